@@ -293,7 +293,7 @@ public final class Adoption implements Takeover {
                 newest.kind() == Kind.BASELINE ? "" : newest.name(),
                 false,
                 null,
-                HistoryComparer.pending(comparer.set(), after).stream()
+                comparer.pending(after).stream()
                         .map(Migration::name)
                         .toList(),
                 warnings);

@@ -3,7 +3,6 @@ package dev.migration.internal.compare;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.Target;
 import dev.migration.Vendor;
 import dev.migration.internal.files.CodeFiles;
 import dev.migration.internal.files.Layout;
@@ -13,10 +12,8 @@ import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.Sources;
-import dev.migration.internal.history.History;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileReader;
-import dev.migration.internal.plan.FlywayBaselines;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -57,7 +54,7 @@ public final class MigrationFiles {
         private final Sources sources;
         private final MigrationSet set;
         private final Placeholders placeholders;
-        private final Map<ParseKey, ParsedMigration> parsed;
+        private final Map<ParseKey, ParsedMigration> parsed = new ConcurrentHashMap<>();
         private @Nullable LockFile lockFile;
         private volatile @Nullable ParsedCallbacks callbacks;
 
@@ -86,27 +83,9 @@ public final class MigrationFiles {
         }
 
         private Files(Sources sources, MigrationSet set, Placeholders placeholders) {
-            this(sources, set, placeholders, new ConcurrentHashMap<>());
-        }
-
-        /** The same, with what was parsed of them, as they count in one database. */
-        private Files(Files files, MigrationSet set) {
-            this(files.sources, set, files.placeholders, files.parsed);
-            this.lockFile = files.lockFile();
-        }
-
-        private Files(
-                Sources sources, MigrationSet set, Placeholders placeholders, Map<ParseKey, ParsedMigration> parsed) {
             this.sources = sources;
             this.set = set;
             this.placeholders = placeholders;
-            this.parsed = parsed;
-        }
-
-        /** The files as they count in a database with this history, on the way to this target. */
-        Files in(History history, Target target) {
-            MigrationSet counting = FlywayBaselines.in(set, history, target);
-            return Objects.equals(counting.floor(), set.floor()) ? this : new Files(this, counting);
         }
 
         /** What was parsed of files that were edited or are gone goes. */

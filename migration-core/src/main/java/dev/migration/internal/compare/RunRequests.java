@@ -62,7 +62,7 @@ public final class RunRequests {
     }
 
     private interface Planning {
-        Steps plan(HistoryComparer comparer, Session session, History history);
+        Steps plan(CountingFiles counting, Session session, History history);
     }
 
     /** What one run is asked for; its files stay the same while the history is read again and again. */
@@ -119,22 +119,22 @@ public final class RunRequests {
          */
         public Steps plan(Session session, History history) {
             InterruptedStatement.requireNotWhole(history);
-            return planning.plan(files(session).in(history, target), session, history);
+            return planning.plan(comparer(session).in(history, target), session, history);
         }
 
         /** Whether a pending migration is within reach; it may still be refused. No script is parsed. */
         public boolean mayApply(Session session, History history) {
-            MigrationSet set = files(session).in(history, target).set();
-            return set.otherProblems().stream().noneMatch(Problem::isError)
-                    && HistoryComparer.pendingOf(set, history).stream().anyMatch(reach);
+            CountingFiles counting = comparer(session).in(history, target);
+            return counting.set().otherProblems().stream().noneMatch(Problem::isError)
+                    && counting.pending().stream().anyMatch(reach);
         }
 
         /** The callbacks of all moments. */
         public CallbackScripts callbacks(Session session) {
-            return files(session).callbacks(session);
+            return comparer(session).callbacks(session);
         }
 
-        private HistoryComparer files(Session session) {
+        private HistoryComparer comparer(Session session) {
             if (comparer == null) {
                 Vendor vendor = session.database().vendor();
                 comparer = new HistoryComparer(read(vendor), vendor, rules);
@@ -154,28 +154,27 @@ public final class RunRequests {
         if (inFlight == null) {
             return Optional.empty();
         }
-        var finder =
-                new ScriptFinder(files.of(session.database().vendor()).in(history, Target.all()), session, history);
+        var finder = new ScriptFinder(comparer(session).in(history), session, history);
         return Optional.ofNullable(finder.interrupted(inFlight).statement());
     }
 
     /** To apply everything that is pending, up to the target. */
     public RunRequest up(Target target) {
         return new RunRequest(
-                Direction.UP, migration -> Planner.reaches(target, migration), target, (comparer, session, history) -> {
-                    requireFile(target, Direction.UP, comparer.set());
-                    Steps plan = Planner.plan(comparer.forRun(session, history), target);
+                Direction.UP, migration -> Planner.reaches(target, migration), target, (counting, session, history) -> {
+                    requireFile(target, Direction.UP, counting.set());
+                    Steps plan = Planner.plan(new FileStates(counting, rules).forRun(session), target);
                     return plan.steps().isEmpty()
                             ? plan
-                            : plan.with(comparer.callbacks(session).in(Direction.UP));
+                            : plan.with(counting.callbacks(session).in(Direction.UP));
                 });
     }
 
     /** To undo the last applied migrations, down to the target; if a plan was agreed to, only that one. */
     public RunRequest down(Target target, DownScript source, @Nullable Plan agreed) {
-        return new RunRequest(Direction.DOWN, migration -> false, Target.all(), (comparer, session, history) -> {
-            Steps steps = undo(comparer, session, history, target, source);
-            CallbackScripts callbacks = comparer.callbacks(session).in(Direction.DOWN);
+        return new RunRequest(Direction.DOWN, migration -> false, Target.all(), (counting, session, history) -> {
+            Steps steps = undo(counting, session, history, target, source);
+            CallbackScripts callbacks = counting.callbacks(session).in(Direction.DOWN);
             if (!steps.steps().isEmpty() && callbacks.all().findAny().isPresent()) {
                 Problems.throwIfInvalid(callbacks.problems());
                 steps = steps.with(callbacks);
@@ -186,7 +185,7 @@ public final class RunRequests {
 
     /** To resume what was interrupted, and nothing else. */
     public RunRequest resumption(Version version, UnknownOutcome outcome) {
-        return new RunRequest(Direction.UP, migration -> false, Target.all(), (comparer, session, history) -> {
+        return new RunRequest(Direction.UP, migration -> false, Target.all(), (counting, session, history) -> {
             InFlight inFlight = history.inFlight();
             if (inFlight == null || !inFlight.version().equals(version)) {
                 throw Problems.refused(
@@ -195,21 +194,21 @@ public final class RunRequests {
                         "see the status: migration status");
             }
             Resume step = inFlight.undo()
-                    ? resumeUndo(comparer, session, history, inFlight, outcome)
-                    : resume(comparer, session, history, inFlight, outcome);
+                    ? resumeUndo(counting, session, history, inFlight, outcome)
+                    : resume(counting, session, history, inFlight, outcome);
             return new Steps(step.direction(), List.of(step), List.of());
         });
     }
 
     private static Steps undo(
-            HistoryComparer comparer, Session session, History history, Target target, DownScript source) {
+            CountingFiles counting, Session session, History history, Target target, DownScript source) {
         if (source == DownScript.STORED && session.historyFile() != null) {
             throw Problems.refused(
                     Code.NO_DOWN_SCRIPT,
                     "A history in a file has no stored down scripts.",
                     "undo it from its file: migration down");
         }
-        MigrationSet set = comparer.set();
+        MigrationSet set = counting.set();
         requireFile(target, Direction.DOWN, set);
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
         if (source == DownScript.FILE && set.versions().isEmpty()) {
@@ -223,13 +222,13 @@ public final class RunRequests {
                         .filter(row -> !history.isInFlight(row.version()))
                         .toList();
         List<AppliedMigration> rows =
-                UndoOrder.of(history, chosen, requirements(comparer, session, history, Set.copyOf(chosen)));
+                UndoOrder.of(history, chosen, requirements(counting, session, history, Set.copyOf(chosen)));
         List<Step> steps = new ArrayList<>();
         InFlight interrupted = history.inFlight();
         if (source == DownScript.FILE) {
             requireSoundFiles(set, history, rows);
         }
-        var finder = new ScriptFinder(comparer.files(), session, history);
+        var finder = new ScriptFinder(counting, session, history);
         List<Undoing> undoings = new ArrayList<>();
         for (AppliedMigration row : rows) {
             Script script = finder.of(row, source).orElse(null);
@@ -240,7 +239,7 @@ public final class RunRequests {
                 problemsOf(set, history).stream().map(Problems::asWarning).toList();
         Steps rest = UndoPlanner.plan(undoings, row -> finder.help(row, source), warnings);
         if (interrupted != null) {
-            steps.add(resumeUndo(comparer, session, history, interrupted, null));
+            steps.add(resumeUndo(counting, session, history, interrupted, null));
         }
         steps.addAll(rest.steps());
         return new Steps(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
@@ -248,21 +247,21 @@ public final class RunRequests {
 
     /** What stays applied has to say what it requires. An unclear file of what is undone is reported with its down script. */
     private static Function<AppliedMigration, List<Requirement>> requirements(
-            HistoryComparer comparer, Session session, History history, Set<AppliedMigration> undone) {
+            CountingFiles counting, Session session, History history, Set<AppliedMigration> undone) {
         return row -> {
             if (history.isInFlight(row.version())) {
                 return List.of();
             }
             return undone.contains(row)
-                    ? knownRequirements(comparer, session, history, row)
-                    : requirements(comparer, session, history, row);
+                    ? knownRequirements(counting, session, history, row)
+                    : requirements(counting, session, history, row);
         };
     }
 
     private static List<Requirement> knownRequirements(
-            HistoryComparer comparer, Session session, History history, AppliedMigration row) {
+            CountingFiles counting, Session session, History history, AppliedMigration row) {
         try {
-            return requirements(comparer, session, history, row);
+            return requirements(counting, session, history, row);
         } catch (InvalidMigrationsException e) {
             return List.of();
         }
@@ -274,21 +273,21 @@ public final class RunRequests {
      * @throws InvalidMigrationsException if the file cannot be read, and so may require anything
      */
     private static List<Requirement> requirements(
-            HistoryComparer comparer, Session session, History history, AppliedMigration row) {
-        requireSoundFiles(comparer.set(), history, List.of(row));
-        Migration file = comparer.set().find(row.version()).orElse(null);
+            CountingFiles counting, Session session, History history, AppliedMigration row) {
+        requireSoundFiles(counting.set(), history, List.of(row));
+        Migration file = counting.set().find(row.version()).orElse(null);
         if (file == null) {
             return List.of();
         }
-        ParsedMigration parsed = comparer.parse(file, session);
+        ParsedMigration parsed = counting.parse(file, session);
         Problems.throwIfInvalid(parsed.problems());
-        return comparer.isAnother(session, history, row, file) ? List.of() : parsed.requirements();
+        return counting.isAnother(session, row, file) ? List.of() : parsed.requirements();
     }
 
     /** The applied migrations that require this one, as far as their files can be read. */
     public List<AppliedMigration> dependents(Session session, History history, AppliedMigration row) {
-        HistoryComparer comparer = comparer(session).in(history, Target.all());
-        return UndoOrder.dependents(history, row, other -> knownRequirements(comparer, session, history, other));
+        CountingFiles counting = comparer(session).in(history);
+        return UndoOrder.dependents(history, row, other -> knownRequirements(counting, session, history, other));
     }
 
     private static void requireFile(Target target, Direction direction, MigrationSet set) {
@@ -316,27 +315,27 @@ public final class RunRequests {
         return problems;
     }
 
-    private static Resume resume(
-            HistoryComparer comparer, Session session, History history, InFlight inFlight, UnknownOutcome outcome) {
-        MigrationSet set = comparer.set();
+    private Resume resume(
+            CountingFiles counting, Session session, History history, InFlight inFlight, UnknownOutcome outcome) {
+        MigrationSet set = counting.set();
         Problems.throwIfInvalid(FileProblems.ofDuplicates(set, history, inFlight.version()));
         Problems.throwIfInvalid(TakenVersion.problem(set, history));
         Migration migration = set.find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
-        ParsedMigration script = comparer.parse(migration, session);
+        ParsedMigration script = counting.parse(migration, session);
         Problems.throwIfInvalid(script.problems());
         Resume step = Planner.resumeUp(inFlight, script, outcome);
-        MigrationStates states = comparer.forRun(session, history);
+        MigrationStates states = new FileStates(counting, rules).forRun(session);
         Problems.throwIfInvalid(Requirements.unmet(states.comparison(), states.pending(), List.of(step)));
         return step;
     }
 
     private static Resume resumeUndo(
-            HistoryComparer comparer,
+            CountingFiles counting,
             Session session,
             History history,
             InFlight inFlight,
             @Nullable UnknownOutcome outcome) {
-        Script script = new ScriptFinder(comparer.files(), session, history)
+        Script script = new ScriptFinder(counting, session, history)
                 .interruptedUndo(inFlight)
                 .orElseThrow(() -> missingScript(inFlight));
         return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, outcome);

@@ -38,11 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptFinder {
 
-    private final MigrationFiles.Files files;
+    private final CountingFiles files;
     private final Session session;
     private final History history;
 
-    ScriptFinder(MigrationFiles.Files files, Session session, History history) {
+    ScriptFinder(CountingFiles files, Session session, History history) {
         this.files = files;
         this.session = session;
         this.history = history;
@@ -58,7 +58,7 @@ final class ScriptFinder {
         if (file == null || isStored(row.version(), source)) {
             return stored(row);
         }
-        ParsedMigration parsed = files.parse(file, dialect(), session);
+        ParsedMigration parsed = files.parse(file, session);
         Problems.throwIfInvalid(parsed.problems());
         requireWhatWasApplied(row, parsed);
         requireSameValues(row, parsed);
@@ -197,7 +197,7 @@ final class ScriptFinder {
         return files.set()
                 .find(inFlight.version())
                 .filter(file -> !TakenVersion.isTakenBy(file, inFlight))
-                .map(file -> files.parse(file, dialect(), session).up());
+                .map(file -> files.parse(file, session).up());
     }
 
     /** The down script in the file or the stored one, whichever starts with what is done. */

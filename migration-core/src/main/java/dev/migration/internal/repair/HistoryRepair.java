@@ -197,8 +197,9 @@ public final class HistoryRepair {
                         writes.add(
                                 locked.bookkeeping().insert(marked.version(), marked.name(), marked.checksum(), kind));
                     }
+                    List<Migration> pending = requests.comparer(session).pending(history);
                     List<Problem> leftOut = MarkWarnings.leftOut(
-                            marked, files, session, history, settings.rules().outOfOrder());
+                            marked, pending, session, history, settings.rules().outOfOrder());
                     write(session, locked, writes, marked);
                     return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, leftOut);
                 });

@@ -3,9 +3,7 @@ package dev.migration.internal.repair;
 import dev.migration.Code;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
-import dev.migration.internal.compare.HistoryComparer;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History;
@@ -22,11 +20,11 @@ final class MarkWarnings {
 
     /** What is pending below a version that is recorded as applied, and is out of order from then on. */
     static List<Problem> leftOut(
-            LogEntry marked, MigrationSet files, Session session, History history, OutOfOrder outOfOrder) {
+            LogEntry marked, List<Migration> allPending, Session session, History history, OutOfOrder outOfOrder) {
         if (marked.version().isRepeatable()) {
             return List.of();
         }
-        List<Migration> pending = HistoryComparer.pending(files, history).stream()
+        List<Migration> pending = allPending.stream()
                 .filter(migration -> migration.version().compareTo(marked.version()) < 0)
                 .filter(migration -> !history.isInFlight(migration.version()))
                 .toList();

@@ -10,6 +10,7 @@ import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.compare.CountingFiles;
 import dev.migration.internal.compare.HistoryComparer;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
@@ -177,14 +178,14 @@ public final class DatabaseStatus {
     public Map<Direction, String> sql(Version version) {
         return StoppableRead.once(settings, active, session -> {
             HistoryComparer comparer = requests.comparer(session);
-            comparer = comparer.set().baselines().isEmpty()
-                    ? comparer
-                    : comparer.in(session.history().read(), Target.all());
-            Migration file = comparer.set().find(version).orElse(null);
+            CountingFiles counting = comparer.set().baselines().isEmpty()
+                    ? comparer.inNew()
+                    : comparer.in(session.history().read());
+            Migration file = counting.set().find(version).orElse(null);
             if (file == null) {
                 return storedSql(session, version);
             }
-            ParsedMigration parsed = comparer.parse(file, session);
+            ParsedMigration parsed = counting.parse(file, session);
             Script down = parsed.down();
             return sql(text(parsed.up()), down == null ? null : text(down));
         });

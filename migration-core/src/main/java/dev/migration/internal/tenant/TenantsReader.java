@@ -55,7 +55,7 @@ public final class TenantsReader {
             }
             Map<String, Steps> plans = new HashMap<>();
             histories.read(present, comparer.set().migrations().size(), (tenant, history) -> {
-                List<Migration> pending = HistoryComparer.pending(comparer.set(), history);
+                List<Migration> pending = comparer.pending(history);
                 problems.expect(history, pending);
                 if (pending.isEmpty()) {
                     comparer.forIdleRun(history)
@@ -85,7 +85,7 @@ public final class TenantsReader {
             Map<String, StatusReport> reports = new HashMap<>();
             histories.read(
                     histories.present(tenants), comparer.set().migrations().size(), (tenant, history) -> {
-                        if (HistoryComparer.pending(comparer.set(), history).isEmpty()) {
+                        if (comparer.pending(history).isEmpty()) {
                             comparer.forIdleStatus(history)
                                     .ifPresent(idle -> reports.put(
                                             tenant, idle.toReport(product, histories.address(), idle.problems())));

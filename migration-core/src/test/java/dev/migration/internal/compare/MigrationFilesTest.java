@@ -2,7 +2,9 @@ package dev.migration.internal.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.OutOfOrder;
 import dev.migration.Problem;
+import dev.migration.Sequence;
 import dev.migration.Vendor;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.ClasspathRoots;
@@ -11,9 +13,14 @@ import dev.migration.internal.files.Locations;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.History.Server;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
 import java.io.InputStream;
@@ -151,6 +158,27 @@ class MigrationFilesTest {
         assertThat(after.get(1).migration().checksum())
                 .isNotEqualTo(before.get(1).migration().checksum());
         assertThat(opened).containsOnly("0002_b.sql");
+    }
+
+    @Test
+    void theLockFileIsNotOpenedWhereNothingIsPendingInADatabaseThatStartedWithABaseline() throws IOException {
+        Files.delete(folder.resolve("0001_a.sql"));
+        Files.delete(folder.resolve("0002_b.sql"));
+        write("B1__all.sql", "SELECT 1;");
+        write("V2__b.sql", "SELECT 2;");
+        write("migrations.lock", "");
+        var comparer =
+                new HistoryComparer(files, Vendor.H2, new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null));
+        List<AppliedMigration> rows = comparer.inNew().set().migrations().stream()
+                .map(file -> new AppliedMigration(
+                        1, file.version(), file.name(), Instant.EPOCH, file.checksum(), Kind.MIGRATION, "me", null))
+                .toList();
+        var applied = new History(new Server("public", "me", false), true, rows, null, Map.of());
+        opened.clear();
+
+        assertThat(comparer.in(applied).set().migrations()).hasSize(2);
+        assertThat(comparer.forIdleRun(applied)).isPresent();
+        assertThat(opened).isEmpty();
     }
 
     private List<ParsedMigration> parse() {
