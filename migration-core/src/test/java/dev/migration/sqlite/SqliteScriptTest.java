@@ -1,5 +1,6 @@
 package dev.migration.sqlite;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +166,43 @@ class SqliteScriptTest extends SqliteWorkbench {
         write("0003_rebuild.sql", "PRAGMA foreign_keys=OFF; BEGIN; CREATE TABLE t (n INT); COMMIT;");
 
         assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void rowsThatAreRepairedDoNotHideThoseThatAreLost() {
+        parentAndChild();
+        write("0002_old.sql", "PRAGMA foreign_keys = OFF; ", "CREATE TABLE old (parent INT REFERENCES parent (id));");
+        up();
+        execute("PRAGMA foreign_keys = OFF", "INSERT INTO old VALUES (98), (99)");
+        write("0003_rebuild.sql", """
+                PRAGMA foreign_keys=OFF;
+                BEGIN;
+                DELETE FROM old WHERE parent = 99;
+                UPDATE child SET parent = 97;
+                COMMIT;
+                """);
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("1 row of child to parent (rowid 1)")
+                .hasMessageNotContaining("old to parent");
+    }
+
+    @Test
+    void ofManyTablesWithSuchRowsTenAreNamed() {
+        for (int i = 10; i < 23; i++) {
+            write("00" + i + "_t.sql", "CREATE TABLE t" + i + " (id INTEGER PRIMARY KEY, t INT REFERENCES t" + i + ");");
+        }
+        up();
+        String inserts = IntStream.range(10, 23)
+                .mapToObj(i -> "INSERT INTO t" + i + " VALUES (1, 9);\n")
+                .collect(joining());
+        write("0023_rows.sql", "PRAGMA foreign_keys=OFF;\nBEGIN;\n" + inserts + "COMMIT;");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("1 row of t19 to t19 (rowid 1) and 3 more")
+                .hasMessageNotContaining("t20");
     }
 
     @ParameterizedTest

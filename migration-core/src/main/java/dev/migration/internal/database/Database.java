@@ -204,6 +204,11 @@ public interface Database extends HistoryChecks {
      */
     record LooseRows(String table, String parent, long count, long first) {
 
+        /** Whether the others are of the same table and refer to the same one. */
+        public boolean isOfSameTables(LooseRows other) {
+            return table.equals(other.table) && parent.equals(other.parent);
+        }
+
         @Override
         public String toString() {
             return count + (count == 1 ? " row of " : " rows of ") + table + " to " + parent

@@ -6,7 +6,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.CodeRun;
-import dev.migration.internal.execute.References;
+import dev.migration.internal.execute.ForeignKeyCheck;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
@@ -121,7 +121,7 @@ final class TransactionalRun {
             sender.own(context.database().transactionMode(mode));
         }
         try (ScriptReading statements = context.read(step)) {
-            References references = null;
+            ForeignKeyCheck foreignKeys = null;
             boolean first = !context.database().has(Capability.WRITERS_BLOCK_READERS);
             boolean prepared = false;
             int ordinal = 0;
@@ -134,7 +134,7 @@ final class TransactionalRun {
                     prepared = true;
                     if (commits && script.checksReferences()) {
                         sender.flush();
-                        references = References.before(context.database(), connection);
+                        foreignKeys = ForeignKeyCheck.before(context.database(), connection);
                     }
                 }
                 if (code == null) {
@@ -149,9 +149,9 @@ final class TransactionalRun {
             if (!prepared) {
                 prepare(sender, first);
             }
-            if (references != null) {
+            if (foreignKeys != null) {
                 sender.flush();
-                references.check();
+                foreignKeys.check();
             }
             if (!first) {
                 context.enter(step, sender);
