@@ -96,7 +96,7 @@ public record Migration(
 
     /** Whether what has this name in the history was one. */
     public static boolean isNamedBaseline(String name) {
-        return name.startsWith("B") && MigrationFileName.digits(name.substring(1)) > 0;
+        return name.startsWith("B") && FlywayVersion.starts(name);
     }
 
     /** Whether its up script is a single file beside pairs. */

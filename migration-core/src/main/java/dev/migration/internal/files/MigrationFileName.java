@@ -154,7 +154,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
     private static final class Names {
 
         private static final Pattern FLYWAY =
-                Pattern.compile("[VUB]\\d++(?:[._]\\d++)*+__.*\\.(?i:sql)", Pattern.DOTALL);
+                Pattern.compile("[VUB]" + FlywayVersion.PATTERN + "__.*\\.(?i:sql)", Pattern.DOTALL);
 
         /** What the version of a repeatable migration has an underscore for. */
         private static final Pattern NOT_IN_A_VERSION =
@@ -230,12 +230,11 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
     }
 
     private static Version version(String text, Layout layout) {
-        return Version.of(
-                switch (layout) {
-                    case SECTIONS, PAIRS -> text;
-                    case DIRECTORIES -> text.replace("-", "");
-                    case FLYWAY -> text.substring(1).replace('_', '.');
-                });
+        return switch (layout) {
+            case SECTIONS, PAIRS -> Version.of(text);
+            case DIRECTORIES -> Version.of(text.replace("-", ""));
+            case FLYWAY -> FlywayVersion.of(text.substring(1));
+        };
     }
 
     /** How many digits a text starts with. */
@@ -258,9 +257,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                     && fileName.length() > REPEATABLE.length() + Suffix.BOTH.text.length()
                     && Printable.line(fileName).equals(fileName);
         }
-        return !fileName.isEmpty()
-                && "VUB".indexOf(fileName.charAt(0)) >= 0
-                && Names.FLYWAY.matcher(fileName).matches();
+        return FlywayVersion.hasLetter(fileName) && Names.FLYWAY.matcher(fileName).matches();
     }
 
     /** The name that one of a pair for golang-migrate should have, whatever it ends in; null if it is none. */
@@ -291,8 +288,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         if (digits(stem) > 0) {
             return stem.substring(Math.max(0, stem.indexOf('_')));
         }
-        boolean flyways = stem.startsWith(REPEATABLE)
-                || (!stem.isEmpty() && "VUB".indexOf(stem.charAt(0)) >= 0 && digits(stem.substring(1)) > 0);
+        boolean flyways = stem.startsWith(REPEATABLE) || FlywayVersion.starts(stem);
         return flyways ? stem.substring(stem.indexOf("__") + 1) : stem;
     }
 

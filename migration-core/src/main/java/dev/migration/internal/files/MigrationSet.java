@@ -53,7 +53,7 @@ public record MigrationSet(
     /** After every number, and before the name of every repeatable migration. */
     private static final Version REPEATABLE = Version.of("R__");
 
-    private static final String FLYWAYS = "[VB]\\d++([._]\\d++)*+";
+    private static final String FLYWAYS = "[VB]" + FlywayVersion.PATTERN;
     private static final String DIESELS = "\\d{4}-\\d\\d-\\d\\d(-\\d++)*+";
 
     /** The map and the set of versions are the caller's, who no longer changes them. */
@@ -190,7 +190,7 @@ public record MigrationSet(
      */
     public static Optional<Version> spelled(String text) {
         String number = text.matches(FLYWAYS)
-                ? text.substring(1).replace('_', '.')
+                ? FlywayVersion.number(text.substring(1))
                 : text.matches(DIESELS) ? text.replace("-", "") : text;
         return Optional.of(Version.of(number)).filter(Version::isNumeric);
     }

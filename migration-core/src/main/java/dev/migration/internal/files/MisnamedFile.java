@@ -13,7 +13,7 @@ final class MisnamedFile {
     /** Something after {@code .sql}, its dot or letters mistyped, a product's name before it, or no ending at all. */
     private static final Pattern MISTYPED = Pattern.compile(
             "(.+?)[.,](?:sql[a-z]?(?:[^a-z].*)?|[a-z]{1,2}sql|s[a-z]ql|sq[a-z]l|sq[a-z]?|s[agkw]?l|[adewxz]?ql|slq|qsl)"
-                    + "|(?:[VU]\\d++(?:[._]\\d++)*+__)?[^.]*[^.~]|.+\\.(?:up|down)",
+                    + "|(?:[VU]" + FlywayVersion.PATTERN + "__)?[^.]*[^.~]|.+\\.(?:up|down)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern SIDE_FILE = Pattern.compile(
