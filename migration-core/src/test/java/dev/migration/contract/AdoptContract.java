@@ -707,7 +707,7 @@ interface AdoptContract extends Workbench {
         assertThat(refused(
                         InvalidMigrationsException.class,
                         () -> builder().adopt("flyway").adoptTable("t").build().up()))
-                .hasMessageContaining("has not the columns that a tool makes whose history can be adopted: Flyway, ");
+                .hasMessageContaining("does not have the columns of a tool whose history can be adopted: Flyway, ");
     }
 
     /** As with Flyway's {@code defaultSchema}. */

@@ -191,7 +191,9 @@ class SqliteScriptTest extends SqliteWorkbench {
     @Test
     void ofManyTablesWithSuchRowsTenAreNamed() {
         for (int i = 10; i < 23; i++) {
-            write("00" + i + "_t.sql", "CREATE TABLE t" + i + " (id INTEGER PRIMARY KEY, t INT REFERENCES t" + i + ");");
+            write(
+                    "00" + i + "_t.sql",
+                    "CREATE TABLE t" + i + " (id INTEGER PRIMARY KEY, t INT REFERENCES t" + i + ");");
         }
         up();
         String inserts = IntStream.range(10, 23)

@@ -23,7 +23,7 @@ final class LiquibaseBaseline implements ScratchProof.Original {
 
     private final Invocation invocation;
     private final LiquibaseRun liquibase;
-    private @Nullable LiquibaseTables made;
+    private @Nullable RanChangelog made;
 
     LiquibaseBaseline(Invocation invocation, LiquibaseRun liquibase) {
         this.invocation = invocation;
@@ -42,9 +42,9 @@ final class LiquibaseBaseline implements ScratchProof.Original {
             if (first) {
                 requireContexts(connection);
             }
-            LiquibaseTables tables = LiquibaseTables.read(connection, liquibase.update(connection));
-            tables.drop(connection);
-            made = tables;
+            RanChangelog ran = RanChangelog.read(connection, liquibase.update(connection));
+            ran.dropTables(connection);
+            made = ran;
         } catch (SQLException e) {
             throw failed(String.valueOf(e.getMessage()), e);
         } catch (ReflectiveOperationException e) {

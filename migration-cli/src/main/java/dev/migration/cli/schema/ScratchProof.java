@@ -57,7 +57,7 @@ final class ScratchProof implements AutoCloseable {
         this.beside = beside;
         this.original = original;
         try {
-            this.folder = Files.createTempDirectory("migration-squash");
+            this.folder = Files.createTempDirectory("migration-proof");
         } catch (IOException e) {
             throw SourceFile.cannotWrite(Path.of(System.getProperty("java.io.tmpdir")), e);
         }

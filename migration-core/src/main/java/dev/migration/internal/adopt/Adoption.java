@@ -293,9 +293,7 @@ public final class Adoption implements Takeover {
                 newest.kind() == Kind.BASELINE ? "" : newest.name(),
                 false,
                 null,
-                comparer.pending(after).stream()
-                        .map(Migration::name)
-                        .toList(),
+                comparer.pending(after).stream().map(Migration::name).toList(),
                 warnings);
     }
 }

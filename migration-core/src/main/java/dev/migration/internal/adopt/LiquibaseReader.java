@@ -144,9 +144,8 @@ final class LiquibaseReader implements ToolReader {
             findings.error(
                     Code.PENDING,
                     place,
-                    "has not all that the baseline makes: " + missing.size() + " of "
-                            + baseline.ran().size()
-                            + " changesets are missing: " + Printable.names(missing) + "."
+                    "does not have all that the baseline makes: " + missing.size() + " of "
+                            + baseline.ran().size() + " changesets are missing: " + Printable.names(missing) + "."
                             + elsewhere(baseline.ran(), recorded),
                     ONCE_MORE);
         }
@@ -154,7 +153,7 @@ final class LiquibaseReader implements ToolReader {
             findings.error(
                     Code.CHECKSUM_MISMATCH,
                     place,
-                    "has changesets with a checksum that Liquibase would not accept of those which made the baseline: "
+                    "has other checksums than the changelog from which the baseline was made, for "
                             + Printable.names(changed) + ".",
                     ONCE_MORE);
         }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The table that {@code migration.adopt-table} names, with its schema or without. Upper and lower case count only where two tables
- * differ in nothing else.
+ * The table that {@code migration.adopt-table} names, with its schema or without. Upper and lower case are ignored, unless two
+ * tables have the name: then it must be written as one of them.
  */
 final class NamedTable {
 
@@ -73,8 +73,8 @@ final class NamedTable {
                 .orElseThrow(() -> Problems.refused(
                         Code.FOREIGN_HISTORY,
                         "Table " + table.shown()
-                                + ", which adopt-table names, has not the columns that a tool makes whose"
-                                + " history can be adopted: " + Tool.all() + ".",
+                                + ", which adopt-table names, does not have the columns of a tool whose history can be"
+                                + " adopted: " + Tool.all() + ".",
                         "name the tool's table; or list what is applied in a file: migration adopt --map FILE"));
     }
 

@@ -126,7 +126,7 @@ public final class ExistingSchema {
         }
         Problem lostRows = lostRows(baseline);
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
-        if (elsewhere.isUnderAnotherName() && !(baseline == null && elsewhere.isOfOthers(checksums))) {
+        if (elsewhere.isUnderAnotherName() && !(baseline == null && elsewhere.sharesNoFile(checksums))) {
             HistoryElsewhere.Shared shared = elsewhere.shared(checksums);
             return baseline != null && baseline.version() == null && !shared.isOurs()
                     ? Optional.ofNullable(lostRows)

@@ -128,7 +128,7 @@ public final class HistoryElsewhere {
      * Whether the histories under another name are those of other services or instances: each can be read, and neither has
      * applied nor started any of the files that have these checksums.
      */
-    boolean isOfOthers(Set<String> checksums) {
+    boolean sharesNoFile(Set<String> checksums) {
         return isUnderAnotherName()
                 && checksums.stream().anyMatch(HistoryElsewhere::hasText)
                 && tables.stream()

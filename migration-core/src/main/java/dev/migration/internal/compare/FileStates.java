@@ -58,8 +58,7 @@ final class FileStates {
         return ofPending(session, files.pending(), Strictness.LENIENT);
     }
 
-    private MigrationStates ofPending(
-            Session session, List<Migration> pending, @Nullable Strictness lockFileCheck) {
+    private MigrationStates ofPending(Session session, List<Migration> pending, @Nullable Strictness lockFileCheck) {
         // What failed or was marked as failed may run below the newest: only the log shows that.
         boolean below = !pending.isEmpty()
                 && history.applied().stream()

@@ -14,7 +14,7 @@ public interface StatementOutcomes {
     /** Of a product that shows nothing. */
     StatementOutcomes UNKNOWN = new StatementOutcomes() {};
 
-    /** The note on a statement before it is sent, where it is stored that there is none. */
+    /** Stored in place of a note until one is made: the statement was not sent yet. */
     String NOT_SENT = "not sent";
 
     /** Reads before this statement what shows its outcome later: a text to be stored; nothing where none is needed. */

@@ -56,6 +56,9 @@ public final class ForeignKeyCheck {
     }
 
     private static long countBefore(List<LooseRows> before, LooseRows loose) {
-        return before.stream().filter(loose::isOfSameTables).mapToLong(LooseRows::count).sum();
+        return before.stream()
+                .filter(loose::isOfSameTables)
+                .mapToLong(LooseRows::count)
+                .sum();
     }
 }

@@ -47,11 +47,7 @@ final class FolderReader {
     private final List<SourceFile> callbacks = new ArrayList<>();
 
     FolderReader(
-            Sources.Folder folder,
-            FileContents contents,
-            MetadataFiles metadata,
-            List<Problem> problems,
-            Found found) {
+            Sources.Folder folder, FileContents contents, MetadataFiles metadata, List<Problem> problems, Found found) {
         this.folder = folder;
         this.hasPairs = hasPairs(folder);
         this.contents = contents;

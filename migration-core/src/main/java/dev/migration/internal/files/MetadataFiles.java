@@ -58,10 +58,10 @@ final class MetadataFiles {
         return unread.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Problem.warning(
-                    Code.UNREAD_FILES,
-                    null,
-                    "These files say how migrations run, and are not read: " + Printable.names(unread),
-                    "V1__x.sql.conf is read beside V1__x.sql, and one metadata.toml or metadata.yaml beside the scripts of a"
-                            + " directory: rename the file, or delete it"));
+                        Code.UNREAD_FILES,
+                        null,
+                        "These files say how migrations run, and are not read: " + Printable.names(unread),
+                        "V1__x.sql.conf is read beside V1__x.sql, and one metadata.toml or metadata.yaml beside the scripts of a"
+                                + " directory: rename the file, or delete it"));
     }
 }

@@ -257,7 +257,8 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                     && fileName.length() > REPEATABLE.length() + Suffix.BOTH.text.length()
                     && Printable.line(fileName).equals(fileName);
         }
-        return FlywayVersion.hasLetter(fileName) && Names.FLYWAY.matcher(fileName).matches();
+        return FlywayVersion.hasLetter(fileName)
+                && Names.FLYWAY.matcher(fileName).matches();
     }
 
     /** The name that one of a pair for golang-migrate should have, whatever it ends in; null if it is none. */

@@ -178,7 +178,8 @@ public final class MigrationReader {
     private void startWithSquash() {
         for (Version version : List.copyOf(baselines.descendingKeySet())) {
             List<NamedFile> files = baselines.get(version);
-            Checksum.Result result = files == null ? null : contents.read(files.get(0).file());
+            Checksum.Result result =
+                    files == null ? null : contents.read(files.get(0).file());
             boolean isSquash = result != null && !result.header().squashed().isEmpty();
             if (files != null && isSquash && ups.headMap(version, true).isEmpty()) {
                 ups.put(version, files);

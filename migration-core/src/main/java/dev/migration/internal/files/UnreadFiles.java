@@ -63,8 +63,8 @@ final class UnreadFiles {
     }
 
     /**
-     * What is wrong with files that have nothing of a migration's name, beside migrations that no single file could be one
-     * of: other tools leave them out. They are removed from the invalid ones.
+     * A warning for scripts whose names are nothing like a migration's, beside pairs or directories: the tools that have such
+     * files do not read them either. They are removed from the invalid ones.
      */
     static Optional<Problem> loose(Sources.Folder folder, List<String> invalid) {
         List<String> loose =

@@ -46,12 +46,12 @@ final class VersionOrder {
         return oneOrder
                 ? Optional.empty()
                 : Optional.of(Problem.error(
-                    Code.INVALID_NAME,
-                    Place.of(last.path()),
-                    "Version " + latest + " cannot be put in one order with version " + earliest + " of " + first.path()
-                            + ": they count time in different ways",
-                    "rename the files so that all long versions start with year, month and day, such as"
-                            + " 20240131120000_add_users.sql, in the order in which they are to run"));
+                        Code.INVALID_NAME,
+                        Place.of(last.path()),
+                        "Version " + latest + " cannot be put in one order with version " + earliest + " of "
+                                + first.path() + ": they count time in different ways",
+                        "rename the files so that all long versions start with year, month and day, such as"
+                                + " 20240131120000_add_users.sql, in the order in which they are to run"));
     }
 
     private static boolean isBefore(Version one, Version other) {

@@ -229,8 +229,8 @@ public final class RunRow {
     }
 
     /**
-     * Nothing is known of the next statement yet. Where a note is made before all that change the schema, it is stored that
-     * there is none: a release that made no such notes has left NULL.
+     * Records that the next statement was not sent yet, where a note is made before each statement that changes the schema.
+     * NULL would not say that: releases that made no notes left it too.
      */
     private String next(String assignments) {
         String none = database.atomicDdl() == AtomicDdl.NONE ? "NULL" : database.literal(StatementOutcomes.NOT_SENT);

@@ -106,7 +106,7 @@ final class CatalogueOutcomes implements StatementOutcomes {
         }
         Fingerprint before = fingerprint(connection, change).orElse(null);
         return Optional.of(
-                before == null || before.missing().stream().anyMatch(change.needed()::contains)
+                before == null || before.missing().stream().anyMatch(change.existing()::contains)
                         ? UNREADABLE
                         : CATALOGUE + before.hash());
     }

@@ -12,13 +12,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A statement that changes the schema, with what it names and the catalogue shows before or after it. An object by whose
- * name another one is found too, such as a table that is altered and renamed, is enough.
+ * A statement that changes the schema, with the objects whose definitions in the catalogue show whether it took effect. Of a
+ * table that is altered and renamed, the old name alone is enough: the table is not found by it any more.
  *
- * @param drops whether all of it is gone afterwards
- * @param needed what has to exist before, or the statement means something else than the catalogue shows
+ * @param drops whether none of the objects exists afterwards
+ * @param existing the objects that the statement requires; where the catalogue does not have one of them, its name was read
+ *     wrongly, and the catalogue shows nothing of the statement
  */
-record SchemaChange(boolean drops, List<NamedObject> objects, Set<NamedObject> needed) {
+record SchemaChange(boolean drops, List<NamedObject> objects, Set<NamedObject> existing) {
 
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("table", Kind.TABLE),
@@ -91,7 +92,7 @@ record SchemaChange(boolean drops, List<NamedObject> objects, Set<NamedObject> n
     }
 
     private static Optional<SchemaChange> of(
-            StatementWords words, int first, Kind kind, boolean drops, boolean needed) {
+            StatementWords words, int first, Kind kind, boolean drops, boolean mustExist) {
         int next = words.afterCondition(first);
         boolean conditional = next > first;
         List<NamedObject> objects = new ArrayList<>();
@@ -103,7 +104,8 @@ record SchemaChange(boolean drops, List<NamedObject> objects, Set<NamedObject> n
             objects.add(new NamedObject(kind, name.get().schema(), name.get().name()));
             next = name.get().end() + 1;
         } while (drops && words.is(next - 1, ","));
-        return Optional.of(new SchemaChange(drops, objects, needed && !conditional ? Set.copyOf(objects) : Set.of()));
+        return Optional.of(
+                new SchemaChange(drops, objects, mustExist && !conditional ? Set.copyOf(objects) : Set.of()));
     }
 
     /** One after the other. What only exchanges names shows nothing where the tables are alike. */

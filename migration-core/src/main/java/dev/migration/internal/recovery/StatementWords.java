@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A statement's words, names and signs outside parentheses; as if a comment whose text runs were none. */
+/**
+ * The words, names and signs of a statement outside its parentheses. Comments are left out; of one whose text the server
+ * runs, only the signs around that text are.
+ */
 final class StatementWords {
 
     private final UnaryOperator<String> unquoted;

@@ -5,8 +5,8 @@ import dev.migration.internal.sql.lexer.TokenType;
 import java.util.Set;
 
 /**
- * What of MySQL's and MariaDB's statements is before a body that may be a block: {@code CREATE DEFINER=… TRIGGER … FOR EACH
- * ROW}. It ends where the body's first token cannot be a part of it any more.
+ * Finds where the body of a routine, trigger or event starts in a statement of MySQL or MariaDB. The header is what is before
+ * it, such as {@code CREATE DEFINER=… TRIGGER … FOR EACH ROW}; the body starts with the first token that no header has there.
  */
 final class CompoundHeader {
 

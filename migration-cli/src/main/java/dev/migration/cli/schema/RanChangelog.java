@@ -14,18 +14,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Liquibase's tables in a scratch database, which are no part of the baseline.
+ * What Liquibase recorded of a changelog that it ran in a scratch database.
  *
- * @param tables as they are written in SQL
- * @param ran the changesets that ran there, in their order
+ * @param tables its own tables, as they are written in SQL; they are no part of the baseline
+ * @param ran the changesets that ran, in their order
  */
-record LiquibaseTables(List<String> tables, List<RanChangeset> ran) {
+record RanChangelog(List<String> tables, List<RanChangeset> ran) {
 
     private static final String CHANGESETS = "DATABASECHANGELOG";
     private static final List<String> NAMES = List.of(CHANGESETS, CHANGESETS + "LOCK");
 
-    /** Those of the connection's schema, with the checksums that are known of the changesets in the changelog. */
-    static LiquibaseTables read(Connection connection, List<RanChangeset> known) throws SQLException {
+    /** Reads it from the connection's schema, with the checksums that are known of the changesets in the changelog. */
+    static RanChangelog read(Connection connection, List<RanChangeset> known) throws SQLException {
         connection.setAutoCommit(true);
         Database database = Products.database(connection);
         List<String> tables = new ArrayList<>();
@@ -42,7 +42,7 @@ record LiquibaseTables(List<String> tables, List<RanChangeset> ran) {
                 }
             }
         }
-        return new LiquibaseTables(tables, ran);
+        return new RanChangelog(tables, ran);
     }
 
     private static List<String> tableNames(Connection connection) throws SQLException {
@@ -70,7 +70,8 @@ record LiquibaseTables(List<String> tables, List<RanChangeset> ran) {
         return new RanChangeset(recorded.file(), recorded.id(), recorded.author(), List.copyOf(checksums));
     }
 
-    void drop(Connection connection) throws SQLException {
+    /** Drops Liquibase's tables. */
+    void dropTables(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String table : tables) {
                 statement.execute("DROP TABLE " + table);
