@@ -120,7 +120,7 @@ final class FolderReader {
             UnreadFiles.loose(folder, invalid).ifPresent(problems::add);
         }
         if (anyUnread || !invalid.isEmpty()) {
-            problems.addAll(UnreadFiles.problems(folder, invalid, versions, locations));
+            problems.addAll(UnreadFiles.problems(folder, invalid, versions, layouts.keySet(), locations));
         }
         if (!changelogs.isEmpty()) {
             // Where there is nothing else, that is not what is wrong.

@@ -7,6 +7,7 @@ import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +28,13 @@ final class UnreadFiles {
 
     private static final Pattern ALMOST_FLYWAY = Pattern.compile("[VUBR](?:\\d|_).*", Pattern.CASE_INSENSITIVE);
 
+    /** Of Flyway's files, those that run by themselves. */
+    private static final Pattern FLYWAY_RUNS = Pattern.compile("[VRB].*");
+
+    /** What Spring Boot has in place of {vendor}. */
+    private static final Set<String> PRODUCTS =
+            Set.of("db2", "derby", "h2", "hsqldb", "mariadb", "mysql", "oracle", "postgresql", "sqlite", "sqlserver");
+
     /** Names that fit nothing are reported one by one, up to this many and one more. */
     private static final int MOST_NAMES = 3;
 
@@ -35,14 +42,21 @@ final class UnreadFiles {
     private final Set<Version> versions;
     private final List<String> invalid;
     private final List<Location> locations;
+    private final boolean flyways;
     private final boolean inDirectories;
     private final List<Problem> problems = new ArrayList<>();
 
-    private UnreadFiles(Sources.Folder folder, List<String> invalid, Set<Version> versions, List<Location> locations) {
+    private UnreadFiles(
+            Sources.Folder folder,
+            List<String> invalid,
+            Set<Version> versions,
+            Set<Layout> layouts,
+            List<Location> locations) {
         this.folder = folder;
         this.invalid = invalid;
         this.versions = versions;
         this.locations = locations;
+        this.flyways = layouts.contains(Layout.FLYWAY);
         this.inDirectories = folder.roots().stream()
                 .flatMap(root -> root.files().stream())
                 .anyMatch(file -> file.name().indexOf('/') >= 0);
@@ -53,11 +67,16 @@ final class UnreadFiles {
      *
      * @param invalid paths of files whose names are not those of migrations
      * @param versions the versions of all others
+     * @param layouts how those are named
      * @param locations all that are read
      */
     static List<Problem> problems(
-            Sources.Folder folder, List<String> invalid, Set<Version> versions, List<Location> locations) {
-        var unread = new UnreadFiles(folder, invalid, versions, locations);
+            Sources.Folder folder,
+            List<String> invalid,
+            Set<Version> versions,
+            Set<Layout> layouts,
+            List<Location> locations) {
+        var unread = new UnreadFiles(folder, invalid, versions, layouts, locations);
         unread.find();
         return unread.problems;
     }
@@ -274,12 +293,10 @@ final class UnreadFiles {
                 .filter(path -> version(path) != null)
                 .map(UnreadFiles::sequence)
                 .forEach(sequences::add);
-        Set<String> ofLocations =
-                locations.stream().map(location -> folder(location.path())).collect(Collectors.toSet());
         List<String> callbacks = paths.stream()
                 .filter(path -> Callback.hasMoment(name(path)) || Callback.isInDirectory(path))
                 .filter(path -> !sequences.contains(folder(path)))
-                .filter(path -> !ofLocations.contains(folder.location().path() + "/" + above(path)))
+                .filter(path -> !isBesideLocation(path))
                 .toList();
         if (!callbacks.isEmpty()) {
             problems.add(Problem.warning(
@@ -292,22 +309,45 @@ final class UnreadFiles {
         }
     }
 
+    /** Whether its folder is beside that of a location: both may be for a product each. */
+    private boolean isBesideLocation(String path) {
+        String beside = folder.location().path() + "/" + above(path);
+        return locations.stream().anyMatch(location -> folder(location.path()).equals(beside));
+    }
+
     private void subfolders(List<String> paths) {
         boolean nothingElse = versions.isEmpty() && invalid.isEmpty();
-        List<String> unread = nothingElse ? paths : ofThisSequence(paths);
+        List<String> unread = new ArrayList<>(nothingElse ? paths : ofThisSequence(paths));
+        // Other SQL may be there for another purpose.
+        unread.sort(Comparator.comparing(path -> version(path) == null));
         if (unread.isEmpty()) {
             return;
         }
+        List<String> flywaysToo = unread.stream()
+                .filter(path -> FLYWAY_RUNS.matcher(name(path)).matches() && MigrationFileName.isFlyways(name(path)))
+                .toList();
+        boolean runWithFlyway = flyways && flywaysToo.stream().anyMatch(path -> !isBesideLocation(path));
         String how = nothingElse
                 ? " holds no .sql file itself, but its sub-folders have "
                 : " leaves its sub-folders out, with ";
         Problem problem = Problem.warning(
                 Code.UNREAD_FILES,
                 null,
-                "Location " + folder.location() + how + files(unread) + ", such as " + Printable.line(unread.get(0)),
-                "write " + folder.location() + "/** to read the sub-folders too; or move the files");
+                "Location " + folder.location() + how + files(unread) + ", such as " + Printable.line(unread.get(0))
+                        + (runWithFlyway ? ". Flyway reads sub-folders too" : ""),
+                flywaysToo.isEmpty()
+                        ? "write " + folder.location() + "/** to read the sub-folders too; or move the files"
+                        : "set migration.locations=" + withSubfolders(flywaysToo) + "; or move the files");
         boolean anyMigration = unread.stream().anyMatch(path -> version(path) != null);
-        problems.add(nothingElse && anyMigration ? Problems.asError(problem) : problem);
+        problems.add((nothingElse && anyMigration) || runWithFlyway ? Problems.asError(problem) : problem);
+    }
+
+    /** Where a sub-folder each is for a product, only one of them is to be read. */
+    private String withSubfolders(List<String> paths) {
+        boolean products =
+                paths.stream().map(path -> path.substring(0, path.indexOf('/'))).allMatch(PRODUCTS::contains);
+        String location = folder.location().toString();
+        return products ? (versions.isEmpty() ? "" : location + ",") + location + "/{vendor}" : location + "/**";
     }
 
     /** Migrations of sub-folders, without those of a sub-folder with its own sequence, as for another database. */

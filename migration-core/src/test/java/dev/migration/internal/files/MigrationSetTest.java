@@ -1233,6 +1233,59 @@ class MigrationSetTest {
     }
 
     @Test
+    void warnsOfNumberedFilesInSubfoldersFirst() throws IOException {
+        below("archive", "old.sql");
+        below("later", "0004_d.sql");
+
+        assertThat(texts()).singleElement().asString().contains("have 2 files, such as later/0004_d.sql\n");
+        files("0001_a.sql");
+        assertThat(texts()).singleElement().asString().contains("with one file, such as later/0004_d.sql\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2025, V2__b.sql, /**",
+        "views, R__v.sql, /**",
+        "baseline, B3__all.sql, /**",
+        "mysql, V2__b.sql, ',FOLDER/{vendor}'"
+    })
+    void refusesFlywaysFilesInSubfoldersBesideOthersAsFlywayReadsThem(String below, String name, String remedy)
+            throws IOException {
+        files("V1__a.sql");
+        below(below, name);
+        below("seeds", "data.sql");
+
+        assertThat(texts())
+                .containsExactly(
+                        "unread-files: Location " + folder + " leaves its sub-folders out, with one file, such as "
+                                + below + "/" + name
+                                + ". Flyway reads sub-folders too\n  Next: set migration.locations=" + folder
+                                + remedy.replace("FOLDER", folder.toString()) + "; or move the files");
+        assertThat(load().problems()).allMatch(Problem::isError);
+    }
+
+    @Test
+    void namesTheFoldersOfProductsWhereFlywaysFilesAreInThemOnly() throws IOException {
+        below("h2", "V1__a.sql");
+        below("postgresql", "V1__a.sql");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .endsWith("Next: set migration.locations=" + folder + "/{vendor}; or move the files");
+        assertThat(load().problems()).allMatch(Problem::isError);
+    }
+
+    @Test
+    void theFoldersOfOtherProductsBesideTheOneThatIsReadAreNoError() throws IOException {
+        files("V1__a.sql");
+        below("h2", "V2__b.sql");
+        below("postgresql", "V2__b.sql");
+
+        assertThat(load(folder, folder.resolve("h2")).problems()).noneMatch(Problem::isError);
+    }
+
+    @Test
     void severalWrongNamesAreShortened() throws IOException {
         files("a.sql", "b.sql", "c.sql", "d.sql", "e.sql");
 
