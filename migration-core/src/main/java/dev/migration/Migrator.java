@@ -655,7 +655,7 @@ public final class Migrator {
                     table,
                     historyFile,
                     placeholders.between(placeholderPrefix, placeholderSuffix),
-                    new Rules(sequence, outOfOrder, policies, baseline),
+                    new Rules(sequence, outOfOrder, policies, baseline, Adoption.isFlyways(adopt)),
                     initSql,
                     role,
                     new Settings.Adopt(adopt, adoptTable, instance),

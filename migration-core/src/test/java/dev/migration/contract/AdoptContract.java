@@ -148,6 +148,46 @@ interface AdoptContract extends Workbench {
                 .containsExactly(null, null, "1", "1.2");
     }
 
+    private void refusedAsByFlyway(String placeholder) {
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining(placeholder + " has no value, which was an error with Flyway too");
+    }
+
+    /** What is applied may have text that only looks like it: nobody can change that any more. */
+    @Test
+    default void aPlaceholderWithoutAValueIsAnErrorAfterFlyway() {
+        migratedByFlyway();
+        write("V0_1__zero.sql", "INSERT INTO t (n) SELECT 0 WHERE '${old}' = '';");
+        flyways(3, "0.1", "SQL", "V0_1__zero.sql", "INSERT INTO t (n) SELECT 0 WHERE '${old}' = '';");
+        write("V2__three.sql", "INSERT INTO t SELECT 3 WHERE '${owner}' <> 'nobody';");
+        adopted();
+
+        refusedAsByFlyway("${owner}");
+        assertThat(appliedNames()).hasSize(3);
+        assertThat(migrator().validate(Strictness.LENIENT))
+                .filteredOn(problem -> problem.message().startsWith("${old}"))
+                .singleElement()
+                .matches(problem -> !problem.isError());
+
+        write("V2__three.sql.conf", "placeholderReplacement=false");
+        up();
+        assertThat(column("SELECT n FROM t WHERE n = 3")).containsExactly("3");
+    }
+
+    @Test
+    default void aPlaceholderWithoutAValueIsAnErrorWhereFlywayIsToBeTakenOver() {
+        write("V1__t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t SELECT 1 WHERE '${flyway:user}' <> '';");
+        write("afterMigrate.sql", "INSERT INTO t SELECT 2 WHERE '${role}' <> '';");
+        Migrator successor = builder().adopt("flyway").build();
+
+        assertThat(refused(InvalidMigrationsException.class, successor::up))
+                .hasMessageContainingAll(
+                        "${flyway:user} has no value", "migration.placeholders.unused=1", "${role} has no value");
+        assertThat(tableNames()).noneMatch("t"::equalsIgnoreCase);
+        up();
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
+    }
+
     /** Flyway 12 gives this row no version. */
     @Test
     default void theSchemaThatAnOldFlywayMadeIsNoMigration() {

@@ -68,6 +68,11 @@ public final class Adoption implements Takeover {
         return tool;
     }
 
+    /** Whether a tool whose history is taken over is Flyway; null for none. */
+    public static boolean isFlyways(@Nullable String tool) {
+        return Tool.FLYWAY.id().equals(tool);
+    }
+
     /** The state of each migration as it would be, with all that is wrong. Changes nothing. */
     public StatusReport plan(@Nullable Path list) {
         Source listed = list == null ? null : AppliedLists.read(list);

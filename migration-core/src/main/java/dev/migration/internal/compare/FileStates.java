@@ -5,6 +5,7 @@ import dev.migration.Strictness;
 import dev.migration.Version;
 import dev.migration.internal.compare.ScriptFinder.Interrupted;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.History;
@@ -16,6 +17,7 @@ import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.MigrationStates;
+import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings.Rules;
@@ -119,12 +121,15 @@ final class FileStates {
         if (lockFileCheck != null) {
             problems.addAll(lockFileProblems(history, edits, lockFileCheck));
         }
+        // What is applied already may have text that only looks like a placeholder.
+        Set<Version> asForFlyway = session != null && wereFlyways() ? notBegun() : Set.of();
         Map<Version, ParsedMigration> scripts = new HashMap<>();
         for (Migration migration : toParse) {
             // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
             if (!set.isDuplicate(migration.version())) {
                 ParsedMigration script = files.parse(migration, session);
-                problems.addAll(script.problems());
+                problems.addAll(
+                        asForFlyway.contains(migration.version()) ? script.problemsAsForFlyway() : script.problems());
                 // A baseline may have the version of a migration.
                 if (set.find(migration.version())
                         .filter(file -> file.name().equals(migration.name()))
@@ -134,7 +139,8 @@ final class FileStates {
             }
         }
         if (!toParse.isEmpty()) {
-            problems.addAll(files.callbacks(session).problems());
+            CallbackScripts callbacks = files.callbacks(session);
+            problems.addAll(asForFlyway.isEmpty() ? callbacks.problems() : callbacks.problemsAsForFlyway());
         }
         InFlight inFlight = history.inFlight();
         Interrupted interrupted = session == null || inFlight == null
@@ -150,6 +156,21 @@ final class FileStates {
                 interrupted == null ? null : interrupted.statement(),
                 interrupted != null && interrupted.scriptLost());
         return MigrationStates.of(comparison, rules);
+    }
+
+    /** Whether Flyway ran the first of these files, as far as that is known. */
+    private boolean wereFlyways() {
+        return set.layout() == Layout.FLYWAY && (rules.flyways() || history.newestAdopted() != null);
+    }
+
+    private Set<Version> notBegun() {
+        Set<Version> notBegun = new HashSet<>();
+        for (Migration migration : files.pending()) {
+            if (!history.isInFlight(migration.version())) {
+                notBegun.add(migration.version());
+            }
+        }
+        return notBegun;
     }
 
     private List<Problem> lockFileProblems(History history, Map<Version, FileEdit> edits, Strictness strictness) {

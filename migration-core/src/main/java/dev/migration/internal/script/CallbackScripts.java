@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param byMoment those of each moment, in their order
  * @param problems all that is wrong with them; with an error among them no run may start
+ * @param unreplaced the placeholders in them, as errors, where nothing is replaced and Flyway would have refused that
  */
-public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> problems) {
+public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> problems, List<Problem> unreplaced) {
 
     /** For a run without any. */
-    public static final CallbackScripts NONE = new CallbackScripts(Map.of(), List.of());
+    public static final CallbackScripts NONE = new CallbackScripts(Map.of(), List.of(), List.of());
 
     private static final List<When> BEFORE = List.of(
             When.CONNECTED,
@@ -49,6 +50,12 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
     public CallbackScripts {
         byMoment = Collections.unmodifiableMap(byMoment);
         problems = List.copyOf(problems);
+        unreplaced = List.copyOf(unreplaced);
+    }
+
+    /** All that is wrong with them where Flyway ran them before: a placeholder without a value is an error. */
+    public List<Problem> problemsAsForFlyway() {
+        return ScriptParser.asForFlyway(problems, unreplaced);
     }
 
     /** Reads the files of these callbacks. */
@@ -56,16 +63,17 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
             List<Callback> callbacks, Placeholders values, @Nullable FlywayNames names, Dialect dialect) {
         Map<When, List<Script>> byMoment = new EnumMap<>(When.class);
         List<Problem> problems = new ArrayList<>();
+        List<Problem> unreplaced = new ArrayList<>();
         for (Callback callback : callbacks) {
-            Script script = ScriptParser.ofCallback(callback.file(), values, names, dialect, problems);
+            Script script = ScriptParser.ofCallback(callback.file(), values, names, dialect, problems, unreplaced);
             byMoment.computeIfAbsent(callback.when(), first -> new ArrayList<>())
                     .add(script);
         }
-        var scripts = new CallbackScripts(byMoment, List.of());
+        var scripts = new CallbackScripts(byMoment, List.of(), List.of());
         if (problems.stream().noneMatch(Problem::isError)) {
             scripts.all().map(CallbackScripts::refusal).filter(Objects::nonNull).forEach(problems::add);
         }
-        return new CallbackScripts(byMoment, problems);
+        return new CallbackScripts(byMoment, problems, unreplaced);
     }
 
     /** Those of a moment. */
@@ -116,7 +124,7 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
                 some.put(when, scripts);
             }
         });
-        return new CallbackScripts(some, problems);
+        return new CallbackScripts(some, problems, unreplaced);
     }
 
     /** All of them. */

@@ -3,6 +3,7 @@ package dev.migration.internal.script;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +154,8 @@ final class ScriptFacts {
 
     /**
      * Finds what another tool would replace, such as {@code ${schema}}, where the database gets it: in SQL, names and strings,
-     * not in comments, and not in dollar quotes, where it may belong to the language of a routine.
+     * not in comments, and not in dollar quotes, where it may belong to the language of a routine. What Flyway would have refused is
+     * found in those as well.
      */
     static final class Unreplaced {
 
@@ -160,9 +163,28 @@ final class ScriptFacts {
 
         private final String file;
         private final Dialect dialect;
-        private @Nullable String first;
-        private @Nullable Place place;
-        private int count;
+        private final Found sent = new Found();
+        private final Found anywhere = new Found();
+
+        /** The first one, and how many there are. */
+        private static final class Found {
+
+            private @Nullable String first;
+            private @Nullable Place place;
+            private int count;
+
+            /** To find its place takes longer, the longer the statement is. */
+            void add(String text, Supplier<Place> where) {
+                if (count++ == 0) {
+                    first = text;
+                    place = where.get();
+                }
+            }
+
+            String countIfSeveral() {
+                return count == 1 ? "." : " (" + count + " of them in this file).";
+            }
+        }
 
         Unreplaced(String file, Dialect dialect) {
             this.file = file;
@@ -182,18 +204,23 @@ final class ScriptFacts {
                 while (type != TokenType.END && lexer.end() <= matcher.start()) {
                     type = lexer.next();
                 }
-                if (isSent(type, lexer) && count++ == 0) {
-                    first = matcher.group();
-                    Position found = statement.positionOf(matcher.start());
-                    place = new Place(file, found.line(), found.column());
+                if (isSent(type)) {
+                    int at = matcher.start();
+                    Supplier<Place> place = () -> {
+                        Position found = statement.positionOf(at);
+                        return new Place(file, found.line(), found.column());
+                    };
+                    anywhere.add(matcher.group(), place);
+                    if (type != TokenType.STRING || !lexer.opening().endsWith("$")) {
+                        sent.add(matcher.group(), place);
+                    }
                 }
             } while (matcher.find());
         }
 
-        private static boolean isSent(TokenType type, Lexer token) {
+        private static boolean isSent(TokenType type) {
             return switch (type) {
                 case LINE_COMMENT, BLOCK_COMMENT, END -> false;
-                case STRING -> !token.opening().endsWith("$");
                 default -> true;
             };
         }
@@ -201,15 +228,37 @@ final class ScriptFacts {
         /** What was found in all statements, as one problem; null if there was nothing. */
         @Nullable
         Problem problem() {
-            return first == null
+            return sent.first == null
                     ? null
                     : Problem.warning(
                             Code.PLACEHOLDER,
-                            place,
-                            first + " is sent to the database as it is: placeholders are only replaced where one is set"
-                                    + (count == 1 ? "." : " (" + count + " of them in this file)."),
+                            sent.place,
+                            sent.first
+                                    + " is sent to the database as it is: placeholders are only replaced where one is set"
+                                    + sent.countIfSeveral(),
                             "set a value for it, migration.placeholders.… or --placeholder; where the text is meant as it"
                                     + " is, nothing has to be done");
+        }
+
+        /** The same as an error, where Flyway ran the scripts before; null if there was nothing. */
+        @Nullable
+        Problem asForFlyway() {
+            String first = anywhere.first;
+            if (first == null) {
+                return null;
+            }
+            String name = first.substring("${".length(), first.length() - 1);
+            return Problem.error(
+                    Code.PLACEHOLDER,
+                    anywhere.place,
+                    first + " has no value, which was an error with Flyway too" + anywhere.countIfSeveral(),
+                    (FlywayNames.isLike(name)
+                                    ? "set any placeholder, such as migration.placeholders.unused=1: with one, Flyway's own have"
+                                            + " a value"
+                                    : "set what spring.flyway.placeholders had: migration.placeholders." + name
+                                            + ", on the command line --placeholder " + name + "=…")
+                            + "; where the text is meant as it is, write placeholderReplacement=false into "
+                            + file.substring(file.lastIndexOf('/') + 1) + ".conf");
         }
     }
 }

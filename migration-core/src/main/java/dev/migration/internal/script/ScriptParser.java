@@ -43,6 +43,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private final Placeholders values;
     private final Dialect dialect;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> unreplaced = new ArrayList<>();
     private final Sections sections;
     private final Dividing dividing;
     private final List<OptionLine> optionLines = new ArrayList<>();
@@ -94,6 +96,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
      *
      * @param requirements what has to be applied before
      * @param problems all that is wrong with its text, in the order of the text; with an error among them it must not run
+     * @param unreplaced the placeholders in it, as errors, where nothing is replaced and Flyway would have refused that
      * @param isAsCreated whether its up script is still to be written: nothing was added to the text of a new migration
      */
     public record ParsedMigration(
@@ -102,11 +105,18 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             @Nullable Script down,
             List<Requirement> requirements,
             List<Problem> problems,
+            List<Problem> unreplaced,
             boolean isAsCreated) {
 
         public ParsedMigration {
             requirements = List.copyOf(requirements);
             problems = List.copyOf(problems);
+            unreplaced = List.copyOf(unreplaced);
+        }
+
+        /** All that is wrong with a script that Flyway would have run before: a placeholder without a value is an error. */
+        public List<Problem> problemsAsForFlyway() {
+            return asForFlyway(problems, unreplaced);
         }
     }
 
@@ -128,6 +138,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         List<Problem> problems = new ArrayList<>(metadata.problems());
         up.requireRepeatable(migration);
         problems.addAll(up.problems());
+        List<Problem> unreplaced = new ArrayList<>(up.unreplaced);
         if (problems.stream().noneMatch(Problem::isError)) {
             Optional.ofNullable(migration.up().problemIfChanged()).ifPresent(problems::add);
         }
@@ -144,11 +155,23 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                     migration.down(), valuesFor(migration.down(), values, names), dialect, Dividing.BY_FILE, ofDown);
             file.requireRepeatable(migration);
             problems.addAll(file.problems());
+            unreplaced.addAll(file.unreplaced);
             file.requirements.forEach(requirement -> problems.add(ofDown(requirement)));
             down = file.scriptOrPreamble(Section.DOWN);
         }
         return new ParsedMigration(
-                migration, up.scriptOrPreamble(Section.UP), down, requirements, problems, up.isAsCreated());
+                migration, up.scriptOrPreamble(Section.UP), down, requirements, problems, unreplaced, up.isAsCreated());
+    }
+
+    /** The same problems with errors in place of the warnings of placeholders. */
+    static List<Problem> asForFlyway(List<Problem> problems, List<Problem> unreplaced) {
+        return unreplaced.isEmpty()
+                ? problems
+                : Stream.concat(
+                                problems.stream()
+                                        .filter(problem -> problem.code() != Code.PLACEHOLDER || problem.isError()),
+                                unreplaced.stream())
+                        .toList();
     }
 
     /**
@@ -171,9 +194,11 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             Placeholders values,
             @Nullable FlywayNames names,
             Dialect dialect,
-            List<Problem> problems) {
+            List<Problem> problems,
+            List<Problem> unreplaced) {
         ScriptParser parser = parse(file, valuesFor(file, values, names), dialect, Dividing.CALLBACK, Metadata.NONE);
         problems.addAll(parser.problems());
+        unreplaced.addAll(parser.unreplaced);
         if (parser.runOption != null) {
             problems.add(Problem.error(
                     Code.UNKNOWN_OPTION,
@@ -346,9 +371,13 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 fileLength = window.offset();
                 sections.end(fileLength);
                 problems.addAll(source.problems());
-                Optional.ofNullable(placeholders.problem())
-                        .filter(problem -> warnsOfPlaceholders)
-                        .ifPresent(problems::add);
+                if (warnsOfPlaceholders) {
+                    Optional.ofNullable(placeholders.problem()).ifPresent(problems::add);
+                    // With another prefix, this is no placeholder for Flyway either.
+                    Optional.ofNullable(placeholders.asForFlyway())
+                            .filter(problem -> values.prefix().equals(Placeholders.NONE.prefix()))
+                            .ifPresent(unreplaced::add);
+                }
             }
             sha256 = source.sha256();
             replaces = source.replaces();

@@ -81,12 +81,14 @@ public record Settings(
      * @param outOfOrder how a migration that is out of order is handled
      * @param policies what is stricter than by default
      * @param baseline up to where a schema with tables and without history is treated as migrated; null if not set
+     * @param flyways whether the files were Flyway's, for which a placeholder without a value is always an error
      */
     public record Rules(
             Sequence sequence,
             OutOfOrder outOfOrder,
             Set<Policy> policies,
-            @Nullable Baseline baseline) {
+            @Nullable Baseline baseline,
+            boolean flyways) {
 
         public Rules {
             policies = Set.copyOf(policies);

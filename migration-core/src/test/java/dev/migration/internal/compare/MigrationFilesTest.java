@@ -167,7 +167,8 @@ class MigrationFilesTest {
         write("B1__all.sql", "SELECT 1;");
         write("V2__b.sql", "SELECT 2;");
         write("migrations.lock", "");
-        var comparer = new HistoryComparer(files, Vendor.H2, new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null));
+        var comparer =
+                new HistoryComparer(files, Vendor.H2, new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, false));
         List<AppliedMigration> rows = comparer.inNew().set().migrations().stream()
                 .map(file -> new AppliedMigration(
                         1, file.version(), file.name(), Instant.EPOCH, file.checksum(), Kind.MIGRATION, "me", null))

@@ -73,7 +73,7 @@ final class Given {
     private @Nullable InFlight inFlight;
     private @Nullable InterruptedStatement open;
     private LockFile lockFile = LockFile.none();
-    private Rules rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null);
+    private Rules rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, false);
 
     private Given(Layout layout) {
         this.layout = layout;
@@ -231,17 +231,17 @@ final class Given {
     }
 
     Given sequence(Sequence sequence) {
-        rules = new Rules(sequence, rules.outOfOrder(), rules.policies(), rules.baseline());
+        rules = new Rules(sequence, rules.outOfOrder(), rules.policies(), rules.baseline(), rules.flyways());
         return this;
     }
 
     Given outOfOrder(OutOfOrder outOfOrder) {
-        rules = new Rules(rules.sequence(), outOfOrder, rules.policies(), rules.baseline());
+        rules = new Rules(rules.sequence(), outOfOrder, rules.policies(), rules.baseline(), rules.flyways());
         return this;
     }
 
     Given wanted(Baseline baseline) {
-        rules = new Rules(rules.sequence(), rules.outOfOrder(), rules.policies(), baseline);
+        rules = new Rules(rules.sequence(), rules.outOfOrder(), rules.policies(), baseline, rules.flyways());
         return this;
     }
 

@@ -138,7 +138,7 @@ class PlannerPropertyTest {
                         Arbitraries.longs(),
                         baselines)
                 .as((list, timestamps, sequence, order, seed, baseline) ->
-                        new World(list, timestamps, new Rules(sequence, order, Set.of(), null), seed, baseline));
+                        new World(list, timestamps, new Rules(sequence, order, Set.of(), null, false), seed, baseline));
     }
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
