@@ -121,7 +121,8 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         return mine == null ? forAll : mine;
     }
 
-    private Map<String, String> placeholders() {
+    /** By names whose case makes no difference. */
+    Map<String, String> placeholders() {
         Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         values.putAll(all.placeholders());
         values.putAll(own.placeholders());

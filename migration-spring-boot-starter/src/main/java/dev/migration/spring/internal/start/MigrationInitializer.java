@@ -5,6 +5,7 @@ import dev.migration.MigrationException;
 import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.Instances;
+import dev.migration.spring.internal.settings.SettingOrigin;
 import dev.migration.spring.internal.settings.SettingsCheck;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ import org.springframework.core.env.Environment;
 public final class MigrationInitializer implements InitializingBean, Ordered {
 
     private static final Logger log = LoggerFactory.getLogger(MigrationInitializer.class);
+
+    /** Here, so that a start without such settings does not load their class. */
+    private static final String FLYWAY = "spring.flyway";
 
     private final MigrationMode mode;
     private final ConfigurableListableBeanFactory beans;
@@ -53,6 +57,9 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                             + " application.properties"));
         } else {
             SettingsCheck.of(environment).warn(mode);
+            if (SettingOrigin.isSet(environment, FLYWAY)) {
+                FlywayLeftOvers.check(beans, environment);
+            }
             runAll(DatabaseStart.all(beans, environment), mode == MigrationMode.MIGRATE);
         }
     }

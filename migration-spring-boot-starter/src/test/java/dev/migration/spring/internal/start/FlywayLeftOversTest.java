@@ -1,0 +1,118 @@
+package dev.migration.spring.internal.start;
+
+import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.applied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.InvalidMigrationsException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Settings of Flyway that nothing reads any more. */
+@ExtendWith(OutputCaptureExtension.class)
+class FlywayLeftOversTest {
+
+    private final ApplicationContextRunner switched =
+            application().withPropertyValues("migration.adopt=flyway", "migration.locations=classpath:flyway");
+
+    private static void refused(ApplicationContextRunner application, String... lines) {
+        application.run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .isInstanceOf(InvalidMigrationsException.class)
+                    .hasMessageContainingAll(lines);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            spring.flyway.placeholders.owner=clinic | spring.flyway.placeholders.owner → migration.placeholders.owner with the same value
+            spring.flyway.placeholder-prefix=#[ | spring.flyway.placeholder-prefix → migration.placeholder-prefix=#[
+            spring.flyway.placeholder-suffix=] | spring.flyway.placeholder-suffix → migration.placeholder-suffix=]
+            spring.flyway.default-schema=clinic | spring.flyway.default-schema → migration.init-sql=SET SCHEMA clinic (the current one is PUBLIC)
+            spring.flyway.schemas=clinic,other | spring.flyway.schemas → migration.init-sql=SET SCHEMA clinic (the current one is PUBLIC)
+            spring.flyway.table=versions | spring.flyway.table → migration.adopt-table=versions
+            spring.flyway.out-of-order=true | spring.flyway.out-of-order → migration.out-of-order=allow
+            spring.flyway.init-sqls=SET ROLE x | spring.flyway.init-sqls → migration.init-sql
+            spring.flyway.url=jdbc:h2:mem:other | spring.flyway.url → migration.url
+            spring.flyway.user=owner | spring.flyway.user → migration.user
+            spring.flyway.target=3 | spring.flyway.target → remove it
+            spring.flyway.sql-migration-prefix=M | spring.flyway.sql-migration-prefix → rename the files
+            """)
+    void aSettingWhoseLossChangesWhatRunsStopsTheStart(String setting, String line) {
+        refused(switched.withPropertyValues(setting), "(migration.adopt=flyway)", "\n    " + line, "Nothing was run");
+    }
+
+    @Test
+    void allAreListedAtOnceWithoutTheirSecrets() {
+        refused(
+                application()
+                        .withPropertyValues(
+                                "migration.adopt=flyway",
+                                "spring.flyway.locations=classpath:flyway",
+                                "spring.flyway.placeholders.owner=hidden-value"),
+                "\n    spring.flyway.placeholders.owner → migration.placeholders.owner with the same value"
+                        + "\n    spring.flyway.locations → migration.locations=classpath:flyway\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spring.flyway.placeholders.owner=a migration.placeholders.Owner=a",
+                "spring.flyway.placeholders.owner=a spring.flyway.placeholder-replacement=false",
+                "spring.flyway.default-schema=public",
+                "spring.flyway.table=flyway_schema_history",
+                "spring.flyway.locations=classpath:flyway",
+                "spring.flyway.out-of-order=false",
+                "spring.flyway.out-of-order=true migration.out-of-order=reject",
+                "spring.flyway.url=jdbc:h2:mem:same spring.datasource.url=jdbc:h2:mem:same",
+                "spring.flyway.enabled=false",
+                "spring.flyway.validate-on-migrate=true"
+            })
+    void oneWhoseEqualIsSetOrThatChangesNothingDoesNot(String settings, CapturedOutput output) {
+        switched.withPropertyValues(settings.split(" "))
+                .run(context -> assertThat(applied(context)).hasSize(1));
+        assertThat(output).doesNotContain("left over");
+    }
+
+    @Test
+    void aSchemaIsNotMissedThatTheConnectionHas() {
+        switched.withPropertyValues(
+                        "spring.flyway.schemas=clinic",
+                        "migration.init-sql=CREATE SCHEMA IF NOT EXISTS clinic; SET SCHEMA clinic")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void withoutAnAdoptionTheyAreNamedInOneWarning(CapturedOutput output) {
+        application()
+                .withPropertyValues(
+                        "spring.flyway.locations=classpath:x",
+                        "migration.locations=classpath:migrations",
+                        "spring.flyway.baseline-version=3",
+                        "spring.flyway.schemas=clinic",
+                        "spring.flyway.placeholders.owner=hidden-value")
+                .run(context -> assertThat(applied(context)).hasSize(2));
+        assertThat(output)
+                .containsOnlyOnce("left over")
+                .contains("nothing reads them: spring.flyway.placeholders.owner, spring.flyway.baseline-version,"
+                        + " spring.flyway.schemas. Remove them")
+                .doesNotContain("hidden-value");
+    }
+
+    @Test
+    void whereFlywayRunsTheyAreItsOwn(CapturedOutput output) {
+        application()
+                .withBean("flywayInitializer", Object.class, Object::new)
+                .withPropertyValues("spring.flyway.placeholders.owner=x")
+                .run(context -> assertThat(applied(context)).hasSize(2));
+        assertThat(output).doesNotContain("left over");
+    }
+}
