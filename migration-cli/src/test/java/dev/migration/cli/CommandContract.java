@@ -1377,7 +1377,7 @@ abstract class CommandContract {
                 "CREATE TABLE kind (code VARCHAR(10) PRIMARY KEY, title VARCHAR(200), factor DECIMAL(6, 3));\n"
                         + "CREATE TABLE sub_kind (code VARCHAR(10) PRIMARY KEY, kind VARCHAR(10) REFERENCES kind (code));\n"
                         + squashable(
-                                "INSERT INTO kind VALUES ('b', 'it''s; Ünï', 1.5);\nINSERT INTO kind VALUES ('a', NULL, NULL);\n"
+                                "INSERT INTO kind VALUES ('b', 'it''s; Ünï ${name}', 1.5);\nINSERT INTO kind VALUES ('a', NULL, NULL);\n"
                                         + "INSERT INTO sub_kind VALUES ('x', 'b');\n"));
         cli.file("migrations/0003_rate.sql", "ALTER TABLE kind ADD COLUMN rate INT DEFAULT 7;\n");
         cli.file("migrations/0004_visit.sql", "-- option: requires=0002\nCREATE TABLE visit (id INT PRIMARY KEY);\n");
@@ -1401,7 +1401,7 @@ abstract class CommandContract {
         assertThat(schema()).isEqualTo(before);
         // A new one.
         cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("new"))));
-        assertThat(cli.run("up").transcript())
+        assertThat(cli.run("up", "--placeholder", "name=clinic").transcript())
                 .contains("Applied 0003_squashed", "Applied 0004_visit", "Applied 2 migrations")
                 .endsWith("--- exit code 0\n");
         assertThat(schema()).isEqualTo(before);

@@ -73,6 +73,44 @@ interface PlaceholderContract extends Workbench {
     }
 
     @Test
+    default void aFileCanSayThatItHasNone() {
+        String rows = "INSERT INTO t VALUES ('Dear ${name}'), ('${db_password}'), ('${dollar}{x}');";
+        write(
+                "0001_t.sql",
+                "-- option: placeholders=off",
+                "-- Up Migration",
+                "CREATE TABLE t (s VARCHAR(60));",
+                rows,
+                "-- Down Migration",
+                "DELETE FROM t WHERE s = '${name}';",
+                "DROP TABLE t;");
+        Migrator migrator = with("name", "clinic", "db_password", "secret-7");
+
+        assertThat(migrator.up().warnings()).isEmpty();
+
+        assertThat(column("SELECT s FROM t"))
+                .containsExactlyInAnyOrder("Dear ${name}", "${db_password}", "${dollar}{x}");
+        assertThat(migrator.sql("0001").get(Direction.DOWN)).contains("'${name}'");
+        migrator.down();
+        assertThat(tableNames()).doesNotContain("t");
+        assertThat(up().warnings()).isEmpty();
+    }
+
+    @Test
+    default void aFileWithOneOfFlywaysNamesCanSayThatItHasNone() {
+        write(
+                "B1__t.sql",
+                "-- option: placeholders=off",
+                "CREATE TABLE t (s VARCHAR(60));",
+                "INSERT INTO t VALUES ('Dear ${name}'), ('${flyway:user}');");
+        write("V2__t.sql", "INSERT INTO t VALUES ('${name}');");
+
+        with("name", "clinic").up();
+
+        assertThat(column("SELECT s FROM t")).containsExactlyInAnyOrder("Dear ${name}", "${flyway:user}", "clinic");
+    }
+
+    @Test
     default void withoutAnyPlaceholderTheTextIsSentAsItIs() {
         write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));", "INSERT INTO t VALUES ('${value}');");
 

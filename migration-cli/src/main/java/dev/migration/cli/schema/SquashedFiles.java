@@ -124,7 +124,8 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        return Migration.Header.text("All up to " + last(), Instant.now(), null) + ScriptOptions.squashing(squashed)
+        return Migration.Header.text("All up to " + last(), Instant.now(), null) + ScriptOptions.withoutPlaceholders()
+                + ScriptOptions.squashing(squashed)
                 + "\n";
     }
 

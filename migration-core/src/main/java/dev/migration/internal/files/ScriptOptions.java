@@ -25,10 +25,11 @@ public record ScriptOptions(Map<String, String> values) {
     private static final String STATEMENT_TIMEOUT = "statement_timeout";
     private static final String RETRY = "retry";
     private static final String STORE_SQL = "store-sql";
+    private static final String PLACEHOLDERS = "placeholders";
     private static final String RUN = "run";
     private static final String SQUASHES = "squashes";
     private static final List<String> KEYS =
-            List.of(TRANSACTION, LOCK_TIMEOUT, STATEMENT_TIMEOUT, RETRY, STORE_SQL, RUN, SQUASHES);
+            List.of(TRANSACTION, LOCK_TIMEOUT, STATEMENT_TIMEOUT, RETRY, STORE_SQL, PLACEHOLDERS, RUN, SQUASHES);
     private static final Set<String> TIMES = Set.of(LOCK_TIMEOUT, STATEMENT_TIMEOUT);
     private static final String ON = "on";
     private static final String OFF = "off";
@@ -87,6 +88,11 @@ public record ScriptOptions(Map<String, String> values) {
         return !OFF.equals(values.get(STORE_SQL));
     }
 
+    /** Whether placeholders in its file are replaced. */
+    public boolean replacesPlaceholders() {
+        return !OFF.equals(values.get(PLACEHOLDERS));
+    }
+
     /** Whether it runs again when it has changed, so that its migration is repeatable. */
     public boolean runsOnChange() {
         return values.containsKey(RUN);
@@ -99,6 +105,11 @@ public record ScriptOptions(Map<String, String> values) {
     public List<String> squashed() {
         String squashed = values.get(SQUASHES);
         return squashed == null ? List.of() : List.of(squashed.split(","));
+    }
+
+    /** A comment that says that no text of a file is a placeholder, for files that are made of a database's rows. */
+    public static String withoutPlaceholders() {
+        return DEFAULT.with(PLACEHOLDERS, OFF).comment();
     }
 
     /** Comments that say that a migration is such a one. */
@@ -139,7 +150,7 @@ public record ScriptOptions(Map<String, String> values) {
      */
     ScriptOptions withWritten(String key, String value) {
         return switch (key) {
-            case TRANSACTION, RETRY, STORE_SQL -> {
+            case TRANSACTION, RETRY, STORE_SQL, PLACEHOLDERS -> {
                 if (!value.equals(ON) && !value.equals(OFF)) {
                     throw new IllegalArgumentException(
                             "Option " + key + " cannot be \"" + value + "\": it is on or off.");
@@ -164,7 +175,7 @@ public record ScriptOptions(Map<String, String> values) {
             default ->
                 throw new IllegalArgumentException(
                         "Unknown option \"" + key
-                                + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql, requires, run and squashes.");
+                                + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql, placeholders, requires, run and squashes.");
         };
     }
 

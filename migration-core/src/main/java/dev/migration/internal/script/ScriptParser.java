@@ -71,6 +71,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private String sha256 = "";
     private long fileLength;
     private boolean replaces;
+    private boolean keepsPlaceholders;
     private @Nullable Position runOption;
     private boolean hasHeader;
     private boolean hasComment;
@@ -266,7 +267,16 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         Placeholders replaced = metadata.replacesPlaceholders() ? values : Placeholders.NONE;
         var parser = new ScriptParser(file, replaced, dialect, dividing, metadata.options());
         parser.parse(metadata.replacesPlaceholders() && values.isEmpty());
+        if (parser.mustNotReplace()) {
+            parser = new ScriptParser(file, Placeholders.NONE, dialect, dividing, metadata.options());
+            parser.parse(false);
+        }
         return parser;
+    }
+
+    /** Whether it has replaced, or would have, what an option of the file says is none of ours: what it has read is void. */
+    private boolean mustNotReplace() {
+        return keepsPlaceholders && !values.isEmpty();
     }
 
     private static ScriptParser parseAsItIs(SourceFile file, Dialect dialect) {
@@ -371,7 +381,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 fileLength = window.offset();
                 sections.end(fileLength);
                 problems.addAll(source.problems());
-                if (warnsOfPlaceholders) {
+                if (warnsOfPlaceholders && !keepsPlaceholders) {
                     Optional.ofNullable(placeholders.problem()).ifPresent(problems::add);
                     // With another prefix, this is no placeholder for Flyway either.
                     Optional.ofNullable(placeholders.asForFlyway())
@@ -390,7 +400,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
 
     private void scan(CharWindow window) {
         var scanner = new SqlScanner(window, dialect, file.path(), this);
-        while (!sections.hasTooManyProblems()) {
+        while (!sections.hasTooManyProblems() && !mustNotReplace()) {
             try {
                 boolean more = scanner.hasNext();
                 Position inData = scanner.conflictInData();
@@ -498,6 +508,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             report(options, position);
             optionLines.add(new OptionLine(sections.current(), options));
             runOption = options.options().runsOnChange() ? position : runOption;
+            keepsPlaceholders |= !options.options().replacesPlaceholders();
             for (OptionComment.Required required : options.required()) {
                 var requirement = new Requirement(required.version(), place(position, required.index()));
                 if (sections.current().is(Section.DOWN)) {
