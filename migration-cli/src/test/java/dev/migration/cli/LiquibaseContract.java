@@ -42,14 +42,14 @@ abstract class LiquibaseContract {
                 .getConnection();
     }
 
-    private static void execute(String url, String sql) throws SQLException {
+    static void execute(String url, String sql) throws SQLException {
         try (Connection connection = connect(url);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private static List<String> rows(String url, String query) throws SQLException {
+    static List<String> rows(String url, String query) throws SQLException {
         List<String> rows = new ArrayList<>();
         try (Connection connection = connect(url);
                 Statement statement = connection.createStatement();
@@ -75,6 +75,26 @@ abstract class LiquibaseContract {
 
     private static List<String> wards(String url) throws SQLException {
         return rows(url, "SELECT CONCAT(id, ' ', name, ' ', beds) FROM ward ORDER BY id");
+    }
+
+    /** What comes of a changelog with these changes, without a context. */
+    Cli.Outcome adopted(String scratch, String changes, String... more) {
+        changelog.xml("reach.xml", """
+                <changeSet id="1" author="ann" failOnError="false">%s</changeSet>
+                <changeSet id="2" author="ann"><createTable tableName="own"><column name="n" type="int"/></createTable></changeSet>
+                """.formatted(changes));
+        List<String> arguments =
+                new ArrayList<>(List.of(changelog.adopt(scratch, "--changelog", "config/liquibase/reach.xml")));
+        arguments.addAll(List.of(more));
+        return cli.run(arguments.toArray(String[]::new));
+    }
+
+    void assertRefused(Cli.Outcome refused, String... texts) {
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.err())
+                .contains("[unsupported-statement]", "--scratch-url")
+                .contains(texts);
+        assertThat(baseline()).doesNotExist();
     }
 
     @Test
@@ -269,7 +289,8 @@ abstract class LiquibaseContract {
         for (String each : List.of(url, empty)) {
             assertThat(rows(each, "SELECT name FROM ward")).isEmpty();
             assertThat(rows(each, "SELECT beds FROM ward")).isEmpty();
-            assertThat(rows(each, "SELECT name FROM role")).containsExactlyInAnyOrder("ADMIN", "Dear ${name}", "${db_password}");
+            assertThat(rows(each, "SELECT name FROM role"))
+                    .containsExactlyInAnyOrder("ADMIN", "Dear ${name}", "${db_password}");
         }
     }
 

@@ -1,12 +1,78 @@
 package dev.migration.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.migration.servers.PostgreSqlServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgreSqlLiquibaseTest extends LiquibaseContract {
+
+    private static final String ROLE =
+            "<sql splitStatements='false'>DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'of_changelog') THEN"
+                    + " CREATE ROLE of_changelog; END IF; END $$</sql>";
+
+    private static final String ROLES = "SELECT COUNT(*) FROM pg_roles WHERE rolname = 'of_changelog'";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ROLE,
+                "<sql>CREATE ROLE of_changelog; COMMENT ON DATABASE postgres IS 'by a changelog'</sql>",
+                "<sql splitStatements='false'>SELECT 1; CREATE ROLE of_changelog</sql>",
+                "<sql>COMMENT ON DATABASE postgres IS 'by a changelog'</sql>"
+            })
+    void theServerOfOtherDatabasesStaysAsItIs(String change) throws SQLException {
+        String scratch = newDatabase();
+        newDatabase();
+
+        assertRefused(adopted(scratch, change), "is about rights, users or the server");
+
+        assertThat(rows(scratch, ROLES)).containsExactly("0");
+        assertThat(rows(
+                        scratch,
+                        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = 'postgres'"))
+                .doesNotContain("by a changelog");
+    }
+
+    @Test
+    void anotherSchemaIsPartOfTheBaseline() throws Exception {
+        Cli.Outcome made = adopted(
+                newDatabase(),
+                "<sql>CREATE SCHEMA more</sql><createTable schemaName='more' tableName='other'><column name='n' type='int'/></createTable>");
+
+        assertThat(made.err()).isEmpty();
+        assertThat(Files.readString(directory.resolve("migrations/0001_baseline.sql")))
+                .contains("CREATE TABLE more.other");
+    }
+
+    @Test
+    void aServerWithoutOtherDatabasesMayBeChanged() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            String scratch = server.getJdbcUrl("postgres", "postgres");
+            assertThat(adopted(scratch, ROLE).out()).contains("the 2 changesets");
+            assertThat(rows(scratch, ROLES)).containsExactly("1");
+            Files.delete(directory.resolve("migrations/0001_baseline.sql"));
+
+            execute(scratch, "CREATE DATABASE other");
+            assertRefused(adopted(scratch, ROLE), "is about rights, users or the server");
+            execute(scratch, "DROP DATABASE other");
+            execute(scratch, "CREATE DATABASE empty");
+            assertThat(adopted(server.getJdbcUrl("postgres", "empty"), ROLE).exitCode())
+                    .isZero();
+            Files.delete(directory.resolve("migrations/0001_baseline.sql"));
+            execute(scratch, "CREATE TABLE kept (n INT)");
+            assertRefused(
+                    adopted(server.getJdbcUrl("postgres", "empty"), ROLE), "is about rights, users or the server");
+        }
+    }
 
     @Override
     String newDatabase() throws SQLException {

@@ -13,22 +13,40 @@ import java.util.Optional;
 /** Tells whether two URLs lead to the same database. */
 public final class DatabaseIdentity {
 
-    private static final String OF_MYSQL = "SELECT CONCAT_WS('/', @@hostname, @@port, @@datadir, DATABASE())";
+    private static final String OF_MYSQL = "SELECT CONCAT_WS('/', @@hostname, @@port, @@datadir), DATABASE()";
 
     /** What every user may ask: to the microsecond, no two servers start at the same time. */
     private static final String OF_POSTGRESQL =
-            "SELECT pg_catalog.concat_ws('/', pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time()),"
-                    + " pg_catalog.current_database())";
+            "SELECT pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())::pg_catalog.text,"
+                    + " pg_catalog.current_database()";
 
     private DatabaseIdentity() {}
+
+    /** A server, and its database that somebody is connected to. */
+    record Server(String name, String database) {
+
+        private static Server of(Connection connection, String query) throws SQLException {
+            Row row = Row.all(connection, query).get(0);
+            return new Server(row.text(1), row.text(2));
+        }
+    }
 
     /** Whether both lead to one database, by what their URLs say, else by what their servers say. */
     public static boolean isSame(Login one, Login other) {
         if (ofUrl(one.url()).equals(ofUrl(other.url()))) {
             return true;
         }
-        Optional<String> identity = ofServer(one);
+        Optional<Server> identity = ofServer(one);
         return identity.isPresent() && identity.equals(ofServer(other));
+    }
+
+    /** Whether both servers say who they are, and are two. */
+    public static boolean isOtherServer(Login one, Login other) {
+        Optional<Server> first = ofServer(one);
+        Optional<Server> second = ofServer(other);
+        return first.isPresent()
+                && second.isPresent()
+                && !first.get().name().equals(second.get().name());
     }
 
     /** What the URL says: without settings, with the server's usual port, and a file by its real path. */
@@ -55,13 +73,11 @@ public final class DatabaseIdentity {
     }
 
     /** What the server itself says; empty where it has no such thing, or cannot be asked. */
-    static Optional<String> ofServer(Login login) {
+    static Optional<Server> ofServer(Login login) {
         try (Connection connection = new DriverDataSource(login).getConnection()) {
             return switch (Products.database(connection).vendor()) {
-                case POSTGRESQL ->
-                    Optional.of(Row.all(connection, OF_POSTGRESQL).get(0).text(1));
-                case MARIADB, MYSQL ->
-                    Optional.of(Row.all(connection, OF_MYSQL).get(0).text(1));
+                case POSTGRESQL -> Optional.of(Server.of(connection, OF_POSTGRESQL));
+                case MARIADB, MYSQL -> Optional.of(Server.of(connection, OF_MYSQL));
                 case H2, HSQLDB, SQLITE -> Optional.empty();
             };
         } catch (SQLException e) {

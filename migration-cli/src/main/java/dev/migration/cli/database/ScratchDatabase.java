@@ -43,6 +43,17 @@ public final class ScratchDatabase implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9a-f]{16}");
 
+    /** PostgreSQL makes it with each server, and it is empty unless somebody uses it. */
+    private static final String MAINTENANCE = "postgres";
+
+    private static final String OTHERS_OF_POSTGRESQL = """
+            SELECT datname FROM pg_catalog.pg_database
+             WHERE NOT datistemplate AND datname OPERATOR(pg_catalog.<>) pg_catalog.current_database()""";
+
+    private static final String OTHERS_OF_MYSQL =
+            "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME"
+                    + " NOT IN (DATABASE(), 'information_schema', 'performance_schema', 'mysql', 'sys')";
+
     private final Login login;
     private final @Nullable Path folder;
     private final @Nullable DatabaseAdmin ours;
@@ -159,6 +170,24 @@ public final class ScratchDatabase implements AutoCloseable {
     /** Whether it has no table. */
     public static boolean isEmpty(Login login) {
         return contents(login).isEmpty();
+    }
+
+    /** Whether its server has no other database that somebody may use, as that of a container. */
+    public static boolean isAlone(Login scratch) {
+        try (Connection connection = new DriverDataSource(scratch).getConnection()) {
+            Database database = Products.database(connection);
+            String others = switch (database.vendor()) {
+                case POSTGRESQL -> OTHERS_OF_POSTGRESQL;
+                case MARIADB, MYSQL -> OTHERS_OF_MYSQL;
+                case H2, HSQLDB, SQLITE -> null;
+            };
+            return others == null
+                    || database.names(connection, others).stream()
+                            .filter(name -> !NAME.matcher(name).matches())
+                            .allMatch(name -> name.equals(MAINTENANCE) && isEmpty(scratch.beside(name)));
+        } catch (SQLException e) {
+            throw AccessFailure.unreachable(e);
+        }
     }
 
     private static InvalidMigrationsException refused(String message, String remedy) {

@@ -24,11 +24,18 @@ final class LiquibaseBaseline implements ScratchProof.Original {
 
     private final Invocation invocation;
     private final LiquibaseRun liquibase;
+    private final boolean mayChangeServer;
     private @Nullable RanChangelog made;
 
-    LiquibaseBaseline(Invocation invocation, LiquibaseRun liquibase) {
+    /**
+     * What a changelog makes.
+     *
+     * @param mayChangeServer whether the scratch databases have their server for themselves
+     */
+    LiquibaseBaseline(Invocation invocation, LiquibaseRun liquibase, boolean mayChangeServer) {
         this.invocation = invocation;
         this.liquibase = liquibase;
+        this.mayChangeServer = mayChangeServer;
     }
 
     @Override
@@ -40,10 +47,8 @@ final class LiquibaseBaseline implements ScratchProof.Original {
         });
         boolean first = made == null;
         try (Connection connection = new DriverDataSource(scratch).getConnection()) {
-            if (first) {
-                requireContexts(connection);
-            }
-            RanChangelog ran = RanChangelog.read(connection, liquibase.update(connection));
+            RanChangelog ran =
+                    RanChangelog.read(connection, updated(GuardedConnection.of(connection, mayChangeServer), first));
             ran.dropTables(connection);
             made = ran;
         } catch (SQLException e) {
@@ -67,6 +72,20 @@ final class LiquibaseBaseline implements ScratchProof.Original {
                     "write a second migration with the GRANTs, for databases that start with the baseline")));
         }
         return Holding.of(migrator);
+    }
+
+    /** The changesets, once they ran. */
+    private List<RanChangeset> updated(GuardedConnection connection, boolean first)
+            throws ReflectiveOperationException {
+        try {
+            if (first) {
+                requireContexts(connection.guarded());
+            }
+            return liquibase.update(connection.guarded());
+        } finally {
+            // More than Liquibase says of it, which may also have gone on without the statement.
+            connection.requireNoneRefused();
+        }
     }
 
     /** Without contexts Liquibase runs those of all: test data would be in every new database. */

@@ -7,6 +7,7 @@ import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
@@ -85,7 +86,7 @@ public final class LiquibaseCommand extends Subcommand {
         try (URLClassLoader loader = LiquibaseClasspath.of(classpath, invocation.directory())) {
             var liquibase = new LiquibaseRun(
                     loader, changelog, contexts, labels, Map.copyOf(Objects.requireNonNullElse(parameters, Map.of())));
-            var baseline = new LiquibaseBaseline(invocation, liquibase);
+            var baseline = new LiquibaseBaseline(invocation, liquibase, mayChangeServer(invocation, beside));
             try (var proof = new ScratchProof(invocation, beside, target.getFileName(), baseline)) {
                 write(proof.file(), target);
             }
@@ -109,6 +110,13 @@ public final class LiquibaseCommand extends Subcommand {
         try (var scratch = ScratchDatabase.of(empty, invocation.hasDatabase() ? invocation.login() : null)) {
             return scratch.login();
         }
+    }
+
+    /** Only one that is surely not the one of production. */
+    private boolean mayChangeServer(Invocation invocation, Login beside) {
+        return scratchUrl != null
+                && (ScratchDatabase.isAlone(beside)
+                        || (invocation.hasDatabase() && DatabaseIdentity.isOtherServer(beside, invocation.login())));
     }
 
     /** The file in the folder of the migrations, for the product of the scratch database. */

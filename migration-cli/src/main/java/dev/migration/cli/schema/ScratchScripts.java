@@ -7,7 +7,6 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.database.mysql.MySqlReach;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.script.CallbackScripts;
@@ -19,57 +18,27 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.StatementTokens;
 import java.util.Collection;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses scripts that would reach beyond a scratch database, which is on the server of the configured one. */
 final class ScratchScripts {
 
-    private static final String OF_SERVER = "(?:ROLE|USER|GROUP|DATABASE|TABLESPACE|SYSTEM)";
-
-    /** What all databases of a server share. */
-    private static final String SERVER = "(?:CREATE|ALTER|DROP|RENAME)\\s+(?:OR\\s+REPLACE\\s+)?" + OF_SERVER
-            + "\\b|COMMENT\\s+ON\\s+" + OF_SERVER
-            + "\\b|(?:CREATE|ALTER|DROP)\\s+SUBSCRIPTION\\b|(?:REASSIGN|DROP)\\s+OWNED\\b"
-            + "|(?:GRANT|REVOKE)\\s(?:(?!\\sON\\s).)*+$";
-
-    /** What a dump has not. */
-    private static final String RIGHTS = "(?:GRANT|REVOKE)\\b|ALTER\\s+DEFAULT\\s+PRIVILEGES\\b"
-            + "|(?:CREATE|ALTER|DROP)\\s+SERVER\\b|SET\\s+(?:(?:SESSION|LOCAL)\\s+)?(?:ROLE|SESSION\\s+AUTHORIZATION)\\b"
-            + "|ALTER\\s.*\\sOWNER\\s+TO\\b|CREATE\\s+SCHEMA\\s.*\\bAUTHORIZATION\\b";
-
-    /** What these statements start with. */
-    private static final Set<String> FIRST_WORDS = Set.of(
-            "alter", "attach", "comment", "create", "do", "drop", "grant", "reassign", "rename", "revoke", "set");
-
     private final Session session;
     private final boolean forSquash;
     private final Placeholders placeholders;
     private final @Nullable FlywayNames names;
-    private final Pattern beyond;
-    private final @Nullable MySqlReach mySql;
+    private final ScratchReach reach;
 
     private ScratchScripts(Session session, Placeholders placeholders, boolean forSquash) {
         this.session = session;
         this.forSquash = forSquash;
         this.placeholders = placeholders;
         this.names = placeholders.isEmpty() ? null : session.history().names();
-        Vendor vendor = session.database().vendor();
-        boolean isMySql = vendor == Vendor.MARIADB || vendor == Vendor.MYSQL;
-        this.beyond = Pattern.compile("(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "")
-                + (vendor == Vendor.SQLITE ? "|ATTACH\\b" : "") + ").*");
-        this.mySql = isMySql
-                ? session.ask(
-                        "The databases of the server cannot be read",
-                        () -> MySqlReach.of(
-                                session.connection(), session.database().dialect()))
-                : null;
+        this.reach = session.ask(
+                "The databases of the server cannot be read",
+                () -> ScratchReach.of(session.connection(), session.database(), forSquash));
     }
 
     /** Refuses what would reach beyond a scratch database on the server of the configured one. */
@@ -166,7 +135,7 @@ final class ScratchScripts {
     }
 
     private void requireWithin(Place place, String sql) {
-        if (isBeyond(sql)) {
+        if (reach.isOfServer(sql)) {
             throw refused(
                     place,
                     (session.database().vendor() == Vendor.SQLITE
@@ -180,7 +149,7 @@ final class ScratchScripts {
                             ? "squash to a version before it; or move it into a repeatable migration first, in a release of its own"
                             : elsewhere());
         }
-        String other = mySql == null ? null : mySql.otherDatabase(sql);
+        String other = reach.otherDatabase(sql);
         if (other != null) {
             throw refused(
                     place,
@@ -195,43 +164,6 @@ final class ScratchScripts {
         return session.database().vendor() == Vendor.SQLITE
                 ? "if the file may be written to, name the scratch database: --scratch-url"
                 : "name an empty database of another server: --scratch-url";
-    }
-
-    /** A block of code is searched as a whole. */
-    private boolean isBeyond(String sql) {
-        if (mySql != null && mySql.changesServer(sql)) {
-            return true;
-        }
-        StatementTokens tokens = tokens(sql);
-        if (!FIRST_WORDS.contains(String.valueOf(tokens.at(0)))) {
-            return false;
-        }
-        // Comments can be between any two words, and MariaDB and MySQL run what is in some.
-        String plain = all(tokens).collect(Collectors.joining(" "));
-        if (beyond.matcher(plain).matches()) {
-            return true;
-        }
-        if (!"do".equals(tokens.at(0))) {
-            return false;
-        }
-        Matcher start = Pattern.compile("(?i)(?<!\\w)(?:CREATE|ALTER|DROP|REASSIGN|GRANT|REVOKE|SET|COMMENT)\\s")
-                .matcher(sql);
-        while (start.find()) {
-            int end = sql.indexOf(';', start.start());
-            if (beyond.matcher(sql.substring(start.start(), end < 0 ? sql.length() : end))
-                    .matches()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private StatementTokens tokens(String sql) {
-        return new StatementTokens(sql, session.database().dialect().syntax());
-    }
-
-    private static Stream<String> all(StatementTokens tokens) {
-        return Stream.iterate(0, at -> tokens.at(at) != null, at -> at + 1).map(at -> String.valueOf(tokens.at(at)));
     }
 
     static InvalidMigrationsException refused(@Nullable Place place, String message, String remedy) {
