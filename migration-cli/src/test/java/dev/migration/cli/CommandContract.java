@@ -1445,6 +1445,25 @@ abstract class CommandContract {
         assertThat(schema()).isEqualTo(after);
     }
 
+    /** On MariaDB and MySQL, where such a comment is part of the body. When the dump is loaded, it is not sent. */
+    void dumpsBodiesThatEndInAComment() throws Exception {
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (n INT);\n").run("up");
+        execute("CREATE PROCEDURE ended () SELECT 1 -- the end");
+        execute("CREATE TRIGGER a_set BEFORE INSERT ON a FOR EACH ROW SET NEW.n = 1 # the end");
+        execute("CREATE EVENT daily ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM a -- the end");
+        assertThat(cli.run("dump").err()).isEmpty();
+
+        cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("new"))));
+        assertThat(cli.run("load").err()).isEmpty();
+
+        assertThat(
+                        rows(
+                                "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()"
+                                        + " UNION ALL SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()"
+                                        + " UNION ALL SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()"))
+                .containsExactly("ended", "a_set", "daily");
+    }
+
     /** Of a script, what can be squashed. */
     String squashable(String sql) {
         return sql;

@@ -211,6 +211,11 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    void aDumpIsReadToItsEnd() throws Exception {
+        dumpsBodiesThatEndInAComment();
+    }
+
+    @Test
     void refusesToDumpARoutineThatNoDumpCanHave() throws SQLException {
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n").run("up");
         execute("SET STATEMENT sql_mode = 'ANSI_QUOTES' FOR CREATE PROCEDURE odd () SELECT 1");

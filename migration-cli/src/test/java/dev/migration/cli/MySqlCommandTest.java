@@ -89,6 +89,11 @@ class MySqlCommandTest extends CommandContract {
     }
 
     @Test
+    void aDumpIsReadToItsEnd() throws Exception {
+        dumpsBodiesThatEndInAComment();
+    }
+
+    @Test
     void aPasswordThatTheServerHasNotYetSeenNeedsTlsOrItsKey() throws SQLException {
         execute("FLUSH PRIVILEGES");
         cli.env("DATABASE_URL", cli.env("DATABASE_URL").replace("?allowPublicKeyRetrieval=true", ""));

@@ -192,8 +192,9 @@ final class MySqlStatements {
             // Where it is that of its creation, it is another one in each database.
             boolean startsAtOnce = event && program.is(3);
             String plain = withoutDefiner(text);
+            // A body may end in a comment, which lasts until the end of the line.
             statements.add("DELIMITER ;;\n"
-                    + (startsAtOnce ? STARTS.matcher(plain).replaceFirst("$1") : plain) + " ;;\nDELIMITER ;");
+                    + (startsAtOnce ? STARTS.matcher(plain).replaceFirst("$1") : plain) + "\n;;\nDELIMITER ;");
         }
     }
 
