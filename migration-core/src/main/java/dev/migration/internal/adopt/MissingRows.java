@@ -80,9 +80,15 @@ record MissingRows(List<String> names, List<String> statements) {
                 remark = Optional.of(file.up().problem(e).message());
             }
             if (remark.isEmpty()) {
-                return tool.hasOneRow() ? row.update(found.table()) : row.insert(found.table());
+                String sql = tool.hasOneRow() ? row.update(found.table()) : row.insert(found.table());
+                // As an escape, it would be another value.
+                if (Printable.line(sql).equals(sql)) {
+                    return sql;
+                }
+                remark = Optional.of(
+                        "its row has characters that are not printed, such as a line break. Write it by hand");
             }
         }
-        return "-- " + Printable.line(applied.name()) + ": " + remark.get();
+        return "-- " + Printable.line(applied.name() + ": " + remark.get());
     }
 }

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The table that {@code migration.adopt-table} names, with its schema or without. Upper and lower case are ignored, unless two
- * tables have the name: then it must be written as one of them.
+ * The table that {@code migration.adopt-table} names, with its schema or without; a name with a dot in it is a table of that schema
+ * before it is one whole name. Upper and lower case are ignored, unless two tables have the name: then it must be written as one of
+ * them.
  */
 final class NamedTable {
 
@@ -34,7 +35,8 @@ final class NamedTable {
         List<ToolTable> here =
                 ToolTables.tables(session, history, history.server().schema());
         int dot = name.indexOf('.');
-        if (dot <= 0 || named(name, here).isPresent()) {
+        Optional<ToolTable> whole = named(name, here);
+        if (dot <= 0 || (session.isOfTenant() && whole.isPresent())) {
             return new NamedTable(session, history, name, here);
         }
         if (session.isOfTenant()) {
@@ -51,7 +53,23 @@ final class NamedTable {
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElse(List.of());
-        return new NamedTable(session, history, name.substring(dot + 1), there);
+        String inSchema = name.substring(dot + 1);
+        if (whole.isEmpty()) {
+            return new NamedTable(session, history, inSchema, there);
+        }
+        Optional<ToolTable> ofSchema = named(inSchema, there);
+        if (ofSchema.isPresent()) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "adopt-table is \"" + Printable.line(name) + "\", which is two tables: "
+                            + shown(ofSchema.get(), session) + " and " + shown(whole.get(), session) + ".",
+                    "rename the one that is not the tool's history");
+        }
+        return new NamedTable(session, history, name, here);
+    }
+
+    private static String shown(ToolTable table, Session session) {
+        return Printable.line(table.quoted(session.database()));
     }
 
     private static Optional<ToolTable> named(String name, List<ToolTable> tables) {

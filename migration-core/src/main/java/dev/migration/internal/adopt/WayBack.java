@@ -87,16 +87,17 @@ final class WayBack {
 
     /** How our history is removed: its tables, as statements, or its file. */
     static String dropHistory(Session session, History history) {
-        return session.historyFile() != null
-                ? "delete " + session.historyFile()
-                : session.tables().in(history.server().schema()).drop();
+        return Printable.line(
+                session.historyFile() != null
+                        ? "delete " + session.historyFile()
+                        : session.tables().in(history.server().schema()).drop());
     }
 
     private static String forget(Session session, Found found) {
         String column = column(found.maker());
         return column == null
                 ? "migrate force VERSION, with the newest that is left"
-                : "DELETE FROM " + found.table().quoted(session.database()) + " WHERE " + column;
+                : "DELETE FROM " + Printable.line(found.table().quoted(session.database())) + " WHERE " + column;
     }
 
     /** Null where the table has one version only, or what was adopted is one baseline. */
