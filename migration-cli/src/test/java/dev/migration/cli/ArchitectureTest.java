@@ -71,6 +71,7 @@ class ArchitectureTest {
                         "script.Script",
                         "script.ScriptParser",
                         "script.StatementReader",
+                        "secrets.MaskedSql",
                         "secrets.SecretMask",
                         "session.AccessFailure",
                         "session.HistoryAccess",
