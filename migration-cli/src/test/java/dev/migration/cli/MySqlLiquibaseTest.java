@@ -48,6 +48,7 @@ class MySqlLiquibaseTest extends LiquibaseContract {
         String change = "<sql>CREATE USER IF NOT EXISTS '%s' IDENTIFIED BY 'secret-7'</sql>".formatted(user);
         String count = "SELECT COUNT(*) FROM mysql.user WHERE user = '" + user + "'";
         String scratch = newDatabase();
+        newDatabase();
 
         Cli.Outcome refused = adopted(scratch, change);
         assertRefused(refused, "is about rights, users or the server", "CREATE USER IF NOT EXISTS");
