@@ -64,6 +64,11 @@ public final class Migrator {
             }
 
             @Override
+            protected void setBeside(Object builder) {
+                ((Builder) builder).beside = true;
+            }
+
+            @Override
             protected boolean hasHistoryFile(Object builder) {
                 return ((Builder) builder).historyFile != null;
             }
@@ -423,7 +428,7 @@ public final class Migrator {
     }
 
     private Runner applier() {
-        return settings.adopt().tool() == null ? runner() : new Runner(settings, active, adoption());
+        return new Runner(settings, active, adoption());
     }
 
     private Runner runner() {
@@ -455,6 +460,7 @@ public final class Migrator {
         private @Nullable String adopt;
         private @Nullable String adoptTable;
         private @Nullable String instance;
+        private boolean beside;
         private Duration connectTimeout = Duration.ZERO;
         private Duration waitTimeout = SqlLocks.DEFAULT.waitTimeout();
         private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
@@ -658,7 +664,7 @@ public final class Migrator {
                     new Rules(sequence, outOfOrder, policies, baseline, Adoption.isFlyways(adopt)),
                     initSql,
                     role,
-                    new Settings.Adopt(adopt, adoptTable, instance),
+                    new Settings.Adopt(adopt, adoptTable, instance, beside),
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new Listeners(listeners));

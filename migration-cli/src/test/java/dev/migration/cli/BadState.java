@@ -222,7 +222,10 @@ final class BadState implements AutoCloseable {
                 cli.file("migrations/0003_add_phone.sql", "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n");
                 type("up");
             }
-            case "another tool's history" -> execute("CREATE TABLE flyway_schema_history (installed_rank INT)");
+            case "another tool's history" ->
+                execute(
+                        "CREATE TABLE flyway_schema_history (installed_rank INT, version INT, description INT, type INT, script INT,"
+                                + " checksum INT, installed_by INT, installed_on INT, execution_time INT, success INT)");
             case "a database that Flyway migrated" -> migratedBy("Flyway", "src/main/resources/db/migration/");
             case "a changelog, a database that Liquibase migrated with it, and Liquibase with its libraries in lib" -> {
                 migratedBy("Liquibase-itself", "src/main/resources/db/changelog/");

@@ -70,12 +70,17 @@ interface AdoptContract extends Workbench {
     }
 
     private void flyways(int rank, String version, String type, String script, String line, boolean success) {
+        flyways("flyway_schema_history", rank, version, type, script, line, success);
+    }
+
+    private void flyways(
+            String table, int rank, String version, String type, String script, String line, boolean success) {
         var crc = new CRC32();
         crc.update(line.getBytes(UTF_8));
         String description = script.startsWith("R__")
                 ? script.substring(3, script.lastIndexOf('.')).replace('_', ' ')
                 : "d";
-        execute("INSERT INTO flyway_schema_history VALUES (" + rank + ", "
+        execute("INSERT INTO " + table + " VALUES (" + rank + ", "
                 + (version == null ? "NULL" : "'" + version + "'")
                 + ", '" + description + "', '" + type + "', '" + script + "', "
                 + (line.isEmpty() ? "NULL" : (int) crc.getValue())
@@ -95,6 +100,153 @@ interface AdoptContract extends Workbench {
         flyways(0, null, "SCHEMA", "x", "");
         flyways(1, "1", "SQL", "V1__t.sql", "CREATE TABLE t (n INT);");
         flyways(2, "1.2", "SQL", "V1_2__two.sql", "INSERT INTO t VALUES (2);");
+    }
+
+    /** As by {@code spring.flyway.default-schema=clinic}, where that is not what connections find. */
+    private String migratedByFlywayInClinic() {
+        write("V1__t.sql", "CREATE TABLE t (n INT);");
+        write("V2__two.sql", "INSERT INTO t VALUES (2);");
+        write("V3__three.sql", "INSERT INTO t VALUES (3);");
+        execute("CREATE SCHEMA clinic", "CREATE TABLE clinic.t (n INT)", "INSERT INTO clinic.t VALUES (2)");
+        flywaysTable("clinic.flyway_schema_history");
+        flyways("clinic.flyway_schema_history", 1, "1", "SQL", "V1__t.sql", "CREATE TABLE t (n INT);", true);
+        flyways("clinic.flyway_schema_history", 2, "2", "SQL", "V2__two.sql", "INSERT INTO t VALUES (2);", true);
+        return isUpperCase() ? "CLINIC" : "clinic";
+    }
+
+    private Problem refusedWithoutATable(Migrator.Builder builder) {
+        Problem planned = refused(
+                        InvalidMigrationsException.class, () -> builder.build().plan(Target.all()))
+                .problems()
+                .get(0);
+        assertThat(refused(
+                                InvalidMigrationsException.class,
+                                () -> builder.build().up())
+                        .problems())
+                .containsExactly(planned);
+        assertThat(planned.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        assertThat(tableNames()).isEmpty();
+        return planned;
+    }
+
+    private static List<String> planned(Migrator.Builder builder) {
+        return builder.build().plan(Target.all()).steps().stream()
+                .map(Plan.PlannedMigration::name)
+                .toList();
+    }
+
+    /** Those of MariaDB and MySQL are other databases. */
+    private void assumeSchemas() {
+        assumeThat(vendor()).isIn("postgresql", "h2", "hsqldb");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "3"})
+    default void aTableInAnotherSchemaStopsTheStartThatAdopts(String baseline) {
+        assumeSchemas();
+        String clinic = migratedByFlywayInClinic();
+        Migrator.Builder adopting =
+                builder().adopt("flyway").baseline(baseline.isEmpty() ? null : Baseline.of(baseline));
+
+        Problem refusal = refusedWithoutATable(adopting);
+
+        assertThat(refusal.message())
+                .matches("Flyway's table (?i:flyway_schema_history) is in schema " + clinic + ", and schema (?i:public)"
+                        + " has neither that nor a migration history: with migration.adopt=flyway, all migrations would run in"
+                        + " (?i:public), also those that are applied already\\.");
+        assertThat(refusal.remedy())
+                .startsWith("if schema " + clinic + " is to be migrated, make it the connection's: ")
+                .containsPattern(
+                        "migration.init-sql=SET (search_path = clinic|SCHEMA \"CLINIC\")\\. If that table is of the"
+                                + " migrations in schema (?i:public): migration.adopt-table=" + clinic
+                                + "\\.(?i:flyway_schema_history)\\. If it"
+                                + " is not this application's: migration baseline none \\(or migration.baseline=none\\); all run$");
+        Problem ofCommand = refused(
+                        InvalidMigrationsException.class, () -> migrator().adopt())
+                .problems()
+                .get(0);
+        assertThat(ofCommand.remedy()).contains(" is in schema " + clinic + ": if schema ", refusal.remedy());
+    }
+
+    @Test
+    default void theTableInAnotherSchemaIsAdoptedOrPassedOverWhereThatIsSaid() {
+        assumeSchemas();
+        migratedByFlywayInClinic();
+
+        assertThat(planned(builder().adopt("flyway").adoptTable("clinic.flyway_schema_history")))
+                .containsExactly("V3__three");
+        assertThat(Workbench.names(builder()
+                        .adopt("flyway")
+                        .baseline(Baseline.none())
+                        .build()
+                        .up()))
+                .hasSize(3);
+    }
+
+    @Test
+    default void whatIsAppliedInAnotherSchemaDoesNotRunAgain() {
+        assumeSchemas();
+        String clinic = migratedByFlywayInClinic();
+
+        Problem refusal = refusedWithoutATable(builder());
+
+        assertThat(refusal.message())
+                .matches(
+                        "Schema (?i:public) has no migration history, and Flyway's table (?i:flyway_schema_history) in schema "
+                                + clinic
+                                + " has these migrations as applied, such as V1__t: they would run a second time, in schema"
+                                + " (?i:public)\\.");
+        assertThat(refusal.remedy()).contains("make it the connection's: ", "migration.baseline=none");
+        migrator().baseline(Baseline.none());
+        assertThat(Workbench.names(up())).hasSize(3);
+    }
+
+    /** As where each service has its schema. */
+    @Test
+    default void otherFilesWithTheSameNumbersInAnotherSchemaAreNoReason() {
+        assumeSchemas();
+        migratedByFlywayInClinic();
+        write("V1__t.sql", "CREATE TABLE ward (n INT);");
+        write("V2__two.sql", "INSERT INTO ward VALUES (2);");
+        write("V3__three.sql", "INSERT INTO ward VALUES (3);");
+
+        RunReport report = up();
+
+        assertThat(report.migrations()).hasSize(3);
+        assertThat(report.warnings())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .endsWith(". Is it the right schema?");
+    }
+
+    /** The next scripts would run in the connection's. */
+    @Test
+    default void theSchemaOfTheHistoryIsNotAdoptedForThatOfTheConnection() {
+        assumeThat(vendor()).isNotEqualTo("sqlite");
+        String clinic = migratedByFlywayInClinic();
+        try {
+            Migrator.Builder moved = builder().adopt("flyway").schema("clinic");
+
+            Problem refusal = refusedWithoutATable(moved);
+
+            assertThat(refusal.message())
+                    .contains(" is in schema " + clinic + ", which migration.schema names for the history, and");
+            assertThat(refusal.remedy())
+                    .startsWith("remove migration.schema, and make that schema the connection's: ")
+                    .endsWith("migration.adopt-table=" + clinic + "."
+                            + (isUpperCase() ? "FLYWAY_SCHEMA_HISTORY" : "flyway_schema_history"));
+            assertThat(refused(
+                                    InvalidMigrationsException.class,
+                                    () -> moved.build().adopt())
+                            .problems())
+                    .containsExactly(refusal);
+            assertThat(errors(moved.build().planAdoption())).containsExactly(refusal);
+            assertThat(planned(moved.adoptTable("clinic.flyway_schema_history")))
+                    .containsExactly("V3__three");
+        } finally {
+            execute("DROP SCHEMA clinic" + (vendor().equals("mariadb") || vendor().equals("mysql") ? "" : " CASCADE"));
+        }
     }
 
     private StatusReport plan() {
@@ -242,6 +394,26 @@ interface AdoptContract extends Workbench {
         builder().codeMigrations(List.of(fill)).build().adopt();
 
         assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2.1__fill");
+        write("V3__four.sql", "INSERT INTO t VALUES (4);");
+        builder()
+                .codeMigrations(List.of(fill))
+                .outOfOrder(OutOfOrder.ALLOW)
+                .build()
+                .up();
+        assertThat(missingFile().remedy())
+                .startsWith("put the file back, or name the class of a code migration with --classpath; ");
+        builder().codeMigrations(List.of(fill)).build().writeLockFile();
+        assertThat(missingFile().message())
+                .isEqualTo("Migration V2.1__fill is applied, and was a code migration: its class is missing.");
+        assertThat(missingFile().remedy())
+                .startsWith("run this where its class is known: in the service, or with --classpath");
+    }
+
+    private Problem missingFile() {
+        return migrator().status().problems().stream()
+                .filter(problem -> problem.code() == Code.MISSING_FILE)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -364,6 +536,131 @@ interface AdoptContract extends Workbench {
         });
         migrator().markFailed("1");
         assertThat(migrator().adopt().version()).isEqualTo("1.2");
+    }
+
+    /** As of {@code spring.flyway.baseline-version}, which is of no use any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    default void theBaselineOfASettingIsNoAnswerToTheTableOfATool(String version) {
+        migratedByFlyway();
+        Migrator.Builder translated = builder().baseline(Baseline.of(version));
+
+        Problem refusal = refused(
+                        InvalidMigrationsException.class,
+                        () -> translated.build().up())
+                .problems()
+                .get(0);
+
+        assertThat(refusal.message())
+                .matches("Table (?i:flyway_schema_history) is Flyway's, and the setting migration.baseline=" + version
+                        + " is not compared with it: migrations could run a second time, or never, in schema \\S+\\.");
+        assertThat(refusal.remedy())
+                .isEqualTo("take over what it says: migration.adopt=flyway in a service, or migration adopt, without"
+                        + " migration.baseline. If it is not of these migrations: migration baseline " + version);
+        assertThat(translated.build().validate(Strictness.LENIENT)).contains(refusal);
+        assertThat(refused(
+                                InvalidMigrationsException.class,
+                                () -> translated.build().plan(Target.all()))
+                        .problems())
+                .containsExactly(refusal);
+        assertThat(Workbench.names(translated.adopt("flyway").build().up())).containsExactly("V2__three");
+        assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2__three");
+    }
+
+    @Test
+    default void aBaselineBelowWhatTheToolHasAppliedStopsTheStartThatAdopts() {
+        migratedByFlyway();
+        migrator().baseline(Baseline.of("1"));
+        Migrator.Builder adopting = builder().adopt("flyway");
+
+        Problem refusal = refused(
+                        InvalidMigrationsException.class, () -> adopting.build().up())
+                .problems()
+                .get(0);
+
+        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        assertThat(refusal.message())
+                .endsWith(" has as applied what is pending here, as the history began with the baseline 1: V1_2__two.");
+        assertThat(refusal.remedy())
+                .isEqualTo(
+                        "to take over what the other tool's table says instead of the baseline: migration mark-failed 1, then"
+                                + " migration adopt, or start again with migration.adopt=flyway");
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt())
+                        .problems()
+                        .get(0)
+                        .remedy())
+                .endsWith("migration mark-failed 1, then migration adopt");
+        migrator().markFailed("1");
+        assertThat(Workbench.names(adopting.build().up())).containsExactly("V2__three");
+    }
+
+    /** What the tool does not have may run. */
+    @Test
+    default void aBaselineThatFitsIsNoReasonToStopAStartThatAdopts() {
+        migratedByFlyway();
+        migrator().baseline(Baseline.of("1.2"));
+
+        assertThat(Workbench.names(builder().adopt("flyway").build().up())).containsExactly("V2__three");
+    }
+
+    @Test
+    default void whatWasAdoptedAndUndoneMayRunAgain() {
+        migratedByFlyway();
+        execute("UPDATE flyway_schema_history SET type = 'BASELINE' WHERE version = '1'");
+        delete("V2__three.sql");
+        Migrator adopting = builder().adopt("flyway").build();
+        adopting.up();
+        adopting.down(Target.version("1"), DownScript.FILE);
+
+        assertThat(Workbench.names(adopting.up())).containsExactly("V1_2__two");
+    }
+
+    @Test
+    default void theTableIsThatOfAnotherToolThanTheSettingNames() {
+        migratedByFlyway();
+
+        Problem refusal = refused(
+                        InvalidMigrationsException.class,
+                        () -> builder().adopt("goose").build().up())
+                .problems()
+                .get(0);
+
+        assertThat(refusal.message())
+                .matches(
+                        "Table (?i:flyway_schema_history) of schema \\S+ is Flyway's, and migration.adopt is goose, of which"
+                                + " there is no table\\.");
+        assertThat(refusal.remedy()).startsWith("set migration.adopt=flyway; ");
+    }
+
+    @Test
+    default void aForgottenLocationIsOneError() {
+        migratedByFlyway();
+        delete("V1__t.sql");
+        delete("V1_2__two.sql");
+        delete("U1_2__two.sql");
+
+        Problem forgotten = notAdopted().problems().get(0);
+
+        assertThat(notAdopted().problems()).containsExactly(forgotten);
+        assertThat(forgotten.message())
+                .endsWith(" has 2 migrations as applied, and there is no file for any of them in " + folder() + ".");
+        assertThat(forgotten.remedy()).startsWith("name the location that has them: migration.locations=LOCATION, ");
+    }
+
+    @Test
+    default void manyRowsWithoutAFileAreOneError() {
+        migratedByFlyway();
+        for (int i = 3; i < 8; i++) {
+            flyways(i, "1." + i, "SQL", "V1_" + i + "__gone.sql", "x");
+        }
+
+        assertThat(notAdopted().problems())
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .endsWith(
+                        " has 5 migrations as applied for which there is no file, such as version 1.3 (V1_3__gone.sql),"
+                                + " version 1.4 (V1_4__gone.sql), version 1.5 (V1_5__gone.sql).");
     }
 
     @Test

@@ -269,7 +269,9 @@ interface MarksContract extends Workbench {
 
     @Test
     default void anotherToolsHistoryStopsTheStart() {
-        execute("CREATE TABLE flyway_schema_history (installed_rank INT)");
+        execute(
+                "CREATE TABLE flyway_schema_history (installed_rank INT, version INT, description INT, type INT, script INT,"
+                        + " checksum INT, installed_by INT, installed_on INT, execution_time INT, success INT)");
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
 

@@ -2,6 +2,7 @@ package dev.migration.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
@@ -103,7 +104,18 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench {
                         + " operator_version VARCHAR)",
                 "INSERT INTO atlas_schema_revisions.atlas_schema_revisions VALUES ('0001', '', 2, 1, 1, now(), 1, '', '', '')");
 
-        assertThat(Workbench.names(builder().adopt("atlas").build().up())).containsExactly("0001_t", "0002_u");
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        () -> builder().baseline(null).adopt("atlas").build().up()))
+                .hasMessageContaining(
+                        "Atlas's table atlas_schema_revisions is in schema atlas_schema_revisions, and schema"
+                                + " public has neither");
+        assertThat(Workbench.names(builder()
+                        .adopt("atlas")
+                        .baseline(Baseline.none())
+                        .build()
+                        .up()))
+                .containsExactly("0001_t", "0002_u");
     }
 
     private Migrator in(String schema) {
@@ -123,16 +135,19 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench {
                 .extracting(Problem::message)
                 .isEqualTo(
                         "Schema two had no migration history, and the database has a history of the same migrations in"
-                                + " schema one. Is migration.schema right?");
+                                + " schema one. Is it the right schema?");
         assertThat(in("two").up().warnings()).isEmpty();
         execute("CREATE TABLE two.flyway_schema_history (n INT)", "DROP SCHEMA one CASCADE");
         write("0001_t.sql", "CREATE TABLE t (n BIGINT);");
         write("0002_u.sql", "CREATE TABLE u (n BIGINT);");
 
-        assertThat(in("three").up().warnings())
-                .singleElement()
-                .extracting(Problem::message)
-                .isEqualTo("Schema three had no migration history, and the database has another tool's table"
-                        + " flyway_schema_history in schema two. Is migration.schema right?");
+        assertThat(in("three").up().warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.message())
+                    .isEqualTo("Schema three had no migration history, and the database has another tool's table"
+                            + " flyway_schema_history in schema two. Is it the right schema?");
+            assertThat(warning.remedy())
+                    .isEqualTo("if schema two is meant, make it the connection's: currentSchema=two in the URL, or"
+                            + " migration.init-sql=SET search_path = two; migration.schema moves only the history");
+        });
     }
 }

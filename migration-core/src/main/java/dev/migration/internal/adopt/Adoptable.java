@@ -21,8 +21,9 @@ import java.util.Optional;
  * @param read its rows, to compare them with those of a later read
  * @param after the history as it would be
  * @param problems why it cannot be adopted, and what is left out
+ * @param ofTheseFiles whether most of what the tool has applied are our files
  */
-record Adoptable(Source source, List<ToolRow> read, History after, List<Problem> problems) {
+record Adoptable(Source source, List<ToolRow> read, History after, List<Problem> problems, boolean ofTheseFiles) {
 
     /** Reads it. */
     static Adoptable read(Session session, History history, MigrationSet files, Source source) {
@@ -39,7 +40,7 @@ record Adoptable(Source source, List<ToolRow> read, History after, List<Problem>
                             + " the first of them, with the newest of these: migration baseline VERSION"));
         }
         var after = new History(history.server(), history.present(), findings.rows(), null, Map.of());
-        return new Adoptable(source, rows, after, problems);
+        return new Adoptable(source, rows, after, problems, findings.areOfTheseFiles());
     }
 
     /** The same, where nothing is wrong with it or with the files. */

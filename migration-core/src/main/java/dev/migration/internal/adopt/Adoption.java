@@ -2,11 +2,13 @@ package dev.migration.internal.adopt;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Direction;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
+import dev.migration.Version;
 import dev.migration.internal.adopt.ToolTables.Found;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
@@ -20,6 +22,8 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.plan.MigrationStates;
+import dev.migration.internal.plan.Steps;
+import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.StoppableRead;
@@ -38,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -83,9 +88,7 @@ public final class Adoption implements Takeover {
             History after = history;
             try {
                 requireNoHistory(session, history, comparer.set());
-                Source source = listed == null
-                        ? ChosenTable.only(session, history, settings.adopt().table())
-                        : listed;
+                Source source = listed == null ? only(session, history, comparer.set()) : listed;
                 source.lock(session).warning().ifPresent(problems::add);
                 Adoptable adoptable = Adoptable.read(session, history, comparer.set(), source);
                 after = adoptable.after();
@@ -145,14 +148,19 @@ public final class Adoption implements Takeover {
                 History seen = StoppableRead.history(session, settings, stop);
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
                 requireNoHistory(session, seen, comparer.set());
-                Source source = listed == null
-                        ? ChosenTable.only(session, seen, settings.adopt().table())
-                        : listed;
+                Source source = listed == null ? only(session, seen, comparer.set()) : listed;
                 Adoptable adopted = adopt(session, seen, comparer, source, agreed, stop)
                         .orElseThrow(() -> hasHistory(session, seen));
                 return change(adopted, session, comparer);
             }
         });
+    }
+
+    private Found only(Session session, History history, MigrationSet files) {
+        String named = settings.adopt().table();
+        Found found = ChosenTable.only(session, history, files, named);
+        ChosenTable.requireCurrent(session, history, found, named);
+        return found;
     }
 
     /** What to do to use the other tool again. Changes nothing. */
@@ -176,6 +184,84 @@ public final class Adoption implements Takeover {
         MigrationSet files = requests.comparer(session).set();
         requireNoHistory(session, empty, files);
         return Adoptable.sound(session, empty, files, found).after();
+    }
+
+    @Override
+    public List<Problem> refusals(Session session, History history, Steps plan) {
+        if (plan.direction() != Direction.UP || plan.steps().isEmpty()) {
+            return List.of();
+        }
+        if (settings.adopt().tool() != null) {
+            return notInBaseline(session, history, plan).stream().toList();
+        }
+        return history.present() || runsAll()
+                ? List.of()
+                : elsewhere(session, history).ofSame().stream().toList();
+    }
+
+    /** Whatever was adopted is applied here, and may have been undone since; a baseline instead of that may be too low. */
+    private Optional<Problem> notInBaseline(Session session, History history, Steps plan) {
+        AppliedMigration baseline = history.baselineRow().orElse(null);
+        if (baseline == null || !session.history().adopted(history).isEmpty()) {
+            return Optional.empty();
+        }
+        Found found;
+        Set<Version> applied;
+        Set<Version> pending = plan.steps().stream()
+                .map(Step::version)
+                .filter(version -> !version.isRepeatable())
+                .collect(Collectors.toSet());
+        try {
+            found = chosen(session, history).orElse(null);
+            if (found == null) {
+                return Optional.empty();
+            }
+            MigrationSet files = requests.comparer(session).set();
+            applied = Adoptable.read(session, history, files, found).after().settled(pending);
+        } catch (InvalidMigrationsException e) {
+            log.debug("It cannot be determined what the other tool has applied: {}", e);
+            return Optional.empty();
+        }
+        List<String> both = plan.steps().stream()
+                .filter(step -> pending.contains(step.version()) && applied.contains(step.version()))
+                .map(Step::name)
+                .toList();
+        return both.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problems.error(
+                        Code.FOREIGN_HISTORY,
+                        found.shown() + " has as applied what is pending here, as the history began with the baseline "
+                                + baseline.version() + ": " + Printable.names(both) + ".",
+                        isOnlyBaseline(history)
+                                ? adoptInstead(baseline) + ", or start again with migration.adopt="
+                                        + found.maker().id()
+                                : "record each as applied: migration mark-applied VERSION; to run them all the same, remove"
+                                        + " migration.adopt"));
+    }
+
+    private static boolean isOnlyBaseline(History history) {
+        return history.inFlight() == null
+                && history.baselineRow().isPresent()
+                && history.applied().size() == 1;
+    }
+
+    private static String adoptInstead(AppliedMigration baseline) {
+        return "to take over what the other tool's table says instead of the baseline: migration mark-failed "
+                + baseline.version() + ", then migration adopt";
+    }
+
+    /** Whether a setting says that nothing of the schema is applied. */
+    private boolean runsAll() {
+        Baseline baseline = settings.rules().baseline();
+        return baseline != null && baseline.version() == null;
+    }
+
+    private TablesElsewhere elsewhere(Session session, History history) {
+        return TablesElsewhere.of(
+                session,
+                history,
+                requests.comparer(session).set(),
+                settings.adopt().table());
     }
 
     @Override
@@ -215,10 +301,41 @@ public final class Adoption implements Takeover {
     private Optional<Found> due(Session session, History empty) {
         boolean explained =
                 empty.present() && session.history().emptyHistory(empty).explained();
-        Settings.Adopt adopt = settings.adopt();
-        return explained || adopt.tool() == null
-                ? Optional.empty()
-                : Tool.named(adopt.tool()).flatMap(tool -> ChosenTable.of(tool, session, empty, adopt.table()));
+        if (explained || settings.adopt().tool() == null) {
+            return Optional.empty();
+        }
+        Tool tool = Tool.named(settings.adopt().tool()).orElseThrow();
+        Optional<Found> found = chosen(session, empty);
+        if (found.isEmpty() && !runsAll()) {
+            requireNoOtherTool(session, empty, tool);
+            Problems.throwIfInvalid(elsewhere(session, empty).of(tool));
+        }
+        found.ifPresent(table -> ChosenTable.requireCurrent(
+                session, empty, table, settings.adopt().table()));
+        return found;
+    }
+
+    private Optional<Found> chosen(Session session, History history) {
+        return Tool.named(String.valueOf(settings.adopt().tool()))
+                .flatMap(tool ->
+                        ChosenTable.of(tool, session, history, settings.adopt().table()));
+    }
+
+    private void requireNoOtherTool(Session session, History history, Tool tool) {
+        if (settings.adopt().beside()) {
+            return;
+        }
+        ToolTables.all(session, history).stream().findFirst().ifPresent(other -> {
+            throw Problems.refused(
+                    Code.FOREIGN_HISTORY,
+                    "Table " + other.table().shown() + " of schema "
+                            + history.server().schema() + " is " + other.tool() + "'s, and migration.adopt is "
+                            + tool.id()
+                            + ", of which there is no table.",
+                    "set migration.adopt=" + other.maker().id()
+                            + "; if the table is not of these migrations: migration baseline none (or"
+                            + " migration.baseline=none); all run");
+        });
     }
 
     /** Writes our history; empty where another instance was faster. What is refused at once leaves no table behind. */
@@ -278,7 +395,9 @@ public final class Adoption implements Takeover {
                 Code.ALREADY_APPLIED,
                 "Schema " + history.server().schema() + " has a migration history already, in "
                         + session.whereHistoryIs() + ": nothing is adopted.",
-                "see what is applied: migration status");
+                isOnlyBaseline(history)
+                        ? adoptInstead(history.baselineRow().orElseThrow())
+                        : "see what is applied: migration status");
     }
 
     private static HistoryChange change(Adoptable adoptable, Session session, HistoryComparer comparer) {

@@ -2,6 +2,8 @@ package dev.migration.internal.adopt;
 
 import dev.migration.Code;
 import dev.migration.internal.adopt.ToolTables.Found;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
@@ -19,7 +21,7 @@ final class ChosenTable {
      *
      * @throws dev.migration.InvalidMigrationsException if there is none, or several
      */
-    static Found only(Session session, History history, @Nullable String named) {
+    static Found only(Session session, History history, MigrationSet files, @Nullable String named) {
         if (named != null) {
             return trusted(NamedTable.of(session, history, named).found(), session, history);
         }
@@ -29,9 +31,12 @@ final class ChosenTable {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     "Schema " + schema + " has no table of a tool whose history can be adopted: " + Tool.all() + ".",
-                    "if it is in another schema or database, name the right one. If it is another tool's, list what is"
-                            + " applied in a file: migration adopt --map FILE; or record the newest version that the schema"
-                            + " contains: migration baseline VERSION");
+                    TablesElsewhere.of(session, history, files, null)
+                            .remedy()
+                            .orElse(
+                                    "if it is in another schema or database, name the right one. If it is another tool's, list"
+                                            + " what is applied in a file: migration adopt --map FILE; or record the newest version that"
+                                            + " the schema contains: migration baseline VERSION"));
         }
         return theOnly(found, session, history);
     }
@@ -54,6 +59,24 @@ final class ChosenTable {
             ToolTables.requireTrusted(session, history, found.lock());
         }
         return found;
+    }
+
+    /** Refuses the table in the schema of the history where scripts run in another one, unless it is named with its schema. */
+    static void requireCurrent(Session session, History history, Found found, @Nullable String named) {
+        String there = found.table().schema();
+        String current = session.isOfTenant() ? null : session.history().currentSchema();
+        if (current != null && !current.equals(there) && (named == null || named.indexOf('.') <= 0)) {
+            throw Problems.refused(
+                    Code.FOREIGN_HISTORY,
+                    found.shown() + " is in schema " + Printable.line(there)
+                            + ", which migration.schema names for the history, and scripts run in the connection's current"
+                            + " schema, " + Printable.line(current) + ": what is pending would run there.",
+                    "remove migration.schema, and make that schema the connection's: "
+                            + Printable.line(session.database().howToUse(there))
+                            + ". If " + found.tool() + "'s scripts ran in " + Printable.line(current)
+                            + " too: migration.adopt-table=" + Printable.line(there) + "."
+                            + found.table().shown());
+        }
     }
 
     /** The named one, or else the only one of a tool; empty where the schema has none of the tool. */

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.Printable;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the rows of another tool amount to with these files: our own rows, and all that is wrong. */
@@ -27,12 +29,16 @@ final class Findings {
     /** As many characters as our column has. */
     private static final int LONGEST_USER = 255;
 
+    /** Of more rows without a file, so many are named. */
+    private static final int MOST_NAMED = 3;
+
     private final String tool;
     private final String source;
     private final MigrationSet files;
     private final Map<Version, AppliedMigration> rows = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
-    private int withoutFile;
+    private final List<Missing> missing = new ArrayList<>();
+    private int differing;
 
     /** Of a tool, and of where it is recorded, as both are shown. */
     Findings(String tool, String source, MigrationSet files) {
@@ -40,6 +46,9 @@ final class Findings {
         this.source = source;
         this.files = files;
     }
+
+    /** A row without a file: what is said of it alone, and which it is. */
+    private record Missing(String row, String sentence, String remedy) {}
 
     /** How a checksum is compared. */
     @FunctionalInterface
@@ -70,12 +79,52 @@ final class Findings {
 
     List<Problem> problems() {
         List<Problem> all = new ArrayList<>(problems);
-        if (withoutFile > 0) {
+        if (!missing.isEmpty() && files.versions().isEmpty()) {
             // A warning would only be about what the missing files might answer.
             all.removeIf(problem -> !problem.isError());
-            all.add(noFiles());
+            all.add(noFile(Code.EMPTY_LOCATION));
+        } else if (missing.size() > 1 && count() == 0) {
+            all.removeIf(problem -> !problem.isError());
+            all.add(noFile(Code.MISSING_FILE));
+        } else if (missing.size() > MOST_NAMED) {
+            all.add(Problems.error(
+                    Code.MISSING_FILE,
+                    source + " has " + missing.size() + " migrations as applied for which there is no file, such as "
+                            + missing.stream()
+                                    .limit(MOST_NAMED)
+                                    .map(Missing::row)
+                                    .collect(Collectors.joining(", "))
+                            + ".",
+                    missing.get(0).remedy()));
+        } else {
+            missing.forEach(one ->
+                    all.add(Problem.error(Code.MISSING_FILE, null, source + " has " + one.sentence(), one.remedy())));
         }
         return all;
+    }
+
+    private Problem noFile(Code code) {
+        return Problems.error(
+                code,
+                source + " has " + missing.size() + (missing.size() == 1 ? " migration" : " migrations")
+                        + " as applied, and there is no file for any of them in "
+                        + Printable.names(files.locations().stream()
+                                .map(Location::toString)
+                                .toList())
+                        + ".",
+                "name the location that has them: migration.locations=LOCATION"
+                        + (tool.equals("Flyway") ? ", as in classpath:db/migration, which is Flyway's default" : "")
+                        + "; a relative one starts at the working directory");
+    }
+
+    /** How many are applied and have a file. */
+    private long count() {
+        return rows.values().stream().filter(row -> row.kind() != Kind.BASELINE).count();
+    }
+
+    /** Whether most of what is applied are these very files: other applications have versions with the same numbers. */
+    boolean areOfTheseFiles() {
+        return count() - differing > (count() + missing.size()) / 2;
     }
 
     /** Adds what this file did; of several rows with one version the last counts. */
@@ -142,6 +191,7 @@ final class Findings {
         return found(
                 files.find(version),
                 version,
+                row,
                 row + " as applied, which was Java, but there is no code migration for it.",
                 "write a CodeMigration with its version, or a file; on the command line, name its class with --classpath");
     }
@@ -151,18 +201,18 @@ final class Findings {
         return found(
                 file,
                 version,
+                row,
                 row + " as applied, but there is no file for it.",
                 "put the file back, or name the right location; if it is gone for good, record the newest version"
                         + " that the schema contains instead: migration baseline VERSION");
     }
 
-    private Optional<Migration> found(Optional<Migration> file, Version version, String what, String remedy) {
-        if (files.versions().isEmpty()) {
-            withoutFile++;
-        } else if (file.isEmpty()
+    private Optional<Migration> found(
+            Optional<Migration> file, Version version, String row, String sentence, String remedy) {
+        // One that cannot be read is reported with the files.
+        if (file.isEmpty()
                 && (!files.versions().contains(version) || files.find(version).isPresent())) {
-            // One that cannot be read is reported with the files.
-            error(Code.MISSING_FILE, null, "has " + what, remedy);
+            missing.add(new Missing(row, sentence, remedy));
         }
         return file;
     }
@@ -170,6 +220,7 @@ final class Findings {
     /** Reports a file that differs from what was applied, by the tool's own rule. */
     void compare(Migration file, String row, String rule, String remedy, Comparison comparison) {
         if (!matches(file, comparison)) {
+            differing++;
             error(
                     Code.CHECKSUM_MISMATCH,
                     Place.of(file.up().path()),
@@ -202,15 +253,6 @@ final class Findings {
     /** Reports what is left out. */
     void warning(String sentence, String remedy) {
         problems.add(Problem.warning(Code.FOREIGN_HISTORY, null, source + " " + sentence, remedy));
-    }
-
-    private Problem noFiles() {
-        return Problems.error(
-                Code.EMPTY_LOCATION,
-                source + " has " + withoutFile + (withoutFile == 1 ? " migration" : " migrations")
-                        + " as applied, but no migration file was found: the location is empty or wrong.",
-                "correct the location: --locations, MIGRATION_LOCATIONS or locations in migration.toml, in a service"
-                        + " migration.locations; a relative one starts at the working directory");
     }
 
     /** What to do about a file that differs, where the tool has no command that accepts it. */

@@ -1,59 +1,50 @@
 package dev.migration.internal.adopt;
 
+import dev.migration.internal.checks.KnownTool;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A tool whose table can be read. Its name in the settings of the tool is free, so the columns say whose table it is. */
+/** How the table of each tool is read, and the tool kept from running. */
 enum Tool {
-    FLYWAY(
-            "Flyway",
-            FlywayReader::new,
-            "installed_rank version description type script checksum installed_by installed_on execution_time success"),
-    SQLX("sqlx", SqlxReader::new, "version description installed_on success checksum execution_time"),
-    DBMATE("dbmate", DbmateReader::new, "version"),
-    GOLANG_MIGRATE("golang-migrate", GolangMigrateReader::new, "version dirty"),
-    DIESEL("diesel", DieselReader::new, "version run_on"),
-    GOOSE("goose", GooseReader::new, "id version_id is_applied tstamp"),
-    KAT("Kat", KatReader::new, "id name migration_time duration"),
-    PRISMA(
-            "Prisma",
-            PrismaReader::new,
-            "id checksum finished_at migration_name logs rolled_back_at started_at applied_steps_count"),
-    ATLAS(
-            "Atlas",
-            AtlasReader::new,
-            "version description type applied total executed_at execution_time error hash operator_version"),
-    LIQUIBASE("Liquibase", LiquibaseReader::new, "id author filename dateexecuted orderexecuted exectype md5sum");
+    FLYWAY(FlywayReader::new),
+    SQLX(SqlxReader::new),
+    DBMATE(DbmateReader::new),
+    GOLANG_MIGRATE(GolangMigrateReader::new),
+    DIESEL(DieselReader::new),
+    GOOSE(GooseReader::new),
+    KAT(KatReader::new),
+    PRISMA(PrismaReader::new),
+    ATLAS(AtlasReader::new),
+    LIQUIBASE(LiquibaseReader::new);
 
     /** A table with one column called version may be anything, so dbmate's is only taken for one by its name. */
     static final String TABLE_OF_DBMATE = "schema_migrations";
 
     private static final Set<String> LOCK_OF_LIQUIBASE = Set.of("id", "locked", "lockgranted", "lockedby");
 
-    private final String shown;
     private final Supplier<ToolReader> reader;
-    private final Set<String> columns;
 
-    Tool(String shown, Supplier<ToolReader> reader, String columns) {
-        this.shown = shown;
+    Tool(Supplier<ToolReader> reader) {
         this.reader = reader;
-        this.columns = Set.of(columns.split(" "));
+    }
+
+    private KnownTool known() {
+        return KnownTool.valueOf(name());
     }
 
     /** How it is called in a sentence. */
     String shown() {
-        return shown;
+        return known().shown();
     }
 
     /** How it is called in a setting. */
     String id() {
-        return shown.toLowerCase(Locale.ROOT);
+        return known().id();
     }
 
     /** All of them in a sentence. */
@@ -104,15 +95,8 @@ enum Tool {
         return reader.get();
     }
 
-    /**
-     * The tools that make tables with these columns, in lower case: at most one. Flyway 3 has one more, Atlas had
-     * fewer, and Liquibase has more, as some of them came later.
-     */
-    static List<Tool> of(Set<String> columns) {
-        return Arrays.stream(values())
-                .filter(tool -> (tool == FLYWAY || tool == ATLAS || tool == LIQUIBASE)
-                        ? columns.containsAll(tool.columns)
-                        : columns.equals(tool.columns))
-                .collect(Collectors.toList());
+    /** The tool that makes tables with these columns, in lower case: at most one. */
+    static Optional<Tool> of(Set<String> columns) {
+        return KnownTool.of(columns).map(known -> valueOf(known.name()));
     }
 }

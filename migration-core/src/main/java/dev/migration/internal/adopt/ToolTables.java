@@ -78,9 +78,14 @@ final class ToolTables {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Each that there is. A table with one column called version may be anything, so dbmate's is one only by its name. */
+    /** Each that there is. */
     static List<Found> all(Session session, History history) {
-        return found(tables(session, history, history.server().schema())).stream()
+        return usual(tables(session, history, history.server().schema()));
+    }
+
+    /** Those of these tables that are a tool's. One with one column called version may be anything, so dbmate's is one only by its name. */
+    static List<Found> usual(List<ToolTable> tables) {
+        return found(tables).stream()
                 .filter(one -> one.maker() != Tool.DBMATE || one.table().name().equalsIgnoreCase(Tool.TABLE_OF_DBMATE))
                 .toList();
     }
@@ -89,9 +94,8 @@ final class ToolTables {
     static List<Found> found(List<ToolTable> tables) {
         List<Found> all = new ArrayList<>();
         for (ToolTable table : tables) {
-            for (Tool tool : Tool.of(table.columns().keySet())) {
-                all.add(new Found(tool, table, tool.lockTable(tables)));
-            }
+            Tool.of(table.columns().keySet())
+                    .ifPresent(tool -> all.add(new Found(tool, table, tool.lockTable(tables))));
         }
         return all;
     }
@@ -107,7 +111,7 @@ final class ToolTables {
         });
     }
 
-    private static ToolTable table(Session session, String schema, String name) throws SQLException {
+    static ToolTable table(Session session, String schema, String name) throws SQLException {
         Map<String, String> columns = new HashMap<>();
         for (String column : session.database().columns(session.connection(), schema, name)) {
             columns.put(column.toLowerCase(Locale.ROOT), column);

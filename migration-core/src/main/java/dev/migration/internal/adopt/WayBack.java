@@ -25,8 +25,9 @@ final class WayBack {
     static List<String> steps(Session session, History history, MigrationSet files, Settings settings) {
         String named = settings.adopt().table();
         List<Version> adopted = history.present() ? session.history().adopted(history) : List.of();
-        List<Found> found =
-                named == null ? ToolTables.all(session, history) : List.of(ChosenTable.only(session, history, named));
+        List<Found> found = named == null
+                ? ToolTables.all(session, history)
+                : List.of(ChosenTable.only(session, history, files, named));
         // Of Liquibase, a baseline is all that is adopted.
         boolean ofLiquibase = found.stream().anyMatch(one -> one.maker() == Tool.LIQUIBASE)
                 && history.baseline().isPresent();

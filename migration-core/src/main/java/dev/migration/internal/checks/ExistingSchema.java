@@ -4,6 +4,7 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.checks.ForeignHistory.ForeignTable;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -76,7 +77,7 @@ public final class ExistingSchema {
         }
         ExistingSchema found = of(session, history);
         return found.isFilled()
-                        && found.lostRows(baseline) == null
+                        && found.refusalOfSetting(baseline) == null
                         && !HistoryElsewhere.of(session, history).isUnderAnotherName()
                 ? history.withDueBaseline(baseline.version())
                 : history;
@@ -124,22 +125,43 @@ public final class ExistingSchema {
         if (!isFilled()) {
             return baseline == null || baseline.version() == null ? Optional.empty() : refusalOfOtherSchemas(baseline);
         }
-        Problem lostRows = lostRows(baseline);
+        Problem ofSetting = refusalOfSetting(baseline);
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         if (elsewhere.isUnderAnotherName() && !(baseline == null && elsewhere.sharesNoFile(checksums))) {
             HistoryElsewhere.Shared shared = elsewhere.shared(checksums);
             return baseline != null && baseline.version() == null && !shared.isOurs()
-                    ? Optional.ofNullable(lostRows)
+                    ? Optional.ofNullable(ofSetting)
                     : Optional.of(second(elsewhere, shared));
         }
-        if (baseline != null || lostRows != null) {
-            return Optional.ofNullable(lostRows);
+        if (baseline != null || ofSetting != null) {
+            return Optional.ofNullable(ofSetting);
         }
         Optional<Problem> ofOtherTool = ForeignHistory.among(tables).map(this::foreign);
         // What is there, the others made: several services or modules may share a schema from its first day.
         return ofOtherTool.isPresent() || elsewhere.isUnderAnotherName()
                 ? ofOtherTool
                 : Optional.of(nonEmpty(elsewhere, "", elsewhere.remedy() + REMEDY + WRONG_PLACE));
+    }
+
+    private @Nullable Problem refusalOfSetting(@Nullable Baseline baseline) {
+        Problem lostRows = lostRows(baseline);
+        return lostRows == null && baseline != null && baseline.version() != null ? notCompared(baseline) : lostRows;
+    }
+
+    /** Refuses a baseline where a tool's table says better what is applied; null where there is none, or it has files of its own. */
+    private @Nullable Problem notCompared(Baseline baseline) {
+        return session.isBesideOtherTool()
+                ? null
+                : ForeignHistory.known(session, schema, tables)
+                        .map(table -> Problems.error(
+                                Code.FOREIGN_HISTORY,
+                                table.sentence() + ", and the setting migration.baseline=" + baseline.text()
+                                        + " is not compared with it: migrations could run a second time, or never, in schema "
+                                        + schema + ".",
+                                table.remedy()
+                                        + ", without migration.baseline. If it is not of these migrations: migration"
+                                        + " baseline " + baseline.text()))
+                        .orElse(null);
     }
 
     /** Refuses a setting by which migrations would run again whose rows were deleted, or not restored. */
@@ -159,15 +181,19 @@ public final class ExistingSchema {
     }
 
     private Problem foreign(String table) {
-        return Problems.error(
-                Code.FOREIGN_HISTORY,
-                "Schema " + schema + " has the migration history of another tool, in table " + table
-                        + ", and none of this library.",
-                ForeignHistory.isLiquibases(table)
-                        ? "take over Liquibase's: first have it make a baseline: migration adopt liquibase; then migration adopt,"
-                                + " or migration.adopt=liquibase in a service"
-                        : "if that is the history of Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma or Atlas,"
-                                + " take it over: migration adopt. Otherwise, " + REMEDY);
+        ForeignTable known = session.isBesideOtherTool()
+                ? null
+                : ForeignHistory.known(session, schema, tables).orElse(null);
+        return known == null
+                ? Problems.error(
+                        Code.FOREIGN_HISTORY,
+                        "Schema " + schema + " has the migration history of another tool, in table "
+                                + Printable.line(table) + ", and none of this library.",
+                        REMEDY)
+                : Problems.error(
+                        Code.FOREIGN_HISTORY,
+                        known.sentence() + ", and schema " + schema + " has no migration history of this library.",
+                        known.remedy() + ". Otherwise, " + REMEDY);
     }
 
     /**

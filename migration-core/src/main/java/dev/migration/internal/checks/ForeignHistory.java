@@ -1,5 +1,6 @@
 package dev.migration.internal.checks;
 
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,9 +40,31 @@ final class ForeignHistory {
                 .findFirst();
     }
 
-    /** Whether a table is one of Liquibase's. */
-    static boolean isLiquibases(String table) {
-        return table.toLowerCase(Locale.ROOT).startsWith("databasechangelog");
+    /** Whose table one of these is by its name and its columns, in the order of the tables; empty where no tool is known. */
+    static Optional<ForeignTable> known(Session session, String schema, List<String> tables) {
+        return tables.stream()
+                .filter(table -> NAMES.contains(table.toLowerCase(Locale.ROOT)))
+                .flatMap(table -> KnownTool.of(Set.copyOf(columns(session, schema, table))).stream()
+                        .map(tool -> new ForeignTable(tool, table)))
+                .findFirst();
+    }
+
+    /** A table that a tool has made whose history can be taken over. */
+    record ForeignTable(KnownTool tool, String name) {
+
+        /** As the first half of a sentence. */
+        String sentence() {
+            return "Table " + Printable.line(name) + " is " + tool.shown() + "'s";
+        }
+
+        /** How it is taken over. */
+        String remedy() {
+            return (tool == KnownTool.LIQUIBASE
+                            ? "have your Liquibase make a baseline first: migration adopt liquibase; then take over what the"
+                                    + " table says: "
+                            : "take over what it says: ")
+                    + "migration.adopt=" + tool.id() + " in a service, or migration adopt";
+        }
     }
 
     /** In lower case, in the order of the alphabet; none where they cannot be read. */

@@ -14,8 +14,8 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -196,40 +196,69 @@ public final class HistoryElsewhere {
             return Optional.empty();
         }
         HistoryElsewhere elsewhere = of(session, history);
-        List<String> names = new ArrayList<>();
+        Map<String, String> found = new LinkedHashMap<>();
         for (String schema : elsewhere.schemas) {
             HistoryTables there = elsewhere.read.in(schema);
             if (!elsewhere.shared(there, checksums).sentence().isEmpty()) {
-                names.add("a history of the same migrations in schema " + Printable.line(schema));
+                found.put(schema, "a history of the same migrations in schema " + Printable.line(schema));
             }
         }
-        names.addAll(elsewhere.otherTools(history));
-        return names.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Problem.warning(
-                        Code.FOREIGN_HISTORY,
-                        null,
-                        "Schema " + history.server().schema() + " had no migration history, and the database has "
-                                + String.join(", ", names) + ". Is migration.schema right?",
-                        "if that schema is meant, name it: migration.schema=NAME"));
+        boolean ofOurs = !found.isEmpty();
+        elsewhere.otherTools(history).forEach(found::putIfAbsent);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        String schema = found.keySet().iterator().next();
+        return Optional.of(Problem.warning(
+                Code.FOREIGN_HISTORY,
+                null,
+                "Schema " + history.server().schema() + " had no migration history, and the database has "
+                        + String.join(", ", found.values()) + ". Is it the right schema?",
+                "if schema " + Printable.line(schema) + " is meant, make it the connection's: "
+                        + Printable.line(session.database().howToUse(schema))
+                        + (ofOurs
+                                ? "; if only its history is: migration.schema=" + Printable.line(schema)
+                                : "; migration.schema moves only the history")));
     }
 
-    private List<String> otherTools(History history) {
+    /** Their words, by schema. */
+    private Map<String, String> otherTools(History history) {
         try {
-            List<String> names = List.copyOf(ForeignHistory.NAMES);
-            List<String> found = Row.all(
-                            session.connection(), session.database().schemasQuery(names))
-                    .stream()
-                    .filter(row -> !row.text(1).equals(history.server().schema()))
-                    .map(row -> "another tool's table " + Printable.line(row.text(2)) + " in schema "
-                            + Printable.line(row.text(1)))
-                    .sorted()
-                    .toList();
-            return found.size() > MOST_SCHEMAS ? List.of() : found;
+            Map<String, String> found = new TreeMap<>();
+            for (TableName table : tablesOfTools(session, history, Set.of())) {
+                found.putIfAbsent(
+                        table.schema(),
+                        "another tool's table " + Printable.line(table.name()) + " in schema "
+                                + Printable.line(table.schema()));
+            }
+            return found.size() > MOST_SCHEMAS ? Map.of() : found;
         } catch (SQLException e) {
             log.debug("It cannot be determined whether another tool has a history elsewhere: {}", e);
+            return Map.of();
+        }
+    }
+
+    /** A table, by the names that the catalogue has. */
+    public record TableName(String schema, String name) {}
+
+    /**
+     * The tables with a usual name of another tool's or one of these, in lower case or in upper case, in other schemas of this
+     * database than the one of the history; none where each schema is a database of its own.
+     */
+    public static List<TableName> tablesOfTools(Session session, History history, Set<String> names)
+            throws SQLException {
+        if (session.database().filledSchemasQuery(List.of()).isEmpty()) {
             return List.of();
         }
+        List<String> written = Stream.concat(ForeignHistory.NAMES.stream(), names.stream())
+                .flatMap(name -> Stream.of(name, name.toUpperCase(Locale.ROOT)))
+                .distinct()
+                .toList();
+        return Row.all(session.connection(), session.database().schemasQuery(written)).stream()
+                .map(row -> new TableName(row.text(1), row.text(2)))
+                .filter(table -> !table.schema().equals(history.server().schema()))
+                .sorted(Comparator.comparing(TableName::schema).thenComparing(TableName::name))
+                .toList();
     }
 
     /** A baseline has no checksum, and files without any SQL have the same one. */

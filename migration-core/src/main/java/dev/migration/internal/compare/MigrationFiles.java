@@ -250,6 +250,8 @@ public final class MigrationFiles {
         /** How the name is set that log lines have. */
         protected abstract void setInstance(Object builder, String name);
 
+        protected abstract void setBeside(Object builder);
+
         /** Whether a file is to have the history. */
         protected abstract boolean hasHistoryFile(Object builder);
 
@@ -291,6 +293,11 @@ public final class MigrationFiles {
         /** Lets the log lines of an adoption name the database of a builder of a Migrator, which is one of several. */
         public static void nameInstance(Object builder, String name) {
             Objects.requireNonNull(access).setInstance(builder, name);
+        }
+
+        /** Lets a builder of a Migrator expect another tool that keeps migrations of its own in the same schema. */
+        public static void expectOtherTool(Object builder) {
+            Objects.requireNonNull(access).setBeside(builder);
         }
 
         /** The location of a builder of a Migrator where no setting names one: it may be missing. */

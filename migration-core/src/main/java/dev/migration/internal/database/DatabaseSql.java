@@ -49,6 +49,11 @@ public interface DatabaseSql {
         return createSchema(schema);
     }
 
+    /** What to set so that each connection has this schema as its current one. */
+    default String howToUse(String schema) {
+        return "migration.init-sql=" + use(schema);
+    }
+
     /** What an administrator types so that a user can create tables in a schema. */
     String grantToCreate(String schema, String user);
 

@@ -15,6 +15,7 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
@@ -205,6 +206,13 @@ final class StateProblems {
         return ", record that: migration lock --accept " + version + " --reason \"…\"";
     }
 
+    /** The history does not say it of what was adopted or marked, but the lock file does. */
+    private boolean isCode(AppliedMigration row) {
+        Entry locked = comparison.lockFile().entries().get(row.version());
+        return row.kind() == AppliedMigration.Kind.CODE
+                || (row.kind() == AppliedMigration.Kind.ADOPTED && locked != null && locked.code());
+    }
+
     private void missing(AppliedMigration row) {
         Version version = row.version();
         if (version.isRepeatable()
@@ -216,10 +224,12 @@ final class StateProblems {
         Migration renumbered = sameText(row);
         if (renumbered == null
                 || comparison.history().find(renumbered.version()).isPresent()) {
-            boolean isCode = row.kind() == AppliedMigration.Kind.CODE;
+            boolean isCode = isCode(row);
             String remedy = (isCode
                             ? "run this where its class is known: in the service, or with --classpath"
-                            : "put the file back")
+                            : row.kind() == AppliedMigration.Kind.ADOPTED
+                                    ? "put the file back, or name the class of a code migration with --classpath"
+                                    : "put the file back")
                     + "; or, where it was removed on purpose" + acceptInstead(version);
             error(Code.MISSING_FILE, null, isCode ? CODE_IS_MISSING.formatted(row.name()) : message, remedy);
         } else {
@@ -255,7 +265,7 @@ final class StateProblems {
         for (MigrationState migration : migrations) {
             AppliedMigration row = migration.row();
             if (row != null && migration.state() == State.NEWER) {
-                ofCode |= row.kind() == AppliedMigration.Kind.CODE;
+                ofCode |= isCode(row);
                 newer.add(row.name() + ", applied at " + row.appliedAt()
                         + (row.appliedBy() == null ? "" : " by " + row.appliedBy()));
             } else if (row != null && !row.version().isRepeatable()) {

@@ -92,8 +92,7 @@ public final class Runner {
             if (plan.steps().isEmpty()) {
                 return plan.toReport();
             }
-            Problems.throwIfInvalid(
-                    Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
+            Problems.throwIfInvalid(refusals(session, history, plan));
             return plan.with(Refusals.warningsOfFirst(session, history, plan))
                     .with(UnsafeAlters.warnings(session, plan))
                     .toReport();
@@ -146,8 +145,7 @@ public final class Runner {
                 ? new Steps(request.direction(), List.of(), List.of())
                 : plan(request, session, foreseen, stop, "");
         if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
-            Problems.throwIfInvalid(
-                    Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
+            Problems.throwIfInvalid(refusals(session, history, plan));
             List<Problem> warnings = Refusals.warningsOfFirst(session, history, plan);
             stop.arm();
             try (LockedHistory locked = tried != null ? tried : LockedHistory.of(session, history, settings, stop)) {
@@ -168,6 +166,14 @@ public final class Runner {
             }
         }
         return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private List<Problem> refusals(Session session, History history, Steps plan) {
+        List<Problem> refusals = takeover == null ? List.of() : takeover.refusals(session, history, plan);
+        // What another tool has as applied explains what else is there.
+        return refusals.isEmpty()
+                ? Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan))
+                : refusals;
     }
 
     private static boolean addsBaseline(History history, History foreseen) {

@@ -38,6 +38,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     private final @Nullable HistoryFile historyFile;
     private final @Nullable TenantSchema tenant;
     private final boolean createsSchema;
+    private final boolean besideOtherTool;
     private final ConnectionSetup setup;
     private final SecretValues secrets;
     private Restoration undoSetup = () -> {};
@@ -62,6 +63,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         // A schema of a file is another file.
         this.createsSchema =
                 settings.use() == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Capability.SCHEMAS);
+        this.besideOtherTool = settings.adopt().beside();
         this.historyFile = settings.historyFile() == null ? null : new HistoryFile(settings.historyFile());
         this.history = new HistoryAccess(this, settings.listeners(), scheduler);
         this.setup = new ConnectionSetup(settings, database);
@@ -188,6 +190,11 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     @Override
     public boolean isOfTenant() {
         return tenant != null;
+    }
+
+    /** Whether another tool keeps migrations of its own in the same schema, so that its history says nothing of ours. */
+    public boolean isBesideOtherTool() {
+        return besideOtherTool;
     }
 
     /** Lets transactions write on a connection that is handed out as read-only. */

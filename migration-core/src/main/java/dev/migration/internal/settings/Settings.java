@@ -101,11 +101,13 @@ public record Settings(
      * @param tool the one whose history a run takes over where there is none of ours; null for none
      * @param table its table; null where that is the only one
      * @param instance the database's name, for the log, where it is one of several
+     * @param beside whether another tool keeps migrations of its own in the same schema
      */
     public record Adopt(
             @Nullable String tool,
             @Nullable String table,
-            @Nullable String instance) {}
+            @Nullable String instance,
+            boolean beside) {}
 
     /**
      * How a script treats the locks of other sessions, where it sets nothing itself.

@@ -183,6 +183,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
+    public String howToUse(String schema) {
+        return "/" + schema + " as the database in the URL";
+    }
+
+    @Override
     public Optional<String> filledSchemasQuery(List<String> names) {
         return Optional.empty();
     }

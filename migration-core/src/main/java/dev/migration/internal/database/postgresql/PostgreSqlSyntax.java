@@ -132,6 +132,12 @@ interface PostgreSqlSyntax extends DatabaseSql {
     }
 
     @Override
+    default String howToUse(String schema) {
+        String name = schema.matches("[a-z_][a-z0-9_]*") ? schema : quoted(schema);
+        return "currentSchema=" + schema + " in the URL, or migration.init-sql=SET search_path = " + name;
+    }
+
+    @Override
     default String grantToCreate(String schema, String user) {
         return "GRANT USAGE, CREATE ON SCHEMA " + quoted(schema) + " TO " + quoted(user);
     }

@@ -92,6 +92,9 @@ public final class MigratorFactory implements DisposableBean {
         if (label != null) {
             MigrationFiles.Access.nameInstance(builder, label);
         }
+        if (settings.all().beside() != null) {
+            MigrationFiles.Access.expectOtherTool(builder);
+        }
         MigrationFiles.Access.setRootFinder(builder, new ApplicationRootFinder(beans.getBeanClassLoader(), beans));
         List<CodeMigration> code = label == null ? codeMigrations() : List.of();
         if (!code.isEmpty()) {

@@ -35,7 +35,7 @@ public final class FlywaySettings {
             new Setting("sql-migration-separator", "", "__", Shown.FILES, true),
             new Setting("sql-migration-suffixes", "", ".sql", Shown.FILES, true),
             new Setting("target", "", "latest", Shown.NOWHERE, true),
-            new Setting("baseline-version", "baseline", "", Shown.VALUE, false),
+            new Setting("baseline-version", "", "", Shown.NOWHERE, false),
             new Setting("connect-retries", "connect-timeout", "0", Shown.NAME, false),
             new Setting("create-schemas", "create-schema", "", Shown.NAME, false));
 
