@@ -204,6 +204,37 @@ class MySqlScriptTest extends MySqlWorkbench {
         assertThat(column("SELECT COUNT(*) FROM other.here")).containsExactly("0");
     }
 
+    @Test
+    void theModeThatTheDriverAddsIsNotInForce() throws SQLException {
+        write(
+                "0001_position.sql",
+                "CREATE TABLE position (id INT PRIMARY KEY, name VARCHAR(20));",
+                "CREATE PROCEDURE p() SELECT 1;");
+        try (Connection connection = dataSource().getConnection()) {
+            Map<String, String> before = state(connection);
+
+            builder().dataSource(Connections.pooled(connection)).build().up();
+
+            assertThat(state(connection)).isEqualTo(before);
+        }
+        assertThat(column("SELECT SQL_MODE = @@GLOBAL.sql_mode FROM information_schema.ROUTINES"
+                        + " WHERE ROUTINE_SCHEMA = DATABASE()"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void theModeThatTheUrlSetsIsKept() {
+        write("0001_space.sql", "CREATE TABLE t (n INT);", "INSERT INTO t SELECT COUNT (*) FROM t;");
+        String mode = "sql_mode='IGNORE_SPACE,STRICT_TRANS_TABLES'";
+
+        assertThat(builder()
+                        .dataSource(connecting("&sessionVariables=" + mode))
+                        .build()
+                        .up()
+                        .migrations())
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,8 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
             + " sql_safe_updates sql_select_limit sql_auto_is_null completion_type group_concat_max_len"
             + " default_storage_engine lc_time_names div_precision_increment");
 
+    private static final String IGNORE_SPACE = "IGNORE_SPACE";
+
     /** The variable is the server's, or can only be read: its value is no doing of this session's. */
     private static final Set<Integer> NOT_OF_A_SESSION = Set.of(1229, 1238);
 
@@ -50,10 +53,16 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
         var session = new MySqlSession(database, isMariaDb, read(connection));
         session.requireUsualQuotes();
         var reset = new ArrayList<String>();
+        var cleanup = new ArrayList<String>();
         // First, because under LOCK TABLES even the history cannot be written.
         reset.add("UNLOCK TABLES");
-        Row row = Row.all(connection, "SELECT DATABASE(), CURRENT_ROLE(), CONNECTION_ID()")
+        Row row = Row.all(connection, "SELECT DATABASE(), CURRENT_ROLE(), CONNECTION_ID(), @@GLOBAL.sql_mode")
                 .get(0);
+        String mode = session.variables.getOrDefault("sql_mode", "");
+        if (addsIgnoreSpace(connection, mode, row.text(4))) {
+            cleanup.add("SET SESSION sql_mode = " + session.written(mode));
+            session.variables.put("sql_mode", row.text(4));
+        }
         String schema = row.get(1);
         String setRole = "SET ROLE " + session.role(row.text(2));
         try (var statement = connection.createStatement()) {
@@ -68,7 +77,23 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
                 reset.add(database.use(schema));
             }
         }
-        return new SessionState(reset, List.of(), List.of(), List.of(), row.text(3), session::leftovers, List.of());
+        return new SessionState(reset, List.of(), List.of(), cleanup, row.text(3), session::leftovers, List.of());
+    }
+
+    /**
+     * Whether the session has it from the driver alone: MariaDB's turns it on in each session, and with it the name of a
+     * built-in function, such as position, can be no table's before a parenthesis.
+     */
+    private static boolean addsIgnoreSpace(Connection connection, String mode, String ofServer) throws SQLException {
+        Set<String> added = new HashSet<>(modes(mode));
+        added.removeAll(modes(ofServer));
+        return added.equals(Set.of(IGNORE_SPACE))
+                && modes(mode).containsAll(modes(ofServer))
+                && !String.valueOf(connection.getMetaData().getURL()).contains(IGNORE_SPACE);
+    }
+
+    private static Set<String> modes(String mode) {
+        return mode.isEmpty() ? Set.of() : Set.of(mode.split(",", -1));
     }
 
     private static Map<String, String> read(Connection connection) throws SQLException {
