@@ -2,6 +2,7 @@ package dev.migration.cli.schema;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
@@ -16,12 +17,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Shows that one migration gives what was made otherwise: what that makes in a scratch database is written as the new one, which is
  * applied to another. Then both hold the same, rows included.
  */
 final class ScratchProof implements AutoCloseable {
+
+    private static final Pattern OF_STATE = Pattern.compile("  \\S");
 
     private final Invocation invocation;
     private final Login beside;
@@ -88,7 +93,23 @@ final class ScratchProof implements AutoCloseable {
     private <T> T inScratch(Function<Login, T> trial) {
         try (var scratch = ScratchDatabase.create(beside, problem -> invocation.report(List.of(problem)))) {
             return scratch.using(trial);
+        } catch (MigrationFailedException e) {
+            Problem failed = e.problems()
+                    .get(0)
+                    .withMessage(whatFailed(e) + "\n  That was in a scratch database: nothing was written.")
+                    .withRemedy("make it run in an empty database first, and try again");
+            throw new MigrationFailedException("Migration failed", e.migration(), failed, e);
         }
+    }
+
+    /** Without what remains of it, and what to do about that. */
+    private static String whatFailed(MigrationFailedException e) {
+        return e.problems()
+                .get(0)
+                .message()
+                .lines()
+                .takeWhile(line -> !OF_STATE.matcher(line).lookingAt())
+                .collect(Collectors.joining("\n"));
     }
 
     /** Some columns keep no more of the time, and it has to differ between the two runs. */
@@ -127,7 +148,13 @@ final class ScratchProof implements AutoCloseable {
         return inScratch(login -> {
             Migrator migrator =
                     invocation.onScratch(login).locations(folder.toString()).build();
-            migrator.up();
+            try {
+                migrator.up();
+            } catch (MigrationFailedException e) {
+                throw original.differs(("in the scratch database its " + whatFailed(e))
+                        .indent(4)
+                        .stripTrailing());
+            }
             String difference = expected.differenceTo(Holding.of(migrator), original.name(), "the new file");
             if (!difference.isEmpty()) {
                 throw original.differs(difference.indent(4).stripTrailing());

@@ -105,7 +105,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         ColumnTypes types = database.columnTypes();
         return """
                 CREATE TABLE IF NOT EXISTS %1$s (
-                    id INT PRIMARY KEY,
+                    id INT %5$sPRIMARY KEY,
                     owner VARCHAR(255),
                     since %2$s,
                     heartbeat %2$s,
@@ -118,7 +118,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                     prefix_hash VARCHAR(64),
                     failure %3$s,
                     seen_before %3$s
-                )%4$s""".formatted(run(), types.time(), types.text(), types.tableOptions());
+                )%4$s""".formatted(run(), types.time(), types.text(), types.tableOptions(), key("_run"));
     }
 
     /**
@@ -130,7 +130,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         return List.of(
                 """
                 CREATE TABLE IF NOT EXISTS %1$s (
-                    id %2$s,
+                    id %2$s %6$sPRIMARY KEY,
                     happened_at %3$s NOT NULL,
                     action VARCHAR(16) NOT NULL,
                     version VARCHAR(255) NOT NULL,
@@ -142,18 +142,27 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                     error %4$s,
                     down_sql %4$s,
                     up_sql %4$s
-                )%5$s""".formatted(log(), types.identity(), types.time(), types.text(), types.tableOptions()),
+                )%5$s""".formatted(log(), types.identity(), types.time(), types.text(), types.tableOptions(), key("_log")),
                 """
                 CREATE TABLE IF NOT EXISTS %1$s (
-                    id BIGINT PRIMARY KEY,
-                    version VARCHAR(255) NOT NULL UNIQUE,
+                    id BIGINT %4$sPRIMARY KEY,
+                    version VARCHAR(255) NOT NULL %5$sUNIQUE,
                     name VARCHAR(255) NOT NULL,
                     applied_at %2$s NOT NULL,
                     checksum VARCHAR(64) NOT NULL,
                     kind VARCHAR(16) NOT NULL,
                     applied_by VARCHAR(255),
                     execution_ms BIGINT
-                )%3$s""".formatted(migrations(), types.time(), types.tableOptions()));
+                )%3$s""".formatted(
+                                migrations(),
+                                types.time(),
+                                types.tableOptions(),
+                                key(""),
+                                database.namedConstraint(table + "_version")));
+    }
+
+    private String key(String suffix) {
+        return database.namedConstraint(table + suffix + "_key");
     }
 
     /** What creates those of the tables that were lost, and leaves the others; without what is applied. */

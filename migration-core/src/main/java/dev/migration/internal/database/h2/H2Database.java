@@ -93,6 +93,12 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
         return new ColumnTypes("CHARACTER LARGE OBJECT");
     }
 
+    /** H2's own would be CONSTRAINT_ and the first free digits of a hash, and the same hash is that of other tables too. */
+    @Override
+    public String namedConstraint(String name) {
+        return "CONSTRAINT " + identifier(name) + " ";
+    }
+
     @Override
     public String utcNow() {
         // Counted from the epoch: a cast from a zoned time would use the session's time zone.

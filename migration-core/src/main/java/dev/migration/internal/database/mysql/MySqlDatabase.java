@@ -88,7 +88,7 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
                 "LONGTEXT",
                 // A TIMESTAMP is converted to and from the session's time zone.
                 "DATETIME(6)",
-                "BIGINT AUTO_INCREMENT PRIMARY KEY",
+                "BIGINT AUTO_INCREMENT",
                 // The defaults may be an engine without transactions, and a collation to which a and A are the same.
                 " ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
     }

@@ -101,7 +101,7 @@ public record SqliteDatabase(String product) implements Database {
 
     @Override
     public ColumnTypes columnTypes() {
-        return new ColumnTypes("TEXT", "TIMESTAMP(6)", "INTEGER PRIMARY KEY", "");
+        return new ColumnTypes("TEXT", "TIMESTAMP(6)", "INTEGER", "");
     }
 
     @Override
