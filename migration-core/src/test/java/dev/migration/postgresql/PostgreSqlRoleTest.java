@@ -3,6 +3,7 @@ package dev.migration.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Baseline;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.fixture.Connections;
@@ -63,6 +64,21 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
             }
         }
         assertThat(owners()).isEqualTo("__migrations %1$s, a %1$s, b %1$s, c %1$s".formatted(owner));
+    }
+
+    @Test
+    void whatOnlyAnOwnerMayDoIsNotToBeGranted() {
+        execute("CREATE TABLE legacy (n INT)", "GRANT CREATE ON SCHEMA public TO " + login);
+        write("0001_m.sql", "ALTER TABLE legacy ADD COLUMN m INT;");
+
+        assertThatThrownBy(() -> builder()
+                        .baseline(Baseline.none())
+                        .dataSource(as(login))
+                        .build()
+                        .up())
+                .hasMessageContaining("^ must be owner of table legacy\n")
+                .hasMessageContaining("Next: only an owner may do this: run as the owner of table legacy, or set"
+                        + " migration.role to it, and start again;");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import ch.qos.logback.classic.Level;
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationListener;
@@ -185,6 +186,21 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         write("0001_call.sql", "-- no-transaction", "/* as a whole? */ CALL p();");
 
         assertThatThrownBy(this::up).hasMessageContaining("Unknown: whether statement 1 of 0001 took effect.");
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    @Test
+    void aProcedureThatCommitsNeedsAScriptWithoutTransaction() {
+        execute(
+                "CREATE TABLE t (n INT)",
+                "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO t VALUES (1); COMMIT; END $$");
+        write("0001_call.sql", "CALL p();");
+
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("(SQLSTATE 2D000)")
+                .hasMessageContaining("Next: write -- no-transaction in the first line of the file");
+        write("0001_call.sql", "-- no-transaction", "CALL p();");
+        up();
         assertThat(column("SELECT n FROM t")).containsExactly("1");
     }
 

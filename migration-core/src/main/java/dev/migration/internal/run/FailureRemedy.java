@@ -24,6 +24,12 @@ final class FailureRemedy {
     private static final String LONGER_TRIES =
             " To let each try wait longer, and block other sessions meanwhile, add to the file: -- option: lock_timeout=30s";
 
+    /** PostgreSQL's, of a procedure with a COMMIT or ROLLBACK. */
+    private static final String ENDS_TRANSACTION = "2D000";
+
+    /** PostgreSQL's, where no right would do. */
+    private static final String NOT_OWNER = "must be owner of ";
+
     private static final String WHEN_BACK = " when the database is back";
 
     private final Step step;
@@ -260,6 +266,10 @@ final class FailureRemedy {
             return "the problem is in the history tables or the session: fix what the message names, or the script if"
                     + " it changes them, and ";
         }
+        if (error.sqlState().equals(ENDS_TRANSACTION) && step.mode() == Transactionality.TRANSACTION && !code) {
+            return "write -- no-transaction in the first line of " + part
+                    + ": what commits by itself, such as a procedure, cannot run in the script's transaction; then ";
+        }
         return switch (error.kind()) {
             case LOCKED, DEADLOCK, LOCK_REFUSED ->
                 failure.failure().details().isEmpty()
@@ -267,7 +277,12 @@ final class FailureRemedy {
                         : "end the blocking session, or wait until it has ended, and ";
             case DISK_FULL -> "make room where the database keeps its files, and ";
             case OUT_OF_MEMORY -> "give the server the memory that it lacks, or divide " + part + ", and ";
-            case NO_PRIVILEGE -> "grant the right to the user who runs migrations, or set another user, and ";
+            case NO_PRIVILEGE ->
+                error.message().startsWith(NOT_OWNER)
+                        ? "only an owner may do this: run as the owner of "
+                                + error.message().substring(NOT_OWNER.length())
+                                + ", or set migration.role to it, and "
+                        : "grant the right to the user who runs migrations, or set another user, and ";
             case OBJECT_EXISTS -> "remove the existing object, or fix " + part + ", and ";
             default -> "fix " + part + " and ";
         };
