@@ -205,6 +205,28 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void aTransactionWithoutItsEndIsRefusedBeforeAnythingRuns() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);", "START TRANSACTION;", "INSERT INTO t VALUES (1);");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("0001_t.sql:2:1  The transaction that this statement starts is never ended");
+        assertThat(column("SELECT tablename FROM pg_tables WHERE tablename = 't'"))
+                .isEmpty();
+    }
+
+    @Test
+    void settingsAloneAreNotHalfDone() {
+        write("0001_t.sql", "-- no-transaction", "SET work_mem = '8MB';", "INSERT INTO nowhere VALUES (1);");
+
+        assertThat(catchThrowableOfType(MigrationFailedException.class, this::up))
+                .hasMessageContaining("Rolled back: 0001 changed nothing.");
+
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
     void aTransactionAroundTheWholeScriptIsOurs() {
         write(
                 "0001_wrapped.sql",

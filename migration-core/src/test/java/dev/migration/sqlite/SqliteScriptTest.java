@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
@@ -238,13 +239,38 @@ class SqliteScriptTest extends SqliteWorkbench {
     }
 
     @Test
-    void aTransactionThatTheScriptLeavesOpenIsNotRecorded() {
-        write("0001_t.sql", "-- no-transaction", "CREATE TABLE t (n INT);", "BEGIN;", "INSERT INTO t VALUES (1);");
+    void aTransactionWithoutItsEndIsRefusedBeforeAnythingRuns() {
+        String[] rebuild = {
+            "PRAGMA foreign_keys = OFF;",
+            "BEGIN;",
+            "CREATE TABLE new_t (n INT NOT NULL);",
+            "INSERT INTO new_t SELECT n FROM t;",
+            "DROP TABLE t;",
+            "ALTER TABLE new_t RENAME TO t;",
+            "PRAGMA foreign_keys = ON;"
+        };
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        write("0002_rebuild.sql", rebuild);
 
-        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining(
+                        "0002_rebuild.sql:2:1  The transaction that this statement starts is never ended");
 
-        assertThat(column("SELECT n FROM t")).isEmpty();
-        assertThat(states()).containsExactly(State.INTERRUPTED);
+        rebuild[6] = "COMMIT;";
+        write("0002_rebuild.sql", rebuild);
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void settingsAloneAreNotHalfDone() {
+        write("0001_t.sql", "-- no-transaction", "PRAGMA recursive_triggers = ON;", "INSERT INTO nowhere VALUES (1);");
+
+        assertThat(catchThrowableOfType(MigrationFailedException.class, this::up))
+                .hasMessageContaining("Rolled back: 0001 changed nothing.");
+
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        assertThat(up().migrations()).hasSize(1);
     }
 
     @Test

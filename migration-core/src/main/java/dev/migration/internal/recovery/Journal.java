@@ -19,6 +19,7 @@ import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTrait;
 import java.io.IOException;
 import java.io.Writer;
 import java.sql.SQLException;
@@ -39,6 +40,9 @@ public final class Journal {
     /** How many statements were read. */
     private int read;
 
+    /** How many at the start set something for the session and no more. */
+    private int settings;
+
     private int done;
     private boolean owned;
     private boolean ending;
@@ -58,6 +62,11 @@ public final class Journal {
     /** How many statements it says are done. */
     public int done() {
         return done;
+    }
+
+    /** Whether nothing is done, but for settings that end with the session. */
+    boolean hasNothingDone() {
+        return done <= settings;
     }
 
     /** Whether it is ours to write. */
@@ -189,6 +198,9 @@ public final class Journal {
     /** Adds a statement, and returns its data so that they are added while they are sent. */
     @Nullable
     public Data take(Statement statement, @Nullable Data data) {
+        if (settings == read && statement.has(StatementTrait.ONLY_CHANGES_SESSION)) {
+            settings++;
+        }
         read++;
         prefix.add(statement);
         return data == null ? null : new Data(data.line(), prefix.addingData(data.lines()));

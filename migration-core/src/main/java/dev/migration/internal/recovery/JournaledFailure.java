@@ -130,7 +130,7 @@ public final class JournaledFailure {
         if (uncertain || tookEffect) {
             return ScriptEffect.UNKNOWN;
         }
-        if (journal.done() == 0 && left.isEmpty()) {
+        if (journal.hasNothingDone() && left.isEmpty()) {
             journal.forget();
             return ScriptEffect.NOTHING;
         }

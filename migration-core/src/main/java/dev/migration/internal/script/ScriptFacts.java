@@ -37,6 +37,10 @@ final class ScriptFacts {
     @Nullable
     Statement firstControl;
 
+    /** The BEGIN of a transaction that the script has not ended so far. */
+    @Nullable
+    Statement openTransaction;
+
     @Nullable
     Statement firstSetting;
 
@@ -59,8 +63,9 @@ final class ScriptFacts {
         }
         statements++;
         frame.add(statement);
-        if (firstControl == null && statement.kind() == StatementKind.TRANSACTION_CONTROL) {
-            firstControl = statement;
+        if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
+            firstControl = firstControl == null ? statement : firstControl;
+            openTransaction = statement.has(StatementTrait.OPENS_TRANSACTION) ? statement : null;
         }
         hasNonTransactional |= (statement.kind() == StatementKind.NON_TRANSACTIONAL
                         && !statement.has(StatementTrait.SET_OUTSIDE_TRANSACTION))

@@ -13,6 +13,7 @@ import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parts into which markers divide a file, while it is being read. */
@@ -226,6 +227,12 @@ final class Sections {
                 .filter(line -> parts.stream().anyMatch(part -> part.isDividedBy(line)))
                 .forEach(this::addAmbiguous);
         downs.stream().filter(down -> down.offset() < current().lastStatement).forEach(this::addDown);
+        // Elsewhere DDL ends it. Where the text has other faults, its end may not have been read.
+        if (Set.of(Dialect.POSTGRESQL, Dialect.SQLITE).contains(dialect)
+                && dividing != Dividing.STORED
+                && problems.stream().noneMatch(Problem::isError)) {
+            parts.forEach(this::requireEnded);
+        }
         MarkerLine first = firstMarker();
         if (first == null) {
             return;
@@ -251,6 +258,17 @@ final class Sections {
     }
 
     /** What looks like a marker has to be written as the first one of its file is, if there is one. */
+    private void requireEnded(Part part) {
+        Statement begin = part.facts.openTransaction;
+        if (begin != null) {
+            add(
+                    Code.TRANSACTION_CONTROL,
+                    new Position(begin.line(), begin.column(), begin.offset()),
+                    "The transaction that this statement starts is never ended: a COMMIT is missing.",
+                    "write COMMIT; where it ends; or delete this statement, as a script is one transaction without it");
+        }
+    }
+
     private void addAmbiguous(MarkerLine line) {
         MarkerLine first = firstMarker();
         Marker.Style style = (first == null ? line : first).style();
