@@ -939,6 +939,21 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    default void aFileThatWasChangedLongAgoIsAdoptedWhereTheLockFileAcceptsIt() {
+        migratedByFlyway();
+        write("V1_2__two.sql", "INSERT INTO t VALUES (22);");
+        migrator().writeLockFile();
+        assertThat(notAdopted())
+                .hasMessageContaining("accept it first: flyway repair, or migration lock --accept 1.2 --reason");
+
+        migrator().acceptInLockFile("1.2", "validateOnMigrate was false");
+
+        adopted();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
     default void allThatIsWrongWithFlywaysRowsIsReportedAtOnce() {
         migratedByFlyway();
         write("V1_2__two.sql", "INSERT INTO t VALUES (22);");

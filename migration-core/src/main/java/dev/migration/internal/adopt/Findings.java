@@ -11,6 +11,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.lockfile.LockFileReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the rows of another tool amount to with these files: our own rows, and all that is wrong. */
@@ -217,9 +219,10 @@ final class Findings {
         return file;
     }
 
-    /** Reports a file that differs from what was applied, by the tool's own rule. */
+    /** Reports a file that differs from what was applied, by the tool's own rule, unless the lock file accepts it as it is. */
     void compare(Migration file, String row, String rule, String remedy, Comparison comparison) {
-        if (!matches(file, comparison)) {
+        if (!matches(file, comparison)
+                && !LockFileReader.read(files.lockFiles()).acceptsFurther(file.version(), file.checksum())) {
             differing++;
             error(
                     Code.CHECKSUM_MISMATCH,
@@ -255,11 +258,13 @@ final class Findings {
         problems.add(Problem.warning(Code.FOREIGN_HISTORY, null, source + " " + sentence, remedy));
     }
 
-    /** What to do about a file that differs, where the tool has no command that accepts it. */
-    static String restore(String tool, Version version) {
-        return "put the file back as " + tool
-                + " applied it, and adopt again; if it was changed on purpose, put the change"
-                + " back then and accept it: migration lock --accept " + version + " --reason \"…\"";
+    /** What to do about a file that differs; the tool may have a command that accepts it. */
+    static String restore(String tool, Version version, String... commands) {
+        return "put the file back as " + tool + " applied it; if it was changed on purpose, accept it first: "
+                + Stream.concat(
+                                Stream.of(commands),
+                                Stream.of("migration lock --accept " + version + " --reason \"…\""))
+                        .collect(Collectors.joining(", or "));
     }
 
     /** A row by its version and what else it says, such as {@code version 3 (V3__add_phone.sql)}. */

@@ -185,8 +185,7 @@ final class FlywayReader implements ToolReader {
                         file,
                         words(row),
                         "CRC-32 of its lines",
-                        "put the file back as Flyway applied it; if it was changed on purpose, let Flyway accept the change"
-                                + " first: flyway repair",
+                        Findings.restore("Flyway", file.version(), "flyway repair"),
                         () -> FileHash.flyways(file.up()) == row.number(CHECKSUM));
             } else if (CodeScript.of(file.up()) == null) {
                 notCompared.add(words(row));
