@@ -3,6 +3,7 @@ package dev.migration.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
@@ -10,6 +11,7 @@ import dev.migration.State;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.MariaDbWorkbench;
+import dev.migration.fixture.RecordedLog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -123,6 +125,26 @@ class MariaDbSessionTest extends MariaDbWorkbench {
             execute("SET GLOBAL max_connect_errors = DEFAULT");
         }
         assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("1", "2");
+    }
+
+    @Test
+    void whatDoesNotExistToBeDroppedIsSaidOnce() {
+        write(
+                "0001_drops.sql",
+                "DROP TABLE IF EXISTS a, b;",
+                "DROP VIEW IF EXISTS c;",
+                "DROP PROCEDURE IF EXISTS d;",
+                "CREATE TABLE a (n INT);",
+                "DROP TRIGGER IF EXISTS e;");
+
+        try (var log = new RecordedLog()) {
+            up();
+
+            assertThat(log.messages(Level.INFO))
+                    .anyMatch(message ->
+                            message.matches("The database says: [3-5] notices that something to drop did not exist"))
+                    .noneMatch(message -> message.contains("Unknown"));
+        }
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.migration.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.MySqlWorkbench;
+import dev.migration.fixture.RecordedLog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -202,6 +204,26 @@ class MySqlScriptTest extends MySqlWorkbench {
         assertThat(column("SELECT CONCAT(id, COALESCE(one, '-'), role) FROM t ORDER BY id"))
                 .containsExactly("1-NONE", "2-NONE");
         assertThat(column("SELECT COUNT(*) FROM other.here")).containsExactly("0");
+    }
+
+    @Test
+    void whatDoesNotExistToBeDroppedIsSaidOnce() {
+        write(
+                "0001_drops.sql",
+                "DROP TABLE IF EXISTS a, b;",
+                "DROP VIEW IF EXISTS c;",
+                "DROP PROCEDURE IF EXISTS d;",
+                "CREATE TABLE a (n INT);",
+                "DROP TRIGGER IF EXISTS e;");
+
+        try (var log = new RecordedLog()) {
+            up();
+
+            assertThat(log.messages(Level.INFO))
+                    .anyMatch(message ->
+                            message.matches("The database says: [3-5] notices that something to drop did not exist"))
+                    .noneMatch(message -> message.contains("Unknown"));
+        }
     }
 
     @Test

@@ -597,6 +597,28 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void whatDoesNotExistToBeDroppedIsSaidOnce() {
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        String[] drops = {
+            "DROP VIEW IF EXISTS a;", "DROP TABLE IF EXISTS b, c;", "ALTER TABLE IF EXISTS d ADD COLUMN n INT;"
+        };
+        write("0001_transaction.sql", drops);
+        write("0002_journal.sql", and(new String[] {"-- no-transaction"}, drops));
+
+        builder()
+                .listener(heardBy((migration, message) -> heard.add(migration + ": " + message)))
+                .build()
+                .up();
+
+        assertThat(heard)
+                .containsExactly(
+                        "0001_transaction: relation \"d\" does not exist, skipping",
+                        "0001_transaction: 3 notices that something to drop did not exist",
+                        "0002_journal: relation \"d\" does not exist, skipping",
+                        "0002_journal: 3 notices that something to drop did not exist");
+    }
+
+    @Test
     void whatTheServerHasToSayShowsNoSecretOfTheStatement() {
         write("0001_x.sql", """
                 DO $$ DECLARE password TEXT; BEGIN password := 's3cr3t'; RAISE NOTICE 'svc has %', password; END $$;""");

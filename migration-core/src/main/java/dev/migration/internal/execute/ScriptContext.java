@@ -123,6 +123,11 @@ public record ScriptContext(
                 this::publishMessage);
     }
 
+    /** For the messages of one script, or of one try to run it. */
+    public DropNotices dropNotices() {
+        return new DropNotices(this::publishMessage);
+    }
+
     private void publishMessage(String text) {
         listeners.publishMessage(stop.running(), text);
     }

@@ -63,6 +63,7 @@ public final class Sender {
     private final Consumer<String> messages;
     private final List<Entry> waiting = new ArrayList<>();
     private final List<HistoryWrite> edits = new ArrayList<>();
+    private @Nullable DropNotices drops;
     private int waitingCharacters;
     private int kept;
 
@@ -116,6 +117,12 @@ public final class Sender {
             SecretValues secrets,
             Consumer<String> messages) {
         return new Sender(connection, database, BlockerWatch.idle(), stop, false, secrets, messages);
+    }
+
+    /** Hands over what the database says of DROP … IF EXISTS to these. */
+    public Sender handing(DropNotices notices) {
+        drops = notices;
+        return this;
     }
 
     /** For a script, whose statements are watched and can be stopped; what the database says of them is logged, and handed over. */
@@ -463,7 +470,8 @@ public final class Sender {
                 ofScript,
                 database.dialect(),
                 secrets,
-                ofScript.isEmpty() ? message -> {} : messages);
+                ofScript.isEmpty() ? message -> {} : messages,
+                ofScript.isEmpty() ? null : drops);
         if (stoppable && stop != null && statement != null && database.has(Capability.MESSAGES_WHILE_RUNNING)) {
             said.takeAsTheyCome(stop.scheduler());
         }

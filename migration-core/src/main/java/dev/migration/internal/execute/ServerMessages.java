@@ -41,6 +41,7 @@ final class ServerMessages {
     private final Dialect dialect;
     private final SecretValues secrets;
     private final Consumer<String> listener;
+    private final @Nullable DropNotices drops;
     private @Nullable List<MaskedSql> masked;
     private Scheduler.@Nullable Task task;
     private @Nullable SQLWarning last;
@@ -53,6 +54,7 @@ final class ServerMessages {
      * The statement is null for a COPY: the driver has none for it.
      *
      * @param ofScript the statements of the script, of which the messages may show any part
+     * @param drops takes those of DROP … IF EXISTS; null where the listener gets each
      */
     ServerMessages(
             Connection connection,
@@ -60,13 +62,15 @@ final class ServerMessages {
             List<dev.migration.internal.sql.Statement> ofScript,
             Dialect dialect,
             SecretValues secrets,
-            Consumer<String> listener) {
+            Consumer<String> listener,
+            @Nullable DropNotices drops) {
         this.connection = connection;
         this.statement = statement;
         this.ofScript = ofScript;
         this.dialect = dialect;
         this.secrets = secrets;
         this.listener = listener;
+        this.drops = drops;
     }
 
     /** Takes them from the driver while the statement runs, so that they need no memory until it ends. */
@@ -113,6 +117,10 @@ final class ServerMessages {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             last = warning;
             if (NO_DATA.equals(warning.getSQLState()) && warning.getErrorCode() != 0) {
+                continue;
+            }
+            if (drops != null && DropNotices.isOne(warning)) {
+                drops.add(Printable.cut(withoutSecrets(warning.getMessage()), LONGEST));
                 continue;
             }
             if (logged == count && logged < MOST_LINES && characters < MOST_CHARACTERS) {

@@ -2,6 +2,7 @@ package dev.migration.internal.run;
 
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.execute.DropNotices;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptReading;
@@ -39,6 +40,7 @@ final class JournaledRun {
 
     private final ScriptContext context;
     private final Connection connection;
+    private final DropNotices notices;
     private final Sender sender;
     private final Step step;
     private final Script script;
@@ -65,7 +67,8 @@ final class JournaledRun {
     JournaledRun(ScriptContext context, Step step, LockTimeoutRetry retry, List<Statement> settings) {
         this.context = context;
         this.connection = context.connection();
-        this.sender = context.sender();
+        this.notices = context.dropNotices();
+        this.sender = context.sender().handing(notices);
         this.step = step;
         this.script = step.script();
         this.grouping = grouping(script, context.row().isInFile());
@@ -105,6 +108,8 @@ final class JournaledRun {
             throw failed(e);
         } catch (SQLException e) {
             throw failed(StatementFailure.of(What.CONNECTION, e));
+        } finally {
+            notices.publish();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.CodeRun;
+import dev.migration.internal.execute.DropNotices;
 import dev.migration.internal.execute.ForeignKeyCheck;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
@@ -98,15 +99,18 @@ final class TransactionalRun {
 
     private Duration runOnce() throws ScriptFailure {
         context.expectCommit(step);
+        DropNotices notices = context.dropNotices();
         try {
             context.begin(step.script());
-            return send(context.sender(), true);
+            return send(context.sender().handing(notices), true);
         } catch (SQLException e) {
             throw failed(StatementFailure.of(What.CONNECTION, e));
         } catch (StatementFailure e) {
             // Code does not run again for that.
             boolean locates = step.script().code() == null && context.stop().reason() == null;
             throw failed(e.is(What.BATCH) && locates ? located(e) : e);
+        } finally {
+            notices.publish();
         }
     }
 
