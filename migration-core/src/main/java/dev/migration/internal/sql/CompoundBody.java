@@ -66,6 +66,9 @@ final class CompoundBody implements StatementBody {
     /** The statement so far is a name: a colon makes it a label. */
     private boolean mayBeLabel;
 
+    /** The line of the first END within a statement, where it ends no expression; 0 where there is none. */
+    private int endInStatement;
+
     private boolean beforeName;
     private boolean afterOperand;
     private String previous = "";
@@ -75,8 +78,13 @@ final class CompoundBody implements StatementBody {
         header.reset();
         at = At.HEADER;
         blocks.clear();
+        endInStatement = 0;
         beforeName = false;
         endStatement();
+    }
+
+    int endInStatement() {
+        return endInStatement;
     }
 
     @Override
@@ -171,6 +179,8 @@ final class CompoundBody implements StatementBody {
                 expressions--;
             } else if (until) {
                 end();
+            } else if (endInStatement == 0) {
+                endInStatement = token.position().line();
             }
         }
     }

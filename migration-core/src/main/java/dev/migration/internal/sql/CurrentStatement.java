@@ -56,6 +56,11 @@ final class CurrentStatement {
         return body instanceof CompoundBody && body.isOpen();
     }
 
+    /** The line of an END in that body before which a semicolon may be missing; 0 where there is none. */
+    int endInStatement() {
+        return body instanceof CompoundBody compound ? compound.endInStatement() : 0;
+    }
+
     /** Takes the lexer's token, which starts a statement where none is open. */
     void add(TokenType type) {
         if (start == null) {

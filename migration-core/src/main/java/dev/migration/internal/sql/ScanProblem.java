@@ -78,11 +78,13 @@ public record ScanProblem(String file) {
                 "end it with ; and put the data on the lines after it, and after them a line with \\. and nothing else");
     }
 
-    InvalidMigrationsException unterminatedBody(Position statement) {
+    /** With the line of an END that may belong to no block for want of a semicolon; 0 where there is none. */
+    InvalidMigrationsException unterminatedBody(Position statement, int end) {
         return problem(
                 Code.UNTERMINATED_BODY,
                 statement,
-                "Unterminated body: a block of the statement that starts here has no END.",
+                "Unterminated body: a block of the statement that starts here has no END"
+                        + (end == 0 ? "." : ", or a ; is missing before the END in line " + end + "."),
                 "write END; where a BEGIN ends, END IF; where an IF ends, and the same with CASE, LOOP, WHILE,"
                         + " REPEAT and FOR");
     }

@@ -175,7 +175,7 @@ public final class SqlScanner implements Iterator<Statement> {
             Position start = open.start();
             if (ends && start != null) {
                 if (open.lacksEnd()) {
-                    throw refused(problem.unterminatedBody(start));
+                    throw refused(problem.unterminatedBody(start, open.endInStatement()));
                 }
                 return statement(start, type);
             }

@@ -369,6 +369,22 @@ class MySqlScannerTest {
                           Next: write END; where a BEGIN ends, END IF; where an IF ends, and the same with CASE, LOOP, WHILE, REPEAT and FOR""");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create procedure p()\nbegin\n  select 1\nend;",
+                "create procedure p()\nbegin\n  if 1 then select 1\n  end if;\nend;",
+                "create procedure p()\nbegin\n  call q(1)\nend;\nselect 2;"
+            })
+    void tellsWhereASemicolonMayBeMissingBeforeAnEnd(String script) {
+        assertThat(Scan.of(script, Dialect.MYSQL).problemTexts())
+                .singleElement()
+                .asString()
+                .contains(
+                        "x.sql:1:1  Unterminated body: a block of the statement that starts here has no END, or a ; is"
+                                + " missing before the END in line 4.");
+    }
+
     @Test
     void refusesTheClientsOtherCommandsAndContinues() {
         Scan scan =
