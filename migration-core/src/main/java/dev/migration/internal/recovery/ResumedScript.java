@@ -1,6 +1,7 @@
 package dev.migration.internal.recovery;
 
 import dev.migration.Code;
+import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
@@ -15,15 +16,15 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step.Resume;
+import dev.migration.internal.recovery.EndedSession.LostRead;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class ResumedScript {
     private final Resume resume;
     private final Journal journal;
     private final @Nullable String note;
+    private final EndedSession ended;
 
     /** To be called before the script's own role is set again, which may not read the journal. */
     public ResumedScript(ScriptContext context, Resume resume, Journal journal) throws SQLException {
@@ -47,18 +49,16 @@ public final class ResumedScript {
         this.resume = resume;
         this.journal = journal;
         this.note = journal.storedNote();
+        this.ended = new EndedSession(context.database().dialect());
     }
 
-    /** Reads past what is done; returns the statements that only set the session, by their number. */
+    /** Reads past what is done; returns the statements that set the session again, by their number. */
     public Map<Integer, Statement> skipDone(ScriptReading statements) throws StatementFailure {
         InFlight inFlight = resume.inFlight();
-        var settings = new LinkedHashMap<Integer, Statement>();
         while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
             Statement statement = statements.next();
             journal.pass(statement, statements.data());
-            if (statement.has(StatementTrait.ONLY_CHANGES_SESSION)) {
-                settings.put(journal.ordinal(), statement);
-            }
+            ended.add(journal.ordinal(), statement);
         }
         if (!journal.agreesWith(inFlight)) {
             throw problem(
@@ -67,7 +67,7 @@ public final class ResumedScript {
                             + ", and the file was changed before that point: it no longer shows what was done.",
                     "put those statements back as they were; or " + Remedies.finishByHand(resume.version()));
         }
-        return settings;
+        return ended.settings();
     }
 
     /** Whether it has to be sent, or took effect already. What it left behind without taking effect is dropped. */
@@ -75,16 +75,16 @@ public final class ResumedScript {
         new OrphanCheck(resume.inFlight(), new InterruptedStatement(resume.script(), open))
                 .requireEnded(context.database(), context.connection());
         if (mayBeAnotherSinceCrash()) {
-            return log(open, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");
+            return decided(open, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");
         }
         if (resume.inFlight().failure() != null) {
             return resume.outcome() == UnknownOutcome.DONE
-                    ? log(open, false, "as the resume command says")
-                    : log(open, true, "it did not run");
+                    ? decided(open, false, "as the resume command says")
+                    : decided(open, true, "it did not run");
         }
         // The journal has what the script's own transaction committed, so it may start or end one again.
         if (resume.script().hasKnownOutcome(open, resume.inFlight().inFile())) {
-            return log(open, true, "nothing of it remains");
+            return decided(open, true, "nothing of it remains");
         }
         // A file has no note of what there was before: nothing can be concluded from it.
         Outcome outcome = resume.inFlight().inFile()
@@ -95,21 +95,73 @@ public final class ResumedScript {
         }
         journal.dropLeftovers(open, resume.inFlight().statementsDone() + 1, outcome);
         return outcome.effect() == Effect.UNKNOWN
-                ? log(open, resume.outcome() == UnknownOutcome.REPEAT, "as the resume command says")
-                : log(open, outcome.effect() == Effect.NOT_DONE, outcome.found());
+                ? decided(open, resume.outcome() == UnknownOutcome.REPEAT, "as the resume command says")
+                : decided(open, outcome.effect() == Effect.NOT_DONE, outcome.found());
     }
 
-    private boolean log(Statement open, boolean runs, String why) {
+    private boolean decided(Statement open, boolean runs, String why) {
+        int done = resume.inFlight().statementsDone();
+        if (!runs) {
+            ended.add(done + 1, open);
+        }
+        requireValues(runs ? done : done + 1, runs);
         log.warn(
                 "{} was interrupted and resumes at statement {} of {} (line {}), which {} ({}): {}",
                 resume.name(),
-                resume.inFlight().statementsDone() + 1,
+                done + 1,
                 resume.script().statementCount(),
                 open.line(),
                 runs ? "is executed now" : "took effect and is not executed again",
                 why,
                 resume.script().firstLine(open));
         return runs;
+    }
+
+    private void requireValues(int done, boolean runs) {
+        try (StatementReader rest = resume.script().open()) {
+            for (int i = 0; i < done && rest.hasNext(); i++) {
+                rest.next();
+            }
+            ended.firstLost(done, rest).ifPresent(lost -> {
+                throw lost(lost, done, runs);
+            });
+        }
+    }
+
+    private InvalidMigrationsException lost(LostRead lost, int done, boolean runs) {
+        Statement reader = lost.reader().statement();
+        String what = "was interrupted, and cannot resume: " + lost.reader() + " uses " + lost.name() + ", set by "
+                + lost.from() + ". That value ended with the session, and in a new one it may be another.";
+        boolean again = resume.inFlight().failure() != null && resume.direction() == Direction.UP && runs;
+        String then = "; then "
+                + (again
+                        ? "start again"
+                        : "resume: migration resume " + resume.version() + (runs ? "" : " --statement-done"))
+                + "; or ";
+        String fix = lost.reader().ordinal() <= done
+                ? ""
+                : (lost.name().startsWith("@")
+                                ? "set it again in the file, between statement " + done + " and line " + reader.line()
+                                        + ", by a query that gives the same value, such as SET " + lost.name()
+                                        + " = (SELECT …)"
+                                : "replace it in the file by a query that gives the same value")
+                        + then;
+        return problem(
+                new Place(resume.script().name(), reader.line(), reader.column()),
+                what,
+                fix + Remedies.finishByHand(resume.version()));
+    }
+
+    /** The same failure, with what the statement needs that ended with the session. */
+    public StatementFailure explained(StatementFailure failure) {
+        Statement failed = failure.statement();
+        return failed == null
+                ? failure
+                : ended.temporaryTable(failed)
+                        .map(created -> failure.adding("The temporary table of " + created
+                                + " ended with the session in which it was created. Create it again in the file, between"
+                                + " statement " + journal.done() + " and line " + failed.line() + "."))
+                        .orElse(failure);
     }
 
     /** Then the statement that was sent before the crash may be another one than the file has now. */

@@ -1,0 +1,205 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
+import dev.migration.State;
+import dev.migration.UnknownOutcome;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.CutConnection.When;
+import dev.migration.fixture.Workbench;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What scripts of MariaDB and MySQL keep in their session, which a resumed script does not have any more. */
+public interface SessionValuesContract extends Workbench {
+
+    private void roles() {
+        write(
+                "0001_roles.sql",
+                "CREATE TABLE role (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20));",
+                "CREATE TABLE user_role (user_id INT, role_id INT);",
+                "INSERT INTO role (name) VALUES ('user'), ('admin');");
+        up();
+    }
+
+    private MigrationFailedException fails() {
+        return catchThrowableOfType(MigrationFailedException.class, this::up);
+    }
+
+    private void cut(When when, String text) {
+        assertThat(catchThrowableOfType(
+                        MigrationFailedException.class,
+                        () -> builder()
+                                .dataSource(CutConnection.dataSource(dataSource(), when, text))
+                                .build()
+                                .up()))
+                .isNotNull();
+    }
+
+    private static String[] auditor(String assignment, String column) {
+        return new String[] {
+            "INSERT INTO role (name) VALUES ('auditor');",
+            assignment,
+            "ALTER TABLE user_role ADD COLUMN since DATE;",
+            "ALTER TABLE user_role ADD INDEX (" + column + ");",
+            "INSERT INTO user_role (user_id, role_id) VALUES (7, @role);"
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET @role = LAST_INSERT_ID();",
+                "SET @role := (SELECT id FROM role WHERE name = 'auditor');",
+                "SET @a = 1, @role = (SELECT MAX(id) FROM role);",
+                "SELECT MAX(id) INTO @role FROM role;",
+                "SELECT @role := MAX(id) FROM role;"
+            })
+    default void aValueThatEndedWithTheSessionIsNotReplacedByAnother(String assignment) {
+        roles();
+        write("0002_auditor.sql", auditor(assignment, "rol_id"));
+        assertThat(fails()).hasMessageContaining("statement 4 of 5 failed");
+
+        write("0002_auditor.sql", auditor(assignment, "role_id"));
+        InvalidMigrationsException refusal = refused(InvalidMigrationsException.class, this::up);
+        assertThat(refusal.problems().get(0).toString())
+                .contains("0002_auditor.sql:5:1")
+                .contains("Migration 0002_auditor was interrupted, and cannot resume: statement 5 (line 5) uses @role,"
+                        + " set by statement 2 (line 2). That value ended with the session, and in a new one it may be"
+                        + " another.")
+                .contains(
+                        "set it again in the file, between statement 3 and line 5, by a query that gives the same value,"
+                                + " such as SET @role = (SELECT …); then start again; or resolve it by hand and record that:"
+                                + " migration mark-applied 0002, or migration mark-failed 0002");
+        assertThat(column("SELECT user_id FROM user_role")).isEmpty();
+
+        String[] lines = auditor(assignment, "role_id");
+        lines[3] = "SET @role = (SELECT id FROM role WHERE name = 'auditor');\n" + lines[3];
+        write("0002_auditor.sql", lines);
+        up();
+
+        assertThat(column("SELECT role_id FROM user_role")).containsExactly("3");
+        assertThat(states()).containsOnly(State.APPLIED);
+    }
+
+    @Test
+    default void aValueIsNotLostUnderACutConnectionEither() {
+        roles();
+        String[] lines = auditor("SET @role = LAST_INSERT_ID();", "role_id");
+        write("0002_auditor.sql", lines);
+        cut(When.AFTER, "ADD INDEX");
+
+        assertThat(refused(InvalidMigrationsException.class, this::up)
+                        .problems()
+                        .get(0)
+                        .remedy())
+                .contains("between statement 4 and line 5")
+                .contains("; then resume: migration resume 0002 --statement-done; or ");
+
+        lines[4] = "SET @role = (SELECT id FROM role WHERE name = 'auditor');\n" + lines[4];
+        write("0002_auditor.sql", lines);
+        migrator().resume("0002", UnknownOutcome.DONE);
+        assertThat(column("SELECT role_id FROM user_role")).containsExactly("3");
+    }
+
+    @Test
+    default void theIdOfTheLastInsertEndsWithTheSessionToo() {
+        roles();
+        write(
+                "0002_auditor.sql",
+                "INSERT INTO role (name) VALUES ('auditor');",
+                "ALTER TABLE user_role ADD COLUMN since DATE;",
+                "INSERT INTO user_role (user_id, role_id) VALUES (7, LAST_INSERT_ID());");
+        cut(When.BEFORE, "ADD COLUMN");
+
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("statement 3 (line 3) uses LAST_INSERT_ID(), set by statement 1 (line 1)")
+                .hasMessageContaining("then resume: migration resume 0002; or ");
+    }
+
+    @Test
+    default void whatOnlyTheFileDeterminesIsSetAgain() {
+        roles();
+        write(
+                "0002_auditor.sql",
+                "SET @OLD_SQL_MODE = @@SQL_MODE, SQL_MODE = 'NO_AUTO_VALUE_ON_ZERO';",
+                "SET @id = 7, @name = CONCAT('audi', 'tor');",
+                "SET @more = @id + 1;",
+                "INSERT INTO role (id, name) VALUES (@id, @name);",
+                "SET @unused = LAST_INSERT_ID();",
+                "ALTER TABLE user_role ADD COLUMN since DATE;",
+                "INSERT INTO user_role (user_id, role_id) VALUES (@more, @id);",
+                "SET SQL_MODE = @OLD_SQL_MODE;");
+        cut(When.AFTER, "ADD COLUMN");
+
+        up();
+
+        assertThat(column("SELECT CONCAT(user_id, ' ', role_id) FROM user_role"))
+                .containsExactly("8 7");
+    }
+
+    @Test
+    default void whatTheCatalogueDeterminesIsSetAgainUntilItChanges() {
+        roles();
+        String[] lines = {
+            "SELECT COUNT(*) INTO @missing FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()"
+                    + " AND TABLE_NAME = 'user_role' AND COLUMN_NAME = 'since';",
+            "SET @s = IF(@missing = 0, 'ALTER TABLE user_role ADD COLUMN since DATE', 'DO 0');",
+            "PREPARE st FROM @s;",
+            "EXECUTE st;",
+            "DEALLOCATE PREPARE st;",
+            "INSERT INTO role (name) VALUES (@missing);"
+        };
+        write("0002_since.sql", lines);
+        cut(When.BEFORE, "EXECUTE st");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().resume("0002", UnknownOutcome.DONE)))
+                .hasMessageContaining("statement 6 (line 6) uses @missing, set by statement 1 (line 1)");
+        lines[5] = "INSERT INTO role (name) VALUES ('x');";
+        write("0002_since.sql", lines);
+        migrator().resume("0002", UnknownOutcome.REPEAT);
+
+        assertThat(columnNames()).anyMatch(name -> name.contains("since"));
+        assertThat(states()).containsOnly(State.APPLIED);
+    }
+
+    @Test
+    default void aPreparedStatementWhoseTextIsLostCanStillBeDeallocated() {
+        roles();
+        write(
+                "0002_counter.sql",
+                "SET @s = CONCAT('ALTER TABLE role AUTO_INCREMENT = ', (SELECT MAX(id) + 10 FROM role));",
+                "PREPARE st FROM @s;",
+                "EXECUTE st;",
+                "DEALLOCATE PREPARE st;",
+                "INSERT INTO role (name) VALUES ('x');");
+        cut(When.AFTER, "EXECUTE st");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().resume("0002", UnknownOutcome.REPEAT)))
+                .hasMessageContaining(
+                        "statement 3 (line 3) uses the prepared statement st, set by statement 1 (line 1)");
+        migrator().resume("0002", UnknownOutcome.DONE);
+        assertThat(column("SELECT name FROM role WHERE id > 10")).containsExactly("x");
+    }
+
+    @Test
+    default void aTemporaryTableThatEndedWithTheSessionIsNamed() {
+        roles();
+        write(
+                "0002_copy.sql",
+                "CREATE TEMPORARY TABLE tt AS SELECT * FROM role;",
+                "ALTER TABLE user_role ADD COLUMN since DATE;",
+                "INSERT INTO role (name) SELECT name FROM tt;");
+        cut(When.AFTER, "ADD COLUMN");
+
+        assertThat(fails())
+                .hasMessageContaining("statement 3 of 3 failed")
+                .hasMessageContaining(
+                        "The temporary table of statement 1 (line 1) ended with the session in which it was"
+                                + " created. Create it again in the file, between statement 2 and line 3.");
+    }
+}

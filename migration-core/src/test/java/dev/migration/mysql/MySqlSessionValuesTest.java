@@ -1,0 +1,8 @@
+package dev.migration.mysql;
+
+import dev.migration.contract.SessionValuesContract;
+import dev.migration.fixture.MySqlWorkbench;
+import org.junit.jupiter.api.Tag;
+
+@Tag("merge")
+class MySqlSessionValuesTest extends MySqlWorkbench implements SessionValuesContract {}
