@@ -53,18 +53,16 @@ final class CatalogueOutcomes implements StatementOutcomes {
     }
 
     /** What is known of a statement by its text. */
-    private record Reading(boolean repeatable, Optional<SchemaChange> change) {}
+    private record Reading(boolean repeatable, Optional<SchemaChange> change, boolean fillsTable) {}
 
     private Reading read(Connection connection, Statement statement) throws SQLException {
         Dialect dialect = database.dialect();
         var words = new StatementWords(
                 statement, dialect, dialect == Dialect.MYSQL ? UnaryOperator.identity() : unquoted(connection));
-        if (database.atomicDdl() == AtomicDdl.EXCEPT_FILLED_TABLES && fillsNewTable(words)) {
-            return new Reading(false, Optional.empty());
-        }
-        return isRepeatable(words)
-                ? new Reading(true, Optional.empty())
-                : new Reading(false, SchemaChange.of(words, dialect != Dialect.MYSQL));
+        boolean fillsTable = database.atomicDdl() == AtomicDdl.EXCEPT_FILLED_TABLES && fillsNewTable(words);
+        return !fillsTable && isRepeatable(words)
+                ? new Reading(true, Optional.empty(), false)
+                : new Reading(false, SchemaChange.of(words, dialect != Dialect.MYSQL), fillsTable);
     }
 
     private static boolean fillsNewTable(StatementWords words) {
@@ -142,6 +140,9 @@ final class CatalogueOutcomes implements StatementOutcomes {
         }
         if (note.equals(CATALOGUE + now.hash())) {
             return Outcome.notDone("what it names is as it was before");
+        }
+        if (reading.fillsTable()) {
+            return Outcome.unknown("its table exists, with or without its rows");
         }
         return change.drops() && now.missing().size() < change.objects().size()
                 ? Outcome.unknown("a part of what it drops is gone or changed")

@@ -75,6 +75,11 @@ final class EndedSession {
                 prepare.traits());
     }
 
+    /** Whether something cannot be set again, so that the rest of the file has to be read for it. */
+    boolean hasLost() {
+        return values.values().stream().anyMatch(value -> value.origin() == Origin.OTHER);
+    }
+
     /** The first of the statements that are still to run which needs a value that cannot be set again. */
     Optional<LostRead> firstLost(int done, Iterator<Statement> rest) {
         if (unrepeatable != null) {

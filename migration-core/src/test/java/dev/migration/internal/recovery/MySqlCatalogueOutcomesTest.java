@@ -1,11 +1,17 @@
 package dev.migration.internal.recovery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.migration.fixture.EmptyMySql;
+import dev.migration.internal.database.StatementOutcomes.Effect;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** MySQL 8.0.12, which ignores CHECK, and does not fill a table as a whole. */
 @Tag("merge")
@@ -24,8 +30,15 @@ class MySqlCatalogueOutcomesTest extends MariaDbCatalogueOutcomesTest {
                 Stream.of("ALTER TABLE t ALTER INDEX i INVISIBLE"));
     }
 
-    @Override
-    Stream<String> asked() {
-        return Stream.concat(super.asked(), Stream.of("CREATE TABLE x AS SELECT 1", "CREATE TABLE x (SELECT 1 AS n)"));
+    /** The server creates the table, and then fills it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATE TABLE x AS SELECT 1", "CREATE TABLE x (SELECT 1 AS n)"})
+    void aTableThatIsFilledIsAskedAboutIfItExists(String sql) throws SQLException {
+        try (Connection connection = connection()) {
+            String note = note(connection, sql);
+            assertThat(effect(connection, sql, note)).isEqualTo(Effect.NOT_DONE);
+            execute(connection, List.of(sql));
+            assertThat(effect(connection, sql, note)).isEqualTo(Effect.UNKNOWN);
+        }
     }
 }
