@@ -237,48 +237,52 @@ interface CrashContract extends Workbench {
         assertThat(actions()).containsExactly("apply", "resume", "apply");
     }
 
-    /** With other values the statement of now may be another one than was sent, and the catalogue tells of the wrong one. */
-    @Test
-    default void aStatementWithPlaceholdersIsInDoubtWhateverTheCatalogueTells() {
-        counts();
-        Map<String, String> values = Map.of("sql", nonTransactional());
-        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", "${sql};", "INSERT INTO counts VALUES (2);");
+    private void cutOffWith(Map<String, String> values) {
         DataSource cut = CutConnection.dataSource(dataSource(), When.AFTER, nonTransactional());
         assertThat(catchThrowable(builder().dataSource(cut).placeholders(values).build()::up))
                 .isNotNull();
         expireLease();
-        Migrator again = builder().placeholders(values).build();
+    }
+
+    /** With other values the statement of now may be another one than was sent, and the catalogue tells of the wrong one. */
+    @Test
+    default void aStatementWhosePlaceholdersHadOtherValuesIsInDoubtWhateverTheCatalogueTells() {
+        counts();
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", "${sql};", "INSERT INTO counts VALUES (2);");
+        cutOffWith(Map.of("sql", nonTransactional()));
+        Migrator again = builder()
+                .placeholders(Map.of("sql", "INSERT INTO counts VALUES (3)"))
+                .build();
 
         assertThat(refused(InvalidMigrationsException.class, again::up))
                 .hasMessageContaining("its placeholders may have had other values")
                 .hasMessageContaining("migration resume 0002 --statement-done");
-        assertThat(again.status().problems())
-                .filteredOn(problem -> problem.code() == Code.INTERRUPTED)
-                .singleElement()
-                .matches(Problem::isError);
 
         again.resume("0002", UnknownOutcome.DONE);
 
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
     }
 
-    /** The statement that was sent may have had other values; of an empty one nothing is left in its text. */
+    /** Of an empty value nothing is left in the text, and layout makes no difference. */
     @Test
-    default void aStatementThatNowEndsInAnEmptyValueIsInDoubt() {
+    default void aStatementWhosePlaceholdersHadTheSameValuesIsResumedAsAnyOther() {
         counts();
-        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", nonTransactional() + "${rest};");
-        DataSource cut = CutConnection.dataSource(dataSource(), When.AFTER, nonTransactional());
-        assertThat(catchThrowable(builder()
-                        .dataSource(cut)
-                        .placeholders(Map.of("rest", " "))
-                        .build()::up))
-                .isNotNull();
-        expireLease();
+        write(
+                "0002_mixed.sql",
+                "INSERT INTO counts VALUES (1);",
+                nonTransactional() + "${rest};",
+                "INSERT INTO counts VALUES (2);");
+        cutOffWith(Map.of("rest", " "));
+        Migrator again = builder().placeholders(Map.of("rest", "")).build();
 
-        assertThat(refused(
-                        InvalidMigrationsException.class,
-                        builder().placeholders(Map.of("rest", "")).build()::up))
-                .hasMessageContaining("its placeholders may have had other values");
+        if (catalogueTells()) {
+            again.up();
+        } else {
+            assertThat(refused(InvalidMigrationsException.class, again::up))
+                    .hasMessageContaining("and it is unknown whether that took effect");
+            again.resume("0002", UnknownOutcome.DONE);
+        }
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
     }
 
     @Test

@@ -76,11 +76,8 @@ public record InterruptedStatement(Script script, Statement statement) {
      * Whether the statement that was sent may be another one than the file has now, so that each start asks about it. Only an
      * undo resumes with a stored script, which is never edited.
      */
-    public static boolean isEditedSinceCrash(
-            InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file) {
-        boolean edited = !inFlight.undo() && isEdited(inFlight, file);
-        return inFlight.failure() == null
-                && (edited || (at != null && at.script().isOfFileWithPlaceholders()));
+    public static boolean isEditedSinceCrash(InFlight inFlight, @Nullable Migration file) {
+        return inFlight.failure() == null && !inFlight.undo() && isEdited(inFlight, file);
     }
 
     /** What to do about it; can follow a colon. */
@@ -126,16 +123,14 @@ public record InterruptedStatement(Script script, Statement statement) {
         if (inFlight.failure() != null) {
             return (inFlight.isStopped() || isEdited(inFlight, file) ? "" : "fix what stopped it and ") + startAgain;
         }
-        if (isEditedSinceCrash(inFlight, null, file)) {
+        if (isEditedSinceCrash(inFlight, file)) {
             return Remedies.askAboutEdited(next, inFlight.version());
         }
         if (at != null && !at.isUnclear(inFlight)) {
             return startAgain;
         }
         String question = Remedies.askIfDone("it", inFlight.version());
-        return inFlight.undo()
-                        || inFlight.inFile()
-                        || (at != null && at.script().isOfFileWithPlaceholders())
+        return inFlight.undo() || inFlight.inFile()
                 ? question
                 : "start again: it resumes if the outcome can be read from the database; or " + question;
     }

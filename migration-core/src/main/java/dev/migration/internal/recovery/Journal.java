@@ -124,12 +124,17 @@ public final class Journal {
 
     /** Records what exists before the statement, where its outcome is determined by that, and logs possible blockers. */
     public void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
-        BlockerWatch.warnBefore(context.database(), context.connection(), step, next, read + 1);
-        noted = CatalogueOutcomes.of(context.database())
-                .noteBefore(context.connection(), next)
-                .orElse(null);
-        if (noted != null && !context.row().isInFile()) {
-            write(context.row().note(noted), underOwnRole);
+        if (next.kind() == StatementKind.NON_TRANSACTIONAL) {
+            BlockerWatch.warnBefore(context.database(), context.connection(), step, next, read + 1);
+            noted = CatalogueOutcomes.of(context.database())
+                    .noteBefore(context.connection(), next)
+                    .orElse(null);
+        }
+        String stored = step.script().isOfFileWithPlaceholders()
+                ? StoredNote.of(next, noted, context.database().dialect())
+                : noted;
+        if (stored != null && !context.row().isInFile()) {
+            write(context.row().note(stored), underOwnRole);
         }
     }
 

@@ -40,7 +40,7 @@ public final class ResumedScript {
     private final ScriptContext context;
     private final Resume resume;
     private final Journal journal;
-    private final @Nullable String note;
+    private final StoredNote note;
     private final EndedSession ended;
 
     /** To be called before the script's own role is set again, which may not read the journal. */
@@ -48,7 +48,7 @@ public final class ResumedScript {
         this.context = context;
         this.resume = resume;
         this.journal = journal;
-        this.note = journal.storedNote();
+        this.note = StoredNote.read(journal.storedNote());
         this.ended = new EndedSession(context.database().dialect());
     }
 
@@ -74,7 +74,7 @@ public final class ResumedScript {
     public boolean hasToRun(Statement open) throws StatementFailure, SQLException {
         new OrphanCheck(resume.inFlight(), new InterruptedStatement(resume.script(), open))
                 .requireEnded(context.database(), context.connection());
-        if (mayBeAnotherSinceCrash()) {
+        if (mayBeAnotherSinceCrash(open)) {
             return decided(open, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");
         }
         if (resume.inFlight().failure() != null) {
@@ -89,7 +89,7 @@ public final class ResumedScript {
         // A file has no note of what there was before: nothing can be concluded from it.
         Outcome outcome = resume.inFlight().inFile()
                 ? Outcome.unknown("")
-                : CatalogueOutcomes.of(context.database()).outcome(context.connection(), open, note);
+                : CatalogueOutcomes.of(context.database()).outcome(context.connection(), open, note.before());
         if (outcome.effect() == Effect.UNKNOWN && resume.outcome() == null) {
             throw unknownOutcome(open, outcome.found());
         }
@@ -118,6 +118,9 @@ public final class ResumedScript {
     }
 
     private void requireValues(int done, boolean runs) {
+        if (!ended.hasLost()) {
+            return;
+        }
         try (StatementReader rest = resume.script().open()) {
             for (int i = 0; i < done && rest.hasNext(); i++) {
                 rest.next();
@@ -170,10 +173,12 @@ public final class ResumedScript {
         return inFlight.failure() == null && !inFlight.checksum().equals(resume.checksum());
     }
 
-    /** With other values of placeholders it may be another one, too, or none: the journal has no text of it. */
-    private boolean mayBeAnotherSinceCrash() {
+    /** With other values of placeholders it may be another one, too, or none. */
+    private boolean mayBeAnotherSinceCrash(@Nullable Statement open) {
         return isEditedSinceCrash()
-                || (resume.inFlight().failure() == null && resume.script().isOfFileWithPlaceholders());
+                || (resume.inFlight().failure() == null
+                        && resume.script().isOfFileWithPlaceholders()
+                        && note.mayBeOfAnother(open, context.database().dialect()));
     }
 
     private UnknownOutcome askOpenStatement() {
@@ -194,7 +199,7 @@ public final class ResumedScript {
 
     /** To be called where no statement is left: the open one may have been removed from the file. */
     public void requireNothingOpen() {
-        if (mayBeAnotherSinceCrash()) {
+        if (mayBeAnotherSinceCrash(null)) {
             askOpenStatement();
         }
     }

@@ -212,7 +212,7 @@ final class JournaledRun {
         boolean nothingIsOpen = state == JournalState.RECORDED;
         if (nothingIsOpen) {
             // Also what could be in a transaction, where the script wants none: its outcome is found out the same way.
-            if (statement.kind() == StatementKind.NON_TRANSACTIONAL) {
+            if (statement.kind() == StatementKind.NON_TRANSACTIONAL || script.isOfFileWithPlaceholders()) {
                 journal.note(statement, sessionChanged);
             }
             journal.requireLease(sessionChanged);

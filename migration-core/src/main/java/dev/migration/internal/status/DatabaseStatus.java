@@ -96,7 +96,6 @@ public final class DatabaseStatus {
         return inFlight != null
                 && InterruptedStatement.isEditedSinceCrash(
                         inFlight,
-                        states.comparison().interrupted(),
                         states.comparison().set().find(inFlight.version()).orElse(null));
     }
 
