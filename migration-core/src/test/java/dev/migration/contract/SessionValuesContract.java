@@ -186,6 +186,34 @@ public interface SessionValuesContract extends Workbench {
         assertThat(column("SELECT name FROM role WHERE id > 10")).containsExactly("x");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"@s", "'ALTER TABLE user_role ADD INDEX (since)'"})
+    default void aPreparedStatementThatIsRefusedDidNotRun(String source) {
+        roles();
+        write(
+                "0002_index.sql",
+                "SET @s = 'ALTER TABLE user_role ADD INDEX (since)';",
+                "PREPARE st FROM " + source + ";",
+                "EXECUTE st;",
+                "INSERT INTO user_role VALUES (7, 1, NULL);");
+
+        assertThat(fails())
+                .hasMessageContaining("statements 1 to 2 of 0002 are applied, statement 3 and all after it did not run");
+        execute("ALTER TABLE user_role ADD COLUMN since DATE");
+        up();
+        assertThat(column("SELECT user_id FROM user_role")).containsExactly("7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SET @s = 'CALL p()';", "SET @s = CONCAT('CA', 'LL p()');"})
+    default void aPreparedCallMayHaveCommittedWhatItDidBefore(String assignment) {
+        roles();
+        execute("CREATE PROCEDURE p() BEGIN INSERT INTO user_role VALUES (7, 1); INSERT INTO nowhere VALUES (1); END");
+        write("0002_call.sql", assignment, "PREPARE st FROM @s;", "EXECUTE st;");
+
+        assertThat(fails()).hasMessageContaining("whether the next one did is unknown");
+    }
+
     @Test
     default void aTemporaryTableThatEndedWithTheSessionIsNamed() {
         roles();

@@ -15,6 +15,7 @@ import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.recovery.Journal;
 import dev.migration.internal.recovery.JournaledFailure;
+import dev.migration.internal.recovery.PreparedTexts;
 import dev.migration.internal.recovery.ResumedScript;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.StatementFailure;
@@ -48,6 +49,7 @@ final class JournaledRun {
     private final Journal journal;
     private final StatementRetry retry;
     private final List<Statement> settings;
+    private final PreparedTexts prepared;
 
     private JournalState state = JournalState.RECORDED;
     private @Nullable ResumedScript resumed;
@@ -74,6 +76,7 @@ final class JournaledRun {
         this.script = step.script();
         this.grouping = grouping(script, context.row().isInFile());
         this.settings = settings;
+        this.prepared = new PreparedTexts(script.dialect());
         this.journal = new Journal(context, sender, step);
         this.retry = new StatementRetry(context, sender, script.options(), retry);
     }
@@ -133,6 +136,7 @@ final class JournaledRun {
             retry.note(setting.getValue());
             sender.script(setting.getValue(), setting.getKey(), null);
             sender.flush();
+            prepared.add(setting.getValue());
             sessionChanged = true;
         }
         if (!statements.hasNext()) {
@@ -272,6 +276,7 @@ final class JournaledRun {
     private void script(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         Data taken = journal.take(statement, data);
         retry.send(statement, journal.ordinal(), taken);
+        prepared.add(statement);
         sessionChanged |= statement.has(StatementTrait.CHANGES_SESSION);
     }
 
@@ -319,6 +324,7 @@ final class JournaledRun {
         }
         return statement != null
                 && statement.has(StatementTrait.MAY_COMMIT_INSIDE)
-                && !script.runsInTransaction(statement);
+                && !script.runsInTransaction(statement)
+                && !prepared.failsAsAWhole(statement, connection);
     }
 }
