@@ -31,6 +31,8 @@ final class EndedSession {
 
     private @Nullable LostRead unrepeatable;
 
+    private Map<Integer, Statement> locks = Map.of();
+
     /** A statement that is done, by its number from 1. */
     record Done(int ordinal, Statement statement) {
 
@@ -116,10 +118,20 @@ final class EndedSession {
         return Optional.empty();
     }
 
+    /** The statement that locked tables which are still locked, by its number; to be sent after the journal is written. */
+    Map<Integer, Statement> locks() {
+        return locks;
+    }
+
     /** Adds the next statement that is done. */
     void add(int ordinal, Statement statement) {
         var done = new Done(ordinal, statement);
         addTemporaryTable(done);
+        if (statement.has(StatementTrait.LOCKS_TABLES)) {
+            locks = Map.of(ordinal, statement);
+        } else if (statement.has(StatementTrait.UNLOCKS_TABLES)) {
+            locks = Map.of();
+        }
         boolean sets = statement.has(StatementTrait.ONLY_CHANGES_SESSION);
         if (dialect != Dialect.MYSQL && dialect != Dialect.H2) {
             if (sets) {

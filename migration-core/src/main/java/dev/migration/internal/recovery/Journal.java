@@ -48,8 +48,13 @@ public final class Journal {
     private boolean ending;
     private @Nullable String noted;
 
+    /** What is committed, but not recorded: under locked tables the journal cannot be written. */
+    private @Nullable Mark mark;
+
     /** When the lease was renewed last by a statement of ours. */
     private long renewedAt = System.nanoTime();
+
+    private record Mark(int done, String prefixHash) {}
 
     public Journal(ScriptContext context, Sender sender, Step step) {
         this.context = context;
@@ -124,12 +129,20 @@ public final class Journal {
 
     /** Records what exists before the statement, where its outcome is determined by that, and logs possible blockers. */
     public void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
-        if (next.kind() == StatementKind.NON_TRANSACTIONAL) {
-            BlockerWatch.warnBefore(context.database(), context.connection(), step, next, read + 1);
-            noted = CatalogueOutcomes.of(context.database())
-                    .noteBefore(context.connection(), next)
-                    .orElse(null);
-        }
+        BlockerWatch.warnBefore(context.database(), context.connection(), step, next, read + 1);
+        noted = CatalogueOutcomes.of(context.database())
+                .noteBefore(context.connection(), next)
+                .orElse(null);
+        store(next, underOwnRole);
+    }
+
+    /** Records which statement is sent, where its file does not show that: placeholders may have other values later. */
+    public void noteText(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
+        noted = null;
+        store(next, underOwnRole);
+    }
+
+    private void store(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
         String stored = step.script().isOfFileWithPlaceholders()
                 ? StoredNote.of(next, noted, context.database().dialect())
                 : noted;
@@ -240,6 +253,27 @@ public final class Journal {
     /** The progress is committed. */
     public void recorded() {
         done = read;
+        mark = null;
+    }
+
+    /** All that was read is committed, and cannot be recorded yet. */
+    public void mark() {
+        mark = new Mark(read, prefix.value());
+    }
+
+    /** Whether more is committed than is recorded. */
+    boolean isMarked() {
+        return mark != null;
+    }
+
+    /** Records what was marked, now that the journal can be written again. */
+    void recordMark() throws StatementFailure {
+        if (mark != null) {
+            sender.changeOneRow(context.row().progress(mark.done(), mark.prefixHash()));
+            sender.flush();
+            done = mark.done();
+            mark = null;
+        }
     }
 
     /** Reads what is done: a COMMIT of the script may have recorded more than we know. False if the row is not ours. */

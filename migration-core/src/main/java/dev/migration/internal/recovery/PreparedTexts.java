@@ -2,6 +2,7 @@ package dev.migration.internal.recovery;
 
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.MySqlRules;
 import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
@@ -33,8 +34,8 @@ public final class PreparedTexts {
         if (read.isPrepare()) {
             sources.put(read.prepared(), source(sent, 3));
         }
-        sources.replaceAll((name, source) ->
-                source.variable() != null && read.assigned().containsKey(source.variable())
+        sources.replaceAll(
+                (name, source) -> source.variable() != null && read.assigned().containsKey(source.variable())
                         ? new Source(null, null)
                         : source);
     }
@@ -49,7 +50,7 @@ public final class PreparedTexts {
                 : sources.get(new SessionValues(execute, dialect).prepared());
         String text = source == null ? null : source.variable() == null ? source.text() : value(source, connection);
         return text != null
-                && !dialect.rules()
+                && !MySqlRules.RULES
                         .traitsOf(new StatementTokens(text, dialect.syntax()))
                         .contains(StatementTrait.MAY_COMMIT_INSIDE);
     }

@@ -23,6 +23,7 @@ import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -68,6 +69,11 @@ public final class ResumedScript {
                     "put those statements back as they were; or " + Remedies.finishByHand(resume.version()));
         }
         return ended.settings();
+    }
+
+    /** What locks tables again for the rest of a script that was interrupted between LOCK and UNLOCK TABLES. */
+    public Map<Integer, Statement> locks() {
+        return ended.locks();
     }
 
     /** Whether it has to be sent, or took effect already. What it left behind without taking effect is dropped. */
@@ -206,11 +212,22 @@ public final class ResumedScript {
 
     private InvalidMigrationsException unknownOutcome(Statement open, String found) {
         int done = resume.inFlight().statementsDone();
-        String others = switch (done) {
+        String others = open.has(StatementTrait.LOCKS_TABLES)
+                ? "What follows it up to UNLOCK TABLES may have taken effect too: the journal cannot be written under"
+                        + " locked tables."
+                : others(done);
+        return unknownOutcome(open, done, found, others);
+    }
+
+    private static String others(int done) {
+        return switch (done) {
             case 0 -> "No other statement ran.";
             case 1 -> "Statement 1 is done; nothing after statement 2 ran.";
             default -> "Statements 1 to " + done + " are done; nothing after statement " + (done + 1) + " ran.";
         };
+    }
+
+    private InvalidMigrationsException unknownOutcome(Statement open, int done, String found, String others) {
         return problem(
                 new Place(resume.script().name(), open.line(), open.column()),
                 "was interrupted at statement " + (done + 1) + " of "

@@ -147,11 +147,21 @@ final class JournaledRun {
         Statement open = statements.next();
         if (resumed.hasToRun(open)) {
             journal.own(resume);
+            lockAgain(resumed.locks());
             send(open, statements.data());
         } else {
             // In one transaction: its outcome is determined once.
             journal.pass(open, statements.data());
             journal.own(resume);
+            lockAgain(resumed.locks());
+        }
+    }
+
+    private void lockAgain(Map<Integer, Statement> locks) throws StatementFailure, SQLException {
+        for (Map.Entry<Integer, Statement> lock : locks.entrySet()) {
+            sender.script(lock.getValue(), lock.getKey(), null);
+            sender.flush();
+            state = JournalState.LOCKED;
         }
     }
 
@@ -216,13 +226,24 @@ final class JournaledRun {
         boolean nothingIsOpen = state == JournalState.RECORDED;
         if (nothingIsOpen) {
             // Also what could be in a transaction, where the script wants none: its outcome is found out the same way.
-            if (statement.kind() == StatementKind.NON_TRANSACTIONAL || script.isOfFileWithPlaceholders()) {
+            if (statement.kind() == StatementKind.NON_TRANSACTIONAL) {
                 journal.note(statement, sessionChanged);
+            } else {
+                journal.noteText(statement, sessionChanged);
             }
             journal.requireLease(sessionChanged);
         } else if (state == JournalState.SCRIPTS_TRANSACTION && statement.kind() == StatementKind.NON_TRANSACTIONAL) {
             // It commits the script's transaction, and the note with it.
             journal.noteInTransaction(statement);
+        }
+        if (state.isLocked()
+                && statement.kind() == StatementKind.NON_TRANSACTIONAL
+                && isOurTransactionOpen()
+                && !statement.has(StatementTrait.UNLOCKS_TABLES)) {
+            // It commits them anyway, unless it is refused before that.
+            sender.flush();
+            connection.commit();
+            journal.mark();
         }
         retry.beginStatement(nothingIsOpen && isAllOrNothing(statement));
         context.stop().unprotected(state != JournalState.SCRIPTS_TRANSACTION);
@@ -246,8 +267,14 @@ final class JournaledRun {
     private void tookEffect(Statement statement) throws StatementFailure, SQLException {
         boolean unlocks = statement.has(StatementTrait.UNLOCKS_TABLES);
         if (statement.has(StatementTrait.LOCKS_TABLES) || (state.isLocked() && !unlocks)) {
+            boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL || connection.getAutoCommit();
+            if (state.isLocked() && commits && state != JournalState.LOCKED_UNRECORDED) {
+                journal.mark();
+            }
             // Locking by itself leaves nothing behind.
-            state = state.isLocked() ? JournalState.LOCKED_UNRECORDED : JournalState.LOCKED;
+            state = state == JournalState.LOCKED_UNRECORDED || (state.isLocked() && !commits)
+                    ? JournalState.LOCKED_UNRECORDED
+                    : JournalState.LOCKED;
             return;
         }
         if (isOurTransactionOpen()) {
