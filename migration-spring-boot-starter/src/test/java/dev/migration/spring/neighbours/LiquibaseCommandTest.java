@@ -11,16 +11,20 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +32,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A service makes the baseline of its changelog by a command of its own; one for each product. */
 @Tag("neighbours")
+@ExtendWith(OutputCaptureExtension.class)
 class LiquibaseCommandTest {
 
     @TempDir
@@ -98,17 +103,23 @@ class LiquibaseCommandTest {
     }
 
     private static Throwable run(ClassLoader build, String command) {
+        return started(
+                build,
+                command,
+                "--spring.liquibase.change-log=classpath:config/liquibase/master.xml",
+                "--spring.liquibase.contexts=prod",
+                "--spring.liquibase.label-filter=!late",
+                "--spring.liquibase.parameters.first=North");
+    }
+
+    private static Throwable started(ClassLoader build, String command, String... settings) {
         var application = new SpringApplication(Service.class);
         application.setResourceLoader(new DefaultResourceLoader(build));
-        return catchThrowable(() -> application
-                .run(
-                        "--spring.datasource.url=jdbc:h2:mem:unused" + UUID.randomUUID(),
-                        "--spring.liquibase.change-log=classpath:config/liquibase/master.xml",
-                        "--spring.liquibase.contexts=prod",
-                        "--spring.liquibase.label-filter=!late",
-                        "--spring.liquibase.parameters.first=North",
-                        "--migration.command=adopt liquibase " + command)
-                .close());
+        List<String> arguments = new ArrayList<>(List.of(settings));
+        arguments.add("--spring.datasource.url=jdbc:h2:mem:unused" + UUID.randomUUID());
+        arguments.add("--migration.command=adopt liquibase " + command);
+        return catchThrowable(
+                () -> application.run(arguments.toArray(String[]::new)).close());
     }
 
     private static String postgreSql() {
@@ -161,6 +172,22 @@ class LiquibaseCommandTest {
         assertThat(Files.readString(resources.resolve("own/0001_baseline.sql")))
                 .contains("South", "test ward", "late ward")
                 .doesNotContain("North");
+    }
+
+    /** As JHipster has it: the settings of the bean are in code. */
+    @Test
+    void aBeanInCodeIsNotReadSoThatItsSettingsHaveToBeTyped(CapturedOutput output) {
+        String scratch = "--scratch-url jdbc:h2:mem:in-code --locations " + resources.resolve("own");
+        assertThat(started(build, scratch)).hasMessageContaining("exit code 3");
+        assertThat(output)
+                .contains(
+                        "classpath:/db/changelog/db.changelog-master.yaml. A SpringLiquibase bean is not read: write what it"
+                                + " sets into the command: --changelog PATH --contexts");
+
+        assertThat(started(
+                        build,
+                        scratch + " --changelog config/liquibase/master.xml --contexts=prod --param first=North"))
+                .hasMessageContaining("exit code 0");
     }
 
     @Test

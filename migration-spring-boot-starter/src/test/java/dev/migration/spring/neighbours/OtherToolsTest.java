@@ -439,6 +439,34 @@ class OtherToolsTest {
         assertThat(hasTable(database(url), "ward")).isFalse();
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class LiquibaseInCode {
+
+        @Bean
+        SpringLiquibase springLiquibase(DataSource dataSource) {
+            var liquibase = new SpringLiquibase();
+            liquibase.setDataSource(dataSource);
+            liquibase.setChangeLog("classpath:liquibase/changelog.sql");
+            return liquibase;
+        }
+    }
+
+    @Test
+    void aBeanInCodeThatNoSettingSwitchesOffIsNamed() {
+        ApplicationContextRunner switchedOff = beside(Tool.LIQUIBASE)
+                .withUserConfiguration(LiquibaseInCode.class)
+                .withPropertyValues("spring.liquibase.enabled=false");
+        String remove = "remove the bean springLiquibase (method springLiquibase of " + LiquibaseInCode.class.getName()
+                + "): it runs although spring.liquibase.enabled=false is set";
+
+        switchedOff
+                .withPropertyValues("migration.adopt=liquibase")
+                .run(context -> assertThat(refusal(context).remedy()).isEqualTo(remove));
+        switchedOff.run(context -> assertThat(refusal(context).remedy())
+                .startsWith(remove + ", and take over what Liquibase has applied (migration.adopt=liquibase)"));
+        assertThat(hasTable(database(url), "ward")).isFalse();
+    }
+
     @Test
     void withoutTheToolsNothingIsLookedFor() {
         without()

@@ -79,6 +79,12 @@ record LiquibaseAdoption(List<String> typed) implements ExitTask {
         if (!out.toString().isBlank()) {
             log.info("migration {}\n{}", this, out.toString().stripTrailing());
         }
+        if (exitCode != ExitCode.DONE.value() && hasUsualChangelog(Binder.get(environment))) {
+            log.warn(
+                    "Without spring.liquibase.change-log, the changelog was that of Spring Boot's default: {}. A SpringLiquibase"
+                            + " bean is not read: write what it sets into the command: --changelog PATH --contexts …",
+                    DEFAULT_CHANGELOG);
+        }
         return Stream.of(ExitCode.values())
                 .filter(known -> known.value() == exitCode)
                 .findFirst()
@@ -111,6 +117,11 @@ record LiquibaseAdoption(List<String> typed) implements ExitTask {
             arguments.add("--locations=" + RESOURCES.resolve(locations.replaceFirst("^classpath:/?", "")));
         }
         return arguments;
+    }
+
+    private boolean hasUsualChangelog(Binder settings) {
+        return !isTyped("--changelog")
+                && !settings.bind(SETTINGS + "change-log", String.class).isBound();
     }
 
     private static Optional<String> list(Binder settings, String name) {

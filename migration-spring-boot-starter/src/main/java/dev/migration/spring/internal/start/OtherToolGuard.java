@@ -26,6 +26,8 @@ import org.springframework.beans.BeansException;
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
@@ -97,7 +99,7 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
         if (runsWhenInitialized(bean, name)) {
             found = true;
             if (isNeeded()) {
-                runs(bean).forEach(this::check);
+                runs(bean).forEach(run -> check(run, name));
             }
         }
         return bean;
@@ -127,22 +129,22 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
         return !ConfiguredMode.isOff(environment) && !MigrationInitializer.isTrainingRun();
     }
 
-    private void check(Run run) {
+    private void check(Run run, String bean) {
         MigrationProperties properties = beans.getBean(MigrationProperties.class);
         if (properties.beside() == tool) {
             for (DatabaseSettings ours : DatabaseSettings.all(properties)) {
                 if (wouldRepeat(run, ours)) {
-                    throw refusal(run, "and both would run the same migrations", ours);
+                    throw refusal(run, bean, "and both would run the same migrations", ours);
                 }
             }
             log.info("{} runs before these migrations (migration.beside={}): {}", tool.title(), tool.id(), run.files());
             return;
         }
-        for (NamedMigrator ours : migrators(run)) {
+        for (NamedMigrator ours : migrators(run, bean)) {
             DatabaseSettings settings = beans.getBean(MigratorFactory.class).settings(ours.migrator());
             try {
                 if (ours.dataSource().isPresent()) {
-                    requireElsewhere(run, ours, settings);
+                    requireElsewhere(run, bean, ours, settings);
                 }
             } catch (MigrationException e) {
                 throw settings == null || settings.name() == null ? e : new DatabaseStartException(settings.name(), e);
@@ -151,20 +153,21 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
         log.info("{} runs before these migrations, in another schema or database: {}", tool.title(), run.files());
     }
 
-    private List<NamedMigrator> migrators(Run run) {
+    private List<NamedMigrator> migrators(Run run, String bean) {
         try {
             return NamedMigrator.withParents(beans);
         } catch (BeansException e) {
             throw e.getMostSpecificCause() instanceof BeanCurrentlyInCreationException
                     ? refusal(
                             run,
+                            bean,
                             "and it cannot be determined whether on the same schema, since a Migrator waits for it",
                             null)
                     : e;
         }
     }
 
-    private void requireElsewhere(Run run, NamedMigrator migrator, @Nullable DatabaseSettings settings) {
+    private void requireElsewhere(Run run, String bean, NamedMigrator migrator, @Nullable DatabaseSettings settings) {
         // Both give their connection back before the next one: a pool may have no other.
         Ours ours = MigrationFiles.Access.ask(
                 single(migrator, settings),
@@ -181,6 +184,7 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
         if (ours.database().mayBeIn(its) && !(known && both.isEmpty())) {
             throw refusal(
                     run,
+                    bean,
                     known
                             ? "on the same schema, " + Printable.names(List.copyOf(both))
                             : "on the same database, and it cannot be determined whether the schemas differ",
@@ -204,15 +208,42 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
         return run.sharesFiles(ours.folders()) || tool.id().equals(ours.own().adopt());
     }
 
-    private InvalidMigrationsException refusal(Run run, String where, @Nullable DatabaseSettings settings) {
+    private InvalidMigrationsException refusal(
+            Run run, String bean, String where, @Nullable DatabaseSettings settings) {
         String folders = settings == null ? "" : ", those of this library in " + String.join(", ", settings.folders());
         return new InvalidMigrationsException(Instances.invalid(
                 tool.title() + " would run at this start, before this library, " + where + ". Its migrations are in "
                         + run.files() + folders + ". It was stopped before it ran.",
-                tool.remedy(settings == null || settings.all().instances().size() < 2 ? null : settings.name())
+                remedy(bean, settings)
                         + (settings != null && wouldRepeat(run, settings)
                                 ? ""
                                 : ". Both on this schema: set migration.beside=" + tool.id())));
+    }
+
+    /** A bean of the application's own runs whatever Spring Boot's setting says. */
+    private String remedy(String bean, @Nullable DatabaseSettings settings) {
+        boolean switchedOff = "false".equalsIgnoreCase(environment.getProperty("spring." + tool.id() + ".enabled"));
+        if (!switchedOff) {
+            return tool.remedy(settings == null || settings.all().instances().size() < 2 ? null : settings.name());
+        }
+        String taken = settings != null && tool.id().equals(settings.own().adopt())
+                ? ""
+                : ", and take over what " + tool.title() + " has applied (migration.adopt=" + tool.id() + ")";
+        return "remove the bean " + bean + place(bean) + ": it runs although spring." + tool.id()
+                + ".enabled=false is set" + taken;
+    }
+
+    private String place(String bean) {
+        if (!beans.containsBeanDefinition(bean)) {
+            return "";
+        }
+        BeanDefinition definition = beans.getBeanDefinition(bean);
+        String method = definition.getFactoryMethodName();
+        String where =
+                definition instanceof AnnotatedBeanDefinition annotated && annotated.getFactoryMethodMetadata() != null
+                        ? annotated.getFactoryMethodMetadata().getDeclaringClassName()
+                        : definition.getResourceDescription();
+        return where == null ? "" : " (" + (method == null ? "" : "method " + method + " of ") + where + ")";
     }
 
     /** What is migrated here; empty where that is only known during the run. */
