@@ -231,12 +231,41 @@ abstract class LiquibaseContract {
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err())
                 .contains(
-                        "The changelog has changesets for contexts: faker, prod or library.",
+                        "The changelog has changesets for contexts: faker, library, prod.",
                         "--contexts prod",
                         "--contexts=");
         assertThat(baseline()).doesNotExist();
 
         assertThat(cli.run(changelog.adopt(newDatabase(), "--contexts=")).out()).contains("the 6 changesets");
+    }
+
+    @Test
+    void aMisspeltContextIsRefusedAndAnotherThatNoChangesetHasIsNamed() throws Exception {
+        changelog.xml("small.xml", """
+                <changeSet id="1" author="ann"><createTable tableName="ward"><column name="name" type="varchar(50)"/></createTable></changeSet>
+                <changeSet id="2" author="ann" contextFilter="prod and !faker"><addColumn tableName="ward"><column name="beds" type="int"/></addColumn></changeSet>
+                <changeSet id="3" author="ann" labels="later"><addColumn tableName="ward"><column name="floor" type="int"/></addColumn></changeSet>
+                """);
+        String small = "config/liquibase/small.xml";
+
+        Cli.Outcome refused = cli.run(
+                changelog.adopt(newDatabase(), "--changelog", small, "--contexts", "prdo", "--labels", "later"));
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("--contexts names prdo, which no changeset has. Those there are: faker, prod", "write prod;");
+        assertThat(cli.run(changelog.adopt(
+                                newDatabase(), "--changelog", small, "--contexts", "prod", "--labels", "latr"))
+                        .err())
+                .contains("--labels names latr, which no changeset has. Those there are: later.");
+        assertThat(baseline()).doesNotExist();
+
+        Cli.Outcome made = cli.run(
+                changelog.adopt(newDatabase(), "--changelog", small, "--contexts", "live", "--labels", "!later"));
+        assertThat(made.err()).contains("--contexts names live, which no changeset has. Those there are: faker, prod");
+        assertThat(made.out())
+                .contains(
+                        "the 1 changeset that Liquibase ran.\n2 changesets of other contexts or labels are not in it: "
+                                + small + "::2::ann (");
     }
 
     @Test

@@ -25,6 +25,7 @@ final class LiquibaseBaseline implements ScratchProof.Original {
     private final Invocation invocation;
     private final LiquibaseRun liquibase;
     private final boolean mayChangeServer;
+    private List<DeclaredChangeset> declared = List.of();
     private @Nullable RanChangelog made;
 
     /**
@@ -60,7 +61,7 @@ final class LiquibaseBaseline implements ScratchProof.Original {
                             + ". Nothing was done.",
                     "name the jars of Liquibase 4 or newer and of all that it needs: --liquibase-classpath \"folder/*\"");
         } catch (LiquibaseRun.FailedException e) {
-            throw failed(String.valueOf(e.getMessage()), e);
+            throw failed(e);
         }
         List<String> rights = first ? MadeRights.in(migrator) : List.of();
         if (!rights.isEmpty()) {
@@ -79,7 +80,9 @@ final class LiquibaseBaseline implements ScratchProof.Original {
             throws ReflectiveOperationException {
         try {
             if (first) {
-                requireContexts(connection.guarded());
+                declared = liquibase.declared(connection.guarded());
+                requireContexts();
+                invocation.report(DeclaredChangeset.unknown(declared, liquibase.contexts(), liquibase.labels()));
             }
             return liquibase.update(connection.guarded());
         } finally {
@@ -89,19 +92,32 @@ final class LiquibaseBaseline implements ScratchProof.Original {
     }
 
     /** Without contexts Liquibase runs those of all: test data would be in every new database. */
-    private void requireContexts(Connection connection) throws ReflectiveOperationException {
-        if (liquibase.contexts() != null) {
-            return;
-        }
-        List<String> declared = List.copyOf(liquibase.declaredContexts(connection));
-        if (!declared.isEmpty()) {
+    private void requireContexts() {
+        List<String> contexts = DeclaredChangeset.contexts(declared);
+        if (liquibase.contexts() == null && !contexts.isEmpty()) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
-                    "The changelog has changesets for contexts: " + Printable.names(declared)
+                    "The changelog has changesets for contexts: " + Printable.names(contexts)
                             + ". Without --contexts, Liquibase runs all of them. Nothing was done.",
                     "name those with which it runs in production: --contexts prod; if it runs there without any:"
                             + " --contexts=");
         }
+    }
+
+    private InvalidMigrationsException failed(LiquibaseRun.FailedException e) {
+        String missing = e.missingClass();
+        return missing == null
+                ? failed(String.valueOf(e.getMessage()), e)
+                : new InvalidMigrationsException(
+                        Problem.error(
+                                Code.INVALID_SETTING,
+                                null,
+                                "Liquibase cannot run " + Printable.line(liquibase.changelog())
+                                        + ": the class " + Printable.line(missing)
+                                        + " is missing in its class path. Nothing was written.",
+                                "name all jars that Liquibase and the changelog need: --liquibase-classpath \"folder/*\"; with Maven,"
+                                        + " mvn dependency:copy-dependencies puts them into target/dependency"),
+                        e);
     }
 
     private InvalidMigrationsException failed(String message, Exception cause) {
@@ -133,6 +149,11 @@ final class LiquibaseBaseline implements ScratchProof.Original {
 
     int changesets() {
         return made == null ? 0 : made.ran().size();
+    }
+
+    /** What the changelog has and the baseline has not, as a sentence. */
+    String leftOut() {
+        return made == null ? "" : DeclaredChangeset.leftOut(declared, made.ran());
     }
 
     @Override

@@ -93,6 +93,7 @@ public final class LiquibaseCommand extends Subcommand {
             int count = baseline.changesets();
             invocation.print("Wrote " + invocation.shown(target) + ", which gives the same as the " + count
                     + (count == 1 ? " changeset" : " changesets") + " that Liquibase ran.\n"
+                    + baseline.leftOut()
                     + "Databases that Liquibase has migrated take it over: migration adopt, or migration.adopt=liquibase in"
                     + " a service. Empty ones run it.\n");
         } catch (IOException e) {

@@ -54,27 +54,61 @@ record LiquibaseRun(
         FailedException(Throwable cause) {
             super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
         }
+
+        /** The class that is missing in the class path; null where that is not why. */
+        @Nullable
+        String missingClass() {
+            for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof NoClassDefFoundError || cause instanceof ClassNotFoundException) {
+                    return String.valueOf(cause.getMessage()).replace('/', '.');
+                }
+            }
+            return null;
+        }
     }
 
-    /** The contexts that changesets have, of their own or by the file that includes them. */
-    Set<String> declaredContexts(Connection connection) throws ReflectiveOperationException {
+    /** Every changeset of the changelog, with the contexts and labels of its own and of the files that include it. */
+    List<DeclaredChangeset> declared(Connection connection) throws ReflectiveOperationException {
         return with(connection, liquibase -> {
-            Set<String> declared = new TreeSet<>();
+            List<DeclaredChangeset> declared = new ArrayList<>();
             for (Object changeset : changesets(liquibase)) {
                 boolean old = !has(changeset, "getContextFilter");
-                List<Object> filters = new ArrayList<>();
-                Object own = call(changeset, old ? "getContexts" : "getContextFilter");
-                if (own != null) {
-                    filters.add(own);
-                }
-                filters.addAll((Collection<?>) Objects.requireNonNull(
-                        call(changeset, old ? "getInheritableContexts" : "getInheritableContextFilter")));
-                for (Object filter : filters) {
-                    declared.addAll(texts(call(filter, "getContexts")));
-                }
+                declared.add(new DeclaredChangeset(
+                        identity(changeset, List.of()),
+                        names(
+                                changeset,
+                                old ? "getContexts" : "getContextFilter",
+                                old ? "getInheritableContexts" : "getInheritableContextFilter",
+                                "getContexts"),
+                        names(changeset, "getLabels", "getInheritableLabels", "getLabels")));
             }
             return declared;
         });
+    }
+
+    private static Set<String> names(Object changeset, String own, String inherited, String names)
+            throws ReflectiveOperationException {
+        List<Object> filters = new ArrayList<>();
+        Object ofItself = call(changeset, own);
+        if (ofItself != null) {
+            filters.add(ofItself);
+        }
+        if (has(changeset, inherited)) {
+            filters.addAll((Collection<?>) Objects.requireNonNull(call(changeset, inherited)));
+        }
+        Set<String> all = new TreeSet<>();
+        for (Object filter : filters) {
+            all.addAll(texts(call(filter, names)));
+        }
+        return all;
+    }
+
+    private static RanChangeset identity(Object changeset, List<String> checksums) throws ReflectiveOperationException {
+        return new RanChangeset(
+                text(call(changeset, "getFilePath")),
+                text(call(changeset, "getId")),
+                text(call(changeset, "getAuthor")),
+                checksums);
     }
 
     /** Updates the database, and returns every changeset of the changelog with all checksums that Liquibase accepts for it. */
@@ -88,11 +122,7 @@ record LiquibaseRun(
             for (Object changeset : changesets(liquibase)) {
                 Set<String> checksums = new LinkedHashSet<>(checksums(changeset));
                 checksums.addAll(texts(call(changeset, "getValidCheckSums")));
-                all.add(new RanChangeset(
-                        text(call(changeset, "getFilePath")),
-                        text(call(changeset, "getId")),
-                        text(call(changeset, "getAuthor")),
-                        List.copyOf(checksums)));
+                all.add(identity(changeset, List.copyOf(checksums)));
             }
             return all;
         });

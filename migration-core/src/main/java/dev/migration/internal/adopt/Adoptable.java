@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What another tool has recorded amounts to with our files.
@@ -22,8 +23,15 @@ import java.util.Optional;
  * @param after the history as it would be
  * @param problems why it cannot be adopted, and what is left out
  * @param ofTheseFiles whether most of what the tool has applied are our files
+ * @param counted what it has as applied; null where those are the migrations
  */
-record Adoptable(Source source, List<ToolRow> read, History after, List<Problem> problems, boolean ofTheseFiles) {
+record Adoptable(
+        Source source,
+        List<ToolRow> read,
+        History after,
+        List<Problem> problems,
+        boolean ofTheseFiles,
+        @Nullable String counted) {
 
     /** Reads it. */
     static Adoptable read(Session session, History history, MigrationSet files, Source source) {
@@ -40,7 +48,7 @@ record Adoptable(Source source, List<ToolRow> read, History after, List<Problem>
                             + " the first of them, with the newest of these: migration baseline VERSION"));
         }
         var after = new History(history.server(), history.present(), findings.rows(), null, Map.of());
-        return new Adoptable(source, rows, after, problems, findings.areOfTheseFiles());
+        return new Adoptable(source, rows, after, problems, findings.areOfTheseFiles(), findings.counted());
     }
 
     /** The same, where nothing is wrong with it or with the files. */
@@ -61,7 +69,8 @@ record Adoptable(Source source, List<ToolRow> read, History after, List<Problem>
     }
 
     Optional<Problem> summary() {
-        String sentence = source.shown() + " has " + inWords() + " as applied. It is only read.";
+        String sentence =
+                source.shown() + " has " + (counted == null ? inWords() : counted) + " as applied. It is only read.";
         return rows().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Problem.warning(

@@ -41,6 +41,7 @@ final class Findings {
     private final List<Problem> problems = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
     private int differing;
+    private @Nullable String counted;
 
     /** Of a tool, and of where it is recorded, as both are shown. */
     Findings(String tool, String source, MigrationSet files) {
@@ -56,6 +57,17 @@ final class Findings {
     @FunctionalInterface
     interface Comparison {
         boolean matches() throws IOException;
+    }
+
+    /** What the table has as applied, where those are no migrations. */
+    void counted(String what) {
+        counted = what;
+    }
+
+    /** The same; null where those are the migrations. */
+    @Nullable
+    String counted() {
+        return counted;
     }
 
     MigrationSet files() {

@@ -76,6 +76,7 @@ final class LiquibaseReader implements ToolReader {
         unfinished(recorded, findings);
         compare(baseline, recorded, findings);
         findings.baseline(baseline.migration().version(), newest(recorded), null);
+        findings.counted(recorded.size() + (recorded.size() == 1 ? " changeset" : " changesets"));
     }
 
     /** It has changesets, and no files. */

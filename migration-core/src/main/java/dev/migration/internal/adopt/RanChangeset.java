@@ -83,7 +83,7 @@ public record RanChangeset(String file, String id, String author, List<String> c
     }
 
     /** How Liquibase names it. */
-    String shown() {
+    public String shown() {
         return file + "::" + id + "::" + author;
     }
 }

@@ -1,0 +1,20 @@
+package dev.migration.cli.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LiquibaseRunTest {
+
+    @Test
+    void aClassThatIsMissingIsNamedAsOne() {
+        var missing = new NoClassDefFoundError("org/apache/commons/lang3/ObjectUtils");
+
+        assertThat(new LiquibaseRun.FailedException(missing).missingClass())
+                .isEqualTo("org.apache.commons.lang3.ObjectUtils");
+        assertThat(new LiquibaseRun.FailedException(new IllegalStateException("unexpected", missing)).missingClass())
+                .isEqualTo("org.apache.commons.lang3.ObjectUtils");
+        assertThat(new LiquibaseRun.FailedException(new IllegalStateException("unexpected")).missingClass())
+                .isNull();
+    }
+}
