@@ -311,7 +311,7 @@ interface AdoptContract extends Workbench {
         migratedByFlyway();
         write("V0_1__zero.sql", "INSERT INTO t (n) SELECT 0 WHERE '${old}' = '';");
         flyways(3, "0.1", "SQL", "V0_1__zero.sql", "INSERT INTO t (n) SELECT 0 WHERE '${old}' = '';");
-        write("V2__three.sql", "INSERT INTO t SELECT 3 WHERE '${owner}' <> 'nobody';");
+        write("V2__three.sql", "INSERT INTO t (n) VALUES (CASE WHEN '${owner}' <> 'nobody' THEN 3 END);");
         adopted();
 
         refusedAsByFlyway("${owner}");
@@ -328,8 +328,8 @@ interface AdoptContract extends Workbench {
 
     @Test
     default void aPlaceholderWithoutAValueIsAnErrorWhereFlywayIsToBeTakenOver() {
-        write("V1__t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t SELECT 1 WHERE '${flyway:user}' <> '';");
-        write("afterMigrate.sql", "INSERT INTO t SELECT 2 WHERE '${role}' <> '';");
+        write("V1__t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t (n) VALUES (CASE WHEN '${flyway:user}' <> '' THEN 1 END);");
+        write("afterMigrate.sql", "INSERT INTO t (n) VALUES (CASE WHEN '${role}' <> '' THEN 2 END);");
         Migrator successor = builder().adopt("flyway").build();
 
         assertThat(refused(InvalidMigrationsException.class, successor::up))

@@ -28,10 +28,11 @@ public final class ExistingSchema {
 
     private static final int MOST_NAMED = 3;
 
+    private static final String RUN_ALL = "migration baseline none (or migration.baseline=none); all run";
+
     private static final String REMEDY =
             "if the schema already has the first migrations: migration baseline VERSION (or migration.baseline=VERSION),"
-                    + " with the newest of them. If it has none: migration baseline none (or migration.baseline=none);"
-                    + " all run";
+                    + " with the newest of them. If it has none: " + RUN_ALL;
 
     private static final String WRONG_PLACE = ". If it is the wrong schema or database, name the right one";
 
@@ -193,7 +194,7 @@ public final class ExistingSchema {
                 : Problems.error(
                         Code.FOREIGN_HISTORY,
                         known.sentence() + ", and schema " + schema + " has no migration history of this library.",
-                        known.remedy() + ". Otherwise, " + REMEDY);
+                        known.remedy() + ". If it is another application's: " + RUN_ALL);
     }
 
     /**
