@@ -328,7 +328,10 @@ interface AdoptContract extends Workbench {
 
     @Test
     default void aPlaceholderWithoutAValueIsAnErrorWhereFlywayIsToBeTakenOver() {
-        write("V1__t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t (n) VALUES (CASE WHEN '${flyway:user}' <> '' THEN 1 END);");
+        write(
+                "V1__t.sql",
+                "CREATE TABLE t (n INT);",
+                "INSERT INTO t (n) VALUES (CASE WHEN '${flyway:user}' <> '' THEN 1 END);");
         write("afterMigrate.sql", "INSERT INTO t (n) VALUES (CASE WHEN '${role}' <> '' THEN 2 END);");
         Migrator successor = builder().adopt("flyway").build();
 
