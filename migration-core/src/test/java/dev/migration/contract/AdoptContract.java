@@ -202,15 +202,16 @@ interface AdoptContract extends Workbench {
     }
 
     /** As where each service has its schema. */
-    @Test
-    default void otherFilesWithTheSameNumbersInAnotherSchemaAreNoReason() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    default void otherFilesWithTheSameNumbersInAnotherSchemaAreNoReason(boolean adopts) {
         assumeSchemas();
         migratedByFlywayInClinic();
         write("V1__t.sql", "CREATE TABLE ward (n INT);");
         write("V2__two.sql", "INSERT INTO ward VALUES (2);");
         write("V3__three.sql", "INSERT INTO ward VALUES (3);");
 
-        RunReport report = up();
+        RunReport report = builder().adopt(adopts ? "flyway" : null).build().up();
 
         assertThat(report.migrations()).hasSize(3);
         assertThat(report.warnings())
@@ -218,6 +219,21 @@ interface AdoptContract extends Workbench {
                 .singleElement()
                 .asString()
                 .endsWith(". Is it the right schema?");
+    }
+
+    /** As where each customer has a schema, and a new one gets his. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    default void theSameFilesInSeveralSchemasAreNoReason(boolean adopts) {
+        assumeSchemas();
+        migratedByFlywayInClinic();
+        execute("CREATE SCHEMA ward");
+        flywaysTable("ward.flyway_schema_history");
+        flyways("ward.flyway_schema_history", 1, "1", "SQL", "V1__t.sql", "CREATE TABLE t (n INT);", true);
+        flyways("ward.flyway_schema_history", 2, "2", "SQL", "V2__two.sql", "INSERT INTO t VALUES (2);", true);
+
+        assertThat(builder().adopt(adopts ? "flyway" : null).build().up().migrations())
+                .hasSize(3);
     }
 
     /** The next scripts would run in the connection's. */

@@ -37,8 +37,9 @@ final class TablesElsewhere {
      * A table.
      *
      * @param first one of our files that the tool has applied; null unless most of what it has applied are our files
+     * @param isOthers whether what it has applied are surely other files, such as those of another service
      */
-    private record Elsewhere(Found found, @Nullable String first) {}
+    private record Elsewhere(Found found, @Nullable String first, boolean isOthers) {}
 
     private TablesElsewhere(Session session, History history, List<Elsewhere> tables) {
         this.session = session;
@@ -61,25 +62,31 @@ final class TablesElsewhere {
             ToolTable table = session.ask(
                     "The table's columns cannot be read", () -> ToolTables.table(session, name.schema(), name.name()));
             for (Found found : ToolTables.usual(List.of(table))) {
-                tables.add(new Elsewhere(found, firstOfOurs(session, history, files, found)));
+                tables.add(elsewhere(session, history, files, found));
             }
         }
         return new TablesElsewhere(session, history, tables);
     }
 
-    private static @Nullable String firstOfOurs(Session session, History history, MigrationSet files, Found found) {
+    private static Elsewhere elsewhere(Session session, History history, MigrationSet files, Found found) {
         try {
-            Adoptable adoptable = Adoptable.read(session, history, files, found);
-            return adoptable.ofTheseFiles()
-                    ? adoptable.rows().stream()
-                            .filter(row -> row.kind() != Kind.BASELINE)
-                            .map(row -> row.name())
-                            .findFirst()
-                            .orElse(null)
-                    : null;
+            Adoptable read = Adoptable.read(session, history, files, found);
+            if (read.ofTheseFiles()) {
+                Optional<String> first = read.rows().stream()
+                        .filter(row -> row.kind() != Kind.BASELINE)
+                        .map(row -> row.name())
+                        .findFirst();
+                return new Elsewhere(found, first.orElse(null), false);
+            }
+            // Liquibase's rows are no files of ours in any case.
+            boolean isOthers = found.maker() != Tool.LIQUIBASE
+                    && read.problems().stream()
+                            .map(Problem::code)
+                            .anyMatch(code -> code == Code.MISSING_FILE || code == Code.CHECKSUM_MISMATCH);
+            return new Elsewhere(found, null, isOthers);
         } catch (MigrationException e) {
             // Not trusted, or not to be read by this user.
-            return null;
+            return new Elsewhere(found, null, false);
         }
     }
 
@@ -87,10 +94,16 @@ final class TablesElsewhere {
     List<Problem> of(Tool tool) {
         List<Elsewhere> ofTool =
                 tables.stream().filter(one -> one.found().maker() == tool).toList();
+        if (ofTool.stream().filter(one -> one.first() != null).count() > 1) {
+            // A schema for each customer: this is one more.
+            return List.of();
+        }
         Optional<Elsewhere> likeliest = ofTool.stream()
                 .filter(one -> one.first() != null)
                 .findFirst()
-                .or(() -> ofTool.stream().filter(one -> ofTool.size() <= MOST).findFirst());
+                .or(() -> ofTool.stream()
+                        .filter(one -> !one.isOthers() && ofTool.size() <= MOST)
+                        .findFirst());
         return likeliest
                 .map(one -> refusal(
                         one,
@@ -105,17 +118,21 @@ final class TablesElsewhere {
 
     /** Why nothing may run although no history is to be adopted: it is certain that it was applied. */
     Optional<Problem> ofSame() {
-        return tables.stream()
+        List<Elsewhere> same = tables.stream()
                 // One row says of no file that it is this one.
                 .filter(one ->
                         one.first() != null && !one.found().maker().reader().hasOneRow())
-                .findFirst()
-                .map(one -> refusal(
-                        one,
-                        "Schema " + here() + " has no migration history, and "
-                                + where(one.found()) + " has these migrations as applied, such as "
-                                + Printable.line(String.valueOf(one.first()))
-                                + ": they would run a second time, in schema " + ofScripts() + "."));
+                .toList();
+        // Of several, each is that of a customer, and this is one more.
+        return same.size() != 1
+                ? Optional.empty()
+                : Optional.of(same.get(0))
+                        .map(one -> refusal(
+                                one,
+                                "Schema " + here() + " has no migration history, and "
+                                        + where(one.found()) + " has these migrations as applied, such as "
+                                        + Printable.line(String.valueOf(one.first()))
+                                        + ": they would run a second time, in schema " + ofScripts() + "."));
     }
 
     /** What to do where the only tables of tools are elsewhere; empty where there are none. */
