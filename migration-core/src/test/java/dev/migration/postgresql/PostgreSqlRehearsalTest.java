@@ -230,7 +230,7 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
     void noScriptCommitsIt() {
         execute("CREATE PROCEDURE done() LANGUAGE plpgsql AS 'BEGIN COMMIT; END'");
         write("0001_t.sql", "CREATE TABLE t (id int);", "CALL done();");
-        write("0002_u.sql", "CREATE TABLE u (id int);", "COMMIT;", "BEGIN;", "CREATE TABLE w (id int);");
+        write("0002_u.sql", "CREATE TABLE u (id int);", "COMMIT;", "BEGIN;", "CREATE TABLE w (id int);", "COMMIT;");
         write("0003_v.sql", "CREATE TABLE v (id int);", "SET CONSTRAINTS ALL IMMEDIATE;");
         write("0004_v.sql", "RESET ALL;", "DISCARD TEMP;", "PREPARE p AS SELECT 1;");
 

@@ -182,34 +182,4 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
                     .hasSize(1);
         }
     }
-
-    /** Who may create schemas could put one in front, with tables that are empty. */
-    @Test
-    void anEmptyHistoryInFrontOfAnotherOneIsReported() {
-        write("0001_t.sql", "CREATE TABLE t (id INT);");
-        up();
-        execute("CREATE SCHEMA front");
-        for (String table : List.of("__migrations", "__migrations_run", "__migrations_log")) {
-            execute("CREATE TABLE front." + table + " (LIKE " + table + " INCLUDING ALL)");
-        }
-        DataSource redirected = Connections.prepared(dataSource, connection -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET search_path = front, public");
-            }
-        });
-
-        try (var log = new RecordedLog()) {
-            assertThat(builder().dataSource(redirected).build().status().pending())
-                    .hasSize(1);
-
-            assertThat(log.messages(Level.WARN))
-                    .containsExactly("There is a migration history in schema public, but the current schema is front,"
-                            + " which has its own history or gets one. If public is meant, name it: migration.schema");
-        }
-        try (var log = new RecordedLog()) {
-            builder().dataSource(redirected).schema("front").build().status();
-
-            assertThat(log.messages(Level.WARN)).isEmpty();
-        }
-    }
 }

@@ -1,12 +1,9 @@
 package dev.migration.cli.schema;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.adopt.RanChangeset;
-import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -56,11 +53,7 @@ record DeclaredChangeset(RanChangeset changeset, Collection<String> contexts, Co
                 .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER))));
     }
 
-    /**
-     * Warns of typed names that no changeset has.
-     *
-     * @throws InvalidMigrationsException if one is nearly the name of another, so that it is misspelt
-     */
+    /** Warns of typed names that no changeset has: production may run with one that selects nothing. */
     static List<Problem> unknown(List<DeclaredChangeset> all, @Nullable String contexts, @Nullable String labels) {
         return Stream.of(
                         unknown("--contexts", contexts, contexts(all)),
@@ -80,16 +73,6 @@ record DeclaredChangeset(RanChangeset changeset, Collection<String> contexts, Co
         }
         String message = option + " names " + Printable.names(unknown) + ", which no changeset has. Those there are: "
                 + Printable.names(known) + ".";
-        for (String name : unknown) {
-            Optional<String> meant = Misspelling.correct(name, known);
-            if (meant.isPresent()) {
-                throw Problems.refused(
-                        Code.INVALID_SETTING,
-                        message + " Nothing was done.",
-                        "write " + meant.get() + "; or, if production runs with " + Printable.line(name)
-                                + ", which selects nothing, another name that no changeset has");
-            }
-        }
         return Optional.of(
                 Problem.warning(
                         Code.INVALID_SETTING,
@@ -113,8 +96,8 @@ record DeclaredChangeset(RanChangeset changeset, Collection<String> contexts, Co
                         Printable.line(declared.changeset().shown() + " (" + String.join(", ", declared.names()) + ")"))
                 .collect(Collectors.joining(", "));
         int more = left.size() - MOST_NAMES;
-        return left.size() + (left.size() == 1 ? " changeset" : " changesets") + " of other contexts or labels "
-                + (left.size() == 1 ? "is" : "are") + " not in it: " + names
+        return left.size() + (left.size() == 1 ? " changeset" : " changesets") + " with contexts or labels did not run"
+                + (left.size() == 1 ? " and is" : " and are") + " not in it: " + names
                 + (more > 0 ? " and " + more + " more" : "") + ".\n";
     }
 

@@ -140,7 +140,11 @@ final class GuardedConnection {
     private void requireOneWithin(String sql) throws SQLException {
         String other = reach.otherDatabase(sql);
         if (other != null) {
-            refuse(sql, namesOther(other));
+            refuse(
+                    sql,
+                    "has " + Printable.line(other)
+                            + " before a dot, where the server of the scratch database has a database"
+                            + " of that name, which is not part of a baseline; a table or an alias may be meant");
         }
         if (!mayChangeServer && reach.isOfServer(sql) && !reach.isRightWithin(sql)) {
             refuse(

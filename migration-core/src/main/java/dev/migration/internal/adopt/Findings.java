@@ -128,7 +128,8 @@ final class Findings {
                         + ".",
                 "name the location that has them: migration.locations=LOCATION"
                         + (tool.equals("Flyway") ? ", as in classpath:db/migration, which is Flyway's default" : "")
-                        + "; a relative one starts at the working directory");
+                        + "; a relative one starts at the working directory. If the files are new ones, such as a dump of the"
+                        + " schema: migration baseline VERSION, with the newest that it has");
     }
 
     /** How many are applied and have a file. */

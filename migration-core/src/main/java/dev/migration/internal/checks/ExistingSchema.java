@@ -288,12 +288,12 @@ public final class ExistingSchema {
     /** That a baseline is not compared with what another tool has recorded here. */
     public static Optional<Problem> warningOfOtherTool(Session session, History history, Baseline baseline) {
         String schema = history.server().schema();
-        return ForeignHistory.adoptable(otherTables(session, history, schema))
+        return ForeignHistory.known(session, schema, otherTables(session, history, schema))
                 .map(table -> Problem.warning(
                         Code.FOREIGN_HISTORY,
                         null,
                         "Schema " + schema + " has the migration history of another tool, in table "
-                                + Printable.line(table) + ", with which the baseline " + baseline.text()
+                                + Printable.line(table.name()) + ", with which the baseline " + baseline.text()
                                 + " was not compared.",
                         baseline.version() == null
                                 ? "if the schema has what some of the migrations make: migration baseline VERSION, with the"

@@ -19,19 +19,7 @@ final class ForeignHistory {
             mikro_orm_migrations pgmigrations phinxlog refinery_schema_history schema_migrations
             schema_version seaql_migrations sequelizemeta""".split("\\s+"));
 
-    /** Those of the tools whose history can be taken over. */
-    private static final Set<String> ADOPTABLE = Set.of("""
-            __diesel_schema_migrations _prisma_migrations _sqlx_migrations atlas_schema_revisions flyway_schema_history
-            goose_db_version schema_migrations schema_version""".split("\\s+"));
-
     private ForeignHistory() {}
-
-    /** The first of these tables that may be taken over. */
-    static Optional<String> adoptable(List<String> tables) {
-        return tables.stream()
-                .filter(table -> ADOPTABLE.contains(table.toLowerCase(Locale.ROOT)))
-                .findFirst();
-    }
 
     /** The first of these tables that is one. */
     static Optional<String> among(List<String> tables) {
@@ -45,6 +33,9 @@ final class ForeignHistory {
         return tables.stream()
                 .filter(table -> NAMES.contains(table.toLowerCase(Locale.ROOT)))
                 .flatMap(table -> KnownTool.of(Set.copyOf(columns(session, schema, table))).stream()
+                        // Rails' table has the same columns.
+                        .filter(tool -> tool != KnownTool.DBMATE
+                                || tables.stream().noneMatch("ar_internal_metadata"::equalsIgnoreCase))
                         .map(tool -> new ForeignTable(tool, table)))
                 .findFirst();
     }

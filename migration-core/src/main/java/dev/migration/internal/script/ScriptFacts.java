@@ -247,7 +247,7 @@ final class ScriptFacts {
 
         /** The same as an error, where Flyway ran the scripts before; null if there was nothing. */
         @Nullable
-        Problem asForFlyway() {
+        Problem asForFlyway(boolean ofCallback) {
             String first = anywhere.first;
             if (first == null) {
                 return null;
@@ -262,8 +262,13 @@ final class ScriptFacts {
                                             + " a value"
                                     : "set what spring.flyway.placeholders had: migration.placeholders." + name
                                             + ", on the command line --placeholder " + name + "=…")
-                            + "; where the text is meant as it is, write placeholderReplacement=false into "
-                            + file.substring(file.lastIndexOf('/') + 1) + ".conf");
+                            + "; where the text is meant as it is, write "
+                            + (ofCallback
+                                    ? "-- option: placeholders=off into its first line"
+                                    : "placeholderReplacement=false into " + file.substring(file.lastIndexOf('/') + 1)
+                                            + ".conf")
+                            + "; if Flyway ran with placeholder-replacement=false, set migration.placeholder-prefix to a"
+                            + " text that no script has");
         }
     }
 }

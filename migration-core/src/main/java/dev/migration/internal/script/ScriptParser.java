@@ -384,7 +384,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 if (warnsOfPlaceholders && !keepsPlaceholders) {
                     Optional.ofNullable(placeholders.problem()).ifPresent(problems::add);
                     // With another prefix, this is no placeholder for Flyway either.
-                    Optional.ofNullable(placeholders.asForFlyway())
+                    Optional.ofNullable(placeholders.asForFlyway(dividing == Dividing.CALLBACK))
                             .filter(problem -> values.prefix().equals(Placeholders.NONE.prefix()))
                             .ifPresent(unreplaced::add);
                 }

@@ -257,7 +257,7 @@ final class Sections {
         }
     }
 
-    /** What looks like a marker has to be written as the first one of its file is, if there is one. */
+    /** On these products, a BEGIN without its end fails in the middle of a run. */
     private void requireEnded(Part part) {
         Statement begin = part.facts.openTransaction;
         if (begin != null) {
@@ -265,10 +265,12 @@ final class Sections {
                     Code.TRANSACTION_CONTROL,
                     new Position(begin.line(), begin.column(), begin.offset()),
                     "The transaction that this statement starts is never ended: a COMMIT is missing.",
-                    "write COMMIT; where it ends; or delete this statement, as a script is one transaction without it");
+                    "write COMMIT; where it ends; or delete this statement: unless its options say otherwise, a script is"
+                            + " one transaction anyway");
         }
     }
 
+    /** What looks like a marker has to be written as the first one of its file is, if there is one. */
     private void addAmbiguous(MarkerLine line) {
         MarkerLine first = firstMarker();
         Marker.Style style = (first == null ? line : first).style();

@@ -55,7 +55,6 @@ class ScriptTest {
     @ParameterizedTest
     @CsvSource({
         "'select 1; commit', commit",
-        "'begin; select 1', begin",
         "'begin; select 1; rollback', begin",
         "'begin; select 1; commit; select 2', begin",
         "'select 0; begin; select 1; commit', begin",

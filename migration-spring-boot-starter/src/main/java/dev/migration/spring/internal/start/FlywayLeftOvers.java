@@ -103,7 +103,9 @@ final class FlywayLeftOvers {
                         && migrator.dataSource().isPresent()
                         && settings.equals(factory.settings(migrator.migrator())))
                 .map(FlywayLeftOvers::current)
-                .filter(current -> current != null && !schema.equalsIgnoreCase(current.schema()))
+                // Where there is none yet, nothing can run in a wrong one.
+                .filter(current ->
+                        current != null && current.schema() != null && !schema.equalsIgnoreCase(current.schema()))
                 .map(current -> left.ofSchema(settings, current.product(), current.schema()));
     }
 
