@@ -240,7 +240,7 @@ abstract class LiquibaseContract {
     }
 
     @Test
-    void aMisspeltContextIsRefusedAndAnotherThatNoChangesetHasIsNamed() throws Exception {
+    void contextsAndLabelsThatNoChangesetHasAreNamed() throws Exception {
         changelog.xml("small.xml", """
                 <changeSet id="1" author="ann"><createTable tableName="ward"><column name="name" type="varchar(50)"/></createTable></changeSet>
                 <changeSet id="2" author="ann" contextFilter="prod and !faker"><addColumn tableName="ward"><column name="beds" type="int"/></addColumn></changeSet>
@@ -248,8 +248,8 @@ abstract class LiquibaseContract {
                 """);
         String small = "config/liquibase/small.xml";
 
-        Cli.Outcome made = cli.run(
-                changelog.adopt(newDatabase(), "--changelog", small, "--contexts", "prdo", "--labels", "!latr,!later"));
+        Cli.Outcome made = cli.run(changelog.adopt(
+                newDatabase(), "--changelog", small, "--contexts", "prdo", "--labels", "!latr and !later"));
         assertThat(made.err())
                 .contains(
                         "--contexts names prdo, which no changeset has. Those there are: faker, prod",

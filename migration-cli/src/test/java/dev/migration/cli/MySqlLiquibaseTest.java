@@ -35,7 +35,8 @@ class MySqlLiquibaseTest extends LiquibaseContract {
 
         assertRefused(
                 adopted(newDatabase(), change.formatted(name(production))),
-                "names the database " + name(production) + " of the server");
+                name(production),
+                "which is not part of a baseline");
 
         assertThat(rows(production, "SELECT n FROM counter")).containsExactly("1");
         assertThat(rows(production, "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()"))
