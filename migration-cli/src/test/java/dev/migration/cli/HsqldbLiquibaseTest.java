@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** HSQLDB does not write the rows of a database in memory, so only changelogs without rows have a baseline. */
+@Tag("deep")
 class HsqldbLiquibaseTest {
 
     @TempDir

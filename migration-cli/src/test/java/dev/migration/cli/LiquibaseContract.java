@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,6 +150,7 @@ abstract class LiquibaseContract {
     }
 
     @Test
+    @Tag("smoke")
     void aDatabaseThatLiquibaseMigratedHasItAndRunsWhatComesAfter() throws Exception {
         makeBaseline();
         cli.file("migrations/0002_floor.sql", "CREATE TABLE floor (n INT);\n");

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 
-@Tag("merge")
+@Tag("smoke-only")
 class MariaDbLiquibaseTest extends LiquibaseContract {
 
     @Override

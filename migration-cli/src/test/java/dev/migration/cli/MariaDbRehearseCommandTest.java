@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A rehearsal where DDL commits: in an empty database, which it uses up, and nowhere else. */
-@Tag("merge")
+@Tag("deep")
 class MariaDbRehearseCommandTest {
 
     private static final String DATABASE = "rehearse_orders";

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -293,6 +294,7 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void whatFlywayAppliedIsTakenOver() {
         migratedByFlyway();
 
@@ -450,6 +452,7 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void onlyWhatIsPendingRunsAfterwards() {
         migratedByFlyway();
         adopted();
@@ -462,6 +465,7 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void whatIsAdoptedCanBeUndone() {
         migratedByFlyway();
         adopted();
@@ -794,6 +798,7 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void theWayBackIsShownStepByStep() {
         migratedByFlyway();
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().stepsBackFromAdoption()))
@@ -973,6 +978,7 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void allThatIsWrongWithFlywaysRowsIsReportedAtOnce() {
         migratedByFlyway();
         write("V1_2__two.sql", "INSERT INTO t VALUES (22);");
@@ -1273,6 +1279,7 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void whatDbmateAppliedIsTakenOver() {
         write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);", "-- migrate:down", "DROP TABLE t;");
         write("002_u.sql", "-- migrate:up", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
@@ -1700,6 +1707,7 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aRunThatIsToAdoptTakesOverTheHistoryFirst() {
         migratedByFlyway();
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Folders of other tools. */
@@ -32,6 +33,7 @@ interface LayoutsContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void directoriesAreAppliedAndUndone() {
         inDirectory("2019-02-26-002946_user", "up.sql", "CREATE TABLE t1 (id INT);");
         inDirectory("2019-02-26-002946_user", "down.sql", "DROP TABLE t1;");
@@ -91,6 +93,7 @@ interface LayoutsContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void flywaysVersionsRunInTheirOrderAndAreUndone() {
         write("V1__t.sql", "CREATE TABLE t (n INT);");
         write("V1_2__two.sql", "INSERT INTO t VALUES (2);");

@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A database that Liquibase has migrated, and the baseline that it made of its changelog. */
@@ -82,6 +83,7 @@ interface LiquibaseAdoptContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void whatLiquibaseAppliedIsTheBaseline() {
         migratedByLiquibase();
 
@@ -208,6 +210,7 @@ interface LiquibaseAdoptContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aLiquibaseThatRunsIsWaitedFor() {
         migratedByLiquibase();
         execute(

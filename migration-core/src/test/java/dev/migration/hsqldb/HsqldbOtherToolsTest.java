@@ -4,5 +4,5 @@ import dev.migration.contract.OtherToolsContract;
 import dev.migration.fixture.HsqldbWorkbench;
 import org.junit.jupiter.api.Tag;
 
-@Tag("merge")
+@Tag("smoke-only")
 class HsqldbOtherToolsTest extends HsqldbWorkbench implements OtherToolsContract {}

@@ -5,7 +5,7 @@ import dev.migration.contract.OtherToolsContract;
 import dev.migration.fixture.MariaDbWorkbench;
 import org.junit.jupiter.api.Tag;
 
-@Tag("merge")
+@Tag("smoke-only")
 class MariaDbOtherToolsTest extends MariaDbWorkbench implements OtherToolsContract {
 
     @Override

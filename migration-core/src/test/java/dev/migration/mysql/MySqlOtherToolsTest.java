@@ -5,7 +5,7 @@ import dev.migration.contract.OtherToolsContract;
 import dev.migration.fixture.MySqlWorkbench;
 import org.junit.jupiter.api.Tag;
 
-@Tag("merge")
+@Tag("deep")
 class MySqlOtherToolsTest extends MySqlWorkbench implements OtherToolsContract {
 
     @Override

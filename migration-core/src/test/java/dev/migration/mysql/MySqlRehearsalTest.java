@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What MySQL says of each statement. */
-@Tag("merge")
+@Tag("deep")
 class MySqlRehearsalTest extends MySqlWorkbench {
 
     private final RehearsedWays ways = new RehearsedWays(this);

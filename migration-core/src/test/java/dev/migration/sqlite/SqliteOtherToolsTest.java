@@ -4,5 +4,5 @@ import dev.migration.contract.OtherToolsContract;
 import dev.migration.fixture.SqliteWorkbench;
 import org.junit.jupiter.api.Tag;
 
-@Tag("merge")
+@Tag("smoke-only")
 class SqliteOtherToolsTest extends SqliteWorkbench implements OtherToolsContract {}

@@ -3,7 +3,9 @@ package dev.migration.test;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Tag;
 
+@Tag("smoke-only")
 class H2RoundTripTest extends InMemoryRoundTripContract {
 
     private final JdbcDataSource dataSource = new JdbcDataSource();

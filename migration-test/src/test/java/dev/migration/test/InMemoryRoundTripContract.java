@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds on H2 and HSQLDB, which write what is in a schema in capitals and end with a statement. */
@@ -17,6 +18,7 @@ abstract class InMemoryRoundTripContract extends RoundTripContract {
     }
 
     @Test
+    @Tag("smoke")
     void repeatableMigrationsAreLeftOut() {
         Migrator migrator = folder().with("0001_visits", "CREATE TABLE visits (id INT)", "DROP TABLE visits")
                 .withFile("views", "-- option: run=on-change\nCREATE VIEW report AS SELECT id FROM visits;")
@@ -26,6 +28,7 @@ abstract class InMemoryRoundTripContract extends RoundTripContract {
     }
 
     @Test
+    @Tag("smoke")
     void whereAllMigrationsAreRepeatableNothingIsTested() {
         Migrator migrator = folder().withFile("views", "-- option: run=on-change\nSELECT 1;")
                 .locked(dataSource());
@@ -35,6 +38,7 @@ abstract class InMemoryRoundTripContract extends RoundTripContract {
     }
 
     @Test
+    @Tag("smoke")
     void aViewInAnotherSchemaIsDroppedWithItsTable() throws Exception {
         execute("CREATE SCHEMA other");
         Migrator migrator = folder().with("0001_visits", """

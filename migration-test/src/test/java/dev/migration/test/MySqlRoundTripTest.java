@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("merge")
+@Tag("deep")
 class MySqlRoundTripTest extends RoundTripContract {
 
     @BeforeEach

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ abstract class RoundTripContract {
     }
 
     @Test
+    @Tag("smoke")
     void aSnapshotTellsWhatTheSchemaHolds() throws Exception {
         everything().up();
         Golden.assertSame(
@@ -53,6 +55,7 @@ abstract class RoundTripContract {
     }
 
     @Test
+    @Tag("smoke")
     void everythingThatComesAgainUnderMadeUpNamesIsTheSame() throws Exception {
         assertThat(everything()).survivesRoundTrip();
         assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();

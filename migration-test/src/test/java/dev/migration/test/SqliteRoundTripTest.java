@@ -1,7 +1,9 @@
 package dev.migration.test;
 
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 
+@Tag("smoke-only")
 class SqliteRoundTripTest extends RoundTripContract {
 
     @Override
