@@ -2,10 +2,6 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.cli.database.DatabaseUrlParser;
-import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.Login;
-import dev.migration.cli.database.Opening;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,15 +60,7 @@ final class BadState implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
-        String url = cli.env("DATABASE_URL");
-        return new DriverDataSource(
-                        Login.of(
-                                DatabaseUrlParser.parse(url.startsWith("postgres:") ? url("postgres") : url),
-                                null,
-                                null),
-                        Opening.CREATE,
-                        () -> {})
-                .getConnection();
+        return server.getDatabase("postgres", "clinic").getConnection();
     }
 
     /** How many rows it changed; -1 where it is none that counts them. */
@@ -181,16 +169,10 @@ final class BadState implements AutoCloseable {
                 cli.file("migrations/0002_add_fax.sql", PHONE.replace("phone", "fax"));
             }
             case "another file has the number of 0003" -> cli.file("migrations/0003_add_phone.sql", PHONE);
-            case "H2" -> cli.env("DATABASE_URL", "jdbc:h2:" + directory + "/./clinic");
             case "0003 speaks of a table that is not there" ->
                 cli.file("migrations/0003_add_phone.sql", PHONE.replace("patient", "patients"));
             case "0003 is corrected" -> cli.file("migrations/0003_add_phone.sql", PHONE);
             case "0003 has a mistake behind an index" -> indexes("no");
-            case "0003 has a mistake in what the catalogue does not show" ->
-                cli.file("migrations/0003_add_phone.sql", """
-                        ALTER TABLE patient ADD COLUMN phone VARCHAR(20);
-                        ALTER SEQUENCE patient_no RESTART WITH 1000;
-                        """);
             case "the index of 0003 is corrected" -> indexes("phone");
             case "the process is killed in the middle of 0003" ->
                 // What is in the journal then: no failure, as nobody was left to write one.
@@ -327,16 +309,10 @@ final class BadState implements AutoCloseable {
                 + ";\n\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n";
     }
 
-    /** H2 commits each statement; PostgreSQL runs an index that is made concurrently outside a transaction. */
     private void indexes(String column) {
-        String concurrently = isH2() ? "" : " CONCURRENTLY";
         cli.file(
                 "migrations/0003_add_phone.sql",
-                PHONE + "CREATE INDEX" + concurrently + " patient_phone ON patient (" + column + ");\n");
-    }
-
-    private boolean isH2() {
-        return cli.env("DATABASE_URL").startsWith("jdbc:h2:");
+                PHONE + "CREATE INDEX CONCURRENTLY patient_phone ON patient (" + column + ");\n");
     }
 
     private void otherProcess() throws Exception {
@@ -367,13 +343,10 @@ final class BadState implements AutoCloseable {
             statement.execute("SELECT 1 FROM patient FOR UPDATE");
         }
         String running = "(SELECT count(*) FROM pg_stat_activity WHERE query = '" + update + "' AND state = 'active')";
-        Process client = cli.start(directory.resolve("output.txt"), "up");
-        try {
-            await(running + " = 1");
-        } finally {
-            client.destroyForcibly();
-        }
-        await(running + " = 0");
+        CompletableFuture<?> client = CompletableFuture.runAsync(() -> type("up"));
+        await(running + " = 1");
+        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = '" + update + "'");
+        client.get(60, TimeUnit.SECONDS);
         otherRun = CompletableFuture.runAsync(() -> {
             try {
                 execute(update);
@@ -414,13 +387,6 @@ final class BadState implements AutoCloseable {
         }
         if (otherRun != null) {
             otherRun.join();
-        }
-        if (isH2()) {
-            // Afterwards there is no count to ask for.
-            try (Connection connection = connect();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("SHUTDOWN");
-            }
         }
     }
 }

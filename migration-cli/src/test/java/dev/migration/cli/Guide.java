@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.Yaml;
  * A page of the documentation, as far as a test can follow it: its chapters, and in each what is done one after the
  * other.
  *
- * <p>A comment {@code <!-- given: … -->} names what happens beside the commands. A block of {@code console} holds
+ * <p>A comment {@code <!-- given: … -->}, or {@code *given: …*} where it is shown, names what happens beside the commands. A block of {@code console} holds
  * commands behind {@code $} and what they print, a block of {@code sql} what is typed into the database, and a block of
  * {@code text} a page that stands in the file which the comment before it names. A block of any language below a comment
  * {@code <!-- file: … -->} is what is written into that file, and a comment {@code <!-- true: … -->} holds a query
@@ -29,7 +29,7 @@ import org.yaml.snakeyaml.Yaml;
 final class Guide {
 
     private static final Pattern PART = Pattern.compile(
-            "<!-- (?<key>given|page|file|true): (?<value>[^>]+) -->|```(?<fence>\\w*)\n(?<block>.*?)```\n",
+            "(?:<!-- |\\*)(?<key>given|page|file|true): (?<value>[^>*]+)(?: -->|\\*\n)|```(?<fence>\\w*)\n(?<block>.*?)```\n",
             Pattern.DOTALL);
 
     private final Path file;

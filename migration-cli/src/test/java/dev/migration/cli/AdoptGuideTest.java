@@ -1,0 +1,163 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.cli.Guide.Chapter;
+import dev.migration.cli.command.ShutdownWait;
+import dev.migration.cli.settings.Key;
+import dev.migration.servers.PostgreSqlServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/**
+ * {@code adopt.md}, the pages of {@code docs/adopt} and {@code history-file.md}: each command is run, and what it prints is
+ * compared with the page. With {@code -Dgolden.update=true} the page gets what is printed now.
+ */
+class AdoptGuideTest {
+
+    private static final Guide ADOPT = new Guide(Path.of("..", "docs", "adopt.md"));
+
+    /** Block of SQL that stands beside the steps back, and is not one of them. */
+    private static final String BY_HAND = "ALTER TABLE ";
+
+    private static final Pattern FORGET = Pattern.compile("DELETE FROM .* WHERE .*");
+    private static final Pattern ADOPTED = Pattern.compile("(?m)^(\\S+) +(\\S+) +applied\\b");
+    private static final Guide HISTORY_FILE = new Guide(Path.of("..", "docs", "history-file.md"));
+
+    private static final Set<String> WITHOUT_FORGETTING = Set.of("golang-migrate.md", "kimberlite.md", "liquibase.md");
+    private static final CommandLine LINE =
+            MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait());
+
+    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
+
+    @TempDir
+    Path directory;
+
+    static List<Chapter> chapters() throws IOException {
+        List<Chapter> chapters = new ArrayList<>(ADOPT.chapters());
+        chapters.addAll(HISTORY_FILE.chapters());
+        return chapters;
+    }
+
+    static List<Guide> tools() throws IOException {
+        return Guide.in(Path.of("..", "docs", "adopt"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("chapters")
+    void whatIsTypedDoesWhatThePageSays(Chapter chapter) throws Exception {
+        chapter.follow(SERVER, directory);
+    }
+
+    static List<Chapter> toolsChapters() throws IOException {
+        List<Chapter> chapters = new ArrayList<>();
+        for (Guide tool : tools()) {
+            chapters.addAll(tool.chapters());
+        }
+        return chapters;
+    }
+
+    /** Where an adopted migration is undone as well, its row goes by the statement that {@code adopt --back} has printed. */
+    @ParameterizedTest
+    @MethodSource("toolsChapters")
+    void aToolsPageIsTrueAndTheToolForgetsWhatWasUndone(Chapter chapter) throws Exception {
+        try (var situation = new BadState(SERVER, directory)) {
+            chapter.follow(situation);
+            if (chapter.title().equals("Going back")
+                    && !WITHOUT_FORGETTING.contains(chapter.guide().toString())) {
+                // Where the page has moved it from, at its end.
+                situation.execute(
+                        "ALTER TABLE IF EXISTS atlas_schema_revisions.atlas_schema_revisions SET SCHEMA public");
+                assertThat(situation.execute(forget(chapter))).isEqualTo(1);
+            }
+        }
+    }
+
+    private static String forget(Chapter back) throws IOException {
+        Matcher statement = FORGET.matcher(String.join("", back.blocks("console")));
+        Matcher adopted = ADOPTED.matcher(String.join(
+                "",
+                back.guide().chapters().stream()
+                        .flatMap(it -> it.blocks("console").stream())
+                        .toList()));
+        assertThat(statement.find() && adopted.find()).isTrue();
+        return statement.group().replace("VERSION", adopted.group(1)).replace("NAME", adopted.group(2));
+    }
+
+    /** What is run on the way back is what {@code adopt --back} has printed, except what is undone by hand. */
+    @ParameterizedTest
+    @MethodSource("tools")
+    void aToolsPageHasTheAdoptionAndTheWayBack(Guide tool) throws IOException {
+        List<Chapter> chapters = tool.chapters();
+        Chapter back = chapters.get(chapters.size() - 1);
+        String printed = String.join("", back.blocks("console"));
+
+        assertThat(chapters)
+                .flatExtracting(chapter -> chapter.blocks("console"))
+                .anyMatch(block -> block.startsWith("$ migration adopt") && block.contains("Type yes: yes"));
+        assertThat(back.title()).isEqualTo("Going back");
+        assertThat(printed).startsWith("$ migration adopt --back\n");
+        assertThat(back.blocks("sql"))
+                .filteredOn(sql -> !sql.startsWith(BY_HAND))
+                .isNotEmpty()
+                .allSatisfy(sql -> assertThat(printed).contains(sql.strip()));
+    }
+
+    /** Tables have more commands than are run, such as {@code migration up --to 3}. */
+    @ParameterizedTest
+    @MethodSource("tools")
+    void whatAToolsPageHasPeopleTypeIsUnderstood(Guide tool) throws IOException {
+        assertThat(tool.inSentences("migration ")).hasSizeGreaterThan(5).allSatisfy(command -> {
+            assertThat(LINE.parseArgs(Guide.words(command.replaceAll("\\bN\\b", "2")))
+                            .errors())
+                    .isEmpty();
+        });
+    }
+
+    /** Of options and settings, the last column has ours. */
+    @Test
+    void whatToolsPagesHavePeopleSetExists() throws IOException {
+        Set<String> known = new HashSet<>();
+        LINE.getSubcommands()
+                .values()
+                .forEach(command ->
+                        known.addAll(command.getCommandSpec().optionsMap().keySet()));
+        for (Key key : Key.values()) {
+            known.add(key.variable());
+        }
+        Pattern.compile("(?m)^\\| `([^`]+)` ")
+                .matcher(Files.readString(Path.of("..", "docs", "properties.md")))
+                .results()
+                .forEach(property -> known.add(property.group(1)));
+        known.add("migration.toml");
+        Set<String> named = new HashSet<>();
+        for (Guide tool : tools()) {
+            Stream.concat(
+                            tool.inLastColumns().stream()
+                                    .filter(text -> text.matches("(--|MIGRATION_|migration\\.).*")),
+                            tool.inSentences("migration.").stream()
+                                    .filter(text -> text.contains("="))
+                                    .map(text -> "migration." + text))
+                    .map(text -> text.split("[ =]")[0])
+                    .forEach(named::add);
+        }
+
+        assertThat(named).contains("--out-of-order", "MIGRATION_TABLE", "migration.init-sql", "migration.adopt");
+        assertThat(known).containsAll(named);
+    }
+}
