@@ -417,23 +417,6 @@ class PgBouncerTest extends PostgreSqlWorkbench {
         assertThat(actions()).containsExactly("apply", "apply", "undo");
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    @Tag("merge")
-    void withoutASecondConnectionAStatementOutsideATransactionIsRefused(boolean poolOfOne) {
-        start("transaction", poolOfOne ? 2 : 1);
-        write("0001_t.sql", "CREATE TABLE t (id INT);");
-        write("0002_index.sql", "CREATE INDEX CONCURRENTLY t_by_id ON t (id);");
-        try (var pool = poolOfOne(bouncer.dataSource())) {
-            Migrator migrator = builder()
-                    .dataSource(poolOfOne ? pool : bouncer.dataSource())
-                    .build();
-
-            refusedWith("pooler-second-connection", InvalidMigrationsException.class, migrator::up);
-        }
-        assertThat(up().migrations()).as("over a direct connection").hasSize(2);
-    }
-
     @Test
     void whatLastsAsLongAsTheSessionIsRefused() {
         start("transaction", 2);

@@ -1,15 +1,12 @@
 package dev.migration.internal.checks;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database.Pooler;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
-import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
@@ -17,11 +14,9 @@ import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Statement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What cannot run through a pooler, because the session's end would not be its end, and is refused before anything runs. */
 public final class PoolerLimits {
@@ -123,33 +118,5 @@ public final class PoolerLimits {
                         "have PgBouncer open new sessions (RECONNECT) and start again; or, if it is meant: ALTER ROLE "
                                 + session.database().quoted(seen.server().user()) + " SET search_path = "
                                 + pooler.searchPathSql() + "; or " + Remedies.CONNECT_DIRECTLY));
-    }
-
-    /** Refuses statements outside a transaction where nothing would make the lock last as long as they run. */
-    public static void requireLock(Steps plan, MigrationLock lock) {
-        Step journaled = firstJournaled(plan);
-        SQLException refusal = journaled == null ? null : lock.refusalOutsideTransactions();
-        if (journaled != null && refusal != null) {
-            throw new InvalidMigrationsException(noSecondConnection(journaled, refusal), refusal);
-        }
-    }
-
-    private static @Nullable Step firstJournaled(Steps plan) {
-        return plan.steps().stream()
-                .filter(step -> step.mode() == Transactionality.JOURNALED)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static Problem noSecondConnection(Step journaled, SQLException refusal) {
-        return Problem.error(
-                Code.POOLED_CONNECTION,
-                Place.of(journaled.script().name()),
-                "The connection goes through a pooler, and " + journaled.name()
-                        + " has statements that run outside a transaction. They need a second connection, which renews"
-                        + " the migration lock meanwhile, and that failed: "
-                        + Printable.cut(String.valueOf(refusal.getMessage())) + ".",
-                Remedies.CONNECT_DIRECTLY
-                        + "; or allow two connections at least in the application's pool and in the pooler");
     }
 }

@@ -70,12 +70,6 @@ final class HeldLease implements AutoCloseable {
         }
     }
 
-    /** Why no second connection could renew the lease within this time; null where one did. */
-    @Nullable
-    SQLException refusalWithin(Duration limit) {
-        return second.refusalWithin(limit, signal.scheduler(), this::beat);
-    }
-
     private void renew() {
         try {
             long before = System.nanoTime();

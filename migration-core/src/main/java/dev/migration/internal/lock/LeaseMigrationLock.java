@@ -193,8 +193,6 @@ public class LeaseMigrationLock extends MigrationLock {
      */
     static final class Pooled extends LeaseMigrationLock {
 
-        private static final Duration SECOND_CONNECTION = Duration.ofSeconds(5);
-
         private final TransactionLock lock;
 
         Pooled(
@@ -236,22 +234,6 @@ public class LeaseMigrationLock extends MigrationLock {
         @Override
         public String trace() {
             return "";
-        }
-
-        /** Asked in a transaction: the pooler too may have one session only, which is ours as long as that lasts. */
-        @Override
-        public @Nullable SQLException refusalOutsideTransactions() {
-            Connection connection = session.connection();
-            try {
-                connection.setAutoCommit(false);
-                try (Restoration asItWas = () -> Transactions.rollBack(connection, session.database())) {
-                    return writes(row.renewLease())
-                            ? lease.refusalWithin(SECOND_CONNECTION)
-                            : new SQLException("another instance has the lock now");
-                }
-            } catch (SQLException e) {
-                throw session.failure("The migration lock cannot be checked", e);
-            }
         }
     }
 }

@@ -40,11 +40,6 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
         return row;
     }
 
-    /** Why it does not hold while a statement runs outside a transaction; null where it does. To find out may take seconds. */
-    public @Nullable SQLException refusalOutsideTransactions() {
-        return null;
-    }
-
     /** Releases it if it is held; a lock that cannot be released ends with the session, or is taken over. */
     @Override
     public abstract void close();

@@ -198,7 +198,6 @@ public final class LockedHistory implements AutoCloseable {
     void prepareFor(Steps plan) {
         Problems.throwIfInvalid(HistoryFileLimits.refusals(session, plan));
         Problems.throwIfInvalid(PoolerLimits.refusals(session, seen, plan));
-        PoolerLimits.requireLock(plan, lock);
     }
 
     /** Stops the run that has the lock. */

@@ -1,10 +1,8 @@
 package dev.migration.internal.session;
 
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
@@ -48,53 +46,6 @@ public final class SecondConnection {
     public synchronized void abandon() {
         if (borrower != null) {
             borrower.interrupt();
-        }
-    }
-
-    /** What is tried with it. */
-    public interface Use {
-
-        /** Closes it, and returns whether it could be used. */
-        boolean succeeds(@Nullable Connection second) throws SQLException;
-    }
-
-    /** Why it could not be used within this time; null where it could. */
-    public @Nullable SQLException refusalWithin(Duration limit, Scheduler scheduler, Use use) {
-        var refusal = new CompletableFuture<@Nullable SQLException>();
-        Scheduler.Task trial = scheduler.start("migration-second-connection", () -> {
-            if (startsFor(refusal)) {
-                refusal.complete(refusal(use));
-            }
-        });
-        SQLException why = new SQLTimeoutException("nothing came within " + Printable.duration(limit));
-        try {
-            trial.await(limit);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            why = new SQLException("interrupted", e);
-        }
-        if (refusal.complete(why)) {
-            abandon();
-        }
-        return refusal.join();
-    }
-
-    /** Whether nobody has abandoned it before the task started. */
-    private synchronized boolean startsFor(CompletableFuture<?> refusal) {
-        if (refusal.isDone()) {
-            return false;
-        }
-        borrower = Thread.currentThread();
-        return true;
-    }
-
-    private @Nullable SQLException refusal(Use use) {
-        try {
-            return use.succeeds(borrow()) ? null : new SQLException("the DataSource has one connection only");
-        } catch (SQLException e) {
-            return e;
-        } catch (RuntimeException e) {
-            return new SQLException(e);
         }
     }
 

@@ -62,10 +62,6 @@ class HeldLeaseTest {
                 session.database().lease());
     }
 
-    private static @Nullable Throwable refusal(HeldLease lease, Duration limit) {
-        return lease.refusalWithin(limit);
-    }
-
     private boolean lasts() {
         return bench.column("SELECT owner FROM __migrations_run WHERE expires_at > TIMESTAMP '2001-01-01 00:00:00'")
                 .equals(List.of("me"));
@@ -294,49 +290,6 @@ class HeldLeaseTest {
         Thread.currentThread().interrupt();
 
         lease.close();
-
-        assertThat(Thread.interrupted()).isTrue();
-    }
-
-    @Test
-    void withASecondConnectionItCanBeat() {
-        assertThat(refusal(lease(bench.dataSource()), LIMIT)).isNull();
-
-        assertThat(lasts()).isTrue();
-    }
-
-    @Test
-    void withOneConnectionItCannotBeat() {
-        assertThat(refusal(lease(Handout.of(session::connection)), LIMIT))
-                .hasMessage("the DataSource has one connection only");
-    }
-
-    @Test
-    void withNoFurtherConnectionItCannotBeat() {
-        var full = new SQLException("no more connections");
-        HeldLease lease = lease(Handout.of(() -> {
-            throw full;
-        }));
-
-        assertThat(refusal(lease, LIMIT)).isSameAs(full);
-    }
-
-    @Test
-    void whoTriesItInVainDoesNotStayInTheQueue() throws Exception {
-        var gaveUp = new CountDownLatch(1);
-        HeldLease lease = lease(Handout.of(() -> waitInVain(gaveUp)));
-
-        assertThat(refusal(lease, Duration.ofMillis(20))).hasMessage("nothing came within 20 ms");
-
-        await(gaveUp);
-    }
-
-    @Test
-    void anInterruptWhileItIsTriedIsKept() {
-        HeldLease lease = lease(Handout.of(() -> waitInVain(new CountDownLatch(1))));
-        Thread.currentThread().interrupt();
-
-        assertThat(refusal(lease, LIMIT)).hasMessage("interrupted");
 
         assertThat(Thread.interrupted()).isTrue();
     }

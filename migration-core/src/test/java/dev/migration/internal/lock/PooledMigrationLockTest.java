@@ -9,10 +9,8 @@ import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.run.Handout;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.ActiveRuns;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,51 +141,5 @@ class PooledMigrationLockTest {
         assertThat(second.tryAcquire()).isFalse();
 
         assertThat(second.mayBeAbandoned()).as("it has seen no heartbeat yet").isTrue();
-    }
-
-    @Test
-    void outsideTransactionsItHoldsWhereASecondConnectionIsToBeHad() throws SQLException {
-        List<Boolean> inTransaction = new ArrayList<>();
-        LeaseMigrationLock ours = lock(session, "me", Handout.of(() -> {
-            inTransaction.add(!session.connection().getAutoCommit());
-            return bench.dataSource().getConnection();
-        }));
-        ours.tryAcquire();
-
-        assertThat((Throwable) ours.refusalOutsideTransactions()).isNull();
-
-        assertThat(inTransaction).as("the pooler may have one session only").containsExactly(true);
-        assertThat(session.connection().getAutoCommit()).isTrue();
-    }
-
-    @Test
-    void outsideTransactionsItDoesNotHoldWithoutASecondConnection() throws SQLException {
-        Connection only = session.connection();
-        LeaseMigrationLock ours = lock(session, "me", Handout.of(() -> only));
-        ours.tryAcquire();
-
-        assertThat((Throwable) ours.refusalOutsideTransactions()).hasMessage("the DataSource has one connection only");
-    }
-
-    @Test
-    void outsideTransactionsItDoesNotHoldOnceItIsLost() throws SQLException {
-        LeaseMigrationLock ours = ours();
-        ours.tryAcquire();
-        bench.execute("UPDATE __migrations_run SET owner = 'another'");
-
-        assertThat((Throwable) ours.refusalOutsideTransactions()).hasMessage("another instance has the lock now");
-
-        assertThat(session.connection().getAutoCommit()).isTrue();
-    }
-
-    @Test
-    void whatCannotBeLookedAtIsNotTakenForLost() throws SQLException {
-        LeaseMigrationLock ours = ours();
-        ours.tryAcquire();
-        bench.execute("DROP TABLE __migrations_run");
-
-        assertThatThrownBy(ours::refusalOutsideTransactions)
-                .isInstanceOf(DatabaseAccessException.class)
-                .hasMessageContaining("The migration lock cannot be checked");
     }
 }

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -77,38 +76,6 @@ class SecondConnectionTest {
 
         assertThat(loan).isSameAs(connection);
         assertThat(caller.isInterrupted()).isTrue();
-    }
-
-    @Test
-    void aTrialThatStartsAfterItsLimitBorrowsNothing() throws Exception {
-        var borrowed = new AtomicInteger();
-        var second = new SecondConnection(
-                Handout.of(() -> {
-                    borrowed.incrementAndGet();
-                    return connection;
-                }),
-                connection);
-        Thread trial;
-        synchronized (second) {
-            // It cannot start as long as this thread is here.
-            assertThat((Throwable) second.refusalWithin(SHORT, scheduler, loan -> true))
-                    .hasMessage("nothing came within 20 ms");
-            trial = trial();
-        }
-        scheduler.close();
-        trial.join();
-
-        assertThat(borrowed).hasValue(0);
-    }
-
-    private static Thread trial() {
-        while (true) {
-            for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                if (thread.getName().equals("migration-second-connection")) {
-                    return thread;
-                }
-            }
-        }
     }
 
     private Connection whenGranted() {
