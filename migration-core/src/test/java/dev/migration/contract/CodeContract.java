@@ -401,8 +401,6 @@ interface CodeContract extends Workbench {
                 .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.")
                 .hasMessageContaining("Next: let no statement of the code end its transaction.");
         assertThat(rows()).containsExactly("2");
-        isAskedAbout();
-        assertThat(rows()).containsExactly("2");
         migrator().markFailed("0002");
         assertThat(failed(connection -> {
                     insert(1).on(connection);
@@ -412,212 +410,28 @@ interface CodeContract extends Workbench {
         assertThat(rows()).containsExactly("2");
     }
 
-    /** Nothing of it, and nothing after it, runs before somebody says what became of it. */
-    private void isAskedAbout() {
-        Migrator again = with(new Fill(insert(8)));
-        assertThat(again.status().migrations().get(1).state()).isEqualTo(State.INTERRUPTED);
-        assertThatThrownBy(again::up)
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("it is unknown whether that took effect:\n    " + Fill.class.getName())
-                .hasMessageContaining("migration resume 0002 --statement-done");
-        assertThat(appliedNames()).containsExactly("0001_t");
-    }
-
     /** The driver's own connection. */
     private static Connection unguarded(Connection connection) throws SQLException {
         return connection.unwrap(Connection.class);
     }
 
     @Test
-    default void aCommitThatNothingCouldRefuseIsAskedAbout() {
-        table();
-        write("0003_more.sql", "INSERT INTO t VALUES (3);");
-        Work commitAndClose = connection -> {
-            unguarded(connection).commit();
-            unguarded(connection).close();
-        };
-        List<Work> endings = List.of(
-                connection -> unguarded(connection).commit(),
-                connection -> unguarded(connection).setAutoCommit(true),
-                commitAndClose);
-
-        for (Work ending : endings) {
-            assertThat(failed(connection -> {
-                        insert(1).on(connection);
-                        ending.on(connection);
-                        throw new IllegalStateException("after all");
-                    }))
-                    .hasMessageContaining("after all")
-                    .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.")
-                    .hasMessageNotContaining("could not be recorded");
-            assertThat(rows()).containsExactly("1");
-            isAskedAbout();
-            assertThat(rows()).containsExactly("1");
-            migrator().markFailed("0002");
-            execute("DELETE FROM t");
-        }
-
-        failed(connection -> {
-            insert(1).on(connection);
-            unguarded(connection).commit();
-            throw new IllegalStateException("after all");
-        });
-        with(new Fill(insert(5))).resume("0002", UnknownOutcome.DONE);
-        with(new Fill(insert(5))).up();
-        assertThat(rows()).containsExactly("1", "3");
-        assertThat(appliedNames()).containsExactly("0001_t", "0002_fill", "0003_more");
-    }
-
-    @Test
-    default void aConnectionThatIsLostBehindACommitIsAskedAbout() {
-        assumeTrue(vendor().equals("postgresql"), "has sessions that can end themselves");
-        table();
-        Work commit = connection -> unguarded(connection).commit();
-
-        for (Work work : List.of(commit, CodeContract::unguarded)) {
-            assertThat(failed(connection -> {
-                        insert(1).on(connection);
-                        work.on(connection);
-                        execute(connection, END);
-                    }))
-                    .hasMessageContaining(
-                            work == commit
-                                    ? "Unknown: all that the code of 0002 did, or a part of it, may have stayed."
-                                    : "Rolled back: 0002 changed nothing.")
-                    .hasMessageNotContaining("could not be recorded");
-            if (work == commit) {
-                assertThat(rows()).containsExactly("1");
-                isAskedAbout();
-                migrator().markFailed("0002");
-            }
-        }
-
-        // On another connection without the lock, only a row that was committed counts.
-        assertThat(with(new Fill(insert(2))).status().migrations().get(1).state())
-                .isEqualTo(State.PENDING);
-        with(new Fill(insert(2))).up();
-        assertThat(rows()).containsExactly("1", "2");
-    }
-
-    @Test
-    default void whatAnotherInstanceHasRunSinceStays() {
-        assumeTrue(vendor().equals("postgresql"), "has sessions that can end themselves");
-        table();
-
-        assertThat(failed(connection -> {
-                    unguarded(connection);
-                    swallow(it -> execute(it, END), connection);
-                    with(new Fill(insert(2))).up();
-                    insert(1).on(connection);
-                }))
-                .hasMessageContaining("Rolled back: 0002 changed nothing.");
-
-        assertThat(with(new Fill(insert(3))).status().migrations().get(1).state())
-                .isEqualTo(State.APPLIED);
-        with(new Fill(insert(3))).up();
-        assertThat(rows()).containsExactly("2");
-    }
-
-    @Test
-    default void whatAnotherInstanceHasUndoneSinceStaysUndone() {
-        assumeTrue(vendor().equals("postgresql"), "has sessions that can end themselves");
-        table();
-        Migrator other = with(new FillAndEmpty());
-        other.up();
-        var undo = new AtomicReference<Work>();
-        Migrator migrator = with(new Fill(insert(1)) {
-            @Override
-            public void undo(Connection connection) throws Exception {
-                unguarded(connection);
-                undo.get().on(connection);
-                execute(connection, END);
-            }
-        });
-
-        undo.set(insert(2));
-        assertThatThrownBy(migrator::down).hasMessageContaining("Rolled back: 0002 is still applied.");
-        assertThat(appliedNames()).containsExactly("0001_t", "0002_fill");
-        undo.set(connection -> {
-            swallow(it -> execute(it, END), connection);
-            other.down();
-        });
-        assertThatThrownBy(migrator::down).hasMessageContaining("Rolled back: 0002 is still applied.");
-
-        assertThat(migrator.status().migrations().get(1).state()).isEqualTo(State.PENDING);
-        migrator.up();
-        undo.set(connection -> {
-            execute(connection, "DELETE FROM t");
-            unguarded(connection).commit();
-        });
-        assertThatThrownBy(migrator::down).hasMessageContaining("Unknown: all that the code of 0002 did");
-        assertThat(migrator.status().migrations().get(1).state()).isEqualTo(State.INTERRUPTED);
-    }
-
-    @Test
-    default void aHistoryThatIsLockedDoesNotHoldUpTheEnd() throws SQLException {
-        assumeTrue(vendor().equals("postgresql"), "has sessions that can end themselves");
-        table();
-        try (Connection other = dataSource().getConnection()) {
-            other.setAutoCommit(false);
-            execute(other, "LOCK TABLE __migrations_run IN SHARE MODE");
-
-            assertThat(failed(connection -> {
-                        insert(1).on(connection);
-                        unguarded(connection).commit();
-                        execute(connection, END);
-                    }))
-                    .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.")
-                    .hasMessageContaining("That could not be recorded, so the next start does not ask about it.");
-        }
-    }
-
-    @Test
-    default void aCommitThatNothingCouldSeeIsAskedAbout() {
+    default void aCommitThatNothingCouldRefuseIsReported() {
         table();
 
         assertThat(failed(connection -> {
                     insert(1).on(connection);
-                    try (Statement statement = connection.createStatement()) {
-                        statement
-                                .executeQuery("SELECT n FROM t")
-                                .getStatement()
-                                .getConnection()
-                                .commit();
-                    }
-                    execute(connection, "INSERT INTO nowhere VALUES (1)");
+                    unguarded(connection).commit();
+                    throw new IllegalStateException("after all");
                 }))
+                .hasMessageContaining("after all")
                 .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
 
         assertThat(rows()).containsExactly("1");
-        isAskedAbout();
-    }
-
-    @Test
-    default void anUndoThatCommitsIsAskedAbout() {
-        table();
-        var undoes = new AtomicInteger();
-        var code = new Fill(insert(1)) {
-            @Override
-            public void undo(Connection connection) throws Exception {
-                execute(connection, "DELETE FROM t");
-                if (undoes.incrementAndGet() == 1) {
-                    unguarded(connection).commit();
-                    throw new IllegalStateException("after all");
-                }
-            }
-        };
-        Migrator migrator = with(code);
-        migrator.up();
-        List<String> before = column("SELECT applied_at FROM __migrations ORDER BY id");
-
-        assertThatThrownBy(migrator::down)
-                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
-
-        assertThat(migrator.status().migrations().get(1).state()).isEqualTo(State.INTERRUPTED);
-        assertThat(column("SELECT applied_at FROM __migrations ORDER BY id")).isEqualTo(before);
-        migrator.resume("0002", UnknownOutcome.REPEAT);
-        assertThat(appliedNames()).containsExactly("0001_t");
-        assertThat(undoes).hasValue(2);
+        migrator().markFailed("0002");
+        execute("DELETE FROM t");
+        with(new Fill(insert(2))).up();
+        assertThat(rows()).containsExactly("2");
     }
 
     @Test

@@ -74,17 +74,6 @@ class PgBouncerContractTest extends PostgreSqlJournalTest
     @Override
     public void whereverItIsCutOffWithoutExceptionTheNextStartBringsItToItsEnd() {}
 
-    /** The lease is a row of that table, so the start waits already. */
-    @Override
-    public void aHistoryThatIsLockedDoesNotHoldUpTheEnd() {}
-
-    /** Who has lost its session has its lease still, so no other one gets the lock. */
-    @Override
-    public void whatAnotherInstanceHasRunSinceStays() {}
-
-    @Override
-    public void whatAnotherInstanceHasUndoneSinceStaysUndone() {}
-
     /** Init SQL that sets the session is refused; see {@link PgBouncerTest}. */
     @Override
     public void aFailingInitSqlIsNamedWithoutItsSecretsAndStopsEverythingBeforeItStarts() {}

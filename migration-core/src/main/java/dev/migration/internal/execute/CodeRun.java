@@ -25,7 +25,6 @@ public final class CodeRun {
     private final BlockerWatch watch;
     private final StopSignal stop;
     private boolean mayStay;
-    private boolean mayBeSeen;
     private boolean isUndoneByRollback = true;
 
     CodeRun(Connection connection, Database database, BlockerWatch watch, StopSignal stop) {
@@ -61,9 +60,7 @@ public final class CodeRun {
             return;
         }
         boolean ended = !Transactions.rollBack(connection, start);
-        boolean connected = ended && isConnected();
-        mayStay = ended && (guarded.mayHaveCommitted() || (connected && isCommit(guarded.failure())));
-        mayBeSeen = mayStay || connected;
+        mayStay = ended && (guarded.mayHaveCommitted() || (isConnected() && isCommit(guarded.failure())));
         isUndoneByRollback = guarded.isUndoneByRollback();
         throw thrown == null || stop.reason() != null
                 ? StatementFailure.stopped()
@@ -73,11 +70,6 @@ public final class CodeRun {
     /** Whether a part of what failed may have been committed. */
     public boolean mayStay() {
         return mayStay;
-    }
-
-    /** Whether its transaction ended before us, so that it has to be seen whether something of it is there. */
-    public boolean mayBeSeen() {
-        return mayBeSeen;
     }
 
     /** Whether a rollback undoes all that it did. */

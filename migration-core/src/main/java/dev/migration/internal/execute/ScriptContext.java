@@ -7,26 +7,22 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.SqlError;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.HistoryWrite;
-import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
-import dev.migration.internal.plan.Steps.Step.Undo;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
-import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.stop.StopSignal;
@@ -240,36 +236,6 @@ public record ScriptContext(
             }
             case DOWN -> sender.changeOneRow(bookkeeping.delete(step.version()));
         }
-    }
-
-    /**
-     * Takes back what {@link #enter} wrote, where code has committed that.
-     *
-     * @param surely whether some of the code was committed, for all we know; if not, only if what was written is there
-     * @return false if nothing was committed. Another instance may have run all of it since, where the lock is gone
-     */
-    public boolean revert(Step step, Sender sender, boolean surely) throws StatementFailure, SQLException {
-        try {
-            if (step instanceof Undo undo) {
-                if (surely) {
-                    sender.record(bookkeeping.delete(step.version()));
-                }
-                sender.record(bookkeeping.insert(undo.row()));
-            } else if (surely) {
-                sender.record(bookkeeping.delete(step.version()));
-            } else {
-                sender.changeOneRow(bookkeeping.deleteHalfDone(step.version()));
-            }
-            sender.flush();
-        } catch (StatementFailure e) {
-            if (e.is(What.OVERTAKEN) || database.explain(e.refusal()).kind() == SqlError.Kind.DUPLICATE_KEY) {
-                return false;
-            }
-            throw e;
-        }
-        return surely
-                || !(step instanceof Undo)
-                || !new LogReader(place.tables()).isUndone(connection(), step.version());
     }
 
     /** The statements that complete the entry in the same transaction; how long it took is an SQL expression. */

@@ -148,14 +148,6 @@ public final class Bookkeeping {
                 history -> HistoryEdits.removed(history, row -> row.version().equals(version)));
     }
 
-    /** Removes code that is not completed, which is only seen where it has committed by itself. */
-    public HistoryWrite deleteHalfDone(Version version) {
-        return write(
-                deletion(version) + " AND execution_ms IS NULL AND kind" + database.operator("=")
-                        + text(Kind.CODE.text()),
-                delete(version).edit());
-    }
-
     private String deletion(Version version) {
         return "DELETE FROM " + tables.migrations() + where(version);
     }

@@ -138,22 +138,6 @@ public final class LogReader {
      */
     public record EmptyHistory(boolean explained, @Nullable Version newest, String name, boolean ran) {}
 
-    /** Whether this version, which is not applied, was undone as a whole since it was applied last. */
-    public boolean isUndone(Connection connection, Version version) throws SQLException {
-        boolean undone = false;
-        for (Row row : rows(
-                connection,
-                "SELECT action FROM " + tables.log() + " WHERE version" + database.operator("=")
-                        + database.literal(version.text()) + " ORDER BY id")) {
-            undone = switch (row.text(1)) {
-                case "undo", "mark-failed" -> true;
-                case "fail", "resume" -> undone;
-                default -> false;
-            };
-        }
-        return undone;
-    }
-
     /** What was adopted from another tool, in that order. */
     public List<Version> readAdopted(Connection connection) throws SQLException {
         List<Row> rows = rows(

@@ -3,7 +3,6 @@ package dev.migration.internal.run;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
-import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.CodeRun;
 import dev.migration.internal.execute.DropNotices;
@@ -16,7 +15,6 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.recovery.Journal;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;
@@ -220,11 +218,7 @@ final class TransactionalRun {
         if (failure.is(What.OVERTAKEN)) {
             return new ScriptFailure(failure, ScriptEffect.OVERTAKEN);
         }
-        if (codeRun != null && codeRun.mayBeSeen() && !context.row().isInFile()) {
-            return seen(failure, codeRun.mayStay());
-        }
         if (codeRun != null && codeRun.mayStay()) {
-            // The file says so already.
             return new ScriptFailure(failure, ScriptEffect.UNKNOWN);
         }
         if (complete && lost && failure.isOfCommit()) {
@@ -241,43 +235,5 @@ final class TransactionalRun {
             told.addSuppressed(e);
             return new ScriptFailure(told, effect);
         }
-    }
-
-    /**
-     * Records that it is unknown what code has committed, perhaps together with the history's row: as of a script with a
-     * journal that is open at its first statement, so that the next start asks. On another connection the lock may be another
-     * instance's, so only what is there counts.
-     */
-    private ScriptFailure seen(StatementFailure failure, boolean mayStay) {
-        boolean sent = false;
-        SQLException refusal;
-        do {
-            try {
-                Connection now = context.connection();
-                now.setAutoCommit(false);
-                var sender = new Sender(now, context.database());
-                sender.own(context.session().resetInTransaction());
-                sender.own(context.hurry(Scope.TRANSACTION));
-                if (!context.revert(step, sender, mayStay && !context.place().isRenewed())) {
-                    Transactions.rollBack(now, context.database());
-                    return new ScriptFailure(failure, sent ? ScriptEffect.UNKNOWN : ScriptEffect.NOTHING);
-                }
-                sent = true;
-                new Journal(context, sender, step).begin();
-                return new ScriptFailure(failure, ScriptEffect.UNKNOWN);
-            } catch (StatementFailure e) {
-                refusal = e.refusal();
-            } catch (SQLException e) {
-                refusal = e;
-            }
-        } while (context.place().renewAfter(refusal));
-        StatementFailure told = failure.adding("That could not be recorded, so the next start does not ask about it.");
-        told.addSuppressed(refusal);
-        try {
-            Transactions.rollBack(context.connection(), context.database());
-        } catch (SQLException e) {
-            told.addSuppressed(e);
-        }
-        return new ScriptFailure(told, ScriptEffect.UNKNOWN);
     }
 }
