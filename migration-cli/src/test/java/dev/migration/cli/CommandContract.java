@@ -1014,13 +1014,6 @@ abstract class CommandContract {
     }
 
     @Test
-    void namesItsFlagForWhatAMarkLeavesOut() throws SQLException {
-        threeMigrations();
-        assertThat(cli.run("mark-applied", "0003").out())
-                .contains("\n  Next: ", "to run it out of order, set --out-of-order=allow;");
-    }
-
-    @Test
     void startsTheHistoryOfAFilledSchema() throws SQLException {
         threeMigrations();
         execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL)");

@@ -631,10 +631,7 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(Text.change(migrator().baseline(Baseline.of("0002"))).strip())
                 .isEqualTo("""
                         Everything up to version 0002 is recorded as applied. No script was run.
-                        Before, the baseline was 0003. Newly pending: 0003_dose.
-                        0003_dose is older than 0004, which is applied: the next start refuses it as out of order.
-                          Next: if already in the schema: migration mark-applied 0003 (migration down then undoes it first); to run it anyway, set \
-                        migration.out-of-order=allow""");
+                        Before, the baseline was 0003. Newly pending: 0003_dose.""");
 
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.OUT_OF_ORDER, State.APPLIED);
         assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.OUT_OF_ORDER);
@@ -654,9 +651,7 @@ interface ExistingSchemaContract extends Workbench {
         baselineTooHighAndOneMoreApplied();
         assertThat(Text.change(builder().outOfOrder(OutOfOrder.ALLOW).build().baseline(Baseline.of("1")))
                         .strip())
-                .endsWith(
-                        "Newly pending: 0002_drug, 0003_dose.\n2 pending migrations are older than 0004, which is applied: the next start runs them"
-                                + " out of order.");
+                .endsWith("Newly pending: 0002_drug, 0003_dose.");
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContaining("0002_drug is not applied");
         migrator().markApplied("0002");
@@ -665,8 +660,7 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(states()).containsExactly(State.BASELINE, State.APPLIED, State.APPLIED, State.APPLIED);
         assertThat(Text.change(migrator().baseline(Baseline.of("none"))).strip())
                 .startsWith("The baseline 1 is removed. No script was run.\n")
-                .contains(
-                        "Newly pending: 0001_visit.\n0001_visit is older than 0004, which is applied: the next start refuses it");
+                .endsWith("Newly pending: 0001_visit.");
         refused(InvalidMigrationsException.class, this::up);
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
     }

@@ -10,7 +10,6 @@ import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
-import dev.migration.OutOfOrder;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.State;
@@ -141,17 +140,13 @@ interface MarksContract extends Workbench {
     }
 
     @Test
-    default void markAppliedSaysWhatIsLeftOutBefore() {
+    default void whatIsLeftOutBeforeAMarkIsRefusedByTheNextStart() {
         twoApplied();
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
         write("0004_t4.sql", "CREATE TABLE t4 (id INT);");
         write("0005_t5.sql", "CREATE TABLE t5 (id INT);");
 
-        assertThat(Text.change(migrator().markApplied("5")).strip()).isEqualTo("""
-                        Migration 0005_t5 is recorded as applied. Its script was not run.
-                        Before 0005_t5, 0003_t3 and 1 more are not applied. The next start refuses them as out of order.
-                          Next: if it was done by hand too, record it: migration mark-applied 0003; to run it out of order, \
-                        set migration.out-of-order=allow; or undo this mark: migration mark-failed 0005""");
+        migrator().markApplied("5");
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
@@ -173,18 +168,6 @@ interface MarksContract extends Workbench {
                 .extracting(Problem::code)
                 .containsExactly(Code.DUPLICATE_VERSION);
         assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
-    }
-
-    @Test
-    default void markAppliedOfWhatMayRunLateSaysThatItWill() {
-        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
-        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
-
-        assertThat(Text.change(builder().outOfOrder(OutOfOrder.ALLOW).build().markApplied("2"))
-                        .strip())
-                .isEqualTo("""
-                        Migration 0002_t2 is recorded as applied. Its script was not run.
-                        Before 0002_t2, 0001_t1 is not applied. The next start runs it out of order.""");
     }
 
     @Test

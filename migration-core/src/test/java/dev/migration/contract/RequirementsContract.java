@@ -158,20 +158,6 @@ interface RequirementsContract extends Workbench {
     }
 
     @Test
-    default void whatIsMarkedAsFailedMayBeRequired() {
-        table("0005", "");
-        table("0007", "-- option: requires=0005");
-        up();
-
-        assertThat(migrator().markFailed("0005").warnings())
-                .extracting(Problem::text)
-                .containsExactly("Still applied, although it requires 0005_t: 0007_t.\n"
-                        + "  Next: apply that again: migration up; or, where it was undone by hand too, record that with"
-                        + " mark-failed");
-        assertThat(migrator().markFailed("0007").warnings()).isEmpty();
-    }
-
-    @Test
     default void whatIsHalfDoneIsNotResumedBeforeWhatItRequires() {
         table("0005", "");
         write(

@@ -480,16 +480,4 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
         assertThat(migrator.up().migrations()).hasSize(1);
         assertThat(migrator.status().problems()).isEmpty();
     }
-
-    @Test
-    void markAppliedSaysThatWhatFailedBeforeIsLeftOut() {
-        write("0001_a.sql", "INSERT INTO missing VALUES (1);");
-        write("0002_b.sql", "CREATE TABLE b (n INT);");
-        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
-
-        assertThat(migrator().markApplied("0002").warnings())
-                .singleElement()
-                .extracting(Problem::message)
-                .isEqualTo("Before 0002_b, 0001_a is not applied. The next start refuses it as out of order.");
-    }
 }

@@ -284,12 +284,6 @@ public final class RunRequests {
         return counting.isAnother(session, row, file) ? List.of() : parsed.requirements();
     }
 
-    /** The applied migrations that require this one, as far as their files can be read. */
-    public List<AppliedMigration> dependents(Session session, History history, AppliedMigration row) {
-        CountingFiles counting = comparer(session).in(history);
-        return UndoOrder.dependents(history, row, other -> knownRequirements(counting, session, history, other));
-    }
-
     private static void requireFile(Target target, Direction direction, MigrationSet set) {
         Problems.throwIfInvalid(Planner.opposite(target, direction));
         if (!set.holdsFileOf(target)) {

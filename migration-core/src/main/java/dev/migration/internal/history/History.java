@@ -54,14 +54,6 @@ public record History(
         return new History(server, present, more, inFlight, failures);
     }
 
-    /** The same history, with one that somebody records as applied. */
-    public History withRecorded(Version version, String name, String checksum) {
-        List<AppliedMigration> more = new ArrayList<>(applied);
-        more.add(new AppliedMigration(
-                AppliedMigration.DUE, version, name, null, checksum, AppliedMigration.Kind.ADOPTED, null, null));
-        return new History(server, present, more, inFlight, failures);
-    }
-
     /** The same history, as it is met through this pooler. */
     public History behind(Pooler pooler) {
         var met = new Server(server.schema(), server.user(), server.readOnly(), pooler);

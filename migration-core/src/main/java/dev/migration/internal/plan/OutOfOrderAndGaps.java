@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Finds new files below the highest applied version, which are out of order, and gaps in the version numbers, if they have to
  * count 1, 2, 3…
  */
-public final class OutOfOrderAndGaps {
+final class OutOfOrderAndGaps {
 
     private OutOfOrderAndGaps() {}
 
@@ -64,22 +64,6 @@ public final class OutOfOrderAndGaps {
                         message,
                         renumber + "if the schema has it already: migration mark-applied " + file.version()
                                 + "; or, where it may run out of order, set migration.out-of-order=allow");
-    }
-
-    /**
-     * Warns of migrations that a change of the history puts out of order.
-     *
-     * @param which a sentence on them that ends in "the next start "
-     * @param count how many they are, with the first one
-     * @param after the history as it is then
-     * @param remedy what to do if the next start refuses them
-     */
-    public static Problem atNextStart(
-            String which, Migration first, int count, OutOfOrder rule, History after, String remedy) {
-        String them = count == 1 ? "it" : "them";
-        return mayRun(first, rule, after)
-                ? Problem.warning(Code.OUT_OF_ORDER, null, which + "runs " + them + " out of order.", "")
-                : Problem.warning(Code.OUT_OF_ORDER, null, which + "refuses " + them + " as out of order.", remedy);
     }
 
     /** Whether it is a gap if neither a file nor a row has this version. */

@@ -51,12 +51,6 @@ public final class UndoOrder {
         return List.copyOf(ordered);
     }
 
-    /** The applied migrations that require this one. */
-    public static List<AppliedMigration> dependents(
-            History history, AppliedMigration row, Function<AppliedMigration, List<Requirement>> requirements) {
-        return List.copyOf(dependents(history, row.version(), requirements).getOrDefault(row.version(), Set.of()));
-    }
-
     /** By what they require, this version or one above it. */
     private static Map<Version, Set<AppliedMigration>> dependents(
             History history, Version lowest, Function<AppliedMigration, List<Requirement>> requirements) {

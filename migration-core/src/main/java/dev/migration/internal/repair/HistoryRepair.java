@@ -140,12 +140,9 @@ public final class HistoryRepair {
                     LogEntry marked = row == null || interrupted
                             ? interrupted(LogEntry.Action.MARK_FAILED, history)
                             : LogEntry.of(LogEntry.Action.MARK_FAILED, row.version(), row.name(), row.checksum());
-                    List<Problem> dependents = row == null || baseline != null
-                            ? List.of()
-                            : MarkWarnings.stillRequiring(row, requests.dependents(session, history, row));
                     write(session, locked, writes, marked);
                     return baseline == null
-                            ? change(Action.MARKED_FAILED, marked.version(), marked.name(), interrupted, dependents)
+                            ? change(Action.MARKED_FAILED, marked.version(), marked.name(), interrupted, List.of())
                             : change(
                                     Action.BASELINE_REMOVED,
                                     marked.version(),
@@ -197,11 +194,8 @@ public final class HistoryRepair {
                         writes.add(
                                 locked.bookkeeping().insert(marked.version(), marked.name(), marked.checksum(), kind));
                     }
-                    List<Migration> pending = requests.comparer(session).pending(history);
-                    List<Problem> leftOut = MarkWarnings.leftOut(
-                            marked, pending, session, history, settings.rules().outOfOrder());
                     write(session, locked, writes, marked);
-                    return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, leftOut);
+                    return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, List.of());
                 });
     }
 
@@ -225,8 +219,7 @@ public final class HistoryRepair {
                     HistoryChange change = recorded == null
                             ? new HistoryChange(
                                     Action.BASELINE_RECORDED, baseline.text(), "", false, null, List.of(), List.of())
-                            : recorded.replacedBy(
-                                    baseline, files, session, settings.rules().outOfOrder());
+                            : recorded.replacedBy(baseline, files);
                     writes.addAll(locked.bookkeeping().baseline(baseline));
                     CallbackScripts callbacks = baseline.version() == null
                             ? CallbackScripts.NONE

@@ -4,7 +4,6 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
@@ -13,13 +12,9 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
-import dev.migration.internal.plan.OutOfOrderAndGaps;
-import dev.migration.internal.session.Session;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -167,7 +162,7 @@ final class RecordedBaseline {
     }
 
     /** What changes when another baseline replaces it. */
-    HistoryChange replacedBy(Baseline other, MigrationSet files, Session session, OutOfOrder late) {
+    HistoryChange replacedBy(Baseline other, MigrationSet files) {
         List<Migration> pending = files.migrations().stream()
                 .filter(file -> covers(file.version()) && !other.covers(file.version()))
                 .toList();
@@ -179,38 +174,6 @@ final class RecordedBaseline {
                 false,
                 row.version().text(),
                 pending.stream().map(Migration::name).toList(),
-                removed && beside == null && !pending.isEmpty()
-                        ? List.of(pendingWithout())
-                        : outOfOrder(pending, session, late).stream().toList());
-    }
-
-    private Optional<Problem> outOfOrder(List<Migration> pending, Session session, OutOfOrder late) {
-        AppliedMigration newest = beside;
-        if (pending.isEmpty() || newest == null) {
-            return Optional.empty();
-        }
-        History known = session.history().withFailures(history);
-        Migration first = pending.stream()
-                .filter(file ->
-                        known.failure(file.version()).filter(FailedRun::marked).isEmpty())
-                .filter(file -> file.version().compareTo(newest.version()) < 0)
-                .findFirst()
-                .orElse(null);
-        if (first == null) {
-            return Optional.empty();
-        }
-        boolean one = pending.size() == 1;
-        return Optional.of(OutOfOrderAndGaps.atNextStart(
-                (one ? pending.get(0).name() + " is" : pending.size() + " pending migrations are") + " older than "
-                        + newest.version() + ", which is applied: the next start ",
-                first,
-                pending.size(),
-                late,
-                history,
-                "if already in the schema: migration mark-applied " + first.version()
-                        + (one
-                                ? " (migration down then undoes it first)"
-                                : " (each version; migration down then undoes them first)")
-                        + "; to run " + (one ? "it" : "them") + " anyway, set migration.out-of-order=allow"));
+                removed && beside == null && !pending.isEmpty() ? List.of(pendingWithout()) : List.of());
     }
 }
