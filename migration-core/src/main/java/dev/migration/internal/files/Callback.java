@@ -71,7 +71,7 @@ public record Callback(SourceFile file, When when) {
             Pattern.DOTALL);
 
     /** The names of all files that may be one, without descriptions. */
-    static List<String> names() {
+    private static List<String> names() {
         return Stream.concat(
                         NAMES.keySet().stream(), Arrays.stream(When.values()).map(when -> when.flyways + SQL))
                 .sorted()

@@ -2,9 +2,6 @@ package dev.migration.internal.files;
 
 import dev.migration.internal.files.Root.Owner;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,20 +12,24 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lists a folder on disk, where symbolic links are followed. */
-final class DiskListing extends FolderListing<Path> {
+final class DiskListing extends SimpleFileVisitor<Path> {
 
-    private static final int DEEPEST_BELOW = 3;
+    private static final int DEEPEST_BELOW = 4;
     private static final String KIMBERLITE_LOCK_FILE = ".kimberlite/migrations/.lock";
 
     private final Path folder;
+    private final Location location;
+    private final List<SourceFile> files = new ArrayList<>();
+
+    /** How many more files of the sub-folder are listed, where the location leaves it out. */
+    private int left;
 
     private DiskListing(Path folder, Location location) {
-        super(location);
         this.folder = folder;
+        this.location = location;
     }
 
     /** The folder that a location on disk names; empty if it does not exist. */
@@ -38,132 +39,95 @@ final class DiskListing extends FolderListing<Path> {
             return List.of();
         }
         var listing = new DiskListing(folder, location);
-        listing.list(location.isRecursive());
+        Root root = listing.root();
         Path foreign = folder.resolveSibling(KIMBERLITE_LOCK_FILE);
-        if (!Files.exists(folder.resolve(Root.LOCK_FILE)) && Files.isRegularFile(foreign)) {
-            listing.addLockFile(SourceFile.onDisk(Root.LOCK_FILE, foreign.toString(), foreign));
+        if (Files.exists(folder.resolve(Root.LOCK_FILE)) || !Files.isRegularFile(foreign)) {
+            return List.of(root);
         }
-        return List.of(listing.root(folder.toString(), Owner.APPLICATION));
+        listing.files.add(SourceFile.onDisk(Root.LOCK_FILE, foreign.toString(), foreign));
+        return List.of(new Root(root.description(), root.owner(), listing.files));
     }
 
     /** A folder of the classpath. */
     static Root of(Path folder, Location location) throws IOException {
-        var listing = new DiskListing(folder, location);
-        listing.list(location.isRecursive());
-        return listing.root(folder.toString(), Owner.APPLICATION);
+        return new DiskListing(folder, location).root();
     }
 
-    @Override
-    boolean isFile(Path file) {
-        return Files.isRegularFile(file) || !Files.exists(file);
-    }
-
-    @Override
-    SourceFile source(String name, String shown, Path file) {
-        return SourceFile.onDisk(name, shown, file);
-    }
-
-    private void list(boolean recursive) throws IOException {
+    private Root root() throws IOException {
         if (Files.isRegularFile(folder)) {
             throw new NotDirectoryException(folder.toString());
         }
-        if (recursive) {
-            for (Path file : filesBelow(folder)) {
-                add(relative(file), file);
-            }
-            return;
-        }
-        // A link to nowhere is treated as a file, so that reading it is a problem and not silence; so is a folder named
-        // like a file.
-        for (Path path : entries(folder)) {
-            String name = nameOf(path);
-            if (!name.startsWith(".") && !Root.counts(name) && Files.isDirectory(path)) {
-                // A link such as "latest" leads to what has another name.
-                if (MigrationFileName.digits(name) > 0 || !Files.isSymbolicLink(path)) {
-                    addSubfolder(name, path);
-                }
-            } else {
-                add(name, path);
-            }
-        }
+        int deepest = location.isRecursive() ? Integer.MAX_VALUE : DEEPEST_BELOW;
+        Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), deepest, this);
+        return new Root(folder.toString(), Owner.APPLICATION, files);
     }
 
-    /** The directory of a migration, or a folder that the location leaves out: that may well be unreadable, or a loop of links. */
-    private void addSubfolder(String name, Path subfolder) throws IOException {
-        Set<FileVisitOption> options = Set.of(FileVisitOption.FOLLOW_LINKS);
-        Files.walkFileTree(subfolder, options, DEEPEST_BELOW, new SimpleFileVisitor<>() {
-
-            private int left = Root.MOST_BELOW;
-
-            private boolean goesOn(@Nullable Path of) {
-                left--;
-                return left > 0 || subfolder.equals(of);
-            }
-
-            @Override
-            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-                add(relative(path), path);
-                return goesOn(path) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-                add(relative(path), path);
-                return goesOn(path.getParent()) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SIBLINGS;
-            }
-
-            /** What cannot be looked at is treated as a file, too. */
-            @Override
-            public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
-                requireListed(path, failure);
-                add(relative(path), path);
-                return goesOn(path.getParent()) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SIBLINGS;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure) throws IOException {
-                requireListed(path, failure);
-                return FileVisitResult.CONTINUE;
-            }
-
-            private void requireListed(Path path, @Nullable IOException failure) throws IOException {
-                if (failure != null && path.equals(subfolder) && Root.isNumbered(name)) {
-                    throw failure;
-                }
-            }
-        });
+    @Override
+    public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+        if (path.equals(folder) || location.isRecursive()) {
+            return FileVisitResult.CONTINUE;
+        }
+        if (!folder.equals(path.getParent())) {
+            return goesOn(FileVisitResult.SKIP_SUBTREE);
+        }
+        left = Root.MOST_BELOW;
+        if (Root.isSql(name(path))) {
+            // So that reading it is a problem.
+            add(path, attributes);
+            return FileVisitResult.SKIP_SUBTREE;
+        }
+        // A link such as "latest" leads to what has another name.
+        boolean skipped = name(path).startsWith(".") || (!mayBeMigration(path) && Files.isSymbolicLink(path));
+        return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
-    private static List<Path> filesBelow(Path folder) throws IOException {
-        try (Stream<Path> found = Files.find(
-                folder,
-                Integer.MAX_VALUE,
-                (path, attributes) -> !attributes.isDirectory(),
-                FileVisitOption.FOLLOW_LINKS)) {
-            return found.toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+    @Override
+    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+        if (!attributes.isDirectory()) {
+            // A link to nowhere has its own here.
+            add(path, attributes.isSymbolicLink() ? null : attributes);
+        }
+        return folder.equals(path.getParent()) ? FileVisitResult.CONTINUE : goesOn(FileVisitResult.SKIP_SIBLINGS);
+    }
+
+    /** A link to nowhere is treated as a file, so that reading it is a problem and not silence. */
+    @Override
+    public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
+        requireListed(path, failure);
+        add(path, null);
+        return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure) throws IOException {
+        requireListed(path, failure);
+        return FileVisitResult.CONTINUE;
+    }
+
+    /** A folder that the location leaves out may well be unreadable, or a loop of links. */
+    private void requireListed(Path path, @Nullable IOException failure) throws IOException {
+        boolean needed = path.equals(folder)
+                || (Files.isDirectory(path) && (location.isRecursive() || mayBeMigration(path)));
+        if (failure != null && needed) {
+            throw failure;
         }
     }
 
-    private static List<Path> entries(Path folder) throws IOException {
-        List<Path> entries = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
-            for (Path path : found) {
-                entries.add(path);
-            }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        return entries;
+    private FileVisitResult goesOn(FileVisitResult end) {
+        return location.isRecursive() || --left > 0 ? FileVisitResult.CONTINUE : end;
     }
 
-    private String relative(Path path) {
-        return folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+    private void add(Path path, @Nullable BasicFileAttributes attributes) {
+        String name = folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+        files.add(SourceFile.onDisk(name, location.path() + "/" + name, path, attributes));
     }
 
-    private static String nameOf(Path path) {
-        Path name = path.getFileName();
-        return name == null ? "" : name.toString();
+    private boolean mayBeMigration(Path path) {
+        String name = name(path);
+        return folder.equals(path.getParent()) && name.charAt(0) >= '0' && name.charAt(0) <= '9';
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
     }
 }

@@ -45,14 +45,14 @@ final class FileContents {
     }
 
     /** Reads small files with all processors, as opening one takes the longest. Which cannot be read is reported in its turn. */
-    void readTogether(List<Sources.Folder> folders) {
+    void readTogether(List<List<FolderFiles>> locations) {
         if (!warm || Runtime.getRuntime().availableProcessors() == 1) {
             return;
         }
         List<SourceFile> small = new ArrayList<>();
-        for (Sources.Folder folder : folders) {
-            for (Root root : folder.roots()) {
-                for (SourceFile file : root.files()) {
+        for (List<FolderFiles> folders : locations) {
+            for (FolderFiles folder : folders) {
+                for (SourceFile file : folder.read()) {
                     boolean mayBeUp = Root.isSql(file.name())
                             && !MigrationFileName.Suffix.of(file.name()).isDown();
                     if (mayBeUp && file.isSmall() && !known.containsKey(file)) {

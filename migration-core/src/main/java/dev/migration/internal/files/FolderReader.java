@@ -31,7 +31,8 @@ final class FolderReader {
         boolean isNew(Object identity);
     }
 
-    private final Sources.Folder folder;
+    private final Location location;
+    private final List<FolderFiles> folders;
     private final boolean hasPairs;
     private final FileContents contents;
     private final MetadataFiles metadata;
@@ -47,9 +48,15 @@ final class FolderReader {
     private final List<SourceFile> callbacks = new ArrayList<>();
 
     FolderReader(
-            Sources.Folder folder, FileContents contents, MetadataFiles metadata, List<Problem> problems, Found found) {
-        this.folder = folder;
-        this.hasPairs = hasPairs(folder);
+            Location location,
+            List<FolderFiles> folders,
+            FileContents contents,
+            MetadataFiles metadata,
+            List<Problem> problems,
+            Found found) {
+        this.location = location;
+        this.folders = folders;
+        this.hasPairs = hasPairs(folders);
         this.contents = contents;
         this.metadata = metadata;
         this.problems = problems;
@@ -59,15 +66,15 @@ final class FolderReader {
     /** Reads it. Its callbacks are added to those of other locations, which may decide what they are. */
     void read(CallbackFiles allCallbacks, List<Location> locations) {
         boolean anyUnread = false;
-        for (Root root : folder.roots()) {
-            anyUnread |= !root.below().isEmpty() || !root.misnamed().isEmpty();
-            for (SourceFile file : root.files()) {
+        for (FolderFiles folder : folders) {
+            anyUnread |= !folder.below().isEmpty() || !folder.misnamed().isEmpty();
+            for (SourceFile file : folder.read()) {
                 if (file.name().equals(Root.LOCK_FILE)) {
                     found.lockFile(file);
                 } else if (Root.isSql(file.name())) {
-                    script(root, file);
+                    script(folder.root(), file);
                 } else if (!Changelog.mayBe(file.name())) {
-                    metadata.add(root, file);
+                    metadata.add(folder.root(), file);
                 } else if (contents.isChangelog(file)) {
                     changelogs.add(file.path());
                 }
@@ -76,13 +83,13 @@ final class FolderReader {
         callbacks.sort(Comparator.comparing(SourceFile::name));
         for (SourceFile file : callbacks) {
             if (found.isNew(file.identity())) {
-                allCallbacks.add(file, folder.location(), layouts.keySet());
+                allCallbacks.add(file, location, layouts.keySet());
             }
         }
         report(anyUnread, locations);
     }
 
-    private void script(Root root, SourceFile file) {
+    private void script(String root, SourceFile file) {
         MigrationFileName numbered = MigrationFileName.parse(file.name());
         if (contents.startsChangelog(file, numbered)) {
             changelogs.add(file.path());
@@ -92,7 +99,7 @@ final class FolderReader {
         if (name != null) {
             migration(root, file, hasPairs && isOneScript(name, file) ? name.besidePairs() : name);
         } else if (!contents.isUnreadable(file)) {
-            boolean inSubfolder = !file.path().equals(folder.location().path() + "/" + file.name());
+            boolean inSubfolder = !file.path().equals(location.path() + "/" + file.name());
             // Flyway finds its callbacks wherever it finds migrations.
             if (Callback.isNamed(file.name()) && !(inSubfolder && Callback.isOurs(file.name()))) {
                 callbacks.add(file);
@@ -102,7 +109,7 @@ final class FolderReader {
         }
     }
 
-    private void migration(Root root, SourceFile file, MigrationFileName name) {
+    private void migration(String root, SourceFile file, MigrationFileName name) {
         // One without a number fits every layout.
         boolean fitsSeveral = name.version().isRepeatable() && name.suffix().layout != Layout.FLYWAY;
         if (!fitsSeveral && name.suffix() != MigrationFileName.Suffix.SINGLE) {
@@ -110,32 +117,32 @@ final class FolderReader {
         }
         versions.add(name.version());
         if (found.isNew(List.of(name, file.identity()))) {
-            found.migration(new NamedFile(name, file, root.description()));
+            found.migration(new NamedFile(name, file, root));
         }
     }
 
     /** What is wrong with the folder as a whole. */
     private void report(boolean anyUnread, List<Location> locations) {
         if (layouts.keySet().equals(Set.of(Layout.PAIRS)) || layouts.keySet().equals(Set.of(Layout.DIRECTORIES))) {
-            UnreadFiles.loose(folder, invalid).ifPresent(problems::add);
+            UnreadFiles.loose(location, invalid).ifPresent(problems::add);
         }
         if (anyUnread || !invalid.isEmpty()) {
-            problems.addAll(UnreadFiles.problems(folder, invalid, versions, layouts.keySet(), locations));
+            problems.addAll(UnreadFiles.problems(location, folders, invalid, versions, layouts.keySet(), locations));
         }
         if (!changelogs.isEmpty()) {
             // Where there is nothing else, that is not what is wrong.
             problems.removeIf(problem -> problem.code() == Code.EMPTY_LOCATION
-                    && problem.message().startsWith("Location " + folder.location() + " "));
-            problems.add(Changelog.problem(folder.location(), changelogs));
+                    && problem.message().startsWith("Location " + location + " "));
+            problems.add(Changelog.problem(location, changelogs));
         }
         if (layouts.size() > 1) {
             problems.add(mixed());
         }
     }
 
-    private static boolean hasPairs(Sources.Folder folder) {
-        for (Root root : folder.roots()) {
-            for (SourceFile file : root.files()) {
+    private static boolean hasPairs(List<FolderFiles> folders) {
+        for (FolderFiles folder : folders) {
+            for (SourceFile file : folder.read()) {
                 if (MigrationFileName.Suffix.isOfPair(file.name())) {
                     return true;
                 }
@@ -170,7 +177,7 @@ final class FolderReader {
                 .collect(joining(" and "));
         return Problems.error(
                 Code.MIXED_LAYOUTS,
-                "Location " + folder.location() + " mixes layouts: " + files,
+                "Location " + location + " mixes layouts: " + files,
                 "use one layout per location");
     }
 }

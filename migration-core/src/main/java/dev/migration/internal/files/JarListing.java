@@ -10,6 +10,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.jar.JarEntry;
@@ -18,19 +19,14 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Lists a folder in a jar, also in a jar inside a jar, by the names of its entries. */
-final class JarListing extends FolderListing<String> {
+final class JarListing {
 
     private static final String STANDARD_FOLDER = "migrations";
 
     /** Where Spring Boot puts an application's own classes; in a plain jar they are at its root. */
     private static final String BOOT_CLASSES = "BOOT-INF/classes/";
 
-    private final URL inJar;
-
-    private JarListing(URL inJar, Location location) {
-        super(location);
-        this.inJar = inJar;
-    }
+    private JarListing() {}
 
     /**
      * The folder of migrations in a jar on disk, for the command line: {@code app.jar} is the folder {@code migrations} of
@@ -50,10 +46,10 @@ final class JarListing extends FolderListing<String> {
         boolean exists = false;
         // A path in the jar is first taken as it is.
         for (String classes : isNamed ? List.of("", BOOT_CLASSES) : List.of(BOOT_CLASSES, "")) {
-            JarListing listing = list(content, classes + folder, location);
-            exists |= listing != null;
-            if (listing != null && !listing.isEmpty()) {
-                return List.of(listing.root(file + "!/" + classes + folder, Owner.APPLICATION));
+            List<SourceFile> files = list(content, classes + folder, location);
+            exists |= files != null;
+            if (files != null && !files.isEmpty()) {
+                return List.of(new Root(file + "!/" + classes + folder, Owner.APPLICATION, files));
             }
         }
         return exists ? List.of(new Root(file.toString(), Owner.APPLICATION, List.of())) : List.of();
@@ -65,13 +61,14 @@ final class JarListing extends FolderListing<String> {
      * @param inJar anything in the jar that surely exists
      */
     static @Nullable Root of(URL inJar, String folder, Location location) throws IOException {
-        JarListing listing = list(inJar, folder, location);
-        return listing == null ? null : listing.root(Root.describe(inJar), Owner.of(inJar));
+        List<SourceFile> files = list(inJar, folder, location);
+        return files == null ? null : new Root(Root.describe(inJar), Owner.of(inJar), files);
     }
 
-    private static @Nullable JarListing list(URL inJar, String folder, Location location) throws IOException {
+    private static @Nullable List<SourceFile> list(URL inJar, String folder, Location location) throws IOException {
         String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
-        var listing = new JarListing(inJar, location);
+        String description = Root.describe(inJar);
+        List<SourceFile> files = new ArrayList<>();
         boolean exists = false;
         try (JarFile jar = open(inJar)) {
             Enumeration<JarEntry> entries = jar.entries();
@@ -79,21 +76,15 @@ final class JarListing extends FolderListing<String> {
                 String entry = entries.nextElement().getName();
                 if (entry.startsWith(prefix)) {
                     exists = true;
-                    listing.add(entry.substring(prefix.length()), entry);
+                    String name = entry.substring(prefix.length());
+                    if (!name.isEmpty() && !name.endsWith("/")) {
+                        String shown = location.path() + "/" + name;
+                        files.add(new SourceFile(name, shown, () -> read(inJar, entry), description + "!/" + entry));
+                    }
                 }
             }
         }
-        return exists ? listing : null;
-    }
-
-    @Override
-    boolean isFile(String entry) {
-        return true;
-    }
-
-    @Override
-    SourceFile source(String name, String shown, String entry) {
-        return new SourceFile(name, shown, () -> read(inJar, entry), Root.describe(inJar) + "!/" + entry);
+        return exists ? files : null;
     }
 
     private static InputStream read(URL inJar, String entry) throws IOException {

@@ -22,9 +22,9 @@ final class MetadataFiles {
     /** By what they are about; of several about one folder, the first in the order of names. */
     private final Map<String, SourceFile> bySubject = new HashMap<>();
 
-    void add(Root root, SourceFile file) {
+    void add(String root, SourceFile file) {
         all.add(file);
-        bySubject.putIfAbsent(root.description() + "!" + Metadata.subject(file), file);
+        bySubject.putIfAbsent(root + "!" + Metadata.subject(file), file);
     }
 
     /** What says how a script runs; null if nothing does. */

@@ -261,6 +261,20 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                 && Names.FLYWAY.matcher(fileName).matches();
     }
 
+    /** Whether a directory has the name of a migration. */
+    static boolean isDirectory(String name) {
+        return parse(name + Suffix.UP_IN_DIRECTORY.text) != null;
+    }
+
+    /**
+     * Whether it is a script in the directory of one migration, as diesel, Kat and Prisma have them, or its metadata; so is a
+     * script with capitals in its name, which is refused.
+     */
+    static boolean isInDirectory(String directory, String fileName) {
+        return digits(directory) > 0
+                && (Suffix.of(directory + "/" + fileName) != Suffix.BOTH || Metadata.isInDirectory(fileName));
+    }
+
     /** The name that one of a pair for golang-migrate should have, whatever it ends in; null if it is none. */
     static @Nullable String ofHalf(String fileName) {
         Matcher half = Names.OTHER_ENDING.matcher(fileName);

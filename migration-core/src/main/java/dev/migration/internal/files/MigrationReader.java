@@ -53,8 +53,13 @@ public final class MigrationReader {
     public static MigrationSet read(Sources sources, @Nullable MigrationSet before) {
         var reader = new MigrationReader(before);
         reader.problems.addAll(sources.problems());
-        reader.contents.readTogether(sources.folders());
-        reader.addFolders(sources);
+        List<List<FolderFiles>> folders = sources.folders().stream()
+                .map(folder -> folder.roots().stream()
+                        .map(root -> FolderFiles.of(root, folder.location()))
+                        .toList())
+                .toList();
+        reader.contents.readTogether(folders);
+        reader.addFolders(sources, folders);
         if (!sources.code().isEmpty()) {
             reader.add(sources.code());
         }
@@ -76,7 +81,7 @@ public final class MigrationReader {
                 reader.problems);
     }
 
-    private void addFolders(Sources sources) {
+    private void addFolders(Sources sources, List<List<FolderFiles>> folders) {
         Set<Object> seen = new HashSet<>();
         var found = new FolderReader.Found() {
             @Override
@@ -94,8 +99,10 @@ public final class MigrationReader {
                 return seen.add(identity);
             }
         };
-        for (Sources.Folder folder : sources.folders()) {
-            new FolderReader(folder, contents, metadata, problems, found).read(callbacks, sources.locations());
+        for (int i = 0; i < folders.size(); i++) {
+            Location location = sources.folders().get(i).location();
+            new FolderReader(location, folders.get(i), contents, metadata, problems, found)
+                    .read(callbacks, sources.locations());
         }
     }
 

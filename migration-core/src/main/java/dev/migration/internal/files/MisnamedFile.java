@@ -49,7 +49,7 @@ final class MisnamedFile {
         String name = path.substring(slash + 1);
         String directory = path.substring(path.lastIndexOf('/', slash - 1) + 1, Math.max(0, slash));
         String folder = path.substring(0, path.length() - name.length());
-        if (Root.isNumbered(directory)) {
+        if (MigrationFileName.isDirectory(directory)) {
             String script = script(name);
             String right = script == null ? metadata(name) : script + SQL;
             return right == null ? null : folder + right;

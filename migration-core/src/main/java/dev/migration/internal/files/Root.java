@@ -11,19 +11,15 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * A location's folder in one root of the classpath, or on disk.
  *
  * @param description where it is, as a person would look for it: the folder, or the jar
  * @param owner whose it is
- * @param files every {@code .sql} file in it, {@code migrations.lock}, and metadata; a script in a directory of its own by
- *     that directory's name and its own
- * @param below {@code .sql} files in sub-folders that the location leaves out, by their paths from its folder on
- * @param misnamed paths of other files that were probably meant to be a migration's, or are one's for another tool
+ * @param files every file in it, by its path from the folder on; of sub-folders that the location leaves out, not all of many
  */
-public record Root(String description, Owner owner, List<SourceFile> files, List<String> below, List<String> misnamed) {
+public record Root(String description, Owner owner, List<SourceFile> files) {
 
     /** Finds the folders that a location names; {@link Sources} decides which of them are read. */
     @FunctionalInterface
@@ -46,20 +42,14 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
         /** Any other jar. */
         DEPENDENCY;
 
-        /** The owner of what is at this URL, a folder or a file in a root of the classpath. */
+        /** The owner of what is at this URL in a jar. */
         static Owner of(URL url) {
             return of(url, System.getProperty("java.class.path", ""));
         }
 
         static Owner of(URL url, String classPath) {
             String text = url.toExternalForm();
-            String protocol = url.getProtocol();
-            // "resource" is the one root into which a native image melts the whole classpath.
-            boolean own = protocol.equals("file")
-                    || protocol.equals("resource")
-                    || isClassesOfExecutableArchive(text)
-                    || (protocol.equals("jar") && isStartedJar(text, classPath));
-            return own ? APPLICATION : DEPENDENCY;
+            return isClassesOfExecutableArchive(text) || isStartedJar(text, classPath) ? APPLICATION : DEPENDENCY;
         }
 
         private static boolean isClassesOfExecutableArchive(String url) {
@@ -89,52 +79,26 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
     }
 
     public Root {
-        files = List.copyOf(files);
-        below = List.copyOf(below);
-        misnamed = List.copyOf(misnamed);
-    }
-
-    /** A root that has nothing else. */
-    public Root(String description, Owner owner, List<SourceFile> files) {
-        this(description, owner, files, List.of(), List.of());
+        files = files.stream().sorted().toList();
     }
 
     /** The same, but the application's own. */
     public Root asApplications() {
-        return new Root(description, Owner.APPLICATION, files, below, misnamed);
+        return new Root(description, Owner.APPLICATION, files);
     }
 
-    private static final Set<String> SCRIPTS = Set.of("up.sql", "down.sql", "migration.sql");
-
-    /** Whether a file of this name belongs to a root; so does one that is refused: with capitals in its ending, or what may be a changelog. */
-    static boolean counts(String fileName) {
-        return isSql(fileName)
-                || fileName.equals(LOCK_FILE)
-                || Metadata.isFlyways(fileName)
-                || Changelog.mayBe(fileName);
-    }
-
-    /**
-     * Whether it is a script in the directory of one migration, as diesel, Kat and Prisma have them, or its metadata; so is a
-     * script with capitals in its name, which is refused.
-     */
-    static boolean isInDirectory(String directory, String fileName) {
-        return MigrationFileName.digits(directory) > 0
-                && (SCRIPTS.contains(fileName.toLowerCase(Locale.ROOT)) || Metadata.isInDirectory(fileName));
-    }
-
+    /** Whether a file ends like SQL, whatever its capitals. */
     static boolean isSql(String fileName) {
         return fileName.regionMatches(true, fileName.length() - ".sql".length(), ".sql", 0, ".sql".length());
     }
 
-    /** Whether a directory has the name of a migration. */
-    static boolean isNumbered(String directory) {
-        return MigrationFileName.parse(directory + MigrationFileName.Suffix.UP_IN_DIRECTORY.text) != null;
-    }
-
-    boolean holdsMigrations() {
+    /** Whether it has SQL that the location may reach: in its folder, or in that of one migration. */
+    boolean holdsScripts(Location location) {
         for (SourceFile file : files) {
-            if (isSql(file.name())) {
+            String name = file.name();
+            boolean isHere = location.isRecursive() || name.indexOf('/') < 0
+                    || (name.charAt(0) >= '0' && name.charAt(0) <= '9');
+            if (isHere && isSql(name)) {
                 return true;
             }
         }

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -68,7 +69,7 @@ public record SourceFile(String name, String path, Content content, Object ident
 
         @Override
         public InputStream openAsListed() throws IOException {
-            if (size < 0) {
+            if (size < 0 || file.getFileSystem() != FileSystems.getDefault()) {
                 return open();
             }
             try {
@@ -132,8 +133,14 @@ public record SourceFile(String name, String path, Content content, Object ident
 
     /** A file on disk, as it is now. */
     public static SourceFile onDisk(String name, String path, Path file) {
+        return onDisk(name, path, file, null);
+    }
+
+    /** The same, with its attributes where they are known. */
+    static SourceFile onDisk(String name, String path, Path file, @Nullable BasicFileAttributes known) {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            BasicFileAttributes attributes =
+                    known == null ? Files.readAttributes(file, BasicFileAttributes.class) : known;
             Object key = attributes.fileKey();
             FileTime modified = attributes.lastModifiedTime();
             boolean settled = modified.toMillis() + CLOCK_RESOLUTION.toMillis() < System.currentTimeMillis();
@@ -144,6 +151,11 @@ public record SourceFile(String name, String path, Content content, Object ident
             // Reading it reports the problem.
             return new SourceFile(name, path, new OnDisk(file, -1), file, new DiskState(file, -1, null, null));
         }
+    }
+
+    /** The same file by another name. */
+    public SourceFile named(String other) {
+        return other.equals(name) ? this : new SourceFile(other, path, content, identity, state);
     }
 
     /** A pipe, or a link to a device, may block or have no end. */

@@ -36,29 +36,21 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
             for (Root root : found) {
                 if (location.kind() != Location.Kind.CLASSPATH || root.owner() == Root.Owner.APPLICATION) {
                     own.add(root);
-                } else if (root.holdsMigrations()) {
+                } else if (root.holdsScripts(location)) {
                     foreign.add(root);
                 }
             }
             return new Folder(location, own, foreign);
         }
 
-        private boolean holdsMigrations() {
-            for (Root root : roots) {
-                if (root.holdsMigrations()) {
-                    return true;
-                }
-            }
-            return false;
+        private boolean holdsScripts() {
+            return roots.stream().anyMatch(root -> root.holdsScripts(location));
         }
 
-        private boolean hasFilesBelow() {
-            for (Root root : roots) {
-                if (!root.below().isEmpty()) {
-                    return true;
-                }
-            }
-            return false;
+        private boolean holdsSql() {
+            return roots.stream()
+                    .flatMap(root -> root.files().stream())
+                    .anyMatch(file -> Root.isSql(file.name()));
         }
 
         /** Whether its files are in jars, which are treated as unchanged. */
@@ -79,14 +71,13 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
         }
 
         private @Nullable Problem problem() {
-            boolean migrations = holdsMigrations();
             if (!foreign.isEmpty()) {
-                return ambiguous(location, migrations, foreign);
+                return ambiguous(location, holdsScripts(), foreign);
             }
             if (isMissing()) {
                 return withoutFiles(Code.MISSING_LOCATION, location, absence(location));
             }
-            return migrations || hasFilesBelow()
+            return holdsSql()
                     ? null
                     : withoutFiles(Code.EMPTY_LOCATION, location, "holds no .sql file" + onDisk(location));
         }

@@ -38,7 +38,8 @@ final class UnreadFiles {
     /** Names that fit nothing are reported one by one, up to this many and one more. */
     private static final int MOST_NAMES = 3;
 
-    private final Sources.Folder folder;
+    private final Location location;
+    private final List<FolderFiles> folders;
     private final Set<Version> versions;
     private final List<String> invalid;
     private final List<Location> locations;
@@ -47,18 +48,20 @@ final class UnreadFiles {
     private final List<Problem> problems = new ArrayList<>();
 
     private UnreadFiles(
-            Sources.Folder folder,
+            Location location,
+            List<FolderFiles> folders,
             List<String> invalid,
             Set<Version> versions,
             Set<Layout> layouts,
             List<Location> locations) {
-        this.folder = folder;
+        this.location = location;
+        this.folders = folders;
         this.invalid = invalid;
         this.versions = versions;
         this.locations = locations;
         this.flyways = layouts.contains(Layout.FLYWAY);
-        this.inDirectories = folder.roots().stream()
-                .flatMap(root -> root.files().stream())
+        this.inDirectories = folders.stream()
+                .flatMap(folder -> folder.read().stream())
                 .anyMatch(file -> file.name().indexOf('/') >= 0);
     }
 
@@ -71,12 +74,13 @@ final class UnreadFiles {
      * @param locations all that are read
      */
     static List<Problem> problems(
-            Sources.Folder folder,
+            Location location,
+            List<FolderFiles> folders,
             List<String> invalid,
             Set<Version> versions,
             Set<Layout> layouts,
             List<Location> locations) {
-        var unread = new UnreadFiles(folder, invalid, versions, layouts, locations);
+        var unread = new UnreadFiles(location, folders, invalid, versions, layouts, locations);
         unread.find();
         return unread.problems;
     }
@@ -85,7 +89,7 @@ final class UnreadFiles {
      * A warning for scripts whose names are nothing like a migration's, beside pairs or directories: the tools that have such
      * files do not read them either. They are removed from the invalid ones.
      */
-    static Optional<Problem> loose(Sources.Folder folder, List<String> invalid) {
+    static Optional<Problem> loose(Location location, List<String> invalid) {
         List<String> loose =
                 invalid.stream().filter(UnreadFiles::isLoose).sorted().toList();
         invalid.removeAll(loose);
@@ -94,9 +98,9 @@ final class UnreadFiles {
                 : Optional.of(Problem.warning(
                         Code.UNREAD_FILES,
                         null,
-                        "Location " + folder.location() + " has scripts without a version, which are not read:"
+                        "Location " + location + " has scripts without a version, which are not read:"
                                 + Printable.names(loose, 4),
-                        "give those that are migrations the name of one; move the others out of " + folder.location()));
+                        "give those that are migrations the name of one; move the others out of " + location));
     }
 
     /** The problem of callbacks of Flyway for moments that no run has here. */
@@ -123,14 +127,14 @@ final class UnreadFiles {
 
     private void find() {
         List<String> below = new ArrayList<>();
-        folder.roots().forEach(root -> below.addAll(root.below()));
+        folders.forEach(folder -> below.addAll(folder.below()));
         List<String> flyway = new ArrayList<>();
         List<String> unnamed = withoutFlyways(invalid, flyway);
         if (inDirectories) {
             List<String> withoutNumber = new ArrayList<>();
             for (String path : below) {
                 if (isOfDirectory(path) && path.chars().anyMatch(Character::isDigit)) {
-                    unnamed.add(folder.location().path() + "/" + path);
+                    unnamed.add(location.path() + "/" + path);
                 } else if (isOfDirectory(path)) {
                     withoutNumber.add(path);
                 }
@@ -142,7 +146,7 @@ final class UnreadFiles {
             problems.add(Problem.error(
                     Code.UNSUPPORTED_LAYOUT,
                     null,
-                    "Location " + folder.location() + " has " + files(flyway)
+                    "Location " + location + " has " + files(flyway)
                             + " with Flyway's names that cannot be read: " + Printable.line(flyway.get(0))
                             + (flyway.size() > 1 ? " and so on" : ""),
                     "versioned migrations are read as V1__add_users.sql, their undo scripts as U1__add_users.sql,"
@@ -156,7 +160,7 @@ final class UnreadFiles {
         if (unnamed.size() > reported) {
             problems.add(Problem.error(
                     Code.INVALID_NAME,
-                    Place.of(String.valueOf(folder.location())),
+                    Place.of(String.valueOf(location)),
                     unnamed.size() - reported + " more files are not named like migrations, the last of them "
                             + Printable.line(unnamed.get(unnamed.size() - 1)),
                     "rename them like the ones above"));
@@ -186,11 +190,11 @@ final class UnreadFiles {
             problems.add(Problem.warning(
                     Code.UNREAD_FILES,
                     null,
-                    "Location " + folder.location()
+                    "Location " + location
                             + " has scripts in sub-folders without the name of a migration, and they are not read:"
                             + Printable.names(paths, 4),
                     "rename the folders of those that are migrations, like 0003_add_users; move the others out of "
-                            + folder.location()));
+                            + location));
         }
     }
 
@@ -206,8 +210,8 @@ final class UnreadFiles {
 
     /** What one does is missing from the schema, unless SQL has its version. */
     private void goMigrations() {
-        List<String> files = folder.roots().stream()
-                .flatMap(root -> root.misnamed().stream())
+        List<String> files = folders.stream()
+                .flatMap(folder -> folder.misnamed().stream())
                 .filter(MisnamedFile::isInGo)
                 .filter(path -> !versions.contains(
                         Version.of(name(path).substring(0, name(path).indexOf('_')))))
@@ -217,7 +221,7 @@ final class UnreadFiles {
             problems.add(Problem.error(
                     Code.UNSUPPORTED_LAYOUT,
                     null,
-                    "Location " + folder.location() + " has migrations written in Go, which are not run:"
+                    "Location " + location + " has migrations written in Go, which are not run:"
                             + Printable.names(files, 4),
                     "write what they do as SQL with the same versions, such as "
                             + Printable.line(name.substring(0, name.length() - "go".length())) + "sql; or move them to"
@@ -231,10 +235,10 @@ final class UnreadFiles {
      */
     private Map<String, String> renamed(Function<String, @Nullable String> rightPath) {
         Set<String> read = new HashSet<>();
-        folder.roots().forEach(root -> root.files().forEach(file -> read.add(file.path())));
+        folders.forEach(folder -> folder.read().forEach(file -> read.add(file.path())));
         Map<String, String> renamed = new LinkedHashMap<>();
-        for (Root root : folder.roots()) {
-            for (String path : root.misnamed()) {
+        for (FolderFiles folder : folders) {
+            for (String path : folder.misnamed()) {
                 String right = rightPath.apply(path);
                 if (right != null && !read.contains(right)) {
                     String name = Callback.inEveryLayout(name(right));
@@ -252,7 +256,7 @@ final class UnreadFiles {
             problems.add(Problem.error(
                     Code.UNSUPPORTED_LAYOUT,
                     null,
-                    "Location " + folder.location()
+                    "Location " + location
                             + " has scripts that golang-migrate would run, and that are not read,"
                             + " as they do not end in .sql:" + Printable.names(List.copyOf(renamed.keySet()), 4),
                     "if they are SQL, rename them, such as to "
@@ -279,7 +283,7 @@ final class UnreadFiles {
         problems.add(Problem.warning(
                 Code.UNREAD_FILES,
                 null,
-                "Location " + folder.location() + " has " + which + Printable.names(files, 4),
+                "Location " + location + " has " + which + Printable.names(files, 4),
                 one
                         ? "rename it to " + Printable.line(right)
                                 + "; or move it to another folder, if it is not a migration"
@@ -302,7 +306,7 @@ final class UnreadFiles {
             problems.add(Problem.warning(
                     Code.UNREAD_FILES,
                     null,
-                    "Location " + folder.location() + " has callbacks in sub-folders, where they do not run:"
+                    "Location " + location + " has callbacks in sub-folders, where they do not run:"
                             + Printable.names(callbacks, 4),
                     "move what has to run to the folder of the location, as beforeRun.sql or afterRun.sql, and the others"
                             + " out of it"));
@@ -311,8 +315,8 @@ final class UnreadFiles {
 
     /** Whether its folder is beside that of a location: both may be for a product each. */
     private boolean isBesideLocation(String path) {
-        String beside = folder.location().path() + "/" + above(path);
-        return locations.stream().anyMatch(location -> folder(location.path()).equals(beside));
+        String beside = location.path() + "/" + above(path);
+        return locations.stream().anyMatch(other -> folder(other.path()).equals(beside));
     }
 
     private void subfolders(List<String> paths) {
@@ -333,10 +337,10 @@ final class UnreadFiles {
         Problem problem = Problem.warning(
                 Code.UNREAD_FILES,
                 null,
-                "Location " + folder.location() + how + files(unread) + ", such as " + Printable.line(unread.get(0))
+                "Location " + location + how + files(unread) + ", such as " + Printable.line(unread.get(0))
                         + (runWithFlyway ? ". Flyway reads sub-folders too" : ""),
                 flywaysToo.isEmpty()
-                        ? "write " + folder.location() + "/** to read the sub-folders too; or move the files"
+                        ? "write " + location + "/** to read the sub-folders too; or move the files"
                         : "set migration.locations=" + withSubfolders(flywaysToo) + "; or move the files");
         boolean anyMigration = unread.stream().anyMatch(path -> version(path) != null);
         problems.add((nothingElse && anyMigration) || runWithFlyway ? Problems.asError(problem) : problem);
@@ -346,7 +350,6 @@ final class UnreadFiles {
     private String withSubfolders(List<String> paths) {
         boolean products =
                 paths.stream().map(path -> path.substring(0, path.indexOf('/'))).allMatch(PRODUCTS::contains);
-        String location = folder.location().toString();
         return products ? (versions.isEmpty() ? "" : location + ",") + location + "/{vendor}" : location + "/**";
     }
 

@@ -74,7 +74,7 @@ class MigrationFilesTest {
                         file.identity(),
                         file.state()))
                 .toList();
-        return new Root(root.description(), root.owner(), counted, root.below(), root.misnamed());
+        return new Root(root.description(), root.owner(), counted);
     }
 
     /** Long enough ago that an edit is seen by its time alone. */

