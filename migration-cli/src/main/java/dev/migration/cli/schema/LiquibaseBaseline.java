@@ -9,7 +9,7 @@ import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.internal.adopt.RanChangeset;
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.FileHeader;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -136,7 +136,7 @@ final class LiquibaseBaseline implements ScratchProof.Original {
     public String header() {
         String ran =
                 made == null ? "" : made.ran().stream().map(RanChangeset::line).reduce("", String::concat);
-        return Migration.Header.text("What Liquibase made of " + liquibase.changelog(), Instant.now(), null)
+        return FileHeader.text("What Liquibase made of " + liquibase.changelog(), Instant.now(), null)
                 + ScriptOptions.withoutPlaceholders()
                 + "-- Contexts: " + shown(liquibase.contexts()) + "\n-- Labels: " + shown(liquibase.labels()) + "\n"
                 + "--\n-- A database that Liquibase has migrated has all of this, if its DATABASECHANGELOG has all of these:\n"

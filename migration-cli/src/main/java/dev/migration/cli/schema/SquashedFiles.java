@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.internal.files.FileMoves;
+import dev.migration.internal.files.FileHeader;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
@@ -124,7 +125,7 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        return Migration.Header.text("All up to " + last(), Instant.now(), null) + ScriptOptions.withoutPlaceholders()
+        return FileHeader.text("All up to " + last(), Instant.now(), null) + ScriptOptions.withoutPlaceholders()
                 + ScriptOptions.squashing(squashed)
                 + "\n";
     }

@@ -213,19 +213,19 @@ public final class MigrationFiles {
 
     /** The files beside which another one is to be made, in a folder that need not be there. */
     public MigrationSet beside(Vendor vendor) {
-        return MigrationReader.read(locations.find(vendor, finder, null).with(code), null);
+        return MigrationReader.read(locations.find(vendor, finder, null), code, null);
     }
 
     private Files read(Vendor vendor, @Nullable Files last) {
         Sources found = locations.find(vendor, finder, last == null ? null : last.sources);
-        Sources sources = locations.require(found, vendor, finder).with(code);
+        Sources sources = locations.require(found, vendor, finder);
         if (last == null) {
-            return new Files(sources, MigrationReader.read(sources, null), placeholders);
+            return new Files(sources, MigrationReader.read(sources, code, null), placeholders);
         }
         if (last.couldBeRead() && sources.equals(last.sources)) {
             return last;
         }
-        var now = new Files(sources, MigrationReader.read(sources, last.set), placeholders);
+        var now = new Files(sources, MigrationReader.read(sources, code, last.set), placeholders);
         now.keep(last);
         return now;
     }

@@ -1,7 +1,6 @@
 package dev.migration.internal.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import dev.migration.Code;
 import dev.migration.Problem;
@@ -18,7 +17,6 @@ final class Changelog {
     private static final String ROOT_ELEMENT = "databaseChangeLog";
     private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json");
     private static final Pattern NAME = Pattern.compile("change-?log|change-?set|liquibase|^master\\.");
-    private static final Pattern FORMATTED_SQL = Pattern.compile("\\s*--\\s*liquibase\\s*formatted", CASE_INSENSITIVE);
 
     /** The root element comes after a license at most. */
     private static final int LONGEST_START = 1 << 13;
@@ -44,14 +42,8 @@ final class Changelog {
             String start = new String(in.readNBytes(LONGEST_START), UTF_8).replaceFirst("^\uFEFF", "");
             return mayBe(file.name())
                     ? start.contains(ROOT_ELEMENT)
-                    : FORMATTED_SQL.matcher(start).lookingAt();
+                    : FileHeader.startsChangelog(start);
         }
-    }
-
-    /** Whether a comment is the first line of one in SQL. */
-    static boolean isHeading(String comment) {
-        return comment.length() > "--liquibase".length()
-                && FORMATTED_SQL.matcher(comment).lookingAt();
     }
 
     /** The problem of those at one location. */

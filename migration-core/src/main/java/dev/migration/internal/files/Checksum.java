@@ -51,7 +51,7 @@ public final class Checksum {
      * @param header the comments before the first statement
      * @param startsChangelog whether its first line is that of a changelog of Liquibase in SQL
      */
-    public record Result(String checksum, Migration.Header header, boolean startsChangelog) {}
+    public record Result(String checksum, FileHeader header, boolean startsChangelog) {}
 
     private Checksum() {}
 
@@ -251,7 +251,7 @@ public final class Checksum {
 
         private void take(String comment, boolean atLineStart) {
             char first = firstLetter(comment);
-            startsChangelog |= !anyComment && (first == 'l' || first == 'L') && Changelog.isHeading(comment);
+            startsChangelog |= !anyComment && (first == 'l' || first == 'L') && FileHeader.startsChangelog(comment);
             anyComment = true;
             if ("UDmoOn+".indexOf(first) >= 0) {
                 takeOptions(comment, atLineStart);
@@ -329,15 +329,15 @@ public final class Checksum {
             return new Result(HexFormat.of().formatHex(digest.digest()), comments(), startsChangelog);
         }
 
-        private Migration.Header comments() {
+        private FileHeader comments() {
             if (!hasOptions()) {
-                return new Migration.Header(title, created, author, false);
+                return new FileHeader(title, created, author, false);
             }
             boolean onChange = forBoth.runsOnChange()
                     || options.getOrDefault(Section.UP, ScriptOptions.DEFAULT).runsOnChange();
             List<String> squashed = forBoth.and(options.getOrDefault(Section.UP, ScriptOptions.DEFAULT))
                     .squashed();
-            return new Migration.Header(title, created, author, onChange, squashed);
+            return new FileHeader(title, created, author, onChange, squashed);
         }
     }
 }

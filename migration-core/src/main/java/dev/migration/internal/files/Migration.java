@@ -1,11 +1,6 @@
 package dev.migration.internal.files;
 
 import dev.migration.Version;
-import dev.migration.internal.help.Printable;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,59 +25,7 @@ public record Migration(
         @Nullable SourceFile metadata,
         @Nullable SourceFile downMetadata,
         String checksum,
-        Header header) {
-
-    /**
-     * The comments {@code -- Migration:}, {@code -- Created:} as it is written, and {@code -- Author:}.
-     *
-     * @param onChange whether the option {@code run=on-change} is among the comments
-     * @param squashed the checksums and versions of the option {@code squashes=…}; empty where it is not among them
-     */
-    public record Header(
-            @Nullable String title,
-            @Nullable String createdText,
-            @Nullable String author,
-            boolean onChange,
-            List<String> squashed) {
-
-        public static final Header NONE = new Header(null, null, null, false);
-
-        public Header(@Nullable String title, @Nullable String createdText, @Nullable String author, boolean onChange) {
-            this(title, createdText, author, onChange, List.of());
-        }
-
-        private static final String MIGRATION = "-- Migration: ";
-        private static final String CREATED = "-- Created: ";
-        private static final String AUTHOR = "-- Author: ";
-
-        /** Comments are text, on one line. */
-        public Header {
-            title = title == null ? null : Printable.line(title);
-            author = author == null ? null : Printable.line(author);
-            squashed = List.copyOf(squashed);
-        }
-
-        /** The comments of a new file. */
-        public static String text(String title, Instant created, @Nullable String author) {
-            String header = MIGRATION + title + "\n" + CREATED + created.truncatedTo(ChronoUnit.SECONDS) + "\n";
-            String by = author == null ? "" : author.strip().replaceAll("\\s+", " ");
-            return by.isEmpty() ? header : header + AUTHOR + by + "\n";
-        }
-
-        /** Whether a comment is such a line. */
-        public static boolean has(String comment) {
-            return comment.startsWith(MIGRATION) || comment.startsWith(CREATED) || comment.startsWith(AUTHOR);
-        }
-
-        /** When the file was made; null where that is not written as a time, as in prose that starts with the same word. */
-        public @Nullable OffsetDateTime created() {
-            try {
-                return createdText == null ? null : OffsetDateTime.parse(createdText);
-            } catch (DateTimeException e) {
-                return null;
-            }
-        }
-    }
+        FileHeader header) {
 
     /** Whether it runs again when it has changed, after those with a number. */
     public boolean isRepeatable() {

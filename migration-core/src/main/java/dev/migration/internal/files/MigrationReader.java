@@ -49,8 +49,10 @@ public final class MigrationReader {
     /**
      * Reads the migrations; only what differs from what was read before is read. What is wrong with the files is in
      * {@link MigrationSet#problems()}, never an exception; a file that cannot be read is not among the migrations.
+     *
+     * @param code the migrations in Java beside the files
      */
-    public static MigrationSet read(Sources sources, @Nullable MigrationSet before) {
+    public static MigrationSet read(Sources sources, List<CodeFiles> code, @Nullable MigrationSet before) {
         var reader = new MigrationReader(before);
         reader.problems.addAll(sources.problems());
         List<List<FolderFiles>> folders = sources.folders().stream()
@@ -60,8 +62,8 @@ public final class MigrationReader {
                 .toList();
         reader.contents.readTogether(folders);
         reader.addFolders(sources, folders);
-        if (!sources.code().isEmpty()) {
-            reader.add(sources.code());
+        if (!code.isEmpty()) {
+            reader.add(code);
         }
         reader.callbacks.choose(reader.hasFlyways());
         reader.startWithSquash();

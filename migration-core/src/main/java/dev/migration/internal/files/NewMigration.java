@@ -124,7 +124,7 @@ public record NewMigration(String title, String fileName) {
         Layout layout = isFirst ? form.layout() : existing.layout();
         Version version = Version.of(nextVersion(existing, form.numbering(), now));
         String stem = layout.nameOf(version, fileName);
-        String header = Migration.Header.text(title, now, form.author());
+        String header = FileHeader.text(title, now, form.author());
         MigrationTemplate template = form.template().filled(fileName, version, now, form.author());
         Files.createDirectories(folder);
         if (layout == Layout.SECTIONS) {

@@ -33,7 +33,7 @@ final class RepeatableFiles {
     }
 
     /** Refuses the option of repeatable migrations in a file that has a number. */
-    void requireNoOption(NamedFile numbered, Migration.Header header) {
+    void requireNoOption(NamedFile numbered, FileHeader header) {
         if (header.onChange() && !numbered.version().isRepeatable()) {
             problems.add(Problem.error(
                     Code.INVALID_NAME,

@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folders what was found at each location, in the order of the settings
  * @param problems locations that are missing, empty, unreadable or also a dependency's
- * @param code the migrations in Java beside them
  */
-public record Sources(List<Location> locations, List<Folder> folders, List<Problem> problems, List<CodeFiles> code) {
+public record Sources(List<Location> locations, List<Folder> folders, List<Problem> problems) {
 
     /**
      * What was found at one location.
@@ -112,12 +111,7 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
                         "check the folder and the rights to it"));
             }
         }
-        return new Sources(locations, folders, problems, List.of());
-    }
-
-    /** The same, with these migrations in Java. */
-    public Sources with(List<CodeFiles> migrations) {
-        return new Sources(locations, folders, problems, migrations);
+        return new Sources(locations, folders, problems);
     }
 
     /** The locations that are not there. */
@@ -136,7 +130,7 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
         List<Problem> others = problems.stream()
                 .filter(problem -> problem.code() != Code.MISSING_LOCATION)
                 .toList();
-        return new Sources(locations, folders, others, code);
+        return new Sources(locations, folders, others);
     }
 
     private @Nullable Folder inJars(Location location) {

@@ -8,6 +8,7 @@ import dev.migration.Version;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.FileHeader;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -197,7 +198,7 @@ public record MigrationStates(
     private MigrationStatus status(MigrationState migration) {
         Migration file = migration.file();
         AppliedMigration row = migration.row();
-        Migration.Header header = file == null ? Migration.Header.NONE : file.header();
+        FileHeader header = file == null ? FileHeader.NONE : file.header();
         String recorded = row == null ? "" : row.checksum();
         return new MigrationStatus(
                 migration.version().text(),

@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.files.CodeScript;
+import dev.migration.internal.files.FileHeader;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
@@ -472,7 +473,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         }
         Part part = sections.current();
         part.facts.hasComments = true;
-        boolean header = Migration.Header.has(text);
+        boolean header = FileHeader.has(text);
         hasHeader |= header;
         OptionComment options = OptionComment.in(text);
         // A repeatable migration may run as it was created; any other is still to be written, options or not.

@@ -6,6 +6,7 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.files.Checksum;
+import dev.migration.internal.files.FileHeader;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
@@ -52,7 +53,7 @@ public final class TestScripts {
                 null,
                 null,
                 Checksum.of(file),
-                Migration.Header.NONE);
+                FileHeader.NONE);
         return new Apply(ScriptParser.parse(migration, dialect, Placeholders.NONE, null), Transactionality.TRANSACTION);
     }
 

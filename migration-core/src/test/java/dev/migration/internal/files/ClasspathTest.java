@@ -65,7 +65,7 @@ class ClasspathTest {
                 Location.parse("classpath*:migrations/**"),
                 Location.parse(classes.resolve("migrations").toString()));
 
-        MigrationSet set = MigrationReader.read(Sources.find(locations, finder(classes, jar), null), null);
+        MigrationSet set = MigrationReader.read(Sources.find(locations, finder(classes, jar), null), List.of(), null);
 
         assertThat(set.problems()).isEmpty();
         assertThat(set.migrations()).extracting(Migration::name).containsExactly("0001_a", "0002_b");
@@ -81,7 +81,7 @@ class ClasspathTest {
     void aFileThatTheBuildHasKeptUnderItsOldNameIsThoughtOf(String folder, String stale) throws IOException {
         Path classes = folder(folder, "migrations/0001_tabel.sql", "migrations/0001_table.sql");
 
-        MigrationSet set = MigrationReader.read(find(OWN, classes), null);
+        MigrationSet set = MigrationReader.read(find(OWN, classes), List.of(), null);
 
         assertThat(set.problems())
                 .extracting(Problem::remedy)

@@ -44,7 +44,7 @@ class JarOnDiskTest {
                 Sources.find(
                         List.of(Location.parse(location)),
                         new ClasspathRoots(JarOnDiskTest.class.getClassLoader()),
-                        null),
+                        null), List.of(),
                 null);
     }
 
@@ -73,7 +73,7 @@ class JarOnDiskTest {
                                                         path.toString().replace(".jar/", ".jar!/")))
                                                 .toList(),
                                         new ClasspathRoots(getClass().getClassLoader()),
-                                        null),
+                                        null), List.of(),
                                 null)
                         .problems())
                 .isEmpty();

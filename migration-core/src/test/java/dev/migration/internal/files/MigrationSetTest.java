@@ -831,7 +831,7 @@ class MigrationSetTest {
         try (var loader =
                 new URLClassLoader(new URL[] {folder.getParent().toUri().toURL()})) {
             var sources = Sources.find(List.of(location), new ClasspathRoots(loader), null);
-            assertThat(MigrationReader.read(sources, null).problems()).isEmpty();
+            assertThat(MigrationReader.read(sources, List.of(), null).problems()).isEmpty();
         }
     }
 
@@ -1707,7 +1707,7 @@ class MigrationSetTest {
                 new Root("/lib/billing.jar", Owner.DEPENDENCY, List.of(empty("m/0001_a.sql"))));
 
         MigrationSet set = MigrationReader.read(
-                Sources.find(List.of(Location.parse("classpath*:m")), location -> roots, null), null);
+                Sources.find(List.of(Location.parse("classpath*:m")), location -> roots, null), List.of(), null);
 
         assertThat(set.problems())
                 .extracting(Problem::message)
@@ -1756,7 +1756,7 @@ class MigrationSetTest {
         var root = new Root("m", Owner.APPLICATION, List.of(file));
 
         MigrationSet set =
-                MigrationReader.read(Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), null);
+                MigrationReader.read(Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), List.of(), null);
 
         assertThat(set.problems())
                 .extracting(Problem::message)
@@ -1781,7 +1781,7 @@ class MigrationSetTest {
         });
         var root = new Root("m", Owner.APPLICATION, List.of(file));
 
-        MigrationReader.read(Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), null);
+        MigrationReader.read(Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), List.of(), null);
 
         assertThat(opened).hasValue(1);
     }
@@ -1820,6 +1820,6 @@ class MigrationSetTest {
         List<Location> locations =
                 Arrays.stream(folders).map(Path::toString).map(Location::parse).toList();
         return MigrationReader.read(
-                Sources.find(locations, new ClasspathRoots(MigrationSetTest.class.getClassLoader()), null), null);
+                Sources.find(locations, new ClasspathRoots(MigrationSetTest.class.getClassLoader()), null), List.of(), null);
     }
 }

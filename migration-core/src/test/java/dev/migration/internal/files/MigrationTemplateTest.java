@@ -137,7 +137,7 @@ class MigrationTemplateTest {
                 Sources.find(
                         List.of(Location.parse(folder.toString())),
                         new ClasspathRoots(MigrationTemplateTest.class.getClassLoader()),
-                        null),
+                        null), List.of(),
                 null);
     }
 }

@@ -276,7 +276,7 @@ class NewMigrationTest {
                 Sources.find(
                         List.of(Location.parse(folder.toString())),
                         new ClasspathRoots(NewMigrationTest.class.getClassLoader()),
-                        null),
+                        null), List.of(),
                 null);
     }
 }

@@ -8,6 +8,7 @@ import dev.migration.Sequence;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.files.Checksum;
+import dev.migration.internal.files.FileHeader;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.DuplicateVersions.Holder;
 import dev.migration.internal.files.Layout;
@@ -193,7 +194,7 @@ final class Given {
         var root = new Root("m", Owner.APPLICATION, sources);
         lockFile = LockFile.none()
                 .updated(MigrationReader.read(
-                        Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), null));
+                        Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), List.of(), null));
         return this;
     }
 
@@ -358,7 +359,7 @@ final class Given {
     Given squash(String stem, String last) {
         String sql = "SELECT '" + stem + "';";
         var header =
-                new Migration.Header(null, null, null, false, List.of(Checksum.of(sql(last)), "0001", "0002", "0003"));
+                new FileHeader(null, null, null, false, List.of(Checksum.of(sql(last)), "0001", "0002", "0003"));
         Migration plain = migration(layout, stem, sql);
         var migration =
                 new Migration(plain.version(), stem, layout, plain.up(), null, null, null, plain.checksum(), header);
@@ -372,6 +373,6 @@ final class Given {
         String name = stem + (layout == Layout.PAIRS ? ".up.sql" : ".sql");
         var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
         return new Migration(
-                version(stem), stem, layout, file, null, null, null, Checksum.of(sql), Migration.Header.NONE);
+                version(stem), stem, layout, file, null, null, null, Checksum.of(sql), FileHeader.NONE);
     }
 }

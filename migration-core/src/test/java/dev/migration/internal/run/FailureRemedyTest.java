@@ -8,6 +8,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.files.Checksum;
+import dev.migration.internal.files.FileHeader;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
@@ -53,7 +54,7 @@ class FailureRemedyTest {
                         null,
                         null,
                         Checksum.of(file),
-                        Migration.Header.NONE),
+                        FileHeader.NONE),
                 Dialect.POSTGRESQL,
                 Placeholders.NONE,
                 null);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.migration.Version;
 import dev.migration.internal.files.Layout;
+import dev.migration.internal.files.FileHeader;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -101,6 +102,6 @@ public final class TestFile {
                 null,
                 null,
                 "",
-                Migration.Header.NONE);
+                FileHeader.NONE);
     }
 }
