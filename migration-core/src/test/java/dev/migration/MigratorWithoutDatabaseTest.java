@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.files.Root;
+import dev.migration.internal.find.Root;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -57,10 +57,10 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactlyInAnyOrder(
                         "compare.MigrationFiles",
-                        "files.Location",
-                        "files.Locations",
-                        "files.Root",
-                        "files.ClasspathRoots",
+                        "find.Location",
+                        "find.Locations",
+                        "find.Root",
+                        "find.ClasspathRoots",
                         "help.Printable",
                         "help.Remedies",
                         "history.HistoryTables",

@@ -10,7 +10,7 @@ import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.script.DownScripts;

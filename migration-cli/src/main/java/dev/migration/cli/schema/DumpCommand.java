@@ -11,7 +11,7 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.dump.DumpTool;
 import dev.migration.cli.dump.SchemaDump;
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.files.Location;
+import dev.migration.internal.find.Location;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;

@@ -7,7 +7,7 @@ import dev.migration.cli.output.CheckText;
 import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.run.CheckResult;

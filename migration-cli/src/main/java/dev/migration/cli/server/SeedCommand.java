@@ -5,7 +5,7 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;

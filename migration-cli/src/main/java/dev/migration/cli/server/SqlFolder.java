@@ -5,7 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.migration.cli.settings;
 
 import dev.migration.Place;
-import dev.migration.internal.files.NewMigration.Numbering;
+import dev.migration.internal.edit.NewMigration.Numbering;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.RehearsalOptions;
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.files.NewMigration.Numbering;
+import dev.migration.internal.edit.NewMigration.Numbering;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;

@@ -2,7 +2,7 @@ package dev.migration.internal.adopt;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
 import java.io.IOException;
 import java.io.Reader;

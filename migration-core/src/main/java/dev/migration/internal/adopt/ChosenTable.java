@@ -2,10 +2,10 @@ package dev.migration.internal.adopt;
 
 import dev.migration.Code;
 import dev.migration.internal.adopt.ToolTables.Found;
-import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
+import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.session.Session;
 import java.util.List;
 import java.util.Optional;

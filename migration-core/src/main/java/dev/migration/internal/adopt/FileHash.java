@@ -1,6 +1,6 @@
 package dev.migration.internal.adopt;
 
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.migration.internal.adopt;
 
-import dev.migration.internal.files.Layout;
-import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.layout.Layout;
+import dev.migration.internal.layout.Migration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

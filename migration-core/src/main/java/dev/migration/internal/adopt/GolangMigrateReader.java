@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.Version;
 import dev.migration.internal.adopt.ToolTable.Column;
 import dev.migration.internal.adopt.ToolTable.ColumnType;
-import dev.migration.internal.files.Migration;
+import dev.migration.internal.layout.Migration;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;

@@ -2,12 +2,12 @@ package dev.migration.internal.adopt;
 
 import dev.migration.Version;
 import dev.migration.internal.adopt.ToolTables.Found;
-import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.session.Session;
 import java.io.IOException;
 import java.util.Comparator;

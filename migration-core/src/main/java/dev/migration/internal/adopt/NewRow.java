@@ -2,9 +2,9 @@ package dev.migration.internal.adopt;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.files.Layout;
-import dev.migration.internal.files.Migration;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.layout.Layout;
+import dev.migration.internal.layout.Migration;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

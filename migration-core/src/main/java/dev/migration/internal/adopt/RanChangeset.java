@@ -1,7 +1,7 @@
 package dev.migration.internal.adopt;
 
-import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.layout.Migration;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;

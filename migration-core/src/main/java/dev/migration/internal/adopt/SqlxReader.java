@@ -3,7 +3,7 @@ package dev.migration.internal.adopt;
 import dev.migration.Code;
 import dev.migration.internal.adopt.ToolTable.Column;
 import dev.migration.internal.adopt.ToolTable.ColumnType;
-import dev.migration.internal.files.Migration;
+import dev.migration.internal.layout.Migration;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;

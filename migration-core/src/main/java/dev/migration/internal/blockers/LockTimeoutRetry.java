@@ -6,7 +6,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;

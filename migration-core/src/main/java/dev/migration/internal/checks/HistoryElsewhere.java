@@ -5,7 +5,7 @@ import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.files.Checksum;
+import dev.migration.internal.header.Checksum;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;

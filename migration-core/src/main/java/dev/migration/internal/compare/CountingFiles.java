@@ -2,10 +2,10 @@ package dev.migration.internal.compare;
 
 import dev.migration.Target;
 import dev.migration.Version;
-import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.FlywayBaselines;

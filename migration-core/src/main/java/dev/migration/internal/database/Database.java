@@ -1,7 +1,7 @@
 package dev.migration.internal.database;
 
 import dev.migration.Vendor;
-import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History.AppliedMigration.Kind;

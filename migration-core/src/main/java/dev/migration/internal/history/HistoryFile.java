@@ -2,7 +2,7 @@ package dev.migration.internal.history;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.Server;

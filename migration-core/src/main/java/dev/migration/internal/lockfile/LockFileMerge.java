@@ -3,7 +3,7 @@ package dev.migration.internal.lockfile;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFile.Accepted;
 import dev.migration.internal.lockfile.LockFile.Entry;

@@ -2,11 +2,11 @@ package dev.migration.internal.plan;
 
 import dev.migration.Target;
 import dev.migration.Version;
-import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;

@@ -4,11 +4,11 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.DuplicateVersions.FreeVersions;
-import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.layout.DuplicateVersions.FreeVersions;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
 import java.util.Optional;
 import java.util.function.Predicate;
 

@@ -9,7 +9,7 @@ import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.Transactions;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;

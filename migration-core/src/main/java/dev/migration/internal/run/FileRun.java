@@ -12,7 +12,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History.Server;

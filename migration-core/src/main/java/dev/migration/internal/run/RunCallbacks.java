@@ -3,7 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.Direction;
 import dev.migration.MigrationException;
 import dev.migration.internal.execute.ScriptContext;
-import dev.migration.internal.files.Callback.When;
+import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.CallbackScripts;

@@ -13,7 +13,7 @@ import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
-import dev.migration.internal.files.CodeScript;
+import dev.migration.internal.layout.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;

@@ -1,9 +1,9 @@
 package dev.migration.internal.script;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.files.CodeScript;
-import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.layout.CodeScript;
 import dev.migration.internal.script.StatementReader.ScriptText;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.sql.CanonicalSql;

@@ -3,7 +3,7 @@ package dev.migration.internal.script;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.text.Replacement;

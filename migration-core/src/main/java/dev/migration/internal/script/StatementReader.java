@@ -3,8 +3,8 @@ package dev.migration.internal.script;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.files.CodeScript;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.layout.CodeScript;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlScanner;

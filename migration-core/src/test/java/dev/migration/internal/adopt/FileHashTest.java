@@ -3,7 +3,7 @@ package dev.migration.internal.adopt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.text.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

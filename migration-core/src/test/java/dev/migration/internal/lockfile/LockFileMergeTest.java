@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
-import dev.migration.internal.files.Checksum;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.header.Checksum;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.TestScripts;
-import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.Steps.Step;

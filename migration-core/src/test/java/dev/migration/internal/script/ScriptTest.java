@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.files.ScriptOptions;
-import dev.migration.internal.files.ScriptOptions.Transaction;
+import dev.migration.internal.header.ScriptOptions;
+import dev.migration.internal.header.ScriptOptions.Transaction;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;

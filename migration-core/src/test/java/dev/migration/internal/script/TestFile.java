@@ -3,10 +3,10 @@ package dev.migration.internal.script;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.migration.Version;
-import dev.migration.internal.files.Layout;
-import dev.migration.internal.files.FileHeader;
-import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.layout.Layout;
+import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;

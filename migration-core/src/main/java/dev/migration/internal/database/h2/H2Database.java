@@ -9,7 +9,7 @@ import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
 import dev.migration.internal.database.StatementOutcomes;
-import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;

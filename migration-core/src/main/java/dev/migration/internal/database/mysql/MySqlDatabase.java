@@ -7,7 +7,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trials;
-import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.sql.Statement;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@ import dev.migration.internal.database.ServerBooks;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
-import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.sql.Statement;
 import java.io.IOException;
 import java.io.Reader;

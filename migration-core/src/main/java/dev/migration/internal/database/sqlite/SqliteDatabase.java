@@ -8,7 +8,7 @@ import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
-import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;

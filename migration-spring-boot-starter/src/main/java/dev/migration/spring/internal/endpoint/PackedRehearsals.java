@@ -5,7 +5,7 @@ import dev.migration.MigrationStatus;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.Location;
+import dev.migration.internal.find.Location;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Block;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Findings;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Rehearsal;

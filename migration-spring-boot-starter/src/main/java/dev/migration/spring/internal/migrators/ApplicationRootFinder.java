@@ -1,8 +1,8 @@
 package dev.migration.spring.internal.migrators;
 
-import dev.migration.internal.files.ClasspathRoots;
-import dev.migration.internal.files.Location;
-import dev.migration.internal.files.Root;
+import dev.migration.internal.find.ClasspathRoots;
+import dev.migration.internal.find.Location;
+import dev.migration.internal.find.Root;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;

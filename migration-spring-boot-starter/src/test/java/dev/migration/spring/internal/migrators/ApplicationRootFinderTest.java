@@ -3,8 +3,8 @@ package dev.migration.spring.internal.migrators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.migration.internal.files.Location;
-import dev.migration.internal.files.Root;
+import dev.migration.internal.find.Location;
+import dev.migration.internal.find.Root;
 import dev.migration.spring.Jars;
 import java.io.InputStream;
 import java.net.URL;

@@ -1,0 +1,295 @@
+package dev.migration.internal.find;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.text.Utf8Reader;
+import dev.migration.internal.text.Utf8Reader.InvalidTextException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that was found, opened anew each time it is read. Equal where it is the same file, found by the same path, and
+ * unchanged.
+ *
+ * @param name the file's own name, such as {@code 0007_add_phone.sql}
+ * @param path where it is, as a person would look for it, such as {@code migrations/0007_add_phone.sql}
+ * @param content opens it
+ * @param identity what only the same file has, by whatever way it was found; a link leads to the same file
+ * @param state what was different if its content was; the same for each file in a jar, which is treated as unchanged
+ */
+public record SourceFile(String name, String path, Content content, Object identity, Object state)
+        implements Comparable<SourceFile> {
+
+    private static final int SMALL = 1 << 14;
+
+    private static final String IN_JAR = "in a jar";
+
+    /** Opens a file's bytes from their start. */
+    @FunctionalInterface
+    public interface Content {
+        /** A new stream; the caller closes it. */
+        InputStream open() throws IOException;
+
+        /** The same right after the listing, so that the file is taken for what it was there. */
+        default InputStream openAsListed() throws IOException {
+            return open();
+        }
+    }
+
+    /** A file on disk, which may be replaced at any time; of -1 bytes where the listing has seen no file. */
+    private record OnDisk(Path file, long size) implements Content {
+
+        @Override
+        public InputStream open() throws IOException {
+            return Files.readAttributes(file, BasicFileAttributes.class).isOther()
+                    ? refuse()
+                    : Files.newInputStream(file);
+        }
+
+        @Override
+        public InputStream openAsListed() throws IOException {
+            if (size < 0 || file.getFileSystem() != FileSystems.getDefault()) {
+                return open();
+            }
+            try {
+                // It takes half the time of a channel, whose errors say more.
+                return listed(new FileInputStream(file.toFile()));
+            } catch (FileNotFoundException e) {
+                return Files.newInputStream(file);
+            }
+        }
+
+        private InputStream listed(InputStream bytes) {
+            return new FilterInputStream(bytes) {
+                /** By one call, where the file is as long as it was listed; the JDK asks for its length and its place first. */
+                @Override
+                public byte[] readNBytes(int most) throws IOException {
+                    byte[] start = new byte[(int) Math.min(size + 1, most)];
+                    int read = Math.max(in.read(start), 0);
+                    return read == size
+                            ? Arrays.copyOf(start, read)
+                            : new SequenceInputStream(new ByteArrayInputStream(start, 0, read), in).readNBytes(most);
+                }
+            };
+        }
+    }
+
+    /** Two edits within this time may leave the same time of modification: file systems count it in up to two seconds. */
+    private static final Duration CLOCK_RESOLUTION = Duration.ofSeconds(2);
+
+    /**
+     * The state of a file on disk.
+     *
+     * @param size in bytes; -1 where there is no file
+     * @param unsettled equal to nothing else, where another edit may leave size and time as they are; else null
+     */
+    private record DiskState(
+            Path file,
+            long size,
+            @Nullable FileTime modified,
+            @Nullable Object unsettled) {
+
+        boolean isOld() {
+            try {
+                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                // Not by its number: some network file systems give a file another one at any time.
+                return now.size() != size || !now.lastModifiedTime().equals(modified);
+            } catch (IOException e) {
+                return size >= 0;
+            }
+        }
+    }
+
+    /** A file that is the same as no other. */
+    public SourceFile(String name, String path, Content content) {
+        this(name, path, content, new Object(), IN_JAR);
+    }
+
+    /** A file that never changes, such as one in a jar. */
+    public SourceFile(String name, String path, Content content, Object identity) {
+        this(name, path, content, identity, IN_JAR);
+    }
+
+    /** A file on disk, as it is now. */
+    public static SourceFile onDisk(String name, String path, Path file) {
+        return onDisk(name, path, file, null);
+    }
+
+    /** The same, with its attributes where they are known. */
+    static SourceFile onDisk(String name, String path, Path file, @Nullable BasicFileAttributes known) {
+        try {
+            BasicFileAttributes attributes =
+                    known == null ? Files.readAttributes(file, BasicFileAttributes.class) : known;
+            Object key = attributes.fileKey();
+            FileTime modified = attributes.lastModifiedTime();
+            boolean settled = modified.toMillis() + CLOCK_RESOLUTION.toMillis() < System.currentTimeMillis();
+            var state = new DiskState(file, attributes.size(), modified, settled ? null : new Object());
+            Content content = attributes.isOther() ? SourceFile::refuse : new OnDisk(file, attributes.size());
+            return new SourceFile(name, path, content, key == null ? file.toRealPath() : key, state);
+        } catch (IOException e) {
+            // Reading it reports the problem.
+            return new SourceFile(name, path, new OnDisk(file, -1), file, new DiskState(file, -1, null, null));
+        }
+    }
+
+    /** The same file by another name. */
+    public SourceFile named(String other) {
+        return other.equals(name) ? this : new SourceFile(other, path, content, identity, state);
+    }
+
+    /** A pipe, or a link to a device, may block or have no end. */
+    private static InputStream refuse() throws IOException {
+        throw new IOException("it is a pipe or a device, not a file");
+    }
+
+    /** Whether it is read as a whole, at once. */
+    public boolean isSmall() {
+        return content instanceof OnDisk found && found.size() >= 0 && found.size() < SMALL;
+    }
+
+    /** Whether it may change while the application runs. */
+    public boolean isOnDisk() {
+        return state instanceof DiskState;
+    }
+
+    /** The problem of a migration's file that has changed since it was found; null where it has not. */
+    public @Nullable Problem problemIfChanged() {
+        return state instanceof DiskState found && found.isOld()
+                ? Problem.error(
+                        Code.UNREADABLE_FILE,
+                        Place.of(path),
+                        "The file changed after its checksum was computed",
+                        "start again")
+                : null;
+    }
+
+    /** A new stream over the file's bytes; the caller closes it. */
+    public InputStream open() throws IOException {
+        return content.open();
+    }
+
+    /** The file's text; the caller closes it. */
+    public Utf8Reader read() throws IOException {
+        return Utf8Reader.ofScript(open());
+    }
+
+    /** The problem of a file that cannot be read. */
+    public Problem problem(UncheckedIOException cause) {
+        return problem(Objects.requireNonNull(cause.getCause()));
+    }
+
+    /** The problem of a file that cannot be read. */
+    public Problem problem(IOException cause) {
+        if (cause instanceof InvalidTextException text) {
+            Place place = new Place(path, lineAt(text.offset()), 0);
+            return text.isNul()
+                    ? Problem.error(
+                            Code.UNREADABLE_FILE,
+                            place,
+                            "The file has the character U+0000 at offset " + text.offset() + ", which no SQL can have",
+                            "delete the character; where there are many, the file may be UTF-16: save it as UTF-8")
+                    : Problem.error(
+                            Code.MALFORMED_UTF8,
+                            place,
+                            "The file is not UTF-8: malformed bytes at offset " + text.offset(),
+                            "save the file as UTF-8; if it is a MySQL or MariaDB dump with binary data, dump it again"
+                                    + " with --hex-blob");
+        }
+        return Problem.error(
+                Code.UNREADABLE_FILE,
+                Place.of(path),
+                "The file cannot be read: " + reason(cause),
+                "check the file and the rights to it");
+    }
+
+    /** The problem of a file or folder that cannot be written. */
+    public static InvalidMigrationsException cannotWrite(Path file, IOException cause) {
+        return new InvalidMigrationsException(
+                Problem.error(
+                        Code.UNREADABLE_FILE,
+                        Place.of(file.toString()),
+                        "Cannot be written: " + reason(cause),
+                        "check the folder, the space on the disk and the rights"),
+                cause);
+    }
+
+    /** The line of a byte, 0 where the file cannot be read any more. */
+    private int lineAt(long byteOffset) {
+        try (InputStream bytes = new BufferedInputStream(open())) {
+            int line = 1;
+            for (long i = 0; i < byteOffset; i++) {
+                line += bytes.read() == '\n' ? 1 : 0;
+            }
+            return line;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Why a file or folder could not be read, in words; the JDK's own texts are often the path alone. */
+    public static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "it does not exist";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileSystemLoopException) {
+            return "symbolic links go round in circles at " + e.getMessage();
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "there is " + e.getMessage() + " already";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "it is not a folder";
+        }
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    @Override
+    public int compareTo(SourceFile other) {
+        return path.compareTo(other.path);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SourceFile file
+                && path.equals(file.path)
+                && identity.equals(file.identity)
+                && state.equals(file.state);
+    }
+
+    @Override
+    public int hashCode() {
+        return path.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return path;
+    }
+}

@@ -1,0 +1,344 @@
+package dev.migration.internal.header;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.header.Marker.Section;
+import dev.migration.internal.text.Sha256;
+import dev.migration.internal.text.Utf8Reader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.SequenceInputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.security.MessageDigest;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checksum of a migration: SHA-256 in lower-case hex of the file's text without a byte order mark, without the
+ * {@code --} comment lines and blank lines it starts with, and without its final newline, a CRLF read as LF. So it is
+ * the same on every platform, and Kimberlite computes the same one; except where those comments set options other than
+ * {@code requires}, which come first then. The file is read once, in constant memory, and its header with it.
+ */
+public final class Checksum {
+
+    private static final int CHUNK = 1 << 11;
+
+    /** A text of fewer bytes is read at once, as nearly all are. */
+    static final int SMALL = 1 << 14;
+
+    private static final int LARGE_CHUNK = 1 << 16;
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** What a decoder puts in the place of malformed bytes. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /** Of a longer comment no more is read. */
+    private static final int LONGEST_COMMENT = "--".length() + 4096;
+
+    /**
+     * What one pass over a file gives.
+     *
+     * @param checksum SHA-256 in lower-case hex
+     * @param header the comments before the first statement
+     * @param startsChangelog whether its first line is that of a changelog of Liquibase in SQL
+     */
+    public record Result(String checksum, FileHeader header, boolean startsChangelog) {}
+
+    private Checksum() {}
+
+    /**
+     * Reads a stream to its end.
+     *
+     * @throws Utf8Reader.InvalidTextException if the bytes are not UTF-8
+     */
+    public static Result read(InputStream in) throws IOException {
+        Utf8Reader.requireNotInterrupted();
+        byte[] start = in.readNBytes(SMALL);
+        if (start.length < SMALL) {
+            if (isPlain(start, start.length)) {
+                return ofSmall(new String(start, ISO_8859_1), ISO_8859_1);
+            }
+            String text = new String(start, UTF_8);
+            if (text.indexOf(REPLACEMENT) < 0) {
+                String marked = text.replace("\r\n", "\n");
+                return ofSmall(marked.startsWith(BYTE_ORDER_MARK) ? marked.substring(1) : marked, UTF_8);
+            }
+        } else if (isPlain(start, SMALL)) {
+            var header = new Header();
+            var reader = new StringReader(new String(start, ISO_8859_1));
+            int read = header.read(reader).length();
+            int unread = (int) reader.skip(SMALL);
+            // The buffer may end between the two hyphens of a comment.
+            if (unread > 0) {
+                return readPlain(header, start, SMALL - unread - read, in);
+            }
+        }
+        var read = new ByteArrayInputStream(start);
+        return readText(start.length < SMALL ? read : new SequenceInputStream(read, in));
+    }
+
+    /** Whether it is ASCII with LF alone, as nearly all is: a new JVM decodes slowly. */
+    private static boolean isPlain(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] < 0 || bytes[i] == '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Result ofSmall(String text, Charset charset) throws IOException {
+        var header = new Header();
+        var reader = new StringReader(text);
+        int read = header.read(reader).length();
+        int rest = (int) reader.skip(text.length());
+        byte[] bytes = text.substring(text.length() - rest - read).getBytes(charset);
+        MessageDigest digest = Sha256.start();
+        if (header.hasOptions()) {
+            digest.update(header.options().getBytes(UTF_8));
+        }
+        int last = bytes.length - 1;
+        digest.update(bytes, 0, last >= 0 && bytes[last] == '\n' ? last : bytes.length);
+        return header.result(digest);
+    }
+
+    /** Reads on in constant memory, from where the text starts; its bytes are hashed as they are while they are plain. */
+    private static Result readPlain(Header header, byte[] start, int from, InputStream in) throws IOException {
+        MessageDigest digest = Sha256.start();
+        digest.update(header.options().getBytes(UTF_8));
+        byte[] bytes = start;
+        int first = from;
+        int count = start.length;
+        long before = 0;
+        // The final newline is not hashed.
+        boolean newline = false;
+        while (count > 0 && isPlain(bytes, count)) {
+            if (newline) {
+                digest.update((byte) '\n');
+            }
+            Utf8Reader.requireNotInterrupted();
+            newline = bytes[count - 1] == '\n';
+            digest.update(bytes, first, count - first - (newline ? 1 : 0));
+            before += count;
+            first = 0;
+            bytes = bytes == start ? new byte[LARGE_CHUNK] : bytes;
+            count = in.read(bytes);
+        }
+        if (count > 0) {
+            var rest = new SequenceInputStream(new ByteArrayInputStream(bytes, 0, count), in);
+            hash(digest, newline ? "\n" : "", Utf8Reader.ofRest(rest, before));
+        }
+        return header.result(digest);
+    }
+
+    /** The same of any text. */
+    static Result readText(InputStream in) throws IOException {
+        Reader text = Utf8Reader.ofText(in);
+        var header = new Header();
+        String start = header.read(text);
+        MessageDigest digest = Sha256.start();
+        digest.update(header.options().getBytes(UTF_8));
+        hash(digest, start, text);
+        return header.result(digest);
+    }
+
+    private static void hash(MessageDigest digest, String start, Reader text) throws IOException {
+        var chunk = new char[CHUNK];
+        String next = start;
+        String held = "";
+        int count;
+        do {
+            String piece = (held + next).replace("\r\n", "\n");
+            int end = piece.length() - (isHeld(piece) ? 1 : 0);
+            digest.update(piece.substring(0, end).getBytes(UTF_8));
+            held = piece.substring(end);
+            Utf8Reader.requireNotInterrupted();
+            count = text.read(chunk);
+            next = new String(chunk, 0, Math.max(0, count));
+        } while (count >= 0);
+        if (!held.equals("\n")) {
+            digest.update(held.getBytes(UTF_8));
+        }
+    }
+
+    /** Whether it ends in half of a CRLF or of a character, or in what may be the final newline. */
+    private static boolean isHeld(String piece) {
+        char last = piece.isEmpty() ? ' ' : piece.charAt(piece.length() - 1);
+        return last == '\r' || last == '\n' || Character.isHighSurrogate(last);
+    }
+
+    /** The checksum of a text, as if it were a file's. */
+    public static String of(String text) {
+        try {
+            return read(new ByteArrayInputStream(text.getBytes(UTF_8))).checksum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether two files have the same one; not where one of them cannot be read. */
+    public static boolean isSame(SourceFile one, SourceFile other) {
+        try (InputStream in = one.open();
+                InputStream others = other.open()) {
+            return read(in).checksum().equals(read(others).checksum());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The comments and blank lines before the text. Their options, except {@code requires}, are part of the checksum in one
+     * form, whatever their order and spelling.
+     */
+    private static final class Header {
+
+        private final Map<Section, ScriptOptions> options = new EnumMap<>(Section.class);
+        private ScriptOptions forBoth = ScriptOptions.DEFAULT;
+        private @Nullable Section section;
+        private @Nullable String title;
+        private @Nullable String created;
+        private @Nullable String author;
+        private boolean anyComment;
+        private boolean startsChangelog;
+
+        /** Reads up to the text, and returns what it has read of that: the start of its first line. */
+        String read(Reader in) throws IOException {
+            var line = new StringBuilder();
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                char c = (char) next;
+                if (c == '\n') {
+                    line.setLength(0);
+                } else if (isBlank(c)) {
+                    line.append(c);
+                } else {
+                    int second = c == '-' ? in.read() : -1;
+                    if (second != '-') {
+                        line.append(c);
+                        return second < 0
+                                ? line.toString()
+                                : line.append((char) second).toString();
+                    }
+                    take(comment(in), line.isEmpty());
+                    line.setLength(0);
+                }
+            }
+            return "";
+        }
+
+        private static boolean isBlank(char c) {
+            return (c >= '\t' && c <= '\r') || c == '\u0085' || Character.isSpaceChar(c);
+        }
+
+        /** A comment to its end. A lone CR ends it, as for PostgreSQL: SQL that runs must be in the checksum. */
+        private static String comment(Reader in) throws IOException {
+            var comment = new StringBuilder("--");
+            for (int c = in.read(); c >= 0 && c != '\n' && c != '\r'; c = in.read()) {
+                if (comment.length() < LONGEST_COMMENT) {
+                    comment.append((char) c);
+                }
+            }
+            return comment.toString();
+        }
+
+        private void take(String comment, boolean atLineStart) {
+            char first = firstLetter(comment);
+            startsChangelog |= !anyComment && (first == 'l' || first == 'L') && FileHeader.startsChangelog(comment);
+            anyComment = true;
+            if ("UDmoOn+".indexOf(first) >= 0) {
+                takeOptions(comment, atLineStart);
+            }
+            int start = 0;
+            while (comment.startsWith("--", start)) {
+                start += 2;
+            }
+            String text = comment.substring(start).strip();
+            if (text.startsWith("Migration:")) {
+                title = value(text);
+            } else if (text.startsWith("Author:")) {
+                author = value(text);
+            } else if (text.startsWith("Created:")) {
+                created = value(text);
+            }
+        }
+
+        private static @Nullable String value(String text) {
+            String value = text.substring(text.indexOf(':') + 1).strip();
+            return value.isEmpty() ? null : value;
+        }
+
+        /** Spares nearly all comments the patterns: every start reads those of every file. */
+        private static char firstLetter(String comment) {
+            for (int i = 2; i < comment.length(); i++) {
+                if (!Character.isWhitespace(comment.charAt(i))) {
+                    return comment.charAt(i);
+                }
+            }
+            return ' ';
+        }
+
+        private void takeOptions(String comment, boolean atLineStart) {
+            Marker marker = atLineStart ? Marker.exact(comment) : null;
+            if (marker != null) {
+                section = marker.section();
+                if (marker.style() == Marker.Style.DBMATE) {
+                    add(section, OptionComment.afterMarker(marker, comment).options());
+                }
+                return;
+            }
+            OptionComment found = OptionComment.in(comment);
+            if (found != null) {
+                add(found.form() == OptionComment.Form.GOOSE ? null : section, found.options());
+            }
+        }
+
+        private void add(@Nullable Section of, ScriptOptions more) {
+            if (of == null) {
+                forBoth = forBoth.and(more);
+            } else {
+                options.merge(of, more, ScriptOptions::and);
+            }
+        }
+
+        boolean hasOptions() {
+            return !forBoth.values().isEmpty() || !options.isEmpty();
+        }
+
+        /** The options as lines of text. */
+        String options() {
+            var lines = new StringBuilder(forBoth.comment());
+            for (Section section : Section.values()) {
+                String comment =
+                        options.getOrDefault(section, ScriptOptions.DEFAULT).comment();
+                if (!comment.isEmpty()) {
+                    lines.append(Marker.Style.NATIVE.text(section)).append('\n').append(comment);
+                }
+            }
+            return lines.toString();
+        }
+
+        Result result(MessageDigest digest) {
+            return new Result(HexFormat.of().formatHex(digest.digest()), comments(), startsChangelog);
+        }
+
+        private FileHeader comments() {
+            if (!hasOptions()) {
+                return new FileHeader(title, created, author, false);
+            }
+            boolean onChange = forBoth.runsOnChange()
+                    || options.getOrDefault(Section.UP, ScriptOptions.DEFAULT).runsOnChange();
+            List<String> squashed = forBoth.and(options.getOrDefault(Section.UP, ScriptOptions.DEFAULT))
+                    .squashed();
+            return new FileHeader(title, created, author, onChange, squashed);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.migration.internal.header;
+
+import dev.migration.internal.help.Printable;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The comments {@code -- Migration:}, {@code -- Created:} as it is written, and {@code -- Author:}.
+ *
+ * @param onChange whether the option {@code run=on-change} is among the comments
+ * @param squashed the checksums and versions of the option {@code squashes=…}; empty where it is not among them
+ */
+public record FileHeader(
+        @Nullable String title,
+        @Nullable String createdText,
+        @Nullable String author,
+        boolean onChange,
+        List<String> squashed) {
+
+    public static final FileHeader NONE = new FileHeader(null, null, null, false);
+
+    public FileHeader(@Nullable String title, @Nullable String createdText, @Nullable String author, boolean onChange) {
+        this(title, createdText, author, onChange, List.of());
+    }
+
+    private static final Pattern CHANGELOG =
+            Pattern.compile("\\s*--\\s*liquibase\\s*formatted", Pattern.CASE_INSENSITIVE);
+    private static final String MIGRATION = "-- Migration: ";
+    private static final String CREATED = "-- Created: ";
+    private static final String AUTHOR = "-- Author: ";
+
+    /** Comments are text, on one line. */
+    public FileHeader {
+        title = title == null ? null : Printable.line(title);
+        author = author == null ? null : Printable.line(author);
+        squashed = List.copyOf(squashed);
+    }
+
+    /** The comments of a new file. */
+    public static String text(String title, Instant created, @Nullable String author) {
+        String header = MIGRATION + title + "\n" + CREATED + created.truncatedTo(ChronoUnit.SECONDS) + "\n";
+        String by = author == null ? "" : author.strip().replaceAll("\\s+", " ");
+        return by.isEmpty() ? header : header + AUTHOR + by + "\n";
+    }
+
+    /** Whether a comment is such a line. */
+    public static boolean has(String comment) {
+        return comment.startsWith(MIGRATION) || comment.startsWith(CREATED) || comment.startsWith(AUTHOR);
+    }
+
+    /** When the file was made; null where that is not written as a time, as in prose that starts with the same word. */
+    public @Nullable OffsetDateTime created() {
+        try {
+            return createdText == null ? null : OffsetDateTime.parse(createdText);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** Whether a text starts with the first line of a changelog of Liquibase in SQL. */
+    public static boolean startsChangelog(String text) {
+        return CHANGELOG.matcher(text).lookingAt();
+    }
+}

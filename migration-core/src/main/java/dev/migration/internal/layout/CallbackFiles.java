@@ -1,0 +1,58 @@
+package dev.migration.internal.layout;
+
+import dev.migration.Problem;
+import dev.migration.internal.find.Location;
+import dev.migration.internal.find.SourceFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The files of all locations that are called like callbacks. */
+final class CallbackFiles {
+
+    private final List<CallbackFile> files = new ArrayList<>();
+    private final List<Callback> callbacks = new ArrayList<>();
+    private final List<Problem> problems;
+
+    /** @param problems gets what is wrong with them */
+    CallbackFiles(List<Problem> problems) {
+        this.problems = problems;
+    }
+
+    /**
+     * A file with the name of a callback.
+     *
+     * @param layouts those of the migrations in its location; where there are none, the other locations decide
+     */
+    private record CallbackFile(SourceFile file, Location location, Set<Layout> layouts) {}
+
+    void add(SourceFile file, Location location, Set<Layout> layouts) {
+        files.add(new CallbackFile(file, location, Set.copyOf(layouts)));
+    }
+
+    /** Decides which of them run, once all migrations are known: Flyway's where the migrations have Flyway's names. */
+    void choose(boolean anyFlyways) {
+        Map<Location, List<String>> without = new LinkedHashMap<>();
+        for (CallbackFile found : files) {
+            boolean flyways =
+                    found.layouts().isEmpty() ? anyFlyways : found.layouts().equals(Set.of(Layout.FLYWAY));
+            Callback callback = Callback.of(found.file());
+            if (callback == null) {
+                without.computeIfAbsent(found.location(), first -> new ArrayList<>())
+                        .add(found.file().path());
+            } else if (!flyways && !Callback.isOurs(found.file().name())) {
+                problems.add(Callback.besideOthers(found.file()));
+            } else {
+                callbacks.add(callback);
+            }
+        }
+        without.forEach((location, paths) -> problems.add(UnreadFiles.callbacks(location, paths)));
+    }
+
+    /** Those that run. */
+    List<Callback> callbacks() {
+        return callbacks;
+    }
+}

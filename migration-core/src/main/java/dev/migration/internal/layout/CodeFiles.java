@@ -1,0 +1,137 @@
+package dev.migration.internal.layout;
+
+import dev.migration.Code;
+import dev.migration.CodeMigration;
+import dev.migration.Direction;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.layout.MigrationFileName.NamedFile;
+import dev.migration.internal.layout.MigrationFileName.Suffix;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A migration in Java, as if it were a file: what it says of itself is read and checked once.
+ *
+ * @param name without the version, such as {@code fill_phone}
+ * @param down null where it does not implement undo
+ */
+public record CodeFiles(
+        Version version,
+        String name,
+        SourceFile up,
+        @Nullable SourceFile down) {
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}_-]{1,200}");
+    private static final int LONGEST_VERSION = 40;
+    private static final Pattern CHECKSUM = Pattern.compile("[\\p{L}\\p{N}._-]{1,100}");
+
+    /**
+     * Checks them.
+     *
+     * @throws InvalidMigrationsException with all that is wrong with their versions, names and checksums
+     */
+    public static List<CodeFiles> of(List<CodeMigration> migrations) {
+        List<CodeFiles> files = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (CodeMigration migration : migrations) {
+            of(migration, problems).ifPresent(files::add);
+        }
+        Problems.throwIfInvalid(problems);
+        return List.copyOf(files);
+    }
+
+    private static Optional<CodeFiles> of(CodeMigration migration, List<Problem> problems) {
+        Class<?> written = written(migration);
+        String type = Printable.line(written.getName().replaceFirst("\\$\\$.*", ""));
+        int before = problems.size();
+        String version = read(type, "version()", migration::version, problems);
+        String name = read(type, "name()", migration::name, problems);
+        String checksum = read(type, "checksum()", migration::checksum, problems);
+        if (version != null && (!Version.of(version).isNumeric() || version.length() > LONGEST_VERSION)) {
+            problems.add(invalid(type, "version", version, "a number such as 0007, 1.2 or 20240131120000"));
+        }
+        if (name != null && !NAME.matcher(name).matches()) {
+            problems.add(invalid(
+                    type,
+                    "name",
+                    name,
+                    "a name such as fill_phone, of up to 200 letters, digits, underscores and hyphens"));
+        }
+        if (checksum != null && !CHECKSUM.matcher(checksum).matches()) {
+            problems.add(invalid(
+                    type,
+                    "checksum",
+                    checksum,
+                    "a text such as 1, of up to 100 letters, digits, dots, underscores and hyphens"));
+        }
+        if (version == null || name == null || checksum == null || problems.size() > before) {
+            return Optional.empty();
+        }
+        var up = CodeScript.of(migration, type, name, checksum, Direction.UP);
+        var down = isUndoable(written) ? CodeScript.of(migration, type, name, checksum, Direction.DOWN) : null;
+        return Optional.of(new CodeFiles(Version.of(version), name, up.file(), down == null ? null : down.file()));
+    }
+
+    /** The class that somebody wrote, where a framework has made a subclass of it. */
+    private static Class<?> written(CodeMigration migration) {
+        Class<?> type = migration.getClass();
+        while (type.getName().contains("$$") && CodeMigration.class.isAssignableFrom(type.getSuperclass())) {
+            type = type.getSuperclass();
+        }
+        return type;
+    }
+
+    private static boolean isUndoable(Class<?> type) {
+        try {
+            return type.getMethod("undo", Connection.class).getDeclaringClass() != CodeMigration.class;
+        } catch (NoSuchMethodException e) {
+            // In a native image, which keeps no list of methods: the undo itself finds out.
+            return true;
+        }
+    }
+
+    private static @Nullable String read(
+            String type, String method, Supplier<@Nullable String> value, List<Problem> problems) {
+        String wrong;
+        try {
+            String read = value.get();
+            if (read != null) {
+                return read;
+            }
+            wrong = "returns null";
+        } catch (RuntimeException e) {
+            wrong = "throws " + Printable.line(Printable.cut(e.toString()));
+        }
+        problems.add(Problem.error(
+                Code.INVALID_NAME,
+                Place.of(type),
+                "This is a code migration, and its " + method + " " + wrong + ".",
+                "let it return a constant"));
+        return null;
+    }
+
+    private static Problem invalid(String type, String part, String value, String form) {
+        return Problem.error(
+                Code.INVALID_NAME,
+                Place.of(type),
+                "\"" + Printable.line(Printable.cut(value)) + "\" cannot be the " + part + " of a code migration.",
+                "let its " + part + "() return " + form);
+    }
+
+    /** Its up script, with a name like those of the files beside it. */
+    NamedFile named(Layout layout) {
+        Suffix suffix = layout == Layout.SECTIONS ? Suffix.BOTH : Suffix.upOf(layout);
+        return new NamedFile(new MigrationFileName(version, layout.nameOf(version, name), suffix), up, up.name());
+    }
+}

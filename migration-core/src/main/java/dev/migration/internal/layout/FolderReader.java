@@ -1,0 +1,188 @@
+package dev.migration.internal.layout;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.migration.Code;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.find.Location;
+import dev.migration.internal.find.Root;
+import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.header.Checksum;
+import dev.migration.internal.header.Marker;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.layout.MigrationFileName.NamedFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the folder of one location: which of its files are migrations, callbacks, metadata, and which are nothing that is read. */
+final class FolderReader {
+
+    /** What the folders of all locations are read into. */
+    interface Found {
+
+        void migration(NamedFile file);
+
+        void lockFile(SourceFile file);
+
+        /** Whether a file, or a file under a name, is found for the first time: two locations may lead to one file. */
+        boolean isNew(Object identity);
+    }
+
+    private final Location location;
+    private final List<FolderFiles> folders;
+    private final boolean hasPairs;
+    private final FileContents contents;
+    private final MetadataFiles metadata;
+    private final List<Problem> problems;
+    private final Found found;
+
+    /** The first file of each layout, except those that fit several. */
+    private final Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
+
+    private final Set<Version> versions = new HashSet<>();
+    private final List<String> invalid = new ArrayList<>();
+    private final List<String> changelogs = new ArrayList<>();
+    private final List<SourceFile> callbacks = new ArrayList<>();
+
+    FolderReader(
+            Location location,
+            List<FolderFiles> folders,
+            FileContents contents,
+            MetadataFiles metadata,
+            List<Problem> problems,
+            Found found) {
+        this.location = location;
+        this.folders = folders;
+        this.hasPairs = hasPairs(folders);
+        this.contents = contents;
+        this.metadata = metadata;
+        this.problems = problems;
+        this.found = found;
+    }
+
+    /** Reads it. Its callbacks are added to those of other locations, which may decide what they are. */
+    void read(CallbackFiles allCallbacks, List<Location> locations) {
+        boolean anyUnread = false;
+        for (FolderFiles folder : folders) {
+            anyUnread |= !folder.below().isEmpty() || !folder.misnamed().isEmpty();
+            for (SourceFile file : folder.read()) {
+                if (file.name().equals(Root.LOCK_FILE)) {
+                    found.lockFile(file);
+                } else if (Root.isSql(file.name())) {
+                    script(folder.root(), file);
+                } else if (!Changelog.mayBe(file.name())) {
+                    metadata.add(folder.root(), file);
+                } else if (contents.isChangelog(file)) {
+                    changelogs.add(file.path());
+                }
+            }
+        }
+        callbacks.sort(Comparator.comparing(SourceFile::name));
+        for (SourceFile file : callbacks) {
+            if (found.isNew(file.identity())) {
+                allCallbacks.add(file, location, layouts.keySet());
+            }
+        }
+        report(anyUnread, locations);
+    }
+
+    private void script(String root, SourceFile file) {
+        MigrationFileName numbered = MigrationFileName.parse(file.name());
+        if (contents.startsChangelog(file, numbered)) {
+            changelogs.add(file.path());
+            return;
+        }
+        MigrationFileName name = numbered == null ? nameOfRepeatable(file) : numbered;
+        if (name != null) {
+            migration(root, file, hasPairs && isOneScript(name, file) ? name.besidePairs() : name);
+        } else if (!contents.isUnreadable(file)) {
+            boolean inSubfolder = !file.path().equals(location.path() + "/" + file.name());
+            // Flyway finds its callbacks wherever it finds migrations.
+            if (Callback.isNamed(file.name()) && !(inSubfolder && Callback.isOurs(file.name()))) {
+                callbacks.add(file);
+            } else {
+                invalid.add(file.path());
+            }
+        }
+    }
+
+    private void migration(String root, SourceFile file, MigrationFileName name) {
+        // One without a number fits every layout.
+        boolean fitsSeveral = name.version().isRepeatable() && name.suffix().layout != Layout.FLYWAY;
+        if (!fitsSeveral && name.suffix() != MigrationFileName.Suffix.SINGLE) {
+            layouts.putIfAbsent(name.suffix().layout, file);
+        }
+        versions.add(name.version());
+        if (found.isNew(List.of(name, file.identity()))) {
+            found.migration(new NamedFile(name, file, root));
+        }
+    }
+
+    /** What is wrong with the folder as a whole. */
+    private void report(boolean anyUnread, List<Location> locations) {
+        if (layouts.keySet().equals(Set.of(Layout.PAIRS)) || layouts.keySet().equals(Set.of(Layout.DIRECTORIES))) {
+            UnreadFiles.loose(location, invalid).ifPresent(problems::add);
+        }
+        if (anyUnread || !invalid.isEmpty()) {
+            problems.addAll(UnreadFiles.problems(location, folders, invalid, versions, layouts.keySet(), locations));
+        }
+        if (!changelogs.isEmpty()) {
+            // Where there is nothing else, that is not what is wrong.
+            problems.removeIf(problem -> problem.code() == Code.EMPTY_LOCATION
+                    && problem.message().startsWith("Location " + location + " "));
+            problems.add(Changelog.problem(location, changelogs));
+        }
+        if (layouts.size() > 1) {
+            problems.add(mixed());
+        }
+    }
+
+    private static boolean hasPairs(List<FolderFiles> folders) {
+        for (FolderFiles folder : folders) {
+            for (SourceFile file : folder.read()) {
+                if (MigrationFileName.Suffix.isOfPair(file.name())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether a file beside pairs is an up script without a down script, as sqlx reads it: no marker divides it. */
+    private boolean isOneScript(MigrationFileName name, SourceFile file) {
+        if (name.suffix() != MigrationFileName.Suffix.BOTH || name.version().isRepeatable()) {
+            return false;
+        }
+        try {
+            return !Marker.divides(file);
+        } catch (IOException e) {
+            contents.addUnreadable(file, e);
+            return true;
+        }
+    }
+
+    /** Null if its header does not say that it is a repeatable migration; a callback is none. */
+    private @Nullable MigrationFileName nameOfRepeatable(SourceFile file) {
+        MigrationFileName name = Callback.isNamed(file.name()) ? null : MigrationFileName.ofRepeatable(file.name());
+        Checksum.Result result = name == null ? null : contents.read(file);
+        return result == null || !result.header().onChange() ? null : name;
+    }
+
+    private Problem mixed() {
+        String files = layouts.entrySet().stream()
+                .map(layout -> layout.getKey().id() + " (" + layout.getValue() + ")")
+                .collect(joining(" and "));
+        return Problems.error(
+                Code.MIXED_LAYOUTS,
+                "Location " + location + " mixes layouts: " + files,
+                "use one layout per location");
+    }
+}

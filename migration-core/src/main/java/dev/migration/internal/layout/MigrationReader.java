@@ -1,0 +1,269 @@
+package dev.migration.internal.layout;
+
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.find.Location;
+import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.find.Sources;
+import dev.migration.internal.header.Checksum;
+import dev.migration.internal.layout.DuplicateVersions.Duplicate;
+import dev.migration.internal.layout.DuplicateVersions.FreeVersions;
+import dev.migration.internal.layout.MigrationFileName.NamedFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the files of all locations and the code together to migrations, by version, and reads them. */
+public final class MigrationReader {
+
+    private final NavigableMap<Version, List<NamedFile>> ups = new TreeMap<>();
+    private final NavigableMap<Version, List<NamedFile>> downs = new TreeMap<>();
+
+    /** Flyway's, which run only where nothing else has. */
+    private final NavigableMap<Version, List<NamedFile>> baselines = new TreeMap<>();
+
+    private final RepeatableFiles repeatables = new RepeatableFiles();
+    private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
+    private final List<Duplicate> duplicates = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    /** The down scripts of migrations in Java, by their up scripts. */
+    private final Map<SourceFile, SourceFile> undoing = new HashMap<>();
+
+    private final FileContents contents;
+    private final MetadataFiles metadata = new MetadataFiles();
+    private final CallbackFiles callbacks = new CallbackFiles(problems);
+
+    private MigrationReader(@Nullable MigrationSet before) {
+        contents = new FileContents(before, problems);
+    }
+
+    /**
+     * Reads the migrations; only what differs from what was read before is read. What is wrong with the files is in
+     * {@link MigrationSet#problems()}, never an exception; a file that cannot be read is not among the migrations.
+     *
+     * @param code the migrations in Java beside the files
+     */
+    public static MigrationSet read(Sources sources, List<CodeFiles> code, @Nullable MigrationSet before) {
+        var reader = new MigrationReader(before);
+        reader.problems.addAll(sources.problems());
+        List<List<FolderFiles>> folders = sources.folders().stream()
+                .map(folder -> folder.roots().stream()
+                        .map(root -> FolderFiles.of(root, folder.location()))
+                        .toList())
+                .toList();
+        reader.contents.readTogether(folders);
+        reader.addFolders(sources, folders);
+        if (!code.isEmpty()) {
+            reader.add(code);
+        }
+        reader.callbacks.choose(reader.hasFlyways());
+        reader.startWithSquash();
+        NavigableMap<Version, Migration> migrations = reader.migrations();
+        NavigableMap<Version, Migration> baselines = reader.baselines();
+        FileContents.warmedUp();
+        return new MigrationSet(
+                sources.locations(),
+                migrations,
+                baselines,
+                null,
+                reader.versions(),
+                reader.orphans(),
+                reader.duplicates,
+                List.copyOf(reader.lockFiles.values()),
+                reader.callbacks.callbacks(),
+                reader.problems);
+    }
+
+    private void addFolders(Sources sources, List<List<FolderFiles>> folders) {
+        Set<Object> seen = new HashSet<>();
+        var found = new FolderReader.Found() {
+            @Override
+            public void migration(NamedFile file) {
+                add(file);
+            }
+
+            @Override
+            public void lockFile(SourceFile file) {
+                lockFiles.putIfAbsent(file.identity(), file);
+            }
+
+            @Override
+            public boolean isNew(Object identity) {
+                return seen.add(identity);
+            }
+        };
+        for (int i = 0; i < folders.size(); i++) {
+            Location location = sources.folders().get(i).location();
+            new FolderReader(location, folders.get(i), contents, metadata, problems, found)
+                    .read(callbacks, sources.locations());
+        }
+    }
+
+    private boolean hasFlyways() {
+        return Stream.of(ups, baselines)
+                .flatMap(files -> files.values().stream())
+                .flatMap(List::stream)
+                .anyMatch(file -> file.name().suffix().layout == Layout.FLYWAY);
+    }
+
+    /** Code is named like the files. */
+    private void add(List<CodeFiles> code) {
+        Layout layout = ups.values().stream()
+                .map(files -> files.get(0).name().suffix().layout)
+                .filter(named -> named != Layout.SECTIONS)
+                .findFirst()
+                .orElse(Layout.SECTIONS);
+        for (CodeFiles migration : code) {
+            add(migration.named(layout));
+            if (migration.down() != null) {
+                undoing.put(migration.up(), migration.down());
+            }
+        }
+    }
+
+    private void add(NamedFile file) {
+        if (file.version().isRepeatable()) {
+            repeatables.add(file);
+            return;
+        }
+        Map<Version, List<NamedFile>> files = switch (file.name().suffix()) {
+            case DOWN, DOWN_IN_DIRECTORY, FLYWAY_DOWN -> downs;
+            case FLYWAY_BASELINE -> baselines;
+            default -> ups;
+        };
+        List<NamedFile> found = files.get(file.version());
+        if (found == null) {
+            found = new ArrayList<>(1);
+            files.put(file.version(), found);
+        }
+        found.add(file);
+    }
+
+    private NavigableMap<Version, Migration> migrations() {
+        NavigableMap<Version, Migration> migrations = new TreeMap<>();
+        var downFiles = new DownFiles(ups, downs);
+        var free = new FreeVersions(
+                () -> Stream.concat(ups.keySet().stream(), orphans().stream()).toList());
+        for (Map.Entry<Version, List<NamedFile>> entry : ups.entrySet()) {
+            List<Migration> read = new ArrayList<>(1);
+            for (NamedFile file : entry.getValue()) {
+                Migration migration = read(file, downFiles.of(file));
+                if (migration != null) {
+                    read.add(migration);
+                }
+            }
+            if (!read.isEmpty()) {
+                migrations.put(entry.getKey(), read.get(0));
+            }
+            if (entry.getValue().size() > 1) {
+                String unclear = downFiles.unclear(entry.getKey());
+                duplicates.add(Duplicate.of(entry.getValue(), read, unclear, free));
+            }
+        }
+        VersionOrder.problem(ups.values()).ifPresent(problems::add);
+        for (NamedFile file : repeatables.files()) {
+            Migration migration = read(file, null);
+            if (migration != null) {
+                migrations.put(file.version(), migration);
+            }
+        }
+        metadata.withoutScript(scripts()).ifPresent(problems::add);
+        duplicates.addAll(repeatables.duplicates());
+        problems.addAll(repeatables.problems());
+        problems.addAll(downFiles.problems());
+        return migrations;
+    }
+
+    /** A baseline that was made of migrations whose files are gone is the first migration of every database. */
+    private void startWithSquash() {
+        for (Version version : List.copyOf(baselines.descendingKeySet())) {
+            List<NamedFile> files = baselines.get(version);
+            Checksum.Result result =
+                    files == null ? null : contents.read(files.get(0).file());
+            boolean isSquash = result != null && !result.header().squashed().isEmpty();
+            if (files != null && isSquash && ups.headMap(version, true).isEmpty()) {
+                ups.put(version, files);
+                baselines.headMap(version, true).clear();
+            }
+        }
+    }
+
+    private NavigableMap<Version, Migration> baselines() {
+        NavigableMap<Version, Migration> read = new TreeMap<>();
+        baselines.forEach((version, files) -> {
+            if (files.size() > 1) {
+                problems.add(DuplicateVersions.problem(
+                        "baselines have ", version, files, "keep one of them, and move the others to another folder"));
+            }
+            Migration migration = read(files.get(0), null);
+            if (migration != null) {
+                read.put(version, migration);
+            }
+        });
+        return read;
+    }
+
+    private SortedSet<Version> versions() {
+        SortedSet<Version> versions = new TreeSet<>(ups.keySet());
+        for (NamedFile file : repeatables.files()) {
+            versions.add(file.version());
+        }
+        return versions;
+    }
+
+    private Set<Version> orphans() {
+        Set<Version> orphans = new HashSet<>(downs.keySet());
+        orphans.removeAll(ups.keySet());
+        return orphans;
+    }
+
+    private @Nullable Migration read(NamedFile up, @Nullable NamedFile down) {
+        SourceFile file = up.file();
+        MigrationFileName name = up.name();
+        Checksum.Result result = contents.read(file);
+        if (result == null) {
+            return null;
+        }
+        repeatables.requireNoOption(up, result.header());
+        SourceFile undo = undoing.get(file);
+        if (undo != null && down != null) {
+            problems.add(Problem.error(
+                    Code.DUPLICATE_VERSION,
+                    Place.of(down.path()),
+                    "This file and " + file.name() + ".undo(Connection) both undo version "
+                            + name.version().number(),
+                    "delete one of the two"));
+        }
+        return new Migration(
+                name.version(),
+                name.stem(),
+                name.suffix().layout,
+                file,
+                down == null ? undo : down.file(),
+                metadata.of(up),
+                down == null ? null : metadata.of(down),
+                result.checksum(),
+                result.header());
+    }
+
+    private Stream<NamedFile> scripts() {
+        return Stream.concat(
+                Stream.of(ups, downs, baselines)
+                        .flatMap(files -> files.values().stream())
+                        .flatMap(List::stream),
+                repeatables.files().stream());
+    }
+}

@@ -1,0 +1,168 @@
+package dev.migration.internal.find;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.internal.layout.MigrationReader;
+import dev.migration.internal.layout.MigrationSet;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class JarOnDiskTest {
+
+    @TempDir
+    Path temp;
+
+    private Path jar(String... entries) throws IOException {
+        Path jar = temp.resolve("my app.jar");
+        try (OutputStream out = Files.newOutputStream(jar);
+                var zip = new ZipOutputStream(out)) {
+            for (String entry : entries) {
+                zip.putNextEntry(new ZipEntry(entry));
+                zip.write("CREATE TABLE t (id INT);\n".getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return jar;
+    }
+
+    private static MigrationSet set(String location) {
+        return MigrationReader.read(
+                Sources.find(
+                        List.of(Location.parse(location)),
+                        new ClasspathRoots(JarOnDiskTest.class.getClassLoader()),
+                        null), List.of(),
+                null);
+    }
+
+    private static List<String> names(String location) {
+        return set(location).migrations().stream()
+                .map(migration -> migration.up().name())
+                .toList();
+    }
+
+    @Test
+    void aSpringBootJarIsReadAsItWasBuilt() throws IOException {
+        Path jar = jar("BOOT-INF/classes/migrations/0001_a.sql", "migrations/0002_not_the_applications.sql");
+        assertThat(names(jar.toString())).containsExactly("0001_a.sql");
+        assertThat(names("filesystem:" + jar)).containsExactly("0001_a.sql");
+    }
+
+    @Test
+    void aJarThatSeveralLocationsReachIsReadOnce() throws IOException {
+        Path jar = jar("BOOT-INF/classes/migrations/0001_a.sql");
+        Path link = Files.createSymbolicLink(temp.resolve("current.jar"), jar);
+
+        assertThat(MigrationReader.read(
+                                Sources.find(
+                                        Stream.of(jar, link, temp.resolve("./my app.jar"), jar.resolve("migrations/**"))
+                                                .map(path -> Location.parse(
+                                                        path.toString().replace(".jar/", ".jar!/")))
+                                                .toList(),
+                                        new ClasspathRoots(getClass().getClassLoader()),
+                                        null), List.of(),
+                                null)
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void aPlainJarHasItsMigrationsAtTheRoot() throws IOException {
+        assertThat(names(jar("migrations/0001_a.sql", "migrations/sub/0002_b.sql")
+                        .toString()))
+                .containsExactly("0001_a.sql");
+    }
+
+    @Test
+    void anotherFolderOfTheJarIsNamed() throws IOException {
+        Path jar = jar("BOOT-INF/classes/db/changes/0001_a.sql", "BOOT-INF/classes/db/changes/sub/0002_b.sql");
+        assertThat(names(jar + "!/db/changes")).containsExactly("0001_a.sql");
+        assertThat(names(jar + "!/db/changes/**")).containsExactly("0001_a.sql", "0002_b.sql");
+    }
+
+    @Test
+    void aFolderThatIsNamedIsFirstLookedForWhereItsPathSays() throws IOException {
+        Path jar = jar("BOOT-INF/classes/migrations/0001_a.sql", "migrations/0002_b.sql");
+        assertThat(names(jar + "!/migrations")).containsExactly("0002_b.sql");
+        assertThat(names(jar + "!/BOOT-INF/classes/migrations")).containsExactly("0001_a.sql");
+    }
+
+    @Test
+    void capitalsMakeItNoOtherKindOfFile() throws IOException {
+        Path jar = Files.move(jar("migrations/0001_a.sql"), temp.resolve("APP.JAR"));
+        assertThat(names(jar.toString())).containsExactly("0001_a.sql");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeIsNotWaitedFor() throws IOException, InterruptedException {
+        Path pipe = temp.resolve("pipe.jar");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThat(set(pipe.toString()).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.text()).contains("it is a pipe or a device, not a file"));
+    }
+
+    @Test
+    void nothingIsWrittenThere() throws IOException {
+        Path jar = jar("migrations/0001_a.sql");
+        for (String location : List.of(jar.toString(), jar + "!/migrations")) {
+            Migrator migrator = Migrator.builder().locations(location).build();
+            assertThatThrownBy(() -> migrator.create("x"))
+                    .isInstanceOf(InvalidMigrationsException.class)
+                    .hasMessageContaining("is a folder on disk, so nothing can be written there");
+        }
+        assertThat(temp).isDirectoryContaining(path -> path.equals(jar));
+        assertThat(temp.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void aJarThatIsNotThereOrHasNoSuchFolderIsMissing() throws IOException {
+        Path jar = jar("other/0001_a.sql");
+        Map<String, String> messages = Map.of(
+                jar.toString(),
+                "is no folder in that jar",
+                jar + "!/elsewhere",
+                "is no folder in that jar",
+                temp.resolve("no.jar").toString(),
+                "does not exist");
+        messages.forEach((location, message) -> assertThat(set(location).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo(Code.MISSING_LOCATION);
+                    assertThat(problem.message()).contains(message);
+                }));
+    }
+
+    @Test
+    void whatIsNoJarIsUnreadable() throws IOException {
+        Path text = Files.writeString(temp.resolve("text.jar"), "no zip");
+        assertThat(set(text.toString()).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.code().id()).isEqualTo("unreadable-file"));
+    }
+
+    @Test
+    void aFolderThatIsCalledLikeAJarIsAFolder() throws IOException {
+        Path folder = Files.createDirectory(temp.resolve("x.jar"));
+        Files.writeString(folder.resolve("0001_a.sql"), "SELECT 1;\n");
+        assertThat(names(folder.toString())).containsExactly("0001_a.sql");
+    }
+}

@@ -1,0 +1,1831 @@
+package dev.migration.internal.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.fixture.CodedText;
+import dev.migration.internal.find.ClasspathRoots;
+import dev.migration.internal.find.Location;
+import dev.migration.internal.find.Root;
+import dev.migration.internal.find.Root.Owner;
+import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.find.Sources;
+import dev.migration.internal.header.Checksum;
+import dev.migration.internal.layout.DuplicateVersions.Duplicate;
+import dev.migration.internal.layout.DuplicateVersions.FreeVersions;
+import dev.migration.internal.report.ExitCode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MigrationSetTest {
+
+    @TempDir
+    Path temp;
+
+    private Path folder;
+
+    @BeforeEach
+    void folder() throws IOException {
+        folder = Files.createDirectory(temp.resolve("migrations"));
+    }
+
+    @Test
+    void aVersionMayBeTypedAsTheNameOfItsMigration() throws IOException {
+        write("0004_fax.sql", "SELECT 1;");
+
+        assertThat(load().typed(Version.of("0004_fax"))).isEqualTo(Version.of("0004"));
+        assertThat(load().typed(Version.of("0004_fax.sql"))).isEqualTo(Version.of("0004"));
+        assertThatThrownBy(() -> load().typed(Version.of("0004_fix")))
+                .hasMessage(
+                        "\"0004_fix\" is not a version, and no migration file is called so: a version is a number, such as"
+                                + " 0004.\n  Next: see which there are: migration status");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1",
+        "0001, 1",
+        "1.2, 1.2",
+        "V1, 1",
+        "V1_2, 1.2",
+        "V1.2, 1.2",
+        "2026-01-01-100002, 20260101100002",
+        "2026-01-01, 20260101",
+        "-1,",
+        "1-2,",
+        "3-1,",
+        "V,",
+        "V1__a,",
+        "V1_,",
+        "VV1,",
+        "2026-01-01-,",
+        "'',"
+    })
+    void aVersionMayBeTypedAsNamesHaveIt(String typed, String version) {
+        assertThat(MigrationSet.spelled(typed).map(Version::number).orElse(null))
+                .isEqualTo(version);
+    }
+
+    @Test
+    void whatIsNoVersionIsAnsweredWithOneThatExists() throws IOException {
+        files("V1_2__a.sql", "V1_10__b.sql", "R__c.sql");
+
+        assertThatThrownBy(() -> load().typed(Version.of("newest")))
+                .hasMessageStartingWith(
+                        "\"newest\" is not a version, and no migration file is called so: a version is a"
+                                + " number, such as 1.10.");
+    }
+
+    @Test
+    void ordersMigrationsByNumberAndFindsThemByVersion() throws IOException {
+        files("0010_c.sql", "0002_b.sql", "1_a.sql", "20240101120000_d.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations())
+                .extracting(Migration::name)
+                .containsExactly("1_a", "0002_b", "0010_c", "20240101120000_d");
+        assertThat(set.find(Version.of("0001")))
+                .get()
+                .extracting(Migration::name)
+                .isEqualTo("1_a");
+        assertThat(set.find(Version.of("3"))).isEmpty();
+        assertThat(set.layout()).isEqualTo(Layout.SECTIONS);
+    }
+
+    @Test
+    void readsChecksumAndHeaderOfTheUpFile() throws IOException {
+        write("0001_a.sql", "-- Author: ann\nSELECT 1;\n");
+
+        Migration migration = load().migrations().get(0);
+
+        assertThat(migration.checksum()).isEqualTo(Checksum.of("SELECT 1;"));
+        assertThat(migration.header().author()).isEqualTo("ann");
+        assertThat(migration.up().path()).isEqualTo(folder + "/0001_a.sql");
+        assertThat(migration.down()).isNull();
+    }
+
+    @Test
+    void readsManyFilesAsItReadsEachOfThem() throws IOException {
+        for (int i = 1; i <= 300; i++) {
+            write("%04d_m.sql".formatted(i), "-- Author: ann%d%nSELECT 'ä';%n".formatted(i));
+        }
+        write("0301_large.sql", "SELECT 1;\n".repeat(10_000));
+        Files.write(folder.resolve("0302_broken.sql"), new byte[] {'-', '-', (byte) 0xff});
+        load(); // The first read of a JVM is by one thread.
+
+        MigrationSet set = load();
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("/0302_broken.sql:1  The file is not UTF-8: malformed bytes at offset 2");
+        assertThat(set.migrations()).hasSize(301).allSatisfy(migration -> {
+            try (InputStream in = migration.up().open()) {
+                assertThat(new Checksum.Result(migration.checksum(), migration.header(), false))
+                        .isEqualTo(Checksum.read(in));
+            }
+        });
+    }
+
+    @Test
+    void pairsFilesByVersionWhateverTheirNames() throws IOException {
+        files("0086_workflow.up.sql", "086_other.down.sql", "0090_only_up.up.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.layout()).isEqualTo(Layout.PAIRS);
+        assertThat(set.migrations()).extracting(Migration::name).containsExactly("0086_workflow", "0090_only_up");
+        assertThat(set.migrations())
+                .extracting(Migration::down)
+                .extracting(file -> file == null ? null : file.name())
+                .containsExactly("086_other.down.sql", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1_b.up.sql 0001_b.down.sql 1_c.up.sql, 1_b 0001_b.down.sql, 1_c null",
+        "1_b.up.sql 1_c.up.sql 0001_b.down.sql 0001_c.down.sql, 1_b 0001_b.down.sql, 1_c 0001_c.down.sql",
+        "1_b.up.sql 01_b.up.sql 01_b.down.sql, 01_b 01_b.down.sql, 1_b null",
+        "1_b.up.sql 01_b.up.sql 001_b.down.sql, 01_b null, 1_b null",
+        "0001_b.up.sql 0001_c.up.sql 0001_other.down.sql, 0001_b null, 0001_c null"
+    })
+    void ofSeveralUpFilesTheOneOfTheSameNameHasTheDownFile(String names, String one, String other) throws IOException {
+        files(names.split(" "));
+
+        assertThat(load().duplicates())
+                .singleElement()
+                .satisfies(duplicate -> assertThat(duplicate.holders())
+                        .extracting(holder -> pair(holder.migration()))
+                        .containsExactly(one, other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0001_a.up.sql 0001_b.down.sql 0001_c.down.sql",
+                "0001_a.up.sql 0001_b.down.sql 0002_b.up.sql",
+                "0001_a.up.sql 0001_b.down.sql 0002_b.up.sql 0002_b.down.sql",
+            })
+    void aDownFileThatMayUndoAnotherMigrationIsNotUsed(String names) throws IOException {
+        files(names.split(" "));
+
+        assertThat(load().problems()).singleElement().matches(Problem::isError);
+        assertThat(load().migrations().get(0).down()).isNull();
+    }
+
+    @Test
+    void aDownFileInTheFolderOfItsUpFileIsNotThatOfAnotherFolder() throws IOException {
+        below("one", "0001_x.up.sql");
+        below("other", "0001_x.up.sql", "0001_x.down.sql");
+
+        assertThat(load(folder.resolve("**")).duplicates().get(0).holders())
+                .extracting(holder -> holder.folder().replace(folder + "/", "") + " " + pair(holder.migration()))
+                .containsExactly("one 0001_x null", "other 0001_x 0001_x.down.sql");
+    }
+
+    @Test
+    void aDownFileThatStayedBehindWhenItsUpFileWasRenamedIsRefused() throws IOException {
+        files("0002_c.up.sql", "0002_b.down.sql", "0003_b.up.sql");
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder
+                        + "/0002_b.down.sql  The number of this down script is that of"
+                        + " 0002_c, and the rest of its name that of 0003_b\n  Next: rename it like the up file that it"
+                        + " undoes, to " + folder + "/0002_c.down.sql or " + folder
+                        + "/0003_b.down.sql; or move it out of the location");
+
+        files("0002_c.down.sql");
+        assertThat(texts()).singleElement().asString().contains("undoes, to " + folder + "/0003_b.down.sql; or move");
+
+        Files.move(folder.resolve("0002_b.down.sql"), folder.resolve("0003_b.down.sql"));
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void aDownFileThatIsCalledLikeNoneOfSeveralUpFilesGetsItsNameFirst() throws IOException {
+        files("0002_b.up.sql", "0002_c.up.sql", "0002_other.down.sql");
+
+        assertThat(texts())
+                .containsExactly("duplicate-version: Two migrations have version 2: " + folder + "/0002_b.up.sql and "
+                        + folder + "/0002_c.up.sql\n  Next: " + folder
+                        + "/0002_other.down.sql first: rename it like the up file that it undoes, to " + folder
+                        + "/0002_b.down.sql or " + folder
+                        + "/0002_c.down.sql; or move it out of the location. Then start again, to read which"
+                        + " migration gets another number");
+    }
+
+    @Test
+    void aDownFileBesideUpFilesOfAnotherLayoutIsMovedAway() throws IOException {
+        write("0001_a.sql", "-- Up Migration\nSELECT 1;\n");
+        write("0001_c.sql", "-- Up Migration\nSELECT 2;\n");
+        files("0001_b.down.sql");
+
+        assertThat(texts())
+                .filteredOn(text -> text.startsWith("duplicate-version"))
+                .singleElement()
+                .asString()
+                .contains("\n  Next: " + folder + "/0001_b.down.sql first: move it out of the location. Then");
+    }
+
+    @Test
+    void pairsOfOneNameInManyFoldersAreDistinguishedInLinearTime() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            for (String name : List.of("0001_a", "0002_b", "0003_c")) {
+                below("folder" + i, name + ".up.sql", name + ".down.sql");
+            }
+        }
+        Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
+
+        MigrationSet set =
+                assertTimeoutPreemptively(Duration.ofSeconds(10), () -> load(folder.resolve("**"), link.resolve("**")));
+
+        assertThat(set.duplicates())
+                .hasSize(3)
+                .allSatisfy(duplicate -> assertThat(duplicate.holders())
+                        .hasSize(300)
+                        .allSatisfy(holder -> {
+                            assertThat(holder.migration().down()).isNotNull();
+                            assertThat(holder.migration().down().path())
+                                    .isEqualTo(holder.migration().up().path().replace(".up.sql", ".down.sql"));
+                        }));
+    }
+
+    @Test
+    void aFileThatSeveralLocationsReachIsOneMigration() throws IOException {
+        files("0001_a.up.sql", "0001_a.down.sql", "migrations.lock");
+        below("2025", "0002_b.up.sql");
+        Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
+
+        MigrationSet set = load(
+                folder.resolve("**"),
+                folder.resolve("."),
+                folder.resolve("2025"),
+                link,
+                temp.resolve("link/../link/**"));
+
+        assertThat(set.problems()).noneMatch(Problem::isError);
+        assertThat(set.migrations())
+                .extracting(MigrationSetTest::pair)
+                .containsExactly("0001_a 0001_a.down.sql", "0002_b null");
+        assertThat(set.lockFiles()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatALinkGivesASecondNameIsTwoMigrations() throws IOException {
+        files("0001_a.sql");
+        Files.createSymbolicLink(folder.resolve("0001_b.sql"), folder.resolve("0001_a.sql"));
+
+        assertThat(load().problems()).extracting(Problem::code).containsExactly(Code.DUPLICATE_VERSION);
+    }
+
+    private static String pair(Migration migration) {
+        SourceFile down = migration.down();
+        return migration.name() + " " + (down == null ? null : down.name());
+    }
+
+    @Test
+    void ignoresWhatIsNotSqlAndKeepsTheLockFileApart() throws IOException {
+        files("0001_a.sql", "README.md", "1.txt", "a_0003.sql.bak", "0003_c.txt", "0004_d.cql", "migrations.lock");
+        Files.createDirectories(folder.resolve("0004_folder"));
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations()).extracting(Migration::name).containsExactly("0001_a");
+        assertThat(set.lockFiles()).extracting(SourceFile::path).containsExactly(folder + "/migrations.lock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "add_users.sql",
+                "0001.sql",
+                "0001_.sql",
+                "0001_.up.sql",
+                "0001-add_users.sql",
+                "V1_add_users.sql",
+                "1.2_add_users.sql",
+                "+1_add_users.sql",
+                "\u0661_add_users.sql",
+                ".#0001_add_users.sql",
+                ".sql",
+                ".up.sql",
+            })
+    void namesAFileThatFitsNoLayout(String name) throws IOException {
+        files(name);
+
+        assertThat(texts())
+                .containsExactly(
+                        "invalid-name: " + folder + "/" + name + "  '" + name + "' is not the name of a migration\n"
+                                + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, like"
+                                + " 0001_add_users.up.sql with 0001_add_users.down.sql, or like V1__add_users.sql; a"
+                                + " repeatable migration, such as views.sql, starts with the line -- option: run=on-change;"
+                                + " SQL that is not a migration belongs in another folder");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0002_b.SQL, .SQL, 0002_b.sql, .sql",
+        "0002_b.Up.sql, .Up.sql, 0002_b.up.sql, .up.sql",
+        "0002_b.DOWN.SQL, .DOWN.SQL, 0002_b.down.sql, .down.sql"
+    })
+    void refusesAnEndingInCapitals(String name, String ending, String right, String rightEnding) throws IOException {
+        files(name);
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder + "/" + name + "  The name ends in " + ending
+                        + "; a migration's ends in " + rightEnding + ", in lower case\n  Next: rename it to " + right);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0004_d.sql.txt, 0004_d.sql",
+        "0004_d.SQL.txt, 0004_d.sql",
+        "0004_d.sql~, 0004_d.sql",
+        "0004_d.sql.bak, 0004_d.sql",
+        "'0004_d.sql ', 0004_d.sql",
+        "0004_d.sq, 0004_d.sql",
+        "0004_d.sqll, 0004_d.sql",
+        "0004_d.slq, 0004_d.sql",
+        "0004_d.qsl, 0004_d.sql",
+        "0004_d.sl, 0004_d.sql",
+        "0004_d.sqk, 0004_d.sql",
+        "'0004_d,sql', 0004_d.sql",
+        "'0004_d.up,slq', 0004_d.up.sql",
+        "0004_d.pgsql, 0004_d.sql",
+        "0004_d.up, 0004_d.up.sql",
+        "0004_d.Up, 0004_d.up.sql",
+        "0004_d.UP.sql.txt, 0004_d.up.sql",
+        "0004_d.v2.sql.txt, 0004_d.v2.sql",
+        "0004_d, 0004_d.sql",
+        "V2__d.sql.txt, V2__d.sql",
+        "V2__d.sql.bak, V2__d.sql",
+        "V2__d.sq, V2__d.sql",
+        "V2__d, V2__d.sql",
+        "V1.2__d, V1.2__d.sql",
+        "V1_2.3__d.sql.txt, V1_2.3__d.sql",
+        "U1__a.slq, U1__a.sql",
+        "R__d.sq, R__d.sql",
+        "R__d, R__d.sql",
+        "V1__a.conf, V1__a.sql.conf",
+        "V1__a.sql.CONF, V1__a.sql.conf",
+        "V1__a.sql.cnf, V1__a.sql.conf",
+    })
+    void warnsOfAMigrationWhoseEndingIsMistyped(String name, String right) throws IOException {
+        files(name);
+        files(
+                right.endsWith(".up.sql")
+                        ? "0001_a.up.sql"
+                        : Character.isDigit(right.charAt(0)) ? "0001_a.sql" : "V1__a.sql");
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " has one file that is named almost like a migration's, and is not read:\n    "
+                        + folder + "/" + name + ", to be called " + right + "\n  Next: rename it to " + right
+                        + "; or move it to another folder, if it is not a migration");
+        assertThat(load().problems()).noneMatch(Problem::isError);
+        assertThat(load().migrations()).extracting(Migration::version).containsExactly(Version.of("1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0002_b.up.json, 0002_b.up.sql",
+        "0002_b.down.cql, 0002_b.down.sql",
+        "0002_b.down.slq, 0002_b.down.sql",
+        "0002_b.v2.up.cypher, 0002_b.v2.up.sql",
+        "0002_b.up., 0002_b.up.sql",
+        "0002_b.up.pgsql, 0002_b.up.sql",
+        "0002_b.up.sql.bak, 0002_b.up.sql",
+        "0002_create_changelog.up.json, 0002_create_changelog.up.sql"
+    })
+    void refusesWhatOnlyGolangMigrateRuns(String name, String right) throws IOException {
+        files("0001_a.up.sql", "0001_a.up.json", name);
+
+        assertThat(texts())
+                .containsExactly("unsupported-layout: Location " + folder
+                        + " has scripts that golang-migrate would run, and that are not read, as they do not end in .sql:\n"
+                        + "    " + folder + "/" + name + "\n  Next: if they are SQL, rename them, such as to " + right
+                        + "; if not, write what they do as SQL, or move them to another folder");
+        assertThat(load().problems()).allMatch(Problem::isError);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0002_b.down.v2.sql, down, 0002_b.v2.down.sql, 0002_b_down_v2.sql",
+        "0002_b.c.Down.pg.SQL, Down, 0002_b.c.pg.down.sql, 0002_b_c_Down_pg.sql"
+    })
+    void refusesADownScriptThatWouldRunAsUp(String name, String half, String down, String plain) throws IOException {
+        files("0001_a.sql", name);
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder + "/" + name + "  The name has ." + half
+                        + ". in it, and does not end in .down.sql: it is not clear which scripts the file holds\n"
+                        + "  Next: rename it to " + down + ", if it is a down script, or to " + plain);
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+    }
+
+    @Test
+    void aNameMayHaveUpInIt() throws IOException {
+        files("0001_a.sql", "0002_b.up.v2.sql");
+
+        assertThat(texts()).isEmpty();
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a", "0002_b.up.v2");
+    }
+
+    @Test
+    void refusesChangelogsOfLiquibaseWithOneError() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        write("0002_b.sql", "--liquibase formatted sql\n--changeset ann:1\nSELECT 2;");
+        write("c.changelog-master.XML", "<?xml version=\"1.0\"?>\n<databaseChangeLog>\n</databaseChangeLog>");
+        write("liquibase.json", "{\"databaseChangeLog\": []}");
+        write("master.xml", "<databaseChangeLog/>");
+        write("users.sql", "\n-- Liquibase formatted SQL\nSELECT 3;");
+        write("changelog.yaml", "# the databases of the changelog\nversions: []");
+        write("logback.xml", "<configuration/>");
+        write("metadata.yml", "databaseChangeLog: []");
+
+        assertThat(texts())
+                .containsExactly("unsupported-layout: Location " + folder
+                        + " has changelogs of Liquibase, which are not read:"
+                        + Stream.of("0002_b.sql", "c.changelog-master.XML", "liquibase.json", "master.xml", "users.sql")
+                                .map(name -> "\n    " + folder + "/" + name)
+                                .collect(Collectors.joining())
+                        + "\n  Next: let your own Liquibase make the first migration of them: migration adopt liquibase"
+                        + " --changelog FILE, as docs/adopt/liquibase.md describes; while Liquibase still runs them, name a"
+                        + " location that leaves them out");
+        assertThat(load().problems()).allMatch(Problem::isError);
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+    }
+
+    @Test
+    void aFolderOfChangelogsAloneIsNotCalledEmpty() throws IOException {
+        write("master.xml", "<databaseChangeLog/>");
+
+        assertThat(load().problems()).extracting(Problem::code).containsExactly(Code.UNSUPPORTED_LAYOUT);
+    }
+
+    @Test
+    void aChangelogThatCannotBeReadIsNoSilence() throws IOException {
+        files("0001_a.sql");
+        Files.createSymbolicLink(folder.resolve("changelog.yaml"), folder.resolve("nowhere"));
+        Files.createSymbolicLink(folder.resolve("a.sql"), folder.resolve("nowhere"));
+
+        assertThat(load().problems())
+                .filteredOn(problem -> problem.code() == Code.UNREADABLE_FILE)
+                .extracting(problem -> String.valueOf(problem.place()))
+                .containsExactlyInAnyOrder(folder + "/changelog.yaml", folder + "/a.sql");
+    }
+
+    @Test
+    void metadataInADirectoryThatIsCalledLikeAChangelogAreMetadata() throws IOException {
+        below("0001_create_changelog", "up.sql", "metadata.yaml");
+
+        assertThat(load().migrations().get(0).metadata()).hasToString(folder + "/0001_create_changelog/metadata.yaml");
+    }
+
+    @Test
+    void refusesMigrationsInGoThatNoSqlStandsFor() throws IOException {
+        files("00001_a.sql", "00002_b.go", "00003_c.go", "00004_d.go", "4_d.sql", "00005_e_test.go", "embed.go");
+
+        assertThat(texts())
+                .containsExactly("unsupported-layout: Location " + folder
+                        + " has migrations written in Go, which are not run:\n    " + folder + "/00002_b.go\n    "
+                        + folder + "/00003_c.go\n  Next: write what they do as SQL with the same versions, such as"
+                        + " 00002_b.sql; or move them to another folder, if they are no migrations");
+        assertThat(load().problems()).allMatch(Problem::isError);
+
+        files("00002_b.sql", "00003_c.sql");
+        assertThat(texts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1767236402_b/up.sq, up.sql",
+        "1767236402_b/up.sql.txt, up.sql",
+        "1767236402_b/up, up.sql",
+        "1767236402_b/upp.sql, up.sql",
+        "2026-01-01-100002_b/donw.sql, down.sql",
+        "1767236402_b/migrations.sql, migration.sql",
+        "1767236401_a/dwon.sql, down.sql",
+        "1767236401_a/Down.sq, down.sql",
+        "1767236401_a/metdata.yaml, metadata.yaml",
+        "1767236401_a/metadata.YAML, metadata.yaml",
+        "1767236401_a/metadata.YML, metadata.yml",
+        "1767236401_a/metadata.tml, metadata.toml",
+    })
+    void warnsOfAMisnamedFileInTheDirectoryOfAMigration(String path, String right) throws IOException {
+        below("1767236401_a", "up.sql");
+        below(path.substring(0, path.indexOf('/')), path.substring(path.indexOf('/') + 1));
+        String expected = "unread-files: Location " + folder
+                + " has one file that is named almost like a migration's, and is not read:\n    " + folder + "/" + path
+                + ", to be called " + right + "\n  Next: rename it to " + right
+                + "; or move it to another folder, if it is not a migration";
+
+        assertThat(texts()).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"up.sql, V2__d.sql", "up, V2__d.sql", "migration.sql, V2__d.sql", "down.sql, U2__d.sql"})
+    void warnsOfADirectoryWithANameOfFlyway(String script, String right) throws IOException {
+        files("V1__a.sql");
+        below("V2__d", script);
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("/V2__d/" + script + ", to be called " + folder + "/" + right + "\n");
+    }
+
+    @Test
+    void aFolderThatIsCalledLikeAScriptIsASubfolder() throws IOException {
+        files("0001_a.sql");
+        below("0002_b/up", "0003_c.sql");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains(" leaves its sub-folders out, with one file, such as 0002_b/up/0003_c.sql");
+    }
+
+    @Test
+    void isQuietAboutOtherFilesBesideTheScriptsOfADirectory() throws IOException {
+        below(
+                "0001_a",
+                "up.sql",
+                "up.sql~",
+                "up.sql.bak",
+                "down.sql",
+                "down.sql.orig",
+                "metadata.toml",
+                "seed.sql",
+                "README",
+                "notes.md",
+                "metadata.json");
+        below("seeds", "up.sq", "upp.sql", "metdata.toml");
+        below("V3_d", "up");
+
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void isQuietAboutWhatAnEditorLeavesBesideAMigration() throws IOException {
+        files(
+                "0001_a.sql",
+                "0001_a.sql~",
+                "0001_a.sql.bak",
+                "0001_a.sql.orig",
+                ".0001_a.sql.swp",
+                "0001_a.sql.swp",
+                "0003_b~");
+        below("V2__d", "notes.txt");
+        below("0002_b", "0003_c.sql.txt");
+
+        assertThat(texts()).isEmpty();
+        assertThat(load(folder.resolve("**")).problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .endsWith(":\n    " + folder + "/0002_b/0003_c.sql.txt, to be called 0003_c.sql");
+    }
+
+    @Test
+    void manyMistypedEndingsAreOneShortenedWarning() throws IOException {
+        for (int i = 10; i < 22; i++) {
+            files("00" + i + "_x.sql.txt");
+        }
+
+        assertThat(load().problems())
+                .filteredOn(problem -> problem.code() == Code.UNREAD_FILES)
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .startsWith("Location " + folder
+                        + " has 12 files that are named almost like those of migrations, and are not read:\n    "
+                        + folder + "/0010_x.sql.txt, to be called 0010_x.sql\n")
+                .endsWith("\n    and 2 more");
+    }
+
+    @Test
+    void namesFlywaysOtherFilesOnce() throws IOException {
+        files("V1__x.sql", "V1_2__y.sql", "U1__x.sql", "R__.sql", "b5__x.sql", "v3__z.sql");
+
+        assertThat(texts())
+                .containsExactly("unsupported-layout: Location " + folder
+                        + " has 3 files with Flyway's names that cannot be read: " + folder + "/R__.sql and so on\n"
+                        + "  Next: versioned migrations are read as V1__add_users.sql, their undo scripts as"
+                        + " U1__add_users.sql, repeatable ones as R__views.sql, baselines as B1__all.sql: rename"
+                        + " those");
+    }
+
+    @Test
+    void flywaysCallbacksAreReadWithDescriptionsAndAlsoInALocationOfTheirOwn() throws IOException {
+        below("migrations", "V1__x.sql", "beforeMigrate__a.sql", "beforeMigrate__b c.sql", "afterInfo.sql");
+        below("callbacks", "afterEachMigrateError.sql", "beforeDeploy.sql", "beforeClean__x.sql");
+        MigrationSet set = load(folder.resolve("migrations"), folder.resolve("callbacks"));
+
+        assertThat(set.callbacks())
+                .extracting(callback -> callback.when() + " " + callback.file().name())
+                .containsExactly(
+                        "BEFORE beforeMigrate__a.sql",
+                        "BEFORE beforeMigrate__b c.sql",
+                        "AFTER_EACH_FAILURE afterEachMigrateError.sql");
+        assertThat(set.problems())
+                .extracting(CodedText::of)
+                .containsExactly(
+                        "unread-files: Location " + folder
+                                + "/migrations has callbacks of Flyway that do not run, as nothing here has their moment:"
+                                + "\n    " + folder
+                                + "/migrations/afterInfo.sql\n  Next: give those that have to run the name of a"
+                                + " moment here, such as beforeRun.sql; move the others out of " + folder
+                                + "/migrations",
+                        "unread-files: Location " + folder
+                                + "/callbacks has callbacks of Flyway that do not run, as nothing here has their moment:"
+                                + "\n    " + folder + "/callbacks/beforeClean__x.sql\n    " + folder
+                                + "/callbacks/beforeDeploy.sql\n  Next: give those that have to run the name of a"
+                                + " moment here, such as beforeRun.sql; move the others out of " + folder
+                                + "/callbacks");
+        assertThat(set.problems()).noneMatch(Problem::isError);
+
+        below("sections", "0001_x.sql", "beforeEachMigrate.sql");
+        assertThat(load(folder.resolve("sections")).problems()).singleElement().matches(Problem::isError);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0001_x.up.sql, 0001_x.down.sql", "0001_x/up.sql, 0001_x/down.sql", "0001_x.sql, 0002_y.sql"})
+    void aCallbackOfFlywayWithoutAMomentHereIsIgnoredBesideEveryLayout(String first, String second) throws IOException {
+        for (String name : List.of(first, second)) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            Files.writeString(folder.resolve(name), "SELECT 1;\n");
+        }
+        files("createSchema.sql", "afterInfo.sql", "beforeClean__x.sql");
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " has callbacks of Flyway that do not run, as nothing here has their moment:" + "\n    "
+                        + folder
+                        + "/afterInfo.sql\n    " + folder + "/beforeClean__x.sql\n    " + folder
+                        + "/createSchema.sql\n  Next: give those that have to run the name of a moment here, such as"
+                        + " beforeRun.sql; move the others out of " + folder);
+        assertThat(load().problems()).noneMatch(Problem::isError);
+        assertThat(load().callbacks()).isEmpty();
+    }
+
+    @Test
+    void flywaysNamesMayHaveAnyDescription() throws IOException {
+        files(
+                "V1__a__b.sql",
+                "V01_2__f\u00fcr die Klinik.sql",
+                "V1.10__1.0.0-rc.1 (final).sql",
+                "V20240101.1__x.sql",
+                "B1_20_0__1.0.0_baseline__MYSQL.sql",
+                "R__a.b-c__d.sql",
+                "R__a view e\u0301 (new).sql");
+
+        assertThat(texts()).isEmpty();
+        assertThat(load().withBaselines())
+                .extracting(migration -> migration.version() + " " + migration.name())
+                .containsExactly(
+                        "1 V1__a__b",
+                        "01.2 V01_2__f\u00fcr die Klinik",
+                        "1.10 V1.10__1.0.0-rc.1 (final)",
+                        "20240101.1 V20240101.1__x",
+                        "R__a.b-c__d R__a.b-c__d",
+                        "R__a_view_\u00e9__new_ R__a view e\u0301 (new)",
+                        "1.20.0 B1_20_0__1.0.0_baseline__MYSQL");
+    }
+
+    @Test
+    void twoBaselinesOfOneVersionAreRefused() throws IOException {
+        files("V1__x.sql", "B1__a.sql", "B01__b.sql");
+
+        assertThat(texts())
+                .containsExactly("duplicate-version: Two baselines have version 1: " + folder + "/B01__b.sql and "
+                        + folder + "/B1__a.sql\n  Next: keep one of them, and move the others to another folder");
+    }
+
+    @Test
+    void aBaselineWithoutTheMigrationsThatItWasMadeOfIsTheFirstMigration() throws IOException {
+        write("B2__all.sql", "-- option: squashes=" + "a".repeat(64) + ",1,2\nSELECT 1;\n");
+        files("B1__old.sql", "V3__x.sql");
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("B2__all", "V3__x");
+        assertThat(load().baselines()).isEmpty();
+
+        files("V2__again.sql");
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("V2__again", "V3__x");
+        assertThat(load().baselines().values()).extracting(Migration::name).containsExactly("B1__old", "B2__all");
+    }
+
+    @Test
+    void callbacksAreFilesOfTheLocationItselfAndFlywaysAreReadBesideFlywaysFiles() throws IOException {
+        files("V1__x.sql", "beforeMigrate.sql", "afterMigrate.sql", "beforeRun.sql");
+
+        assertThat(texts()).isEmpty();
+        assertThat(load().callbacks())
+                .extracting(callback -> callback.when() + " " + callback.file().name())
+                .containsExactly("AFTER afterMigrate.sql", "BEFORE beforeMigrate.sql", "BEFORE beforeRun.sql");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "beforeRun.sq, beforeRun.sql",
+        "afterrun.sql.txt, afterRun.sql",
+        "before-run, beforeRun.sql",
+        "aftermigrate, afterRun.sql"
+    })
+    void aCallbackWithAMistypedEndingIsReported(String name, String right) throws IOException {
+        files("0001_x.sql", name);
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " has one file that is named almost like a migration's, and is not read:\n    " + folder + "/"
+                        + name + ", to be called " + right + "\n  Next: rename it to " + right
+                        + "; or move it to another folder, if it is not a migration");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BeforeRun.sql, beforeRun.sql", "before-run.sql, beforeRun.sql", "afterRunn.sql, afterRun.sql"})
+    void aMisspeltCallbackIsRefusedWithItsName(String name, String right) throws IOException {
+        files("0001_x.sql", name);
+
+        assertThat(texts())
+                .containsExactly(
+                        "invalid-name: " + folder + "/" + name + "  The name is almost that of a callback, " + right
+                                + ", so the file would not run\n  Next: rename it to " + right
+                                + ", in the folder of the location; or move it to another folder");
+    }
+
+    @Test
+    void aCallbackInASubFolderThatIsNotReadIsReportedUnlessMigrationsAreBesideIt() throws IOException {
+        files("0001_x.sql");
+        below("afterRun", "up.sql");
+        below("callbacks", "beforeRun.sql");
+        below("h2", "0001_x.sql", "afterRun.sql");
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " has callbacks in sub-folders, where they do not run:\n    afterRun/up.sql\n"
+                        + "    callbacks/beforeRun.sql\n  Next: move what has to run to the folder of the location, as"
+                        + " beforeRun.sql or afterRun.sql, and the others out of it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "before-migrate.sql, beforeMigrate.sql, beforeRun.sql",
+        "afterMigrat.sql, afterMigrate.sql, afterRun.sql"
+    })
+    void aMisspeltCallbackOfFlywayGetsTheNameThatRunsBesideAllFiles(String name, String meant, String right)
+            throws IOException {
+        files("0001_x.sql", name);
+
+        assertThat(texts())
+                .containsExactly(
+                        "invalid-name: " + folder + "/" + name + "  The name is almost that of a callback, " + meant
+                                + ", so the file would not run\n  Next: rename it to " + right
+                                + ", in the folder of the location; or move it to another folder");
+    }
+
+    @Test
+    void aCopyOfACallbackIsNotReported() throws IOException {
+        files("V1__x.sql", "beforeMigrate.sql", "beforeMigrate.sql.orig");
+
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void aCallbackInAFolderBesideAnotherLocationIsNotReported() throws IOException {
+        files("0001_x.sql");
+        below("h2", "beforeRun.sql");
+        below("postgresql", "beforeRun.sql");
+
+        assertThat(load(folder, folder.resolve("h2")).problems()).isEmpty();
+        assertThat(load(folder, folder.resolve("h2")).callbacks()).hasSize(1);
+    }
+
+    @Test
+    void aSubFolderWithTheNameOfTheLocationIsNotTheLocation() throws IOException {
+        files("0001_x.sql");
+        below(folder.getFileName().toString(), "afterInfo.sql");
+        var location = Location.parse("classpath:" + folder.getFileName());
+
+        try (var loader =
+                new URLClassLoader(new URL[] {folder.getParent().toUri().toURL()})) {
+            var sources = Sources.find(List.of(location), new ClasspathRoots(loader), null);
+            assertThat(MigrationReader.read(sources, List.of(), null).problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void flywaysCallbacksAreReadInSubFoldersLikeMigrations() throws IOException {
+        files("V1__x.sql", "afterMigrate__b.sql");
+        below("callbacks", "afterMigrate__c.sql");
+        below("callbacks", "afterMigrate__a.sql");
+
+        MigrationSet set = load(folder.resolve("**"));
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.callbacks())
+                .extracting(callback -> callback.file().name())
+                .containsExactly("afterMigrate__a.sql", "afterMigrate__b.sql", "afterMigrate__c.sql");
+    }
+
+    @Test
+    void aCallbackOfOursInASubFolderHasToBeMoved() throws IOException {
+        files("0001_x.sql");
+        below("callbacks", "afterRun.sql");
+
+        assertThat(load(folder.resolve("**")).problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "A callback has to be in the folder of the location, and afterRun.sql is in a sub-folder");
+    }
+
+    @Test
+    void aFileWithoutNumberThatCannotBeReadIsReportedOnce() throws IOException {
+        files("0001_a.sql");
+        Files.createSymbolicLink(folder.resolve("views.sql"), temp.resolve("gone.sql"));
+        Files.write(folder.resolve("grants.sql"), new byte[] {'S', (byte) 0xE9, 'L'});
+
+        assertThat(load().problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.MALFORMED_UTF8, Code.UNREADABLE_FILE);
+    }
+
+    @Test
+    void flywaysCallbacksAreRefusedBesideOtherLayouts() throws IOException {
+        files("0001_x.sql", "afterMigrate.sql", "afterRun.sql");
+
+        assertThat(texts())
+                .containsExactly("unsupported-layout: " + folder + "/afterMigrate.sql  A callback of this name is only"
+                        + " read where all migrations have Flyway's names\n  Next: rename it to afterRun.sql; it runs at"
+                        + " each run that applies something");
+        assertThat(load().callbacks()).hasSize(1);
+    }
+
+    @Test
+    void putsRepeatableMigrationsAfterAllNumbersInAnyLayout() throws IOException {
+        files("0002_b.up.sql", "0002_b.down.sql", "20240131120000_c.up.sql");
+        write("views.sql", "-- Author: ann\n-- option: lock_timeout=5s run=on-change\nSELECT 1;");
+        write("Grants.sql", "-- option: run=on-change\n");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.layout()).isEqualTo(Layout.PAIRS);
+        assertThat(set.migrations())
+                .extracting(migration -> migration.version() + " " + migration.name())
+                .containsExactly(
+                        "0002 0002_b", "20240131120000 20240131120000_c", "R__Grants Grants", "R__views views");
+        assertThat(set.versioned()).hasSize(2);
+        assertThat(set.typed(Version.of("views.sql"))).isEqualTo(Version.of("R__views"));
+        assertThat(set.taken()).hasSize(2);
+    }
+
+    @Test
+    void readsFlywaysRepeatableMigrations() throws IOException {
+        files("V1__a.sql", "R__Views.sql", "R__2_rights.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.layout()).isEqualTo(Layout.FLYWAY);
+        assertThat(set.migrations())
+                .extracting(migration -> migration.version() + " " + migration.name())
+                .containsExactly("1 V1__a", "R__2_rights R__2_rights", "R__Views R__Views");
+    }
+
+    @Test
+    void refusesWhatIsRepeatableByItsOptionAndNumberedByItsName() throws IOException {
+        write("0001_views.sql", "-- option: run=on-change\nSELECT 1;");
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder
+                        + "/0001_views.sql  The file has a number and the option run=on-change: with a number, it would run"
+                        + " once.\n  Next: remove the number from its name, such as views.sql; or remove the option");
+    }
+
+    @Test
+    void refusesTwoRepeatableMigrationsOfOneName() throws IOException {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        write("views.sql", "-- option: run=on-change\nSELECT 1;");
+        Files.writeString(other.resolve("Views.sql"), "-- option: run=on-change\nSELECT 2;");
+
+        assertThat(load(folder, other).problems())
+                .extracting(problem -> problem.code() + " " + problem.message())
+                .containsExactly("DUPLICATE_VERSION There are two repeatable migrations of this name: " + folder
+                        + "/views.sql and " + other + "/Views.sql.");
+    }
+
+    @Test
+    void aFileWithoutNumberThatOnlyNamesTheOptionIsNoMigration() throws IOException {
+        write("views.sql", "SELECT 1;\n-- option: run=on-change\n");
+
+        assertThat(load().problems()).extracting(Problem::code).containsExactly(Code.INVALID_NAME);
+    }
+
+    @Test
+    void flywaysRepeatableNamesMixWithNoNativeOnes() throws IOException {
+        files("0001_a.sql", "R__views.sql");
+
+        assertThat(load().problems()).extracting(Problem::code).containsExactly(Code.MIXED_LAYOUTS);
+    }
+
+    @Test
+    void readsFlywaysNames() throws IOException {
+        files("V1__a.sql", "V1_10__c.sql", "V1.9__b.sql", "U1_10__c.sql", "V2__d__e.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.layout()).isEqualTo(Layout.FLYWAY);
+        assertThat(set.migrations())
+                .extracting(migration -> migration.version() + " " + migration.name() + " " + migration.down())
+                .containsExactly(
+                        "1 V1__a null",
+                        "1.9 V1.9__b null",
+                        "1.10 V1_10__c " + folder + "/U1_10__c.sql",
+                        "2 V2__d__e null");
+    }
+
+    @Test
+    void refusesOneFlywayVersionInTwoSpellings() throws IOException {
+        write("V1_2__a.sql", "SELECT 1;");
+        write("V1.2.0__b.sql", "SELECT 2;");
+        write("V3__c.sql", "SELECT 3;");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("Two migrations have version 1.2: ", "V1_2__a.sql to V4__a.sql");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00000000000000_setup, up.sql, down.sql, 00000000000000",
+        "20240131120000_init, migration.sql, migration.sql, 20240131120000",
+        "2019-02-26-002946_create_user, up.sql, down.sql, 20190226002946"
+    })
+    void readsTheDirectoriesOfDieselKatAndPrisma(String first, String up, String down, String version)
+            throws IOException {
+        files("README.md", "migration_lock.toml");
+        below(first, up, down);
+        below("2026-07-27-143313-0000_b", up, down, "metadata.toml");
+
+        for (MigrationSet set : List.of(load(), load(folder.resolve("**")))) {
+            assertThat(set.problems()).isEmpty();
+            assertThat(set.layout()).isEqualTo(Layout.DIRECTORIES);
+            assertThat(set.migrations())
+                    .extracting(migration -> migration.version().text() + " " + migration.name())
+                    .containsExactly(version + " " + first, "202607271433130000 2026-07-27-143313-0000_b");
+            Migration migration = set.migrations().get(1);
+            assertThat(migration.up().name()).isEqualTo("2026-07-27-143313-0000_b/" + up);
+            assertThat(migration.metadata()).hasToString(folder + "/2026-07-27-143313-0000_b/metadata.toml");
+            assertThat(migration.down() == null).isEqualTo(up.equals(down));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UP.SQL", "Up.sql", "Migration.sql"})
+    void aScriptWithCapitalsInADirectoryIsRefused(String name) throws IOException {
+        below("0001_a", "up.sql");
+        below("0002_b", name);
+        String right = "0002_b/" + name.toLowerCase(Locale.ROOT);
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("invalid-name: " + folder + "/0002_b/" + name + "  The name ends in /" + name)
+                .endsWith("Next: rename it to " + right);
+    }
+
+    @Test
+    void otherFilesOfDirectoriesAreReportedWhereNothingElseHasTheirVersion() throws IOException {
+        below("0001_a", "up.sql", "seed.sql");
+        below("0002_b", "script.sql");
+        below("testdata", "aftercare.sql");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("unread-files: Location " + folder
+                        + " leaves its sub-folders out, with one file, such as 0002_b/script.sql");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"' 0002_b', up.sql", "v0004_d, migration.sql"})
+    void aDirectoryWithoutTheNameOfAMigrationIsRefusedBesideOthers(String name, String script) throws IOException {
+        below("0001_a", script);
+        below(name, script);
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("invalid-name: " + folder + "/" + name + "/" + script + "  '" + name + "/" + script
+                        + "' is not the name of a migration")
+                .endsWith("Next: rename the folder like 0003_add_users; or, if it is no migration, move it out of the"
+                        + " location");
+    }
+
+    @Test
+    void aDirectoryWithoutANumberBesideMigrationsIsNamed() throws IOException {
+        below("0001_a", "up.sql");
+        below("init", "up.sql", "down.sql");
+        below("template", "migration.sql");
+        below("_example", "up.sql");
+        below(".old", "up.sql");
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " has scripts in sub-folders without the name of a migration, and they are not read:\n"
+                        + "    init/up.sql\n    template/migration.sql\n"
+                        + "  Next: rename the folders of those that are migrations, like 0003_add_users; move the others"
+                        + " out of " + folder);
+        assertThat(load().problems()).noneMatch(Problem::isError);
+    }
+
+    @Test
+    void aLinkToTheDirectoryOfAMigrationIsNotAnotherOne() throws IOException {
+        below("0001_a", "up.sql");
+        Files.createSymbolicLink(folder.resolve("latest"), folder.resolve("0001_a"));
+        Files.createSymbolicLink(folder.resolve("v1"), folder.resolve("0001_a"));
+
+        assertThat(texts()).isEmpty();
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+    }
+
+    @Test
+    void aScriptInADirectoryThatCannotBeLookedAtIsNotLeftOut() throws IOException {
+        below("0001_a", "up.sql");
+        below("0002_b");
+        Files.createSymbolicLink(folder.resolve("0002_b").resolve("up.sql"), Path.of("."));
+
+        assertThat(texts()).singleElement().asString().contains("/0002_b/up.sql  The file cannot be read");
+    }
+
+    @Test
+    void aLoopOfLinksHidesNoMigration() throws IOException {
+        below("0001_a", "up.sql");
+        Files.createSymbolicLink(folder.resolve("0001_a").resolve("again"), folder);
+        Files.createSymbolicLink(folder.resolve("0001_a").resolve("zz"), folder.resolve("0001_a"));
+
+        assertThat(texts()).isEmpty();
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCallbackThatCannotBeReadIsReportedOnce(boolean isFolder) throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        if (isFolder) {
+            Files.createDirectory(folder.resolve("afterRun.sql"));
+        } else {
+            Files.createSymbolicLink(folder.resolve("afterRun.sql"), folder.resolve("nowhere"));
+        }
+
+        assertThat(texts()).singleElement().asString().contains("/afterRun.sql  The file cannot be read");
+        assertThat(load().callbacks()).isEmpty();
+    }
+
+    @Test
+    void directoriesOneLevelTooDeepAreRefused() throws IOException {
+        below("migrations/0001_a", "up.sql", "down.sql");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "unread-files: Location " + folder + " holds no .sql file itself, but its sub-folders have 2");
+        assertThat(load().problems()).allMatch(Problem::isError);
+
+        below("0002_b", "up.sql");
+        assertThat(texts()).singleElement().asString().contains(" leaves its sub-folders out, with 2 files");
+    }
+
+    @Test
+    void anUnreadableDirectoryOfAMigrationIsNoSilence() throws IOException {
+        below("0001_a", "up.sql");
+        Files.createSymbolicLink(folder.resolve("0002_b"), folder.resolve("nowhere"));
+
+        assertThat(texts()).singleElement().asString().contains("/0002_b, to be called 0002_b.sql");
+    }
+
+    @Test
+    void aFlywayNameInCapitalsOrWithoutDescriptionIsRefused() throws IOException {
+        files("V1__a.SQL", "V2__.sql");
+
+        assertThat(texts())
+                .satisfiesExactlyInAnyOrder(
+                        capitals -> assertThat(capitals)
+                                .contains("V1__a.SQL  The name ends in .SQL", "rename it to V1__a.sql"),
+                        empty -> assertThat(empty).contains("'V2__.sql' is not the name of a migration"));
+    }
+
+    @Test
+    void aDirectoryWithoutItsUpScriptIsRefused() throws IOException {
+        below("0001_a", "up.sql");
+        below("0002_b", "down.sql");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("missing-file: " + folder
+                        + "/0002_b/down.sql  The down script has no up script in its directory")
+                .contains("put 0002_b/up.sql back");
+    }
+
+    @Test
+    void aDownScriptInADirectoryUndoesNoOther() throws IOException {
+        below("0001_a", "up.sql");
+        below("0001_b", "down.sql");
+        assertThat(load().migrations()).extracting(Migration::down).containsOnlyNulls();
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("/0001_b/down.sql  The down script has no up script in its directory");
+
+        below("0001_b", "up.sql");
+        assertThat(load().duplicates().get(0).holders())
+                .extracting(holder -> pair(holder.migration()))
+                .containsExactly("0001_a null", "0001_b 0001_b/down.sql");
+    }
+
+    @Test
+    void anUndoScriptOfFlywayUndoesWhatIsBesideIt() throws IOException {
+        below("one", "V1__x.sql", "U1__x.sql");
+        below("other", "V1__x.sql", "U1__x.sql");
+
+        assertThat(load(folder.resolve("**")).duplicates()).singleElement().satisfies(duplicate -> {
+            assertThat(duplicate.isUnclear()).isFalse();
+            assertThat(duplicate.holders())
+                    .extracting(holder -> holder.migration().down())
+                    .extracting(String::valueOf)
+                    .containsExactly(folder + "/one/U1__x.sql", folder + "/other/U1__x.sql");
+        });
+    }
+
+    @Test
+    void warnsOfMetadataThatNoScriptHas() throws IOException {
+        files("V1__x.sql", "V1__x.sql.conf", "U1__x.sql", "U1__x.sql.conf", "V2__gone.sql.conf");
+        assertThat(texts())
+                .containsExactly("unread-files: These files say how migrations run, and are not read: " + folder
+                        + "/V2__gone.sql.conf\n  Next: V1__x.sql.conf is read beside V1__x.sql, and one metadata.toml"
+                        + " or metadata.yaml beside the scripts of a directory: rename the file, or delete it");
+        assertThat(load().problems()).noneMatch(Problem::isError);
+        Migration migration = load().migrations().get(0);
+        assertThat(migration.metadata()).hasToString(folder + "/V1__x.sql.conf");
+        assertThat(migration.downMetadata()).hasToString(folder + "/U1__x.sql.conf");
+
+        Files.delete(folder.resolve("V2__gone.sql.conf"));
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void warnsOfTheSecondMetadataOfADirectory() throws IOException {
+        below("0001_a", "up.sql", "down.sql", "metadata.toml", "metadata.yaml");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("and are not read: " + folder + "/0001_a/metadata.yaml\n");
+    }
+
+    @Test
+    void refusesAFolderWhoseMigrationsAreAllInSubfolders() throws IOException {
+        below("2025", "0001_a.sql", "0002_b.sql");
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " holds no .sql file itself, but its sub-folders have 2 files, such as 2025/0001_a.sql\n"
+                        + "  Next: write " + folder + "/** to read the sub-folders too; or move the files");
+        assertThat(load().problems()).allMatch(Problem::isError);
+        assertThat(load(folder.resolve("**")).problems()).isEmpty();
+    }
+
+    @Test
+    void warnsOfMigrationsInSubfoldersBesideOthersAndNotOfOtherSql() throws IOException {
+        files("0003_c.sql");
+        below("seeds", "patients.sql");
+        below("reports", "0001_a.sql", "0002_b.sql", "0003_c.sql");
+        assertThat(texts()).as("seeds, and the migrations of another database").isEmpty();
+
+        below("2025", "0001_a.sql");
+        assertThat(load().problems()).singleElement().matches(problem -> !problem.isError());
+    }
+
+    @Test
+    void warnsOfNumberedFilesInSubfoldersFirst() throws IOException {
+        below("archive", "old.sql");
+        below("later", "0004_d.sql");
+
+        assertThat(texts()).singleElement().asString().contains("have 2 files, such as later/0004_d.sql\n");
+        files("0001_a.sql");
+        assertThat(texts()).singleElement().asString().contains("with one file, such as later/0004_d.sql\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2025, V2__b.sql, /**",
+        "views, R__v.sql, /**",
+        "baseline, B3__all.sql, /**",
+        "mysql, V2__b.sql, ',FOLDER/{vendor}'"
+    })
+    void refusesFlywaysFilesInSubfoldersBesideOthersAsFlywayReadsThem(String below, String name, String remedy)
+            throws IOException {
+        files("V1__a.sql");
+        below(below, name);
+        below("seeds", "data.sql");
+
+        assertThat(texts())
+                .containsExactly(
+                        "unread-files: Location " + folder + " leaves its sub-folders out, with one file, such as "
+                                + below + "/" + name
+                                + ". Flyway reads sub-folders too\n  Next: set migration.locations=" + folder
+                                + remedy.replace("FOLDER", folder.toString()) + "; or move the files");
+        assertThat(load().problems()).allMatch(Problem::isError);
+    }
+
+    @Test
+    void namesTheFoldersOfProductsWhereFlywaysFilesAreInThemOnly() throws IOException {
+        below("h2", "V1__a.sql");
+        below("postgresql", "V1__a.sql");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .endsWith("Next: set migration.locations=" + folder + "/{vendor}; or move the files");
+        assertThat(load().problems()).allMatch(Problem::isError);
+    }
+
+    @Test
+    void theFoldersOfOtherProductsBesideTheOneThatIsReadAreNoError() throws IOException {
+        files("V1__a.sql");
+        below("h2", "V2__b.sql");
+        below("postgresql", "V2__b.sql");
+
+        assertThat(load(folder, folder.resolve("h2")).problems()).noneMatch(Problem::isError);
+    }
+
+    @Test
+    void severalWrongNamesAreShortened() throws IOException {
+        files("a.sql", "b.sql", "c.sql", "d.sql", "e.sql");
+
+        assertThat(load().problems())
+                .hasSize(4)
+                .last()
+                .extracting(Problem::message)
+                .isEqualTo("2 more files are not named like migrations, the last of them " + folder + "/e.sql");
+        assertThat(ExitCode.of(new InvalidMigrationsException(load().problems())))
+                .isEqualTo(ExitCode.PROBLEMS);
+    }
+
+    @Test
+    void fourWrongNamesAreReportedOneByOne() throws IOException {
+        files("a.sql", "b.sql", "c.sql", "d.sql");
+
+        assertThat(load().problems())
+                .hasSize(4)
+                .last()
+                .extracting(Problem::message)
+                .isEqualTo("'d.sql' is not the name of a migration");
+    }
+
+    @Test
+    void timesAreOrderedWhateverTheyAreExactTo() throws IOException {
+        files(
+                "20260727143313000_c.sql",
+                "202607271433_a.sql",
+                "20260727_0.sql",
+                "20260727143313_b.sql",
+                "20260801000000_e.sql",
+                "202607281433130000_d.sql",
+                "7_first.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations())
+                .extracting(Migration::name)
+                .extracting(name -> name.substring(name.indexOf('_') + 1))
+                .containsExactly("first", "0", "a", "b", "c", "d", "e");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1704067200, 1704067200000", "1704067200, 20240131120000", "170406720000000000, 20240131120000"})
+    void refusesTimesThatCannotBePutInOneOrder(String one, String other) throws IOException {
+        files(one + "_a.sql", other + "_b.sql", "0001_c.sql");
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder + "/" + other + "_b.sql  Version " + other
+                        + " cannot be put in one order with version " + one + " of " + folder + "/" + one
+                        + "_a.sql: they count time in different ways\n  Next: rename the files so that all long versions start"
+                        + " with year, month and day, such as 20240131120000_add_users.sql, in the order in which they are to"
+                        + " run");
+    }
+
+    @Test
+    void refusesANameThatTheHistoryCannotKeep() {
+        String longest = "0001_" + "a".repeat(250);
+        assertThat(MigrationFileName.parse(longest + ".sql")).isNotNull();
+
+        String name = longest + "a.sql";
+        assertThat(MigrationFileName.parse(name)).isNull();
+        assertThat(MigrationFileName.invalid("m/" + name, false).message())
+                .isEqualTo("The name is 256 characters long without its suffix; at most 255 fit");
+    }
+
+    @Test
+    void showsControlCharactersInANameAsQuestionMarks() throws IOException {
+        files("0001_a\nb.sql");
+
+        assertThat(load().problems())
+                .extracting(Problem::message)
+                .containsExactly("'0001_a\\nb.sql' is not the name of a migration");
+    }
+
+    @Test
+    void namesBothFilesOfADuplicateVersion() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        write("1_b.sql", "SELECT 2;");
+
+        assertThat(texts())
+                .containsExactly("duplicate-version: Two migrations have version 1: " + folder + "/0001_a.sql and "
+                        + folder
+                        + "/1_b.sql\n  Next: rename the one that was applied nowhere: 0001_a.sql to 0002_a.sql, or 1_b.sql to"
+                        + " 0002_b.sql");
+        assertThat(load().migrations()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0001_a_up.sql 0001_a_down.sql | name the pair 0001_a.up.sql and 0001_a.down.sql; or, beside files with both scripts,
+            0001_a-down.sql 0001_a-up.sql | name the pair 0001_a.up.sql and 0001_a.down.sql; or, beside files with both scripts,
+            0001_a.sql 0001_a_down.sql    | name the pair 0001_a.up.sql and 0001_a.down.sql; or, beside files with both scripts,
+            0001_a.up.sql 0001_a.donw.sql | rename 0001_a.donw.sql to 0001_a.down.sql
+            0001_a.up.sql 0001_a_down.sql | rename 0001_a_down.sql to 0001_a.down.sql
+            V1__a.sql V1__a_down.sql      | rename V1__a_down.sql to U1__a.sql
+            V1__a.up.sql V1__a.down.sql   | rename V1__a.down.sql to U1__a.sql
+            0001_a.sql 0001_b_down.sql    | rename the one that was applied nowhere: 0001_a.sql to 0002_a.sql, or 0001_b_down
+            0001_a_town.sql 0001_a_up.sql | rename the one that was applied nowhere: 0001_a_town.sql
+            """)
+    void aDownHalfIsNotGivenAnotherNumber(String names, String remedy) throws IOException {
+        for (String name : names.split(" ")) {
+            write(name, "SELECT '" + name + "';");
+        }
+
+        assertThat(load().duplicates())
+                .singleElement()
+                .satisfies(duplicate -> assertThat(duplicate.problem().remedy()).startsWith(remedy));
+    }
+
+    @Test
+    void oneOfTwoUpScriptsInADirectoryStays() throws IOException {
+        below("0001_a", "up.sql", "migration.sql");
+        write("0001_a/up.sql", "SELECT 1;");
+
+        assertThat(load().duplicates())
+                .extracting(duplicate -> duplicate.problem().remedy())
+                .containsExactly("keep one of the two files in " + folder
+                        + "/0001_a, the one that was applied, and move the other out of the location");
+    }
+
+    /** Else its down script would be moved away, which is that of the one that stays. */
+    @Test
+    void oneOfTwoUpScriptsInADirectoryStaysBesideItsDownScript() throws IOException {
+        below("0001_a", "up.sql", "migration.sql", "down.sql");
+        write("0001_a/up.sql", "SELECT 1;");
+
+        assertThat(load().duplicates())
+                .extracting(duplicate -> duplicate.problem().remedy())
+                .containsExactly("keep one of the two files in " + folder
+                        + "/0001_a, the one that was applied, and move the other out of the location");
+        Files.delete(folder.resolve("0001_a/migration.sql"));
+        assertThat(load().migrations()).extracting(MigrationSetTest::pair).containsExactly("0001_a 0001_a/down.sql");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0001_i/up.sql   | 0001_i copy/up.sql | 0001_i/down.sql   | 0001_i copy/down.sql | the directory 0001_i copy
+            0001_i.up.sql   | 0001_j.up.sql      | 0001_i.down.sql   | 0001_j.down.sql      | 0001_j.up.sql and 0001_j.down.sql
+            0001_i/up.sql   | 0001_i copy/up.sql | 0001_i/down.sql   |                      | the directory 0001_i copy
+            """)
+    void aCopyOfBothScriptsIsDeleted(String up, String copy, String down, String copyOfDown, String deleted)
+            throws IOException {
+        Files.createDirectories(folder.resolve(up).getParent());
+        Files.createDirectories(folder.resolve(copy).getParent());
+        write(up, "SELECT 1;");
+        write(copy, "SELECT 1;");
+        write(down, "SELECT 2;");
+        if (copyOfDown != null) {
+            write(copyOfDown, "SELECT 2;\n");
+        }
+        Duplicate duplicate = load().duplicates().get(0);
+        String checksum = Checksum.of("SELECT 1;");
+
+        assertThat(duplicate
+                        .inDatabase("0001_i", checksum, "applied", new FreeVersions(load()::versions))
+                        .remedy())
+                .isEqualTo("delete " + deleted + ", with the same text");
+    }
+
+    @Test
+    void aCopyWithAnotherDownScriptIsNotDeleted() throws IOException {
+        write("0001_i.up.sql", "SELECT 1;");
+        write("0001_j.up.sql", "SELECT 1;");
+        write("0001_i.down.sql", "SELECT 2;");
+        for (byte[] other : List.of("SELECT 3;".getBytes(), new byte[] {(byte) 0xFF})) {
+            Files.write(folder.resolve("0001_j.down.sql"), other);
+
+            assertThat(load().duplicates()
+                            .get(0)
+                            .inDatabase(
+                                    "0001_i", Checksum.of("SELECT 1;"), "applied", new FreeVersions(load()::versions))
+                            .remedy())
+                    .startsWith("rename 0001_j.up.sql to 0002_j.up.sql");
+        }
+    }
+
+    @Test
+    void aRenamedMigrationTakesItsSideFilesAlong() throws IOException {
+        files("V1_2__a.sql.conf", "U1_2__a.sql", "U1_2__a.sql.conf");
+        write("V1_2__a.sql", "SELECT 1;");
+        write("V1_2__b.sql", "SELECT 2;");
+
+        assertThat(load().duplicates().get(0).problem().remedy())
+                .isEqualTo("rename the one that was applied nowhere: V1_2__a.sql to V1.3__a.sql and V1_2__a.sql.conf to"
+                        + " V1.3__a.sql.conf and U1_2__a.sql to U1.3__a.sql and U1_2__a.sql.conf to U1.3__a.sql.conf, or"
+                        + " V1_2__b.sql to V1.3__b.sql");
+    }
+
+    /** Else it would undo the one that is renamed. */
+    @Test
+    void noneIsGivenTheNumberOfADownFileThatHasNoUpFile() throws IOException {
+        write("0005_a.up.sql", "SELECT 1;");
+        write("0005_b.up.sql", "SELECT 2;");
+        write("0006_x.down.sql", "DROP TABLE x;");
+
+        assertThat(load().duplicates().get(0).problem().remedy())
+                .isEqualTo(
+                        "rename the one that was applied nowhere: 0005_a.up.sql to 0007_a.up.sql, or 0005_b.up.sql to"
+                                + " 0007_b.up.sql");
+    }
+
+    @Test
+    void oneOfTwoFilesWithTheSameTextIsDeleted() throws IOException {
+        write("0003_more.sql", "SELECT 1;");
+        write("0003_more (copy).sql", "SELECT 1;");
+        String text = load().migrations().get(0).checksum();
+
+        Duplicate duplicate = load().duplicates().get(0);
+        assertThat(duplicate.problem().remedy())
+                .isEqualTo("they have the same text: delete the one whose name was applied nowhere");
+        var free = new FreeVersions(load()::versions);
+        assertThat(duplicate.inDatabase("0003_more", text, "applied", free).toString())
+                .contains(". In this database 0003_more is applied.")
+                .endsWith("remedy=delete 0003_more (copy).sql, with the same text]");
+    }
+
+    @Test
+    void theOnlyDownFileOfTwoWithTheSameTextIsKept() throws IOException {
+        write("0005_a.up.sql", "SELECT 1;");
+        write("0005_a.down.sql", "SELECT 2;");
+        write("0005_b.up.sql", "SELECT 1;");
+
+        assertThat(load().duplicates().get(0).problem().remedy())
+                .isEqualTo("they have the same text: delete the one whose name was applied nowhere; if only that one"
+                        + " has a down file, give that file the other's name");
+    }
+
+    @Test
+    void nothingIsAdvisedAboutDuplicatesThatCannotBeRead() throws IOException {
+        Files.write(folder.resolve("0005_a.sql"), new byte[] {(byte) 0xFF});
+        write("0005_b.sql", "SELECT 1;");
+
+        Duplicate duplicate = load().duplicates().get(0);
+        String remedy = "make " + folder
+                + "/0005_a.sql readable first. Then start again, to read which migration gets another number";
+        assertThat(duplicate.problem().remedy()).isEqualTo(remedy);
+        var free = new FreeVersions(load()::versions);
+        assertThat(duplicate.inDatabase("0005_a", "x", "applied", free).toString())
+                .contains("0005_b.sql. In this database 0005_a is applied.")
+                .contains("remedy=" + remedy + "]");
+        Files.write(folder.resolve("0005_b.sql"), new byte[] {(byte) 0xFF});
+        assertThat(load().duplicates().get(0).inNewDatabase(free).remedy())
+                .isEqualTo(remedy.replace("0005_a.sql", "0005_a.sql and " + folder + "/0005_b.sql"));
+    }
+
+    @Test
+    void theTextThatWasAppliedGoesBackIntoTheFileOfItsName() throws IOException {
+        write("0003_more.sql", "SELECT 2;");
+        write("0003_more (copy).sql", "SELECT 1;");
+        Duplicate duplicate = load().duplicates().get(0);
+        String text = duplicate.holders().get(0).migration().checksum();
+
+        assertThat(duplicate
+                        .inDatabase("0003_more", text, "applied", new FreeVersions(load()::versions))
+                        .toString())
+                .contains(". In this database 0003_more is applied, with the text of 0003_more (copy).sql.")
+                .endsWith("remedy=put that text into 0003_more.sql and delete 0003_more (copy).sql; what else is in"
+                        + " 0003_more.sql now goes into a new migration]");
+    }
+
+    @Test
+    void namesAllFilesOfADuplicateDownScript() throws IOException {
+        files("0001_a.up.sql", "0001_a.down.sql", "001_a.down.sql", "1_b.down.sql");
+
+        assertThat(load().problems())
+                .extracting(Problem::message)
+                .containsExactly("3 down scripts of version 1: " + folder + "/0001_a.down.sql and " + folder
+                        + "/001_a.down.sql and " + folder + "/1_b.down.sql");
+        assertThat(load().problems())
+                .extracting(Problem::remedy)
+                .containsExactly("keep the one that undoes " + folder + "/0001_a.up.sql, as " + folder
+                        + "/0001_a.down.sql, and move the others out of the location; one that undoes another migration"
+                        + " gets that one's name");
+    }
+
+    @Test
+    void warnsOfADownFileWithoutAnUpFile() throws IOException {
+        files("0001_a.up.sql", "0002_b.down.sql");
+        assertThat(load().problems()).noneMatch(Problem::isError);
+        assertThat(load().taken()).as("no other migration gets its number").contains(Version.of("2"));
+
+        assertThat(texts())
+                .containsExactly("missing-file: " + folder
+                        + "/0002_b.down.sql  The down script has no up script of version 2\n  Next: put 0002_b.up.sql"
+                        + " back; or, where the up file was renamed, rename this one in the same way. Where version 2"
+                        + " was ever applied, this file is what undoes it: delete it only if it was not");
+    }
+
+    @Test
+    void pairsAreInTheOrderOfTheirNumbersWhateverDatesTheseAre() throws IOException {
+        files(
+                "20240101120000_job.up.sql",
+                "20240101120000_job.down.sql",
+                "20241812144402_index.sql",
+                "20240325133100_orphan.down.sql",
+                "20260612000000_proof.up.sql",
+                "20260612000000_proof.down.sql",
+                "1704067200_seconds.up.sql",
+                "1704067200000_milliseconds.up.sql");
+
+        assertThat(load().migrations())
+                .extracting(MigrationSetTest::pair)
+                .containsExactly(
+                        "1704067200_seconds null",
+                        "1704067200000_milliseconds null",
+                        "20240101120000_job 20240101120000_job.down.sql",
+                        "20241812144402_index null",
+                        "20260612000000_proof 20260612000000_proof.down.sql");
+        assertThat(load().layout()).isEqualTo(Layout.PAIRS);
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("20240325133100_orphan.down.sql  The down script has no up script");
+
+        files("1704067200000000_microseconds.up.sql");
+        assertThat(texts()).anyMatch(text -> text.contains("they count time in different ways"));
+    }
+
+    @Test
+    void aSingleFileBesidePairsIsUndoneByTheDownFileThatIsCalledLikeIt() throws IOException {
+        files("0001_a.sql", "0002_b.sql", "0003_c.up.sql", "0001_a.down.sql", "README.md");
+
+        assertThat(texts()).isEmpty();
+        assertThat(load().migrations())
+                .extracting(MigrationSetTest::pair)
+                .containsExactly("0001_a 0001_a.down.sql", "0002_b null", "0003_c null");
+    }
+
+    @Test
+    void scriptsWithoutAVersionBesidePairsOrDirectoriesAreLeftOut() throws IOException {
+        below("pairs", "0001_a.up.sql", "0001_a.down.sql", "seed.sql", "fill_by_hand2.sql");
+        below("directories/2020-01-01-000000_a", "up.sql", "down.sql");
+        below("directories", "fill_by_hand.sql");
+
+        assertThat(load(folder.resolve("pairs")).problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.isError()).isFalse();
+            assertThat(problem.message())
+                    .isEqualTo("Location " + folder + "/pairs has scripts without a version, which are not read:\n    "
+                            + folder + "/pairs/fill_by_hand2.sql\n    " + folder + "/pairs/seed.sql");
+        });
+        assertThat(load(folder.resolve("directories")).problems())
+                .extracting(Problem::isError)
+                .containsExactly(false);
+        assertThat(load(folder.resolve("directories")).migrations()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"add_users.up.sql", "0003-add.sql", "0003_add.SQL", "before_run.sql", "V2_add.sql"})
+    void whatIsAlmostAMigrationBesidePairsIsRefused(String name) throws IOException {
+        files("0001_a.up.sql", "0001_a.down.sql", name);
+
+        assertThat(load().problems()).singleElement().matches(Problem::isError);
+    }
+
+    @Test
+    void aScriptWithAVersionBesideDirectoriesIsAnotherLayout() throws IOException {
+        below("0001_a", "up.sql", "down.sql");
+        files("0002_b.sql");
+
+        assertThat(texts()).singleElement().asString().startsWith("mixed-layouts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Up Migration\nSELECT 1;\n-- Down Migration\nDROP TABLE t;",
+                "-- UP:\nSELECT 1;\n-- DOWN:\nDROP TABLE t;",
+                "-- +goose Up\nSELECT 1;"
+            })
+    void filesWithSectionsBesidePairsAreAnotherLayout(String text) throws IOException {
+        write("0001_a.sql", text);
+        files("0002_b.up.sql", "0002_b.down.sql");
+
+        assertThat(texts()).singleElement().asString().startsWith("mixed-layouts");
+    }
+
+    @Test
+    void refusesTwoLayoutsInOneLocation() throws IOException {
+        write("0001_a.sql", "-- Up Migration\nSELECT 1;\n");
+        files("0002_b.sql", "0003_c.up.sql", "0003_c.down.sql");
+
+        assertThat(texts())
+                .containsExactly("mixed-layouts: Location " + folder + " mixes layouts: sections (" + folder
+                        + "/0001_a.sql) and pairs (" + folder + "/0003_c.down.sql)\n"
+                        + "  Next: use one layout per location");
+    }
+
+    @Test
+    void unitesLocationsOfDifferentLayoutsInOneSequence() throws IOException {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        files("0001_a.sql");
+        Files.createFile(other.resolve("0002_b.up.sql"));
+
+        MigrationSet set = load(folder, other);
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations()).extracting(Migration::layout).containsExactly(Layout.SECTIONS, Layout.PAIRS);
+        assertThat(set.layout()).isEqualTo(Layout.PAIRS);
+    }
+
+    @Test
+    void findsDuplicatesAcrossLocations() throws IOException {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        files("0001_a.sql");
+        Files.createFile(other.resolve("0001_b.up.sql"));
+
+        assertThat(load(folder, other).problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "Two migrations have version 1: " + folder + "/0001_a.sql and " + other + "/0001_b.up.sql");
+    }
+
+    @Test
+    void namesTheRootsOfADuplicateVersionOnTheClasspath() {
+        List<Root> roots = List.of(
+                new Root("/app/target/classes/m", Owner.APPLICATION, List.of(empty("m/0001_a.sql"))),
+                new Root("/lib/billing.jar", Owner.DEPENDENCY, List.of(empty("m/0001_a.sql"))));
+
+        MigrationSet set = MigrationReader.read(
+                Sources.find(List.of(Location.parse("classpath*:m")), location -> roots, null), List.of(), null);
+
+        assertThat(set.problems())
+                .extracting(Problem::message)
+                .containsExactly("Two migrations have version 1: m/0001_a.sql in /app/target/classes/m and"
+                        + " m/0001_a.sql in /lib/billing.jar");
+    }
+
+    @Test
+    void tellsWhereAFileIsNotUtf8() throws IOException {
+        files("0001_a.sql");
+        Files.write(folder.resolve("0002_b.sql"), new byte[] {'S', '\n', (byte) 0xE9, 'L'});
+
+        assertThat(texts())
+                .containsExactly(
+                        "malformed-utf8: " + folder
+                                + "/0002_b.sql:2  The file is not UTF-8: malformed bytes at offset 2\n  Next: save the file as UTF-8; if it is a MySQL or MariaDB dump with binary data, dump it again with --hex-blob");
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+        assertThat(load().versions()).containsExactly(Version.of("1"), Version.of("2"));
+    }
+
+    @Test
+    void reportsALinkToNowhere() throws IOException {
+        Files.createSymbolicLink(folder.resolve("0001_a.sql"), temp.resolve("gone.sql"));
+
+        assertThat(texts())
+                .containsExactly(
+                        "unreadable-file: " + folder
+                                + "/0001_a.sql  The file cannot be read: it does not exist\n  Next: check the file and the rights to it");
+    }
+
+    @Test
+    void reportsAFolderThatIsNamedLikeAFile() throws IOException {
+        Files.createDirectories(folder.resolve("0001_a.sql"));
+
+        assertThat(texts())
+                .containsExactly(
+                        "unreadable-file: " + folder
+                                + "/0001_a.sql  The file cannot be read: Is a directory\n  Next: check the file and the rights to it");
+    }
+
+    @Test
+    void reportsAFileThatMayNotBeRead() {
+        var file = new SourceFile("0001_a.sql", "m/0001_a.sql", () -> {
+            throw new AccessDeniedException("m/0001_a.sql");
+        });
+        var root = new Root("m", Owner.APPLICATION, List.of(file));
+
+        MigrationSet set =
+                MigrationReader.read(Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), List.of(), null);
+
+        assertThat(set.problems())
+                .extracting(Problem::message)
+                .containsExactly("The file cannot be read: permission denied");
+    }
+
+    @Test
+    void reportsAllProblemsTogether() throws IOException {
+        files("0001_a.sql", "1_b.sql", "0003-notes.sql", "0002_c.down.sql", "V4__d.sql");
+
+        assertThat(load().problems())
+                .extracting(problem -> problem.code().id())
+                .containsExactly("duplicate-version", "invalid-name", "mixed-layouts", "missing-file");
+    }
+
+    @Test
+    void readsEachFileOnce() throws IOException {
+        var opened = new AtomicInteger();
+        var file = new SourceFile("0001_a.sql", "m/0001_a.sql", () -> {
+            opened.incrementAndGet();
+            return new ByteArrayInputStream(new byte[0]);
+        });
+        var root = new Root("m", Owner.APPLICATION, List.of(file));
+
+        MigrationReader.read(Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), List.of(), null);
+
+        assertThat(opened).hasValue(1);
+    }
+
+    private static SourceFile empty(String path) {
+        return new SourceFile(
+                path.substring(path.lastIndexOf('/') + 1), path, () -> new ByteArrayInputStream(new byte[0]));
+    }
+
+    private void below(String name, String... files) throws IOException {
+        Path subfolder = Files.createDirectories(folder.resolve(name));
+        for (String file : new TreeSet<>(List.of(files))) {
+            Files.createFile(subfolder.resolve(file));
+        }
+    }
+
+    private void files(String... names) throws IOException {
+        for (String name : names) {
+            Files.createFile(folder.resolve(name));
+        }
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.writeString(folder.resolve(name), content);
+    }
+
+    private List<String> texts() {
+        return load().problems().stream().map(CodedText::of).toList();
+    }
+
+    private MigrationSet load() {
+        return load(folder);
+    }
+
+    private static MigrationSet load(Path... folders) {
+        List<Location> locations =
+                Arrays.stream(folders).map(Path::toString).map(Location::parse).toList();
+        return MigrationReader.read(
+                Sources.find(locations, new ClasspathRoots(MigrationSetTest.class.getClassLoader()), null), List.of(), null);
+    }
+}
