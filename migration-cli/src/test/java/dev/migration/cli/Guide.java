@@ -89,7 +89,7 @@ final class Guide {
                     case "bash" -> situation.shell(part.text());
                     case "sql" -> situation.execute(part.text());
                     case "yaml" -> {
-                        for (String command : commands(new Yaml().load(part.text()))) {
+                        for (String command : jobs(part.text())) {
                             situation.pass(command);
                         }
                     }
@@ -124,7 +124,12 @@ final class Guide {
         }
     }
 
-    /** What a job of a build runs, under {@code run} or {@code script}. */
+    /** What the jobs of a build run. */
+    static List<String> jobs(String yaml) {
+        return commands(new Yaml().load(yaml));
+    }
+
+    /** Under {@code run} or {@code script}. */
     private static List<String> commands(Object yaml) {
         List<String> commands = new ArrayList<>();
         if (yaml instanceof Map<?, ?> table) {

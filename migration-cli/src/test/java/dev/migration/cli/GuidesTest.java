@@ -15,8 +15,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,13 +39,13 @@ class GuidesTest {
         return Guide.in(FOLDER);
     }
 
-    /** Without that of a service, which the starter's FirstMigrationGuideTest runs. */
+    /** Without that of a service, which the starter's FirstMigrationGuideTest runs, and without a job that repeats another. */
     static List<Chapter> chapters() throws IOException {
         List<Chapter> chapters = new ArrayList<>();
         for (Guide page : pages()) {
             chapters.addAll(page.chapters());
         }
-        chapters.removeIf(chapter -> chapter.title().equals("In a service"));
+        chapters.removeIf(chapter -> Set.of("In a service", "GitLab").contains(chapter.title()));
         return chapters;
     }
 
@@ -53,11 +55,23 @@ class GuidesTest {
         chapter.follow(SERVER, directory);
     }
 
+    @Test
+    void gitLabRunsTheCommandsOfGitHub() throws IOException {
+        Map<String, List<String>> jobs = new Guide(FOLDER.resolve("ci-gate.md"))
+                .chapters().stream()
+                        .filter(chapter -> !chapter.blocks("yaml").isEmpty())
+                        .collect(Collectors.toMap(
+                                Chapter::title,
+                                chapter -> Guide.jobs(chapter.blocks("yaml").get(0))));
+
+        assertThat(jobs.get("GitLab")).isNotEmpty().isEqualTo(jobs.get("GitHub Actions"));
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void whatASentenceAdvisesIsUnderstood(Guide page) throws IOException {
+        var line = MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait());
         assertThat(page.inSentences("migration ")).isNotEmpty().allSatisfy(command -> {
-            var line = MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait());
             assertThat(line.parseArgs(Guide.words(command)).errors()).isEmpty();
         });
     }
