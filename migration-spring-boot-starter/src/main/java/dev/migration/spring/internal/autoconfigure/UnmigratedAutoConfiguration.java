@@ -30,8 +30,8 @@ public final class UnmigratedAutoConfiguration {
             if (!MigrationInitializer.isProcessedAheadOfTime() && !ConfiguredMode.isOff(environment)) {
                 log.warn(
                         "No database is migrated: the application has no DataSource that is a default candidate, or excludes"
-                                + " MigrationAutoConfiguration. Set spring.datasource.url, or migration.url where it uses R2DBC;"
-                                + " or mark a DataSource with @MigrationDataSource; or set migration.mode=off to migrate none");
+                                + " MigrationAutoConfiguration. Set spring.datasource.url (with R2DBC: migration.url), or mark a"
+                                + " DataSource with @MigrationDataSource. If nothing is to be migrated, set migration.mode=off");
             }
         }
     }

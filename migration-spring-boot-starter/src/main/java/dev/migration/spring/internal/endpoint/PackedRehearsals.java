@@ -79,7 +79,7 @@ final class PackedRehearsals {
         return Problem.warning(
                 Code.UNREADABLE_FILE,
                 Place.of(file),
-                "This is no report of a rehearsal that can be read, so what it said is not shown.",
+                "The report of a rehearsal cannot be read, so its findings are not shown.",
                 "write it anew: migration up --rehearse --file " + FILE + "; or leave it out of the build");
     }
 

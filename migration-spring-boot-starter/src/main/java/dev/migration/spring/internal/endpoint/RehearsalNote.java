@@ -15,7 +15,7 @@ final class RehearsalNote {
         page.open("div", "class", "note " + tone(rehearsal).style());
         Findings findings = rehearsal.findings();
         if (findings == null) {
-            page.element("p", "Rehearsed in another version of the file, so what was said then does not count.");
+            page.element("p", "Another version of the file was rehearsed, so those findings do not apply.");
         } else {
             page.element(
                     "p",

@@ -81,8 +81,8 @@ record LiquibaseAdoption(List<String> typed) implements ExitTask {
         }
         if (exitCode != ExitCode.DONE.value() && hasUsualChangelog(Binder.get(environment))) {
             log.warn(
-                    "Without spring.liquibase.change-log, the changelog was that of Spring Boot's default: {}. A SpringLiquibase"
-                            + " bean is not read: write what it sets into the command: --changelog PATH --contexts …",
+                    "spring.liquibase.change-log is not set, so Spring Boot's default was used: {}. The settings of a SpringLiquibase"
+                            + " bean are not read: pass them to the command: --changelog PATH --contexts …",
                     DEFAULT_CHANGELOG);
         }
         return Stream.of(ExitCode.values())

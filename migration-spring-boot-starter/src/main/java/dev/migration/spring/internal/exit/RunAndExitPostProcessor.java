@@ -83,7 +83,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         if (typed == null && SettingOrigin.find(environment, ServiceCommand.PROPERTY) != null) {
             throw new InvalidMigrationsException(Instances.invalid(
                     ServiceCommand.PROPERTY
-                            + " is read from the command line only: anywhere else it would be run again at every start.",
+                            + " is read from the command line only: set elsewhere, it would run at every start.",
                     "start the service's jar once with the argument --" + ServiceCommand.PROPERTY + "=\"…\""));
         }
         return typed == null ? null : typed.toString();

@@ -128,7 +128,7 @@ public final class InstanceMigrators implements InitializingBean {
             problems.add(
                     ignored(
                             "CodeMigration " + bean,
-                            "make it no bean, and give it to the builder of its database in a MigratorCustomizer: codeMigrations(…)"));
+                            "do not define it as a bean; pass it to its database's builder in a MigratorCustomizer: codeMigrations(…)"));
         }
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);

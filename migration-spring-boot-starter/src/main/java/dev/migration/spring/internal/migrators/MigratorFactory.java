@@ -110,7 +110,7 @@ public final class MigratorFactory implements DisposableBean {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
-                    "A MigratorCustomizer sets a history file, but the instances of a service have no file in common.",
+                    "A MigratorCustomizer sets a history file, but the instances of a service do not share a file.",
                     "leave historyFile out of it: a service keeps its history in tables"));
         }
         return builder;
@@ -125,10 +125,10 @@ public final class MigratorFactory implements DisposableBean {
                         Problem.error(
                                 Code.INVALID_SETTING,
                                 null,
-                                "A CodeMigration bean needs a bean that is only made after the migrations, such as a repository, an"
+                                "A CodeMigration bean depends on a bean that is created after the migrations, such as a repository, an"
                                         + " EntityManagerFactory or a JdbcTemplate: " + SecretMask.describe(e),
-                                "let it work on the connection that its run(Connection) gets; a JdbcTemplate can be made"
-                                        + " there, on a SingleConnectionDataSource"),
+                                "use the connection that run(Connection) receives; for a JdbcTemplate, wrap it in a"
+                                        + " SingleConnectionDataSource"),
                         e);
             }
             throw e;

@@ -48,9 +48,9 @@ public final class SchemaGenerationWarning implements HibernatePropertiesCustomi
             String action = String.valueOf(properties.get(property)).trim();
             if (actions.contains(action) && isMigrated()) {
                 log.warn(
-                        "{} is {}: after the migrations, Hibernate drops the tables of its entities and what is in them."
-                                + " Rows, indexes and triggers that migrations gave them are lost, and no later start"
-                                + " brings them back. Set it to {}",
+                        "{} is {}: after the migrations, Hibernate drops the tables of its entities. Their rows, and the indexes"
+                                + " and triggers that migrations created, are lost, and no later start restores"
+                                + " them. Set it to {}",
                         written(property, action),
                         action,
                         property.equals(HIBERNATES) ? "validate or none" : "none");

@@ -122,7 +122,7 @@ public final class SettingsCheck {
         if (elements.equals(List.of("history")) && !"tables".equals(value)) {
             return refused(
                     property,
-                    "is for the command line: the instances of a service have no file in common",
+                    "is for the command line: the instances of a service do not share a file",
                     "remove it: a service keeps its history in tables");
         }
         KnownSetting first = KnownSetting.firstOf(elements);

@@ -85,7 +85,7 @@ final class FlywayLeftOvers {
                             + "=flyway), but these settings of Flyway are not set here, and what runs depends on them:"
                             + lost.stream().map(one -> "\n    " + one).collect(Collectors.joining())
                             + "\n  Nothing was run.",
-                    "set what is after the arrows, and remove the settings of Flyway"));
+                    "set the properties after the arrows, and remove those of Flyway"));
         }
         if (!unread.isEmpty()) {
             log.warn(

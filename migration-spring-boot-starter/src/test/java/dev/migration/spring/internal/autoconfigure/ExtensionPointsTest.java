@@ -55,7 +55,7 @@ class ExtensionPointsTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessageContaining("the instances of a service have no file in common"));
+                        .hasMessageContaining("the instances of a service do not share a file"));
     }
 
     @Test

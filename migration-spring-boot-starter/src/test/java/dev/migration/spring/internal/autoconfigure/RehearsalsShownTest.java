@@ -148,7 +148,7 @@ class RehearsalsShownTest {
                             MigrationsDescriptor.ProblemDescriptor::severity,
                             MigrationsDescriptor.ProblemDescriptor::place)
                     .containsExactly(tuple("warning", "packed/rehearsal.json"));
-            assertThat(page).contains("no report of a rehearsal", "1 pending");
+            assertThat(page).contains("The report of a rehearsal cannot be read", "1 pending");
         });
     }
 

@@ -192,7 +192,7 @@ class PackedRehearsalsTest {
                 .matches(problem -> !problem.isError() && problem.code() == Code.UNREADABLE_FILE)
                 .extracting(Problem::text)
                 .asString()
-                .contains("migrations/rehearsal.json", "no report of a rehearsal");
+                .contains("migrations/rehearsal.json", "The report of a rehearsal cannot be read");
     }
 
     @Test

@@ -78,10 +78,13 @@ class CodeMigrationBeansTest {
         application()
                 .withConfiguration(AutoConfigurations.of(JdbcTemplateAutoConfiguration.class))
                 .withUserConfiguration(WaitsForTheMigrations.class)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .satisfies(failure -> assertThat(causes(failure))
-                                .contains("A CodeMigration bean needs a bean that is only made after the migrations")));
+                .run(
+                        context -> assertThat(context)
+                                .getFailure()
+                                .satisfies(
+                                        failure -> assertThat(causes(failure))
+                                                .contains(
+                                                        "A CodeMigration bean depends on a bean that is created after the migrations")));
     }
 
     @Test

@@ -93,8 +93,8 @@ class SettingsCheckTest {
         assertThatThrownBy(() -> check(variables(Map.of("MIGRATION_HISTORY", "file"))))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage(
-                        "MIGRATION_HISTORY in the environment is for the command line: the instances of a service have"
-                                + " no file in common\n  Next: remove it: a service keeps its history in tables");
+                        "MIGRATION_HISTORY in the environment is for the command line: the instances of a service do"
+                                + " not share a file\n  Next: remove it: a service keeps its history in tables");
         assertThatThrownBy(() -> checkYaml("migration.history: file:applied.toml"))
                 .hasMessageStartingWith(
                         "migration.history in Byte array resource [settings] - 1:20 is for the command line");
