@@ -12,7 +12,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the first migration of what the project's own Liquibase makes of its changelog in a scratch database. */
+/** Writes the first migration from the schema that the project's own Liquibase creates in a scratch database. */
 @Mojo(name = "adopt-liquibase", requiresDependencyResolution = ResolutionScope.RUNTIME, threadSafe = true)
 @Execute(phase = LifecyclePhase.PROCESS_CLASSES)
 final class AdoptLiquibaseMojo extends MigrationMojo {

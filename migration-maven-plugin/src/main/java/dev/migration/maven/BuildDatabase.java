@@ -42,8 +42,8 @@ record BuildDatabase(String url, String user, String password) {
                 case "postgresql" -> PostgreSql.start();
                 default ->
                     throw new MojoExecutionException(
-                            "The build can start no database '" + product
-                                    + "'.\n  Next: set migration.database to h2 or postgresql, or migration.url to a database that runs");
+                            "The build cannot start a database '" + product
+                                    + "'.\n  Next: set migration.database to h2 or postgresql, or migration.url to a running database");
             };
         } catch (NoClassDefFoundError e) {
             throw new MojoExecutionException(
@@ -85,7 +85,7 @@ record BuildDatabase(String url, String user, String password) {
     /** The URL of an empty database on the same server, which ends with it. */
     String emptyOne() throws MojoExecutionException {
         if (!url.startsWith("jdbc:postgresql:")) {
-            throw new MojoExecutionException("A rehearsal needs a database that rolls back what migrations do."
+            throw new MojoExecutionException("A rehearsal needs a database that can roll back migrations."
                     + "\n  Next: set migration.database to postgresql");
         }
         String name = "rehearsal_" + UUID.randomUUID().toString().replace("-", "");
@@ -94,7 +94,7 @@ record BuildDatabase(String url, String user, String password) {
             statement.execute("CREATE DATABASE " + name);
         } catch (SQLException e) {
             throw new MojoExecutionException(
-                    "An empty database for the rehearsal could not be made: " + e.getMessage(), e);
+                    "An empty database for the rehearsal could not be created: " + e.getMessage(), e);
         }
         return url.replaceFirst("/postgres(?=$|\\?)", "/" + name);
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "down", aggregator = true, threadSafe = true)
 final class DownMojo extends TargetMojo {
 
-    /** Undoes several, as nobody can be asked. */
+    /** Confirms that several migrations are undone: Maven cannot ask. */
     @Parameter(property = "migration.yes")
     boolean yes;
 

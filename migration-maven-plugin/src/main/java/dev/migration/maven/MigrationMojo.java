@@ -38,7 +38,7 @@ abstract class MigrationMojo extends AbstractMojo {
     @Nullable
     String user;
 
-    /** The user's password; better in {@code settings.xml}, as that of a {@code server}, or in the environment. */
+    /** The user's password. Prefer a {@code server} in {@code settings.xml}, or the environment. */
     @Parameter(property = "migration.password")
     @Nullable
     String password;
@@ -177,8 +177,8 @@ abstract class MigrationMojo extends AbstractMojo {
             String typed =
                     command.stream().takeWhile(word -> !word.contains("=")).collect(Collectors.joining(" "));
             throw new MojoFailureException("migration " + typed + " ended with exit code " + exitCode
-                    + "; the reason is in the lines above."
-                    + " What it calls --url is migration.url here.");
+                    + ": see the lines above."
+                    + " Their --url is the property migration.url here.");
         }
     }
 
@@ -203,7 +203,7 @@ abstract class MigrationMojo extends AbstractMojo {
         ServiceLoader.load(Driver.class, MigrationMojo.class.getClassLoader()).forEach(driver -> {});
     }
 
-    /** Maven's log would have each line twice, and what a server says to questions that it may refuse. */
+    /** Otherwise Maven's log would have each line twice, and harmless refusals of the server. */
     private static void quieten(String logger) {
         String level = "org.slf4j.simpleLogger.log." + logger;
         if (System.getProperty(level) == null) {

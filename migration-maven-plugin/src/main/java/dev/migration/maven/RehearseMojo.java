@@ -8,11 +8,11 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whom each migration would block, by executing it in a transaction that is rolled back. */
+/** Reports whom each migration would block: executes it in a transaction that is rolled back. */
 @Mojo(name = "rehearse", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
 final class RehearseMojo extends MigrationMojo {
 
-    /** An empty database, or a copy of the one that {@code url} names; made by the build where {@code database} is set. */
+    /** An empty database, or a copy of the one in {@code url}. With {@code database} the build creates one. */
     @Parameter(property = "migration.scratchUrl")
     @Nullable
     String scratchUrl;

@@ -103,8 +103,8 @@ class GoalsTest {
         Files.writeString(directory.resolve("src/main/resources/migrations/0003_gap.sql"), "SELECT 1;\n");
         assertThatThrownBy(() -> goal(new ValidateMojo()).execute())
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessage("migration validate ended with exit code 3; the reason is in the lines above."
-                        + " What it calls --url is migration.url here.");
+                .hasMessage("migration validate ended with exit code 3: see the lines above."
+                        + " Their --url is the property migration.url here.");
         assertThat(log).anyMatch(line -> line.contains("expected 2, found 3"));
     }
 

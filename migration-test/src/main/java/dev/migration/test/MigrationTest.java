@@ -48,31 +48,31 @@ public @interface MigrationTest {
      */
     String database() default "";
 
-    /** The versions that cannot be undone. Those before and after them are. */
+    /** The versions that cannot be undone. All others are undone. */
     String[] irreversible() default {};
 
     /** Whether a migration without down script is a failure. If not, the tests that undo it are skipped. */
     boolean requireDown() default true;
 
-    /** Whether a missing lock file is a failure. If not, its test is skipped where there is none. */
+    /** Whether a missing lock file is a failure. If not, the test of the lock file is skipped. */
     boolean requireLockFile() default true;
 
     /**
-     * Whether each migration is rehearsed before it is applied: what it locks, writes anew, reads and drops of the tables that
-     * those before it made is a failure from {@link #failOn} on. On PostgreSQL; the comment {@code -- allow: rule reason} above
-     * a statement allows it one finding.
+     * Whether each migration is rehearsed before it is applied, on PostgreSQL. A finding, such as a table that is locked,
+     * rewritten, read wholly or dropped, fails the test from the level {@link #failOn} on. The comment
+     * {@code -- allow: rule reason} above a statement accepts one finding.
      */
     boolean rehearse() default false;
 
-    /** The first version that is rehearsed; all by default. Older ones run nowhere any more, and stay as they are. */
+    /** The first version that is rehearsed; default: all. Leave out those that are applied everywhere already. */
     String rehearseFrom() default "";
 
-    /** The level from which on a finding of a rehearsal is a failure. */
+    /** The lowest level at which a finding of a rehearsal fails the test. */
     RehearsalReport.Level failOn() default RehearsalReport.Level.ERROR;
 
     /**
-     * The path of a file that {@code migration sizes} has written on the real database: without it, every table counts as one
-     * that may be large.
+     * The path of a file that {@code migration sizes} wrote on the real database. Without it, every table is treated as
+     * possibly large.
      */
     String sizes() default "";
 }

@@ -57,7 +57,7 @@ final class MigrationTestExtension implements TestTemplateInvocationContextProvi
         } catch (RoundTripFailure e) {
             throw new AssertionError(e.getMessage(), e);
         } catch (Exception e) {
-            throw new IllegalStateException("The test's database could not be left as it was: " + e.getMessage(), e);
+            throw new IllegalStateException("The test's database could not be cleaned up: " + e.getMessage(), e);
         }
     }
 

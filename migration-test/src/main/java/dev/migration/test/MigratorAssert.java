@@ -62,7 +62,7 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
         return this;
     }
 
-    /** There is a lock file that has each migration as it is, and no other. */
+    /** There is a lock file; it has the current checksum of each migration, and no other entry. */
     public MigratorAssert hasCurrentLockFile() {
         isNotNull();
         try {

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * What a schema holds, as the database's catalogue describes it: tables with their columns, constraints, indexes and
  * triggers, views, sequences, routines and types. Immutable, and comparable with another one of the same database.
  *
- * <p>The order of columns does not count, since a column that was dropped and added again comes last; nor do rows, rights,
- * the place of a sequence, the schema's own name in a definition, and the names that H2 and HSQLDB make up. That the schema's
- * name is in front of another one does count, as where a routine calls {@code public.f()}.
+ * <p>Not compared: the order of columns, because a column that was dropped and added again comes last; rows; rights; the
+ * current value of a sequence; names that H2 and HSQLDB generate. The schema's own name may differ, but whether a definition
+ * has it, as in {@code public.f()}, is compared.
  */
 public final class SchemaSnapshot {
 
@@ -24,7 +24,7 @@ public final class SchemaSnapshot {
     }
 
     /**
-     * What the schema holds in which unqualified names are created.
+     * Reads the schema in which the connection creates unqualified names.
      *
      * @throws SQLException if the catalogue cannot be read
      */
@@ -49,13 +49,13 @@ public final class SchemaSnapshot {
         return new SchemaSnapshot(schema.without(historyTable));
     }
 
-    /** The names of what it holds, such as {@code table patients}, each once. */
+    /** The distinct names of its objects, such as {@code table patients}. */
     public List<String> objects() {
         return schema.objects();
     }
 
     /**
-     * What is different in another snapshot, as the unified diff of both texts, at most 40 lines of it.
+     * The unified diff to another snapshot, at most 40 lines.
      *
      * @param name what this one is, for the head of the diff
      * @param otherName what the other one is
@@ -65,7 +65,7 @@ public final class SchemaSnapshot {
         return schema.differenceTo(other.schema, name, otherName);
     }
 
-    /** One element after the other, by name, most of them on one line each. */
+    /** All elements, sorted by name, most on one line each. */
     @Override
     public String toString() {
         return schema.toString();

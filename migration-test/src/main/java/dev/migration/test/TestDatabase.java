@@ -133,7 +133,7 @@ record TestDatabase(Migrator migrator, String ownUrl) implements AutoCloseable {
         Method method = ReflectionSupport.findMethod(container.getClass(), getter)
                 .orElseThrow(
                         () -> refusal(
-                                "A " + container.getClass().getName() + " is no database.",
+                                "A " + container.getClass().getName() + " cannot be used as a database.",
                                 "give @MigrationTest a DataSource, a JDBC URL, a Migrator, or a JDBC container of Testcontainers"));
         return String.valueOf(ReflectionSupport.invokeMethod(method, container));
     }

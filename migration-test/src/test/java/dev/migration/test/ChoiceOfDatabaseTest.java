@@ -135,7 +135,7 @@ class ChoiceOfDatabaseTest {
     @Test
     void whatIsNoDatabaseIsRefused() {
         assertThat(Run.of(ByNumber.class).messages()).containsExactly("""
-                A java.lang.Integer is no database.
+                A java.lang.Integer cannot be used as a database.
                   Next: give @MigrationTest a DataSource, a JDBC URL, a Migrator, or a JDBC container of Testcontainers""");
     }
 
