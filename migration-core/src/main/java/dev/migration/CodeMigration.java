@@ -10,8 +10,8 @@ import java.sql.Connection;
  * what it did is rolled back. MariaDB, MySQL, H2 and HSQLDB commit at each DDL statement, so there it should not change the
  * schema and data in one migration.
  *
- * <p>It may be called again after a rollback, and for several tenants at a time. So what it does elsewhere, such as in a file,
- * has to bear that.
+ * <p>It may be called again after a rollback, and for several tenants at a time. So what it does outside the database, such as
+ * writing a file, must be safe to repeat and to run in parallel.
  */
 public interface CodeMigration {
 
@@ -22,8 +22,8 @@ public interface CodeMigration {
     String name();
 
     /**
-     * What stands for its code in the checksum, such as {@code 1}: as with a file, an applied migration whose checksum differs
-     * is refused. Letters, digits, dots, {@code _} and {@code -}. The class is not part of the checksum, so it can be moved.
+     * A label for the version of its code, such as {@code 1}, used in the checksum: as with a file, an applied migration whose
+     * checksum differs is refused. Letters, digits, dots, {@code _} and {@code -}. The class is not part of the checksum, so it can be moved.
      */
     default String checksum() {
         return "1";

@@ -510,9 +510,9 @@ public final class Migrator {
         }
 
         /**
-         * The file that has the history of this database instead of tables, such as {@code applied.toml}, where none may be
-         * made for it. A script that starts or ends transactions itself is refused then, and stored down scripts there are none.
-         * After a crash between a commit and the write of the file, the next run asks what became of the migration.
+         * Keeps the history in this file, such as {@code applied.toml}, instead of tables. Then a script that starts or ends
+         * transactions itself is refused, and no down script is stored. After a crash between a commit and the write of the
+         * file, the next run stops and asks whether the migration took effect.
          */
         public Builder historyFile(@Nullable Path file) {
             historyFile = file;

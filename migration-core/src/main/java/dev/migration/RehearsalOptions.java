@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lockTimeout how long a statement waits for another session's lock; who comes behind it in that queue waits as long
  * @param budget how long all of it may take
- * @param longestWait how long another session may wait for it before it gives up, as far as a look every 100 ms can tell; zero if nobody else uses the database; on MariaDB and MySQL, where what is executed stays, it has to be zero
+ * @param longestWait how long another session may wait for the rehearsal before it ends, checked every 100 ms; zero: not checked, for a database that nobody else uses; must be zero on MariaDB and MySQL, where changes remain
  * @param sizes of the real database, by relation with its schema; null if they are those of this database
  */
 public record RehearsalOptions(

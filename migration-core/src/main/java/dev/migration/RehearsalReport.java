@@ -7,15 +7,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What migrations did to the relations of a database that was there before, in a transaction that was rolled back; or in a
- * database of their own, where DDL commits.
+ * What migrations did to the relations that existed before them. They ran in a transaction that was rolled back or, where
+ * DDL commits, in a scratch database.
  *
  * @param product such as {@code PostgreSQL 17.2}
  * @param timeZone of the session, empty where there is none: a change of {@code timestamp} to {@code timestamptz} rewrites a table in some, and in others not
  * @param migrations in their order; the last one may be cut off
- * @param inconclusive why it says less than it could; null where it says all
- * @param notes what a rollback does not undo, and what else to know of the whole
- * @param rolledBack whether nothing that was executed is there; not on MariaDB and MySQL
+ * @param inconclusive why the report is incomplete; null if it is complete
+ * @param notes what a rollback does not undo, and other remarks on the whole
+ * @param rolledBack whether all changes were rolled back; never on MariaDB and MySQL
  */
 public record RehearsalReport(
         String product,
@@ -214,7 +214,7 @@ public record RehearsalReport(
      * @param writes whether those who write wait
      * @param from the statement from which on, from 1
      * @param atMost how long in this rehearsal; the wait for the lock itself is part of it
-     * @param estimated how long by the given sizes; null where these are not known, or the relation here is too small to tell
+     * @param estimated how long by the given sizes; null if they are unknown, or if this relation is too small for an estimate
      */
     public record Block(
             String relation,

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far to go: everything there is, or as far as one of these says.
+ * How far to go: everything, or as far as the one parameter that is set.
  *
  * @param count the next so many migrations; null for another target
  * @param version up: everything to this version and including it; down: everything above it; null for another target

@@ -78,8 +78,7 @@ class DatabaseFileTest {
             Outcome forgotten = cli.run(command.split(" "));
             assertThat(forgotten.exitCode()).isEqualTo(3);
             assertThat(forgotten.err())
-                    .contains(
-                            "There is a history in .migration/applied.toml, and nothing is applied by the one in tables")
+                    .contains("There is a history in .migration/applied.toml, and the one in tables is empty")
                     .contains("Next: use it: --history file; or, if it is another database's, start one in tables:");
         }
         assertThat(cli.run("down").err()).contains("check the database, --schema, --table and --history");

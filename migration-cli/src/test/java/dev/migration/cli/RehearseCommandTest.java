@@ -205,7 +205,7 @@ class RehearseCommandTest {
         cli.file("sizes.toml", SIZES.replace("public.", "clinic."));
 
         assertThat(onScratch("--sizes", "sizes.toml").out())
-                .contains("Note: The file of sizes has none of the tables that this touches, so each counts as large:"
+                .contains("Note: The file of sizes has none of these tables, so each is treated as large:"
                         + " public.orders. Are the schemas named otherwise there?\n");
     }
 
@@ -337,7 +337,7 @@ class RehearseCommandTest {
         assertThat(cli.run("up").exitCode()).isZero();
         var older = onScratch();
         assertThat(older.exitCode()).isEqualTo(2);
-        assertThat(older.err()).contains("no copy of the configured one as that is now", "0002_total");
+        assertThat(older.err()).contains("neither empty nor a current copy of the configured one", "0002_total");
         assertThat(columns(scratch)).doesNotContain("orders.paid bool");
     }
 
@@ -446,7 +446,7 @@ class RehearseCommandTest {
         var outcome = onScratch();
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("there 0002_total would run, and here nothing");
+        assertThat(outcome.err()).contains("in the configured one 0002_total would run, here nothing");
     }
 
     @Test

@@ -39,7 +39,7 @@ interface MarksContract extends Workbench {
 
         assertThat(told).isEqualTo("""
                         Migration 0002_t2 is recorded as not applied: version 0002 is pending again, under any name and checksum.
-                        Changes of it that are in the schema stay there: undo them by hand where they would make the next run fail. Rows that it inserted will be inserted again.""");
+                        Its changes remain in the schema: undo by hand those that would make the next run fail. Rows that it inserted will be inserted again.""");
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
         assertThat(actions()).containsExactly("apply", "apply", "mark-failed");
         delete("0002_t2.sql");

@@ -91,7 +91,7 @@ class HsqldbTest extends HsqldbWorkbench
                         .dataSource(file)
                         .historyFile(directory.resolve("applied.toml"))
                         .build()::up)
-                .hasMessageContaining("HSQLDB answers a commit before it is on the disk");
+                .hasMessageContaining("HSQLDB confirms a commit before it is on the disk");
     }
 
     @Test

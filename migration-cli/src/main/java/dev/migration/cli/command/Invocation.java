@@ -152,8 +152,8 @@ public record Invocation(
                         session -> session.history().read().isEmpty())) {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
-                    "There is a history in " + shown(file) + ", and nothing is applied by the one in tables: what is"
-                            + " applied by that file would run again.",
+                    "There is a history in " + shown(file) + ", and the one in tables is empty: what that file"
+                            + " has as applied would run again.",
                     "use it: --history file; or, if it is another database's, start one in tables: --history tables");
         }
     }

@@ -54,7 +54,7 @@ public final class TargetOptions {
         if (file.chars().allMatch(Character::isDigit)) {
             throw new ParameterException(
                     command.commandLine(),
-                    "'" + file + "' may be a count or a version: say --count " + file + " or --to " + file + ".");
+                    "'" + file + "' may be a count or a version: pass --count " + file + " or --to " + file + ".");
         }
         return Target.file(named(file, directory));
     }

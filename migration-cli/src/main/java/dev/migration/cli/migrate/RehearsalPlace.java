@@ -171,8 +171,8 @@ final class RehearsalPlace {
         }
         if (!names(copy).equals(names(invocation.readerWithoutWarning()))) {
             throw refused(
-                    "The scratch database is not empty, and no copy of the configured one as that is now: there "
-                            + shown(names(copy)) + " would run, and in the configured one "
+                    "The scratch database is neither empty nor a current copy of the configured one: there "
+                            + shown(names(copy)) + " would run, in the configured one "
                             + shown(names(invocation.readerWithoutWarning())) + ".",
                     "name an empty database, or a new copy: --scratch-url URL");
         }
@@ -210,8 +210,8 @@ final class RehearsalPlace {
             Migrator configured = invocation.readerWithoutWarning();
             if (!names(scratch).equals(names(configured))) {
                 throw refused(
-                        "An empty database cannot be brought to where the configured one is: there "
-                                + shown(names(configured)) + " would run, and here "
+                        "The empty database cannot be brought to the configured one's state: in the configured one "
+                                + shown(names(configured)) + " would run, here "
                                 + shown(names(scratch)) + ".",
                         orCopy("give the files as the configured database has applied them", keepsAll));
             }

@@ -23,7 +23,7 @@ final class RehearseOptions {
     @Option(
             names = "--rehearse",
             required = true,
-            description = "Execute it in a transaction that is rolled back, and tell whom it would block.")
+            description = "Execute it in a transaction that is rolled back, and report whom it would block.")
     @SuppressWarnings("UnusedVariable") // Its presence chooses this group.
     private boolean rehearse;
 
@@ -31,12 +31,12 @@ final class RehearseOptions {
             names = "--scratch-url",
             paramLabel = "URL",
             description =
-                    "With --rehearse: in this database: a copy, or an empty one, to which what is applied already is applied.")
+                    "With --rehearse: the database to use: a copy, or an empty one, which first gets what is applied already.")
     private @Nullable String scratchUrl;
 
     @Option(
             names = "--on-this-database",
-            description = "With --rehearse: in the configured database, where others wait for it meanwhile.")
+            description = "With --rehearse: use the configured database, where other sessions may have to wait.")
     private boolean onThisDatabase;
 
     @Option(
@@ -49,7 +49,7 @@ final class RehearseOptions {
             names = "--from",
             paramLabel = "VERSION",
             description =
-                    "With --rehearse in an empty database: each from this one on, on what those before it made, whatever is applied.")
+                    "With --rehearse in an empty database: rehearse from this version on, also what is applied already.")
     private @Nullable String from;
 
     @Option(

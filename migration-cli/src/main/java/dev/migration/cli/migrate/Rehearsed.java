@@ -82,7 +82,7 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, 
         return new Rehearsed(report, parts.get(0).where(), parts.get(0).options(), inconclusive);
     }
 
-    /** With a note where the sizes are of no use: each of these tables counts as large then. */
+    /** With a note where the sizes are of no use: each of these tables is treated as large then. */
     Rehearsed withNoteOfSizes() {
         List<Effect> effects = report.migrations().stream()
                 .flatMap(migration -> migration.statements().stream())
@@ -93,7 +93,7 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, 
             return this;
         }
         if (effects.stream().allMatch(effect -> effect.pages() < 0)) {
-            notes.add("The file of sizes has none of the tables that this touches, so each counts as large: "
+            notes.add("The file of sizes has none of these tables, so each is treated as large: "
                     + Printable.names(
                             effects.stream().map(Effect::relation).distinct().toList())
                     + ". Are the schemas named otherwise there?");

@@ -52,8 +52,8 @@ public final class DumpCommand extends Subcommand {
             names = "--by",
             paramLabel = "TOOL",
             description =
-                    "What writes the schema: pg_dump, mariadb-dump or mysqldump, or own for the database's own statements."
-                            + " Default: what wrote the file that is there, else the tool, if it is on the PATH and fits the server.")
+                    "Writer of the schema: pg_dump, mariadb-dump or mysqldump, or own for the database's own statements."
+                            + " Default: the writer of the existing file, else the tool, if it is on the PATH and supports the server.")
     private @Nullable String by;
 
     @Spec

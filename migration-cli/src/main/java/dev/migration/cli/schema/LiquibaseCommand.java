@@ -31,8 +31,9 @@ import picocli.CommandLine.Option;
 /** Makes the first migration of a changelog of Liquibase. */
 @Command(
         name = "liquibase",
-        description = "Makes the first migration of what your own Liquibase makes in a scratch database, and proves in"
-                + " another one that it gives the same.",
+        description =
+                "Writes the first migration from the schema that your own Liquibase creates in a scratch database,"
+                        + " and checks in another one that it creates the same.",
         footer = "migration adopt liquibase --changelog master.xml --liquibase-classpath \"src:lib/*\"")
 public final class LiquibaseCommand extends Subcommand {
 

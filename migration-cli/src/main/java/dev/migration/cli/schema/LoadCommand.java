@@ -56,7 +56,7 @@ public final class LoadCommand extends Subcommand {
                     Problem.error(
                             Code.UNSUPPORTED_LAYOUT,
                             Place.of(source.shown()),
-                            "The file was not written by migration dump: it may say nothing of what is applied.",
+                            "The file was not written by migration dump: it may not record what is applied.",
                             "write it anew from a database that has the migrations: migration dump; or make it the first migration"));
         }
         if (!SchemaDump.isWhole(text)) {

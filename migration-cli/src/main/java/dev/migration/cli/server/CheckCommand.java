@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
 /** Runs the queries that tell whether the data are sound. */
 @Command(
         name = "check",
-        description = "Runs the queries in checks/*.sql, which change nothing, and prints their rows. A query with a"
-                + " column named count fails where that is above 0, any other one where it gives a row.")
+        description =
+                "Runs the queries in checks/*.sql, which change nothing, and prints their rows. A query fails if it"
+                        + " returns a row, or, with a column named count, if that is above 0.")
 public final class CheckCommand extends Subcommand {
 
     @Parameters(paramLabel = "FILE", description = "Only the queries of these files.")

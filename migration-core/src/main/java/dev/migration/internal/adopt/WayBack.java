@@ -40,8 +40,8 @@ final class WayBack {
         List<String> steps = new ArrayList<>();
         if (session.historyFile() != null) {
             steps.add(
-                    "Compare the list with what the other tool has recorded: a history in a file does not tell apart what was"
-                            + " adopted and what was recorded by mark-applied");
+                    "Compare the list with the other tool's records: a history in a file does not show which migrations were"
+                            + " adopted and which were recorded by mark-applied");
         }
         Set<String> since = history.applied().stream()
                 .filter(row -> row.kind() != Kind.BASELINE && !adopted.contains(row.version()))

@@ -87,7 +87,7 @@ public final class Planner {
         return Problem.warning(
                 Code.EMPTY_SCRIPT,
                 Place.of(migration.shown()),
-                "The up script has no statement. It is treated as applied, and what is written into it later does not run.",
+                "The up script has no statement. It is treated as applied, so SQL that is added to it later does not run.",
                 "to undo that: migration mark-failed " + migration.version());
     }
 

@@ -44,8 +44,8 @@ final class Leftovers {
                     + " each alone: --from VERSION with an empty scratch database.");
         }
         if (!sequences.isEmpty()) {
-            notes.add("A rollback does not take back the numbers that sequences gave out: "
-                    + String.join(", ", sequences) + ".");
+            notes.add("A rollback does not undo the sequence numbers that were taken: " + String.join(", ", sequences)
+                    + ".");
         }
         if (!tables.isEmpty()) {
             notes.add("Rows that were written and rolled back take room until the next vacuum: "

@@ -104,8 +104,8 @@ public final class Rehearsal {
                 } else if (books.isEmpty()) {
                     throw Problems.refused(
                             Code.UNSUPPORTED_DATABASE,
-                            session.database().product() + " cannot be rehearsed on: it does not roll back what a"
-                                    + " migration does, or does not say what that locks.",
+                            session.database().product() + " does not support rehearsals: it cannot roll back a"
+                                    + " migration, or does not show its locks.",
                             "see what would run: migration up --dry-run");
                 } else if (history.server().pooler() != null) {
                     throw Problems.refused(

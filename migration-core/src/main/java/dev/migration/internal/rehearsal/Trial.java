@@ -183,8 +183,8 @@ final class Trial {
                 .flatMap(touched -> touched.changes().stream())
                 .anyMatch(change ->
                         change.kind() == ChangeKind.ALGORITHM && change.name().equals("not known"))) {
-            notes.add("Whether others wait for statement " + index + " of " + timeline.name()
-                    + " is not known; where it stands in the report, it is the worst case.");
+            notes.add("Whether statement " + index + " of " + timeline.name()
+                    + " blocks other sessions is unknown; the report assumes the worst case.");
         }
     }
 

@@ -100,9 +100,8 @@ public final class Text {
                         + (change.interrupted() ? "The rest of its script was not run." : "Its script was not run.");
             case MARKED_FAILED ->
                 "Migration " + change.name() + " is recorded as not applied: version " + change.version()
-                        + " is pending again, under any name and checksum.\nChanges of it that are in the schema stay there:"
-                        + " undo them by hand where they would make the next run fail. Rows that it inserted will be inserted"
-                        + " again.";
+                        + " is pending again, under any name and checksum.\nIts changes remain in the schema: undo by hand"
+                        + " those that would make the next run fail. Rows that it inserted will be inserted again.";
             case BASELINE_RECORDED ->
                 change.version().equals("none")
                         ? "Nothing is recorded as applied. No script was run; the next run starts with the first migration."

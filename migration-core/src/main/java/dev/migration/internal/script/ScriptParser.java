@@ -529,7 +529,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         return Problem.error(
                 Code.UNKNOWN_OPTION,
                 requirement.place(),
-                "The option requires stands above a down script: it says what the up script requires.",
+                "The option requires is above a down script, but it belongs to the up script.",
                 "move it above the up script");
     }
 

@@ -30,8 +30,8 @@ final class FileHistory {
         if (owner.address().isEmpty()) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
-                    "A history in a file needs a database that lasts and can be told from others: this one is in memory, or its"
-                            + " URL does not say where it is.",
+                    "A history in a file needs a database that can be identified later: this one is in memory, or its URL does"
+                            + " not name its place.",
                     "use one in a file or on a server, by a plain URL; or keep the history in tables: leave out"
                             + " migration.history");
         }
@@ -40,8 +40,8 @@ final class FileHistory {
             throw Problems.refused(
                     Code.INVALID_SETTING,
                     owner.product()
-                            + " answers a commit before it is on the disk, so a file could say that a migration is applied which"
-                            + " a crash takes back.",
+                            + " confirms a commit before it is on the disk: after a crash, the file could list a migration that"
+                            + " the database has lost.",
                     "keep the history in tables: leave out migration.history");
         }
         History history = file.read(server, owner);

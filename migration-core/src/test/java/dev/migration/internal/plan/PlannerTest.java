@@ -307,8 +307,8 @@ class PlannerTest {
         Steps plan = Given.sections().file("0001_a", "-- later").plan(Target.all());
 
         assertThat(Given.texts(plan.warnings())).containsExactly("""
-                warning empty-script 0001_a.sql  The up script has no statement. It is treated as applied, and what is \
-                written into it later does not run.
+                warning empty-script 0001_a.sql  The up script has no statement. It is treated as applied, so SQL that is \
+                added to it later does not run.
                   Next: to undo that: migration mark-failed 0001""");
     }
 

@@ -153,8 +153,8 @@ final class PostgreSqlBooks implements ServerBooks {
         guard = watch.set();
         if (known.keySet().stream().anyMatch(oid -> oid > guard)) {
             throw new SQLException(
-                    "the server's object numbers have started anew, so that what is new cannot be told from"
-                            + " what was there; rehearse on another server");
+                    "the server's object identifiers (OIDs) have wrapped around, so new objects cannot be"
+                            + " distinguished from old ones; rehearse on another server");
         }
         Row now = rows(connection, LOCKED.formatted(guard)).get(0);
         written = number(now, 1);
