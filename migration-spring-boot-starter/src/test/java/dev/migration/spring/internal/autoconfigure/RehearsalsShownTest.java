@@ -123,7 +123,7 @@ class RehearsalsShownTest {
         shows((database, page) -> {
             assertThat(database.migrations().get(0).rehearsal().verdict()).isEqualTo("other-version");
             assertThat(page)
-                    .contains("Rehearsed in another version of the file")
+                    .contains("Another version of the file was rehearsed")
                     .doesNotContain("public.orders");
         });
     }
