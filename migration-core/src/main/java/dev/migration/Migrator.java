@@ -3,18 +3,20 @@ package dev.migration;
 import dev.migration.internal.adopt.Adoption;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
+import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.edit.NewMigration;
 import dev.migration.internal.find.ClasspathRoots;
 import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History;
 import dev.migration.internal.layout.CodeFiles;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.rehearsal.Rehearsal;
+import dev.migration.internal.plan.Steps;
 import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +107,21 @@ public final class Migrator {
             }
 
             @Override
+            protected BiFunction<Session, History, Steps> upOf(Object migrator, Target target) {
+                return ((Migrator) migrator).requestUp(target)::plan;
+            }
+
+            @Override
+            protected BiFunction<Session, History, Steps> downOf(Object migrator, Target target, DownScript source) {
+                return ((Migrator) migrator).requestDown(target, source, null)::plan;
+            }
+
+            @Override
+            protected ActiveRuns activeOf(Object migrator) {
+                return ((Migrator) migrator).active;
+            }
+
+            @Override
             protected String recordSchemaOf(Object migrator) {
                 return ((Migrator) migrator).repair().recordSchema();
             }
@@ -149,7 +167,7 @@ public final class Migrator {
 
     /** Applies what is pending up to the target, and resumes what was interrupted where its outcome is certain. */
     public RunReport up(Target target) {
-        return applier().run(requests.up(typed(target)));
+        return applier().run(requestUp(target));
     }
 
     /** Undoes the last applied migration. */
@@ -159,7 +177,7 @@ public final class Migrator {
 
     /** Undoes the last applied migrations down to the target. */
     public RunReport down(Target target, DownScript source) {
-        return runner().run(requests.down(typed(target), source, null));
+        return runner().run(requestDown(target, source, null));
     }
 
     /**
@@ -169,7 +187,7 @@ public final class Migrator {
      * @throws InvalidMigrationsException if the history was changed since, so that it is something else
      */
     public RunReport down(Target target, DownScript source, Plan agreed) {
-        return runner().run(requests.down(typed(target), source, agreed));
+        return runner().run(requestDown(target, source, agreed));
     }
 
     /** Resumes an interrupted script; {@code open} decides where the outcome of a statement cannot be determined. */
@@ -189,29 +207,12 @@ public final class Migrator {
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        return applier().dryRun(requests.up(typed(target)));
+        return applier().dryRun(requestUp(target));
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
     public Plan planDown(Target target, DownScript source) {
-        return runner().dryRun(requests.down(typed(target), source, null));
-    }
-
-    /**
-     * What {@link #up(Target)} would do to the tables that are there: it is executed in a transaction that is rolled back. What
-     * stays is what no rollback undoes: values taken from sequences, dead rows, and what the server has written to its log.
-     * On PostgreSQL and SQLite. On MariaDB and MySQL, where nothing can be rolled back, it is executed for good, only with options
-     * for a database that nobody else uses, as {@link RehearsalOptions#SCRATCH}: that database is used up by it.
-     *
-     * @param options how others who use the database are protected from it
-     */
-    public RehearsalReport rehearse(Target target, RehearsalOptions options) {
-        return Rehearsal.of(settings, active, requests.up(typed(target)), options);
-    }
-
-    /** The same for {@link #down(Target, DownScript)}. */
-    public RehearsalReport rehearseDown(Target target, DownScript source, RehearsalOptions options) {
-        return Rehearsal.of(settings, active, requests.down(typed(target), source, null), options);
+        return runner().dryRun(requestDown(target, source, null));
     }
 
     /** The state of each migration. What is wrong is in the report, not thrown; only reading it can fail. */
@@ -382,6 +383,14 @@ public final class Migrator {
     /** Only a name needs the files. */
     private Version typed(String text) {
         return MigrationSet.spelled(text).orElseGet(() -> set().typed(Version.of(text)));
+    }
+
+    private RunRequest requestUp(Target target) {
+        return requests.up(typed(target));
+    }
+
+    private RunRequest requestDown(Target target, DownScript source, @Nullable Plan agreed) {
+        return requests.down(typed(target), source, agreed);
     }
 
     private Target typed(Target target) {

@@ -71,13 +71,11 @@ class ArchitectureTest {
             "checks",
             "compare",
             "run",
-            "rehearsal",
             "status",
             "repair",
             "adopt",
             "tenant",
-            "report",
-            "roundtrip");
+            "report");
 
     @Test
     void whoPlansAsksNeitherDiskNorDatabase() {
@@ -129,7 +127,7 @@ class ArchitectureTest {
                 .as("the other modules use these")
                 .allMatch(
                         name -> name.matches(
-                                ".*\\.(report\\.\\w+|adopt\\.RanChangeset|database\\.mysql\\.MySqlReach|roundtrip\\.\\w+|help\\.Misspelling|run\\.(Check\\w+|FileRun)|compare\\.Renumbering|rehearsal\\.SizesFile|script\\.DownScripts)"));
+                                ".*\\.(report\\.\\w+|adopt\\.RanChangeset|database\\.mysql\\.MySqlReach|help\\.Misspelling|run\\.(Check\\w+|FileRun|UnrecordedRun)|compare\\.Renumbering|script\\.DownScripts)"));
     }
 
     /** The part of a package's name that says what it is about; empty for what users import. */

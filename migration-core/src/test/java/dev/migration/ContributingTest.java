@@ -77,7 +77,11 @@ class ContributingTest {
     void eachClassExists() throws IOException {
         Set<String> files;
         try (Stream<Path> sources = Stream.of(
-                        "migration-core", "migration-cli", "migration-spring-boot-starter", "migration-test")
+                        "migration-core",
+                        "migration-rehearsal",
+                        "migration-cli",
+                        "migration-spring-boot-starter",
+                        "migration-test")
                 .map(module -> Path.of("..", module, "src"))
                 .flatMap(ContributingTest::walk)) {
             files = sources.map(file -> file.getFileName().toString())

@@ -1,6 +1,6 @@
 package dev.migration.test;
 
-import dev.migration.RehearsalReport;
+import dev.migration.rehearsal.RehearsalReport;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,7 +1,7 @@
 package dev.migration.test;
 
-import dev.migration.internal.roundtrip.RoundTrip;
-import dev.migration.internal.roundtrip.RoundTripFailure;
+import dev.migration.rehearsal.internal.roundtrip.RoundTrip;
+import dev.migration.rehearsal.internal.roundtrip.RoundTripFailure;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,13 +1,13 @@
 package dev.migration.test;
 
-import dev.migration.RehearsalOptions;
 import dev.migration.Version;
-import dev.migration.internal.rehearsal.SizesFile;
-import dev.migration.internal.roundtrip.Expectations;
-import dev.migration.internal.roundtrip.Expectations.Rehearsing;
-import dev.migration.internal.roundtrip.NotTried;
-import dev.migration.internal.roundtrip.RoundTrip;
-import dev.migration.internal.roundtrip.RoundTripFailure;
+import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.internal.SizesFile;
+import dev.migration.rehearsal.internal.roundtrip.Expectations;
+import dev.migration.rehearsal.internal.roundtrip.Expectations.Rehearsing;
+import dev.migration.rehearsal.internal.roundtrip.NotTried;
+import dev.migration.rehearsal.internal.roundtrip.RoundTrip;
+import dev.migration.rehearsal.internal.roundtrip.RoundTripFailure;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;

@@ -21,11 +21,11 @@ class ArchitectureTest {
                 .containsExactly(
                         "compare.MigrationFiles",
                         "help.Printable",
-                        "rehearsal.SizesFile",
-                        "roundtrip.Expectations",
-                        "roundtrip.NotTried",
-                        "roundtrip.RoundTrip",
-                        "roundtrip.RoundTripFailure",
+                        "rehearsal.internal.SizesFile",
+                        "rehearsal.internal.roundtrip.Expectations",
+                        "rehearsal.internal.roundtrip.NotTried",
+                        "rehearsal.internal.roundtrip.RoundTrip",
+                        "rehearsal.internal.roundtrip.RoundTripFailure",
                         "schema.Schema");
     }
 }

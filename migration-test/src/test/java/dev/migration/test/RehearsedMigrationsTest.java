@@ -3,7 +3,7 @@ package dev.migration.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
-import dev.migration.RehearsalReport.Level;
+import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.PostgreSqlServer;
 import java.io.IOException;

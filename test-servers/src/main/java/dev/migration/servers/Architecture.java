@@ -76,14 +76,13 @@ public final class Architecture {
                 .beFreeOfCycles();
     }
 
-    /** The internal files of other modules that this one uses, from behind {@code internal.} on. */
+    /** The internal files of other modules that this one uses: those of the core from behind {@code internal.} on. */
     public Set<String> usedInternals() {
-        String internal = ROOT + ".internal.";
         return classes.stream()
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .map(dependency -> dependency.getTargetClass().getBaseComponentType())
-                .filter(used -> !isOwn(used) && used.getName().startsWith(internal))
-                .map(used -> file(used).substring(internal.length()))
+                .filter(used -> !isOwn(used) && used.getName().matches(ROOT + "\\.(\\w+\\.)?internal\\..*"))
+                .map(used -> file(used).substring(ROOT.length() + 1).replaceFirst("^internal\\.", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

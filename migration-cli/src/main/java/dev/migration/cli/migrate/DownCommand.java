@@ -18,6 +18,7 @@ import dev.migration.cli.output.RunText;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
+import dev.migration.rehearsal.Rehearsal;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -74,7 +75,7 @@ public final class DownCommand extends Subcommand {
                     new RehearsalPlace.Act(
                             Direction.DOWN,
                             migrator -> migrator.planDown(target, script),
-                            (migrator, options) -> migrator.rehearseDown(target, script, options)));
+                            (migrator, options) -> Rehearsal.of(migrator).rehearseDown(target, script, options)));
         }
         invocation.nameDatabase();
         if (!dryRun) {

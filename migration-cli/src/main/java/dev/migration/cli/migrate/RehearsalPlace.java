@@ -10,9 +10,6 @@ import dev.migration.Plan;
 import dev.migration.Plan.PlannedMigration;
 import dev.migration.Policy;
 import dev.migration.Problem;
-import dev.migration.RehearsalOptions;
-import dev.migration.RehearsalOptions.Size;
-import dev.migration.RehearsalReport;
 import dev.migration.Target;
 import dev.migration.Vendor;
 import dev.migration.Version;
@@ -25,7 +22,11 @@ import dev.migration.cli.migrate.Rehearsed.Where;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.rehearsal.SizesFile;
+import dev.migration.rehearsal.Rehearsal;
+import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.RehearsalOptions.Size;
+import dev.migration.rehearsal.RehearsalReport;
+import dev.migration.rehearsal.internal.SizesFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,7 @@ final class RehearsalPlace {
 
     private static Map<String, Size> sizes(Login scratch, Migrator migrator) {
         try {
-            return MigrationFiles.Access.ask(migrator, SizesFile::ofDatabase);
+            return SizesFile.ofDatabase(migrator);
         } catch (DatabaseAccessException e) {
             Problem why = e.problems().get(0);
             throw new DatabaseAccessException(
@@ -292,7 +293,7 @@ final class RehearsalPlace {
             bringUp(scratch, last, false);
             last = Target.file(step.name());
             if (from == null || Version.of(step.version()).compareTo(Version.of(from)) >= 0) {
-                all.add(Rehearsed.of(scratch.rehearse(last, options), Where.EMPTY_DATABASE, options));
+                all.add(Rehearsed.of(Rehearsal.of(scratch).rehearse(last, options), Where.EMPTY_DATABASE, options));
                 if (all.get(all.size() - 1).fails()) {
                     break;
                 }
@@ -300,7 +301,7 @@ final class RehearsalPlace {
         }
         if (all.isEmpty()) {
             bringUp(scratch, last, false);
-            return Rehearsed.of(scratch.rehearse(Target.all(), options), Where.EMPTY_DATABASE, options);
+            return Rehearsed.of(Rehearsal.of(scratch).rehearse(Target.all(), options), Where.EMPTY_DATABASE, options);
         }
         return Rehearsed.inOne(all);
     }

@@ -2,14 +2,14 @@ package dev.migration.cli.migrate;
 
 import dev.migration.Code;
 import dev.migration.Direction;
-import dev.migration.RehearsalOptions.Size;
-import dev.migration.RehearsalReport.Level;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.output.RehearsalFormat;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.rehearsal.SizesFile;
 import dev.migration.internal.report.ExitCode;
+import dev.migration.rehearsal.RehearsalOptions.Size;
+import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.internal.SizesFile;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,19 +1,19 @@
 package dev.migration.cli.migrate;
 
-import dev.migration.RehearsalOptions;
-import dev.migration.RehearsalReport;
-import dev.migration.RehearsalReport.Effect;
-import dev.migration.RehearsalReport.Finding;
-import dev.migration.RehearsalReport.Level;
-import dev.migration.RehearsalReport.RehearsedMigration;
 import dev.migration.cli.output.Findings;
 import dev.migration.cli.output.RehearsalDocument;
 import dev.migration.cli.output.RehearsalFormat;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.rehearsal.SizesFile;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.RehearsalText;
+import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.RehearsalReport;
+import dev.migration.rehearsal.RehearsalReport.Effect;
+import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
+import dev.migration.rehearsal.internal.RehearsalText;
+import dev.migration.rehearsal.internal.SizesFile;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;

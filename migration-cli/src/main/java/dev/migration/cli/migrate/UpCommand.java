@@ -11,6 +11,7 @@ import dev.migration.cli.command.TargetOptions;
 import dev.migration.cli.output.RunText;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
+import dev.migration.rehearsal.Rehearsal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -49,7 +50,7 @@ public final class UpCommand extends Subcommand {
                     new RehearsalPlace.Act(
                             Direction.UP,
                             migrator -> migrator.plan(target),
-                            (migrator, options) -> migrator.rehearse(target, options)));
+                            (migrator, options) -> Rehearsal.of(migrator).rehearse(target, options)));
         }
         invocation.nameDatabase();
         if (invocation.hasTenants()) {

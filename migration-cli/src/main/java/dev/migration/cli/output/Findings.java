@@ -1,10 +1,10 @@
 package dev.migration.cli.output;
 
 import dev.migration.Place;
-import dev.migration.RehearsalReport;
-import dev.migration.RehearsalReport.Finding;
-import dev.migration.RehearsalReport.Level;
-import dev.migration.RehearsalReport.RehearsedStatement;
+import dev.migration.rehearsal.RehearsalReport;
+import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;

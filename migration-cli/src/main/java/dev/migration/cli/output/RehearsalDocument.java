@@ -1,14 +1,14 @@
 package dev.migration.cli.output;
 
-import dev.migration.RehearsalOptions;
-import dev.migration.RehearsalOptions.Size;
-import dev.migration.RehearsalReport;
-import dev.migration.RehearsalReport.Block;
-import dev.migration.RehearsalReport.Change;
-import dev.migration.RehearsalReport.Effect;
-import dev.migration.RehearsalReport.Finding;
-import dev.migration.RehearsalReport.RehearsedMigration;
-import dev.migration.RehearsalReport.RehearsedStatement;
+import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.RehearsalOptions.Size;
+import dev.migration.rehearsal.RehearsalReport;
+import dev.migration.rehearsal.RehearsalReport.Block;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.Effect;
+import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
+import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

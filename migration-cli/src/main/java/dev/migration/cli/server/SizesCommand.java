@@ -4,12 +4,11 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.edit.WholeFile;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.rehearsal.SizesFile;
 import dev.migration.internal.report.ExitCode;
+import dev.migration.rehearsal.internal.SizesFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +30,7 @@ public final class SizesCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         invocation.requireFile();
-        String text =
-                SizesFile.write(MigrationFiles.Access.ask(invocation.readerWithoutWarning(), SizesFile::ofDatabase));
+        String text = SizesFile.write(SizesFile.ofDatabase(invocation.readerWithoutWarning()));
         if (file == null || file.toString().equals("-")) {
             invocation.print(text);
             return ExitCode.DONE;

@@ -1,12 +1,15 @@
 package dev.migration.internal.compare;
 
 import dev.migration.Code;
+import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.Target;
 import dev.migration.Vendor;
 import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.Sources;
+import dev.migration.internal.history.History;
 import dev.migration.internal.layout.CodeFiles;
 import dev.migration.internal.layout.Layout;
 import dev.migration.internal.layout.Migration;
@@ -14,6 +17,7 @@ import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileReader;
+import dev.migration.internal.plan.Steps;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -22,6 +26,7 @@ import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.stop.ActiveRuns;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -270,8 +276,19 @@ public final class MigrationFiles {
         /** How a session is asked. */
         protected abstract <T> T askOf(Object migrator, Function<Session, T> question);
 
+        /** How it is planned what to apply. */
+        protected abstract BiFunction<Session, History, Steps> upOf(Object migrator, Target target);
+
+        /** How it is planned what to undo. */
+        protected abstract BiFunction<Session, History, Steps> downOf(
+                Object migrator, Target target, DownScript source);
+
+        /** Its runs that can be stopped. */
+        protected abstract ActiveRuns activeOf(Object migrator);
+
         /** How the schema is recorded. */
         protected abstract String recordSchemaOf(Object migrator);
+
         /** What it was built with. */
         protected abstract Settings settingsOf(Object migrator);
 
@@ -338,6 +355,21 @@ public final class MigrationFiles {
         /** Asks a session such as those of the runs of a Migrator, and waits for the database as they do. */
         public static <T> T ask(Object migrator, Function<Session, T> question) {
             return Objects.requireNonNull(access).askOf(migrator, question);
+        }
+
+        /** What a Migrator would apply. */
+        public static BiFunction<Session, History, Steps> up(Object migrator, Target target) {
+            return Objects.requireNonNull(access).upOf(migrator, target);
+        }
+
+        /** What a Migrator would undo. */
+        public static BiFunction<Session, History, Steps> down(Object migrator, Target target, DownScript source) {
+            return Objects.requireNonNull(access).downOf(migrator, target, source);
+        }
+
+        /** The runs of a Migrator, which it can stop. */
+        public static ActiveRuns active(Object migrator) {
+            return Objects.requireNonNull(access).activeOf(migrator);
         }
 
         /** Keeps in the log of a Migrator's history what the schema holds now; returns the name of the schema. */

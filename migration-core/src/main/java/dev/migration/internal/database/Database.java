@@ -39,16 +39,6 @@ public interface Database extends HistoryChecks {
         return DatabaseLocks.NONE;
     }
 
-    /** What it knows of the transaction on a connection; empty where it cannot tell, or its changes cannot be rolled back. */
-    default Optional<ServerBooks> books(Connection connection) {
-        return Optional.empty();
-    }
-
-    /** What it tells of statements where it does not roll them back; empty where it cannot tell, or rolls them back. */
-    default Optional<Trials> trials(Connection connection) {
-        return Optional.empty();
-    }
-
     /** Which statements that change the schema take effect as a whole or not at all, whatever cuts them off. */
     default AtomicDdl atomicDdl() {
         return AtomicDdl.NONE;

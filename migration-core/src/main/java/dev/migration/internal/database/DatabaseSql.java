@@ -203,6 +203,11 @@ public interface DatabaseSql {
                         + " GROUP BY TABLE_SCHEMA HAVING COUNT(*) = " + names.size() + ")");
     }
 
+    /** The rows of a query of ours, which has no text of others in it, resolved as the product's own, whatever others have created. */
+    default List<Row> ownRows(Connection connection, String query) throws SQLException {
+        return Row.all(connection, query);
+    }
+
     /** The first column of this query's rows. */
     default List<String> names(Connection connection, String query) throws SQLException {
         List<String> names = new ArrayList<>();

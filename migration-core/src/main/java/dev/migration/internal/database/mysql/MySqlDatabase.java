@@ -6,7 +6,6 @@ import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trials;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.sql.Statement;
 import java.math.BigDecimal;
@@ -190,12 +189,6 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     @Override
     public Optional<String> filledSchemasQuery(List<String> names) {
         return Optional.empty();
-    }
-
-    @Override
-    public Optional<Trials> trials(Connection connection) {
-        return Optional.of(
-                new MySqlTrials(connection, new MySqlWays(dialect(), server.isMariaDb()), server.storesLowerCase()));
     }
 
     @Override

@@ -79,8 +79,7 @@ public final class MySqlReach {
     }
 
     /** Why it must not be executed where only this database may change; null where it may. */
-    @Nullable
-    String whyNot(String statement) {
+    public @Nullable String whyNot(String statement) {
         String other = otherDatabase(statement);
         if (other != null) {
             return "has " + Printable.line(other) + " before a dot, which is another database";

@@ -7,7 +7,6 @@ import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.database.ServerBooks;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
@@ -100,11 +99,6 @@ public record PostgreSqlDatabase(String product, int majorVersion)
     @Override
     public DatabaseLocks locks() {
         return PostgreSqlLocks.LOCKS;
-    }
-
-    @Override
-    public Optional<ServerBooks> books(Connection connection) {
-        return Optional.of(new PostgreSqlBooks(connection));
     }
 
     @Override

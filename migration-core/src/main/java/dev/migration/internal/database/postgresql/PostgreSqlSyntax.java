@@ -132,6 +132,11 @@ interface PostgreSqlSyntax extends DatabaseSql {
     }
 
     @Override
+    default List<Row> ownRows(Connection connection, String query) throws SQLException {
+        return rows(connection, query);
+    }
+
+    @Override
     default String howToUse(String schema) {
         String name = schema.matches("[a-z_][a-z0-9_]*") ? schema : quoted(schema);
         return "currentSchema=" + schema + " in the URL, or migration.init-sql=SET search_path = " + name;

@@ -3,7 +3,6 @@ package dev.migration.internal.database.sqlite;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.database.ServerBooks;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
@@ -47,11 +46,6 @@ public record SqliteDatabase(String product) implements Database {
     private static final String LOOSE_ROWS = """
             SELECT "table", parent, count(*), COALESCE(min(rowid), 0) FROM pragma_foreign_key_check
              GROUP BY 1, 2 ORDER BY 1, 2""";
-
-    @Override
-    public Optional<ServerBooks> books(Connection connection) {
-        return Optional.of(new SqliteBooks(connection));
-    }
 
     @Override
     public StatementOutcomes outcomes() {

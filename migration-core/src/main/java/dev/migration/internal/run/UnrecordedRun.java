@@ -1,0 +1,187 @@
+package dev.migration.internal.run;
+
+import dev.migration.DownScript;
+import dev.migration.Migrator;
+import dev.migration.Target;
+import dev.migration.internal.compare.MigrationFiles.Access;
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.ScriptReading.Data;
+import dev.migration.internal.execute.Sender;
+import dev.migration.internal.history.History;
+import dev.migration.internal.plan.Steps;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.session.Scheduler;
+import dev.migration.internal.session.SecondConnection;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For what only tries migrations: a run that takes no lock of ours and writes no history. Its session is discarded at the end,
+ * because neither session locks nor prepared statements are rolled back.
+ */
+public final class UnrecordedRun {
+
+    private final Session session;
+    private final Settings settings;
+    private final StopSignal stop;
+    private final BiFunction<Session, History, Steps> plan;
+    private final History history;
+    private final Sender sender;
+    private boolean started;
+    private @Nullable SessionState before;
+
+    private UnrecordedRun(
+            Session session, Settings settings, StopSignal stop, BiFunction<Session, History, Steps> plan) {
+        this.session = session;
+        this.settings = settings;
+        this.stop = stop;
+        this.plan = plan;
+        stop.attend(session);
+        this.history = StoppableRead.history(session, settings, stop);
+        this.sender = Sender.ofSingles(
+                session.connection(),
+                session.database(),
+                stop,
+                settings.placeholders().secrets(),
+                message -> settings.listeners().publishMessage(stop.running(), message));
+    }
+
+    /** Of what {@link Migrator#up(Target)} would do. */
+    public static <T> T up(Migrator migrator, Target target, Function<UnrecordedRun, T> body) {
+        return of(migrator, Access.up(migrator, target), body);
+    }
+
+    /** Of what {@link Migrator#down(Target, DownScript)} would do. */
+    public static <T> T down(Migrator migrator, Target target, DownScript source, Function<UnrecordedRun, T> body) {
+        return of(migrator, Access.down(migrator, target, source), body);
+    }
+
+    private static <T> T of(
+            Migrator migrator, BiFunction<Session, History, Steps> plan, Function<UnrecordedRun, T> body) {
+        Settings settings = Access.settings(migrator);
+        return Access.active(migrator).run(settings.listeners(), stop -> {
+            try (Session session = DatabaseWait.open(settings, stop)) {
+                var run = new UnrecordedRun(session, settings, stop, plan);
+                try {
+                    return body.apply(run);
+                } finally {
+                    if (run.started) {
+                        stop.cleanUp();
+                        session.discard();
+                    }
+                }
+            }
+        });
+    }
+
+    public Connection connection() {
+        return session.connection();
+    }
+
+    public Database database() {
+        return session.database();
+    }
+
+    /** Whether the session is a pooler's. */
+    public boolean isPooled() {
+        return history.server().pooler() != null;
+    }
+
+    /** Plans, and prepares the session for scripts. */
+    public List<Step> start() {
+        List<Step> steps = stop.reading(() -> plan.apply(session, history)).steps();
+        stop.arm();
+        started = true;
+        session.makeWritable();
+        session.enterTenant(history);
+        before = session.ask(
+                "The session's settings cannot be read", () -> database().captureSession(connection()));
+        return steps;
+    }
+
+    /** Which migration the messages are of. */
+    public void running(Step step) {
+        stop.running(step.name());
+    }
+
+    /** The session as it was at the start, in a transaction that has just begun or outside of one. */
+    public void reset(Scope scope) throws StatementFailure {
+        SessionState state = Objects.requireNonNull(before);
+        own(scope == Scope.TRANSACTION ? state.resetInTransaction() : state.reset());
+    }
+
+    /** The settings of a script's header. */
+    public void set(Script script, Scope scope) throws StatementFailure {
+        own(database().settingsFor(script.options(), scope));
+    }
+
+    /** Sends statements that are not of a script, in one round trip where the database takes that. */
+    public void own(List<String> statements) throws StatementFailure {
+        boolean asOne = !statements.isEmpty() && database().has(Capability.MULTIPLE_STATEMENTS);
+        sender.own(asOne ? List.of(String.join(";\n", statements)) : statements);
+        sender.flush();
+    }
+
+    /** Executes a statement of a script, with the data that the reader has next where it is a COPY. */
+    public void execute(Statement statement, int ordinal, StatementReader reader) throws StatementFailure {
+        sender.script(
+                statement,
+                ordinal,
+                statement.kind() == StatementKind.COPY ? new Data(reader.copyDataLine(), reader.copyData()) : null);
+        sender.flush();
+    }
+
+    /** What the database said, without secrets. */
+    public SqlError explained(StatementFailure failure) {
+        return failure.explained(database(), session.secrets());
+    }
+
+    /** The same for a statement that is not of a script. */
+    public SqlError explained(SQLException refusal) {
+        return database().explain(refusal).without(session.secrets());
+    }
+
+    /** Whether nothing more may be executed. */
+    public boolean isStopped() {
+        return stop.reason() != null;
+    }
+
+    /** What to throw for a failure that is not a finding. */
+    public RuntimeException failure(String what, SQLException cause) {
+        return session.failure(what, cause);
+    }
+
+    /** The same for one that a stop has caused: when that was, what stays, and the remedy. */
+    public RuntimeException stopped(String when, String effect, String remedy, SQLException cause) {
+        return stop.stopped(when, effect, remedy, cause);
+    }
+
+    /** Another connection to the database, which the caller closes; null where there is none in time. */
+    public @Nullable Connection second(Duration patience) {
+        Connection second = SecondConnection.within(patience, settings.requireDataSource(), stop.scheduler());
+        return connection().equals(second) ? null : second;
+    }
+
+    /** Does something again and again on a thread of its own. */
+    public Scheduler.Task repeat(Duration pause, String name, Runnable work) {
+        return stop.scheduler().repeat(pause, name, work);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.migration.rehearsal;
+
+import dev.migration.DownScript;
+import dev.migration.Migrator;
+import dev.migration.Target;
+import dev.migration.internal.run.UnrecordedRun;
+import dev.migration.rehearsal.internal.Rehearsing;
+
+/**
+ * Tells what migrations would do to the tables that are there, by executing them in a transaction that is rolled back. What
+ * stays is what no rollback undoes: values taken from sequences, dead rows, and what the server has written to its log. On
+ * PostgreSQL and SQLite. On MariaDB and MySQL, where nothing can be rolled back, they are executed for good, only with options
+ * for a database that nobody else uses, as {@link RehearsalOptions#SCRATCH}: that database is used up by it.
+ */
+public final class Rehearsal {
+
+    private final Migrator migrator;
+
+    private Rehearsal(Migrator migrator) {
+        this.migrator = migrator;
+    }
+
+    /** With the files, the database and the settings of a Migrator. */
+    public static Rehearsal of(Migrator migrator) {
+        return new Rehearsal(migrator);
+    }
+
+    /**
+     * What {@link Migrator#up(Target)} would do.
+     *
+     * @param options how others who use the database are protected from it
+     */
+    public RehearsalReport rehearse(Target target, RehearsalOptions options) {
+        return UnrecordedRun.up(migrator, target, run -> Rehearsing.on(run, options));
+    }
+
+    /** The same for {@link Migrator#down(Target, DownScript)}. */
+    public RehearsalReport rehearseDown(Target target, DownScript source, RehearsalOptions options) {
+        return UnrecordedRun.down(migrator, target, source, run -> Rehearsing.on(run, options));
+    }
+}

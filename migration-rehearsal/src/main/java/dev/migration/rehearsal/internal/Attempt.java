@@ -1,0 +1,143 @@
+package dev.migration.rehearsal.internal;
+
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.run.UnrecordedRun;
+import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
+import dev.migration.internal.sql.Statement;
+import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.RehearsalReport;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Executes the statements of a run one after the other, up to where nothing more can be learnt. */
+abstract class Attempt {
+
+    private final UnrecordedRun run;
+    private final RehearsalOptions options;
+    private final List<Timeline> timelines = new ArrayList<>();
+    private @Nullable String inconclusive;
+
+    /** Whether a statement was left out, on whose effect later ones may depend. */
+    private boolean skipped;
+
+    private boolean ended;
+
+    Attempt(UnrecordedRun run, RehearsalOptions options) {
+        this.run = run;
+        this.options = options;
+    }
+
+    /** Prepares the session for a migration. */
+    abstract void prepare(Step step) throws SQLException, StatementFailure;
+
+    /** Why a statement must not be executed; null where it may. */
+    abstract @Nullable String whyNot(Statement statement);
+
+    /** Why nothing more may be executed; null while it may. */
+    abstract @Nullable String reached();
+
+    abstract void execute(Timeline timeline, Statement statement, int index, StatementReader reader)
+            throws SQLException, StatementFailure;
+
+    /** After the last statement of a migration. */
+    abstract void complete(Timeline timeline) throws SQLException, StatementFailure;
+
+    abstract Remedy remedy();
+
+    final void rehearse(List<Step> steps) throws SQLException, StatementFailure {
+        for (Step step : steps) {
+            if (!ended) {
+                rehearse(step);
+            }
+        }
+    }
+
+    private void rehearse(Step step) throws SQLException, StatementFailure {
+        run.running(step);
+        var timeline = new Timeline(step, options, remedy());
+        timelines.add(timeline);
+        String why = Rehearsable.whyNot(step);
+        var allowances = new Allowances();
+        prepare(step);
+        try (StatementReader statements = step.script().open(allowances)) {
+            for (int index = 1; statements.hasNext() && !ended; index++) {
+                Statement statement = statements.next();
+                timeline.allow(index, allowances.take());
+                String reason = why == null ? whyNot(statement) : why;
+                if (reason != null) {
+                    skip(timeline, statement, index, reason);
+                } else if (!isOver()) {
+                    execute(timeline, statement, index, statements);
+                }
+            }
+        }
+        if (!ended) {
+            complete(timeline);
+        }
+    }
+
+    final void skip(Timeline timeline, Statement statement, int index, String reason) {
+        timeline.skipped(statement, index, reason);
+        skipped = true;
+    }
+
+    final boolean hasSkipped() {
+        return skipped;
+    }
+
+    /** The database's own words for a refusal that is a finding; any other one is thrown. */
+    final SqlError finding(StatementFailure failure) throws StatementFailure {
+        SqlError error = run.explained(failure);
+        if (run.isStopped() || failure.is(What.FILE) || error.kind() == SqlError.Kind.CONNECTION_LOST) {
+            throw failure;
+        }
+        return error;
+    }
+
+    /** Whether a bound is reached, or there is nothing more to learn. */
+    final boolean isOver() {
+        String reached = reached();
+        if (reached != null) {
+            end(reached);
+        }
+        return ended;
+    }
+
+    final boolean hasEnded() {
+        return ended;
+    }
+
+    /** Here a run would fail too. */
+    final void end() {
+        ended = true;
+    }
+
+    final void end(String why) {
+        ended = true;
+        inconclusive = why;
+    }
+
+    /** A refusal is no finding for certain after a statement was left out. */
+    final void doubt(Timeline timeline, int index) {
+        inconclusive = of(timeline, index) + " was refused, perhaps because a statement before it was not executed";
+    }
+
+    static String of(Timeline timeline, int index) {
+        return "statement " + index + " of " + timeline.name();
+    }
+
+    final RehearsalReport report(String zone, List<String> notes, boolean rolledBack) {
+        return new RehearsalReport(
+                run.database().product(),
+                zone,
+                timelines.stream().map(Timeline::report).toList(),
+                inconclusive,
+                notes,
+                rolledBack);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.migration.rehearsal.internal;
+
+import dev.migration.rehearsal.RehearsalReport.Block;
+import dev.migration.rehearsal.internal.books.LockMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a migration blocks on one relation: from the statement that first takes such a lock to the commit.
+ *
+ * @param relation with its schema; of a locked index its table, of a locked partition also its parent
+ * @param from the moment from which on, and {@code to} the last one before the commit
+ * @param estimated null where that is not known
+ */
+record Blocked(
+        String relation,
+        boolean reads,
+        boolean writes,
+        Moment from,
+        Moment to,
+        @Nullable Duration estimated) {
+
+    /** In each transaction of a real run by itself. */
+    static List<Blocked> of(List<Moment> moments, Sizes sizes) {
+        var blocks = new ArrayList<Blocked>();
+        var transaction = new ArrayList<Moment>();
+        for (Moment moment : moments) {
+            if (moment.alone()) {
+                blocks.addAll(ofTransaction(transaction, sizes));
+                transaction.clear();
+                blocks.addAll(ofTransaction(List.of(moment), sizes));
+            } else {
+                transaction.add(moment);
+            }
+        }
+        blocks.addAll(ofTransaction(transaction, sizes));
+        return blocks;
+    }
+
+    private static List<Blocked> ofTransaction(List<Moment> moments, Sizes sizes) {
+        Map<String, Moment> reads = first(moments, LockMode::blocksReads);
+        Map<String, Moment> writes = first(moments, LockMode::blocksWrites);
+        var blocks = new ArrayList<Blocked>();
+        writes.forEach((relation, from) -> {
+            Moment readsFrom = reads.get(relation);
+            boolean both = readsFrom != null && readsFrom.index() == from.index();
+            blocks.add(block(relation, both, true, from, moments, sizes));
+            if (readsFrom != null && !both) {
+                blocks.add(block(relation, true, false, readsFrom, moments, sizes));
+            }
+        });
+        return blocks;
+    }
+
+    private static Map<String, Moment> first(List<Moment> moments, Predicate<LockMode> blocks) {
+        Map<String, Moment> first = new LinkedHashMap<>();
+        for (Moment moment : moments) {
+            moment.taken().forEach((touched, modes) -> {
+                if (modes.stream().anyMatch(blocks)) {
+                    touched.relation().users().forEach(relation -> first.putIfAbsent(relation, moment));
+                }
+            });
+        }
+        return first;
+    }
+
+    private static Blocked block(
+            String relation, boolean reads, boolean writes, Moment from, List<Moment> moments, Sizes sizes) {
+        Moment to = moments.get(moments.size() - 1);
+        return new Blocked(relation, reads, writes, from, to, estimate(from, to, moments, sizes));
+    }
+
+    private static @Nullable Duration estimate(Moment from, Moment to, List<Moment> moments, Sizes sizes) {
+        Duration sum = Duration.ZERO;
+        for (Moment moment : moments) {
+            if (moment.index() >= from.index() && moment.index() <= to.index()) {
+                for (var touched : moment.touched()) {
+                    Duration work = sizes.estimate(touched, moment.statement().duration());
+                    if (work == null) {
+                        return null;
+                    }
+                    sum = sum.plus(work);
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** In this rehearsal; the wait for the lock itself is part of it. */
+    Duration measured() {
+        return Duration.ofNanos(to.end() - from.start());
+    }
+
+    boolean covers(Moment moment) {
+        return moment.index() >= from.index() && moment.index() <= to.index();
+    }
+
+    Block toReport() {
+        return new Block(relation, reads, writes, from.index(), measured(), estimated);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.migration.rehearsal.internal;
+
+import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import dev.migration.rehearsal.internal.books.LockMode;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A statement.
+ *
+ * @param start when it was sent, in nanoseconds of the clock
+ * @param alone whether it is a transaction of its own in a real run: what came before it is committed, and so is it
+ * @param touched what the transaction has locked by then
+ * @param taken what of that this statement took, of what may keep others waiting
+ */
+record Moment(
+        RehearsedStatement statement,
+        long start,
+        boolean alone,
+        List<Touched> touched,
+        Map<Touched, Set<LockMode>> taken) {
+
+    long end() {
+        return start + statement.duration().toNanos();
+    }
+
+    int index() {
+        return statement.index();
+    }
+}

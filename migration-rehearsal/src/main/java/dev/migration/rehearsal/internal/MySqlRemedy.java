@@ -1,0 +1,30 @@
+package dev.migration.rehearsal.internal;
+
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import org.jspecify.annotations.Nullable;
+
+/** What to write instead on MariaDB and MySQL. */
+final class MySqlRemedy extends Remedy {
+
+    MySqlRemedy() {
+        super(0);
+    }
+
+    @Override
+    String ofIndex(Touched touched) {
+        return "create it while the table is small, or with gh-ost or pt-online-schema-change; with ALGORITHM=INPLACE, LOCK=NONE"
+                + " the statement fails rather than keeps others waiting";
+    }
+
+    @Override
+    String ofRewrite(Touched touched) {
+        return "where the table is large, use gh-ost or pt-online-schema-change, or a new column beside it; with"
+                + " ALGORITHM=INPLACE, LOCK=NONE the statement fails rather than keeps others waiting";
+    }
+
+    @Override
+    @Nullable
+    String ofScan(Touched touched) {
+        return null;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.migration.rehearsal.internal;
+
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What to write instead, as SQL where there is one way, for the server's major version. */
+class Remedy {
+
+    /** From this version on, NOT NULL can be added without a look at the rows. */
+    private static final int NOT_NULL_NOT_VALID = 18;
+
+    private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+
+    /** Those of PostgreSQL that cannot be a column's name without quotes. */
+    private static final Set<String> RESERVED = Set.of(
+            ("all analyse analyze and any array as asc asymmetric authorization between bigint binary both case cast check"
+                            + " collate collation column concurrently constraint create cross current_catalog current_date"
+                            + " current_role current_schema current_time current_timestamp current_user default deferrable"
+                            + " desc distinct do else end except false fetch for foreign freeze from full grant group"
+                            + " having ilike in initially inner intersect into is isnull join lateral leading left like"
+                            + " limit localtime localtimestamp natural not notnull null offset on only or order outer"
+                            + " overlaps placing primary references returning right select session_user similar some"
+                            + " symmetric system_user table tablesample then to trailing true union unique user using"
+                            + " variadic verbose when where window with")
+                    .split(" "));
+
+    private final int version;
+
+    Remedy(int version) {
+        this.version = version;
+    }
+
+    /** A name as SQL has it. */
+    static String quoted(String name) {
+        return PLAIN.matcher(name).matches() && !RESERVED.contains(name)
+                ? name
+                : '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private static String quoted(Relation relation) {
+        int dot = relation.name().indexOf('.');
+        return quoted(relation.name().substring(0, dot)) + "."
+                + quoted(relation.name().substring(dot + 1));
+    }
+
+    String ofIndex(Touched touched) {
+        String table = quoted(touched.relation());
+        if (touched.relation().kind() == 'p' || touched.relation().users().size() > 1) {
+            return "CREATE INDEX … ON ONLY the partitioned table; in a migration with the line -- no-transaction: CREATE INDEX"
+                    + " CONCURRENTLY on each partition; then ALTER INDEX … ATTACH PARTITION";
+        }
+        String index = "…";
+        String constraint = null;
+        for (Change change : touched.changes()) {
+            if (change.kind() == ChangeKind.CONSTRAINT_ADDED) {
+                constraint = change.detail();
+                if (constraint.equals("exclusion")) {
+                    return "add it while the table is small: it has no form that lets others write";
+                }
+            } else if (change.kind() == ChangeKind.INDEX_BUILT) {
+                index = quoted(change.name());
+                if (change.detail().equals("again")) {
+                    return "in a migration of its own with the line -- no-transaction: REINDEX TABLE CONCURRENTLY "
+                            + table;
+                }
+            }
+        }
+        String create = "in a migration of its own with the line -- no-transaction: CREATE "
+                + (constraint == null ? "" : "UNIQUE ") + "INDEX CONCURRENTLY " + index + " ON " + table + " (…)";
+        return constraint == null
+                ? create
+                : create + "; in a later one: ALTER TABLE " + table + " ADD CONSTRAINT " + index
+                        + (constraint.equals("primary key") ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX " + index;
+    }
+
+    @Nullable
+    String ofScan(Touched touched) {
+        String table = "ALTER TABLE " + quoted(touched.relation());
+        for (Change change : touched.changes()) {
+            String validate = table + " VALIDATE CONSTRAINT " + quoted(change.name());
+            switch (change.kind()) {
+                case NOT_NULL_SET -> {
+                    return notNull(table, change.name());
+                }
+                case CONSTRAINT_ADDED -> {
+                    boolean foreign = change.detail().equals("foreign key");
+                    if (foreign || change.detail().equals("check")) {
+                        return table + " ADD CONSTRAINT " + quoted(change.name())
+                                + (foreign ? " FOREIGN KEY (…) REFERENCES …" : " CHECK (…)")
+                                + " NOT VALID; in a later migration: " + validate;
+                    }
+                }
+                case CONSTRAINT_VALIDATED -> {
+                    return "validate it in a later migration than the one that adds it: " + validate;
+                }
+                default -> {}
+            }
+        }
+        return null;
+    }
+
+    private String notNull(String table, String column) {
+        String name = quoted(column + "_not_null");
+        String validate = "; in a later migration: " + table + " VALIDATE CONSTRAINT " + name;
+        return version >= NOT_NULL_NOT_VALID
+                ? table + " ADD CONSTRAINT " + name + " NOT NULL " + quoted(column) + " NOT VALID" + validate
+                : table + " ADD CONSTRAINT " + name + " CHECK (" + quoted(column) + " IS NOT NULL) NOT VALID" + validate
+                        + "; in one after that: " + table + " ALTER COLUMN " + quoted(column) + " SET NOT NULL; "
+                        + table + " DROP CONSTRAINT " + name;
+    }
+
+    String ofRewrite(Touched touched) {
+        return Sizes.has(touched, ChangeKind.COLUMN_ADDED)
+                ? "add the column without that default, set it with ALTER COLUMN … SET DEFAULT, and fill old rows in batches"
+                : "add a new column beside it, fill it in batches, and let callers change over";
+    }
+
+    String ofDrop() {
+        return "drop it in a release after the last one that uses it";
+    }
+
+    String ofTruncate() {
+        return "make sure that nobody needs them, and allow it with a comment that says why";
+    }
+
+    String ofRename() {
+        return "add the new one beside it, let callers change over, and remove the old one in a later release";
+    }
+
+    String ofRequired() {
+        return "give it a DEFAULT, or add it without NOT NULL first";
+    }
+}

@@ -1,0 +1,219 @@
+package dev.migration.rehearsal.internal;
+
+import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.run.UnrecordedRun;
+import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.sql.Statement;
+import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.RehearsalReport;
+import dev.migration.rehearsal.internal.books.ServerBooks;
+import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Each statement behind a savepoint, in one transaction that is never committed: after each, the server is asked about it. */
+final class RolledBackRun extends Attempt {
+
+    private static final MaskedLog log = MaskedLog.of(RolledBackRun.class);
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
+
+    private static final String SAVEPOINT = "migration_statement";
+
+    private final UnrecordedRun run;
+    private final ServerBooks books;
+    private final Bounds bounds;
+    private final Leftovers leftovers = new Leftovers();
+    private boolean savepoint;
+
+    private RolledBackRun(UnrecordedRun run, ServerBooks books, Bounds bounds, RehearsalOptions options) {
+        super(run, options);
+        this.run = run;
+        this.books = books;
+        this.bounds = bounds;
+    }
+
+    static RehearsalReport of(UnrecordedRun run, ServerBooks books, RehearsalOptions options) {
+        List<Step> steps = run.start();
+        try (Bounds bounds = Bounds.start(options, run, books)) {
+            return new RolledBackRun(run, books, bounds, options).run(steps);
+        }
+    }
+
+    private RehearsalReport run(List<Step> steps) {
+        String zone = "";
+        try {
+            for (Step step : steps) {
+                run.own(step.script().settingsOutside());
+            }
+            run.connection().setAutoCommit(false);
+            run.reset(Scope.TRANSACTION);
+            run.own(bounds.settings());
+            zone = books.timeZone();
+            books.open();
+            rehearse(steps);
+            isOver();
+            rollBack();
+        } catch (SQLException e) {
+            endOrFail(e);
+        } catch (StatementFailure e) {
+            endOrFail(e.refusal());
+        }
+        // Nobody waits any more while it is written.
+        return report(zone, leftovers.notes(), true);
+    }
+
+    /** A statement may have rolled all back by itself, after which there is no transaction. */
+    private void rollBack() throws SQLException {
+        try {
+            run.connection().rollback();
+            run.connection().setAutoCommit(true);
+        } catch (SQLException e) {
+            if (!hasEnded()) {
+                throw e;
+            }
+            // The session is closed in any case.
+            log.debug("There was nothing to roll back: {}", e);
+        }
+    }
+
+    /** A bound may end a statement of our own too; what it did ends with the session. */
+    private void endOrFail(SQLException cause) {
+        SqlError error = run.database().explain(cause);
+        if (run.isStopped()) {
+            throw run.stopped(" in a rehearsal", " It was rolled back.", "start again", cause);
+        }
+        if (bounds.reached() == null && !isOfBounds(error)) {
+            throw run.failure("The rehearsal failed, and was rolled back", cause);
+        }
+        if (!isOver()) {
+            end("it did not get a lock in time, or its time was used up: " + error.message());
+        }
+    }
+
+    private static boolean isOfBounds(SqlError error) {
+        return error.kind().isOfLocks() || error.kind() == SqlError.Kind.CANCELLED;
+    }
+
+    /** For the server's major version, which its name shows. */
+    @Override
+    Remedy remedy() {
+        Matcher number = NUMBER.matcher(run.database().product());
+        return new Remedy(number.find() ? Integer.parseInt(number.group()) : 0);
+    }
+
+    @Override
+    void prepare(Step step) throws StatementFailure {
+        leftovers.next();
+        run.set(step.script(), Scope.TRANSACTION);
+    }
+
+    @Override
+    @Nullable
+    String whyNot(Statement statement) {
+        return Rehearsable.whyNot(statement, books);
+    }
+
+    @Override
+    @Nullable
+    String reached() {
+        return bounds.reached();
+    }
+
+    @Override
+    void execute(Timeline timeline, Statement statement, int index, StatementReader reader)
+            throws SQLException, StatementFailure {
+        begin();
+        long start = System.nanoTime();
+        try {
+            run.execute(statement, index, reader);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            Entry entry = books.read();
+            leftovers.add(entry);
+            if (!entry.sameTransaction()) {
+                endOfTransaction(timeline, index);
+                return;
+            }
+            timeline.executed(statement, index, start, took, entry);
+        } catch (StatementFailure e) {
+            refused(timeline, statement, index, e, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private void endOfTransaction(Timeline timeline, int index) {
+        end(of(timeline, index) + " ended the transaction; nothing more was executed");
+    }
+
+    /** Opens the savepoint of a statement; one that a script has set would not outlive it. Scripts set limits of their own. */
+    private void begin() throws StatementFailure {
+        var statements = new ArrayList<String>(release());
+        statements.add("SAVEPOINT " + SAVEPOINT);
+        statements.addAll(bounds.settings());
+        run.own(statements);
+        savepoint = true;
+    }
+
+    private List<String> release() {
+        boolean isOpen = savepoint;
+        savepoint = false;
+        return isOpen ? List.of("RELEASE SAVEPOINT " + SAVEPOINT) : List.of();
+    }
+
+    private void refused(Timeline timeline, Statement statement, int index, StatementFailure failure, Duration took)
+            throws SQLException, StatementFailure {
+        SqlError error = finding(failure);
+        try {
+            run.own(List.of("ROLLBACK TO SAVEPOINT " + SAVEPOINT));
+        } catch (StatementFailure again) {
+            failure.addSuppressed(again);
+            timeline.refused(statement, index, took, error, hasSkipped());
+            endOfTransaction(timeline, index);
+            return;
+        }
+        // What was rolled back stays counted.
+        leftovers.add(books.read());
+        if (books.needsNoTransaction(error)) {
+            skip(timeline, statement, index, "cannot run in this transaction: " + error.message());
+            return;
+        }
+        boolean interrupted = isOfBounds(error);
+        timeline.refused(statement, index, took, error, hasSkipped() || interrupted);
+        if (isOver()) {
+            return;
+        }
+        if (interrupted) {
+            end(of(timeline, index) + " did not get a lock in time: " + error.message());
+        } else if (hasSkipped()) {
+            doubt(timeline, index);
+        } else {
+            end();
+        }
+    }
+
+    /** The transaction's modes are those that it began with: inside a savepoint they could not be set back. */
+    @Override
+    void complete(Timeline timeline) throws SQLException, StatementFailure {
+        run.own(release());
+        run.reset(Scope.TRANSACTION);
+        run.own(bounds.settings());
+        try {
+            books.checkDeferred();
+        } catch (SQLException e) {
+            SqlError error = run.explained(e);
+            if (run.isStopped() || error.kind() == SqlError.Kind.CONNECTION_LOST || isOfBounds(error)) {
+                throw e;
+            }
+            end();
+            timeline.refusedAtCommit(error);
+        }
+    }
+}

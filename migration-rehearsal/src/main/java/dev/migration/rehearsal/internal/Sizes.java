@@ -1,0 +1,98 @@
+package dev.migration.rehearsal.internal;
+
+import dev.migration.rehearsal.RehearsalOptions.Size;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How large relations are where the migrations will run, and how long work on them takes there. The times for a thousand pages
+ * are those of a small machine whose memory has them all; a cold disk is several times slower.
+ */
+final class Sizes {
+
+    private static final int SMALL_PAGES = 1000;
+    private static final int SMALL_ROWS = 10_000;
+
+    private static final int SCAN_MILLIS = 7;
+    private static final int INDEX_MILLIS = 40;
+    private static final int REWRITE_MILLIS = 240;
+
+    private final @Nullable Map<String, Size> real;
+
+    /** By name with schema; null where those of this database count. */
+    Sizes(@Nullable Map<String, Size> real) {
+        this.real = real;
+    }
+
+    /** -1 where unknown. */
+    record Known(long pages, long rows) {
+
+        boolean isUnknown() {
+            return pages < 0;
+        }
+
+        /** So that no work on it takes long. */
+        boolean isSmall() {
+            return pages >= 0 && pages < SMALL_PAGES && rows < SMALL_ROWS;
+        }
+    }
+
+    Known of(Relation relation) {
+        if (real == null) {
+            return new Known(relation.pages(), relation.rows());
+        }
+        Size size = real.get(relation.name());
+        return size == null ? new Known(-1, -1) : new Known(size.pages(), size.rows());
+    }
+
+    /** How long a statement's work on it takes there; zero where it reads or writes only some rows. Null where unknown. */
+    @Nullable
+    Duration estimate(Touched touched, Duration measured) {
+        if (!isLongWork(touched)) {
+            return Duration.ZERO;
+        }
+        Known size = of(touched.relation());
+        if (size.isUnknown()) {
+            return null;
+        }
+        long here = touched.relation().pages();
+        if (here >= SMALL_PAGES) {
+            return measured.multipliedBy(size.pages()).dividedBy(here);
+        }
+        return Duration.ofMillis(size.pages() * millisPerThousand(touched) / 1000);
+    }
+
+    private static int millisPerThousand(Touched touched) {
+        if (has(touched, ChangeKind.REWRITTEN) || has(touched, ChangeKind.MOVED)) {
+            return REWRITE_MILLIS;
+        }
+        if (has(touched, ChangeKind.INDEX_BUILT)) {
+            return INDEX_MILLIS;
+        }
+        return locksByAlgorithm(touched) ? REWRITE_MILLIS : SCAN_MILLIS;
+    }
+
+    /** Whether it takes the longer the larger the relation is. */
+    static boolean isLongWork(Touched touched) {
+        return touched.relation().isTable()
+                && !has(touched, ChangeKind.TRUNCATED)
+                && (touched.scans() > 0
+                        || has(touched, ChangeKind.REWRITTEN)
+                        || has(touched, ChangeKind.MOVED)
+                        || has(touched, ChangeKind.INDEX_BUILT)
+                        || locksByAlgorithm(touched));
+    }
+
+    /** What MariaDB and MySQL do meanwhile they do not say: a copy is the worst case. */
+    private static boolean locksByAlgorithm(Touched touched) {
+        return has(touched, ChangeKind.ALGORITHM) && !touched.modes().isEmpty();
+    }
+
+    static boolean has(Touched touched, ChangeKind kind) {
+        return touched.changes().stream().anyMatch(change -> change.kind() == kind);
+    }
+}

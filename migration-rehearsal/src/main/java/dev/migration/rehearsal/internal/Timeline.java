@@ -1,0 +1,228 @@
+package dev.migration.rehearsal.internal;
+
+import dev.migration.Place;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.sql.Statement;
+import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.Effect;
+import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
+import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import dev.migration.rehearsal.internal.Allowances.Allowance;
+import dev.migration.rehearsal.internal.books.LockMode;
+import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What happened in one migration, in the order in which it happened. */
+final class Timeline {
+
+    private static final Entry NOTHING = new Entry(true, 0, 0, List.of());
+
+    private final Step step;
+    private final Sizes sizes;
+    private final Rules rules;
+    private final List<Moment> moments = new ArrayList<>();
+
+    /** By statement. */
+    private final Map<Integer, List<Allowance>> allowances = new HashMap<>();
+
+    /** By relation and mode, the statement that took it first in this migration. */
+    private final Map<Long, Map<LockMode, Integer>> holds = new HashMap<>();
+
+    Timeline(Step step, RehearsalOptions options, Remedy remedy) {
+        this.step = step;
+        this.sizes = new Sizes(options.sizes());
+        this.rules = new Rules(sizes, remedy);
+    }
+
+    String name() {
+        return step.name();
+    }
+
+    /** What comments above a statement allow. */
+    void allow(int index, List<Allowance> above) {
+        allowances.put(index, above);
+    }
+
+    void executed(Statement statement, int index, long start, Duration took, Entry entry) {
+        Map<Touched, Set<LockMode>> taken = new LinkedHashMap<>();
+        var relations = new ArrayList<Touched>();
+        var effects = new ArrayList<Effect>();
+        for (Touched ofAll : entry.relations()) {
+            Map<LockMode, Integer> held =
+                    holds.computeIfAbsent(ofAll.relation().oid(), relation -> new EnumMap<>(LockMode.class));
+            Set<LockMode> first = EnumSet.noneOf(LockMode.class);
+            for (LockMode mode : modes(ofAll)) {
+                if (held.putIfAbsent(mode, index) == null) {
+                    first.add(mode);
+                }
+            }
+            Touched touched = ofAll.holding(held.keySet());
+            relations.add(touched);
+            taken.put(touched, first);
+            if ((touched.relation().isTable() && !first.isEmpty()) || hasEffect(touched)) {
+                effects.add(effect(touched, held));
+            }
+        }
+        add(new Moment(
+                statement(statement, index, took, entry, effects, null, null),
+                start,
+                isAlone(statement),
+                relations,
+                taken));
+    }
+
+    private boolean isAlone(Statement statement) {
+        return step.mode() != Step.Transactionality.TRANSACTION
+                && !step.script().runsInTransaction(statement);
+    }
+
+    private void add(Moment moment) {
+        moments.add(moment);
+        if (moment.alone()) {
+            holds.clear();
+        }
+    }
+
+    /** What a statement took itself. What an earlier migration holds is not shown again; what changes a relation needs one mode. */
+    private static Set<LockMode> modes(Touched touched) {
+        Set<LockMode> modes = EnumSet.noneOf(LockMode.class);
+        touched.changes().forEach(change -> modes.add(needs(change)));
+        modes.retainAll(touched.modes());
+        modes.addAll(touched.taken());
+        return modes;
+    }
+
+    private static LockMode needs(Change change) {
+        return switch (change.kind()) {
+            case CONSTRAINT_VALIDATED -> LockMode.SHARE_UPDATE_EXCLUSIVE;
+            case INDEX_BUILT -> change.detail().equals("again") ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE;
+            case CONSTRAINT_ADDED ->
+                change.detail().startsWith("foreign key") ? LockMode.SHARE_ROW_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
+            default -> LockMode.ACCESS_EXCLUSIVE;
+        };
+    }
+
+    private static boolean hasEffect(Touched touched) {
+        return touched.relation().isTable()
+                && (!touched.changes().isEmpty()
+                        || touched.scans() > 0
+                        || touched.inserted() + touched.updated() + touched.deleted() > 0);
+    }
+
+    private Effect effect(Touched touched, Map<LockMode, Integer> held) {
+        String name = touched.relation().name();
+        Sizes.Known size = sizes.of(touched.relation());
+        return new Effect(
+                name,
+                kind(touched.relation().kind()),
+                size.pages(),
+                size.rows(),
+                held.keySet().stream().map(LockMode::toString).toList(),
+                held.isEmpty()
+                        ? 0
+                        : Collections.max(held.entrySet(), Map.Entry.comparingByKey())
+                                .getValue(),
+                touched.changes(),
+                touched.scans(),
+                touched.inserted(),
+                touched.updated(),
+                touched.deleted());
+    }
+
+    private static String kind(char letter) {
+        return switch (letter) {
+            case 'p' -> "partitioned table";
+            case 'v' -> "view";
+            case 'm' -> "materialized view";
+            case 'f' -> "foreign table";
+            default -> "table";
+        };
+    }
+
+    void skipped(Statement statement, int index, String why) {
+        notExecuted(
+                statement,
+                statement(statement, index, Duration.ZERO, NOTHING, List.of(), why, null),
+                rules.notRehearsed(why));
+    }
+
+    /** It would fail, unless what was left out before is why. */
+    void refused(Statement statement, int index, Duration took, SqlError error, boolean perhaps) {
+        notExecuted(
+                statement,
+                statement(statement, index, took, NOTHING, List.of(), null, error.message()),
+                rules.fails(error, perhaps));
+    }
+
+    private void notExecuted(Statement statement, RehearsedStatement told, Finding finding) {
+        add(new Moment(
+                told.with(List.of(finding)),
+                System.nanoTime() - told.duration().toNanos(),
+                isAlone(statement),
+                List.of(),
+                Map.of()));
+    }
+
+    /** A constraint that is checked at the commit. */
+    void refusedAtCommit(SqlError error) {
+        if (moments.isEmpty()) {
+            return;
+        }
+        Moment last = moments.remove(moments.size() - 1);
+        var findings = new ArrayList<>(last.statement().findings());
+        findings.add(rules.failsAtCommit(error));
+        moments.add(
+                new Moment(last.statement().with(findings), last.start(), last.alone(), last.touched(), last.taken()));
+    }
+
+    RehearsedMigration report() {
+        List<Blocked> blocks = Blocked.of(moments, sizes);
+        return new RehearsedMigration(
+                step.direction(),
+                step.version().text(),
+                step.name(),
+                step.checksum(),
+                moments.stream()
+                        .map(moment -> moment.statement()
+                                .with(Allowances.applied(
+                                        allowances.getOrDefault(moment.index(), List.of()),
+                                        rules.findings(moment, moments, blocks))))
+                        .toList(),
+                blocks.stream().map(Blocked::toReport).toList());
+    }
+
+    private RehearsedStatement statement(
+            Statement statement,
+            int index,
+            Duration took,
+            Entry entry,
+            List<Effect> effects,
+            @Nullable String skipped,
+            @Nullable String refusal) {
+        return new RehearsedStatement(
+                index,
+                new Place(step.script().name(), statement.line(), statement.column()),
+                step.script().firstLine(statement),
+                took,
+                entry.walBytes(),
+                entry.rows(),
+                effects,
+                List.of(),
+                skipped,
+                refusal);
+    }
+}

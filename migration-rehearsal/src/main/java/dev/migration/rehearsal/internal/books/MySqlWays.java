@@ -1,0 +1,215 @@
+package dev.migration.rehearsal.internal.books;
+
+import static dev.migration.rehearsal.RehearsalReport.ChangeKind.ALGORITHM;
+import static dev.migration.rehearsal.RehearsalReport.ChangeKind.DROPPED;
+import static dev.migration.rehearsal.RehearsalReport.ChangeKind.REWRITTEN;
+import static dev.migration.rehearsal.RehearsalReport.ChangeKind.TRUNCATED;
+
+import dev.migration.internal.sql.CanonicalSql;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.Trials.Way;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Asks for an ALTER TABLE or an index with ALGORITHM and LOCK: a server that cannot do it so refuses, and does nothing. */
+record MySqlWays(Dialect dialect, boolean isMariaDb) {
+
+    private static final String NAME = "(?:`(?:[^`]|``)*+`|[\\w$\\u0080-\\uffff]++)";
+    private static final String DATABASE = "(?:" + NAME + " ?\\. ?)?+";
+    private static final String TABLE = DATABASE + "(?<table>" + NAME + ")";
+
+    private static final Pattern ALTER = pattern(
+            "(?<head>ALTER (?:IGNORE )?TABLE (?:IF EXISTS )?" + TABLE + "(?: WAIT \\d+| NOWAIT)?+) (?<rest>.+)");
+
+    /** For which MariaDB takes no clause. */
+    private static final Pattern DROP = pattern("^(?<rest>DROP INDEX (?:IF EXISTS )?" + NAME + ") ON " + TABLE);
+
+    private static final Pattern INDEX = pattern("(?:CREATE (?:OR REPLACE )?(?:(?:UNIQUE|FULLTEXT|SPATIAL) )?)INDEX "
+            + "(?:IF (?:NOT )?EXISTS )?" + NAME + "(?: USING \\w+)? ON " + TABLE + ".*");
+
+    private static final Pattern TRUNCATE = pattern("TRUNCATE (?:TABLE )?" + TABLE + ".*");
+
+    private static final Pattern REPLACE = pattern("CREATE OR REPLACE TABLE " + TABLE + ".*");
+
+    private static final Pattern RENAME = pattern("RENAME TABLES? .*");
+
+    private static final Pattern PAIR = pattern(TABLE + "(?: WAIT \\d+| NOWAIT)? TO " + TABLE.replace("table", "now"));
+
+    private static final Pattern RENAMED =
+            pattern("(?:^|, )RENAME (?!COLUMN\\b|INDEX\\b|KEY\\b)(?:TO |AS |= )?" + TABLE);
+
+    /** Before what is about partitions a clause stands in front. */
+    private static final Pattern PARTITIONS = pattern("(?:\\w+ )?PARTITION(?:ING)?\\b.*");
+
+    private static final Pattern PARTITIONING = pattern("(?:PARTITION BY|REMOVE PARTITIONING)\\b.*");
+
+    /** Who says how, gets that or a refusal. */
+    private static final Pattern OWN = Pattern.compile(
+            "\\b(?:ALGORITHM|LOCK) ?=? ?(INSTANT|NOCOPY|INPLACE|COPY|NONE|SHARED|EXCLUSIVE)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern TEXT =
+            pattern("'[^'\\\\]*+(?:(?:\\\\.|'')[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:(?:\\\\.|\"\")[^\"\\\\]*+)*+\"");
+
+    private static final Pattern COLUMN = pattern("\\b(?:RENAME COLUMN|CHANGE)\\b");
+
+    private static final Pattern EMPTIES = pattern("(?:DROP|TRUNCATE) PARTITION\\b.*");
+
+    static final Change UNKNOWN = new Change(ALGORITHM, "not known", "");
+
+    private static Pattern pattern(String regex) {
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
+
+    /** Whether a column that is gone may have another name now. */
+    boolean renamesColumns(String statement) {
+        return COLUMN.matcher(withoutText(canonical(statement))).find();
+    }
+
+    private static String withoutText(String sql) {
+        return TEXT.matcher(sql).replaceAll("''");
+    }
+
+    private static String unquoted(String name) {
+        return name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
+    }
+
+    private String canonical(String statement) {
+        String sql = CanonicalSql.of(statement, dialect);
+        return sql.endsWith(";") ? sql.substring(0, sql.length() - 1).stripTrailing() : sql;
+    }
+
+    /** The tables that it renames, one after the other: its name before, and after. */
+    List<List<String>> renames(String statement) {
+        String sql = canonical(statement);
+        Matcher alter = ALTER.matcher(sql);
+        var renames = new ArrayList<List<String>>();
+        if (RENAME.matcher(sql).matches()) {
+            for (Matcher pair = PAIR.matcher(sql); pair.find(); ) {
+                renames.add(List.of(unquoted(pair.group("table")), unquoted(pair.group("now"))));
+            }
+        } else if (alter.matches()) {
+            Matcher renamed = RENAMED.matcher(withoutText(alter.group("rest")));
+            if (renamed.find()) {
+                renames.add(List.of(unquoted(alter.group("table")), unquoted(renamed.group("table"))));
+            }
+        }
+        return renames;
+    }
+
+    /** The ways, of which the last one is as it is written. */
+    List<Way> of(String statement) {
+        String canonical = canonical(statement);
+        String sql = DROP.matcher(canonical).replaceFirst("ALTER TABLE ${table} ${rest}");
+        Matcher truncate = TRUNCATE.matcher(sql);
+        if (truncate.matches()) {
+            return emptied(statement, truncate, TRUNCATED);
+        }
+        Matcher replace = REPLACE.matcher(sql);
+        if (replace.matches()) {
+            return emptied(statement, replace, DROPPED);
+        }
+        Matcher alter = ALTER.matcher(sql);
+        Matcher index = INDEX.matcher(sql);
+        boolean alters = alter.matches();
+        if (!alters && !index.matches()) {
+            return List.of(new Way(statement, null, Set.of(), List.of()));
+        }
+        String table = unquoted((alters ? alter : index).group("table"));
+        Set<String> own = own(sql);
+        List<Change> lost = alters && EMPTIES.matcher(alter.group("rest")).matches()
+                ? List.of(new Change(TRUNCATED, "", ""))
+                : List.of();
+        if (!own.isEmpty()) {
+            var written = new ArrayList<>(List.of(new Change(ALGORITHM, "as written", "")));
+            if (own.contains("COPY")) {
+                written.add(new Change(REWRITTEN, "", ""));
+            }
+            return List.of(new Way(statement, table, locks(own), with(lost, written)));
+        }
+        var ways = new ArrayList<Way>();
+        // As it is written where that can be: some functions need their parenthesis at their name.
+        String start = sql.equals(canonical) ? statement : sql;
+        for (String clause : clauses()) {
+            String with = alters ? altered(alter, start, clause) : start + "\n" + clause.replace(",", "");
+            ways.add(new Way(with, table, locks(own(clause)), with(lost, changes(clause))));
+        }
+        ways.add(new Way(statement, table, Set.of(LockMode.ACCESS_EXCLUSIVE), with(lost, List.of(UNKNOWN))));
+        return ways;
+    }
+
+    private static List<Change> with(List<Change> some, List<Change> others) {
+        return Stream.concat(others.stream(), some.stream()).toList();
+    }
+
+    private static String altered(Matcher alter, String statement, String clause) {
+        String rest = alter.group("rest");
+        if (!PARTITIONS.matcher(rest).matches()) {
+            return statement + "\n, " + clause;
+        }
+        return alter.group("head") + " " + clause + (PARTITIONING.matcher(rest).matches() ? " " : ", ") + rest;
+    }
+
+    private static List<Way> emptied(String statement, Matcher found, ChangeKind kind) {
+        return List.of(new Way(
+                statement,
+                unquoted(found.group("table")),
+                Set.of(LockMode.ACCESS_EXCLUSIVE),
+                List.of(new Change(kind, "", ""))));
+    }
+
+    /** What hurts others least first. Whether INPLACE writes the table anew only MariaDB tells, by NOCOPY. */
+    private List<String> clauses() {
+        var clauses = new ArrayList<String>();
+        clauses.add("ALGORITHM=INSTANT");
+        if (isMariaDb) {
+            clauses.add("ALGORITHM=NOCOPY, LOCK=NONE");
+        }
+        clauses.add("ALGORITHM=INPLACE, LOCK=NONE");
+        if (isMariaDb) {
+            clauses.add("ALGORITHM=NOCOPY, LOCK=SHARED");
+        }
+        clauses.add("ALGORITHM=INPLACE, LOCK=SHARED");
+        if (isMariaDb) {
+            clauses.add("ALGORITHM=COPY, LOCK=NONE");
+        }
+        clauses.add("ALGORITHM=COPY, LOCK=SHARED");
+        return clauses;
+    }
+
+    private List<Change> changes(String clause) {
+        String[] parts = clause.substring("ALGORITHM=".length()).split(", ", 2);
+        var changes = new ArrayList<Change>();
+        changes.add(new Change(ALGORITHM, parts[0], parts.length > 1 ? parts[1] : ""));
+        if (parts[0].equals("COPY") || (isMariaDb && parts[0].equals("INPLACE"))) {
+            changes.add(new Change(REWRITTEN, "", ""));
+        }
+        return changes;
+    }
+
+    private static Set<String> own(String sql) {
+        Set<String> own = new HashSet<>();
+        for (Matcher found = OWN.matcher(withoutText(sql)); found.find(); ) {
+            own.add(found.group(1).toUpperCase(Locale.ROOT));
+        }
+        return own;
+    }
+
+    /** Whom it keeps waiting until it ends; all wait for a moment in any case. */
+    private static Set<LockMode> locks(Set<String> words) {
+        if (words.contains("NONE") || words.contains("INSTANT")) {
+            return Set.of();
+        }
+        return words.contains("SHARED") || (!words.contains("EXCLUSIVE") && words.contains("COPY"))
+                ? Set.of(LockMode.SHARE)
+                : Set.of(LockMode.ACCESS_EXCLUSIVE);
+    }
+}

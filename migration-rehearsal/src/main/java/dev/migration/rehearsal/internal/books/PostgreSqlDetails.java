@@ -1,0 +1,172 @@
+package dev.migration.rehearsal.internal.books;
+
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The columns, constraints and indexes of tables, as they were read last and as they are now. */
+final class PostgreSqlDetails {
+
+    /** NOT NULL is a constraint of its own since PostgreSQL 18, and shows as a column's already. */
+    private static final String PARTS = """
+            SELECT 'c', attrelid, attnum, attname, pg_catalog.format_type(atttypid, atttypmod),
+                   CASE WHEN attisdropped THEN 'dropped' WHEN attnotnull THEN 'not null' ELSE '' END,
+                   CASE WHEN atthasdef OR attidentity <> '' OR attgenerated <> '' THEN 'filled' ELSE '' END
+              FROM pg_catalog.pg_attribute WHERE attnum > 0 AND %1$s
+            UNION ALL
+            SELECT 'k', conrelid, oid, conname, contype::text, CASE WHEN convalidated THEN 'valid' ELSE '' END, ''
+              FROM pg_catalog.pg_constraint WHERE contype <> 'n' AND contype <> 't' AND %2$s
+            UNION ALL
+            SELECT 'i', indrelid, indexrelid, r.relname, pg_catalog.pg_relation_filenode(indexrelid)::text,
+                   CASE WHEN indisvalid THEN 'valid' ELSE '' END, CASE WHEN indisprimary THEN 'primary' ELSE '' END
+              FROM pg_catalog.pg_index JOIN pg_catalog.pg_class r ON r.oid = indexrelid WHERE %3$s""";
+
+    private final Connection connection;
+    private final Database database;
+    private Map<Long, Map<String, Part>> known = new HashMap<>();
+    private Map<Long, Map<String, Part>> now = new HashMap<>();
+
+    /**
+     * A part of a table.
+     *
+     * @param type of a column, the kind of a constraint, or the file of an index
+     */
+    private record Part(char kind, String name, String type, String state, String more) {
+
+        /** A renamed index keeps it, and so does one that ALTER TABLE makes anew without building it. */
+        boolean isIndexOfSameFile(Part other) {
+            return kind == 'i' && other.kind == 'i' && type.equals(other.type);
+        }
+
+        boolean isDropped() {
+            return state.equals("dropped");
+        }
+    }
+
+    PostgreSqlDetails(Connection connection, Database database) {
+        this.connection = connection;
+        this.database = database;
+    }
+
+    void readAll() throws SQLException {
+        known = parts("%s >= '16384'::oid");
+    }
+
+    /** Reads these tables again, whose changes can then be asked for. */
+    void read(List<Long> tables) throws SQLException {
+        now = tables.isEmpty()
+                ? Map.of()
+                : parts("%s = ANY ('{" + tables.stream().map(String::valueOf).collect(Collectors.joining(",")) + "}')");
+    }
+
+    private Map<Long, Map<String, Part>> parts(String condition) throws SQLException {
+        Map<Long, Map<String, Part>> parts = new HashMap<>();
+        String query = PARTS.formatted(
+                condition.formatted("attrelid"), condition.formatted("conrelid"), condition.formatted("indrelid"));
+        for (Row row : database.ownRows(connection, query)) {
+            char kind = row.text(1).charAt(0);
+            parts.computeIfAbsent(Long.valueOf(row.text(2)), table -> new TreeMap<>())
+                    .put(
+                            kind + (kind == 'i' ? row.text(4) : row.text(3)),
+                            new Part(kind, row.text(4), row.text(5), row.text(6), row.text(7)));
+        }
+        return parts;
+    }
+
+    /** What is another of this table since it was read before. */
+    void changes(long table, List<Change> found) {
+        Map<String, Part> after = now.get(table);
+        if (after == null) {
+            return;
+        }
+        Map<String, Part> before = known.getOrDefault(table, Map.of());
+        known.put(table, after);
+        after.forEach((key, part) -> {
+            Part last = before.get(key);
+            if (last == null && before.values().stream().noneMatch(part::isIndexOfSameFile)) {
+                added(part, found);
+            } else if (last != null && !last.equals(part)) {
+                changed(last, part, found);
+            }
+        });
+        before.forEach((key, part) -> {
+            if (!after.containsKey(key) && part.kind == 'k') {
+                add(found, ChangeKind.CONSTRAINT_DROPPED, part.name, "");
+            } else if (!after.containsKey(key)
+                    && part.kind == 'i'
+                    && after.values().stream().noneMatch(part::isIndexOfSameFile)) {
+                add(found, ChangeKind.INDEX_DROPPED, part.name, "");
+            }
+        });
+    }
+
+    private static void added(Part part, List<Change> found) {
+        switch (part.kind) {
+            case 'c' -> {
+                if (!part.isDropped()) {
+                    boolean required = part.state.equals("not null") && part.more.isEmpty();
+                    add(found, ChangeKind.COLUMN_ADDED, part.name, part.type + (required ? " not null" : ""));
+                }
+            }
+            case 'k' -> add(found, ChangeKind.CONSTRAINT_ADDED, part.name, constraint(part));
+            default -> add(found, ChangeKind.INDEX_BUILT, part.name, "");
+        }
+    }
+
+    private static String constraint(Part part) {
+        String kind = switch (part.type) {
+            case "c" -> "check";
+            case "f" -> "foreign key";
+            case "p" -> "primary key";
+            case "u" -> "unique";
+            case "x" -> "exclusion";
+            default -> "constraint";
+        };
+        return part.state.equals("valid") ? kind : kind + " not valid";
+    }
+
+    private static void changed(Part last, Part part, List<Change> found) {
+        switch (part.kind) {
+            case 'c' -> changedColumn(last, part, found);
+            case 'k' -> {
+                if (part.state.equals("valid") && !last.state.equals("valid")) {
+                    add(found, ChangeKind.CONSTRAINT_VALIDATED, part.name, constraint(part));
+                }
+            }
+            default -> {
+                if (!part.type.equals(last.type)) {
+                    add(found, ChangeKind.INDEX_BUILT, part.name, "again");
+                }
+            }
+        }
+    }
+
+    private static void changedColumn(Part last, Part part, List<Change> found) {
+        if (part.isDropped()) {
+            add(found, ChangeKind.COLUMN_DROPPED, last.name, last.type);
+            return;
+        }
+        if (!part.name.equals(last.name)) {
+            add(found, ChangeKind.COLUMN_RENAMED, last.name, part.name);
+        }
+        if (!part.type.equals(last.type)) {
+            add(found, ChangeKind.TYPE_CHANGED, part.name, last.type + " to " + part.type);
+        }
+        if (!part.state.equals(last.state)) {
+            boolean set = part.state.equals("not null");
+            add(found, set ? ChangeKind.NOT_NULL_SET : ChangeKind.NOT_NULL_DROPPED, part.name, "");
+        }
+    }
+
+    private static void add(List<Change> found, ChangeKind kind, String name, String detail) {
+        found.add(new Change(kind, name, detail));
+    }
+}

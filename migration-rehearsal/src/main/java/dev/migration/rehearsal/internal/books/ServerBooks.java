@@ -1,0 +1,113 @@
+package dev.migration.rehearsal.internal.books;
+
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.sql.Statement;
+import dev.migration.rehearsal.RehearsalOptions.Size;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a server itself knows of the open transaction: which relations it has locked, and what became of them. */
+public interface ServerBooks {
+
+    /**
+     * In the open transaction, before the first statement: reads what is there, and sees to it that the transaction cannot be
+     * committed.
+     */
+    void open() throws SQLException;
+
+    /** Settings that bound a migration: how long it waits for another session's lock, how long it may take, and all of it. */
+    default List<String> bounds(Duration lock, Duration left, Duration budget) {
+        return List.of();
+    }
+
+    /** The session's time zone; empty where the database has none. */
+    default String timeZone() throws SQLException {
+        return "";
+    }
+
+    /** What the transaction has done since the last call, or since it was opened. */
+    Entry read() throws SQLException;
+
+    /** Whether a rollback undoes all that a statement does, here and elsewhere. */
+    boolean isRolledBack(Statement statement);
+
+    /** Whether a statement was refused because it cannot run in a transaction, or would end it. */
+    default boolean needsNoTransaction(SqlError error) {
+        return false;
+    }
+
+    /** Ends what the session executes now, from another connection. */
+    default void cancelFrom(Connection other) throws SQLException {}
+
+    /** Ends the session itself, where it goes on after it was cancelled. */
+    default void endFrom(Connection other) throws SQLException {}
+
+    /** Who waits for the session, as another connection sees it, the longest first. */
+    default List<Waiter> waiters(Connection other) throws SQLException {
+        return List.of();
+    }
+
+    /** How large the tables are, by name with schema; nothing is locked for it that others want. Empty where it is not told. */
+    default Map<String, Size> sizes() throws SQLException {
+        return Map.of();
+    }
+
+    /** A session that waits. */
+    record Waiter(String session, String relation, String mode, Duration waited) {}
+
+    /** Checks what a commit would check, and fails as that would. */
+    void checkDeferred() throws SQLException;
+
+    /**
+     * What is read at one time.
+     *
+     * @param sameTransaction whether the transaction is still the one that was opened
+     * @param walBytes what the server has written to its log since the last time, for all sessions
+     * @param rows how many rows were inserted, updated and deleted, in new tables too where the server counts those
+     */
+    record Entry(boolean sameTransaction, long walBytes, long rows, List<Touched> relations) {}
+
+    /**
+     * A relation that existed before the transaction.
+     *
+     * @param name with its schema
+     * @param kind in the server's letters, such as {@code r} for a table
+     * @param pages of 8 kB
+     * @param rows -1 where the server has not counted them
+     * @param users whose readers and writers use it: itself; of an index its table; of a partition also its parents
+     */
+    record Relation(long oid, String name, char kind, long pages, long rows, List<String> users) {
+
+        /** Whether it has rows of its own or of others, for people to read. */
+        public boolean isTable() {
+            return "rpmvf".indexOf(kind) >= 0;
+        }
+    }
+
+    /**
+     * A relation that the transaction has locked.
+     *
+     * @param modes what it holds
+     * @param taken what of that it has taken since the last call
+     */
+    record Touched(
+            Relation relation,
+            Set<LockMode> modes,
+            Set<LockMode> taken,
+            List<Change> changes,
+            long scans,
+            long inserted,
+            long updated,
+            long deleted) {
+
+        /** The same as far as one of several migrations holds it. */
+        public Touched holding(Set<LockMode> held) {
+            return new Touched(relation, Set.copyOf(held), taken, changes, scans, inserted, updated, deleted);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.migration.rehearsal;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.servers.Architecture;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final Architecture ARCHITECTURE = new Architecture("dev.migration.rehearsal");
+
+    private static final Architecture INTERNAL = new Architecture("dev.migration.rehearsal.internal");
+
+    @Test
+    void noPackagesAndNoFilesNeedEachOtherInACircle() {
+        INTERNAL.requireNoCirclesOfPackages();
+        ARCHITECTURE.requireNoCirclesOfFiles();
+    }
+
+    @Test
+    void nothingInternalIsPublicThatNoOtherPackageNeeds() {
+        assertThat(ARCHITECTURE.needlesslyPublic())
+                .as("the other modules use these")
+                .allMatch(name -> name.matches(".*\\.(SizesFile|RehearsalText|roundtrip\\.\\w+)"));
+    }
+
+    /** Through the core's log, which knows secrets and escapes lines. */
+    @Test
+    void onlyTheMaskedLogLogs() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.slf4j..")
+                .check(ARCHITECTURE.classes());
+    }
+
+    @Test
+    void ofTheCoresInternalTypesOnlyTheseAreUsed() {
+        assertThat(ARCHITECTURE.usedInternals())
+                .containsExactly(
+                        "compare.MigrationFiles",
+                        "database.Database",
+                        "database.Row",
+                        "database.SqlError",
+                        "database.mysql.MySqlReach",
+                        "help.Printable",
+                        "help.Problems",
+                        "layout.Migration",
+                        "layout.MigrationSet",
+                        "lockfile.LockFileCheck",
+                        "plan.Planner",
+                        "plan.Steps",
+                        "report.Columns",
+                        "run.UnrecordedRun",
+                        "schema.Schema",
+                        "script.Script",
+                        "script.StatementReader",
+                        "secrets.MaskedLog",
+                        "session.HistoryAccess",
+                        "session.Scheduler",
+                        "session.Session",
+                        "session.StatementFailure",
+                        "sql.CanonicalSql",
+                        "sql.Dialect",
+                        "sql.SqlScanner",
+                        "sql.Statement",
+                        "sql.lexer.Lexer",
+                        "sql.lexer.TokenType",
+                        "sql.rules.StatementKind",
+                        "sql.rules.StatementTrait",
+                        "text.CharWindow");
+    }
+}

@@ -1,0 +1,236 @@
+package dev.migration.rehearsal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.Target;
+import dev.migration.fixture.FolderWorkbench;
+import dev.migration.rehearsal.RehearsalReport.Block;
+import dev.migration.rehearsal.RehearsalReport.Effect;
+import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
+import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Statements and what becomes of them, in the file {@code rehearsal/mysql.txt}: that of MariaDB, and that of MySQL. */
+record RehearsedWays(FolderWorkbench bench) {
+
+    private static final String[] TABLES = {
+        "CREATE TABLE customers (id INT PRIMARY KEY, name VARCHAR(20)) CHARACTER SET utf8mb4;",
+        "CREATE TABLE old_orders (id INT PRIMARY KEY);",
+        "CREATE TABLE orders (id INT PRIMARY KEY, customer INT, total INT, note VARCHAR(20), body TEXT, gone INT,"
+                + " INDEX orders_total (total)) CHARACTER SET latin1;",
+        "CREATE TABLE parts (id INT PRIMARY KEY, b INT) PARTITION BY HASH (id) PARTITIONS 2;",
+        "CREATE TABLE spare (id INT PRIMARY KEY);",
+        "CREATE VIEW seen AS SELECT id FROM customers;"
+    };
+
+    private RehearsalReport rehearse() {
+        return Rehearsal.of(bench.builder().build()).rehearse(Target.all(), RehearsalOptions.SCRATCH);
+    }
+
+    private void make() {
+        bench.write("0001_tables.sql", TABLES);
+        bench.up();
+    }
+
+    void assertEach(int column) {
+        make();
+        List<List<String>> cases = cases();
+        for (int i = 0; i < cases.size(); i++) {
+            bench.write("%04d_case.sql".formatted(i + 2), cases.get(i).get(0) + ";");
+        }
+
+        RehearsalReport report = rehearse();
+
+        var found = new ArrayList<String>();
+        var expected = new ArrayList<String>();
+        for (int i = 0; i < cases.size(); i++) {
+            String statement = cases.get(i).get(0);
+            expected.add(statement + " | " + cases.get(i).get(column));
+            found.add(statement + " | "
+                    + (i < report.migrations().size()
+                            ? shown(report.migrations().get(i))
+                            : ""));
+        }
+        assertThat(found).isEqualTo(expected);
+        assertThat(report.inconclusive()).isNull();
+    }
+
+    private static String shown(RehearsedMigration migration) {
+        RehearsedStatement statement = migration.statements().get(0);
+        if (statement.refusal() != null) {
+            return "refused: " + statement.refusal();
+        }
+        var words = new ArrayList<String>();
+        for (Effect effect : statement.effects()) {
+            words.add(effect.relation() + ":");
+            effect.changes()
+                    .forEach(change -> words.add(change.kind().name().toLowerCase(Locale.ROOT) + "(" + change.name()
+                            + (change.detail().isEmpty() ? "" : " " + change.detail()) + ")"));
+        }
+        for (Block block : migration.blocks()) {
+            words.add("=>" + (block.reads() ? " reads" : "") + (block.writes() ? " writes" : "") + " wait");
+        }
+        if (statement.rows() > 0) {
+            words.add("rows " + statement.rows());
+        }
+        String rules = statement.findings().stream()
+                .map(Finding::rule)
+                .filter(rule -> !rule.startsWith("blocks-"))
+                .distinct()
+                .collect(Collectors.joining(" "));
+        if (!rules.isEmpty()) {
+            words.add("[" + rules + "]");
+        }
+        return words.isEmpty() ? "nothing" : String.join(" ", words);
+    }
+
+    private static List<List<String>> cases() {
+        try (InputStream file =
+                Objects.requireNonNull(RehearsedWays.class.getResourceAsStream("/rehearsal/mysql.txt"))) {
+            List<String> lines = new String(file.readAllBytes(), UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+            var cases = new ArrayList<List<String>>();
+            for (String line : lines) {
+                if (!line.startsWith(" ")) {
+                    cases.add(new ArrayList<>(List.of(line)));
+                } else {
+                    String said = line.strip();
+                    List<String> last = cases.get(cases.size() - 1);
+                    last.add(said.substring(said.indexOf(": ") + 2));
+                    if (said.startsWith("both: ")) {
+                        last.add(said.substring("both: ".length()));
+                    }
+                }
+            }
+            return cases;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void assertStays() {
+        make();
+        bench.write(
+                "0002_a.sql", "CREATE TABLE a (id INT);", "INSERT INTO a VALUES (1), (2);", "ALTER TABLE a ADD b INT;");
+        bench.write("0003_b.sql", "ALTER TABLE a DROP COLUMN b, ALGORITHM=COPY;", "ALTER TABLE missing ADD c INT;");
+        bench.write("0004_c.sql", "CREATE TABLE c (id INT);");
+
+        RehearsalReport report = rehearse();
+
+        assertThat(report.rolledBack()).isFalse();
+        assertThat(report.notes()).first().asString().contains("stays there", "drop the database");
+        assertThat(report.migrations()).hasSize(2);
+        assertThat(report.migrations().get(0).statements())
+                .extracting(RehearsedStatement::rows)
+                .containsExactly(0L, 2L, 0L);
+        // What a migration makes itself nobody else can wait for; what an earlier one made is there.
+        assertThat(report.migrations().get(0).statements().get(2).effects()).isEmpty();
+        assertThat(report.migrations().get(1).blocks()).singleElement().matches(block -> !block.reads());
+        assertThat(report.findings()).extracting(Finding::rule).contains("drops-data", "fails");
+        assertThat(bench.column("SELECT id FROM a")).containsExactly("1", "2");
+        assertThat(bench.column("SELECT version FROM __migrations")).containsExactly("0001");
+    }
+
+    void assertRefusedWhereOthersAre() {
+        make();
+        bench.write("0002_a.sql", "CREATE TABLE a (id INT);");
+
+        assertThatThrownBy(() -> Rehearsal.of(bench.builder().build()).rehearse(Target.all(), RehearsalOptions.BOUNDED))
+                .hasMessageContaining("cannot roll back")
+                .hasMessageContaining("--scratch-url");
+        assertThat(bench.column("SHOW TABLES LIKE 'a'")).isEmpty();
+    }
+
+    void assertLeavesOutWhatReachesFurther() {
+        make();
+        bench.write(
+                "0002_a.sql",
+                "CREATE DATABASE rehearsal_elsewhere;",
+                "/*!40000 DROP DATABASE IF EXISTS rehearsal_elsewhere */;",
+                "SET GLOBAL max_connections = 77;",
+                "SET @a = 1, GLOBAL max_connections = 77;",
+                "SET PERSIST_ONLY max_connections = 77;",
+                "/* x */ GRANT SELECT ON customers TO nobody;",
+                "ALTER TABLE elsewhere.t ADD a INT;",
+                "ALTER TABLE customers RENAME TO elsewhere.customers;",
+                "RENAME TABLE customers TO elsewhere/* x */. customers;",
+                "DELETE FROM `elsewhere` . `t`;",
+                "DELETE IGNORE FROM elsewhere.t;",
+                "UPDATE customers JOIN elsewhere.t SET customers.name = t.name;",
+                "INSERT elsewhere.t VALUES (1);",
+                "TRUNCATE elsewhere.t;",
+                "DROP TABLE customers, Elsewhere.t;",
+                "CREATE INDEX i USING BTREE ON elsewhere.t (a);",
+                "PREPARE x FROM 'DROP DATABASE elsewhere';",
+                "RESTART;",
+                "SET STATEMENT lock_wait_timeout = 5 FOR DROP DATABASE elsewhere;",
+                "TRUNCATE donn\u00e9es.t;",
+                "SET SESSION sort_buffer_size = 70000, @@global.max_connections = 77;");
+        bench.execute("CREATE DATABASE IF NOT EXISTS elsewhere", "CREATE TABLE IF NOT EXISTS elsewhere.t (a INT)");
+        bench.execute("CREATE DATABASE IF NOT EXISTS `donn\u00e9es`");
+
+        RehearsalReport report = rehearse();
+
+        assertThat(report.migrations().get(0).statements())
+                .allSatisfy(statement -> assertThat(statement.skipped()).isNotNull());
+        assertThat(bench.column("SHOW DATABASES LIKE 'rehearsal_elsewhere'")).isEmpty();
+        bench.execute("DROP DATABASE elsewhere", "DROP DATABASE `donn\u00e9es`");
+    }
+
+    /** The old table is the new one's before the migration ends. */
+    void assertSeesATableThatIsReplaced() {
+        make();
+        bench.write(
+                "0002_a.sql",
+                "CREATE TABLE fresh (id INT PRIMARY KEY, name VARCHAR(20)) CHARACTER SET utf8mb4;",
+                "RENAME TABLE customers TO former, fresh TO customers;",
+                "DROP TABLE former;");
+        bench.write("0003_b.sql", "ALTER TABLE spare RENAME TO store, ADD COLUMN a INT;");
+
+        RehearsalReport report = rehearse();
+
+        assertThat(report.migrations().get(0).statements())
+                .map(statement -> statement.effects().toString())
+                .satisfiesExactly(
+                        made -> assertThat(made).isEqualTo("[]"),
+                        renamed -> assertThat(renamed).contains("RENAMED", "former"),
+                        dropped -> assertThat(dropped).contains("DROPPED"));
+        assertThat(report.migrations().get(1).statements().get(0).effects().toString())
+                .contains("RENAMED", "store", "COLUMN_ADDED")
+                .doesNotContain("DROPPED");
+    }
+
+    /** MySQL has no such statement. */
+    void assertSeesATableThatIsCreatedAnew() {
+        make();
+        bench.write("0002_a.sql", "CREATE OR REPLACE TABLE spare (id INT PRIMARY KEY);");
+
+        assertThat(rehearse().findings()).extracting(Finding::rule).contains("drops-data");
+    }
+
+    /** A procedure's way is not known. */
+    void assertTakesTheWorstOfWhatIsNotKnown() {
+        make();
+        bench.execute("CREATE PROCEDURE widen() ALTER TABLE orders MODIFY note VARCHAR(500)");
+        bench.write("0002_a.sql", "CALL widen();");
+
+        RehearsalReport report = rehearse();
+
+        assertThat(report.migrations().get(0).blocks())
+                .singleElement()
+                .matches(block -> block.reads() && block.writes());
+        assertThat(report.notes()).anyMatch(note -> note.contains("is not known"));
+    }
+}
