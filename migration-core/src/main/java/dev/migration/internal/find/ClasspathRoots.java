@@ -12,7 +12,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,8 +80,12 @@ public final class ClasspathRoots implements Root.Finder {
                 FileSystems.newFileSystem(uri, Map.of(), loader);
                 return Path.of(uri);
             }
-        } catch (URISyntaxException | IllegalArgumentException | ProviderNotFoundException | FileSystemNotFoundException e) {
-            throw new IOException("the class loader does not list " + Root.describe(url) + ", name a folder on disk", e);
+        } catch (URISyntaxException
+                | IllegalArgumentException
+                | ProviderNotFoundException
+                | FileSystemNotFoundException e) {
+            throw new IOException(
+                    "the class loader does not list " + Root.describe(url) + ", name a folder on disk", e);
         }
     }
 

@@ -106,8 +106,8 @@ final class DiskListing extends SimpleFileVisitor<Path> {
 
     /** A folder that the location leaves out may well be unreadable, or a loop of links. */
     private void requireListed(Path path, @Nullable IOException failure) throws IOException {
-        boolean needed = path.equals(folder)
-                || (Files.isDirectory(path) && (location.isRecursive() || mayBeMigration(path)));
+        boolean needed =
+                path.equals(folder) || (Files.isDirectory(path) && (location.isRecursive() || mayBeMigration(path)));
         if (failure != null && needed) {
             throw failure;
         }
@@ -118,7 +118,8 @@ final class DiskListing extends SimpleFileVisitor<Path> {
     }
 
     private void add(Path path, @Nullable BasicFileAttributes attributes) {
-        String name = folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+        String name =
+                folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
         files.add(SourceFile.onDisk(name, location.path() + "/" + name, path, attributes));
     }
 

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A location's folder in one root of the classpath, or on disk.
@@ -96,8 +95,8 @@ public record Root(String description, Owner owner, List<SourceFile> files) {
     boolean holdsScripts(Location location) {
         for (SourceFile file : files) {
             String name = file.name();
-            boolean isHere = location.isRecursive() || name.indexOf('/') < 0
-                    || (name.charAt(0) >= '0' && name.charAt(0) <= '9');
+            boolean isHere =
+                    location.isRecursive() || name.indexOf('/') < 0 || (name.charAt(0) >= '0' && name.charAt(0) <= '9');
             if (isHere && isSql(name)) {
                 return true;
             }

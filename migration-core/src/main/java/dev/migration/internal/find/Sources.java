@@ -47,9 +47,7 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
         }
 
         private boolean holdsSql() {
-            return roots.stream()
-                    .flatMap(root -> root.files().stream())
-                    .anyMatch(file -> Root.isSql(file.name()));
+            return roots.stream().flatMap(root -> root.files().stream()).anyMatch(file -> Root.isSql(file.name()));
         }
 
         /** Whether its files are in jars, which are treated as unchanged. */

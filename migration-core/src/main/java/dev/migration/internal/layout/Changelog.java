@@ -43,9 +43,7 @@ final class Changelog {
     static boolean is(SourceFile file) throws IOException {
         try (InputStream in = file.open()) {
             String start = new String(in.readNBytes(LONGEST_START), UTF_8).replaceFirst("^\uFEFF", "");
-            return mayBe(file.name())
-                    ? start.contains(ROOT_ELEMENT)
-                    : FileHeader.startsChangelog(start);
+            return mayBe(file.name()) ? start.contains(ROOT_ELEMENT) : FileHeader.startsChangelog(start);
         }
     }
 

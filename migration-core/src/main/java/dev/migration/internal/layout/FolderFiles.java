@@ -43,10 +43,7 @@ record FolderFiles(String root, List<SourceFile> read, List<String> below, List<
 
     /** So is one that is refused: with capitals in its ending, or what may be a changelog. */
     private static boolean isRead(String name) {
-        return Root.isSql(name)
-                || name.equals(Root.LOCK_FILE)
-                || Metadata.isFlyways(name)
-                || Changelog.mayBe(name);
+        return Root.isSql(name) || name.equals(Root.LOCK_FILE) || Metadata.isFlyways(name) || Changelog.mayBe(name);
     }
 
     /** So is a script with capitals in its name, which is refused. */

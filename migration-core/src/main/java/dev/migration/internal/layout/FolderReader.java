@@ -181,8 +181,6 @@ final class FolderReader {
                 .map(layout -> layout.getKey().id() + " (" + layout.getValue() + ")")
                 .collect(joining(" and "));
         return Problems.error(
-                Code.MIXED_LAYOUTS,
-                "Location " + location + " mixes layouts: " + files,
-                "use one layout per location");
+                Code.MIXED_LAYOUTS, "Location " + location + " mixes layouts: " + files, "use one layout per location");
     }
 }

@@ -144,7 +144,8 @@ class MigrationTemplateTest {
                 Sources.find(
                         List.of(Location.parse(folder.toString())),
                         new ClasspathRoots(MigrationTemplateTest.class.getClassLoader()),
-                        null), List.of(),
+                        null),
+                List.of(),
                 null);
     }
 }

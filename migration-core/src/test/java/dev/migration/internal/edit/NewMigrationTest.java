@@ -285,7 +285,8 @@ class NewMigrationTest {
                 Sources.find(
                         List.of(Location.parse(folder.toString())),
                         new ClasspathRoots(NewMigrationTest.class.getClassLoader()),
-                        null), List.of(),
+                        null),
+                List.of(),
                 null);
     }
 }

@@ -304,8 +304,9 @@ class ClasspathTest {
         };
 
         assertThat(texts(Sources.find(List.of(OWN), new ClasspathRoots(loader), null)))
-                .containsExactly("unreadable-file: Location classpath:migrations cannot be read: the class loader does not"
-                        + " list memory:/migrations, name a folder on disk\n  Next: check the folder and the rights to it");
+                .containsExactly(
+                        "unreadable-file: Location classpath:migrations cannot be read: the class loader does not"
+                                + " list memory:/migrations, name a folder on disk\n  Next: check the folder and the rights to it");
     }
 
     @Test

@@ -43,7 +43,11 @@ class FolderListingTest {
         }
 
         assertThat(paths("filesystem:" + folder))
-                .containsExactly(folder + "/0001_a.sql", folder + "/0002_b.sql", folder + "/migrations.lock", folder + "/notes.txt");
+                .containsExactly(
+                        folder + "/0001_a.sql",
+                        folder + "/0002_b.sql",
+                        folder + "/migrations.lock",
+                        folder + "/notes.txt");
     }
 
     @Test

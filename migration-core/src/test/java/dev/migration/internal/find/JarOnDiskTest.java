@@ -46,7 +46,8 @@ class JarOnDiskTest {
                 Sources.find(
                         List.of(Location.parse(location)),
                         new ClasspathRoots(JarOnDiskTest.class.getClassLoader()),
-                        null), List.of(),
+                        null),
+                List.of(),
                 null);
     }
 
@@ -75,7 +76,8 @@ class JarOnDiskTest {
                                                         path.toString().replace(".jar/", ".jar!/")))
                                                 .toList(),
                                         new ClasspathRoots(getClass().getClassLoader()),
-                                        null), List.of(),
+                                        null),
+                                List.of(),
                                 null)
                         .problems())
                 .isEmpty();

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.TestFile;
 import dev.migration.internal.text.Sha256;
 import dev.migration.internal.text.Utf8Reader.InvalidTextException;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Problem;
 import dev.migration.fixture.CodedText;
 import dev.migration.internal.header.ScriptOptions.Transaction;
-import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.TestFile;
 import java.time.Duration;

@@ -837,7 +837,8 @@ class MigrationSetTest {
         try (var loader =
                 new URLClassLoader(new URL[] {folder.getParent().toUri().toURL()})) {
             var sources = Sources.find(List.of(location), new ClasspathRoots(loader), null);
-            assertThat(MigrationReader.read(sources, List.of(), null).problems()).isEmpty();
+            assertThat(MigrationReader.read(sources, List.of(), null).problems())
+                    .isEmpty();
         }
     }
 
@@ -1761,8 +1762,8 @@ class MigrationSetTest {
         });
         var root = new Root("m", Owner.APPLICATION, List.of(file));
 
-        MigrationSet set =
-                MigrationReader.read(Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), List.of(), null);
+        MigrationSet set = MigrationReader.read(
+                Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), List.of(), null);
 
         assertThat(set.problems())
                 .extracting(Problem::message)
@@ -1787,7 +1788,8 @@ class MigrationSetTest {
         });
         var root = new Root("m", Owner.APPLICATION, List.of(file));
 
-        MigrationReader.read(Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), List.of(), null);
+        MigrationReader.read(
+                Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), List.of(), null);
 
         assertThat(opened).hasValue(1);
     }
@@ -1826,6 +1828,8 @@ class MigrationSetTest {
         List<Location> locations =
                 Arrays.stream(folders).map(Path::toString).map(Location::parse).toList();
         return MigrationReader.read(
-                Sources.find(locations, new ClasspathRoots(MigrationSetTest.class.getClassLoader()), null), List.of(), null);
+                Sources.find(locations, new ClasspathRoots(MigrationSetTest.class.getClassLoader()), null),
+                List.of(),
+                null);
     }
 }

@@ -183,8 +183,8 @@ class LockFileReaderTest {
     @Test
     void tellsOnlyThatItIsBrokenAndIsNotChangedWhereItIsBroken() {
         LockFile lock = read("version = 2\n" + ENTRY);
-        MigrationSet set =
-                MigrationReader.read(Sources.find(List.of(Location.parse("m")), location -> List.of(), null), List.of(), null);
+        MigrationSet set = MigrationReader.read(
+                Sources.find(List.of(Location.parse("m")), location -> List.of(), null), List.of(), null);
 
         assertThat(new LockFileCheck(set, lock).problems(Set.of(), Strictness.STRICT))
                 .isEqualTo(lock.problems())

@@ -472,6 +472,8 @@ class LockFileTest {
                 .map(Location::parse)
                 .toList();
         return MigrationReader.read(
-                Sources.find(locations, new ClasspathRoots(LockFileTest.class.getClassLoader()), null), List.of(), null);
+                Sources.find(locations, new ClasspathRoots(LockFileTest.class.getClassLoader()), null),
+                List.of(),
+                null);
     }
 }

@@ -358,8 +358,7 @@ final class Given {
     /** One that was made of all up to its version, of which the last one is applied as this. */
     Given squash(String stem, String last) {
         String sql = "SELECT '" + stem + "';";
-        var header =
-                new FileHeader(null, null, null, false, List.of(Checksum.of(sql(last)), "0001", "0002", "0003"));
+        var header = new FileHeader(null, null, null, false, List.of(Checksum.of(sql(last)), "0001", "0002", "0003"));
         Migration plain = migration(layout, stem, sql);
         var migration =
                 new Migration(plain.version(), stem, layout, plain.up(), null, null, null, plain.checksum(), header);
@@ -372,7 +371,6 @@ final class Given {
         byte[] bytes = sql.getBytes(StandardCharsets.UTF_8);
         String name = stem + (layout == Layout.PAIRS ? ".up.sql" : ".sql");
         var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
-        return new Migration(
-                version(stem), stem, layout, file, null, null, null, Checksum.of(sql), FileHeader.NONE);
+        return new Migration(version(stem), stem, layout, file, null, null, null, Checksum.of(sql), FileHeader.NONE);
     }
 }
