@@ -71,21 +71,19 @@ record Blocked(
 
     private static Blocked block(
             String relation, boolean reads, boolean writes, Moment from, List<Moment> moments, Sizes sizes) {
-        Moment to = moments.get(moments.size() - 1);
-        return new Blocked(relation, reads, writes, from, to, estimate(from, to, moments, sizes));
+        List<Moment> rest = moments.subList(moments.indexOf(from), moments.size());
+        return new Blocked(relation, reads, writes, from, rest.get(rest.size() - 1), estimate(rest, sizes));
     }
 
-    private static @Nullable Duration estimate(Moment from, Moment to, List<Moment> moments, Sizes sizes) {
+    private static @Nullable Duration estimate(List<Moment> moments, Sizes sizes) {
         Duration sum = Duration.ZERO;
         for (Moment moment : moments) {
-            if (moment.index() >= from.index() && moment.index() <= to.index()) {
-                for (var touched : moment.touched()) {
-                    Duration work = sizes.estimate(touched, moment.statement().duration());
-                    if (work == null) {
-                        return null;
-                    }
-                    sum = sum.plus(work);
+            for (var touched : moment.touched()) {
+                Duration work = sizes.estimate(touched, moment.statement().duration());
+                if (work == null) {
+                    return null;
                 }
+                sum = sum.plus(work);
             }
         }
         return sum;

@@ -82,7 +82,7 @@ final class Rules {
                 .flatMap(moment -> moment.touched().stream())
                 .filter(Sizes::isLongWork)
                 .toList();
-        if (work.stream().allMatch(touched -> sizes.of(touched.relation()).isSmall())) {
+        if (work.stream().allMatch(touched -> sizes.isSmall(touched.relation()))) {
             return;
         }
         Duration estimated = block.estimated();
@@ -110,7 +110,7 @@ final class Rules {
     }
 
     private void work(Touched touched, List<Finding> findings) {
-        if (sizes.of(touched.relation()).isSmall() || !Sizes.isLongWork(touched)) {
+        if (sizes.isSmall(touched.relation()) || !Sizes.isLongWork(touched)) {
             return;
         }
         String table = touched.relation().name();
@@ -165,9 +165,7 @@ final class Rules {
         }
         boolean onlyRead =
                 changed + touched.inserted() == 0 && touched.changes().isEmpty();
-        if (touched.scans() >= MANY_SCANS
-                && onlyRead
-                && !sizes.of(touched.relation()).isSmall()) {
+        if (touched.scans() >= MANY_SCANS && onlyRead && !sizes.isSmall(touched.relation())) {
             findings.add(new Finding(
                     "fk-without-index",
                     WARN,

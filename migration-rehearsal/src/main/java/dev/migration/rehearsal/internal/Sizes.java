@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sizes {
 
+    private static final Size UNKNOWN = new Size(-1, -1);
+
     private static final int SMALL_PAGES = 1000;
     private static final int SMALL_ROWS = 10_000;
 
@@ -28,25 +30,17 @@ final class Sizes {
         this.real = real;
     }
 
-    /** -1 where unknown. */
-    record Known(long pages, long rows) {
-
-        boolean isUnknown() {
-            return pages < 0;
-        }
-
-        /** So that no work on it takes long. */
-        boolean isSmall() {
-            return pages >= 0 && pages < SMALL_PAGES && rows < SMALL_ROWS;
-        }
+    /** So that no work on it takes long; -1 where it is unknown. */
+    static boolean isSmall(Size size) {
+        return size.pages() >= 0 && size.pages() < SMALL_PAGES && size.rows() < SMALL_ROWS;
     }
 
-    Known of(Relation relation) {
-        if (real == null) {
-            return new Known(relation.pages(), relation.rows());
-        }
-        Size size = real.get(relation.name());
-        return size == null ? new Known(-1, -1) : new Known(size.pages(), size.rows());
+    boolean isSmall(Relation relation) {
+        return isSmall(of(relation));
+    }
+
+    Size of(Relation relation) {
+        return real == null ? new Size(relation.pages(), relation.rows()) : real.getOrDefault(relation.name(), UNKNOWN);
     }
 
     /** How long a statement's work on it takes there; zero where it reads or writes only some rows. Null where unknown. */
@@ -55,8 +49,8 @@ final class Sizes {
         if (!isLongWork(touched)) {
             return Duration.ZERO;
         }
-        Known size = of(touched.relation());
-        if (size.isUnknown()) {
+        Size size = of(touched.relation());
+        if (size.pages() < 0) {
             return null;
         }
         long here = touched.relation().pages();

@@ -5,6 +5,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
@@ -125,7 +126,7 @@ final class Timeline {
 
     private Effect effect(Touched touched, Map<LockMode, Integer> held) {
         String name = touched.relation().name();
-        Sizes.Known size = sizes.of(touched.relation());
+        Size size = sizes.of(touched.relation());
         return new Effect(
                 name,
                 kind(touched.relation().kind()),

@@ -17,34 +17,36 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Reads pg_locks, where every change of a table shows as a lock on it, and the catalogue's rows of what is locked. What the
- * transaction has made itself has larger numbers than the guard's table, and is left out.
+ * transaction has made itself was not there when it was opened, and is left out.
  */
 final class PostgreSqlBooks implements ServerBooks {
 
     private static final String USERS = "'16384'::oid";
 
-    private static final String COUNTERS = """
+    /** What is compared of a relation, in columns 2 to 9: its name, its file, and what the session has counted. */
+    private static final String RELATION = """
+            n.nspname, c.relname, pg_catalog.pg_relation_filenode(c.oid), c.reltablespace,
             pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid),
             pg_catalog.pg_stat_get_xact_tuples_updated(c.oid), pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid)""";
 
     private static final String RELATIONS = """
-            SELECT c.oid, n.nspname, c.relname, c.relkind, pg_catalog.pg_relation_filenode(c.oid), c.reltablespace,
+            SELECT c.oid, %s, c.relkind,
                    CASE WHEN c.reltuples >= 0 OR c.relkind <> ALL ('{r,m}') THEN c.relpages
                         ELSE pg_catalog.pg_relation_size(c.oid) / 8192 END, c.reltuples::pg_catalog.int8,
-                   CASE WHEN i.indrelid IS NULL THEN h.inhparent ELSE i.indrelid END, %s
+                   CASE WHEN i.indrelid IS NULL THEN h.inhparent ELSE i.indrelid END
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
               LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
               LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = c.oid AND c.relispartition
-             WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,v,m,f,S,i,I}')""".formatted(COUNTERS, USERS);
+             WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,v,m,f,S,i,I}')""".formatted(RELATION, USERS);
 
     /** By the last count; only what was never counted is measured, and not what somebody has locked, or is about to. */
     private static final String SIZES = """
@@ -61,19 +63,18 @@ final class PostgreSqlBooks implements ServerBooks {
                                           WHERE l.relation IS NOT NULL AND l.mode = 'AccessExclusiveLock'))""".formatted(USERS);
 
     private static final String LOCKED = """
-            SELECT w.written, w.transaction, l.relation, l.modes, n.nspname, c.relname, c.relkind,
-                   pg_catalog.pg_relation_filenode(c.oid), c.reltablespace, pg_catalog.pg_relation_size(c.oid), %s
+            SELECT l.relation, %s, l.modes, pg_catalog.pg_relation_size(c.oid), w.written, w.transaction
               FROM (SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') AS written,
                            pg_catalog.txid_current_if_assigned() AS transaction) w
               LEFT JOIN (SELECT relation, pg_catalog.string_agg(mode, ' ') AS modes FROM pg_catalog.pg_locks
                           WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation' AND granted
-                            AND mode <> 'SIReadLock' AND relation >= %s AND relation < '%%d'::oid
+                            AND mode <> 'SIReadLock' AND relation >= %s AND relation <= '%%d'::oid
                             AND database = (SELECT d.oid FROM pg_catalog.pg_database d
                                              WHERE d.datname = pg_catalog.current_database())
                           GROUP BY relation) l ON true
               LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
               LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             ORDER BY l.relation""".formatted(COUNTERS, USERS);
+             ORDER BY l.relation""".formatted(RELATION, USERS);
 
     /** What leaves the transaction; inside a function it is not seen. */
     private static final Pattern LEAVES = Pattern.compile(
@@ -101,8 +102,8 @@ final class PostgreSqlBooks implements ServerBooks {
     private final Database database;
     private final Map<Long, State> known = new HashMap<>();
     private final PostgreSqlDetails details;
-    private final PostgreSqlGuard watch;
-    private long guard;
+    private final PostgreSqlGuard guard;
+    private long newest;
     private long written;
     private String transaction = "";
 
@@ -110,66 +111,44 @@ final class PostgreSqlBooks implements ServerBooks {
     private volatile String process = "";
 
     /** What was read of a relation last. */
-    private record State(
-            Relation relation,
-            String name,
-            String file,
-            String tablespace,
-            Set<LockMode> modes,
-            boolean dropped,
-            Counters counters) {}
-
-    /** What the session has counted, from its start. */
-    private record Counters(long scans, long inserted, long updated, long deleted) {}
+    private record State(Relation relation, Row row, Set<LockMode> modes) {}
 
     PostgreSqlBooks(Connection connection, Database database) {
         this.connection = connection;
         this.database = database;
         this.details = new PostgreSqlDetails(connection, database);
-        this.watch = new PostgreSqlGuard(connection, database);
+        this.guard = new PostgreSqlGuard(connection, database);
     }
 
     @Override
     public void open() throws SQLException {
-        process = database.ownRows(connection, "SELECT pg_catalog.pg_backend_pid()")
-                .get(0)
-                .text(1);
+        process = one("SELECT pg_catalog.pg_backend_pid()").text(1);
         Map<Long, Row> all = new HashMap<>();
-        for (Row row : database.ownRows(connection, RELATIONS)) {
-            all.put(number(row, 1), row);
-        }
-        for (Row row : all.values()) {
+        database.ownRows(connection, RELATIONS).forEach(row -> all.put(number(row, 1), row));
+        all.forEach((oid, row) -> {
             var relation = new Relation(
-                    number(row, 1), name(row), row.text(4).charAt(0), number(row, 7), number(row, 8), users(row, all));
-            known.put(
-                    relation.oid(),
-                    new State(
-                            relation,
-                            relation.name(),
-                            row.text(5),
-                            row.text(6),
-                            EnumSet.noneOf(LockMode.class),
-                            false,
-                            counters(row, 10)));
-        }
+                    oid, name(row), row.text(10).charAt(0), number(row, 11), number(row, 12), users(row, all));
+            known.put(oid, new State(relation, row, Set.of()));
+        });
+        newest = Stream.concat(Stream.of(0L), all.keySet().stream())
+                .max(Long::compare)
+                .orElseThrow();
         details.readAll();
-        guard = watch.set();
-        if (known.keySet().stream().anyMatch(oid -> oid > guard)) {
-            throw new SQLException(
-                    "the server's object identifiers (OIDs) have wrapped around, so new objects cannot be"
-                            + " distinguished from old ones; rehearse on another server");
-        }
-        Row now = database.ownRows(connection, LOCKED.formatted(guard)).get(0);
-        written = number(now, 1);
-        transaction = now.text(2);
+        guard.set();
+        Row now = one(LOCKED.formatted(newest));
+        written = number(now, 12);
+        transaction = now.text(13);
+    }
+
+    private Row one(String query) throws SQLException {
+        return database.ownRows(connection, query).get(0);
     }
 
     @Override
     public Map<String, Size> sizes() throws SQLException {
         Map<String, Size> sizes = new TreeMap<>();
-        for (Row row : database.ownRows(connection, SIZES)) {
-            sizes.put(name(row), new Size(number(row, 4), number(row, 5)));
-        }
+        database.ownRows(connection, SIZES)
+                .forEach(row -> sizes.put(name(row), new Size(number(row, 4), number(row, 5))));
         return sizes;
     }
 
@@ -179,11 +158,10 @@ final class PostgreSqlBooks implements ServerBooks {
 
     private static List<String> users(Row row, Map<Long, Row> all) {
         var users = new ArrayList<String>();
-        boolean isIndex = row.text(4).equalsIgnoreCase("i");
-        if (!isIndex) {
+        if (!row.text(10).equalsIgnoreCase("i")) {
             users.add(name(row));
         }
-        Row owner = all.get(number(row, 9));
+        Row owner = all.get(number(row, 13));
         if (owner != null) {
             users.addAll(users(owner, all));
         }
@@ -192,90 +170,85 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public Entry read() throws SQLException {
-        List<Row> rows = database.ownRows(connection, LOCKED.formatted(guard));
-        Row first = rows.get(0);
+        List<Row> rows = database.ownRows(connection, LOCKED.formatted(newest));
         long before = written;
-        written = number(first, 1);
-        if (!first.text(2).equals(transaction)) {
+        written = number(rows.get(0), 12);
+        if (!rows.get(0).text(13).equals(transaction)) {
             return new Entry(false, written - before, 0, List.of());
         }
-        var locked = new ArrayList<Locked>();
-        for (Row row : rows) {
-            State last = known.get(number(row, 3));
-            if (last != null && !last.dropped) {
-                locked.add(new Locked(row, last, modes(row.text(4))));
-            }
-        }
+        List<Row> locked =
+                rows.stream().filter(row -> known.containsKey(number(row, 1))).toList();
         details.read(locked.stream()
-                .filter(it -> it.last.relation.isTable())
-                .filter(it -> it.modes.stream().anyMatch(mode -> mode.compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0))
-                .map(it -> it.last.relation.oid())
+                .filter(row ->
+                        modes(row).stream().anyMatch(mode -> mode.compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0))
+                .map(row -> number(row, 1))
+                .filter(oid -> Objects.requireNonNull(known.get(oid)).relation.isTable())
                 .toList());
-        List<Touched> touched =
-                locked.stream().map(it -> touched(it.row, it.last, it.modes)).toList();
+        List<Touched> touched = locked.stream().map(this::touched).toList();
         long changed = touched.stream()
                 .mapToLong(it -> it.inserted() + it.updated() + it.deleted())
                 .sum();
         return new Entry(true, written - before, changed, touched);
     }
 
-    private record Locked(Row row, State last, Set<LockMode> modes) {}
-
-    private static Set<LockMode> modes(String shown) {
-        return Stream.of(shown.split(" "))
-                .map(LockMode::of)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(LockMode.class)));
+    private static Set<LockMode> modes(Row row) {
+        Set<LockMode> modes = EnumSet.noneOf(LockMode.class);
+        Stream.of(row.text(10).split(" ")).map(LockMode::of).forEach(modes::add);
+        return modes;
     }
 
-    private Touched touched(Row row, State last, Set<LockMode> modes) {
+    private Touched touched(Row row) {
+        State last = Objects.requireNonNull(known.remove(number(row, 1)));
         Relation relation = last.relation;
-        boolean dropped = row.get(6) == null;
-        String name = dropped ? last.name : Printable.line(row.text(5) + "." + row.text(6));
+        Set<LockMode> modes = modes(row);
+        boolean dropped = row.get(3) == null;
+        Row now = dropped ? last.row : row;
         var found = new ArrayList<Change>();
         if (dropped) {
             found.add(new Change(ChangeKind.DROPPED, "", ""));
         } else {
-            if (!name.equals(last.name)) {
-                found.add(new Change(ChangeKind.RENAMED, "", name));
+            known.put(relation.oid(), new State(relation, row, modes));
+            if (!name(row).equals(name(last.row))) {
+                found.add(new Change(ChangeKind.RENAMED, "", name(row)));
             }
             details.changes(relation.oid(), found);
-        }
-        Counters now = dropped ? last.counters : counters(row, 11);
-        if (!dropped
-                && (relation.kind() == 'r' || relation.kind() == 'm')
-                && !row.text(8).equals(last.file)) {
-            found.add(0, new Change(newFile(row, last, now.scans - last.counters.scans, found), "", ""));
+            if ((relation.kind() == 'r' || relation.kind() == 'm')
+                    && !row.text(4).equals(last.row.text(4))) {
+                found.add(0, new Change(newFile(row, last, found), "", ""));
+            }
         }
         Set<LockMode> taken = EnumSet.copyOf(modes);
         taken.removeAll(last.modes);
-        known.put(
-                relation.oid(),
-                new State(relation, name, dropped ? "" : row.text(8), dropped ? "" : row.text(9), modes, dropped, now));
         return new Touched(
                 relation,
                 modes,
                 taken,
                 found,
-                now.scans - last.counters.scans,
-                now.inserted - last.counters.inserted,
-                now.updated - last.counters.updated,
-                now.deleted - last.counters.deleted);
+                counted(now, last, 6),
+                counted(now, last, 7),
+                counted(now, last, 8),
+                counted(now, last, 9));
+    }
+
+    private static long counted(Row now, State last, int column) {
+        return number(now, column) - number(last.row, column);
     }
 
     /** To write a table anew it is read once, and once more for each index; TRUNCATE leaves the former out. */
-    private static ChangeKind newFile(Row row, State last, long scans, List<Change> found) {
+    private static ChangeKind newFile(Row row, State last, List<Change> found) {
         long indexes = found.stream()
                 .filter(change -> change.kind() == ChangeKind.INDEX_BUILT)
                 .count();
-        if (number(row, 10) == 0 && (last.relation.pages() > 0 || (last.relation.kind() == 'r' && scans <= indexes))) {
+        if (number(row, 11) == 0
+                && (last.relation.pages() > 0 || (last.relation.kind() == 'r' && counted(row, last, 6) <= indexes))) {
             return ChangeKind.TRUNCATED;
         }
-        return row.text(9).equals(last.tablespace) ? ChangeKind.REWRITTEN : ChangeKind.MOVED;
+        return row.text(5).equals(last.row.text(5)) ? ChangeKind.REWRITTEN : ChangeKind.MOVED;
     }
 
     @Override
     public void checkDeferred() throws SQLException {
-        watch.checkDeferred();
+        guard.checkDeferred();
     }
 
     @Override
@@ -294,14 +267,12 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public String timeZone() throws SQLException {
-        return database.ownRows(connection, "SELECT pg_catalog.current_setting('TimeZone')")
-                .get(0)
-                .text(1);
+        return one("SELECT pg_catalog.current_setting('TimeZone')").text(1);
     }
 
     @Override
     public boolean needsNoTransaction(SqlError error) {
-        return NO_TRANSACTION.contains(error.sqlState()) || watch.isIn(error.message());
+        return NO_TRANSACTION.contains(error.sqlState()) || guard.isIn(error.message());
     }
 
     @Override
@@ -328,9 +299,5 @@ final class PostgreSqlBooks implements ServerBooks {
 
     private static long number(Row row, int column) {
         return row.get(column) == null ? 0 : new BigDecimal(row.text(column)).longValue();
-    }
-
-    private static Counters counters(Row row, int first) {
-        return new Counters(number(row, first), number(row, first + 1), number(row, first + 2), number(row, first + 3));
     }
 }

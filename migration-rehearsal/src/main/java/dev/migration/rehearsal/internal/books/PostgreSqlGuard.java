@@ -65,8 +65,8 @@ final class PostgreSqlGuard {
         this.database = database;
     }
 
-    /** From now on; returns the number of its table, which is larger than those of what was there before. */
-    long set() throws SQLException {
+    /** From now on. */
+    void set() throws SQLException {
         try {
             execute(CREATE.formatted(name, COMMIT_REFUSED));
         } catch (SQLException e) {
@@ -83,9 +83,6 @@ final class PostgreSqlGuard {
             }
             throw e;
         }
-        return Long.parseLong(database.ownRows(connection, "SELECT 'pg_temp." + name + "'::regclass::oid")
-                .get(0)
-                .text(1));
     }
 
     /** Whether the server names it in a refusal. */
