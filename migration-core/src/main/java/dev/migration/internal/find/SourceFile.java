@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
 public record SourceFile(String name, String path, Content content, Object identity, Object state)
         implements Comparable<SourceFile> {
 
-    private static final int SMALL = 1 << 14;
-
     private static final String IN_JAR = "in a jar";
 
     /** Opens a file's bytes from their start. */
@@ -163,11 +161,6 @@ public record SourceFile(String name, String path, Content content, Object ident
     /** A pipe, or a link to a device, may block or have no end. */
     private static InputStream refuse() throws IOException {
         throw new IOException("it is a pipe or a device, not a file");
-    }
-
-    /** Whether it is read as a whole, at once. */
-    public boolean isSmall() {
-        return content instanceof OnDisk found && found.size() >= 0 && found.size() < SMALL;
     }
 
     /** Whether it may change while the application runs. */

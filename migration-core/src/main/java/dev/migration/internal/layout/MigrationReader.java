@@ -64,7 +64,6 @@ public final class MigrationReader {
                         .map(root -> FolderFiles.of(root, folder.location()))
                         .toList())
                 .toList();
-        reader.contents.readTogether(folders);
         reader.addFolders(sources, folders);
         if (!code.isEmpty()) {
             reader.add(code);
@@ -73,7 +72,6 @@ public final class MigrationReader {
         reader.startWithSquash();
         NavigableMap<Version, Migration> migrations = reader.migrations();
         NavigableMap<Version, Migration> baselines = reader.baselines();
-        FileContents.warmedUp();
         return new MigrationSet(
                 sources.locations(),
                 migrations,

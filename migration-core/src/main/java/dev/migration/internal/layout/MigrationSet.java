@@ -12,7 +12,6 @@ import dev.migration.internal.layout.DuplicateVersions.Duplicate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -242,11 +241,7 @@ public record MigrationSet(
         return all;
     }
 
-    /**
-     * Whether a target's file is that of a migration here, and not one of the same name in another folder.
-     *
-     * @throws InvalidMigrationsException if that cannot be read
-     */
+    /** Whether a target's file is that of a migration here, and not one of the same name in another folder. */
     public boolean holdsFileOf(Target target) {
         String file = target.file();
         if (file == null || (file.indexOf('/') < 0 && file.indexOf('\\') < 0)) {
@@ -262,33 +257,11 @@ public record MigrationSet(
     }
 
     private static boolean isAt(String given, SourceFile file) {
-        Path typed = onDisk(given);
-        Path found = onDisk(file.path());
-        if (typed == null || found == null) {
+        try {
+            return Files.isSameFile(Path.of(given), Path.of(file.path()));
+        } catch (IOException | InvalidPathException e) {
+            // One of them is in a jar or on the class path.
             return ("/" + withoutEnding(file.path())).endsWith("/" + withoutEnding(given));
-        }
-        try {
-            return Files.isSameFile(typed, found);
-        } catch (NoSuchFileException e) {
-            return false;
-        } catch (IOException e) {
-            throw new InvalidMigrationsException(
-                    Problems.error(
-                            Code.UNREADABLE_FILE,
-                            "Whether " + given + " is the migration " + file.path() + " cannot be read: "
-                                    + SourceFile.reason(e),
-                            "check the file and the rights to it"),
-                    e);
-        }
-    }
-
-    private static @Nullable Path onDisk(String name) {
-        try {
-            Path path = Path.of(name);
-            return Files.exists(path) ? path : null;
-        } catch (InvalidPathException e) {
-            // A place on the class path.
-            return null;
         }
     }
 
