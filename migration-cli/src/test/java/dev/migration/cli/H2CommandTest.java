@@ -1,12 +1,8 @@
 package dev.migration.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 
 class H2CommandTest extends CommandContract {
 
@@ -28,17 +24,6 @@ class H2CommandTest extends CommandContract {
     @Override
     String databaseName() {
         return database.toUpperCase(Locale.ROOT);
-    }
-
-    @Test
-    void aFunctionThatWritesAFileIsRefusedInACheck() {
-        for (String call :
-                List.of("CsvWrite('x.csv', 'SELECT 1')", "FILE_WRITE(X'00', 'x')", "\"CSVWRITE\" ('x', 'y')")) {
-            cli.file("checks/a.sql", "SELECT " + call + ";\n");
-            assertThat(cli.run("check").err()).startsWith("Error [unsupported-statement] checks/a.sql:1:1  ");
-        }
-        cli.file("checks/a.sql", "SELECT 1 WHERE 'x' LIKE 'file_write(%';\n");
-        assertThat(cli.run("check").err()).isEmpty();
     }
 
     // H2 commits each DDL statement by itself.

@@ -474,6 +474,7 @@ interface ApplyContract extends Workbench {
         write("0003_new.sql", "INSERT INTO n VALUES (1);", "ALTER TABLE n ADD COLUMN a INT NOT NULL;");
         write("0004_t.sql", "ALTER TABLE t ADD COLUMN b INT;", "ALTER TABLE t", "  ADD COLUMN a INT NOT NULL;");
         write("0005_changed.sql", "DELETE FROM t;", "ALTER TABLE t ADD COLUMN c INT NOT NULL;");
+        write("0006_filled.sql", "ALTER TABLE t ADD COLUMN d NUMERIC(5, 2) DEFAULT 0 NOT NULL;");
 
         List<Problem> warnings = migrator().plan(Target.all()).warnings();
 

@@ -485,23 +485,6 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void aPlanWarnsOfNullsInAColumnThatShallHaveNone() {
-        write("0001_t.sql", "CREATE TABLE t (a INT, b INT, c INT);", "INSERT INTO t VALUES (1, NULL, NULL);");
-        up();
-        write(
-                "0002_t.sql",
-                "ALTER TABLE ONLY t ALTER a SET NOT NULL, ALTER COLUMN b SET NOT NULL, ALTER nosuch SET NOT NULL;",
-                "UPDATE t SET c = 1;",
-                "ALTER TABLE t ALTER c SET NOT NULL;");
-
-        assertThat(migrator().plan(Target.all()).warnings())
-                .extracting(Problem::message)
-                .containsExactly(
-                        "Column b is made NOT NULL, and table t has rows where it is NULL: the database will refuse"
-                                + " that.");
-    }
-
-    @Test
     void aPlanRunsNoPolicyOfATableThatItAsksForRows() throws SQLException {
         execute("DROP ROLE IF EXISTS plain_app; CREATE ROLE plain_app; GRANT ALL ON SCHEMA public TO plain_app");
         write("0001_t.sql", "CREATE TABLE t (a INT);");

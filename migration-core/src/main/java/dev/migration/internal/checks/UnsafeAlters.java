@@ -13,8 +13,6 @@ import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.sql.RequiredColumn;
-import dev.migration.internal.sql.RequiredColumn.Name;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.CharWindow.Position;
 import java.sql.Connection;
@@ -26,18 +24,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns of a column that is made NOT NULL where the rows that a table has now do not allow that. It reads one row of such a
- * table, or the first rows for a NULL, and runs nothing of the script: what an earlier statement changes is not known, so of
- * the tables that it names nothing is said.
+ * Warns of a column that is added as NOT NULL without a default to a table that has rows now. It reads one row of such a table,
+ * and runs nothing of the script: what an earlier statement changes is not known, so of the tables that it names nothing is
+ * said, nor of a statement that adds several columns.
  */
 public final class UnsafeAlters {
-
-    /** So many rows are searched for a NULL: all of a large table would take long. */
-    private static final int MOST_ROWS = 10_000;
 
     private static final int LONGEST_QUERY_SECONDS = 2;
 
@@ -50,13 +46,29 @@ public final class UnsafeAlters {
                     + "|CREATE\\s+(?:\\w+\\s+){0,3}TABLE)\\b",
             Pattern.CASE_INSENSITIVE);
 
+    private static final String NAME = "(\\w++|\"[^\"]++\"|`[^`]++`)";
+
+    /** A column's definition, in one piece. */
+    private static final String DEFINITION = "(?:[^,'(]|\\([^()]*\\))";
+
+    private static final Pattern ADDS = Pattern.compile(
+            "ALTER\\s+TABLE\\s+(?:ONLY\\s+)?+(?:IF\\s+EXISTS\\s+)?+(?:" + NAME + "\\s*\\.\\s*)?" + NAME
+                    + "\\s+(ADD)\\s+(?:COLUMN\\s+)?+(?:IF\\s+NOT\\s+EXISTS\\s+)?+"
+                    + "(?!(?:CONSTRAINT|PRIMARY|UNIQUE|FOREIGN|CHECK|INDEX|KEY|EXCLUDE)\\b)" + NAME + "\\s" + DEFINITION
+                    + "*?\\bNOT\\s+NULL\\b" + DEFINITION + "*+",
+            Pattern.CASE_INSENSITIVE);
+
+    /** What gives the rows a value. */
+    private static final Pattern FILLS = Pattern.compile(
+            "\\b(?:DEFAULT|GENERATED|IDENTITY|AUTO_?INCREMENT|AS|(?:BIG|SMALL)?SERIAL[248]?)\\b", Pattern.CASE_INSENSITIVE);
+
     private static final Set<String> TABLES = Set.of("TABLE", "BASE TABLE", "PARTITIONED TABLE");
 
     private static final Pattern WORD = Pattern.compile("\\w++");
 
+    private final Session session;
     private final Connection connection;
     private final Database database;
-    private final Session session;
     private final List<Problem> warnings = new ArrayList<>();
     /** Every word of what changed rows, in lower case. */
     private final Set<String> changed = new HashSet<>();
@@ -64,9 +76,9 @@ public final class UnsafeAlters {
     private int queries;
 
     private UnsafeAlters(Session session) {
+        this.session = session;
         this.connection = session.connection();
         this.database = session.database();
-        this.session = session;
     }
 
     /** The warnings of what would be applied. */
@@ -91,8 +103,9 @@ public final class UnsafeAlters {
         try (StatementReader statements = script.open()) {
             while (statements.hasNext()) {
                 Statement statement = statements.next();
-                for (RequiredColumn column : RequiredColumn.of(statement, script.dialect())) {
-                    check(script, statement, column);
+                Matcher adds = ADDS.matcher(statement.text());
+                if (adds.matches() && !FILLS.matcher(statement.text()).find()) {
+                    check(script, statement, adds);
                 }
                 if (CHANGES_ROWS.matcher(statement.text()).lookingAt()) {
                     WORD.matcher(statement.text().toLowerCase(Locale.ROOT))
@@ -103,47 +116,34 @@ public final class UnsafeAlters {
         }
     }
 
-    private void check(Script script, Statement statement, RequiredColumn column) {
-        Name table = column.table().get(column.table().size() - 1);
-        if (changed.contains(table.text().toLowerCase(Locale.ROOT)) || queries++ >= MOST_QUERIES) {
+    private void check(Script script, Statement statement, Matcher adds) {
+        String table = unquoted(adds.group(2));
+        if (changed.contains(table.toLowerCase(Locale.ROOT)) || queries++ >= MOST_QUERIES) {
             return;
         }
         try {
-            String found = find(column);
-            if (found == null || !hasRow(found, column)) {
+            String found = find(adds.group(1), adds.group(2));
+            if (found == null || !hasRow("SELECT 1 FROM " + found + " LIMIT 1")) {
                 return;
             }
         } catch (SQLException e) {
             // The run itself finds out: a warning must not cost the plan.
             return;
         }
-        Position at = statement.positionOf(column.index());
+        Position at = statement.positionOf(adds.start(3));
+        boolean implicit = database.vendor() == Vendor.MARIADB || database.vendor() == Vendor.MYSQL;
         warnings.add(Problem.warning(
                 Code.UNSAFE_ALTER,
                 new Place(script.name(), at.line(), at.column()),
-                message(Printable.line(column.column().text()), Printable.line(table.text()), column.added()),
-                column.added()
-                        ? "add it without NOT NULL, fill it with an UPDATE, then make it NOT NULL; or give it a DEFAULT"
-                        : "fill it before, with an UPDATE"));
+                "Column " + Printable.line(unquoted(adds.group(4))) + " is added as NOT NULL without a default, and table "
+                        + Printable.line(table) + " has rows: "
+                        + (implicit
+                                ? "they get a value that nobody chose, such as 0 or ''."
+                                : "the database will refuse that."),
+                "add it without NOT NULL, fill it with an UPDATE, then make it NOT NULL; or give it a DEFAULT"));
     }
 
-    private String message(String column, String table, boolean added) {
-        if (!added) {
-            return "Column " + column + " is made NOT NULL, and table " + table + " has rows where it is NULL: the"
-                    + " database will refuse that.";
-        }
-        boolean implicit = database.vendor() == Vendor.MARIADB || database.vendor() == Vendor.MYSQL;
-        return "Column " + column + " is added as NOT NULL without a default, and table " + table + " has rows: "
-                + (implicit
-                        ? "they get a value that nobody chose, such as 0 or ''."
-                        : "the database will refuse that.");
-    }
-
-    private boolean hasRow(String table, RequiredColumn column) throws SQLException {
-        String query = column.added()
-                ? "SELECT 1 FROM " + table + " LIMIT 1"
-                : "SELECT 1 FROM (SELECT " + database.quoted(stored(column.column())) + " AS c FROM " + table
-                        + " LIMIT " + MOST_ROWS + ") AS first_rows WHERE c IS NULL LIMIT 1";
+    private boolean hasRow(String query) throws SQLException {
         if (database.vendor() == Vendor.POSTGRESQL) {
             return hasRowForAll(query);
         }
@@ -167,18 +167,17 @@ public final class UnsafeAlters {
     }
 
     /** The table as SQL names it; null where there is none, or it is a view, which may run what others wrote. */
-    private @Nullable String find(RequiredColumn column) throws SQLException {
-        List<Name> names = column.table();
-        if (names.size() > 2) {
-            return null;
-        }
-        String table = stored(names.get(names.size() - 1));
-        String in = names.size() == 2 ? stored(names.get(0)) : schema();
+    private @Nullable String find(@Nullable String schema, String table) throws SQLException {
+        String in = schema == null ? schema() : stored(schema);
         DatabaseMetaData catalogue = connection.getMetaData();
         boolean isCatalogue = database.vendor() == Vendor.MARIADB || database.vendor() == Vendor.MYSQL;
         boolean hasSchemas = !isCatalogue && catalogue.supportsSchemasInDataManipulation();
+        String escape = catalogue.getSearchStringEscape();
         try (ResultSet tables = catalogue.getTables(
-                isCatalogue ? in : null, hasSchemas ? pattern(in, catalogue) : null, pattern(table, catalogue), null)) {
+                isCatalogue ? in : null,
+                hasSchemas && in != null ? pattern(in, escape) : null,
+                pattern(stored(table), escape),
+                null)) {
             while (tables.next()) {
                 if (TABLES.contains(String.valueOf(tables.getString("TABLE_TYPE")))) {
                     return (in == null ? "" : database.quoted(in) + ".")
@@ -196,22 +195,22 @@ public final class UnsafeAlters {
                 : session.history().currentSchema();
     }
 
-    private static @Nullable String pattern(@Nullable String name, DatabaseMetaData catalogue) throws SQLException {
-        if (name == null) {
-            return null;
-        }
-        String escape = catalogue.getSearchStringEscape();
+    private static String pattern(String name, String escape) {
         return name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
     }
 
-    private String stored(Name name) throws SQLException {
-        DatabaseMetaData catalogue = connection.getMetaData();
-        if (name.quoted()) {
-            return name.text();
+    private static String unquoted(String name) {
+        return Character.isJavaIdentifierPart(name.charAt(0)) ? name : name.substring(1, name.length() - 1);
+    }
+
+    private String stored(String name) throws SQLException {
+        String text = unquoted(name);
+        if (!text.equals(name)) {
+            return text;
         }
-        if (catalogue.storesUpperCaseIdentifiers()) {
-            return name.text().toUpperCase(Locale.ROOT);
+        if (connection.getMetaData().storesUpperCaseIdentifiers()) {
+            return text.toUpperCase(Locale.ROOT);
         }
-        return database.vendor() == Vendor.POSTGRESQL ? name.text().toLowerCase(Locale.ROOT) : name.text();
+        return database.vendor() == Vendor.POSTGRESQL ? text.toLowerCase(Locale.ROOT) : text;
     }
 }

@@ -17,10 +17,8 @@ import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.Settings;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
-import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
@@ -28,8 +26,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -38,11 +34,6 @@ public final class CheckRun {
 
     private static final Pattern QUERY =
             Pattern.compile("(?:SELECT|VALUES|TABLE|WITH)\\b.*|\\(.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-    /** What H2 writes files with. */
-    private static final Set<String> H2_WRITERS = Set.of("csvwrite", "file_write");
-
-    private static final Pattern NAME_QUOTES = Pattern.compile("[\"`]");
 
     private final Session session;
     private final Settings settings;
@@ -88,7 +79,7 @@ public final class CheckRun {
         for (SourceFile file : files) {
             try {
                 Script script = ScriptParser.ofCheck(file, settings.placeholders(), database.dialect());
-                addRefusals(script, database.dialect(), problems);
+                addRefusals(script, problems);
                 scripts.add(script);
             } catch (InvalidMigrationsException e) {
                 problems.addAll(e.problems());
@@ -98,7 +89,7 @@ public final class CheckRun {
         return scripts;
     }
 
-    private static void addRefusals(Script script, Dialect dialect, List<Problem> problems) {
+    private static void addRefusals(Script script, List<Problem> problems) {
         try (StatementReader statements = script.open()) {
             if (!statements.hasNext()) {
                 problems.add(Problem.error(
@@ -109,7 +100,7 @@ public final class CheckRun {
             }
             while (statements.hasNext()) {
                 Statement statement = statements.next();
-                if (!isQuery(statement) || writesFile(statement, dialect)) {
+                if (!isQuery(statement)) {
                     problems.add(Problem.error(
                             Code.UNSUPPORTED_STATEMENT,
                             place(script, statement),
@@ -124,27 +115,6 @@ public final class CheckRun {
         return statement.kind() == StatementKind.ROWS
                 && !statement.has(StatementTrait.CHANGES_SESSION)
                 && QUERY.matcher(statement.text()).matches();
-    }
-
-    /** On the server, which some products do even in a transaction that only reads. */
-    private static boolean writesFile(Statement statement, Dialect dialect) {
-        if (dialect != Dialect.MYSQL && dialect != Dialect.H2) {
-            return false;
-        }
-        var tokens = new StatementTokens(statement.text(), dialect.syntax());
-        String previous = "";
-        int next = 0;
-        for (String text = tokens.at(0); text != null; text = tokens.at(++next)) {
-            String token = NAME_QUOTES.matcher(text).replaceAll("").toLowerCase(Locale.ROOT);
-            boolean writes = dialect == Dialect.H2
-                    ? H2_WRITERS.contains(previous) && token.equals("(")
-                    : previous.equals("into") && (token.equals("outfile") || token.equals("dumpfile"));
-            if (writes) {
-                return true;
-            }
-            previous = token;
-        }
-        return false;
     }
 
     private static Place place(Script script, Statement statement) {
