@@ -574,79 +574,6 @@ public interface HistoryFileContract extends Workbench {
         assertThat(text()).contains("elsewhere/").contains("in_flight");
     }
 
-    /** As mark-failed does it, where the file of the lock was deleted. */
-    @Test
-    default void aRunThatIsOvertakenCommitsNothing() {
-        twoApplied();
-        write("0003_rows.sql", "INSERT INTO t1 VALUES (1);");
-        DataSource overtaken = Connections.recorded(dataSource(), sql -> {
-            if (text().contains("\n[in_flight]")) {
-                edit(text().substring(text().indexOf("\n[in_flight]")), "");
-            }
-        });
-
-        assertThatThrownBy(builder().dataSource(overtaken).build()::up)
-                .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("another run changed the file that has the history")
-                .hasMessageContaining("Another instance took over 0003");
-
-        assertThat(column("SELECT n FROM t1")).isEmpty();
-        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "gone, ' is gone, while a run uses it.'",
-        "linked, 'has another name, a hard link'",
-        "a folder, 'The file cannot be read'",
-        "half edited, 'applied.toml:'",
-        "exchanged, 'elsewhere/'"
-    })
-    @EnabledOnOs({OS.LINUX, OS.MAC})
-    default void aFileThatCannotBeReadBeforeTheCommitIsSaidToBeSo(String what, String message) throws IOException {
-        twoApplied();
-        write("0003_rows.sql", "INSERT INTO t1 VALUES (1);");
-        Path kept = folder().resolve("kept.toml");
-        DataSource changing = Connections.executed(dataSource(), sql -> {
-            if (!Files.exists(kept) && text().contains("\n[in_flight]")) {
-                spoil(what, kept);
-            }
-        });
-
-        assertThatThrownBy(builder().dataSource(changing).build()::up)
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining(message)
-                .hasMessageNotContaining("took over");
-
-        assertThat(column("SELECT n FROM t1")).isEmpty();
-        Files.deleteIfExists(historyFile());
-        Files.move(kept, historyFile());
-        migrator().markFailed("0003");
-        assertThat(Workbench.names(up())).containsExactly("0003_rows");
-    }
-
-    private void spoil(String what, Path kept) {
-        try {
-            if (what.equals("linked")) {
-                Files.createLink(kept, historyFile());
-                return;
-            }
-            Files.copy(historyFile(), kept);
-            if (what.equals("half edited")) {
-                edit("\n[in_flight]", "\n[in_fli");
-            } else if (what.equals("exchanged")) {
-                edit("address = \"", "address = \"elsewhere/");
-            } else {
-                Files.delete(historyFile());
-                if (what.equals("a folder")) {
-                    Files.createDirectory(historyFile());
-                }
-            }
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @Test
     default void whatAnotherRunWritesBetweenAnAdoptionAndItsRunIsNoChangeOfIt() {
         write("1_t.up.sql", "CREATE TABLE t (n INT);");
@@ -677,42 +604,6 @@ public interface HistoryFileContract extends Workbench {
 
         assertThat(applied).containsExactly("2_rows");
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
-    }
-
-    @Test
-    default void aRunThatIsOvertakenBetweenTwoMigrationsDoesNotStartTheNextOne() {
-        twoApplied();
-        write("0003_rows.sql", "INSERT INTO t1 VALUES (3);");
-        write("0004_rows.sql", "INSERT INTO t1 VALUES (4);");
-        Migrator overtaken = builder()
-                .listener(event -> {
-                    if (event instanceof MigrationEvent.MigrationCompleted) {
-                        edit("name = \"0003_rows\"", "name = \"0003_others\"");
-                    }
-                })
-                .build();
-
-        assertThatThrownBy(overtaken::up)
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining(" was changed while a run uses it.");
-
-        assertThat(column("SELECT n FROM t1")).containsExactly("3");
-        assertThat(text()).contains("0003_others").doesNotContain("0004");
-    }
-
-    @Test
-    @EnabledOnOs({OS.LINUX, OS.MAC})
-    default void aFileWithTwoNamesIsRefused() throws IOException {
-        twoApplied();
-        Path other = Files.createLink(folder().resolve("hard.toml"), historyFile());
-        write("0003_t3.sql", "CREATE TABLE t3 (n INT);");
-
-        assertThat(refusal().message()).contains("has another name, a hard link");
-        assertThatThrownBy(() -> builder().historyFile(other).build().markFailed("0002"))
-                .hasMessageContaining("has another name, a hard link");
-
-        Files.delete(other);
-        assertThat(Workbench.names(up())).containsExactly("0003_t3");
     }
 
     @Test

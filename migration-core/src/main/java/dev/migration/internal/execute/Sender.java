@@ -67,10 +67,8 @@ public final class Sender {
     private int waitingCharacters;
     private int kept;
 
-    /** What becomes of an update count. */
     private enum Count {
         ANY,
-        /** It has to be one. */
         ONE,
         KEPT
     }
@@ -143,12 +141,10 @@ public final class Sender {
         this.messages = messages;
     }
 
-    /** Adds a statement of our own. */
     public void own(String sql) throws StatementFailure {
         add(new Entry(sql, null, 0, false, Count.ANY));
     }
 
-    /** Adds several statements of our own. */
     public void own(List<String> statements) throws StatementFailure {
         for (String sql : statements) {
             own(sql);
@@ -196,7 +192,6 @@ public final class Sender {
         add(new Entry(statements.get(last), null, 0, false, Count.KEPT));
     }
 
-    /** The number that was kept last. */
     public int keptNumber() {
         return kept;
     }
@@ -237,23 +232,14 @@ public final class Sender {
         }
     }
 
-    /** Sends what was added. */
     public void flush() throws StatementFailure {
         send();
         try {
             if (!edits.isEmpty() && connection.getAutoCommit()) {
-                requireOurFile();
                 edit();
             }
         } catch (SQLException e) {
             throw StatementFailure.of(What.CONNECTION, e);
-        }
-    }
-
-    private void requireOurFile() throws StatementFailure {
-        if (HistoryWrite.areOvertaken(edits)) {
-            throw StatementFailure.of(
-                    What.OVERTAKEN, new SQLException("another run changed the file that has the history"));
         }
     }
 
@@ -322,7 +308,6 @@ public final class Sender {
             waiting.add(COMMIT);
         }
         flush();
-        requireOurFile();
         watch.begin();
         try {
             // Where the batch did it, the driver knows, and sends nothing.
@@ -346,7 +331,6 @@ public final class Sender {
         return false;
     }
 
-    /** Discards what was added and not sent. */
     public void discard() {
         sent();
         edits.clear();

@@ -109,7 +109,6 @@ public final class Bookkeeping {
                         by == null ? actor : by));
     }
 
-    /** Records the baseline. */
     public List<HistoryWrite> baseline(Baseline baseline) {
         Version version = baseline.version();
         if (version == null) {

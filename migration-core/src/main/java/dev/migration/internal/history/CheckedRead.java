@@ -13,7 +13,6 @@ public final class CheckedRead {
 
     private CheckedRead() {}
 
-    /** What is read. */
     public interface Reading<T> {
         T read(ResultSet rows) throws SQLException;
     }

@@ -75,7 +75,6 @@ public record History(
         return Optional.empty();
     }
 
-    /** Every version that has a row. */
     public Set<Version> versions() {
         Set<Version> versions = new HashSet<>();
         for (AppliedMigration row : applied) {

@@ -7,7 +7,6 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryFileReader.Content;
-import dev.migration.internal.secrets.MaskedLog;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -40,17 +39,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryFile {
 
-    private static final MaskedLog log = MaskedLog.of(HistoryFile.class);
-
     private final Path path;
 
     /** Both of the last text that was read: to parse it takes longer than to read it. */
     private @Nullable String text;
 
     private @Nullable Content content;
-
-    /** What was written last under this lock; what is read in between may be another run's. */
-    private @Nullable String written;
 
     public HistoryFile(Path path) {
         this.path = path;
@@ -97,7 +91,7 @@ public final class HistoryFile {
     /** What it says now; empty only where there surely is none. */
     private Optional<Content> parsed(Server server) {
         Content known = content;
-        requireOneName();
+        requireNoDeadLink();
         Path folder = path.toAbsolutePath().getParent();
         if (Files.notExists(path) || (folder != null && Files.isRegularFile(folder))) {
             return Optional.empty();
@@ -118,45 +112,14 @@ public final class HistoryFile {
         return Optional.of(known.on(server));
     }
 
-    /** A write replaces the file under one name only: others would keep the history of before. */
-    private void requireOneName() {
-        try {
-            if (Files.isSymbolicLink(path) && Files.notExists(path)) {
-                throw Problems.refused(
-                        Code.UNREADABLE_HISTORY,
-                        "The history in " + this + " is a link to a file that does not exist.",
-                        "mount the folder that has it; or, if there is no history yet, delete the link");
-            }
-            if (Files.isRegularFile(path) && (int) Files.getAttribute(path, "unix:nlink") > 1) {
-                throw Problems.refused(
-                        Code.UNREADABLE_HISTORY,
-                        "The history in " + this
-                                + " has another name, a hard link, which would keep the history of before.",
-                        "delete the other name, or use a symbolic link (ln -s)");
-            }
-        } catch (IOException | UnsupportedOperationException e) {
-            log.debug("The file system does not say how many names the history has: {}", e);
+    /** A missing volume is no missing history. */
+    private void requireNoDeadLink() {
+        if (Files.isSymbolicLink(path) && Files.notExists(path)) {
+            throw Problems.refused(
+                    Code.UNREADABLE_HISTORY,
+                    "The history in " + this + " is a link to a file that does not exist.",
+                    "mount the folder that has it; or, if there is no history yet, delete the link");
         }
-    }
-
-    /** Says that the lock was just taken: until then, another run may have changed it. */
-    public void locked() {
-        written = null;
-    }
-
-    /** Whether another run has changed it since this one read or wrote it under the lock, as where the lock's file was deleted. */
-    boolean isOvertaken() {
-        Content seen = Objects.requireNonNull(content, "not read");
-        Content now = current(seen);
-        return now != null && isChanged(now, seen);
-    }
-
-    private boolean isChanged(Content now, Content seen) {
-        if (written != null && written.equals(text)) {
-            return false;
-        }
-        return !HistoryFileWriter.toToml(now.with(now.owner().or(seen.owner())))
-                .equals(written == null ? HistoryFileWriter.toToml(seen) : written);
     }
 
     /** What it says now; null where there is none yet. */
@@ -176,12 +139,6 @@ public final class HistoryFile {
     void edit(UnaryOperator<History> edit) {
         Content seen = Objects.requireNonNull(content, "not read");
         Content now = current(seen);
-        if (now != null && isChanged(now, seen)) {
-            throw Problems.refused(
-                    Code.UNREADABLE_HISTORY,
-                    "The history in " + this + " was changed while a run uses it.",
-                    "see what is in flight: migration status");
-        }
         Content before = now == null ? seen : now.with(now.owner().or(seen.owner()));
         History after = edit.apply(before.history());
         if (after.equals(before.history())) {
@@ -199,7 +156,6 @@ public final class HistoryFile {
             }
             text = after.present() ? toml : null;
             content = changed;
-            written = toml;
         } catch (IOException e) {
             throw new InvalidMigrationsException(
                     Problems.error(

@@ -13,12 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record HistoryWrite(
         String sql, UnaryOperator<History> edit, @Nullable HistoryFile file) {
 
-    /** Whether another run changed the file of these, which has no row that would make it wait. */
-    public static boolean areOvertaken(List<HistoryWrite> writes) {
-        HistoryFile file = writes.isEmpty() ? null : writes.get(0).file();
-        return file != null && file.isOvertaken();
-    }
-
     /** Makes all edits among these, which are of one file, in one step. */
     public static void make(List<HistoryWrite> writes) {
         HistoryFile file = writes.isEmpty() ? null : writes.get(0).file();

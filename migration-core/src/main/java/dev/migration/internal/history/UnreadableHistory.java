@@ -41,8 +41,8 @@ final class UnreadableHistory {
     /** A history in another schema is not taken, but it may be the one that was meant. */
     static void tellOther(String current, String found) {
         log.warn(
-                "There is a migration history in schema {}, but the current schema is {}, which has its own history"
-                        + " or gets one. If {} is meant, name it: migration.schema",
+                "There is a migration history in schema {}, but the current schema is {}, which gets one. If {} is meant,"
+                        + " name it: migration.schema",
                 Printable.line(found),
                 Printable.line(current),
                 Printable.line(found));

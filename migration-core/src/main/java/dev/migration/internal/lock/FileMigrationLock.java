@@ -47,7 +47,6 @@ final class FileMigrationLock extends MigrationLock {
         if (!fileLock.tryLock(RunRow.newOwner() + " since " + Instant.now())) {
             return false;
         }
-        file.locked();
         try {
             serverLocked = serverLock != null
                     && Row.all(session.connection(), serverLock.tryLock())

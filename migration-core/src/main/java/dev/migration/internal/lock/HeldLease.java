@@ -28,7 +28,6 @@ final class HeldLease implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** The time between renewals. */
     static final Duration BEAT = Duration.ofSeconds(1);
 
     private final Session session;
@@ -107,7 +106,6 @@ final class HeldLease implements AutoCloseable {
         }
     }
 
-    /** Releases it, if it was taken. */
     @Override
     public void close() {
         if (heartbeat == null) {

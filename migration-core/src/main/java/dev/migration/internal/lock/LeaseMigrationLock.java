@@ -20,7 +20,6 @@ import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class LeaseMigrationLock extends MigrationLock {
 
-    /** After a longer wait to write, the owner may not have had its turn to renew the lease. */
-    private static final Duration LONGEST_WRITE = HeldLease.BEAT.dividedBy(2);
-
     final HeldLease lease;
-    private boolean created;
 
     LeaseMigrationLock(
             Session session,
@@ -98,7 +93,6 @@ public class LeaseMigrationLock extends MigrationLock {
     }
 
     boolean take() throws SQLException {
-        created = !seen.present();
         createTable();
         MigrationLockHolder another = another();
         if (another == null) {
@@ -106,11 +100,8 @@ public class LeaseMigrationLock extends MigrationLock {
             createRow();
             return writes(row.takeLease());
         }
-        boolean over = others.isOver(another);
         // A waiting instance does not write: a write may block the one that runs.
-        boolean takesOver =
-                session.database().has(Capability.SINGLE_WRITER) ? others.isNearlyOver() && couldRenew() && over : over;
-        return takesOver && writes(row.takeLeaseOver(another.pulse()));
+        return others.isOver(another) && writes(row.takeLeaseOver(another.pulse()));
     }
 
     private void createTable() throws SQLException {
@@ -138,24 +129,6 @@ public class LeaseMigrationLock extends MigrationLock {
         }
     }
 
-    /** Whether the one write lock of the database is free: while it is not, the owner cannot renew its lease either. */
-    private boolean couldRenew() throws SQLException {
-        long start = System.nanoTime();
-        try {
-            createRow();
-        } catch (SQLException e) {
-            if (session.database().explain(e).kind().isOfLocks()) {
-                others.none();
-            }
-            throw e;
-        }
-        if (System.nanoTime() - start > LONGEST_WRITE.toNanos()) {
-            others.none();
-            return false;
-        }
-        return true;
-    }
-
     private void createRow() throws SQLException {
         try {
             writes(row.create().sql());
@@ -166,18 +139,11 @@ public class LeaseMigrationLock extends MigrationLock {
         }
     }
 
-    /** Whether it changed the row. */
     final boolean writes(String sql) throws SQLException {
         try (Statement statement = session.connection().createStatement()) {
             statement.setEscapeProcessing(false);
             return statement.executeUpdate(sql) == 1;
         }
-    }
-
-    /** Several instances may create the table at once. */
-    @Override
-    public String trace() {
-        return created ? "the table with the lock, " + tables.run() + ", may have been made" : "";
     }
 
     @Override
@@ -228,12 +194,6 @@ public class LeaseMigrationLock extends MigrationLock {
                 statement.getMoreResults();
                 return Row.all(statement.getResultSet()).get(0).is(1);
             }
-        }
-
-        /** The table is rolled back where the lock is not taken. */
-        @Override
-        public String trace() {
-            return "";
         }
     }
 }

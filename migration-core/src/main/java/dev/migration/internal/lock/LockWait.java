@@ -51,17 +51,11 @@ public final class LockWait {
         }
     }
 
-    /** What is tried. */
     @FunctionalInterface
     public interface Attempt {
 
         /** Tries; never waits. */
         boolean tryAcquire() throws SQLException;
-
-        /** What trying may have changed for good, as a clause; empty where that is nothing. */
-        default String trace() {
-            return "";
-        }
 
         /** Whether the holder may be gone already: to fail now would be to fail at every start. */
         default boolean mayBeAbandoned() {
@@ -94,7 +88,6 @@ public final class LockWait {
         return waited;
     }
 
-    /** Tries until it succeeds. */
     public void await() {
         boolean succeeded;
         do {
@@ -150,7 +143,7 @@ public final class LockWait {
 
     private void requireGoOn(@Nullable SQLException cause) {
         if (stop.reason() != null) {
-            throw stop.stopped(waited ? " while " + awaited.circumstance : "", attempt.trace(), cause);
+            throw stop.stopped(waited ? " while " + awaited.circumstance : "", "", cause);
         }
     }
 

@@ -67,7 +67,6 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
         return holder == null ? null : new MigrationLockHolder(shown(holder), "", true);
     }
 
-    /** Where the history is in a file. */
     static @Nullable MigrationLockHolder ofFile(Connection connection, HistoryTables tables, HistoryFile file)
             throws SQLException {
         String words = HistoryFileLock.holder(file);
@@ -163,11 +162,6 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
             }
             readAt = now;
             return unchanged.compareTo(term) >= 0;
-        }
-
-        /** Whether a living owner would have renewed it by now. */
-        boolean isNearlyOver() {
-            return unchanged.compareTo(term.minus(WORTH_MENTIONING)) >= 0;
         }
 
         /** Whether its owner may be gone: it has never changed. */

@@ -77,15 +77,4 @@ class LeaseWatchTest {
         isOverAfter(1, "a");
         assertThat(watch.words()).startsWith("; its lease has not changed for " + fourBeats + " s");
     }
-
-    @Test
-    void itIsNearlyOverFourBeatsBeforeItsTermEnds() {
-        long fourBeats = HeldLease.BEAT.multipliedBy(4).toSeconds();
-
-        seen((int) (15 - fourBeats), "a");
-        assertThat(watch.isNearlyOver()).isFalse();
-
-        isOverAfter(1, "a");
-        assertThat(watch.isNearlyOver()).isTrue();
-    }
 }
