@@ -435,28 +435,6 @@ interface CodeContract extends Workbench {
     }
 
     @Test
-    default void anExceptionWhoseTextCannotBeReadIsNamed() {
-        table();
-
-        MigrationFailedException failure = failed(connection -> {
-            throw new IllegalStateException() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                public String toString() {
-                    throw new IllegalStateException("toString");
-                }
-            };
-        });
-
-        assertThat(failure.migration()).isEqualTo("0002_fill");
-        assertThat(failure)
-                .hasMessageContaining(CodeContract.class.getName() + "$")
-                .hasMessageContaining(", which fails when its text is read")
-                .hasMessageContaining("Rolled back: 0002 changed nothing.");
-    }
-
-    @Test
     default void aConnectionThatIsCutRollsBackWhatItDid() {
         table();
         var first = new AtomicReference<Connection>();

@@ -136,22 +136,6 @@ interface ExistingSchemaContract extends Workbench {
                 .endsWith(", the baseline 0002 is recorded.");
     }
 
-    /** Sharing files says more than a baseline alone, and sharing many more than sharing one. */
-    @Test
-    default void theHistoryThatSharesTheMostFilesIsMeant() {
-        filled();
-        builder().table("audit").baseline(Baseline.of("0002")).build().up();
-        execute("DROP TABLE dose");
-        write("0002_drug.sql", "CREATE TABLE drug (id INT);");
-        builder().table("clinic").build().baseline(Baseline.of("0001"));
-        builder().table("clinic").build().up();
-        builder().table("billing").build().baseline(Baseline.of("0002"));
-
-        assertThat(refusedByAll(builder().table("clinc").baseline(Baseline.of("none")))
-                        .remedy())
-                .startsWithIgnoringCase("if that history is meant: migration.table=clinic;");
-    }
-
     /** Once it began with none, any start between the two commands ran everything. */
     @Test
     default void aBaselineStartsTheHistoryOfASecondServiceInOneStep() {
@@ -167,8 +151,7 @@ interface ExistingSchemaContract extends Workbench {
                                 + " baseline none, with migration.table=billing. If it is");
 
         assertThat(Text.change(billing.build().baseline(Baseline.of("0001"))).strip())
-                .startsWith("Everything up to version 0001 is recorded as applied. No script was run.\nSchema ")
-                .endsWith(". Is migration.table right?");
+                .isEqualTo("Everything up to version 0001 is recorded as applied. No script was run.");
 
         assertThat(Workbench.names(billing.build().up())).containsExactly("0002_fee");
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
@@ -206,7 +189,8 @@ interface ExistingSchemaContract extends Workbench {
         Migrator.Builder billing = builder().table("billing");
         assertThat(refusedByAll(billing).message()).endsWith(", 0004_lock is applied already.");
 
-        assertThat(Workbench.names(billing.baseline(Baseline.of("none")).build().up()))
+        billing.build().baseline(Baseline.none());
+        assertThat(Workbench.names(billing.build().up()))
                 .containsExactly("0000_note", "0001_bill", "0002_fee", "0004_lock");
     }
 
@@ -221,9 +205,7 @@ interface ExistingSchemaContract extends Workbench {
                 .contains("migration baseline none")
                 .doesNotContain("drop");
 
-        assertThat(Text.change(billing.build().baseline(Baseline.of(baseline))).strip())
-                .endsWith(" Is migration.table right? In table " + (isUpperCase() ? "__MIGRATIONS" : "__migrations")
-                        + ", 0001_lock is applied already.");
+        billing.build().baseline(Baseline.of(baseline));
 
         assertThat(Workbench.names(billing.build().up()))
                 .contains("0002_bill")

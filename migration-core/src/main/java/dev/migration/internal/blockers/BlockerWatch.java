@@ -99,7 +99,6 @@ public final class BlockerWatch implements AutoCloseable {
         return new BlockerWatch(new Query(second, setup, database, session, scheduler), listeners, blockedBy);
     }
 
-    /** One that never asks. */
     public static BlockerWatch idle() {
         return new BlockerWatch(null, new Listeners(List.of()), blocker -> {});
     }
@@ -117,7 +116,6 @@ public final class BlockerWatch implements AutoCloseable {
         }
     }
 
-    /** A statement is sent. */
     public synchronized void begin() {
         atWork = true;
         sentAt = System.nanoTime();

@@ -128,11 +128,9 @@ public final class ExistingSchema {
         }
         Problem ofSetting = refusalOfSetting(baseline);
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
-        if (elsewhere.isUnderAnotherName() && !(baseline == null && elsewhere.sharesNoFile(checksums))) {
-            HistoryElsewhere.Shared shared = elsewhere.shared(checksums);
-            return baseline != null && baseline.version() == null && !shared.isOurs()
-                    ? Optional.ofNullable(ofSetting)
-                    : Optional.of(second(elsewhere, shared));
+        boolean begins = baseline == null || baseline.version() == null;
+        if (elsewhere.isUnderAnotherName() && !(begins && elsewhere.isOfOthers(checksums))) {
+            return Optional.of(second(elsewhere, elsewhere.shared(checksums)));
         }
         if (baseline != null || ofSetting != null) {
             return Optional.ofNullable(ofSetting);

@@ -48,7 +48,6 @@ final class ForeignHistory {
             return "Table " + Printable.line(name) + " is " + tool.shown() + "'s";
         }
 
-        /** How it is taken over. */
         String remedy() {
             return (tool == KnownTool.LIQUIBASE
                             ? "have your Liquibase make a baseline first: migration adopt liquibase; then take over what the"

@@ -99,52 +99,53 @@ public final class HistoryElsewhere {
     }
 
     /**
-     * What a history under another name shares with files.
+     * What a history under another name may share with files.
      *
-     * @param table its table; null where there is none
-     * @param sentence which of the files is applied there
-     * @param files how many of the files are applied there
-     * @param isOurs whether it is taken for the history of the same files: so much is applied there, or nothing but a
-     *     baseline is recorded
+     * @param table its table; null where it shares nothing
+     * @param sentence which of the files is applied there; empty where it cannot be read
      */
-    public record Shared(@Nullable String table, String sentence, int files, boolean isOurs) {
+    record Shared(@Nullable String table, String sentence) {
 
-        private static final Shared NOTHING = new Shared(null, "", 0, false);
+        private static final Shared NOTHING = new Shared(null, "");
     }
 
-    /** Compares the histories under another name with files that have these checksums; nothing where none can be read. */
-    public Shared shared(Set<String> checksums) {
-        // The first of those that share the most.
-        return (checksums.isEmpty() ? List.<String>of() : tables)
-                .stream()
-                        .map(table -> shared(new HistoryTables(read.database(), read.schema(), table), checksums))
-                        .min(Comparator.comparing(Shared::isOurs)
-                                .thenComparing(Shared::files)
-                                .reversed())
-                        .orElse(Shared.NOTHING);
+    /** Compares the histories under another name with files that have these checksums: the first that may share one. */
+    Shared shared(Set<String> checksums) {
+        return tables.stream()
+                .map(table -> shared(new HistoryTables(read.database(), read.schema(), table), checksums))
+                .filter(shared -> shared.table() != null)
+                .findFirst()
+                .orElse(Shared.NOTHING);
     }
 
-    /**
-     * Whether the histories under another name are those of other services or instances: each can be read, and neither has
-     * applied nor started any of the files that have these checksums.
-     */
-    boolean sharesNoFile(Set<String> checksums) {
+    /** Whether the histories under another name are those of other services, which know none of these files. */
+    boolean isOfOthers(Set<String> checksums) {
         return isUnderAnotherName()
                 && checksums.stream().anyMatch(HistoryElsewhere::hasText)
-                && tables.stream()
-                        .allMatch(table -> history(new HistoryTables(read.database(), read.schema(), table))
-                                .filter(there -> there.inFlight() == null
-                                        || !checksums.contains(there.inFlight().checksum()))
-                                .filter(there -> shared(table, there, checksums)
-                                        .sentence()
-                                        .isEmpty())
-                                .isPresent());
+                && shared(checksums).table() == null;
     }
 
     private Shared shared(HistoryTables tablesThere, Set<String> checksums) {
-        return history(tablesThere)
-                .map(there -> shared(tablesThere.table(), there, checksums))
-                .orElse(Shared.NOTHING);
+        String table = tablesThere.table();
+        History there = history(tablesThere).orElse(null);
+        if (there == null
+                || (there.inFlight() != null && checksums.contains(there.inFlight().checksum()))) {
+            return new Shared(table, "");
+        }
+        List<AppliedMigration> applied =
+                there.applied().stream().filter(row -> hasText(row.checksum())).toList();
+        String found = applied.isEmpty()
+                ? there.baseline()
+                        .map(version -> "the baseline " + version.text() + " is recorded")
+                        .orElse("")
+                : applied.stream()
+                        .filter(row -> checksums.contains(row.checksum()))
+                        .findFirst()
+                        .map(row -> Printable.line(row.name()) + " is applied already")
+                        .orElse("");
+        return found.isEmpty()
+                ? Shared.NOTHING
+                : new Shared(table, " In table " + Printable.line(table) + ", " + found + ".");
     }
 
     private Optional<History> history(HistoryTables tablesThere) {
@@ -157,34 +158,6 @@ public final class HistoryElsewhere {
             log.debug("The history in table {} cannot be read: {}", Printable.line(tablesThere.table()), e);
         }
         return Optional.empty();
-    }
-
-    private static Shared shared(String table, History there, Set<String> checksums) {
-        List<AppliedMigration> applied =
-                there.applied().stream().filter(row -> hasText(row.checksum())).toList();
-        if (applied.isEmpty()) {
-            return there.baseline()
-                    .map(version -> new Shared(
-                            table,
-                            " In table " + Printable.line(table) + ", the baseline " + version.text() + " is recorded.",
-                            0,
-                            true))
-                    .orElse(Shared.NOTHING);
-        }
-        List<String> both = applied.stream()
-                .filter(row -> checksums.contains(row.checksum()))
-                .map(AppliedMigration::name)
-                .toList();
-        if (both.isEmpty()) {
-            return Shared.NOTHING;
-        }
-        // Of the files, too: a run up to an early version has few of them, and old ones may have been removed.
-        long files = checksums.stream().filter(HistoryElsewhere::hasText).count();
-        return new Shared(
-                table,
-                " In table " + Printable.line(table) + ", " + Printable.line(both.get(0)) + " is applied already.",
-                both.size(),
-                both.size() > Math.min(applied.size(), files) / 2);
     }
 
     /**
@@ -268,26 +241,21 @@ public final class HistoryElsewhere {
 
     /** Where they are, as sentences with a space before each; empty where there is none. */
     String sentences() {
-        return sentenceOfTables()
+        return sentence(
+                        tables,
+                        names -> "Schema " + read.schema() + " has a migration history in "
+                                + (tables.size() == 1 ? "table " : "the tables ") + names
+                                + ". Is migration.table right?")
                 + sentence(
                         schemas,
                         names -> "There is a migration history in " + (schemas.size() == 1 ? "schema " : "the schemas ")
                                 + names + ". Is migration.schema right?");
     }
 
-    /** The same for this schema only. */
-    public String sentenceOfTables() {
-        return sentence(
-                tables,
-                names -> "Schema " + read.schema() + " has a migration history in "
-                        + (tables.size() == 1 ? "table " : "the tables ") + names + ". Is migration.table right?");
-    }
-
     private static String sentence(List<String> names, UnaryOperator<String> words) {
         return names.isEmpty() ? "" : " " + words.apply(Printable.names(names));
     }
 
-    /** Whether there is none. */
     boolean isEmpty() {
         return tables.isEmpty() && schemas.isEmpty();
     }

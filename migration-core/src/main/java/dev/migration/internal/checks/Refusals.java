@@ -2,16 +2,19 @@ package dev.migration.internal.checks;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryFile;
-import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
+import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,7 +37,7 @@ public final class Refusals {
             Set<String> checksums = plan.map(Steps::checksums).orElse(Set.of());
             ExistingSchema.of(session, history).refusal(baseline, checksums).ifPresent(problems::add);
         }
-        plan.ifPresent(steps -> problems.addAll(HistoryFileLimits.refusals(session, steps)));
+        plan.ifPresent(steps -> problems.addAll(ofHistoryFile(session, steps)));
         plan.ifPresent(steps -> problems.addAll(PoolerLimits.refusals(session, history, steps)));
         return problems;
     }
@@ -155,5 +158,22 @@ public final class Refusals {
             }
             throw session.failure("The rights on the history cannot be read", e);
         }
+    }
+
+    /** The scripts of which a file could not say how far they came. */
+    public static List<Problem> ofHistoryFile(Session session, Steps plan) {
+        List<Problem> problems = new ArrayList<>();
+        for (Step step : session.historyFile() == null ? List.<Step>of() : plan.steps()) {
+            Statement control = step.script().firstTransactionControl();
+            if (control != null) {
+                problems.add(Problem.error(
+                        Code.TRANSACTION_CONTROL,
+                        new Place(step.script().name(), control.line(), control.column()),
+                        "The script controls transactions itself, and the history is in a file: after a crash, that could not"
+                                + " show which of its statements remain.",
+                        "leave transactions to the library, or split the file; or keep the history in tables"));
+            }
+        }
+        return problems;
     }
 }

@@ -52,7 +52,6 @@ public final class HistoryComparer {
         return in(nothingApplied());
     }
 
-    /** For the status. */
     public MigrationStates forStatus(Session session, History history) {
         return states(in(history)).forStatus(session);
     }
@@ -67,7 +66,6 @@ public final class HistoryComparer {
         return states(in(history)).forIdleStatus();
     }
 
-    /** What runs in a database without history. */
     public List<Migration> pendingWhereNew() {
         return inNew().pending();
     }

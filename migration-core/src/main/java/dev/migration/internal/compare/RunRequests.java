@@ -27,7 +27,6 @@ import dev.migration.internal.plan.Requirements;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
-import dev.migration.internal.plan.TakenVersion;
 import dev.migration.internal.plan.UndoOrder;
 import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.plan.UndoPlanner.Undoing;
@@ -313,7 +312,7 @@ public final class RunRequests {
             CountingFiles counting, Session session, History history, InFlight inFlight, UnknownOutcome outcome) {
         MigrationSet set = counting.set();
         Problems.throwIfInvalid(FileProblems.ofDuplicates(set, history, inFlight.version()));
-        Problems.throwIfInvalid(TakenVersion.problem(set, history));
+        Problems.throwIfInvalid(FileProblems.ofTaken(set, history));
         Migration migration = set.find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
         ParsedMigration script = counting.parse(migration, session);
         Problems.throwIfInvalid(script.problems());

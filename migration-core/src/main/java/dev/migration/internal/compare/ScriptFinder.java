@@ -17,7 +17,7 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.FileEdit.Extent;
 import dev.migration.internal.plan.InterruptedStatement;
-import dev.migration.internal.plan.TakenVersion;
+import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.UndoPlanner.Help;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
@@ -196,7 +196,7 @@ final class ScriptFinder {
     private Optional<Script> interruptedUp(InFlight inFlight) {
         return files.set()
                 .find(inFlight.version())
-                .filter(file -> !TakenVersion.isTakenBy(file, inFlight))
+                .filter(file -> !FileProblems.isTakenBy(file, inFlight))
                 .map(file -> files.parse(file, session).up());
     }
 

@@ -54,7 +54,6 @@ final class CodeConnection implements AutoCloseable {
     private boolean isUndoneByRollback = true;
     private boolean closed;
 
-    /** How a statement of the code is executed. */
     interface Execution {
         /** To be called before; fails where the run is stopped. */
         void begin(Statement statement) throws SQLException;
@@ -70,7 +69,6 @@ final class CodeConnection implements AutoCloseable {
         this.guarded = proxy(Connection.class, this::invoke);
     }
 
-    /** For the code. */
     Connection guarded() {
         return guarded;
     }
@@ -86,7 +84,6 @@ final class CodeConnection implements AutoCloseable {
         return mayHaveCommitted;
     }
 
-    /** Whether a rollback undoes all of it. */
     boolean isUndoneByRollback() {
         return isUndoneByRollback;
     }
@@ -243,7 +240,6 @@ final class CodeConnection implements AutoCloseable {
                         + " migration run. To undo a part, use a savepoint; to undo all, throw an exception.");
     }
 
-    /** Closes what the code left open. */
     @Override
     public void close() throws SQLException {
         closed = true;

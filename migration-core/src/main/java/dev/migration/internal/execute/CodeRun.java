@@ -8,8 +8,6 @@ import dev.migration.internal.layout.CodeScript;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -49,7 +47,7 @@ public final class CodeRun {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            thrown = readable(e);
+            thrown = e;
         }
         // The code may have caught what it got for it, and left the rest out.
         boolean isStopped = stop.reason() != null;
@@ -72,7 +70,6 @@ public final class CodeRun {
         return mayStay;
     }
 
-    /** Whether a rollback undoes all that it did. */
     public boolean isUndoneByRollback() {
         return isUndoneByRollback;
     }
@@ -121,18 +118,6 @@ public final class CodeRun {
                 stop.end();
             }
         };
-    }
-
-    /** The same where it can be shown: its texts are code as well. */
-    private static Throwable readable(Throwable thrown) {
-        try {
-            var nowhere = new PrintWriter(Writer.nullWriter());
-            thrown.printStackTrace(nowhere);
-            Causes.of(thrown).forEach(cause -> nowhere.println(cause.getMessage()));
-            return thrown;
-        } catch (Throwable e) {
-            return new IllegalStateException(thrown.getClass().getName() + ", which fails when its text is read");
-        }
     }
 
     /** What the database said, if it was the cause. */

@@ -102,12 +102,10 @@ public record ScriptContext(
         }
     }
 
-    /** The connection on which it runs. */
     public Connection connection() {
         return place.connection();
     }
 
-    /** Sends the script's statements on it. */
     public Sender sender() {
         return new Sender(
                 connection(),
@@ -128,7 +126,6 @@ public record ScriptContext(
         listeners.publishMessage(stop.running(), text);
     }
 
-    /** Runs code on it. */
     public CodeRun code() {
         return new CodeRun(connection(), database, watch, stop);
     }
@@ -178,7 +175,6 @@ public record ScriptContext(
         connection().setAutoCommit(false);
     }
 
-    /** Sets the transaction for a script. */
     public void prepareTransaction(Step step, ScriptOptions options, Sender sender) throws StatementFailure {
         sender.own(database.settingsFor(options, Scope.TRANSACTION, activity(step), durability.isDeferred(step)));
     }
@@ -210,7 +206,6 @@ public record ScriptContext(
         }
     }
 
-    /** The transaction was not committed. */
     public void expectNoCommit() {
         if (row.isInFile()) {
             HistoryWrite.make(List.of(row.end()));

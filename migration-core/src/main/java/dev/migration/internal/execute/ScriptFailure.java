@@ -14,7 +14,6 @@ public final class ScriptFailure extends Exception {
     private final String left;
     private final String removal;
 
-    /** What the failure left behind. */
     public enum ScriptEffect {
         /** Nothing: the schema is what it was. */
         NOTHING,

@@ -57,7 +57,6 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
         return new LockFile(new TreeMap<>(), List.of(), List.of());
     }
 
-    /** Whether the migration has an entry. */
     public boolean locks(Version version) {
         return entries.containsKey(version);
     }

@@ -29,7 +29,6 @@ import java.util.function.Supplier;
  */
 public record LockFileCheck(MigrationSet set, LockFile lockFile) {
 
-    /** Reads their lock file. */
     public LockFileCheck(MigrationSet set) {
         this(set, LockFileReader.read(set.lockFiles()));
     }

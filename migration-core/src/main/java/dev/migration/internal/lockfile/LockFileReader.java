@@ -124,7 +124,6 @@ public final class LockFileReader {
         }
     }
 
-    /** A table with its place. */
     private record Table(String path, TomlTable toml, Place place) {
 
         @Nullable

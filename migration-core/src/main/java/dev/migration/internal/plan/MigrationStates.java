@@ -60,7 +60,7 @@ public record MigrationStates(
         var states = new ArrayList<MigrationState>(versions.size());
         for (Version version : versions) {
             Migration found = files.get(version);
-            boolean taken = found != null && inFlight != null && TakenVersion.isTakenBy(found, inFlight);
+            boolean taken = found != null && inFlight != null && FileProblems.isTakenBy(found, inFlight);
             Migration file = taken ? null : found;
             AppliedMigration row = rows.get(version);
             State state = state(comparison, version, file, row, newest);

@@ -156,7 +156,6 @@ public final class Planner {
                 .toList();
     }
 
-    /** No migration has a file of this name. */
     public static Problem noSuchFile(Target target) {
         return Problems.error(
                 Code.UNKNOWN_VERSION,
@@ -243,12 +242,11 @@ public final class Planner {
             return null;
         }
         ParsedMigration parsed = comparison.parsed().get(inFlight.version());
-        return parsed == null || TakenVersion.isTakenBy(parsed.migration(), inFlight)
+        return parsed == null || FileProblems.isTakenBy(parsed.migration(), inFlight)
                 ? null
                 : resumeUp(inFlight, parsed, null);
     }
 
-    /** Resumes an interrupted migration. */
     public static Resume resumeUp(InFlight inFlight, ParsedMigration parsed, @Nullable UnknownOutcome outcome) {
         Migration migration = parsed.migration();
         return new Resume(inFlight, migration.name(), migration.checksum(), parsed.up(), parsed.down(), outcome);

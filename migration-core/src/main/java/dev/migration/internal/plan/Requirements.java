@@ -11,14 +11,11 @@ import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Compares what migrations require with the order of the versions and with what is applied. As what is required has a lower
@@ -75,29 +72,21 @@ public final class Requirements {
                         .isPresent();
     }
 
-    /** Each circle has such a requirement. It is reported where its lowest version has it, and so once. */
     private void later(Migration migration, Requirement requirement) {
         Version required = requirement.version();
-        List<Version> circle = path(required, migration.version());
-        String remedy = "remove " + required + " here";
-        if (circle.isEmpty()) {
-            problems.add(problem(
-                    requirement,
-                    "Migration " + migration + " requires " + name(required)
-                            + ", which comes after it: migrations run in the order of their versions.",
-                    inMetadata(migration, requirement)
-                            ? "give " + migration + " a timestamp after " + required + ", here and in its name"
-                            : "swap the numbers of the two, here too; or, where gaps are allowed, give " + migration
-                                    + " a version after " + required));
-        } else if (circle.size() == 1) {
-            problems.add(problem(requirement, "Migration " + migration + " requires itself.", remedy));
-        } else if (circle.stream().allMatch(other -> other.compareTo(migration.version()) >= 0)) {
-            problems.add(problem(
-                    requirement,
-                    "Migrations require each other in a circle: " + migration + " requires "
-                            + circle.stream().map(this::name).collect(Collectors.joining(", which requires ")) + ".",
-                    remedy + ", or another requirement of the circle"));
-        }
+        boolean isItself = required.equals(migration.version());
+        problems.add(problem(
+                requirement,
+                "Migration " + migration + " requires "
+                        + (isItself
+                                ? "itself."
+                                : name(required) + ", which comes after it: migrations run in the order of their versions."),
+                isItself
+                        ? "remove " + required + " here"
+                        : inMetadata(migration, requirement)
+                                ? "give " + migration + " a timestamp after " + required + ", here and in its name"
+                                : "swap the numbers of the two, here too; or, where gaps are allowed, give " + migration
+                                        + " a version after " + required));
     }
 
     private static boolean inMetadata(Migration migration, Requirement requirement) {
@@ -107,29 +96,6 @@ public final class Requirements {
 
     private String name(Version version) {
         return comparison.set().find(version).map(Migration::name).orElse(version.text());
-    }
-
-    /** The versions from one to another, each of which requires the next; empty if there is no such way. */
-    private List<Version> path(Version from, Version to) {
-        Map<Version, Version> requiredBy = new HashMap<>();
-        Deque<Version> open = new ArrayDeque<>(List.of(from));
-        while (!open.isEmpty()) {
-            Version version = open.remove();
-            if (version.equals(to)) {
-                var path = new ArrayDeque<Version>();
-                for (Version step = version; step != null; step = requiredBy.get(step)) {
-                    path.addFirst(step);
-                }
-                return List.copyOf(path);
-            }
-            ParsedMigration parsed = comparison.parsed().get(version);
-            for (Requirement next : parsed == null ? List.<Requirement>of() : parsed.requirements()) {
-                if (!next.version().equals(from) && requiredBy.putIfAbsent(next.version(), version) == null) {
-                    open.add(next.version());
-                }
-            }
-        }
-        return List.of();
     }
 
     /** What these steps would apply, or resume, before what it requires. */

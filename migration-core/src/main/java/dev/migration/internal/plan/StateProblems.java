@@ -244,7 +244,7 @@ final class StateProblems {
 
     private void interrupted(@Nullable Migration file, InFlight inFlight) {
         Problem taken =
-                TakenVersion.problem(comparison.set(), comparison.history()).orElse(null);
+                FileProblems.ofTaken(comparison.set(), comparison.history()).orElse(null);
         if (taken != null) {
             problems.add(taken);
             return;

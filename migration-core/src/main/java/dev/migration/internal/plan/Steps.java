@@ -31,17 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Steps(Direction direction, List<Step> steps, List<Problem> warnings, CallbackScripts callbacks) {
 
-    /** Without callbacks. */
     public Steps(Direction direction, List<Step> steps, List<Problem> warnings) {
         this(direction, steps, warnings, CallbackScripts.NONE);
     }
 
-    /** The same steps, with these callbacks. */
     public Steps with(CallbackScripts scripts) {
         return new Steps(direction, steps, warnings, scripts);
     }
 
-    /** The same steps, with further warnings. */
     public Steps with(List<Problem> further) {
         List<Problem> all = new ArrayList<>(warnings);
         all.addAll(further);
@@ -94,7 +91,6 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
         /** The checksum of the file now, or of what was applied if it is undone. */
         String checksum();
 
-        /** What runs. */
         Script script();
 
         /** What undoes it, to be stored; null if it is undone, or there is no down script. */
@@ -128,7 +124,6 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
             JOURNALED
         }
 
-        /** A pending migration runs. */
         record Apply(
                 Version version,
                 String name,

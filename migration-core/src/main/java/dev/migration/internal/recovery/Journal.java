@@ -37,7 +37,6 @@ public final class Journal {
     private final Step step;
     private final CanonicalSql.Hash prefix;
 
-    /** How many statements were read. */
     private int read;
 
     /** How many at the start set something for the session and no more. */
@@ -69,12 +68,10 @@ public final class Journal {
         return done <= settings;
     }
 
-    /** Whether it is ours to write. */
     boolean isOwned() {
         return owned;
     }
 
-    /** Whether all statements were sent. */
     boolean isEnding() {
         return ending;
     }
@@ -245,7 +242,6 @@ public final class Journal {
         }
     }
 
-    /** The progress is committed. */
     public void recorded() {
         done = read;
     }

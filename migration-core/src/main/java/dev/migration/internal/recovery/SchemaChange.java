@@ -4,7 +4,6 @@ import dev.migration.internal.recovery.StatementWords.Name;
 import dev.migration.internal.schema.NamedObject;
 import dev.migration.internal.schema.NamedObject.Kind;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,6 @@ record SchemaChange(boolean drops, List<NamedObject> objects, Set<NamedObject> e
 
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("table", Kind.TABLE),
-            Map.entry("tables", Kind.TABLE),
             Map.entry("view", Kind.VIEW),
             Map.entry("index", Kind.INDEX),
             Map.entry("sequence", Kind.SEQUENCE),
@@ -49,7 +47,6 @@ record SchemaChange(boolean drops, List<NamedObject> objects, Set<NamedObject> e
     static Optional<SchemaChange> of(StatementWords words, boolean indexesByName) {
         return switch (words.at(0)) {
             case "create", "alter", "drop" -> ofObject(words, indexesByName);
-            case "rename" -> words.is(1, "table", "tables") ? ofRename(words) : Optional.empty();
             default -> Optional.empty();
         };
     }
@@ -106,32 +103,5 @@ record SchemaChange(boolean drops, List<NamedObject> objects, Set<NamedObject> e
         } while (drops && words.is(next - 1, ","));
         return Optional.of(
                 new SchemaChange(drops, objects, mustExist && !conditional ? Set.copyOf(objects) : Set.of()));
-    }
-
-    /** One after the other. What only exchanges names shows nothing where the tables are alike. */
-    private static Optional<SchemaChange> ofRename(StatementWords words) {
-        Set<NamedObject> from = new HashSet<>();
-        Set<NamedObject> to = new HashSet<>();
-        int next = words.afterCondition(2);
-        do {
-            Optional<Name> old = words.name(next);
-            int target = old.map(name -> words.find("to", name.end()) + 1).orElse(0);
-            Optional<Name> renamed = target == 0 ? Optional.empty() : words.name(target);
-            if (old.isEmpty() || renamed.isEmpty()) {
-                return Optional.empty();
-            }
-            from.add(new NamedObject(Kind.TABLE, old.get().schema(), old.get().name()));
-            to.add(new NamedObject(
-                    Kind.TABLE, renamed.get().schema(), renamed.get().name()));
-            next = renamed.get().end() + 1;
-        } while (words.is(next - 1, ","));
-        Set<NamedObject> existing = new HashSet<>(from);
-        existing.removeAll(to);
-        return existing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new SchemaChange(
-                        false,
-                        Stream.concat(from.stream(), to.stream()).distinct().toList(),
-                        existing));
     }
 }

@@ -62,7 +62,6 @@ final class SessionValues {
         return reads;
     }
 
-    /** Names of what it sets. */
     Set<String> assigned() {
         return assigned;
     }

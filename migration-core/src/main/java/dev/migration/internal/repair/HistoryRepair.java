@@ -9,7 +9,6 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
-import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.execute.Transactions;
@@ -26,7 +25,6 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.plan.TakenVersion;
 import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
 import dev.migration.internal.run.BaselineRun;
 import dev.migration.internal.run.DatabaseWait;
@@ -45,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the history without running a script, as the operator asks for. */
@@ -61,7 +60,6 @@ public final class HistoryRepair {
         this.active = active;
     }
 
-    /** What is changed under the lock. */
     @FunctionalInterface
     private interface Change<T> {
         T make(Session session, History history, LockedHistory locked);
@@ -179,7 +177,7 @@ public final class HistoryRepair {
                         throw notApplied(version);
                     }
                     if (history.isInFlight(version)) {
-                        Problems.throwIfInvalid(TakenVersion.problem(files, history));
+                        Problems.throwIfInvalid(FileProblems.ofTaken(files, history));
                     }
                     LogEntry marked = file == null
                             ? interrupted(LogEntry.Action.MARK_APPLIED, history)
@@ -225,15 +223,9 @@ public final class HistoryRepair {
                             ? CallbackScripts.NONE
                             : requests.comparer(session).callbacks(session);
                     BaselineRun.alone(session, history, settings, callbacks).record(locked, writes);
-                    return change.action() == Action.BASELINE_REMOVED
-                            ? change
-                            : withElsewhere(
-                                    change,
-                                    HistoryElsewhere.of(session, history),
-                                    files,
-                                    recorded == null
-                                            ? ExistingSchema.warningOfOtherTool(session, history, baseline)
-                                            : Optional.empty());
+                    return recorded == null
+                            ? withWarning(change, ExistingSchema.warningOfOtherTool(session, history, baseline))
+                            : change;
                 });
     }
 
@@ -265,18 +257,7 @@ public final class HistoryRepair {
         return new HistoryChange(action, version.text(), name, interrupted, null, List.of(), warnings);
     }
 
-    /** The change with what other tables and schemas have, where that may be the history that is meant. */
-    private static HistoryChange withElsewhere(
-            HistoryChange change, HistoryElsewhere elsewhere, MigrationSet files, Optional<Problem> otherTool) {
-        String sentences = (elsewhere.sentenceOfTables()
-                        + elsewhere.shared(checksums(files)).sentence())
-                .strip();
-        List<Problem> warnings = new ArrayList<>();
-        if (!sentences.isEmpty()) {
-            warnings.add(Problem.warning(Code.FOREIGN_HISTORY, null, sentences, ""));
-        }
-        otherTool.ifPresent(warnings::add);
-        warnings.addAll(change.warnings());
+    private static HistoryChange withWarning(HistoryChange change, Optional<Problem> warning) {
         return new HistoryChange(
                 change.action(),
                 change.version(),
@@ -284,7 +265,7 @@ public final class HistoryRepair {
                 change.interrupted(),
                 change.previousBaseline(),
                 change.pending(),
-                warnings);
+                Stream.concat(warning.stream(), change.warnings().stream()).toList());
     }
 
     private static Set<String> checksums(MigrationSet files) {

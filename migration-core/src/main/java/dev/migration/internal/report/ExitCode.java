@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 
 /** The exit code of a process that migrates; the same for the command line and for services. */
 public enum ExitCode {
-    /** All was done. */
     DONE(0),
     /** A migration failed or was stopped, a rehearsal has findings, or the program failed. */
     FAILED(1),
@@ -40,7 +39,6 @@ public enum ExitCode {
         this.value = value;
     }
 
-    /** The number that the process ends with. */
     public int value() {
         return value;
     }

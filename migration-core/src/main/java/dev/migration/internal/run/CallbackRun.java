@@ -81,17 +81,14 @@ final class CallbackRun {
         run(script, done.isEmpty() ? none : kept(done), isUp() ? BEFORE : BEFORE_UNDO);
     }
 
-    /** Runs one after a migration. */
     void after(Script script, String done) {
         run(script, kept(done), isUp() ? AFTER : AFTER_UNDO);
     }
 
-    /** Runs one before a baseline is recorded. */
     void beforeBaseline(Script script) {
         run(script, " No baseline was recorded.", BEFORE);
     }
 
-    /** Runs one after a baseline was recorded. */
     void afterBaseline(Script script) {
         run(script, " The baseline is recorded.", AFTER_BASELINE);
     }

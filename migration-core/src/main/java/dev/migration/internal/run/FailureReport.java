@@ -38,7 +38,6 @@ final class FailureReport {
 
     private FailureReport() {}
 
-    /** The report. */
     static Problem of(
             String product, Script script, StatementFailure failure, SqlError error, String remains, String remedy) {
         Statement statement = failure.statement();
@@ -63,7 +62,6 @@ final class FailureReport {
         return Problem.error(Code.STATEMENT_FAILED, place(script, failure, error), message.toString(), remedy);
     }
 
-    /** The report for a script that was stopped. */
     static Problem ofStop(
             Step step, StatementFailure failure, SqlError error, StopSignal.Reason reason, FailureRemedy remedy) {
         Statement statement = failure.statement();

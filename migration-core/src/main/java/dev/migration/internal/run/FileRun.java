@@ -33,7 +33,6 @@ public final class FileRun {
 
     private FileRun() {}
 
-    /** What a file is run for. */
     public enum Purpose {
         /** Seed data, as one transaction where its statements allow that. It may run any number of times. */
         SEED,

@@ -15,7 +15,6 @@ enum JournalState {
     /** The same, and statements may have taken effect since. */
     LOCKED_UNRECORDED;
 
-    /** Whether the journal cannot be written. */
     boolean isLocked() {
         return this == LOCKED || this == LOCKED_UNRECORDED;
     }

@@ -3,7 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.internal.checks.ExistingSchema;
-import dev.migration.internal.checks.HistoryFileLimits;
+import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
@@ -159,7 +159,6 @@ public final class LockedHistory implements AutoCloseable {
         return recordedBaseline;
     }
 
-    /** Whether it recorded the baseline that was due. */
     boolean hasRecordedBaseline() {
         return recordedBaseline;
     }
@@ -196,21 +195,18 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Refuses what a pooler, or this lock, does not allow. */
     void prepareFor(Steps plan) {
-        Problems.throwIfInvalid(HistoryFileLimits.refusals(session, plan));
+        Problems.throwIfInvalid(Refusals.ofHistoryFile(session, plan));
         Problems.throwIfInvalid(PoolerLimits.refusals(session, seen, plan));
     }
 
-    /** Stops the run that has the lock. */
     StopSignal stop() {
         return stop;
     }
 
-    /** Writes the history. */
     public Bookkeeping bookkeeping() {
         return bookkeeping;
     }
 
-    /** Writes what is in flight. */
     public RunRow row() {
         return lock.row();
     }

@@ -48,7 +48,6 @@ final class ScriptSession implements AutoCloseable {
         return pooler == null ? before.id() : locked.lockHolder();
     }
 
-    /** Prepares it for these scripts. */
     ScriptContext prepare(Settings settings, BlockerWatch watch, List<Script> toRun) {
         scripts = toRun;
         return new ScriptContext(

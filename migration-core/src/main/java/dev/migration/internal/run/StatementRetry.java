@@ -74,7 +74,6 @@ final class StatementRetry {
         open();
     }
 
-    /** Starts a statement outside a transaction. */
     void beginStatement(boolean leavesNothingBehind) {
         begin(false, leavesNothingBehind && limitsStatements() ? null : NOT_OURS);
     }

@@ -56,7 +56,6 @@ final class StepRun {
         this.settings = settings;
     }
 
-    /** What is completed so far. */
     List<CompletedMigration> done() {
         return done;
     }

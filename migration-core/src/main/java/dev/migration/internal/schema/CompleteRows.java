@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Rows of a catalogue with all their columns, those of future releases too, except what changes by itself. */
 record CompleteRows(Connection connection, Set<String> ignored) {
 
-    /** Each row as one text. */
     List<String> of(String query, @Nullable String... parameters) throws SQLException {
         // A question mark in a name is no parameter.
         try (Statement statement =

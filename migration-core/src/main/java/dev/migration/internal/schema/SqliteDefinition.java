@@ -39,7 +39,6 @@ final class SqliteDefinition {
         return matcher.group("word") == null ? matcher.group() : matcher.group().toLowerCase(Locale.ROOT);
     }
 
-    /** The statement in one line. */
     String text() {
         return text(tokens);
     }

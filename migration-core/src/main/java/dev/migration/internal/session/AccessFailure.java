@@ -37,7 +37,6 @@ public final class AccessFailure {
         }
     }
 
-    /** Borrows a connection. */
     static Connection connect(DataSource dataSource) throws SQLException {
         Connection connection;
         try {
@@ -57,7 +56,6 @@ public final class AccessFailure {
         return failure.getCause() instanceof SQLException cause && Products.mayConnectLater(ofDriver(cause));
     }
 
-    /** No connection could be had. */
     public static DatabaseAccessException unreachable(SQLException cause) {
         SQLException driver = ofDriver(cause);
         String sqlState = driver.getSQLState();
@@ -88,7 +86,6 @@ public final class AccessFailure {
                 cause);
     }
 
-    /** A statement of our own was refused. */
     static DatabaseAccessException of(String what, Database database, SQLException cause) {
         SqlError error = database.explain(cause);
         String message = sentence(what, error);

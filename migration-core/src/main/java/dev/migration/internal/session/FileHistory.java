@@ -76,7 +76,6 @@ final class FileHistory {
         return history;
     }
 
-    /** Which database this is. */
     static HistoryOwner owner(HistoryTables known, Server server, Connection connection) throws SQLException {
         return new HistoryOwner(
                 known.database().product().split(" ", 2)[0],

@@ -134,7 +134,6 @@ public final class HistoryAccess {
         return readLog(history, log -> log.readEmptyHistory(place.connection()));
     }
 
-    /** What was adopted from another tool. */
     public List<Version> adopted(History history) {
         if (place.historyFile() != null) {
             return history.applied().stream()

@@ -118,7 +118,6 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         return connection;
     }
 
-    /** The database behind it. */
     public Database database() {
         return database;
     }
@@ -133,7 +132,6 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         return setup;
     }
 
-    /** What it says of migrations. */
     public HistoryAccess history() {
         return history;
     }

@@ -17,9 +17,7 @@ public final class StatementFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What failed. */
     public enum What {
-        /** A statement of the script. */
         STATEMENT(""),
         /** The connection itself refused something, such as to start a transaction. */
         CONNECTION("failed"),

@@ -34,7 +34,6 @@ public final class TenantSchema {
         this.schema = schema;
     }
 
-    /** The schema of these tables. */
     static TenantSchema of(HistoryTables tables) {
         requireSchemas(tables.database());
         String schema = tables.schema();
@@ -97,7 +96,6 @@ public final class TenantSchema {
         return true;
     }
 
-    /** The problem that it cannot be entered. */
     MigrationException refusal(String user, SQLException cause) {
         SqlError error = tables.database().explain(cause);
         return switch (error.kind()) {

@@ -64,7 +64,6 @@ public final class Listeners {
         }
     }
 
-    /** Notifies every listener. */
     public void publish(MigrationEvent event) {
         publish(event, listener -> listener.on(event));
     }

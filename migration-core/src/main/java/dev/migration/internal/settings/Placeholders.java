@@ -74,12 +74,10 @@ public final class Placeholders {
         return text;
     }
 
-    /** What is before the name of a placeholder. */
     public String prefix() {
         return prefix;
     }
 
-    /** What is after it. */
     public String suffix() {
         return suffix;
     }

@@ -186,7 +186,6 @@ public record Settings(
         return elements;
     }
 
-    /** Refuses null, and a collection with a null. */
     public static <T> List<T> withoutNulls(String setting, @Nullable Collection<T> values) {
         Collection<T> elements = notNull(setting, values);
         for (T element : elements) {
@@ -195,7 +194,6 @@ public record Settings(
         return List.copyOf(elements);
     }
 
-    /** Refuses null and a text without visible characters. */
     public static String notBlank(String setting, @Nullable String text) {
         String value = notNull(setting, text);
         if (value.isBlank()) {
@@ -218,7 +216,6 @@ public record Settings(
         return value;
     }
 
-    /** Refuses a number that is too small. */
     public static int atLeast(int least, String setting, int number) {
         if (number < least) {
             throw invalid(

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record SchemaDrift(String schema, @Nullable RecordedSchema recorded, String difference) {
 
-    /** Reads both. */
     public static SchemaDrift of(Session session) {
         if (session.historyFile() != null) {
             throw new InvalidMigrationsException(keptInTablesOnly());

@@ -72,7 +72,6 @@ public final class StopSignal implements AutoCloseable {
         this.groups = groups;
     }
 
-    /** Runs the background tasks of the run. */
     public Scheduler scheduler() {
         return scheduler;
     }
@@ -180,7 +179,6 @@ public final class StopSignal implements AutoCloseable {
         return true;
     }
 
-    /** The statement has ended, with or without success. */
     public void end() {
         // An interrupt must not reach what the end asks of the connection.
         reason();
@@ -249,7 +247,6 @@ public final class StopSignal implements AutoCloseable {
         runner.interrupt();
     }
 
-    /** Asks for the end of the run. */
     public synchronized void request(Reason why) {
         if (reason != null || ended) {
             return;

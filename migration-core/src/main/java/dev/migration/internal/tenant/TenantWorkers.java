@@ -150,28 +150,20 @@ public final class TenantWorkers<T extends @Nullable Object> {
         stopped |= defect instanceof Error;
     }
 
-    /** Throws what is no {@link MigrationException}, an Error first, with everything else that failed as suppressed. */
+    /** Throws what is no {@link MigrationException}, with everything else that failed as suppressed. */
     private void throwDefects(List<String> schemas) {
         if (defects.isEmpty()) {
             return;
         }
         Map<Throwable, List<String>> thrown = new LinkedHashMap<>();
         addBySame(schemas, defects, thrown);
-        Throwable first = thrown.keySet().stream()
-                .filter(Error.class::isInstance)
-                .findFirst()
-                .orElse(thrown.keySet().iterator().next());
         addBySame(schemas, failures, thrown);
-        List<String> its = thrown.getOrDefault(first, List.of());
-        thrown.remove(first);
-        if (first instanceof Error error) {
-            error.addSuppressed(new IllegalStateException(Remedies.tenants(its) + ": it stopped the run of all"));
-            thrown.forEach((other, of) -> error.addSuppressed(naming(of, other)));
-            throw error;
-        }
-        IllegalStateException named = naming(its, first);
-        thrown.forEach((other, of) -> named.addSuppressed(naming(of, other)));
-        throw named;
+        List<IllegalStateException> named = new ArrayList<>();
+        thrown.forEach((cause, its) ->
+                named.add(new IllegalStateException(Remedies.tenants(its) + ": " + cause, cause)));
+        IllegalStateException first = named.remove(0);
+        named.forEach(first::addSuppressed);
+        throw first;
     }
 
     /** What is the same for many tenants is one object, and one stack trace. */
@@ -183,9 +175,5 @@ public final class TenantWorkers<T extends @Nullable Object> {
                 same.computeIfAbsent(its, none -> new ArrayList<>()).add(schema);
             }
         }
-    }
-
-    private static IllegalStateException naming(List<String> schemas, Throwable cause) {
-        return new IllegalStateException(Remedies.tenants(schemas) + ": " + cause, cause);
     }
 }

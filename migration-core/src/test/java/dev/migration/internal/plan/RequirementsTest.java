@@ -1,7 +1,9 @@
 package dev.migration.internal.plan;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.InvalidMigrationsException;
@@ -72,17 +74,10 @@ class RequirementsTest {
     }
 
     @Test
-    void aCircleIsReportedOnceAndNamed() {
-        Given circle = Given.sections()
-                .file("0001_a", requiring("0002"))
-                .file("0002_b", requiring("0003"))
-                .file("0003_c", requiring("0001"))
-                .file("0004_d", requiring("0003"));
+    void aCircleIsWhatComesAfterIt() {
+        Given circle = Given.sections().file("0001_a", requiring("0002")).file("0002_b", requiring("0001"));
 
-        assertThat(circle.problems()).containsExactly("""
-                error unmet-requirement 0001_a.sql:1:21  Migrations require each other in a circle: 0001_a requires \
-                0002_b, which requires 0003_c, which requires 0001_a.
-                  Next: remove 0002 here, or another requirement of the circle""");
+        assertThat(circle.problems()).singleElement(as(STRING)).contains("0001_a requires 0002_b, which comes after it");
     }
 
     @Test
