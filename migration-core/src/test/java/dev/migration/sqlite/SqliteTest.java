@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
@@ -64,27 +63,6 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
                 statement.execute();
             }
         }
-    }
-
-    /** Whoever follows the remedy has a history that works. */
-    @Test
-    void aLostLogIsCreatedAgainAsTheErrorSays() {
-        write("0001_t.sql", "CREATE TABLE t (id INT);");
-        up();
-        execute("DROP TABLE __migrations_log");
-        write("0002_t.sql", "INSERT INTO t VALUES (1);");
-
-        DatabaseAccessException lost = catchThrowableOfType(
-                DatabaseAccessException.class, () -> migrator().up());
-
-        assertThat(lost.problems().get(0).code()).isEqualTo(Code.UNREADABLE_HISTORY);
-        String remedy = lost.problems().get(0).remedy();
-        assertThat(remedy)
-                .startsWith(
-                        "a table of the history is missing: restore it. If it is lost, create it empty (the stored down"
-                                + " scripts are lost with it):\n    CREATE TABLE IF NOT EXISTS ");
-        execute(remedy.substring(remedy.indexOf('\n')).split(";"));
-        assertThat(up().migrations()).hasSize(1);
     }
 
     @Override

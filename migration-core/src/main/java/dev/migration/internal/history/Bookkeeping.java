@@ -64,7 +64,7 @@ public final class Bookkeeping {
     public HistoryWrite insert(Version version, String name, String checksum, Kind kind) {
         return write(
                 insert(version, name, checksum, kind, database.utcNow(), "applied_by", text(actor)),
-                history -> HistoryEdits.added(history, version, name, HistoryEdits.now(), checksum, kind, actor));
+                history -> HistoryWrite.added(history, version, name, HistoryWrite.now(), checksum, kind, actor));
     }
 
     private String insert(
@@ -99,11 +99,11 @@ public final class Bookkeeping {
                 text(by == null ? actor : by) + (took == null ? "" : ", " + took.toMillis()));
         return write(
                 insert,
-                history -> HistoryEdits.added(
+                history -> HistoryWrite.added(
                         history,
                         row.version(),
                         row.name(),
-                        at == null ? HistoryEdits.now() : at,
+                        at == null ? HistoryWrite.now() : at,
                         row.checksum(),
                         row.kind(),
                         by == null ? actor : by));
@@ -135,7 +135,7 @@ public final class Bookkeeping {
     public HistoryWrite deleteChanged(Version version, String checksum) {
         return write(
                 deletion(version) + " AND checksum" + database.operator("<>") + text(checksum),
-                history -> HistoryEdits.removed(
+                history -> HistoryWrite.removed(
                         history,
                         row -> row.version().equals(version) && !row.checksum().equals(checksum)));
     }
@@ -144,7 +144,7 @@ public final class Bookkeeping {
     public HistoryWrite delete(Version version) {
         return write(
                 deletion(version),
-                history -> HistoryEdits.removed(history, row -> row.version().equals(version)));
+                history -> HistoryWrite.removed(history, row -> row.version().equals(version)));
     }
 
     private String deletion(Version version) {
@@ -223,11 +223,11 @@ public final class Bookkeeping {
         private History inFile(History history) {
             boolean marked = history.failure(version).filter(FailedRun::marked).isPresent();
             FailedRun failure = switch (action) {
-                case FAIL -> new FailedRun(HistoryEdits.now(), Objects.requireNonNullElse(error, ""), marked);
-                case MARK_FAILED -> new FailedRun(HistoryEdits.now(), null, true);
+                case FAIL -> new FailedRun(HistoryWrite.now(), Objects.requireNonNullElse(error, ""), marked);
+                case MARK_FAILED -> new FailedRun(HistoryWrite.now(), null, true);
                 default -> null;
             };
-            return HistoryEdits.withFailure(history, version, failure, action == Action.BASELINE);
+            return HistoryWrite.withFailure(history, version, failure, action == Action.BASELINE);
         }
 
         /** What can happen to a migration. */

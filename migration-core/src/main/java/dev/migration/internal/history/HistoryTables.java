@@ -165,13 +165,6 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         return database.namedConstraint(table + suffix + "_key");
     }
 
-    /** What creates those of the tables that were lost, and leaves the others; without what is applied. */
-    public String createLost() {
-        return List.of(createRunTable(), createTables().get(0)).stream()
-                .map(statement -> "\n    " + statement.replace("\n", "\n    ") + ";")
-                .collect(Collectors.joining());
-    }
-
     /** What drops them, as statements on one line. */
     public String drop() {
         return "DROP TABLE " + log() + "; DROP TABLE " + run() + "; DROP TABLE " + migrations();

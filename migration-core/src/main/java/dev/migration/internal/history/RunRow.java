@@ -68,7 +68,7 @@ public final class RunRow {
                 sql,
                 history -> history.inFlight() == null
                         ? history
-                        : HistoryEdits.withInFlight(history, edit.apply(history.inFlight())));
+                        : HistoryWrite.withInFlight(history, edit.apply(history.inFlight())));
     }
 
     /** A row that is the lock too. */
@@ -195,14 +195,14 @@ public final class RunRow {
                                 + database.literal(direction) + ", statements_done = 0, prefix_hash = "
                                 + database.literal(emptyHash))
                         + " AND version IS NULL",
-                history -> HistoryEdits.withInFlight(
+                history -> HistoryWrite.withInFlight(
                         history,
                         new InFlight(
                                 version,
                                 name,
                                 checksum,
                                 direction.equals("down"),
-                                HistoryEdits.now(),
+                                HistoryWrite.now(),
                                 0,
                                 emptyHash,
                                 null,
@@ -213,7 +213,7 @@ public final class RunRow {
     public HistoryWrite progress(int statementsDone, String prefixHash) {
         return writeInFlight(
                 next("statements_done = " + statementsDone + ", prefix_hash = " + database.literal(prefixHash)),
-                inFlight -> HistoryEdits.with(
+                inFlight -> HistoryWrite.with(
                         inFlight, inFlight.name(), inFlight.checksum(), statementsDone, prefixHash, null));
     }
 
@@ -224,7 +224,7 @@ public final class RunRow {
     public HistoryWrite takeUp(String name, String checksum) {
         return writeInFlight(
                 next("name = " + database.literal(name) + ", checksum = " + database.literal(checksum)),
-                inFlight -> HistoryEdits.with(
+                inFlight -> HistoryWrite.with(
                         inFlight, name, checksum, inFlight.statementsDone(), inFlight.prefixHash(), null));
     }
 
@@ -257,7 +257,7 @@ public final class RunRow {
         String masked = SecretMask.maskText(failure);
         return writeInFlight(
                 update("failure = " + database.literal(masked)) + mine(),
-                inFlight -> HistoryEdits.with(
+                inFlight -> HistoryWrite.with(
                         inFlight,
                         inFlight.name(),
                         inFlight.checksum(),

@@ -4,10 +4,8 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -291,16 +289,6 @@ public final class HistoryAccess {
                 && place.tables().database().explain(cause).kind() == SqlError.Kind.OBJECT_MISSING;
         if (server == null || (problem.code() != Code.NO_PRIVILEGE && !hidden)) {
             return failure;
-        }
-        if (hidden && !place.tables().database().has(Capability.SCHEMAS)) {
-            return new DatabaseAccessException(
-                    Problems.error(
-                            Code.UNREADABLE_HISTORY,
-                            problem.message(),
-                            "a table of the history is missing: restore it. If it is lost, create it empty (the stored down"
-                                    + " scripts are lost with it):"
-                                    + place.tables().in(server.schema()).createLost()),
-                    failure.getCause());
         }
         String remedy = grant.apply(new Grants(place.tables().in(server.schema()), server.user()));
         return new DatabaseAccessException(
