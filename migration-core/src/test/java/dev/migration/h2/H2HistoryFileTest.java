@@ -74,7 +74,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
 
         assertThatThrownBy(builder().dataSource(at("jdbc:h2:mem:clinic")).build()::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("A history in a file needs a database that lasts");
+                .hasMessageContaining("A history in a file needs a database that can be identified later");
     }
 
     /** On H2 a change of the schema commits what is before it. */

@@ -129,7 +129,8 @@ public final class HistoryElsewhere {
         String table = tablesThere.table();
         History there = history(tablesThere).orElse(null);
         if (there == null
-                || (there.inFlight() != null && checksums.contains(there.inFlight().checksum()))) {
+                || (there.inFlight() != null
+                        && checksums.contains(there.inFlight().checksum()))) {
             return new Shared(table, "");
         }
         List<AppliedMigration> applied =

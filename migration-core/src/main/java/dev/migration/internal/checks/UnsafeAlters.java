@@ -60,7 +60,8 @@ public final class UnsafeAlters {
 
     /** What gives the rows a value. */
     private static final Pattern FILLS = Pattern.compile(
-            "\\b(?:DEFAULT|GENERATED|IDENTITY|AUTO_?INCREMENT|AS|(?:BIG|SMALL)?SERIAL[248]?)\\b", Pattern.CASE_INSENSITIVE);
+            "\\b(?:DEFAULT|GENERATED|IDENTITY|AUTO_?INCREMENT|AS|(?:BIG|SMALL)?SERIAL[248]?)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> TABLES = Set.of("TABLE", "BASE TABLE", "PARTITIONED TABLE");
 
@@ -135,7 +136,8 @@ public final class UnsafeAlters {
         warnings.add(Problem.warning(
                 Code.UNSAFE_ALTER,
                 new Place(script.name(), at.line(), at.column()),
-                "Column " + Printable.line(unquoted(adds.group(4))) + " is added as NOT NULL without a default, and table "
+                "Column " + Printable.line(unquoted(adds.group(4)))
+                        + " is added as NOT NULL without a default, and table "
                         + Printable.line(table) + " has rows: "
                         + (implicit
                                 ? "they get a value that nobody chose, such as 0 or ''."

@@ -1,8 +1,8 @@
 package dev.migration.internal.history;
 
 import dev.migration.Version;
-import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
 import java.time.Instant;

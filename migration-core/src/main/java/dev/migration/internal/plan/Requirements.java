@@ -80,7 +80,8 @@ public final class Requirements {
                 "Migration " + migration + " requires "
                         + (isItself
                                 ? "itself."
-                                : name(required) + ", which comes after it: migrations run in the order of their versions."),
+                                : name(required)
+                                        + ", which comes after it: migrations run in the order of their versions."),
                 isItself
                         ? "remove " + required + " here"
                         : inMetadata(migration, requirement)

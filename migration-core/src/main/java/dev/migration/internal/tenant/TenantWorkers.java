@@ -159,8 +159,8 @@ public final class TenantWorkers<T extends @Nullable Object> {
         addBySame(schemas, defects, thrown);
         addBySame(schemas, failures, thrown);
         List<IllegalStateException> named = new ArrayList<>();
-        thrown.forEach((cause, its) ->
-                named.add(new IllegalStateException(Remedies.tenants(its) + ": " + cause, cause)));
+        thrown.forEach(
+                (cause, its) -> named.add(new IllegalStateException(Remedies.tenants(its) + ": " + cause, cause)));
         IllegalStateException first = named.remove(0);
         named.forEach(first::addSuppressed);
         throw first;
