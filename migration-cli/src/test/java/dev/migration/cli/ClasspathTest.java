@@ -13,7 +13,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,7 +186,6 @@ class ClasspathTest {
     }
 
     @Test
-    @Tag("merge")
     void aMigrationThatExitsIsNoSuccess() throws Exception {
         cli.env("MIGRATION_CLASSPATH", "classes")
                 .file("classes/" + SERVICES, "clinic.Exit\n")

@@ -22,6 +22,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tomlj.Toml;
@@ -116,6 +117,7 @@ abstract class CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void goesFromTheFirstFileToAnAppliedMigration() throws SQLException {
         cli.run("status");
         cli.run("new", "Patients & appointments");
@@ -546,6 +548,7 @@ abstract class CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void createsDropsAndResetsTheDatabase() throws SQLException {
         threeMigrations();
         cli.run("up");
@@ -873,6 +876,7 @@ abstract class CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void resumesAMigrationThatWasInterrupted() throws SQLException {
         interruptedMigration();
         cli.run("up");
@@ -1274,6 +1278,7 @@ abstract class CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void makesAnotherDatabaseOfADump() throws Exception {
         cli.file("migrations/0001_everything.sql", Everything.of(product()));
         cli.file("migrations/0002_visit.sql", "CREATE TABLE visit (id INT PRIMARY KEY);\n");

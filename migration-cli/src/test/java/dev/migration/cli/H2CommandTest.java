@@ -3,7 +3,9 @@ package dev.migration.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 
+@Tag("smoke-only")
 class H2CommandTest extends CommandContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("merge")
+@Tag("smoke-only")
 class HsqldbCommandTest extends CommandContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -58,6 +58,7 @@ class HsqldbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void squashesNoRows() {
         cli.file("migrations/0001_kind.sql", "CREATE TABLE kind (code INT);\nINSERT INTO kind VALUES (1);\n");
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,7 @@ abstract class JarContract {
     }
 
     @Test
+    @Tag("smoke")
     void ctrlCInALongScriptLeavesNothingBehind() throws Exception {
         // Bash has it ignored in what it starts in the background, and children inherit that.
         assumeTrue((Long.parseUnsignedLong(ignoredSignals(), 16) & 2) == 0);

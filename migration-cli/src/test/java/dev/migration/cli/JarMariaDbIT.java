@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("merge")
+@Tag("smoke-only")
 class JarMariaDbIT extends JarContract {
 
     @Override
@@ -27,6 +27,7 @@ class JarMariaDbIT extends JarContract {
     }
 
     @Test
+    @Tag("smoke")
     void aWrongPasswordIsNotShown() throws Exception {
         twoMigrations();
         Cli.Outcome outcome = jar.env("MIGRATION_PASSWORD", "hunter2").run("up");

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("merge")
+@Tag("smoke-only")
 class MariaDbCommandTest extends CommandContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -85,6 +85,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void asksTheServerWhetherItIsMariaDbWhereTheUrlDoesNotNameIt() {
         cli.env("DATABASE_URL", cli.env("DATABASE_URL").replace("mariadb://", "mysql://"));
 
@@ -93,6 +94,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void asksNoServerWhereTheUrlNamesTheProduct() {
         cli.env("DATABASE_URL", "mariadb://root@localhost:1/x");
 
@@ -103,6 +105,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void aUserWhoMayNotCreateADatabaseIsToldWhatToDo() throws SQLException {
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
         cli.env("DATABASE_URL", "mariadb://guest:p@localhost:" + MariaDbServer.port() + "/" + database);
@@ -117,6 +120,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void aFunctionThatWritesIsRefusedInACheck() throws SQLException {
         execute("CREATE TABLE visit (id INT)");
         execute("CREATE FUNCTION visit() RETURNS INT BEGIN INSERT INTO visit VALUES (1); RETURN 1; END");
@@ -127,6 +131,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void wantsADatabaseInTheUrl() throws SQLException {
         threeMigrations();
         cli.env("DATABASE_URL", cli.env("DATABASE_URL").replace("/" + database, "/"));
@@ -136,6 +141,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void dumpsByTheToolOnThePath() throws Exception {
         cli.file("migrations/0001_everything.sql", Everything.of("mariadb")).env("PATH", MariaDbServer.programs());
         assertThat(cli.run("up").exitCode()).isZero();
@@ -155,6 +161,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void keepsWhatIsRareInADump() throws Exception {
         cli.file("migrations/0001_a.sql", """
                 CREATE SEQUENCE numbers START WITH 5;
@@ -205,11 +212,13 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void aDumpIsReadToItsEnd() throws Exception {
         dumpsBodiesThatEndInAComment();
     }
 
     @Test
+    @Tag("smoke")
     void refusesToDumpARoutineThatNoDumpCanHave() throws SQLException {
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n").run("up");
         execute("SET STATEMENT sql_mode = 'ANSI_QUOTES' FOR CREATE PROCEDURE odd () SELECT 1");
@@ -221,6 +230,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void triesNothingOutThatReachesAnotherDatabase() throws SQLException {
         execute("CREATE DATABASE IF NOT EXISTS 7archive");
         for (String sql : List.of(
@@ -252,6 +262,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void triesOutTextThatNamesAnotherDatabase() {
         cli.file(
                 "migrations/0001_a.sql",
@@ -265,6 +276,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void squashesValuesOfEachType() throws Exception {
         cli.file("migrations/0001_a.sql", """
                 CREATE TABLE a (b BIT(4), c VARBINARY(10), d BLOB, e POINT) WITH SYSTEM VERSIONING;
@@ -278,6 +290,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void loadsNothingBesideTablesOfTheConnection() throws Exception {
         execute("CREATE TABLE kept (id INT)");
         cli.file(
@@ -296,6 +309,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void takesNoPartOfASchemaForTheWhole() throws SQLException {
         threeMigrations();
         cli.run("up");
@@ -322,6 +336,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void dropsNoDatabaseThatOthersUse() throws SQLException {
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
         cli.run("up");
@@ -337,6 +352,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void loadsNothingBesideAnotherLoad() throws Exception {
         cli.file(
                 "schema.sql",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** By the URL that dbmate has for MySQL, with a password as MySQL keeps it by default. */
-@Tag("merge")
+@Tag("smoke-only")
 class MySqlCommandTest extends CommandContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -89,11 +89,13 @@ class MySqlCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void aDumpIsReadToItsEnd() throws Exception {
         dumpsBodiesThatEndInAComment();
     }
 
     @Test
+    @Tag("smoke")
     void aPasswordThatTheServerHasNotYetSeenNeedsTlsOrItsKey() throws SQLException {
         execute("FLUSH PRIVILEGES");
         cli.env("DATABASE_URL", cli.env("DATABASE_URL").replace("?allowPublicKeyRetrieval=true", ""));

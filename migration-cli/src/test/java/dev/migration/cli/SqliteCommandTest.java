@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("merge")
+@Tag("smoke-only")
 class SqliteCommandTest extends CommandContract {
 
     @Override
@@ -51,6 +51,7 @@ class SqliteCommandTest extends CommandContract {
 
     // Schemas are attached files, and a command opens one.
     @Test
+    @Tag("smoke")
     @Override
     void keepsTheHistoryInTheGivenTable() {
         threeMigrations();
@@ -65,6 +66,7 @@ class SqliteCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void movesNothingWhereASquashIsRefused() {
         threeMigrations();
         cli.run("squash");
@@ -98,6 +100,7 @@ class SqliteCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void squashesAgainWhereOnlyTheLockFileWasWritten() throws IOException {
         threeMigrations();
         cli.run("lock");
@@ -114,6 +117,7 @@ class SqliteCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void squashesFromWithinTheFolderOfTheMigrations() {
         threeMigrations();
         Cli within = Cli.in(directory.resolve("migrations")).env("DATABASE_URL", cli.env("DATABASE_URL"));
@@ -125,6 +129,7 @@ class SqliteCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void triesNothingOutThatOpensAnotherFile() {
         cli.file("migrations/0001_a.sql", "-- no-transaction\nATTACH 'archive.db' AS archive;\n");
         assertThat(cli.run("roundtrip").err())
@@ -134,6 +139,7 @@ class SqliteCommandTest extends CommandContract {
     }
 
     @Test
+    @Tag("smoke")
     void saysWhyASquashIsRefused() {
         threeMigrations();
         cli.run("squash", "--to", "9");

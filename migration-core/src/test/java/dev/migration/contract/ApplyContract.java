@@ -37,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is applied, how far, and what is written about it. */
@@ -54,6 +55,7 @@ interface ApplyContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void appliesWhatIsPendingInOrder() {
         threeMigrations();
 
@@ -67,6 +69,7 @@ interface ApplyContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void theHistorySaysWhatWasAppliedByWhomAndHowLongItTook() {
         threeMigrations();
         up();
@@ -91,6 +94,7 @@ interface ApplyContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void doesNothingWhenNothingIsPending() {
         threeMigrations();
         up();
@@ -275,6 +279,7 @@ interface ApplyContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aDryRunExecutesNothing() {
         threeMigrations();
 
@@ -326,6 +331,7 @@ interface ApplyContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void timesAreUtcWhateverTheZonesOfJvmAndSessionAre() {
         TimeZone zone = TimeZone.getDefault();
         Instant before = Instant.now();

@@ -22,6 +22,7 @@ import dev.migration.fixture.Workbench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What runs before and after the migrations of a run, and is recorded nowhere. */
@@ -43,6 +44,7 @@ interface CallbackContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void callbacksRunOnceAroundTheMigrationsOfARunAndNotWithoutAny() {
         writeMigrations();
         Plan plan = migrator().plan(Target.all());

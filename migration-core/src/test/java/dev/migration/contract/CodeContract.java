@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Migrations in Java. */
@@ -132,6 +133,7 @@ interface CodeContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void codeTakesItsPlaceAmongTheFilesAndRunsOnce() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         write("0003_add.sql", "UPDATE t SET n = n + 1;");
@@ -161,6 +163,7 @@ interface CodeContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void anExceptionRollsBackWhatItDid() {
         table();
 
@@ -616,6 +619,7 @@ interface CodeContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aFailureAfterDdlIsAskedAboutWhereThatCommits() {
         table();
         var runs = new AtomicInteger();

@@ -18,6 +18,7 @@ import dev.migration.fixture.Workbench;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,6 +73,7 @@ interface CrashContract extends Workbench {
     }
 
     @ParameterizedTest
+    @Tag("smoke")
     @EnumSource
     default void aTransactionThatIsCutOffRunsAgain(When when) {
         counts();
@@ -100,6 +102,7 @@ interface CrashContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aCommitWhoseAnswerDidNotArriveIsNotRunAgain() {
         counts();
         write("0002_rows.sql", "INSERT INTO counts VALUES (1);");
@@ -148,6 +151,7 @@ interface CrashContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aNonTransactionalStatementWhoseAnswerDidNotArriveIsNotSentAgain() {
         mixed();
         crash(When.AFTER, nonTransactional());
@@ -214,6 +218,7 @@ interface CrashContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void nobodyKnowsWhatBecameOfAStatementWithoutTransactionUntilToldThatItIsToBeRepeated() {
         withoutTransaction();
         assertPage("lost-connection", crash(When.BEFORE, "VALUES (2)"));

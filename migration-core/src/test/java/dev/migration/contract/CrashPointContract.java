@@ -31,11 +31,6 @@ public interface CrashPointContract extends CrashContract {
     /** Drops whatever there is in the database. */
     void empty();
 
-    /** What a database where all of it takes many times longer leaves to the deep tests. */
-    default boolean leavesOut(String situation) {
-        return false;
-    }
-
     /** How many sessions the server still has, besides the one that asks. */
     default int sessions() {
         return 0;
@@ -136,13 +131,6 @@ public interface CrashPointContract extends CrashContract {
     @Tag("long")
     default void whereverARunIsCutOffTheNextStartBringsItToItsEnd() {
         cutOff(Sample.EACH_BUILD);
-    }
-
-    @Test
-    @Tag("long")
-    @Tag("merge")
-    default void whateverIsCutOffTheNextStartBringsItToItsEnd() {
-        assertThatAllOutcomesAreSeen(cutOff(Sample.BEFORE_A_MERGE));
     }
 
     @Test

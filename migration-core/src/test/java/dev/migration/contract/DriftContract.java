@@ -15,6 +15,7 @@ import dev.migration.Target;
 import dev.migration.fixture.Workbench;
 import java.util.List;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Files that are no longer what was applied. */
@@ -33,6 +34,7 @@ interface DriftContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aChangedFileStopsEverything() {
         twoApplied();
         write("0001_t1.sql", "-- the first", "CREATE TABLE t1 (", "    id INT,", "    name VARCHAR(20)", ");");

@@ -21,6 +21,7 @@ import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,7 @@ interface ExistingSchemaContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aFilledSchemaWithoutHistoryRefusesWhateverWouldRun() {
         filled();
 
@@ -60,6 +62,7 @@ interface ExistingSchemaContract extends Workbench {
 
     /** Scripts run in the connection's schema, wherever the history is. */
     @Test
+    @Tag("smoke")
     default void aHistoryInAnotherSchemaDoesNotHideAFilledOne() {
         assumeThat(vendor()).isNotEqualTo("sqlite");
         filled();
@@ -787,6 +790,7 @@ interface ExistingSchemaContract extends Workbench {
     }
 
     @ParameterizedTest
+    @Tag("smoke")
     @ValueSource(
             strings = {
                 "alembic_version",

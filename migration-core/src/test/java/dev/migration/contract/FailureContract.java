@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A script that the database refuses. */
@@ -31,6 +32,7 @@ interface FailureContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void showsAFailingStatementAndWhatStands() {
         write("0001_patients.sql", "CREATE TABLE patients (id INT PRIMARY KEY);");
         write("0002_visits.sql", "CREATE TABLE visits (id INT PRIMARY KEY);");
@@ -52,6 +54,7 @@ interface FailureContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aFailureIsInTheLogAndInTheStatus() {
         write("0001_wrong.sql", "INSERT INTO nowhere VALUES (1);");
         fails();
@@ -88,6 +91,7 @@ interface FailureContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aSyntaxErrorIsShownAtItsPlace() {
         write("0001_wrong.sql", "-- a comment", "", "  CREATE TABEL patients (id INT);");
 
@@ -103,6 +107,7 @@ interface FailureContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void anObjectThatExistsInAManagedSchemaOffersMarkApplied() {
         write("0001_patients.sql", "CREATE TABLE patients (id INT);");
         up();
@@ -239,6 +244,7 @@ interface FailureContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aLockTimeoutIsKept() throws Exception {
         write("0001_patients.sql", "CREATE TABLE patients (id INT PRIMARY KEY);", "INSERT INTO patients VALUES (1);");
         up();

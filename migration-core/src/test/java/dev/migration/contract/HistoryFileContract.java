@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -131,6 +132,7 @@ public interface HistoryFileContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void itIsInTheFileAndNoTableIsMade() {
         twoApplied();
 
@@ -146,6 +148,7 @@ public interface HistoryFileContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void whatIsUndoneIsPendingAgain() {
         twoApplied();
 
@@ -179,6 +182,7 @@ public interface HistoryFileContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aScriptOfSeveralTransactionsResumesAfterWhatIsDone() {
         write(
                 "0001_t.sql",
@@ -207,6 +211,7 @@ public interface HistoryFileContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aCrashAfterTheCommitIsAskedAbout() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         up();
@@ -640,6 +645,7 @@ public interface HistoryFileContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void anotherRunWaitsForTheFile() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         var waited = new AtomicReference<Throwable>();

@@ -17,6 +17,7 @@ import dev.migration.internal.report.Text;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Scripts that cannot be one transaction: how far they came, and how they go on. */
@@ -55,6 +56,7 @@ public interface JournalContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aScriptWithoutTransactionIsRecordedAndLeavesNothingInFlight() {
         write("0001_counts.sql", "-- no-transaction", "CREATE TABLE counts (n INT);", "INSERT INTO counts VALUES (1);");
 
@@ -103,6 +105,7 @@ public interface JournalContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aMixedFileKeepsWhatWasCommittedAndResumesWhereItFailed() {
         counts();
         write(
@@ -299,6 +302,7 @@ public interface JournalContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void anInterruptedMigrationCanBeMarkedFailed() {
         halfDone();
 
@@ -375,6 +379,7 @@ public interface JournalContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void anInterruptedUndoIsResumed() {
         halfUndone();
         assertThat(states()).containsExactly(State.INTERRUPTED);

@@ -225,6 +225,7 @@ public interface LeaseContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void noTimeOfTheClientsIsPartOfAStatement() {
         List<String> sent = new CopyOnWriteArrayList<>();
         write("0001_t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);");

@@ -31,12 +31,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several instances on one database. */
 public interface LockContract extends Workbench {
 
     @Test
+    @Tag("smoke")
     default void severalInstancesAtOnceApplyEverythingExactlyOnce() throws Exception {
         int migrations = 20;
         write("0001_counts.sql", "CREATE TABLE counts (version INT);");
@@ -79,6 +81,7 @@ public interface LockContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aWaitingInstanceReportsTheHolderAndEndsWhenNothingIsPending() throws Exception {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         List<Waiting> told = new CopyOnWriteArrayList<>();
@@ -129,6 +132,7 @@ public interface LockContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aWaitThatIsTooLongReportsTheHolderOfTheLock() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         try (var other = new PausedRun(builder())) {
@@ -203,6 +207,7 @@ public interface LockContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void theLockIsFreeAfterAFailure() {
         write("0001_wrong.sql", "INSERT INTO nowhere VALUES (1);");
         assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
@@ -213,6 +218,7 @@ public interface LockContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aRunningJournalIsNotTakenForAnInterruptedOne() {
         write("0001_counts.sql", "CREATE TABLE counts (n INT);");
         up();

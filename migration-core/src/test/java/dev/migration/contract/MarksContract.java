@@ -20,6 +20,7 @@ import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an operator says about the history, and schemas that were there before it. */
@@ -32,6 +33,7 @@ interface MarksContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void markFailedMakesAVersionPendingUnderAnyNameAndChecksum() {
         twoApplied();
 
@@ -124,6 +126,7 @@ interface MarksContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void markAppliedRunsNothing() {
         twoApplied();
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
@@ -190,6 +193,7 @@ interface MarksContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aBaselineByCommandTakesEverythingUpToItAsApplied() {
         execute("CREATE TABLE t1 (id INT)", "CREATE TABLE t2 (id INT)");
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
@@ -266,6 +270,7 @@ interface MarksContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aTableOfTheSameNameThatIsNotOursIsRefused() {
         execute("CREATE TABLE __migrations (id INT, filename VARCHAR(100))");
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
@@ -303,6 +308,7 @@ interface MarksContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void theStatusOfADatabaseWithoutHistoryCreatesNothing() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
 

@@ -2,7 +2,10 @@ package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.MigrationFailedException;
+import dev.migration.fixture.Connections;
+import dev.migration.fixture.RecordedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -80,13 +83,6 @@ public interface MySqlContract
     }
 
     @Override
-    default boolean leavesOut(String situation) {
-        return situation.startsWith("mark-")
-                || situation.equals("up, with a baseline")
-                || situation.equals("up, half done");
-    }
-
-    @Override
     default int sessions() {
         return Integer.parseInt(column("SELECT COUNT(*) FROM information_schema.PROCESSLIST"
                         + " WHERE DB = 'contract' AND ID <> CONNECTION_ID()")
@@ -141,5 +137,44 @@ public interface MySqlContract
                         + " transactions (MyISAM, Aria, MEMORY) remains. No migration was run.")
                 .hasMessageContaining("undo by hand what remains in those tables; then fix the file and start again");
         assertThat(column("SELECT n FROM log")).containsExactly("1");
+    }
+
+    @Test
+    default void whatDoesNotExistToBeDroppedIsSaidOnce() {
+        write(
+                "0001_drops.sql",
+                "DROP TABLE IF EXISTS a, b;",
+                "DROP VIEW IF EXISTS c;",
+                "DROP PROCEDURE IF EXISTS d;",
+                "CREATE TABLE a (n INT);",
+                "DROP TRIGGER IF EXISTS e;");
+
+        try (var log = new RecordedLog()) {
+            up();
+
+            assertThat(log.messages(Level.INFO))
+                    .anyMatch(message ->
+                            message.matches("The database says: [3-5] notices that something to drop did not exist"))
+                    .noneMatch(message -> message.contains("Unknown"));
+        }
+    }
+
+    @Test
+    default void theModeThatTheDriverAddsIsNotInForce() throws SQLException {
+        write(
+                "0001_position.sql",
+                "CREATE TABLE position (id INT PRIMARY KEY, name VARCHAR(20));",
+                "CREATE PROCEDURE p() SELECT 1;");
+        String mode = "SELECT @@SESSION.sql_mode";
+        try (Connection connection = dataSource().getConnection()) {
+            List<String> before = column(connection, mode);
+
+            builder().dataSource(Connections.pooled(connection)).build().up();
+
+            assertThat(column(connection, mode)).isEqualTo(before);
+        }
+        assertThat(column("SELECT SQL_MODE = @@GLOBAL.sql_mode FROM information_schema.ROUTINES"
+                        + " WHERE ROUTINE_SCHEMA = DATABASE()"))
+                .containsExactly("1");
     }
 }

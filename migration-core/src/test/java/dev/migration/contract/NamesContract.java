@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,7 @@ interface NamesContract extends Workbench {
     }
 
     @ParameterizedTest
+    @Tag("smoke")
     @ValueSource(
             strings = {
                 "we\"ird; DROP TABLE t; --",
@@ -71,6 +73,7 @@ interface NamesContract extends Workbench {
     }
 
     @ParameterizedTest
+    @Tag("smoke")
     @ValueSource(strings = {"we\"ird; DROP TABLE t; --", "it's", "with space", "UPPER", "verlauf_ü_日本"})
     default void theSchemaMayHaveAnyName(String schema) {
         createSchema(quoted(schema));
@@ -84,6 +87,7 @@ interface NamesContract extends Workbench {
 
     /** Not on SQLite, where it is a file. */
     @ParameterizedTest
+    @Tag("smoke")
     @ValueSource(strings = {"we\"ird; DROP TABLE t; --", "UPPER", "under_score"})
     default void theSchemaIsCreatedWhereThatIsAllowed(String schema) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
@@ -204,6 +208,7 @@ interface NamesContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aNameThatTheDatabaseWouldCutIsRefused() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 
@@ -223,6 +228,7 @@ interface NamesContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aMissingDatabaseIsReported() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 

@@ -11,6 +11,7 @@ import dev.migration.State;
 import dev.migration.fixture.Workbench;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 interface PoolContract extends Workbench {
 
     @ParameterizedTest
+    @Tag("smoke")
     @CsvSource({"true, false", "false, false", "true, true"})
     default void aPoolOfOneConnectionIsEnoughAndGetsItBackAsItWas(boolean autoCommit, boolean readOnly)
             throws SQLException {

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Migrations without a number, which run after the others, and again when they have changed. */
@@ -52,6 +53,7 @@ interface RepeatableContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void repeatableOnesRunAfterTheOthersAndAgainWhenTheyHaveChanged() {
         tableAndRows();
         assertThat(up().migrations()).isEmpty();

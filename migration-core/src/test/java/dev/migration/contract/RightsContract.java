@@ -12,6 +12,7 @@ import dev.migration.Strictness;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Users with few rights: each is told what to type, and that is enough. */
@@ -38,6 +39,7 @@ public interface RightsContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aUserWhoMayNotReadTheHistorySeesTheRemedy() {
         tableApplied();
         Migrator.Builder clerk = asClerk();
@@ -69,6 +71,7 @@ public interface RightsContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aUserWhoMayOnlyReadSeesHowToMigrate() {
         tableApplied();
         Migrator.Builder clerk = asClerk();

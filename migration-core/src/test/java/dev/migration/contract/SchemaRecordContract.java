@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the schema holds at the end of a run, as it is recorded and compared. */
@@ -96,6 +97,7 @@ interface SchemaRecordContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void whatWasChangedByHandShows() {
         oneTable();
         recording().up();

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,7 @@ public interface SessionContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void nothingThatAScriptSetsIsLeftInThePool() throws SQLException {
         Map<String, Setting> settings = settings();
         assertThat(knownSettings())
@@ -208,6 +210,7 @@ public interface SessionContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aStartWithNothingToDoAsksForNothingThatOnlyARunNeeds() throws SQLException {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         up();

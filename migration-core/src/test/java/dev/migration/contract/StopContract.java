@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Somebody wants a run to end before its time. */
@@ -95,6 +96,7 @@ public interface StopContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aStatementThatRunsIsCancelledAndItsTransactionRolledBack() {
         counts();
         write("0002_rows.sql", "INSERT INTO counts VALUES (1);", slow() + ";");
@@ -135,6 +137,7 @@ public interface StopContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aScriptWithAJournalResumesWhereItWasStopped() {
         counts();
         mixed(slow() + ";");
@@ -304,6 +307,7 @@ public interface StopContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void theWaitForTheLockIsStopped() {
         write("0001_counts.sql", "CREATE TABLE counts (n INT);");
         try (var other = new PausedRun(builder())) {

@@ -49,6 +49,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many tenants in one database, each with a schema of its own. */
@@ -106,6 +107,7 @@ public interface TenantContract extends TenantWorkbench {
     }
 
     @Test
+    @Tag("smoke")
     default void eachTenantIsMigratedInItsOwnSchema() {
         createTenants("acme", "bolt", "cord", "Dune");
         counts();
@@ -126,6 +128,7 @@ public interface TenantContract extends TenantWorkbench {
     }
 
     @Test
+    @Tag("smoke")
     default void theOthersContinueWhenOneFails() {
         createTenants("acme", "bolt", "cord");
         counts();
@@ -363,6 +366,7 @@ public interface TenantContract extends TenantWorkbench {
     }
 
     @Test
+    @Tag("smoke")
     default void twoAtOnceMigrateEachTenantOnce() {
         String[] names = {"t1", "t2", "t3", "t4", "t5", "t6"};
         createTenants(names);

@@ -21,6 +21,7 @@ import dev.migration.fixture.TenantWorkbench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is unusual about one tenant, or wrong with all of them. */
@@ -36,6 +37,7 @@ public interface TenantTroubleContract extends TenantWorkbench {
     }
 
     @Test
+    @Tag("smoke")
     default void whatIsReadOfAllAtOnceIsWhatEachSaysByItself() {
         createTenants("acme", "bolt", "cord", HOSTILE);
         counts();

@@ -9,6 +9,7 @@ import dev.migration.Problem;
 import dev.migration.fixture.Workbench;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What stands where a table of the history should be is refused where it can run what others wrote. */
@@ -38,6 +39,7 @@ public interface TrustContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aTriggerOnTheHistoryIsRefusedUntilItIsDropped() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         up();

@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,7 @@ interface UndoContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void undoesTheLastOne() {
         threeTables();
 
@@ -182,6 +184,7 @@ interface UndoContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void undoesByTheStoredScriptWhenTheFileIsGone() {
         threeTables();
         delete("0003_t3.sql");
@@ -410,6 +413,7 @@ interface UndoContract extends Workbench {
     }
 
     @Test
+    @Tag("smoke")
     default void aFailingDownScriptLeavesTheMigrationApplied() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         write(

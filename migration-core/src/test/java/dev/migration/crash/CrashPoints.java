@@ -42,10 +42,8 @@ public final class CrashPoints {
 
     /** How much of it happens. */
     public enum Sample {
-        /** A first run and a baseline, each cut off at every fourth of the points that decide. */
-        EACH_BUILD(4),
-        /** What the database does not leave to the deep tests, at every second, and in the variants of a run at every fourth. */
-        BEFORE_A_MERGE(2),
+        /** A first run, its undo and a baseline, each cut off at every sixth of the points that decide. */
+        EACH_BUILD(6),
         /** Everything at all points, before and after. */
         ALL(1);
 
@@ -55,12 +53,8 @@ public final class CrashPoints {
             this.turn = turn;
         }
 
-        private boolean holds(CrashSituation situation, CrashPointContract bench) {
-            return switch (this) {
-                case EACH_BUILD -> Set.of("up", "baseline").contains(situation.name());
-                case BEFORE_A_MERGE -> !bench.leavesOut(situation.name());
-                case ALL -> true;
-            };
+        private boolean holds(CrashSituation situation) {
+            return this == ALL || Set.of("up", "down", "baseline").contains(situation.name());
         }
     }
 
@@ -115,7 +109,7 @@ public final class CrashPoints {
     /** Lets it happen. In a sample the points that decide are cut off before and after in turn. */
     public void happen(Sample sample) {
         for (CrashSituation situation : situations()) {
-            if (sample.holds(situation, bench)) {
+            if (sample.holds(situation)) {
                 happen(situation, sample);
             }
         }
@@ -131,7 +125,7 @@ public final class CrashPoints {
         List<String> sent = whole.points();
         table.begin(situation.name(), sent.size());
         boolean all = sample == Sample.ALL;
-        int turn = situation.isVariant() ? 4 : sample.turn;
+        int turn = sample.turn;
         int deciding = 0;
         for (int point = 1; point <= sent.size(); point++) {
             boolean decides = DECIDES.matcher(sent.get(point - 1)).find();

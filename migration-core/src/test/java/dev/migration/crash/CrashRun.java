@@ -35,11 +35,6 @@ public record CrashRun(
         implements CrashSituation {
 
     @Override
-    public boolean isVariant() {
-        return !name.equals("up");
-    }
-
-    @Override
     public void arrange() {
         arrangement.run();
     }

@@ -12,11 +12,6 @@ interface CrashSituation {
     /** What it is called in the table. */
     String name();
 
-    /** Whether it is another's way with something else before it, or back. */
-    default boolean isVariant() {
-        return false;
-    }
-
     /** Brings an empty database to where it begins. */
     void arrange();
 

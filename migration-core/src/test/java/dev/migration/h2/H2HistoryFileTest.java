@@ -29,6 +29,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("smoke-only")
 class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
 
     @TempDir
@@ -69,6 +71,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
     }
 
     @Test
+    @Tag("smoke")
     void aDatabaseInMemoryIsAnotherOneEachTime() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 
@@ -79,6 +82,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
 
     /** On H2 a change of the schema commits what is before it. */
     @Test
+    @Tag("smoke")
     void onlyOneStatementIsOpenAtACrash() {
         write(
                 "0001_t.sql",
@@ -93,6 +97,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
     }
 
     @Test
+    @Tag("smoke")
     void aRowThatIsCommittedBeforeACrashIsNotInsertedTwice() {
         write("0001_t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);", "INSERT INTO t VALUES (2);");
         // The first commit is that of the journal.
@@ -109,6 +114,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
     }
 
     @Test
+    @Tag("smoke")
     void whatTheFileSaysIsDoneIsNotForgottenAfterAFailure() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         up();
@@ -127,6 +133,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
     }
 
     @Test
+    @Tag("smoke")
     void anotherProcessThatHasTheLockIsNamed() throws IOException, InterruptedException {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         Files.createDirectories(historyFile().getParent());
@@ -153,6 +160,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
     }
 
     @Test
+    @Tag("smoke")
     @DisabledOnOs(OS.WINDOWS)
     void theFileKeepsItsRights() throws IOException {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
@@ -170,6 +178,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
 
     /** Whoever opens a pipe waits for somebody to read it. */
     @ParameterizedTest
+    @Tag("smoke")
     @ValueSource(strings = {"mkfifo", "ln -s /dev/null", "mkdir"})
     @DisabledOnOs(OS.WINDOWS)
     void whatIsNoFileIsNotTakenForTheLock(String command) throws IOException, InterruptedException {
@@ -189,6 +198,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
     }
 
     @Test
+    @Tag("smoke")
     void aUserWhoMayNotAskForTheDiskIsRefused() {
         execute("CREATE USER clerk PASSWORD ''", "GRANT ALTER ANY SCHEMA TO clerk");
         var asClerk = new JdbcDataSource();
@@ -205,6 +215,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
 
     /** As another copy of this library does it, in another class loader. */
     @Test
+    @Tag("smoke")
     void aLockOfAnotherClassLoaderIsSeen() throws IOException {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         Files.createDirectories(historyFile().getParent());
@@ -220,6 +231,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
     }
 
     @Test
+    @Tag("smoke")
     void whatIsRecordedIsInTheDatabaseAfterTheProcessIsKilled() throws IOException, InterruptedException {
         write("0001_t1.sql", "CREATE TABLE t1 (n INT);");
         write("0002_rows.sql", "INSERT INTO t1 VALUES (1);");

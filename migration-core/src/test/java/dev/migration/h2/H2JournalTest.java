@@ -14,12 +14,14 @@ import dev.migration.fixture.H2Workbench;
 import java.sql.SQLException;
 import java.util.concurrent.FutureTask;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Quick enough to be run for each small change of the code of scripts with a journal. */
+@Tag("smoke-only")
 class H2JournalTest extends H2Workbench implements JournalContract, CrashPointContract {
 
     private static final String SLOW =
@@ -31,6 +33,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
     }
 
     @Test
+    @Tag("smoke")
     void whatAnExecutedTextCommitsIsNotCalledRolledBack() throws SQLException {
         write("0001_x.sql", "CREATE TABLE x (n INT);");
         up();
@@ -45,6 +48,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
     }
 
     @Test
+    @Tag("smoke")
     void aCallThatFailsMayHaveCommittedWhatItDidBefore() {
         write(
                 "0001_half.sql",
@@ -60,6 +64,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
     }
 
     @Test
+    @Tag("smoke")
     void aVariableThatEndedWithTheSessionIsNotReplacedByAnother() {
         write("0001_counts.sql", "CREATE TABLE counts (n INT);", "INSERT INTO counts VALUES (7);");
         up();
@@ -90,6 +95,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
     }
 
     @Test
+    @Tag("smoke")
     void aSettingThatWasInterruptedDidNotRun() {
         write("0001_counts.sql", "CREATE TABLE counts (n INT);");
         up();
@@ -111,6 +117,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
     }
 
     @Test
+    @Tag("smoke")
     void aScriptThatControlsTransactionsItselfKeepsItsRollback() {
         write(
                 "0001_own.sql",
@@ -129,6 +136,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
     }
 
     @ParameterizedTest
+    @Tag("smoke")
     @EnumSource(CutConnection.When.class)
     void whatEndsATransactionOfTheScriptIsNotInDoubt(CutConnection.When when) {
         write("0001_counts.sql", "CREATE TABLE counts (n INT);");
@@ -148,6 +156,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
     }
 
     @Test
+    @Tag("smoke")
     void whatAnotherSessionStillExecutesIsWaitedFor() throws SQLException {
         write("0001_slow.sql", "CREATE TABLE slow AS " + SLOW + ";");
         crash(CutConnection.When.BEFORE, "CREATE TABLE slow");
@@ -171,6 +180,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
     }
 
     @ParameterizedTest
+    @Tag("smoke")
     @CsvSource(textBlock = """
             INSERT INTO ran VALUES (1), Rolled back:, changed nothing.
             CREATE TABLE made (n INT), The statements of, before it took effect.""")
@@ -197,6 +207,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
     }
 
     @Test
+    @Tag("smoke")
     void oneWhoLostTheLeaseStopsAtItsNextWrite() {
         execute("CREATE TABLE counts (n INT)");
         write(

@@ -1,6 +1,5 @@
 package dev.migration.h2;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -16,59 +15,25 @@ import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Strictness;
-import dev.migration.contract.HostileFunctionsContract;
-import dev.migration.contract.PlainRunContract;
-import dev.migration.contract.RightsContract;
-import dev.migration.contract.TenantContract;
-import dev.migration.contract.TenantTroubleContract;
-import dev.migration.contract.TrustContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.H2Workbench;
 import dev.migration.fixture.PausedRun;
+import dev.migration.fixture.TenantWorkbench;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.sql.rules.EmbeddedRules;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
-import org.h2.api.ErrorCode;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class H2Test extends H2Workbench
-        implements PlainRunContract,
-                TenantContract,
-                TenantTroubleContract,
-                RightsContract,
-                TrustContract,
-                HostileFunctionsContract {
-
-    @Override
-    public Migrator.Builder asClerk() {
-        execute("CREATE USER clerk PASSWORD 'clerk'");
-        var clerk = new JdbcDataSource();
-        // Its options may be set by an administrator only.
-        clerk.setURL(dataSource.getURL().replaceFirst(";.*", ""));
-        clerk.setUser("CLERK");
-        clerk.setPassword("clerk");
-        return builder().dataSource(clerk);
-    }
+class H2Test extends H2Workbench implements TenantWorkbench {
 
     @Test
     void aRoleIsRefusedBeforeAnythingRuns() {
@@ -95,11 +60,6 @@ class H2Test extends H2Workbench
         assertThat(clerk.build().up().migrations()).hasSize(1);
     }
 
-    @Override
-    public String slow() {
-        return "INSERT INTO counts SELECT 1 FROM SYSTEM_RANGE(1, 40000) a, SYSTEM_RANGE(1, 40000) b WHERE a.x + b.x < 0";
-    }
-
     @Test
     void tenantsAreMigratedOneByOneBecauseItsSessionsLockEachOtherOut() {
         createTenants("t1", "t2", "t3", "t4");
@@ -110,66 +70,6 @@ class H2Test extends H2Workbench
                 .up();
 
         assertThat(runners).hasSize(1);
-    }
-
-    @Override
-    public List<String> knownSettings() {
-        return EmbeddedRules.H2_SETTINGS;
-    }
-
-    @Override
-    public Map<String, Setting> settings() {
-        execute("CREATE SCHEMA other");
-        String shown = "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = '%s'";
-        return Map.ofEntries(
-                entry("@", Setting.of("SET @own = 5", "SELECT STATE_KEY FROM INFORMATION_SCHEMA.SESSION_STATE")),
-                entry(
-                        "LAZY_QUERY_EXECUTION",
-                        new Setting("SET LAZY_QUERY_EXECUTION TRUE", inSession("lazyQueryExecution"))),
-                entry("LOCK_TIMEOUT", Setting.of("SET LOCK_TIMEOUT 77", "SELECT LOCK_TIMEOUT()")),
-                entry("NON_KEYWORDS", Setting.of("SET NON_KEYWORDS DAY, VALUE", shown.formatted("NON_KEYWORDS"))),
-                entry("QUERY_TIMEOUT", Setting.of("SET QUERY_TIMEOUT 7777", shown.formatted("QUERY_TIMEOUT"))),
-                entry("SCHEMA", Setting.of("SET SCHEMA other", "SELECT CURRENT_SCHEMA")),
-                // Once set, it cannot be taken back altogether: one that leads nowhere is left.
-                entry(
-                        "SCHEMA_SEARCH_PATH",
-                        Setting.of(
-                                "SET SCHEMA_SEARCH_PATH other",
-                                "SELECT STATE_COMMAND FROM INFORMATION_SCHEMA.SESSION_STATE"
-                                        + " WHERE STATE_COMMAND LIKE 'SET SCHEMA_SEARCH_PATH %OTHER%'")),
-                entry(
-                        "SESSION CHARACTERISTICS",
-                        Setting.of(
-                                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE",
-                                "SELECT ISOLATION_LEVEL FROM INFORMATION_SCHEMA.SESSIONS"
-                                        + " WHERE SESSION_ID = SESSION_ID()")),
-                entry("THROTTLE", new Setting("SET THROTTLE 1", inSession("throttleMs"))),
-                entry("TIME ZONE", Setting.of("SET TIME ZONE 'UTC+5'", shown.formatted("TIME ZONE"))),
-                entry(
-                        "TRUNCATE_LARGE_LENGTH",
-                        Setting.of("SET TRUNCATE_LARGE_LENGTH TRUE", shown.formatted("TRUNCATE_LARGE_LENGTH"))),
-                entry("VARIABLE_BINARY", Setting.of("SET VARIABLE_BINARY TRUE", shown.formatted("VARIABLE_BINARY"))));
-    }
-
-    /** H2 shows it nowhere. */
-    private static Reading inSession(String field) {
-        return connection -> {
-            try {
-                Field value = SessionLocal.class.getDeclaredField(field);
-                value.setAccessible(true);
-                return String.valueOf(
-                        value.get(connection.unwrap(JdbcConnection.class).getSession()));
-            } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
-            }
-        };
-    }
-
-    @Override
-    public DataSource unreachable() {
-        var nowhere = new JdbcDataSource();
-        nowhere.setURL("jdbc:h2:tcp://localhost:1/none");
-        return nowhere;
     }
 
     @Test
@@ -294,50 +194,6 @@ class H2Test extends H2Workbench
         } finally {
             faster.get().close();
         }
-    }
-
-    /** A trigger of H2's is a class; and an alias calls a class's method. */
-    public static final class Spy implements org.h2.api.Trigger {
-
-        private static final AtomicInteger CALLS = new AtomicInteger();
-
-        @Override
-        public void fire(Connection connection, Object[] before, Object[] after) {}
-
-        public static int call() {
-            return CALLS.incrementAndGet();
-        }
-    }
-
-    @Override
-    public void createTriggerOnLog() {
-        execute("CREATE TRIGGER spy BEFORE INSERT ON __migrations_log FOR EACH ROW CALL '" + Spy.class.getName() + "'");
-    }
-
-    /** It takes none of them: a name that is built in is refused as an alias. */
-    @Override
-    public void createFunctions(Collection<String> names) {
-        Spy.CALLS.set(0);
-        String alias = "CREATE ALIAS \"%s\" FOR '" + Spy.class.getName() + ".call'";
-        execute(alias.formatted("CALLED"));
-        for (String name : names) {
-            try (Connection connection = dataSource.getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute(alias.formatted(name.toUpperCase(Locale.ROOT)));
-            } catch (SQLException e) {
-                assertThat(e.getErrorCode()).isEqualTo(ErrorCode.FUNCTION_ALIAS_ALREADY_EXISTS_1);
-            }
-        }
-    }
-
-    @Override
-    public int calls() {
-        return Spy.CALLS.get();
-    }
-
-    @Override
-    public void callOne() {
-        column("SELECT called()");
     }
 
     @ParameterizedTest

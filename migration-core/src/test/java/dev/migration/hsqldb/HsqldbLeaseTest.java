@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** HSQLDB as a server. */
-@Tag("merge")
+@Tag("smoke-only")
 class HsqldbLeaseTest extends FolderWorkbench implements LeaseContract {
 
     private final Server server = new Server();
@@ -74,8 +74,9 @@ class HsqldbLeaseTest extends FolderWorkbench implements LeaseContract {
 
     /** The driver of a server closes the connection whose statement it cancels. */
     @Test
+    @Tag("smoke")
     void aStopGivesTheLeaseBackAlthoughTheCancelClosesTheConnection() {
-        String slow = new HsqldbTest().slow();
+        String slow = new HsqldbContractTest().slow();
         write("0001_counts.sql", "CREATE TABLE counts (n INT);", slow + ";");
         var migrator = new AtomicReference<Migrator>();
         migrator.set(builder()

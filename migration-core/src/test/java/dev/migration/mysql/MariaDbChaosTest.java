@@ -16,7 +16,7 @@ class MariaDbChaosTest extends MariaDbWorkbench implements MySqlChaosContract {
     }
 
     @Test
-    @Tag("merge")
+    @Tag("deep")
     public void everyStatementRunsOnce() {
         everyStatementRunsOnce(1);
     }

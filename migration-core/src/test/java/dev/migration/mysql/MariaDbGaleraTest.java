@@ -14,14 +14,12 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A server that says it is a node of a cluster. There a session's lock holds for the node only, so the lock is the lease;
  * what became of a statement that was cut off is never read from the catalogue, because the session may still be at work.
  */
-@Tag("merge")
 class MariaDbGaleraTest extends MariaDbWorkbench implements LockContract {
 
     private interface Answer {

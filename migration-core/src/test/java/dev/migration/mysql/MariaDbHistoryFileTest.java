@@ -5,7 +5,7 @@ import dev.migration.contract.HistoryFileContract;
 import dev.migration.fixture.MariaDbWorkbench;
 import org.junit.jupiter.api.Tag;
 
-@Tag("merge")
+@Tag("smoke-only")
 class MariaDbHistoryFileTest extends MariaDbWorkbench implements HistoryFileContract {
 
     @Override

@@ -3,7 +3,6 @@ package dev.migration.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import ch.qos.logback.classic.Level;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
@@ -11,7 +10,6 @@ import dev.migration.State;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.MariaDbWorkbench;
-import dev.migration.fixture.RecordedLog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -125,44 +123,6 @@ class MariaDbSessionTest extends MariaDbWorkbench {
             execute("SET GLOBAL max_connect_errors = DEFAULT");
         }
         assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("1", "2");
-    }
-
-    @Test
-    void whatDoesNotExistToBeDroppedIsSaidOnce() {
-        write(
-                "0001_drops.sql",
-                "DROP TABLE IF EXISTS a, b;",
-                "DROP VIEW IF EXISTS c;",
-                "DROP PROCEDURE IF EXISTS d;",
-                "CREATE TABLE a (n INT);",
-                "DROP TRIGGER IF EXISTS e;");
-
-        try (var log = new RecordedLog()) {
-            up();
-
-            assertThat(log.messages(Level.INFO))
-                    .anyMatch(message ->
-                            message.matches("The database says: [3-5] notices that something to drop did not exist"))
-                    .noneMatch(message -> message.contains("Unknown"));
-        }
-    }
-
-    @Test
-    void theModeThatTheDriverAddsIsNotInForce() throws SQLException {
-        write(
-                "0001_position.sql",
-                "CREATE TABLE position (id INT PRIMARY KEY, name VARCHAR(20));",
-                "CREATE PROCEDURE p() SELECT 1;");
-        try (Connection connection = dataSource().getConnection()) {
-            Map<String, String> before = state(connection);
-
-            builder().dataSource(Connections.pooled(connection)).build().up();
-
-            assertThat(state(connection)).isEqualTo(before);
-        }
-        assertThat(column("SELECT SQL_MODE = @@GLOBAL.sql_mode FROM information_schema.ROUTINES"
-                        + " WHERE ROUTINE_SCHEMA = DATABASE()"))
-                .containsExactly("1");
     }
 
     @Test

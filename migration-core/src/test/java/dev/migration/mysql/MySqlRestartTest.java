@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The server is killed in the middle of a run whose DDL commits by itself, and comes back with what it has stored. */
-@Tag("merge")
+@Tag("deep")
 class MySqlRestartTest extends MySqlWorkbench {
 
     private MigrationException killedWhile(String running) throws Exception {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Users who may not do everything, and servers that take no writes or no passwords. */
-@Tag("merge")
+@Tag("deep")
 class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
 
     private Migrator.Builder clerk() {

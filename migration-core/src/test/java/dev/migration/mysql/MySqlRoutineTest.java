@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Routines that are sent one by one, with their comments. */
-@Tag("merge")
+@Tag("deep")
 class MySqlRoutineTest extends MySqlWorkbench implements RoutineContract {
 
     @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whom a script of MySQL waits for is named, by what the server knows of rows and of tables. */
-@Tag("merge")
+@Tag("deep")
 class MySqlScriptLocksTest extends MySqlWorkbench {
 
     private Blocker blocker;

@@ -3,14 +3,12 @@ package dev.migration.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import ch.qos.logback.classic.Level;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.MySqlWorkbench;
-import dev.migration.fixture.RecordedLog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What scripts of MySQL hold, how they fail, and what sessions and drivers may be set to. */
-@Tag("merge")
+@Tag("deep")
 class MySqlScriptTest extends MySqlWorkbench {
 
     private MigrationFailedException fails() {
@@ -161,16 +159,6 @@ class MySqlScriptTest extends MySqlWorkbench {
     }
 
     @Test
-    void aSyntaxErrorIsShownAtItsPlaceInALongStatement() {
-        String columns = ("c INT DEFAULT 1,\n").repeat(20);
-        write("0001_long.sql", "CREATE TABLE t (", columns + "d INT DEFOULT 1,", columns + "e INT);");
-
-        assertThat(fails())
-                .hasMessageContaining("0001_long.sql:22:7  statement 1 of 1 failed (SQLSTATE 42000)\n"
-                        + "    d INT DEFOULT 1,\n          ^ syntax error near 'DEFOULT 1,'\n");
-    }
-
-    @Test
     void nothingOfAScriptIsLeft() throws SQLException {
         execute("CREATE SCHEMA other", "CREATE ROLE clerk", "GRANT clerk TO root@localhost");
         write(
@@ -204,44 +192,6 @@ class MySqlScriptTest extends MySqlWorkbench {
         assertThat(column("SELECT CONCAT(id, COALESCE(one, '-'), role) FROM t ORDER BY id"))
                 .containsExactly("1-NONE", "2-NONE");
         assertThat(column("SELECT COUNT(*) FROM other.here")).containsExactly("0");
-    }
-
-    @Test
-    void whatDoesNotExistToBeDroppedIsSaidOnce() {
-        write(
-                "0001_drops.sql",
-                "DROP TABLE IF EXISTS a, b;",
-                "DROP VIEW IF EXISTS c;",
-                "DROP PROCEDURE IF EXISTS d;",
-                "CREATE TABLE a (n INT);",
-                "DROP TRIGGER IF EXISTS e;");
-
-        try (var log = new RecordedLog()) {
-            up();
-
-            assertThat(log.messages(Level.INFO))
-                    .anyMatch(message ->
-                            message.matches("The database says: [3-5] notices that something to drop did not exist"))
-                    .noneMatch(message -> message.contains("Unknown"));
-        }
-    }
-
-    @Test
-    void theModeThatTheDriverAddsIsNotInForce() throws SQLException {
-        write(
-                "0001_position.sql",
-                "CREATE TABLE position (id INT PRIMARY KEY, name VARCHAR(20));",
-                "CREATE PROCEDURE p() SELECT 1;");
-        try (Connection connection = dataSource().getConnection()) {
-            Map<String, String> before = state(connection);
-
-            builder().dataSource(Connections.pooled(connection)).build().up();
-
-            assertThat(state(connection)).isEqualTo(before);
-        }
-        assertThat(column("SELECT SQL_MODE = @@GLOBAL.sql_mode FROM information_schema.ROUTINES"
-                        + " WHERE ROUTINE_SCHEMA = DATABASE()"))
-                .containsExactly("1");
     }
 
     @Test
@@ -323,5 +273,15 @@ class MySqlScriptTest extends MySqlWorkbench {
                                 .build()
                                 .up()))
                 .hasMessageContaining("the connection has selected no database");
+    }
+
+    @Test
+    void aSyntaxErrorIsShownAtItsPlaceInALongStatement() {
+        String columns = ("c INT DEFAULT 1,\n").repeat(20);
+        write("0001_long.sql", "CREATE TABLE t (", columns + "d INT DEFOULT 1,", columns + "e INT);");
+
+        assertThat(fails())
+                .hasMessageContaining("0001_long.sql:22:7  statement 1 of 1 failed (SQLSTATE 42000)\n"
+                        + "    d INT DEFOULT 1,\n          ^ syntax error near 'DEFOULT 1,'\n");
     }
 }

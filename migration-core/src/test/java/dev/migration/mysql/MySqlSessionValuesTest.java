@@ -4,5 +4,5 @@ import dev.migration.contract.SessionValuesContract;
 import dev.migration.fixture.MySqlWorkbench;
 import org.junit.jupiter.api.Tag;
 
-@Tag("merge")
+@Tag("deep")
 class MySqlSessionValuesTest extends MySqlWorkbench implements SessionValuesContract {}

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 
 /** In each build MariaDB stands for both; what differs most between them has tests of its own. */
-@Tag("merge")
+@Tag("smoke-only")
 class MySqlTest extends MySqlWorkbench implements MySqlContract {
 
     @Override

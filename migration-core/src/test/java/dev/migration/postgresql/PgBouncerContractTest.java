@@ -69,9 +69,6 @@ class PgBouncerContractTest extends PostgreSqlJournalTest
     public void whereverARunIsCutOffTheNextStartBringsItToItsEnd() {}
 
     @Override
-    public void whateverIsCutOffTheNextStartBringsItToItsEnd() {}
-
-    @Override
     public void whereverItIsCutOffWithoutExceptionTheNextStartBringsItToItsEnd() {}
 
     /** Init SQL that sets the session is refused; see {@link PgBouncerTest}. */

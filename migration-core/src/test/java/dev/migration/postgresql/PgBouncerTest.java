@@ -441,7 +441,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    @Tag("merge")
+    @Tag("deep")
     void aHolderWhoIsKilledInATransactionIsSoonReplaced() throws Exception {
         start("transaction", 3);
         execute("CREATE TABLE killed (n INT)");
@@ -540,7 +540,6 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    @Tag("merge")
     void whatRunsOnAfterItsClientWasKilledIsNotRunBesideItself() throws Exception {
         start("transaction", 3);
         String comment = "/* " + "longer than what the server shows of it ".repeat(40) + "*/";

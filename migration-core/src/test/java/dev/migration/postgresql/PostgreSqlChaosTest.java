@@ -53,7 +53,7 @@ class PostgreSqlChaosTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    @Tag("merge")
+    @Tag("deep")
     void everyMigrationRunsOnce() {
         everyMigrationRunsOnce(1);
     }
@@ -93,7 +93,7 @@ class PostgreSqlChaosTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    @Tag("merge")
+    @Tag("deep")
     void everyStatementOutsideATransactionRunsOnce() {
         everyStatementRunsOnce(1);
     }

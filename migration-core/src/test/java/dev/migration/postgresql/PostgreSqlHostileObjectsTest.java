@@ -233,7 +233,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    @Tag("merge")
+    @Tag("deep")
     void whateverIsCutOffIsResolvedWithoutThem() {
         cutOff(8);
     }
@@ -261,7 +261,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    @Tag("merge")
+    @Tag("deep")
     void noWaitingInstanceRunsThem() {
         table();
         amongThem(() -> {
@@ -290,7 +290,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    @Tag("merge")
+    @Tag("deep")
     void nothingBehindAPoolerRunsThem() {
         table();
         index();

@@ -48,11 +48,6 @@ class PostgreSqlJournalTest extends PostgreSqlContractWorkbench implements Journ
     }
 
     @Override
-    public boolean leavesOut(String situation) {
-        return situation.startsWith("mark-") || situation.equals("up, with a baseline");
-    }
-
-    @Override
     public int sessions() {
         return Integer.parseInt(column("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
                         + " AND pid <> pg_backend_pid() AND backend_type = 'client backend'")

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Instances that find another one at work. */
-@Tag("merge")
+@Tag("smoke-only")
 class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
 
     private static final int WAITING = 8;
@@ -155,6 +155,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("smoke")
     void aWaitingInstanceReportsTheHistoryInAnotherSchemaOnce() throws SQLException {
         write("0001_t.sql", "CREATE TABLE t (id INT);");
         up();

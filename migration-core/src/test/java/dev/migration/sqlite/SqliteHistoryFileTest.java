@@ -4,5 +4,5 @@ import dev.migration.contract.HistoryFileContract;
 import dev.migration.fixture.SqliteWorkbench;
 import org.junit.jupiter.api.Tag;
 
-@Tag("merge")
+@Tag("smoke-only")
 class SqliteHistoryFileTest extends SqliteWorkbench implements HistoryFileContract {}

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.web.client.RestClient;
 
 /** The finished jar, started from the code that was generated while it was built. */
-@Tag("merge")
+@Tag("smoke-only")
 class AheadOfTimeIT {
 
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
@@ -26,6 +26,7 @@ class AheadOfTimeIT {
     Path folder;
 
     @Test
+    @Tag("smoke")
     void theServiceMigratesAndAnswers() throws Exception {
         try (Job service = start("")) {
             RestClient client = client(service);

@@ -67,7 +67,7 @@ class RunAndExitIT {
                 .doesNotContain("Applied");
     }
 
-    @Tag("merge")
+    @Tag("deep")
     @Test
     void theCommandsOfTheGuideEndAsItSays() throws Exception {
         Matcher command = Pattern.compile("(?m)^(?<given><!-- given: the process is killed in the middle of 0009 -->)"
@@ -115,7 +115,7 @@ class RunAndExitIT {
     }
 
     @Test
-    @Tag("merge")
+    @Tag("deep")
     void aMigrationThatFailsIsExplained() throws Exception {
         assertThat(run(
                         1,
@@ -128,7 +128,7 @@ class RunAndExitIT {
     }
 
     @Test
-    @Tag("merge")
+    @Tag("deep")
     void filesWithProblemsAreNotRun() throws Exception {
         assertThat(run(3, "--migration.mode=migrate-and-exit", andMigration("0011_x.sql", "SELECT 1;\n")))
                 .contains("Error [sequence-gap]", "Invalid migration sequence: expected 9, found 11")
@@ -136,7 +136,7 @@ class RunAndExitIT {
     }
 
     @Test
-    @Tag("merge")
+    @Tag("deep")
     void aDatabaseThatDoesNotAnswerIsNamed() throws Exception {
         String url = "jdbc:postgresql://localhost:" + unusedPort() + "/clinic";
         assertThat(run(
@@ -149,7 +149,7 @@ class RunAndExitIT {
     }
 
     @Test
-    @Tag("merge")
+    @Tag("deep")
     void aModeThatIsMisspeltStartsNothing() throws Exception {
         assertThat(run(2, Map.of("MIGRATION_MODE", "migrate-and-exti")))
                 .contains("migration.mode has an unknown value: \"migrate-and-exti\"", "\"MIGRATION_MODE\"")
@@ -159,7 +159,7 @@ class RunAndExitIT {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    @Tag("merge")
+    @Tag("deep")
     void aWaitTimesOutAndAStoppedRunIsRolledBack() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 Job slow = startSlow(postgres)) {

@@ -77,7 +77,9 @@ class RequirementsTest {
     void aCircleIsWhatComesAfterIt() {
         Given circle = Given.sections().file("0001_a", requiring("0002")).file("0002_b", requiring("0001"));
 
-        assertThat(circle.problems()).singleElement(as(STRING)).contains("0001_a requires 0002_b, which comes after it");
+        assertThat(circle.problems())
+                .singleElement(as(STRING))
+                .contains("0001_a requires 0002_b, which comes after it");
     }
 
     @Test

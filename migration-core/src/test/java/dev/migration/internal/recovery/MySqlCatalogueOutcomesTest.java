@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** MySQL 8.0.12, which ignores CHECK, and does not fill a table as a whole. */
-@Tag("merge")
+@Tag("deep")
 class MySqlCatalogueOutcomesTest extends MariaDbCatalogueOutcomesTest {
 
     @Override

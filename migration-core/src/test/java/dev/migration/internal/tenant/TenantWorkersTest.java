@@ -249,7 +249,9 @@ class TenantWorkersTest {
             throw error;
         });
 
-        assertThatThrownBy(() -> crew.run(tenants(2))).hasMessage("Tenants t1, t2: " + error).hasCause(error);
+        assertThatThrownBy(() -> crew.run(tenants(2)))
+                .hasMessage("Tenants t1, t2: " + error)
+                .hasCause(error);
     }
 
     @Test

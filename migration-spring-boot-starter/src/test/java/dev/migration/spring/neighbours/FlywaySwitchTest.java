@@ -30,7 +30,6 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** A service on Spring Boot's Flyway is switched by the steps of {@code docs/adopt/flyway.md}, as two replicas. */
 @Tag("neighbours")
-@Tag("merge")
 class FlywaySwitchTest extends SwitchedService {
 
     private String url;

@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A service on Spring Boot's Liquibase is switched by the steps of {@code docs/adopt/liquibase.md}. */
 @Tag("neighbours")
-@Tag("merge")
+@Tag("smoke-only")
 class LiquibaseSwitchTest extends SwitchedService {
 
     private static final String CHANGELOG = "db/changelog/master.xml";
@@ -76,6 +76,7 @@ class LiquibaseSwitchTest extends SwitchedService {
     }
 
     @Test
+    @Tag("smoke")
     void nothingRunsAgainInADatabaseOfLiquibase() {
         String url = migratedByLiquibase();
         List<String> everything = everything(url);

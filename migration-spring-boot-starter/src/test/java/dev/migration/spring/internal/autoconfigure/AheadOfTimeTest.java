@@ -40,10 +40,11 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** The application context is made twice: once while building, without a database, and then as generated code. */
 @CompileWithForkedClassLoader
-@Tag("merge")
+@Tag("smoke-only")
 class AheadOfTimeTest {
 
     @Test
+    @Tag("smoke")
     void modeMigrateAtTheStartCountsAndNotModeOffOfTheBuild() {
         run("migration.mode=off", "migration.mode=migrate", context -> {
             assertThat(applied(context)).hasSize(2);
@@ -55,6 +56,7 @@ class AheadOfTimeTest {
     }
 
     @Test
+    @Tag("smoke")
     void modeOffAtTheStartCountsAndNotModeMigrateOfTheBuild() {
         run(
                 "migration.mode=migrate",
@@ -63,6 +65,7 @@ class AheadOfTimeTest {
     }
 
     @Test
+    @Tag("smoke")
     void whatCanBeSeenIsThere() {
         run(
                 "migration.mode=off",
@@ -132,6 +135,7 @@ class AheadOfTimeTest {
     }
 
     @Test
+    @Tag("smoke")
     void tenantsThatTheBuildDidNotKnowAreRefused() {
         assertThatThrownBy(() -> run(List.of(), List.of("migration.tenants.schemas=acme"), context -> {}))
                 .rootCause()
@@ -168,6 +172,7 @@ class AheadOfTimeTest {
     }
 
     @ParameterizedTest
+    @Tag("smoke")
     @ValueSource(strings = {"migrate", "migrate-and-exit"})
     void whatIsBuiltMigratesNothing(String mode) {
         String url = "jdbc:h2:mem:built-for-" + mode + ";DB_CLOSE_DELAY=-1";

@@ -169,7 +169,7 @@ class MigrationsHealthContributorAutoConfigurationTest {
         });
     }
 
-    @Tag("merge")
+    @Tag("deep")
     @Test
     @Timeout(60)
     void aDatabaseThatHangsIsAsItWas() {

@@ -122,7 +122,7 @@ class MigrationsMetricsAutoConfigurationTest {
                 });
     }
 
-    @Tag("merge")
+    @Tag("deep")
     @Test
     @Timeout(60)
     void aDatabaseThatNeverAnsweredHasNoNumbers() {

@@ -261,7 +261,7 @@ class PostgreSqlTest {
                         .containsExactly("baseline 0001", "migration 0002"));
     }
 
-    @Tag("merge")
+    @Tag("deep")
     @Test
     @Timeout(60)
     void theEndpointAnswersInTimeWhenTheServerIsDown() throws Exception {

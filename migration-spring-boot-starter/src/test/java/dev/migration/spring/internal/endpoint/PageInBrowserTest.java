@@ -35,7 +35,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /** What only a browser can tell of the page. Skipped where there is no Chromium; pictures are left in the target folder. */
 @EnabledIf("dev.migration.spring.internal.endpoint.Browser#isInstalled")
 @Timeout(120)
-@Tag("merge")
+@Tag("smoke-only")
 class PageInBrowserTest {
 
     private static final int WIDE = 1200;
@@ -180,6 +180,7 @@ class PageInBrowserTest {
     }
 
     @ParameterizedTest
+    @Tag("smoke")
     @EnumSource(names = "MANY", mode = EnumSource.Mode.EXCLUDE) // more of the same, which takes long to judge
     void everyoneCanUseIt(Scene scene) throws IOException {
         open(scene);
@@ -230,6 +231,7 @@ class PageInBrowserTest {
     }
 
     @Test
+    @Tag("smoke")
     void itAsksAgainWhileMigrationsRunAndNoLonger() {
         open(Scene.RUNNING);
         assertThat(browser.title())

@@ -19,7 +19,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The service is processed ahead of time as one with a web server, and is a job when it starts. */
 @CompileWithForkedClassLoader
-@Tag("merge")
+@Tag("deep")
 class AheadOfTimeRunAndExitTest {
 
     private static final String URL = "jdbc:h2:mem:ahead-of-time-job;DB_CLOSE_DELAY=-1";
