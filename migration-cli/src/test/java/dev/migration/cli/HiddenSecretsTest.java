@@ -54,32 +54,29 @@ class HiddenSecretsTest {
 
     @ParameterizedTest
     @MethodSource("settings")
-    void ofASettingFromEverySource(String key, String value) {
-        String variable = "MIGRATION_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
-        List<Cli> sources = new ArrayList<>();
-        sources.add(cli("flag"));
-        sources.add(cli("variable").env(variable, value));
-        String quote = value.contains("'") ? "\"" : "'";
-        sources.add(cli("env").file(".env", variable + "=" + quote + value + quote + "\n"));
-        sources.add(cli("env-of-name").file(".env.test", variable + "=\"" + value + "\"\n"));
-        sources.add(cli("toml").file("migration.toml", key + " = \"" + value + "\"\n"));
-        sources.add(cli("toml-table").file("migration.toml", "[migration]\n" + key + " = \"" + value + "\"\n"));
-        sources.add(cli("yaml").file("migration.yaml", key + ": \"" + value + "\"\n"));
-        sources.add(cli("kat").file("kat.conf.yaml", "database:\n  " + key + ": \"" + value + "\"\n"));
-        if (key.equals("url")) {
-            sources.add(cli("database-url").env("DATABASE_URL", value));
+    void ofASetting(String key, String value) {
+        run(cli("flag"), "--" + key, value);
+        // With a database, further errors are reached.
+        if (!key.equals("url") && !key.equals("host") && !key.equals("database")) {
+            run(cli("database").file("migration.toml", key + " = \"" + value + "\"\n"), "--url", "jdbc:h2:mem:x");
         }
-        for (Cli source : sources) {
-            boolean flag = source == sources.get(0);
-            run(source, flag ? new String[] {"--" + key, value} : new String[0]);
-            // With a database, further errors are reached.
-            if (!key.equals("url") && !key.equals("host") && !key.equals("database")) {
-                run(
-                        source,
-                        flag
-                                ? new String[] {"--" + key, value, "--url", "jdbc:h2:mem:x"}
-                                : new String[] {"--url", "jdbc:h2:mem:x"});
-            }
+    }
+
+    @Test
+    void fromEverySource() {
+        for (String[] setting : new String[][] {
+            {"url", "postgres://app:Hunter22@localhost:1/clinic"}, {"password", "Hunter22"}, {"port", "Hunter22"}
+        }) {
+            String key = setting[0];
+            String value = setting[1];
+            String variable = "MIGRATION_" + key.toUpperCase(Locale.ROOT);
+            run(cli("variable").env(variable, value));
+            run(cli("env").file(".env", variable + "='" + value + "'\n"));
+            run(cli("env-of-name").file(".env.test", variable + "=\"" + value + "\"\n"));
+            run(cli("toml-table").file("migration.toml", "[migration]\n" + key + " = \"" + value + "\"\n"));
+            run(cli("yaml").file("migration.yaml", key + ": \"" + value + "\"\n"));
+            run(cli("kat").file("kat.conf.yaml", "database:\n  " + key + ": \"" + value + "\"\n"));
+            run(cli("database-url").env("DATABASE_URL", value));
         }
     }
 
@@ -120,8 +117,6 @@ class HiddenSecretsTest {
             })
     void ofAFileInYaml(String text) {
         run(cli("yaml").file("migration.yaml", text + "\n"));
-        run(cli("kat").file("kat.conf.yaml", text + "\n"));
-        run(cli("config").file("other.yml", text + "\n"), "--config", "other.yml");
     }
 
     @ParameterizedTest

@@ -602,18 +602,6 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void whatTheServerHasToSayShowsNoSecretOfTheStatement() {
-        write("0001_x.sql", """
-                DO $$ DECLARE password TEXT; BEGIN password := 's3cr3t'; RAISE NOTICE 'svc has %', password; END $$;""");
-
-        try (var log = new RecordedLog()) {
-            up();
-            assertThat(log.messages(Level.INFO)).contains("The database says: svc has ***");
-            assertThat(log.text()).doesNotContain("s3cr3t");
-        }
-    }
-
-    @Test
     void whatTheServerHasToSayIsLogged() {
         write(
                 "0001_notices.sql",

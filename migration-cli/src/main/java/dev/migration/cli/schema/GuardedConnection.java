@@ -167,7 +167,7 @@ final class GuardedConnection {
                 "A statement of the changelog " + why + ". It was not sent:\n    "
                         + Printable.block(
                                 Printable.cut(
-                                        MaskedSql.of(sql.strip(), List.of(), 0, database.dialect())
+                                        new MaskedSql(sql.strip(), List.of(), 0, database.dialect())
                                                 .text(),
                                         200),
                                 4),

@@ -1,11 +1,9 @@
 package dev.migration.internal.database;
 
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.secrets.SecretValues;
 import java.sql.SQLException;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,27 +32,18 @@ public record SqlError(
         hint = hint == null ? null : shown(hint);
     }
 
-    /** The same without the secrets of the statement, of which a server may quote any part. */
-    public SqlError without(MaskedSql statement) {
-        return masked(statement::hideIn);
-    }
-
     /** The same without these values. */
     public SqlError without(SecretValues values) {
-        return masked(values::hideIn);
-    }
-
-    private SqlError masked(UnaryOperator<String> mask) {
         return new SqlError(
                 kind,
                 sqlState,
-                mask.apply(message),
+                values.hideIn(message),
                 position,
-                detail == null ? null : mask.apply(detail),
-                hint == null ? null : mask.apply(hint),
+                detail == null ? null : values.hideIn(detail),
+                hint == null ? null : values.hideIn(hint),
                 inside == null
                         ? null
-                        : new Inside(mask.apply(inside.where), inside.line, inside.query, inside.position));
+                        : new Inside(values.hideIn(inside.where), inside.line, inside.query, inside.position));
     }
 
     /** The setting whose limit of time has ended it; null where none has, or the database does not say so. */

@@ -437,25 +437,17 @@ public final class Sender {
     private void execute(List<Entry> entries, java.sql.@Nullable Statement statement, Execution execution)
             throws SQLException, StatementFailure {
         boolean stoppable = false;
-        var ofScript = new ArrayList<Statement>();
+        boolean ofScript = false;
         for (Entry entry : entries) {
             stoppable |= entry.stoppable();
-            if (entry.statement() != null) {
-                ofScript.add(entry.statement());
-            }
+            ofScript |= entry.statement() != null;
         }
         if (stoppable && stop != null && !stop.begin(statement)) {
             throw StatementFailure.stopped();
         }
         // What it says of our own statements is of no use to whoever wrote the script.
         var said = new ServerMessages(
-                connection,
-                statement,
-                ofScript,
-                database.dialect(),
-                secrets,
-                ofScript.isEmpty() ? message -> {} : messages,
-                ofScript.isEmpty() ? null : drops);
+                connection, statement, secrets, ofScript ? messages : message -> {}, ofScript ? drops : null);
         if (stoppable && stop != null && statement != null && database.has(Capability.MESSAGES_WHILE_RUNNING)) {
             said.takeAsTheyCome(stop.scheduler());
         }

@@ -2,17 +2,14 @@ package dev.migration.internal.execute;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
-import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Scheduler;
-import dev.migration.internal.sql.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +34,9 @@ final class ServerMessages {
 
     private final Connection connection;
     private final @Nullable Statement statement;
-    private final List<dev.migration.internal.sql.Statement> ofScript;
-    private final Dialect dialect;
     private final SecretValues secrets;
     private final Consumer<String> listener;
     private final @Nullable DropNotices drops;
-    private @Nullable List<MaskedSql> masked;
     private Scheduler.@Nullable Task task;
     private @Nullable SQLWarning last;
     private boolean ended;
@@ -53,21 +47,16 @@ final class ServerMessages {
     /**
      * The statement is null for a COPY: the driver has none for it.
      *
-     * @param ofScript the statements of the script, of which the messages may show any part
      * @param drops takes those of DROP … IF EXISTS; null where the listener gets each
      */
     ServerMessages(
             Connection connection,
             @Nullable Statement statement,
-            List<dev.migration.internal.sql.Statement> ofScript,
-            Dialect dialect,
             SecretValues secrets,
             Consumer<String> listener,
             @Nullable DropNotices drops) {
         this.connection = connection;
         this.statement = statement;
-        this.ofScript = ofScript;
-        this.dialect = dialect;
         this.secrets = secrets;
         this.listener = listener;
         this.drops = drops;
@@ -136,14 +125,6 @@ final class ServerMessages {
     }
 
     private String withoutSecrets(@Nullable String message) {
-        if (masked == null) {
-            // Most statements have no message, and need no search for secrets.
-            masked = ofScript.stream().map(sql -> MaskedSql.of(sql, dialect)).toList();
-        }
-        String hidden = SecretMask.maskMessage(message);
-        for (MaskedSql sql : masked) {
-            hidden = sql.hideIn(hidden);
-        }
-        return secrets.hideIn(hidden);
+        return secrets.hideIn(SecretMask.maskMessage(message));
     }
 }

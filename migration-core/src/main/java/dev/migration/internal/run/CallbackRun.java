@@ -236,7 +236,7 @@ final class CallbackRun {
             }
         }
         SqlError error = failure.explained(context.database(), context.secrets());
-        SQLException cause = failure.cause(context.database(), context.secrets());
+        SQLException cause = failure.cause(context.secrets());
         String remains = remains(Printable.line(script.name()), inTransaction, complete, failure, remedy);
         boolean isStopped = context.stop().reasonOf(failure, error) != null;
         String next = (complete ? "" : FailureRemedy.UNDO_ROWS) + (isStopped ? remedy.ofStop() : remedy.ofFailure());

@@ -182,7 +182,7 @@ public final class CheckRun {
     private MigrationException failed(Script script, StatementFailure failure) {
         var secrets = settings.placeholders().secrets();
         SqlError error = failure.explained(session.database(), secrets);
-        SQLException cause = failure.cause(session.database(), secrets);
+        SQLException cause = failure.cause(secrets);
         if (stop.reasonOf(failure, error) != null) {
             return stop.stopped(" in " + script.name(), " Nothing was changed.", "start again", cause);
         }

@@ -109,7 +109,7 @@ final class StepRun {
         SqlError error = failure.failure().explained(context.database(), context.secrets());
         StopSignal.Reason stop = context.stop().reasonOf(failure.failure(), error);
         var remedy = new FailureRemedy(step, failure, error, stop, doneInWords() + ofCrash(failure, error), grant);
-        SQLException cause = failure.failure().cause(context.database(), context.secrets());
+        SQLException cause = failure.failure().cause(context.secrets());
         MigrationException exception = stop == null
                 ? failed(step, failure.failure(), error, remedy, cause)
                 : new MigrationStoppedException(

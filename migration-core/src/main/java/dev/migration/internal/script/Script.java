@@ -220,7 +220,7 @@ public final class Script {
         int start = (int) offset();
         String sql = inherited.comment() + file.substring(start, start + (int) text.length());
         return Optional.of(
-                MaskedSql.of(sql, List.of(), start - inherited.comment().length(), dialect())
+                new MaskedSql(sql, List.of(), start - inherited.comment().length(), dialect())
                         .marked());
     }
 
@@ -261,7 +261,7 @@ public final class Script {
         }
         long start = offset() - inherited.comment().length();
         List<Replacement> replaced = source.replacements().between(offset(), start + sql.length());
-        return MaskedSql.of(sql.toString(), replaced, start, dialect());
+        return new MaskedSql(sql.toString(), replaced, start, dialect());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.migration.internal.secrets;
 
 import dev.migration.internal.help.Printable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,15 +38,12 @@ public final class MaskedLog {
 
     private static Object[] masked(String message, @Nullable Object... arguments) {
         int placeholders = message.split("\\{}", -1).length - 1;
-        return IntStream.range(0, arguments.length)
-                .mapToObj(i -> masked(arguments[i], i < placeholders))
-                .toArray();
-    }
-
-    private static Object masked(@Nullable Object argument, boolean isInLine) {
-        if (argument instanceof Throwable thrown) {
-            return isInLine ? SecretMask.describe(thrown) : SecretMask.mask(thrown);
+        var masked = new Object[arguments.length];
+        for (int i = 0; i < masked.length; i++) {
+            masked[i] = !(arguments[i] instanceof Throwable thrown)
+                    ? Printable.lines(SecretMask.maskMessage(String.valueOf(arguments[i])))
+                    : i < placeholders ? SecretMask.describe(thrown) : SecretMask.mask(thrown);
         }
-        return Printable.lines(SecretMask.maskMessage(String.valueOf(argument)));
+        return masked;
     }
 }

@@ -1,42 +1,45 @@
 package dev.migration.internal.secrets;
 
+import dev.migration.internal.sql.CopySection;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.Replacement;
 import java.util.List;
+import java.util.Set;
 
 /** SQL in which each secret is replaced; {@code docs/scripts.md} says what is treated as one. */
 public final class MaskedSql {
 
     private static final String MARK = "-- Secrets are hidden in this copy of the script: it cannot be run.\n";
+    private static final Set<String> ACCOUNT = Set.of("user", "role", "server", "subscription");
+    private static final Set<String> BEFORE_SECRET = Set.of("=", ":", ":=", ">", "=>", "(", "to");
 
+    private final FoundSecrets found = new FoundSecrets();
     private final String original;
     private final String text;
-    private final FoundSecrets found;
-    private final SecretValues values;
 
-    private MaskedSql(String original, FoundSecrets found) {
+    private String first = "";
+    private String previous = "";
+    private boolean ofAccount;
+    private boolean announced;
+    private boolean copies;
+
+    /** Masks a script, whose first character has this offset; also the values of secret placeholders. */
+    public MaskedSql(String original, List<Replacement> replaced, long offset, Dialect dialect) {
         this.original = original;
-        this.found = found;
+        find(dialect);
+        replaced.stream()
+                .filter(Replacement::secret)
+                .forEach(value -> found.add((int) (value.offset() - offset), (int) (value.end() - offset)));
         this.text = found.hideIn(original);
-        this.values = found.valuesIn(original);
     }
 
     /** Masks a statement as its database reads it. */
     public static MaskedSql of(Statement statement, Dialect dialect) {
-        return of(statement.text(), statement.replaced(), statement.offset(), dialect);
-    }
-
-    /** Masks a script, whose first character has this offset, likewise; also the values of secret placeholders. */
-    public static MaskedSql of(String sql, List<Replacement> replaced, long offset, Dialect dialect) {
-        var found = new FoundSecrets();
-        new StatementSecrets(sql, 0, dialect, found).find();
-        for (Replacement value : replaced) {
-            if (value.secret()) {
-                found.add((int) (value.offset() - offset), (int) (value.end() - offset));
-            }
-        }
-        return new MaskedSql(sql, found);
+        return new MaskedSql(statement.text(), statement.replaced(), statement.offset(), dialect);
     }
 
     /** Whether a script was stored without its secrets, so that it cannot be run. */
@@ -49,7 +52,6 @@ public final class MaskedSql {
         return text.equals(original) ? text : MARK + text;
     }
 
-    /** The text without its secrets. */
     public String text() {
         return text;
     }
@@ -59,8 +61,58 @@ public final class MaskedSql {
         return found.hideIn(original.substring(0, place)).length();
     }
 
-    /** A message, in which a server may quote any part of this SQL, without the secrets of it. */
-    public String hideIn(String message) {
-        return values.hideIn(message.replace(original, text));
+    private void find(Dialect dialect) {
+        var window = new CharWindow(original);
+        var lexer = new Lexer(window, dialect.syntax());
+        for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
+            switch (type) {
+                case LINE_COMMENT, BLOCK_COMMENT -> findQuoted(lexer);
+                case EXECUTABLE_COMMENT -> {}
+                case SEMICOLON, INNER_SEMICOLON -> {
+                    if (copies) {
+                        var data = new CopySection(window, lexer, dialect.syntax());
+                        data.begin();
+                        data.end();
+                    }
+                    first = previous = "";
+                    ofAccount = announced = copies = false;
+                }
+                case STRING -> literal(lexer);
+                default -> token(lexer, type == TokenType.QUOTED_NAME, lexer.lowerCase());
+            }
+        }
+    }
+
+    private void literal(Lexer lexer) {
+        String opening = lexer.opening();
+        int closing = lexer.unterminated() != null ? 0 : opening.endsWith("$") ? opening.length() : 1;
+        // In MySQL, literals on both sides of @ name a user.
+        boolean namesUser = previous.equals("@") || original.startsWith("@", (int) lexer.end());
+        if ((ofAccount || announced) && !namesUser) {
+            found.add((int) lexer.start() + opening.length(), (int) lexer.end() - closing);
+        } else {
+            findQuoted(lexer);
+        }
+        previous = "";
+    }
+
+    private void token(Lexer lexer, boolean quoted, String token) {
+        boolean creates = previous.equals("create") || previous.equals("alter");
+        boolean sets = first.equals("set") && previous.equals("set");
+        String name = quoted ? token.substring(0, token.length() - 1) : token;
+        ofAccount |= (creates && ACCOUNT.contains(token)) || (sets && token.equals("password"));
+        announced = (announced && BEFORE_SECRET.contains(token))
+                || (previous.equals("identified") && token.equals("by"))
+                || name.endsWith("password");
+        copies |= first.equals("copy") && previous.equals("from") && token.equals("stdin");
+        first = first.isEmpty() ? token : first;
+        previous = creates && Set.of("or", "replace").contains(token) ? previous : token;
+        if (quoted) {
+            findQuoted(lexer);
+        }
+    }
+
+    private void findQuoted(Lexer lexer) {
+        found.findIn(original.substring((int) lexer.start(), (int) lexer.end()), (int) lexer.start());
     }
 }

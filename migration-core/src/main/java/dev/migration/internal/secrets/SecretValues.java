@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Values that are secret, in whatever the database says: those of placeholders, and those that a statement has in it. */
+/** The values of secret placeholders, in whatever the database says. */
 public final class SecretValues {
 
-    /** For what has no placeholders. */
     public static final SecretValues NONE = new SecretValues(List.of());
 
     /** Parts of the names of such values. */
@@ -21,25 +20,17 @@ public final class SecretValues {
     /** What is shorter may be a part of anything. */
     private static final int SHORTEST = 4;
 
-    /** A server cuts long values off: by so much one is recognized. */
-    private static final int START = 16;
+    /** A server shows only the start of a long value. */
+    private static final int MOST_SHOWN = 64;
 
     private final List<String> values;
 
-    private SecretValues(List<String> values) {
-        this.values = values;
-    }
-
-    /** Each as it is written, as the database has it, and as it is in a text in quotes. */
-    public static SecretValues of(Collection<String> values) {
-        return new SecretValues(values.stream()
-                .flatMap(value -> Stream.of(
-                        value, value.replaceFirst("(?s)^'(.*)'$", "$1").replace("''", "'")))
-                .flatMap(value -> Stream.of(value, value.replace("\\", "\\\\").replace("\"", "\\\"")))
+    public SecretValues(Collection<String> values) {
+        this.values = values.stream()
+                .flatMap(value -> Stream.of(value, value.substring(0, Math.min(value.length(), MOST_SHOWN))))
                 .filter(value -> value.strip().length() >= SHORTEST)
-                .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList());
+                .toList();
     }
 
     /** Whether what is called like this is a secret, such as {@code db_password} and {@code apiKey}. */
@@ -47,29 +38,7 @@ public final class SecretValues {
         return SECRET.matcher(name).find();
     }
 
-    /** The text without them, in any case: a value without quotes is a name, which databases change the case of. */
     public String hideIn(String text) {
-        String hidden = text;
-        for (String value : values) {
-            hidden = hide(value, hidden);
-        }
-        return hidden;
-    }
-
-    private static String hide(String value, String text) {
-        var hidden = new StringBuilder();
-        int copied = 0;
-        for (int i = 0; i < text.length(); i++) {
-            int length = Math.min(START, value.length());
-            if (text.regionMatches(true, i, value, 0, length)) {
-                while (length < value.length() && text.regionMatches(true, i + length, value, length, 1)) {
-                    length++;
-                }
-                hidden.append(text, copied, i).append("***");
-                copied = i + length;
-                i = copied - 1;
-            }
-        }
-        return copied == 0 ? text : hidden.append(text, copied, text.length()).toString();
+        return values.stream().reduce(text, (hidden, value) -> hidden.replace(value, "***"));
     }
 }

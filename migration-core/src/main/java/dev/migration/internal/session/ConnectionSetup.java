@@ -231,6 +231,6 @@ public final class ConnectionSetup {
                         lost
                                 ? "start again when the database is back"
                                 : "fix the init SQL, or give the user the right that it needs"),
-                failure.cause(database, SecretValues.NONE));
+                failure.cause(SecretValues.NONE));
     }
 }

@@ -2,7 +2,6 @@ package dev.migration.internal.session;
 
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.sql.Statement;
@@ -176,20 +175,14 @@ public final class StatementFailure extends Exception {
         return what.words;
     }
 
-    /** What the database said, without the secrets of the statement, and without these. */
+    /** What the database said, without these values. */
     public SqlError explained(Database database, SecretValues secrets) {
-        SqlError error = database.explain(refusal, statement);
-        SqlError masked = statement == null ? error : error.without(MaskedSql.of(statement, database.dialect()));
-        return masked.without(secrets);
+        return database.explain(refusal, statement).without(secrets);
     }
 
     /** What the driver threw, to be attached as a cause: without the same. */
-    public SQLException cause(Database database, SecretValues secrets) {
-        if (statement == null) {
-            return SecretMask.mask(refusal, secrets::hideIn);
-        }
-        MaskedSql masked = MaskedSql.of(statement, database.dialect());
-        return SecretMask.mask(refusal, message -> secrets.hideIn(masked.hideIn(message)));
+    public SQLException cause(SecretValues secrets) {
+        return SecretMask.mask(refusal, secrets);
     }
 
     public SQLException refusal() {

@@ -43,12 +43,11 @@ class MaskedSqlPropertyTest {
     void noScriptShowsASecretOrHidesAnythingElse(@ForAll("scripts") List<String> parts) {
         String script = String.join(" ", parts);
         for (Dialect dialect : Dialect.values()) {
-            MaskedSql masked = MaskedSql.of(script, List.of(), 0, dialect);
+            MaskedSql masked = new MaskedSql(script, List.of(), 0, dialect);
 
             assertThat(masked.text()).isEqualTo(script.replace(SECRET, "***"));
             assertThat(MaskedSql.isMarked(masked.marked()))
                     .isEqualTo(!masked.text().equals(script));
-            assertThat(masked.hideIn("near '" + script + "' at line 1")).doesNotContain(SECRET);
         }
     }
 

@@ -10,7 +10,7 @@ class SecretValuesTest {
     private static final String LONG = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmN";
 
     private static String hide(String value, String text) {
-        return SecretValues.of(List.of("other", value)).hideIn(text);
+        return new SecretValues(List.of("other", value)).hideIn(text);
     }
 
     @Test
@@ -22,30 +22,14 @@ class SecretValuesTest {
     }
 
     @Test
-    void aValueIsHiddenAsTheDatabaseHasIt() {
-        assertThat(hide("it''s me", "is it's me?")).isEqualTo("is ***?");
-        assertThat(hide("'hun''ter'", "(1, hun'ter)")).isEqualTo("(1, ***)");
-    }
-
-    @Test
-    void aValueIsHiddenInAnyCaseAndWithItsQuotesEscaped() {
-        assertThat(hide("Hunter22ZEBRA", "column \"hunter22zebra\", Column \"HUNTER22ZEBRA\" not found"))
-                .isEqualTo("column \"***\", Column \"***\" not found");
-        assertThat(hide("Hun\"ter\\2", "near \"Hun\\\"ter\\\\2\" or Hun\"ter\\2"))
-                .isEqualTo("near \"***\" or ***");
-        assertThat(hide("hunter2", "Zürich İ hunter2")).isEqualTo("Zürich İ ***");
-    }
-
-    @Test
     void ofALongValueAStartIsHiddenToo() {
         assertThat(hide(LONG, "Failing row contains (" + LONG.substring(0, 64) + "...)."))
                 .isEqualTo("Failing row contains (***...).");
-        assertThat(hide(LONG, LONG + LONG.substring(0, 20) + "!")).isEqualTo("******!");
     }
 
     @Test
     void ofTwoValuesTheLongerOneIsHidden() {
-        assertThat(SecretValues.of(List.of("hunter", "hunter2")).hideIn("hunter2, hunter"))
+        assertThat(new SecretValues(List.of("hunter", "hunter2")).hideIn("hunter2, hunter"))
                 .isEqualTo("***, ***");
     }
 
