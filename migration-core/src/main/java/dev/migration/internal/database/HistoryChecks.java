@@ -80,7 +80,7 @@ public interface HistoryChecks extends DatabaseSql {
 
     /** A statement that inserts no row, and is refused without the right to. */
     default String insertNothing(String table) {
-        return "INSERT INTO " + table + " (version) SELECT version FROM " + table + " WHERE 1 = 0";
+        return "INSERT INTO " + table + " (version) SELECT version FROM " + table + " WHERE FALSE";
     }
 
     /**

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,7 +79,8 @@ public final class HistoryReader {
 
     private History readTables(Connection connection) throws SQLException {
         List<String> queries = new ArrayList<>();
-        queries.add(database.serverQuery(tables.unqualified(), flawed()));
+        // Where the tables are in the current schema, no other one's are found by their names.
+        queries.add(database.serverQuery("", flawed()));
         if (database.has(Capability.MULTIPLE_STATEMENTS)) {
             queries.add(inFlightQuery(tables));
             queries.add(appliedQuery(tables));
@@ -112,21 +114,15 @@ public final class HistoryReader {
     }
 
     private static String appliedQuery(HistoryTables from) {
-        return "SELECT " + HistoryTables.MIGRATION_COLUMNS + " FROM " + from.migrations() + " ORDER BY id";
+        return "SELECT " + HistoryTables.MIGRATION_COLUMNS + " FROM " + from.migrations();
     }
 
-    /** Null if the row says that the tables are another schema's, or that something is wrong with them. */
+    /** Null if the row says that there is no schema, or that something is wrong with the tables. */
     private @Nullable Server server(Connection connection, ResultSet row) throws SQLException {
         row.next();
         database.requireGenuine(row);
-        String current = row.getString(1);
-        String found = row.getString(2);
-        boolean flawed = row.getBoolean(5);
-        if (tables.schema() != null) {
-            return flawed ? null : server(tables.schema(), connection, row);
-        }
-        boolean elsewhere = current == null || (found != null && !found.equals(current));
-        return flawed || elsewhere ? null : server(current, connection, row);
+        String schema = tables.schema() == null ? row.getString(1) : tables.schema();
+        return schema == null || row.getBoolean(5) ? null : server(schema, connection, row);
     }
 
     private Server server(String schema, Connection connection, ResultSet row) throws SQLException {
@@ -227,6 +223,8 @@ public final class HistoryReader {
         while (rows.next()) {
             applied.add(migration(rows, 1, table));
         }
+        // A new session of a server needs longer to plan that.
+        applied.sort(Comparator.comparingLong(AppliedMigration::id));
         return applied;
     }
 

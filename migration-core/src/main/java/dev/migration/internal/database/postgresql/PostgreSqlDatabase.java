@@ -52,21 +52,17 @@ public record PostgreSqlDatabase(String product, int majorVersion)
 
     @Override
     public String serverQuery(String table, String condition) {
-        // Before PostgreSQL 16 to_regclass fails for an empty name.
-        String name = table.isEmpty() ? "NULL" : literal(table);
+        String found =
+                table.isEmpty() ? "NULL" : PostgreSqlSyntax.filled(PostgreSqlSyntax.qualified("""
+                        (SELECT n.nspname FROM pg_catalog.pg_class c
+                           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                          WHERE c.oid = pg_catalog.to_regclass(%s))"""), literal(table));
+        // A standby is always read-only.
         String sql = PostgreSqlSyntax.qualified("""
-                SELECT pg_catalog.current_schema(),
-                       (SELECT n.nspname FROM pg_catalog.pg_namespace n
-                         WHERE n.oid = (SELECT c.relnamespace FROM pg_catalog.pg_class c
-                                         WHERE c.oid = pg_catalog.to_regclass(%s))),
-                       current_user,
-                       pg_catalog.pg_is_in_recovery()
-                         OR pg_catalog.current_setting('transaction_read_only') = 'on',
-                       %s,
-                       pg_catalog.pg_backend_pid(),
-                       pg_catalog.current_setting('search_path'),
-                       pg_catalog.version()""");
-        return PostgreSqlSyntax.filled(sql, name, condition);
+                SELECT pg_catalog.current_schema(), %s, current_user,
+                       pg_catalog.current_setting('transaction_read_only') = 'on', %s,
+                       pg_catalog.pg_backend_pid(), pg_catalog.current_setting('search_path'), pg_catalog.version()""");
+        return PostgreSqlSyntax.filled(sql, found, condition);
     }
 
     @Override

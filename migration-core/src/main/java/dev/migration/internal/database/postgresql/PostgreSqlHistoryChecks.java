@@ -1,112 +1,101 @@
 package dev.migration.internal.database.postgresql;
 
 import dev.migration.internal.database.HistoryChecks;
+import dev.migration.internal.database.Row;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/**
- * What is wrong with a table whose rows say what was applied, by PostgreSQL's catalogue. {@code docs/security.md} has the
- * rule. A superuser has every role, so for him roles say nothing. Whoever may neither create in the schema nor write the
- * table only reads, whoever owns it.
- */
+/** The rule of {@code docs/security.md}; a new session needs time for each catalogue and function that is named here. */
 interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
 
-    /** Of table c in schema n. */
+    /**
+     * Of table c: superusers, the owners of the schema and of the database may pass on each right on them. A superuser has
+     * every role, so for him roles say nothing. Whoever may neither create there nor write the table only reads.
+     */
     String TRUSTED_OWNER = """
-            c.relowner = n.nspowner
-              OR pg_catalog.pg_get_userbyid(c.relowner) = CURRENT_USER
-              OR (SELECT o.rolsuper FROM pg_catalog.pg_roles o WHERE o.oid = c.relowner)
-              OR c.relowner = (SELECT d.datdba FROM pg_catalog.pg_database d
-                                WHERE d.datname = pg_catalog.current_database())
+            (pg_catalog.has_schema_privilege(c.relowner, c.relnamespace, 'CREATE WITH GRANT OPTION')
+              OR pg_catalog.has_database_privilege(c.relowner, pg_catalog.current_database(), 'CREATE WITH GRANT OPTION')
               OR pg_catalog.current_setting('is_superuser') = 'off'
                  AND (pg_catalog.pg_has_role(c.relowner, 'MEMBER')
-                      OR NOT pg_catalog.has_schema_privilege(n.oid, 'CREATE')
-                         AND NOT pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE'))""";
+                      OR NOT pg_catalog.has_schema_privilege(c.relnamespace, 'CREATE')
+                         AND NOT pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE')))""";
 
-    /** Kind and name in one column, which is null where nothing is wrong. */
-    String FLAWS = """
-            SELECT c.relname,
-                   CASE WHEN c.relkind <> 'r' THEN 'kind ' || c.relkind::text || ' ' || pg_catalog.pg_get_userbyid(c.relowner)::text
-                        WHEN c.relrowsecurity AND pg_catalog.row_security_active(c.oid) THEN 'security '
-                        ELSE COALESCE(
-                          CASE WHEN c.relhasrules THEN (SELECT 'rule ' || w.rulename::text FROM pg_catalog.pg_rewrite w
-                                                         WHERE w.ev_class = c.oid LIMIT 1) END,
-                          CASE WHEN c.relhastriggers THEN (SELECT 'trigger ' || g.tgname::text FROM pg_catalog.pg_trigger g
-                                                            WHERE g.tgrelid = c.oid AND NOT g.tgisinternal LIMIT 1) END,
-                          CASE WHEN (%s) IS NOT TRUE THEN 'owner ' || pg_catalog.pg_get_userbyid(c.relowner)::text END)
-                        END AS flaw, n.nspname, c.oid
-              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relname = ANY (ARRAY[%s]::name[])""";
+    Map<String, String> KINDS = Map.of(
+            "v", "a view", "m", "a materialized view", "f", "a foreign table", "p", "a partitioned table");
 
-    String IN_SCHEMAS = FLAWS + " AND n.nspname = ANY (ARRAY[%s]::name[])";
+    String SECURED = "c.relrowsecurity AND pg_catalog.row_security_active(c.oid)";
+    String RULE = "FROM pg_catalog.pg_rewrite w WHERE w.ev_class = c.oid";
+    String TRIGGER = "FROM pg_catalog.pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal";
+
+    String PLAIN = "c.relkind = 'r' AND NOT (" + SECURED + ") AND NOT (c.relhasrules AND EXISTS (SELECT " + RULE
+            + ")) AND NOT (c.relhastriggers AND EXISTS (SELECT " + TRIGGER + ")) AND " + TRUSTED_OWNER;
+
+    String TABLES_OF_SCHEMAS = """
+            FROM pg_catalog.pg_class c
+             WHERE c.relnamespace = ANY (ARRAY(SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname = ANY (ARRAY[%s]::name[])))
+               AND c.relname = ANY (ARRAY[%s]::name[])""";
 
     /** No user can create a table of the last name there. */
-    String FLAWED = """
-            CAST(CASE WHEN (SELECT pg_catalog.count(*) FROM (%s) f WHERE f.flaw IS NULL) = %s
-                      THEN 'pg_catalog.pg_class' ELSE 'pg_catalog.no_migration_history' END
-                 AS pg_catalog.regclass) IS NULL""";
+    String FLAWED = "CAST(CASE WHEN (SELECT pg_catalog.count(*) " + TABLES_OF_SCHEMAS + " AND " + PLAIN + ") = %s"
+            + " THEN 'pg_catalog.pg_class' ELSE 'pg_catalog.no_migration_history' END AS pg_catalog.regclass) IS NULL";
+
+    String FACTS = "SELECT c.relname, c.relkind, pg_catalog.pg_get_userbyid(c.relowner), " + SECURED
+            + ", (SELECT w.rulename " + RULE + " LIMIT 1), (SELECT g.tgname " + TRIGGER + " LIMIT 1), " + TRUSTED_OWNER
+            + " " + TABLES_OF_SCHEMAS;
 
     String READABLE = """
-            SELECT f.nspname, f.relname FROM (%s) f
-             WHERE f.flaw IS NULL AND pg_catalog.has_schema_privilege(f.nspname, 'USAGE')
-               AND pg_catalog.has_table_privilege(f.oid, 'SELECT')""";
+            SELECT n.nspname, c.relname
+              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relname = ANY (ARRAY[%s]::name[]) AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+               AND pg_catalog.has_table_privilege(c.oid, 'SELECT') AND\s""" + PLAIN;
 
     private static String in(String sql, String... texts) {
         return PostgreSqlSyntax.filled(PostgreSqlSyntax.qualified(sql), texts);
     }
 
-    private static String trusted() {
-        return PostgreSqlSyntax.qualified(TRUSTED_OWNER);
-    }
-
-    @Override
-    default String flawsQuery(List<String> schemas, List<String> tables) {
-        return in(IN_SCHEMAS, trusted(), literals(tables), String.join(", ", schemas));
-    }
-
     @Override
     default String flawed(List<String> schemas, List<String> tables) {
         // A locale may have digits of its own.
-        return in(FLAWED, flawsQuery(schemas, tables), Integer.toString(schemas.size() * tables.size()));
+        String count = Integer.toString(schemas.size() * tables.size());
+        return in(FLAWED, String.join(", ", schemas), literals(tables), count);
     }
 
     @Override
     default String schemasQuery(List<String> tables) {
-        return in(READABLE, in(FLAWS, trusted(), literals(tables)));
+        return in(READABLE, literals(tables));
     }
 
     @Override
-    default Flaw flaw(String schema, String table, String kind, String name, String user) {
-        String relation = quoted(schema) + "." + quoted(table);
-        String alter = "ALTER TABLE " + relation;
-        return switch (kind) {
-            case "rule" -> new Flaw(table, "has the rule " + name, "DROP RULE " + quoted(name) + " ON " + relation);
-            case "trigger" ->
-                new Flaw(table, "has the trigger " + name, "DROP TRIGGER " + quoted(name) + " ON " + relation);
-            case "security" ->
-                new Flaw(
-                        table,
-                        "has row-level security, which may hide rows from " + user,
-                        alter + " DISABLE ROW LEVEL SECURITY");
-            case "owner" ->
-                new Flaw(
-                        table,
-                        "belongs to " + name + ", who is neither " + user + " nor owns the schema or the database",
-                        alter + PostgreSqlRights.ownerTo(user));
-            default ->
-                new Flaw(
-                        table,
-                        "is " + relation(name.charAt(0)) + " of " + name.substring(2),
-                        alter + " RENAME TO " + quoted(table + "_untrusted"));
-        };
-    }
-
-    private static String relation(char letter) {
-        return switch (letter) {
-            case 'v' -> "a view";
-            case 'm' -> "a materialized view";
-            case 'f' -> "a foreign table";
-            case 'p' -> "a partitioned table";
-            default -> "a sequence, index or type";
-        };
+    default List<Flaw> flaws(Connection connection, String schema, List<String> tables, String user)
+            throws SQLException {
+        List<Flaw> flaws = new ArrayList<>();
+        for (Row row : Row.all(connection, in(FACTS, literal(schema), literals(tables)))) {
+            String table = row.text(1);
+            String relation = quoted(schema) + "." + quoted(table);
+            String alter = "ALTER TABLE " + relation;
+            String owner = row.text(3);
+            String rule = row.get(5);
+            String trigger = row.get(6);
+            if (!row.text(2).equals("r")) {
+                String what = "is " + KINDS.getOrDefault(row.text(2), "a sequence, index or type") + " of " + owner;
+                flaws.add(new Flaw(table, what, alter + " RENAME TO " + quoted(table + "_untrusted")));
+            } else if (row.is(4)) {
+                String what = "has row-level security, which may hide rows from " + user;
+                flaws.add(new Flaw(table, what, alter + " DISABLE ROW LEVEL SECURITY"));
+            } else if (rule != null) {
+                flaws.add(new Flaw(table, "has the rule " + rule, "DROP RULE " + quoted(rule) + " ON " + relation));
+            } else if (trigger != null) {
+                flaws.add(new Flaw(
+                        table, "has the trigger " + trigger, "DROP TRIGGER " + quoted(trigger) + " ON " + relation));
+            } else if (!row.is(7)) {
+                String what =
+                        "belongs to " + owner + ", who is neither " + user + " nor owns the schema or the database";
+                flaws.add(new Flaw(table, what, alter + PostgreSqlRights.ownerTo(user)));
+            }
+        }
+        return flaws;
     }
 }
