@@ -166,10 +166,7 @@ final class GuardedConnection {
                 null,
                 "A statement of the changelog " + why + ". It was not sent:\n    "
                         + Printable.block(
-                                Printable.cut(
-                                        new MaskedSql(sql.strip(), List.of(), 0, database.dialect())
-                                                .text(),
-                                        200),
+                                Printable.cut(new MaskedSql(sql.strip(), List.of(), 0, database.dialect()).text(), 200),
                                 4),
                 database.vendor() == Vendor.SQLITE
                         ? "if the file may be written to, name the scratch database: --scratch-url"

@@ -220,8 +220,7 @@ public final class Script {
         int start = (int) offset();
         String sql = inherited.comment() + file.substring(start, start + (int) text.length());
         return Optional.of(
-                new MaskedSql(sql, List.of(), start - inherited.comment().length(), dialect())
-                        .marked());
+                new MaskedSql(sql, List.of(), start - inherited.comment().length(), dialect()).marked());
     }
 
     /** The same to be read, and no more of it than its first characters. */

@@ -128,11 +128,9 @@ class MaskedSqlTest {
     void theValueOfASecretPlaceholderIsHidden() {
         var replaced = List.of(new Replacement(8, 2, 5, false), new Replacement(13, 7, 5, true));
 
-        assertThat(new MaskedSql("a/hunter2", List.of(new Replacement(12, 7, 5, true)), 10, Dialect.H2)
-                        .text())
+        assertThat(new MaskedSql("a/hunter2", List.of(new Replacement(12, 7, 5, true)), 10, Dialect.H2).text())
                 .isEqualTo("a/ ***");
-        assertThat(new MaskedSql("SELECT 42, f(hunter2)", replaced, 0, Dialect.H2)
-                        .text())
+        assertThat(new MaskedSql("SELECT 42, f(hunter2)", replaced, 0, Dialect.H2).text())
                 .isEqualTo("SELECT 42, f(***)");
     }
 

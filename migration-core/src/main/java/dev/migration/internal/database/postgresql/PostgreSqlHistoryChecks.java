@@ -23,8 +23,8 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
                       OR NOT pg_catalog.has_schema_privilege(c.relnamespace, 'CREATE')
                          AND NOT pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE')))""";
 
-    Map<String, String> KINDS = Map.of(
-            "v", "a view", "m", "a materialized view", "f", "a foreign table", "p", "a partitioned table");
+    Map<String, String> KINDS =
+            Map.of("v", "a view", "m", "a materialized view", "f", "a foreign table", "p", "a partitioned table");
 
     String SECURED = "c.relrowsecurity AND pg_catalog.row_security_active(c.oid)";
     String RULE = "FROM pg_catalog.pg_rewrite w WHERE w.ev_class = c.oid";
