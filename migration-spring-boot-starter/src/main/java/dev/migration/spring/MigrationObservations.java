@@ -1,7 +1,6 @@
 package dev.migration.spring;
 
 import dev.migration.Code;
-import dev.migration.Direction;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationException;
@@ -76,7 +75,8 @@ public final class MigrationObservations implements MigrationListener {
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             migration = observation("migrations.apply")
                     .contextualName("migration " + started.name())
-                    .lowCardinalityKeyValue("direction", nameOf(started.direction()))
+                    .lowCardinalityKeyValue(
+                            "direction", started.direction().name().toLowerCase(Locale.ROOT))
                     .highCardinalityKeyValue("migration.version", started.version())
                     .highCardinalityKeyValue("migration.name", started.name())
                     .start();
@@ -113,15 +113,13 @@ public final class MigrationObservations implements MigrationListener {
     }
 
     private void endMigration(@Nullable MigrationException failure) {
-        Observation observed = migration;
-        migration = null;
-        if (observed == null) {
-            return;
+        if (migration != null) {
+            if (failure != null) {
+                migration.error(failure);
+            }
+            migration.stop();
+            migration = null;
         }
-        if (failure != null) {
-            observed.error(failure);
-        }
-        observed.stop();
     }
 
     private Observation observation(String name) {
@@ -132,29 +130,23 @@ public final class MigrationObservations implements MigrationListener {
 
     // What the application adds to the registry may need the database, which waits for the migrations.
     private ObservationRegistry registry() {
-        ObservationRegistry known = registry;
-        if (known == null) {
+        if (registry == null) {
             try {
-                known = registries.get();
+                registry = registries.get();
             } catch (RuntimeException e) {
                 log.warn(
                         "The migrations of {} are not observed: the ObservationRegistry is not available yet: {}",
                         database,
                         SecretMask.describe(e));
-                known = ObservationRegistry.NOOP;
+                registry = ObservationRegistry.NOOP;
             }
-            registry = known;
         }
-        return known;
+        return registry;
     }
 
     private static MigrationException exception(MigrationEvent.MigrationFailed failed) {
         return failed.problem().code() == Code.STOPPED
                 ? new MigrationStoppedException(failed.problem(), null)
                 : new MigrationFailedException("Migration failed", failed.name(), failed.problem(), null);
-    }
-
-    private static String nameOf(Direction direction) {
-        return direction.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -63,13 +63,10 @@ class ArchitectureTest {
                         "find.ClasspathRoots",
                         "help.Printable",
                         "help.Remedies",
-                        "history.HistoryTables",
                         "report.ExitCode",
                         "help.Misspelling",
                         "report.Text",
                         "report.Warnings",
-                        "session.AccessFailure",
-                        "session.Session",
                         "settings.Settings",
                         "secrets.SecretMask");
     }

@@ -96,8 +96,8 @@ public final class MigrationAutoConfiguration {
 
             @Bean
             SchemaGenerationWarning migrationSchemaGenerationWarning(
-                    MigratedSchemaManagement migrated, ObjectProvider<DataSource> dataSource, Environment environment) {
-                return new SchemaGenerationWarning(migrated, dataSource, environment);
+                    MigratedSchemaManagement migrated, ObjectProvider<DataSource> dataSource) {
+                return new SchemaGenerationWarning(migrated, dataSource);
             }
         }
     }
@@ -186,7 +186,6 @@ public final class MigrationAutoConfiguration {
                 hints.proxies().registerJdkProxy(type);
             }
             hints.reflection()
-                    .registerTypeIfPresent(classLoader, FLYWAY_INITIALIZER, type -> type.withField(FlywayGuard.FLYWAY))
                     .registerTypeIfPresent(
                             classLoader, SPRING_LIQUIBASE, type -> type.withField(LiquibaseGuard.SHOULD_RUN));
         }

@@ -17,9 +17,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.core.type.MethodMetadata;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /**
  * Decides which database is migrated, and with which connection. In this order: the embedded database that replaces its
@@ -32,6 +37,10 @@ public final class DatabaseChoice {
     public record MigratedDatabase(String name, @Nullable DataSource dataSource) {}
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseChoice.class);
+
+    // By name, because the tests' classes are missing in production.
+    private static final String TEST_DATABASE =
+            "org.springframework.boot.jdbc.test.autoconfigure.TestDatabaseAutoConfiguration";
 
     /** The name of the only database where the application has no DataSource bean for it. */
     private static final String WITHOUT_BEAN = "dataSource";
@@ -69,7 +78,7 @@ public final class DatabaseChoice {
 
     private MigratedDatabase choose() {
         List<String> marked = settings.name() == null ? marked(beans) : List.of();
-        String replacement = TestDatabase.replacement(beans);
+        String replacement = replacement();
         if (replacement != null) {
             return inTest(replacement, marked);
         }
@@ -83,7 +92,7 @@ public final class DatabaseChoice {
             return named(marked.get(0), dataSource(marked.get(0)));
         }
         String bean = bean();
-        boolean container = TestDatabase.isContainer(beans) && (bean != null || settings.name() == null);
+        boolean container = isContainer() && (bean != null || settings.name() == null);
         if (own.hasConnection() && (container || details != null)) {
             log.info(
                     "Migrating {}; {} and {} are ignored",
@@ -94,16 +103,40 @@ public final class DatabaseChoice {
         if (details != null) {
             return connected(
                     bean,
-                    "connection details",
                     details.getJdbcUrl(),
                     details.getUsername(),
                     details.getPassword(),
                     details.getDriverClassName());
         }
         return container
-                ? connected(bean, "", null, null, null, null)
-                : connected(
-                        bean, settings.property("url"), own.url(), own.user(), own.password(), own.driverClassName());
+                ? connected(bean, null, null, null, null)
+                : connected(bean, own.url(), own.user(), own.password(), own.driverClassName());
+    }
+
+    /** The name of the bean of the embedded DataSource that replaces the application's in a test; null if none does. */
+    private @Nullable String replacement() {
+        for (String name : beans.getBeanNamesForType(DataSource.class, true, false)) {
+            BeanDefinition definition = beans.containsBeanDefinition(name) ? beans.getMergedBeanDefinition(name) : null;
+            MethodMetadata method = definition instanceof AnnotatedBeanDefinition annotated
+                    ? annotated.getFactoryMethodMetadata()
+                    : null;
+            if (definition != null
+                    && (String.valueOf(definition.getBeanClassName()).startsWith(TEST_DATABASE)
+                            || (method != null && method.getDeclaringClassName().startsWith(TEST_DATABASE)))) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the application's DataSource leads to a container, by {@code @ServiceConnection} or a compose file. */
+    private boolean isContainer() {
+        for (String name : beans.getBeanNamesForType(JdbcConnectionDetails.class, true, false)) {
+            if (beans.containsBeanDefinition(name) && ContainerImageMetadata.isPresent(beans.getBeanDefinition(name))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // A test must never touch a real server, which these settings usually name, and it has replaced one DataSource
@@ -126,27 +159,42 @@ public final class DatabaseChoice {
         return named(replacement, dataSource(replacement));
     }
 
+    /** A connection of their own needs no pool: it is used for a moment at each start. */
     private MigratedDatabase connected(
             @Nullable String bean,
-            String origin,
             @Nullable String url,
             @Nullable String user,
             @Nullable String password,
             @Nullable String driver) {
-        DataSourceBuilder<?> builder;
-        if (url != null) {
-            builder = OwnConnection.builder(settings.property("url"), url);
-            log.info("Migrating {} ({})", DatabaseDescriptions.withoutSettings(url), origin);
-        } else if (bean == null) {
-            builder = withoutDataSource();
-        } else {
-            DataSource dataSource = dataSource(bean);
-            if (user == null && password == null) {
-                return named(bean, dataSource);
-            }
-            builder = DataSourceBuilder.derivedFrom(dataSource);
+        if (url == null && bean != null && user == null && password == null) {
+            return named(bean, dataSource(bean));
         }
-        return named(bean == null ? WITHOUT_BEAN : bean, OwnConnection.of(builder, user, password, driver));
+        DataSourceBuilder<?> builder = url != null
+                ? builder(url)
+                : bean == null ? withoutDataSource() : DataSourceBuilder.derivedFrom(dataSource(bean));
+        if (user != null) {
+            builder.username(user);
+        }
+        if (password != null) {
+            builder.password(password);
+        }
+        if (driver != null) {
+            builder.driverClassName(driver);
+        }
+        return named(
+                bean == null ? WITHOUT_BEAN : bean,
+                builder.type(SimpleDriverDataSource.class).build());
+    }
+
+    /** A URL of another tool, such as {@code postgres://user:password@host/name}, is not repeated. */
+    private DataSourceBuilder<?> builder(String url) {
+        if (!url.startsWith("jdbc:")) {
+            throw invalid(
+                    settings.property("url") + " is not a JDBC URL: it does not start with jdbc:",
+                    "write it as jdbc:postgresql://host:5432/name, for example; user and password go into "
+                            + settings.property("user") + " and " + settings.property("password"));
+        }
+        return DataSourceBuilder.create().url(url);
     }
 
     /** When the context closes, runs are stopped before this DataSource closes their connections. */

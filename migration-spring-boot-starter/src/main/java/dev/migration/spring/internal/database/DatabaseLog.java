@@ -1,24 +1,37 @@
 package dev.migration.spring.internal.database;
 
+import com.zaxxer.hikari.HikariConfigMXBean;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.DatabaseAccessException;
 import dev.migration.TenantsFailedException;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
+import dev.migration.spring.internal.settings.Instances;
+import dev.migration.spring.internal.settings.SettingOrigin;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
+import org.springframework.util.ClassUtils;
 
 /**
- * Logs which database a run works on: before the run where the DataSource shows it. Else a connection is asked, and only after
- * the run has had one: a database that is down would be waited for twice.
+ * Logs which database a run works on, its user, and the settings they come from: before the run where the DataSource shows it.
+ * Else a connection is asked, and only after the run has had one: a database that is down would be waited for twice.
  */
 public final class DatabaseLog {
+
+    private static final boolean HAS_POOL = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource", null);
 
     private final Logger log;
     private final String prefix;
     private final Optional<DataSource> dataSource;
-    private final @Nullable String label;
+    private final String settings;
     private final Environment environment;
     private boolean logged;
 
@@ -31,7 +44,7 @@ public final class DatabaseLog {
         this.log = log;
         this.prefix = label == null ? "" : label + ": ";
         this.dataSource = dataSource;
-        this.label = label;
+        this.settings = label == null ? "migration." : Instances.PREFIX + "." + label + ".";
         this.environment = environment;
     }
 
@@ -45,24 +58,87 @@ public final class DatabaseLog {
     /** After a run, with its failure where it failed. */
     public void ended(@Nullable RuntimeException failure) {
         if (!logged && log.isInfoEnabled() && !isUnreachable(failure)) {
-            dataSource.map(DatabaseDescriptions::asked).ifPresent(this::log);
+            dataSource.map(DatabaseLog::asked).ifPresent(this::log);
         }
     }
 
     /** The database in the report of a failed connection. */
     public String description() {
         return dataSource
-                .map(source -> shown().orElseGet(() -> DatabaseDescriptions.unknown(source)))
+                .map(source -> shown().orElseGet(() -> unknown(source)))
                 .orElse("none");
     }
 
+    /** What the DataSource shows without a connection, as the pool and Spring's own do, also where others wrap them. */
     private Optional<String> shown() {
         try {
-            return dataSource.flatMap(source -> DatabaseDescriptions.shown(source, label, environment));
+            return dataSource.map(this::shown);
         } catch (RuntimeException e) {
             log.debug("{}The DataSource does not show its database: {}", prefix, SecretMask.describe(e));
             return Optional.empty();
         }
+    }
+
+    private @Nullable String shown(DataSource source) {
+        HikariDataSource pool =
+                HAS_POOL ? DataSourceUnwrapper.unwrap(source, HikariConfigMXBean.class, HikariDataSource.class) : null;
+        if (pool != null) {
+            return shown(pool.getJdbcUrl(), pool.getUsername());
+        }
+        AbstractDriverBasedDataSource spring = DataSourceUnwrapper.unwrap(source, AbstractDriverBasedDataSource.class);
+        return spring == null ? null : shown(spring.getUrl(), spring.getUsername());
+    }
+
+    /** Such as {@code jdbc:postgresql://db/clinic as app (spring.datasource.url in application.yml:3:10)}. */
+    private @Nullable String shown(@Nullable String url, @Nullable String user) {
+        if (url == null) {
+            return null;
+        }
+        String origin = origin(url, "url", "url");
+        String ofUser = origin.isEmpty() ? "" : origin(user, "user", "username");
+        String origins = origin + (ofUser.isEmpty() ? "" : ", " + ofUser);
+        return described(url, user) + (origins.isEmpty() ? "" : " (" + origins + ")");
+    }
+
+    private static String described(String url, @Nullable String user) {
+        return Printable.line(withoutSettings(url) + (user == null || user.isEmpty() ? "" : " as " + user));
+    }
+
+    /** Where the first of its settings was written that has this value; empty where none has. */
+    private String origin(@Nullable String value, String own, String application) {
+        for (String name : new String[] {settings + own, "spring.datasource." + application}) {
+            ConfigurationProperty property = SettingOrigin.find(environment, name);
+            if (property != null && value != null && !value.isEmpty() && value.equals(environment.getProperty(name))) {
+                return SettingOrigin.describe(property);
+            }
+        }
+        return "";
+    }
+
+    /** The URL without what may be secret: user, password, and everything after the name. */
+    private static String withoutSettings(String url) {
+        // Most URLs hold a secret in their settings only, and need no other classes.
+        String address = url.split("[?;]", 2)[0];
+        return url.contains("@") || address.contains("=")
+                ? SecretMask.maskMessage(url).split("[?;]", 2)[0].replaceFirst("//[^/]*@", "//")
+                : address;
+    }
+
+    /** What a connection shows, of a DataSource that does not show where it leads, such as one that chooses among several. */
+    private static String asked(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            String url = connection.getMetaData().getURL();
+            return url == null
+                    ? unknown(dataSource)
+                    : described(url, connection.getMetaData().getUserName());
+        } catch (SQLException | RuntimeException e) {
+            return unknown(dataSource);
+        }
+    }
+
+    private static String unknown(DataSource dataSource) {
+        return "not known: the DataSource does not show its URL ("
+                + dataSource.getClass().getName() + ")";
     }
 
     private void log(String description) {

@@ -5,7 +5,6 @@ import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Shows one database: its state, problems, tenants and migrations. Each tenant and migration can be unfolded. */
@@ -27,12 +28,13 @@ final class DatabaseSection {
     /** How many migrations are shown beside other databases. */
     private static final int SHOWN_OF_SEVERAL = 5;
 
-    private static final String INDENT = "    ";
+    /** Lines that are indented, or lines that are not. */
+    private static final Pattern BLOCK = Pattern.compile("((?: {4}.*+\\R?+)++)|(?:(?! {4}).++\\R?+|\\R)++");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private record TenantLine(String name, Tenant tenant, Verdict verdict) {}
+    private record TenantLine(String name, Database tenant, Verdict verdict) {}
 
     private final Markup page;
     private final String address;
@@ -116,32 +118,18 @@ final class DatabaseSection {
 
     /** Indented lines are kept as they are. */
     private void message(String message) {
-        List<String> block = new ArrayList<>();
-        boolean indented = false;
-        for (String line : message.lines().toList()) {
-            if (line.startsWith(INDENT) != indented) {
-                end(block, indented);
-                indented = !indented;
-            }
-            block.add(indented ? line.substring(INDENT.length()) : line);
-        }
-        end(block, indented);
-    }
-
-    private void end(List<String> block, boolean indented) {
-        if (!block.isEmpty()) {
-            String text = String.join("\n", block);
-            if (indented) {
-                page.element("pre", text);
+        Matcher block = BLOCK.matcher(message);
+        while (block.find()) {
+            if (block.group(1) != null) {
+                page.element("pre", block.group(1).replaceAll("(?m)^ {4}", "").stripTrailing());
             } else {
-                page.element("p", text, "class", "lines");
+                page.element("p", block.group().stripTrailing(), "class", "lines");
             }
-            block.clear();
         }
     }
 
     /** First those that need attention. */
-    private void tenants(Map<String, Tenant> tenants) {
+    private void tenants(Map<String, Database> tenants) {
         List<TenantLine> first = new ArrayList<>();
         List<TenantLine> good = new ArrayList<>();
         tenants.forEach((name, tenant) -> {
@@ -156,18 +144,16 @@ final class DatabaseSection {
         }
         rows("ul", "rows tenants", first, this::tenant);
         if (fold) {
-            page.open("details").element("summary", good.size() + " tenants are up to date");
-            rows("ul", "rows tenants", good, this::tenant);
-            page.close();
+            folded(good.size() + " tenants are up to date", "ul", "rows tenants", good, this::tenant);
         }
     }
 
     private void tenant(TenantLine line) {
-        Tenant tenant = line.tenant();
+        Database tenant = line.tenant();
         row(line.verdict().tone(), line.name(), null, line.verdict().words());
         if (tenant.counts() != null) {
-            page.text(" ").element("span", version(tenant.current()), "class", "quiet");
-            page.text(" ").element("span", inWords(tenant.counts()), "class", "quiet");
+            quiet(version(tenant.current()));
+            quiet(inWords(tenant.counts()));
         }
         page.close();
         String query = "?tenant=" + Markup.encoded(line.name());
@@ -192,9 +178,12 @@ final class DatabaseSection {
         }
         rows("ol", "rows", newest, migration -> migration(migration, query));
         if (!older.isEmpty()) {
-            page.open("details").element("summary", older.size() + " older, all of them applied");
-            rows("ol", "rows", older, migration -> migration(migration, query));
-            page.close();
+            folded(
+                    older.size() + " older, all of them applied",
+                    "ol",
+                    "rows",
+                    older,
+                    migration -> migration(migration, query));
         }
     }
 
@@ -251,14 +240,24 @@ final class DatabaseSection {
         }
     }
 
+    private <T> void folded(String summary, String tag, String style, List<T> rows, Consumer<T> row) {
+        page.open("details").element("summary", summary);
+        rows(tag, style, rows, row);
+        page.close();
+    }
+
     /** Up to the state of an entry that can be unfolded. */
     private void row(Verdict.Tone tone, String name, @Nullable String title, String state) {
         page.verbatim("\n").open("li", "class", tone.style()).open("details").open("summary");
         page.open("span", "class", "name").text(name);
         if (title != null) {
-            page.text(" ").element("span", title, "class", "quiet");
+            quiet(title);
         }
         page.close().text(" ").element("span", state, "class", "state");
+    }
+
+    private void quiet(String text) {
+        page.text(" ").element("span", text, "class", "quiet");
     }
 
     private static String version(@Nullable String current) {

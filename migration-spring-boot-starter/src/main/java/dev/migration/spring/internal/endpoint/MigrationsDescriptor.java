@@ -26,8 +26,8 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @JsonInclude(Include.ALWAYS) @Nullable String parentId, Map<String, Database> databases) {}
 
     /**
-     * A database, or one tenant's part of it; product to counts are unknown if it has never answered. If it has tenants,
-     * they have schema, current and migrations.
+     * A database, or one tenant's part of it: product to counts are unknown if it has never answered. If it has tenants,
+     * they have schema, current, counts, problems and migrations, and nothing else.
      */
     public record Database(
             @Nullable String product,
@@ -38,18 +38,20 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @Nullable Counts counts,
             List<ProblemDescriptor> problems,
             List<Migration> migrations,
-            @Nullable Map<String, Tenant> tenants,
+            @Nullable Map<String, Database> tenants,
             @Nullable Instant asOf,
             @Nullable Long ageSeconds)
-            implements OperationResponseBody {}
+            implements OperationResponseBody {
 
-    /** A tenant: a schema with its own history. */
-    public record Tenant(
-            String schema,
-            @JsonInclude(Include.ALWAYS) @Nullable String current,
-            @Nullable Counts counts,
-            List<ProblemDescriptor> problems,
-            List<Migration> migrations) {}
+        static Database ofTenant(
+                @Nullable String schema,
+                @Nullable String current,
+                @Nullable Counts counts,
+                List<ProblemDescriptor> problems,
+                List<Migration> migrations) {
+            return new Database(null, null, schema, null, current, counts, problems, migrations, null, null, null);
+        }
+    }
 
     /** Numbers of migrations. */
     public record Counts(int applied, int pending) {
@@ -69,7 +71,11 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
     public record ProblemDescriptor(
             String code, String severity, @Nullable String place, String message, String remedy) {
 
-        static ProblemDescriptor of(Problem problem) {
+        static List<ProblemDescriptor> of(List<Problem> problems) {
+            return problems.stream().map(ProblemDescriptor::of).toList();
+        }
+
+        private static ProblemDescriptor of(Problem problem) {
             return new ProblemDescriptor(
                     problem.code().id(),
                     problem.severity().name().toLowerCase(Locale.ROOT),
@@ -151,49 +157,30 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @Nullable String downSql)
             implements OperationResponseBody {
 
-        /** Of files; a migration in Java has none. */
-        private static final List<String> SUFFIXES = List.of(
-                "",
-                ".sql",
-                ".up.sql",
-                ".down.sql",
-                ".sql.conf",
-                "/up.sql",
-                "/down.sql",
-                "/migration.sql",
-                "/metadata.toml",
-                "/metadata.yaml",
-                "/metadata.yml");
-
         /** Only why it is not known. */
         public static MigrationDescriptor unknown(List<Problem> problems) {
-            return new MigrationDescriptor(
-                    null, problems.stream().map(ProblemDescriptor::of).toList(), null, null);
+            return new MigrationDescriptor(null, ProblemDescriptor.of(problems), null, null);
         }
 
         static MigrationDescriptor of(
                 Migration migration, List<Problem> problems, @Nullable Map<Direction, String> sql) {
             return new MigrationDescriptor(
                     migration,
-                    problems.stream().map(ProblemDescriptor::of).toList(),
+                    ProblemDescriptor.of(problems),
                     sql == null ? null : sql.get(Direction.UP),
                     sql == null ? null : sql.get(Direction.DOWN));
         }
 
-        /** Whether a problem is in one of the migration's files, or names it. */
+        /** Whether a problem is in one of the migration's files, such as 0001_x.up.sql or 0001_x/up.sql, or names it. */
         static boolean concerns(Problem problem, String name) {
-            if (problem.place() != null) {
-                String path = "/" + problem.place().file();
-                // Flyway's undo script.
-                String down = name.replaceFirst("^V", "U");
-                if (SUFFIXES.stream()
-                        .anyMatch(suffix -> path.endsWith("/" + name + suffix) || path.endsWith("/" + down + suffix))) {
-                    return true;
-                }
-            }
-            return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])")
-                    .matcher(problem.message())
-                    .find();
+            String named = Pattern.quote(name);
+            // Flyway's undo script.
+            String down = Pattern.quote(name.replaceFirst("^V", "U"));
+            return (problem.place() != null
+                            && problem.place().file().matches("(?s)(.*/)?(" + named + "|" + down + ")([./][a-z./]+)?"))
+                    || Pattern.compile("(?<![\\w-])" + named + "(?![\\w-])")
+                            .matcher(problem.message())
+                            .find();
         }
     }
 }

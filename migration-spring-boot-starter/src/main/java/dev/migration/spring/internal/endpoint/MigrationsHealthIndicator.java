@@ -7,7 +7,6 @@ import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -63,30 +62,29 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
                 details.put("tenants", state.bySchema().size());
                 details.put("upToDate", state.upToDate());
                 counts(details, state.reports());
-                Map<String, Map<String, String>> broken = broken(state);
-                if (broken.size() > MOST_NAMES) {
-                    details.put("brokenTenants", broken.size());
-                    broken.keySet()
-                            .removeAll(broken.keySet().stream().skip(MOST_NAMES).toList());
-                }
-                putUnlessEmpty(details, "broken", broken);
+                broken(details, state);
             } else {
                 for (StatusReport report : reading.reports()) {
                     if (report.current() != null) {
                         details.put("current", report.current());
                     }
                     counts(details, List.of(report));
-                    putUnlessEmpty(details, "broken", broken(report));
+                    details.put("broken", broken(report));
                 }
             }
-            List<String> problems = problems(reading)
-                    .filter(Problem::isError)
-                    .map(problem -> problem.code().id())
-                    .distinct()
-                    .toList();
-            if (!problems.isEmpty()) {
-                details.put("problems", problems);
-            }
+            List<TenantState> states =
+                    state == null ? List.of() : List.copyOf(state.bySchema().values());
+            details.put(
+                    "problems",
+                    Stream.concat(
+                                    reading.failures().stream(),
+                                    states.stream().flatMap(each -> each.problems().stream()))
+                            .filter(Problem::isError)
+                            .map(problem -> problem.code().id())
+                            .distinct()
+                            .toList());
+            details.values().removeIf(List.of()::equals);
+            details.values().removeIf(Map.of()::equals);
             if (reading.age() != null) {
                 details.put("ageSeconds", reading.age().toSeconds());
             }
@@ -99,37 +97,28 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             details.put("pending", counts.pending());
         }
 
-        private static void putUnlessEmpty(Map<String, Object> details, String name, Map<String, ?> value) {
-            if (!value.isEmpty()) {
-                details.put(name, value);
-            }
-        }
-
-        private static Map<String, Map<String, String>> broken(DatabaseState tenants) {
+        private static void broken(Map<String, Object> details, DatabaseState tenants) {
             Map<String, Map<String, String>> broken = new LinkedHashMap<>();
-            tenants.bySchema().forEach((schema, state) -> {
-                StatusReport report = state.report();
-                if (report != null) {
-                    broken.put(schema, broken(report));
+            int count = 0;
+            for (Map.Entry<String, TenantState> tenant : tenants.bySchema().entrySet()) {
+                StatusReport report = tenant.getValue().report();
+                Map<String, String> found = report == null ? Map.of() : broken(report);
+                if (!found.isEmpty() && ++count <= MOST_NAMES) {
+                    broken.put(tenant.getKey(), found);
                 }
-            });
-            broken.values().removeIf(Map::isEmpty);
-            return broken;
+            }
+            if (count > MOST_NAMES) {
+                details.put("brokenTenants", count);
+            }
+            details.put("broken", broken);
         }
 
         private static Map<String, String> broken(StatusReport report) {
-            return DatabaseState.broken(report).stream()
-                    .collect(Collectors.toMap(
-                            migration -> migration.name(),
-                            migration -> migration.state().name(),
-                            (one, same) -> one,
-                            LinkedHashMap::new));
-        }
-
-        private static Stream<Problem> problems(Reading reading) {
-            Stream<TenantState> states =
-                    reading.state() == null ? Stream.of() : reading.state().bySchema().values().stream();
-            return Stream.concat(reading.failures().stream(), states.flatMap(state -> state.problems().stream()));
+            Map<String, String> broken = new LinkedHashMap<>();
+            DatabaseState.broken(report)
+                    .forEach(migration -> broken.putIfAbsent(
+                            migration.name(), migration.state().name()));
+            return broken;
         }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,55 +107,48 @@ final class PackedRehearsals {
             throw new IllegalArgumentException("format");
         }
         Map<Version, Entry> read = new HashMap<>();
-        for (Map<?, ?> migration : objects(report, "migrations").toList()) {
-            if ("up".equals(migration.get("direction"))) {
-                read.put(
+        objects(report, "migrations")
+                .filter(migration -> "up".equals(migration.get("direction")))
+                .forEach(migration -> read.put(
                         Version.of(text(migration, "version")),
-                        new Entry(text(migration, "checksum"), rehearsal(report, migration)));
-            }
-        }
+                        new Entry(text(migration, "checksum"), rehearsal(text(report, "product"), migration))));
         read.forEach((version, entry) ->
                 entries.computeIfAbsent(version, none -> new ArrayList<>()).add(entry));
     }
 
-    private static Rehearsal rehearsal(Map<?, ?> report, Map<?, ?> migration) {
-        List<Map<?, ?>> findings = objects(migration, "statements")
-                .flatMap(statement -> objects(statement, "findings"))
-                .filter(finding -> finding.get("allowed") == null)
-                .toList();
-        List<Long> counts = LEVELS.stream()
-                .map(level -> findings.stream()
-                        .filter(finding -> level.equals(finding.get("level")))
-                        .count())
-                .toList();
+    private static Rehearsal rehearsal(String product, Map<?, ?> migration) {
+        // The worst first; what a comment allows does not count.
+        Map<String, List<String>> findings = new LinkedHashMap<>();
+        LEVELS.forEach(level -> findings.put(
+                level,
+                objects(migration, "statements")
+                        .flatMap(statement -> objects(statement, "findings"))
+                        .filter(finding -> finding.get("allowed") == null && level.equals(finding.get("level")))
+                        .map(finding -> text(finding, "text"))
+                        .toList()));
         String inconclusive = migration.get("inconclusive") == null ? null : text(migration, "inconclusive");
+        String worst = LEVELS.stream()
+                .filter(level -> !findings.getOrDefault(level, List.of()).isEmpty())
+                .findFirst()
+                .orElse("clean");
         return new Rehearsal(
-                verdict(counts, inconclusive),
-                text(report, "product"),
+                // An error is one, whatever else was not tried.
+                inconclusive == null || worst.equals("error") ? worst : "inconclusive",
+                product,
                 inconclusive,
-                new Findings(counts.get(0), counts.get(1), counts.get(2)),
+                new Findings(count(findings, "error"), count(findings, "warn"), count(findings, "note")),
                 objects(migration, "blocks")
                         .limit(MOST_BLOCKS)
                         .map(PackedRehearsals::block)
                         .toList(),
-                LEVELS.stream()
-                        .flatMap(level -> findings.stream().filter(finding -> level.equals(finding.get("level"))))
+                findings.values().stream()
+                        .flatMap(List::stream)
                         .limit(MOST_FINDINGS)
-                        .map(finding -> text(finding, "text"))
                         .toList());
     }
 
-    /** An error is one, whatever else was not tried. */
-    private static String verdict(List<Long> counts, @Nullable String inconclusive) {
-        if (counts.get(0) == 0 && inconclusive != null) {
-            return "inconclusive";
-        }
-        for (int i = 0; i < LEVELS.size(); i++) {
-            if (counts.get(i) > 0) {
-                return LEVELS.get(i);
-            }
-        }
-        return "clean";
+    private static long count(Map<String, List<String>> findings, String level) {
+        return findings.getOrDefault(level, List.of()).size();
     }
 
     private static Block block(Map<?, ?> block) {
@@ -162,25 +156,15 @@ final class PackedRehearsals {
                 text(block, "relation"),
                 Boolean.TRUE.equals(block.get("reads")),
                 Boolean.TRUE.equals(block.get("writes")),
-                Objects.requireNonNull(millis(block, "ms")),
-                millis(block, "estimatedMs"));
-    }
-
-    private static @Nullable Long millis(Map<?, ?> in, String name) {
-        return in.get(name) instanceof Number number ? number.longValue() : null;
+                ((Number) Objects.requireNonNull(block.get("ms"))).longValue(),
+                block.get("estimatedMs") instanceof Number millis ? millis.longValue() : null);
     }
 
     private static String text(Map<?, ?> in, String name) {
-        if (in.get(name) instanceof String text) {
-            return text;
-        }
-        throw new IllegalArgumentException(name);
+        return (String) Objects.requireNonNull(in.get(name), name);
     }
 
     private static Stream<Map<?, ?>> objects(Map<?, ?> in, String name) {
-        if (in.get(name) instanceof List<?> list) {
-            return list.stream().map(item -> (Map<?, ?>) item);
-        }
-        throw new IllegalArgumentException(name);
+        return ((List<?>) Objects.requireNonNull(in.get(name), name)).stream().map(item -> (Map<?, ?>) item);
     }
 }

@@ -11,9 +11,9 @@ import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Tenant;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +52,10 @@ record Reading(
 
     /** The database, with an overview of its tenants if it has any. */
     Database describe() {
-        if (state == null || state.hasTenants()) {
-            return overview(state);
+        if (state == null) {
+            return database(null, Database.ofTenant(null, null, null, List.of(), List.of()), null);
         }
-        return describe(Objects.requireNonNull(state.state(null)), "");
+        return state.hasTenants() ? overview(state) : describe(Objects.requireNonNull(state.state(null)), "");
     }
 
     /** One tenant as if its schema were the database; null if it is unknown. */
@@ -116,65 +116,58 @@ record Reading(
     }
 
     private Database describe(TenantState known, String schema) {
-        StatusReport report = known.report();
-        Tenant one = tenant(schema, known, migration -> true);
-        return database(report, one.schema(), one.current(), one.counts(), one.problems(), one.migrations(), null);
+        return database(known.report(), part(schema, known, migration -> true), null);
     }
 
-    private Database overview(@Nullable DatabaseState known) {
-        if (known == null) {
-            return database(null, null, null, null, List.of(), List.of(), null);
-        }
-        Map<String, Tenant> tenants = new LinkedHashMap<>();
+    private Database overview(DatabaseState known) {
+        Map<String, Database> tenants = new LinkedHashMap<>();
         known.bySchema()
                 .forEach((schema, tenant) -> tenants.put(
                         schema,
-                        tenant(
+                        part(
                                 schema,
                                 tenant,
                                 migration ->
                                         migration.state() != State.APPLIED && migration.state() != State.BASELINE)));
         List<StatusReport> reports = known.reports();
-        StatusReport any = reports.isEmpty() ? null : reports.get(0);
-        return database(any, null, null, Counts.of(reports), List.of(), List.of(), tenants);
+        return database(
+                reports.isEmpty() ? null : reports.get(0),
+                Database.ofTenant(null, null, Counts.of(reports), List.of(), List.of()),
+                tenants);
     }
 
     /** With what any of its reports says of the database. */
-    private Database database(
-            @Nullable StatusReport any,
-            @Nullable String schema,
-            @Nullable String current,
-            @Nullable Counts counts,
-            List<ProblemDescriptor> problems,
-            List<Migration> migrations,
-            @Nullable Map<String, Tenant> tenants) {
+    private Database database(@Nullable StatusReport any, Database part, @Nullable Map<String, Database> tenants) {
+        List<ProblemDescriptor> problems = new ArrayList<>(ProblemDescriptor.of(failures));
+        problems.addAll(part.problems());
+        problems.addAll(ProblemDescriptor.of(rehearsals().problems()));
         return new Database(
                 any == null ? null : any.product(),
                 any == null || any.address().isEmpty() ? null : any.address(),
-                schema,
+                part.schema(),
                 any == null ? null : any.layout(),
-                current,
-                counts,
-                Stream.of(
-                                failures.stream().map(ProblemDescriptor::of),
-                                problems.stream(),
-                                rehearsals().problems().stream().map(ProblemDescriptor::of))
-                        .flatMap(found -> found)
-                        .toList(),
-                migrations,
+                part.current(),
+                part.counts(),
+                problems,
+                part.migrations(),
                 tenants,
                 age == null ? null : at,
                 age == null ? null : age.toSeconds());
     }
 
-    private Tenant tenant(String schema, TenantState state, Predicate<MigrationStatus> shown) {
+    private Database part(String schema, TenantState state, Predicate<MigrationStatus> shown) {
         StatusReport report = state.report();
-        Stream<MigrationStatus> all = report == null ? Stream.of() : report.migrations().stream();
-        return new Tenant(
-                report == null ? schema : report.schema(),
-                report == null ? null : report.current(),
-                report == null ? null : Counts.of(List.of(report)),
-                state.problems().stream().map(ProblemDescriptor::of).toList(),
-                all.filter(shown).map(this::describe).toList());
+        List<ProblemDescriptor> problems = ProblemDescriptor.of(state.problems());
+        return report == null
+                ? Database.ofTenant(schema, null, null, problems, List.of())
+                : Database.ofTenant(
+                        report.schema(),
+                        report.current(),
+                        Counts.of(List.of(report)),
+                        problems,
+                        report.migrations().stream()
+                                .filter(shown)
+                                .map(this::describe)
+                                .toList());
     }
 }

@@ -4,9 +4,7 @@ import dev.migration.Code;
 import dev.migration.State;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Tenant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -39,29 +37,24 @@ record Verdict(Tone tone, String words) {
 
     private static final Verdict RUNNING = new Verdict(Tone.NOTED, "migrations are running now");
 
+    /** Of a database, or of a tenant. */
     static Verdict of(Database database) {
         if (isRunning(database)) {
             return RUNNING;
         }
+        Counts counts = database.counts();
+        List<ProblemDescriptor> problems = database.problems();
         if (database.tenants() != null) {
-            return ofAll(database.tenants().values(), database.problems());
+            return ofAll(database.tenants().values(), problems);
         }
-        if (database.counts() == null && database.schema() == null) {
+        if (counts == null && database.schema() == null) {
             return new Verdict(Tone.BAD, "not known: the database has not answered yet");
         }
-        return of(database.counts(), database.problems(), database.migrations());
-    }
-
-    static Verdict of(Tenant tenant) {
-        return isRunning(tenant.problems()) ? RUNNING : of(tenant.counts(), tenant.problems(), tenant.migrations());
-    }
-
-    private static Verdict of(@Nullable Counts counts, List<ProblemDescriptor> problems, List<Migration> migrations) {
         if (counts == null) {
             String why = problems.isEmpty() ? "" : ": " + problems.get(0).code();
             return new Verdict(Tone.BAD, "not known" + why);
         }
-        long broken = migrations.stream()
+        long broken = database.migrations().stream()
                 .filter(migration -> Tone.of(migration.state()) == Tone.BAD)
                 .count();
         if (broken > 0) {
@@ -77,7 +70,7 @@ record Verdict(Tone tone, String words) {
                 : new Verdict(Tone.GOOD, "up to date");
     }
 
-    private static Verdict ofAll(Collection<Tenant> tenants, List<ProblemDescriptor> problems) {
+    private static Verdict ofAll(Collection<Database> tenants, List<ProblemDescriptor> problems) {
         String of = " of " + tenants.size() + " tenants ";
         long bad = count(tenants, Tone.BAD);
         if (bad > 0) {
@@ -94,7 +87,7 @@ record Verdict(Tone tone, String words) {
         return new Verdict(Tone.GOOD, tenants.isEmpty() ? "no tenants yet" : tenants.size() + of + "up to date");
     }
 
-    private static long count(Collection<Tenant> tenants, Tone tone) {
+    private static long count(Collection<Database> tenants, Tone tone) {
         return tenants.stream().filter(tenant -> of(tenant).tone() == tone).count();
     }
 
@@ -106,13 +99,9 @@ record Verdict(Tone tone, String words) {
     }
 
     static boolean isRunning(Database database) {
-        return isRunning(database.problems())
+        return database.problems().stream().anyMatch(problem -> problem.code().equals(Code.RUNNING.id()))
                 || (database.tenants() != null
-                        && database.tenants().values().stream().anyMatch(tenant -> isRunning(tenant.problems())));
-    }
-
-    private static boolean isRunning(List<ProblemDescriptor> problems) {
-        return problems.stream().anyMatch(problem -> problem.code().equals(Code.RUNNING.id()));
+                        && database.tenants().values().stream().anyMatch(Verdict::isRunning));
     }
 
     void write(Markup page, String tag) {

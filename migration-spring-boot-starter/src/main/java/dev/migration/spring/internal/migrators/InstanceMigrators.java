@@ -109,27 +109,28 @@ public final class InstanceMigrators implements InitializingBean {
         if (properties.mode() == MigrationMode.OFF) {
             return;
         }
+        List<String> sources = new ArrayList<>(names(TenantSource.class));
+        properties
+                .instances()
+                .values()
+                .forEach(own -> sources.remove(own.tenants().source()));
         List<Problem> problems = new ArrayList<>();
-        for (String bean : DatabaseChoice.marked(beans)) {
-            problems.add(ignored(
-                    "DataSource " + bean + ", which is marked @MigrationDataSource,",
-                    "remove the mark, and name it with " + ONE + "data-source"));
-        }
-        for (String bean : names(MigrationConnectionDetails.class)) {
-            problems.add(ignored("MigrationConnectionDetails " + bean, "remove it, and set " + ONE + "url"));
-        }
-        for (String bean : names(TenantSource.class)) {
-            if (properties.instances().values().stream()
-                    .noneMatch(own -> bean.equals(own.tenants().source()))) {
-                problems.add(ignored("TenantSource " + bean, "name it with " + ONE + "tenants.source"));
-            }
-        }
-        for (String bean : names(CodeMigration.class)) {
-            problems.add(
-                    ignored(
-                            "CodeMigration " + bean,
-                            "do not define it as a bean; pass it to its database's builder in a MigratorCustomizer: codeMigrations(…)"));
-        }
+        refuse(
+                problems,
+                DatabaseChoice.marked(beans),
+                "DataSource %s, which is marked @MigrationDataSource,",
+                "remove the mark, and name it with " + ONE + "data-source");
+        refuse(
+                problems,
+                names(MigrationConnectionDetails.class),
+                "MigrationConnectionDetails %s",
+                "remove it, and set " + ONE + "url");
+        refuse(problems, sources, "TenantSource %s", "name it with " + ONE + "tenants.source");
+        refuse(
+                problems,
+                names(CodeMigration.class),
+                "CodeMigration %s",
+                "do not define it as a bean; pass it to its database's builder in a MigratorCustomizer: codeMigrations(…)");
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
         }
@@ -159,7 +160,8 @@ public final class InstanceMigrators implements InitializingBean {
         }
     }
 
-    private static Problem ignored(String what, String remedy) {
-        return Instances.invalid(what + " cannot be combined with " + Instances.PREFIX, remedy);
+    private static void refuse(List<Problem> problems, List<String> names, String what, String remedy) {
+        names.forEach(bean -> problems.add(
+                Instances.invalid(what.formatted(bean) + " cannot be combined with " + Instances.PREFIX, remedy)));
     }
 }

@@ -1,12 +1,12 @@
 package dev.migration.spring.internal.migrators;
 
-import dev.migration.Code;
 import dev.migration.CodeMigration;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.TenantMigrator;
+import dev.migration.TenantSource;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.MigrationLog;
@@ -14,16 +14,22 @@ import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.internal.database.DatabaseChoice;
 import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
 import dev.migration.spring.internal.settings.DatabaseSettings;
+import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
+import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -68,7 +74,7 @@ public final class MigratorFactory implements DisposableBean {
         MigratedDatabase database = database(settings);
         TenantMigrator migrator = TenantMigrator.of(
                 builder(database, settings),
-                new TenantSourceChoice(beans, settings).choose(database.dataSource()),
+                tenants(settings, database.dataSource()),
                 settings.own().tenants().parallelism());
         made.put(migrator, database);
         return migrator;
@@ -107,11 +113,10 @@ public final class MigratorFactory implements DisposableBean {
             customizer.customize(database.name(), builder);
         }
         if (MigrationFiles.Access.isHistoryInFile(builder)) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.INVALID_SETTING,
-                    null,
+            throw invalid(
                     "A MigratorCustomizer sets a history file, but the instances of a service do not share a file.",
-                    "leave historyFile out of it: a service keeps its history in tables"));
+                    "leave historyFile out of it: a service keeps its history in tables",
+                    null);
         }
         return builder;
     }
@@ -121,18 +126,70 @@ public final class MigratorFactory implements DisposableBean {
             return beans.getBeanProvider(CodeMigration.class).orderedStream().toList();
         } catch (BeansException e) {
             if (e.contains(BeanCurrentlyInCreationException.class)) {
-                throw new InvalidMigrationsException(
-                        Problem.error(
-                                Code.INVALID_SETTING,
-                                null,
-                                "A CodeMigration bean depends on a bean that is created after the migrations, such as a repository, an"
-                                        + " EntityManagerFactory or a JdbcTemplate: " + SecretMask.describe(e),
-                                "use the connection that run(Connection) receives; for a JdbcTemplate, wrap it in a"
-                                        + " SingleConnectionDataSource"),
+                throw invalid(
+                        "A CodeMigration bean depends on a bean that is created after the migrations, such as a repository, an"
+                                + " EntityManagerFactory or a JdbcTemplate: " + SecretMask.describe(e),
+                        "use the connection that run(Connection) receives; for a JdbcTemplate, wrap it in a"
+                                + " SingleConnectionDataSource",
                         e);
             }
             throw e;
         }
+    }
+
+    /** A list, a query or a bean names them, and is not read yet; without a DataSource there are no tenants. */
+    private TenantSource tenants(DatabaseSettings settings, @Nullable DataSource dataSource) {
+        TenantProperties own = settings.own().tenants();
+        Map<String, @Nullable Object> given = new LinkedHashMap<>();
+        given.put(settings.property("tenants.schemas"), own.schemas());
+        given.put(settings.property("tenants.schemas-query"), own.schemasQuery());
+        given.put(settings.property("tenants.source"), own.source());
+        given.values().removeIf(Objects::isNull);
+        if (given.size() > 1) {
+            throw invalid(
+                    "The tenants are named more than once: " + String.join(" and ", given.keySet()),
+                    "keep one of them",
+                    null);
+        }
+        if (own.schemas() != null) {
+            return TenantSource.of(own.schemas());
+        }
+        if (own.schemasQuery() != null) {
+            return dataSource == null ? TenantSource.of(List.of()) : TenantSource.query(dataSource, own.schemasQuery());
+        }
+        return tenantSource(settings, own.source());
+    }
+
+    private TenantSource tenantSource(DatabaseSettings settings, @Nullable String name) {
+        try {
+            return name == null ? beans.getBean(TenantSource.class) : beans.getBean(name, TenantSource.class);
+        } catch (BeanCreationException e) {
+            // A cycle below the source that does not wait for the tenants has been left by now.
+            if (e.getMostSpecificCause() instanceof BeanCurrentlyInCreationException cycle
+                    && beans.isCurrentlyInCreation(String.valueOf(cycle.getBeanName()))) {
+                throw invalid(
+                        "The TenantSource waits for itself: it needs a bean that uses the database, such as a"
+                                + " JdbcClient, and that bean waits until the tenants are migrated",
+                        "inject the DataSource, and create a JdbcClient from it: JdbcClient.create(dataSource); or set "
+                                + settings.property("tenants.schemas-query"),
+                        e);
+            }
+            throw e;
+        } catch (NoSuchBeanDefinitionException e) {
+            throw invalid(
+                    "The tenants are not named: " + (name == null ? "one bean" : "a bean " + name)
+                            + " of the type TenantSource is needed, " + e.getMessage(),
+                    "define it, or name the tenants with " + settings.property("tenants.schemas") + " or "
+                            + settings.property("tenants.schemas-query")
+                            + "; if there are several beans, name one with "
+                            + settings.property("tenants.source"),
+                    e);
+        }
+    }
+
+    private static InvalidMigrationsException invalid(String message, String remedy, @Nullable Exception cause) {
+        Problem problem = Instances.invalid(message, remedy);
+        return cause == null ? new InvalidMigrationsException(problem) : new InvalidMigrationsException(problem, cause);
     }
 
     /** The database of a Migrator or TenantMigrator; null where it was not made here. */

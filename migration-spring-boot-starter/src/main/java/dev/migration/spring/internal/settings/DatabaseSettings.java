@@ -122,7 +122,7 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
     }
 
     /** By names whose case makes no difference. */
-    Map<String, String> placeholders() {
+    public Map<String, String> placeholders() {
         Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         values.putAll(all.placeholders());
         values.putAll(own.placeholders());

@@ -49,8 +49,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     library.
  * @param adoptTable Table that has the other tool's history, where a schema has several such tables. One of another schema
  *     has its name and a dot in front.
- * @param beside Tool that may run on the same schema in the same start, before these migrations. Without it, such a start
- *     is refused.
+ * @param beside Tool that may run in the same start, before these migrations. Without it, such a start is refused.
  * @param url JDBC URL of a separate connection for migrations. Default: the application's DataSource is used.
  * @param user Login user for migrations. Without a URL, the other connection settings are those of the application's
  *     DataSource.

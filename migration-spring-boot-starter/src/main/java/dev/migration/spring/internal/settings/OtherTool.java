@@ -1,7 +1,6 @@
 package dev.migration.spring.internal.settings;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
 
 /** A tool that Spring Boot runs at the start by itself. */
@@ -20,12 +19,12 @@ public enum OtherTool {
         return title;
     }
 
-    /** What to set so that only one of the two runs on a schema; the name is that of one of several databases. */
-    public String remedy(@Nullable String database) {
+    /** What to set so that only one of the two runs. */
+    public String remedy(boolean severalDatabases) {
         String build = AotDetector.useGeneratedArtifacts() ? " for the build as well" : "";
-        String withoutOurs = database == null
-                ? "set migration.enabled=false"
-                : "remove " + Instances.PREFIX + "." + database + build;
+        String withoutOurs = severalDatabases
+                ? "remove its " + Instances.PREFIX + ".<name>" + build + ", or set migration.enabled=false"
+                : "set migration.enabled=false";
         return "choose one. Only this library: take over what " + title
                 + " has applied, once per database (migration.adopt="
                 + id() + ", or: migration adopt), and set spring." + id() + ".enabled=false" + build + ". Only " + title

@@ -1,12 +1,16 @@
 package dev.migration.spring.internal.settings;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
@@ -43,6 +47,27 @@ public final class SettingOrigin {
             }
         }
         return false;
+    }
+
+    /** All settings with such names, the source with the highest precedence first. */
+    static List<ConfigurationProperty> all(Environment environment, Predicate<ConfigurationPropertyName> wanted) {
+        List<ConfigurationProperty> all = new ArrayList<>();
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source instanceof IterableConfigurationPropertySource iterable) {
+                for (ConfigurationPropertyName name : iterable) {
+                    ConfigurationProperty property = wanted.test(name) ? iterable.getConfigurationProperty(name) : null;
+                    if (property != null) {
+                        all.add(property);
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    /** All settings below this one. */
+    public static List<ConfigurationProperty> below(Environment environment, String name) {
+        return all(environment, ConfigurationPropertyName.of(name)::isAncestorOf);
     }
 
     /** The name as it was written and the place: {@code MIGRATION_URL in the environment}. */

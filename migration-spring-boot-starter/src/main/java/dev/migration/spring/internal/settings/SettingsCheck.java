@@ -2,24 +2,37 @@ package dev.migration.spring.internal.settings;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.internal.help.Misspelling;
 import dev.migration.spring.MigrationMode;
+import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.env.Environment;
 
 /** Checks what is set below {@code migration}, in every source, for what Spring Boot ignores or reads as something else. */
 public final class SettingsCheck {
 
     private static final Logger log = LoggerFactory.getLogger(SettingsCheck.class);
+
+    private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("migration");
+
+    /** Stands for the name of one of several databases, or of a placeholder. */
+    private static final String ANY = "*";
 
     /** Read by the command line only, or set by Kubernetes for a service named "migration". */
     private static final Set<String> OTHERS = Set.of("env", "protect", "history", "classpath", "port", "service");
@@ -30,7 +43,159 @@ public final class SettingsCheck {
     private static final Set<String> MODE =
             Set.of("migration.mode", "migration.enabled", "MIGRATION_MODE", "MIGRATION_ENABLED");
 
-    private static final ConfigurationPropertyName INSTANCES = ConfigurationPropertyName.of(Instances.PREFIX);
+    /** All settings, as the types have them that they are bound to. A start without settings does not load this class. */
+    private static final class All {
+
+        static final List<Setting> SETTINGS = Stream.concat(
+                        below(MigrationProperties.class, List.of()),
+                        // By name: a native image has its constructor only if the endpoint is exposed.
+                        Stream.of(
+                                new Setting(List.of("endpoint", "show-sql"), boolean.class),
+                                new Setting(List.of("command"), String.class)))
+                .toList();
+
+        private static Stream<Setting> below(Class<?> group, List<String> words) {
+            return Stream.of(group.getDeclaredConstructors()[0].getParameters())
+                    .flatMap(parameter -> of(parameter, words));
+        }
+
+        private static Stream<Setting> of(Parameter parameter, List<String> words) {
+            Class<?> type = parameter.getType();
+            List<String> name = with(words, DataObjectPropertyName.toDashedForm(parameter.getName()));
+            if (type.isRecord()) {
+                return below(type, name);
+            }
+            if (type != Map.class) {
+                return Stream.of(new Setting(name, type));
+            }
+            return name.equals(List.of("instances"))
+                    ? below(InstanceProperties.class, with(name, ANY))
+                    : Stream.of(new Setting(with(name, ANY), String.class));
+        }
+
+        private static List<String> with(List<String> words, String last) {
+            return Stream.concat(words.stream(), Stream.of(last)).toList();
+        }
+    }
+
+    /** A setting by its words without the prefix, and what it is read as. */
+    private record Setting(List<String> words, Class<?> type) {
+
+        /** Whether its name starts with these elements; the name of a placeholder may have several. */
+        boolean startsWith(List<String> elements) {
+            for (int i = 0; i < elements.size(); i++) {
+                String word = words.get(Math.min(i, words.size() - 1));
+                if (!word.equals(ANY) && (i >= words.size() || !uniform(word).equals(uniform(elements.get(i))))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Its full name; the elements replace what stands for any. */
+        String name(List<String> elements) {
+            var name = new StringBuilder(PREFIX.toString());
+            for (int i = 0; i < words.size(); i++) {
+                int end = i == words.size() - 1 ? elements.size() : i + 1;
+                String any = i < elements.size() ? String.join(".", elements.subList(i, end)) : "<name>";
+                name.append('.').append(words.get(i).equals(ANY) ? any : words.get(i));
+            }
+            return name.toString();
+        }
+    }
+
+    /** A property, and the elements of its name after the prefix, without list indexes. */
+    private record Written(ConfigurationProperty property, List<String> elements, boolean isVariable) {
+
+        static Written of(ConfigurationProperty property) {
+            ConfigurationPropertyName name = property.getName();
+            List<String> elements = new ArrayList<>();
+            for (int i = afterPrefix(name); i < name.getNumberOfElements(); i++) {
+                if (!name.isNumericIndex(i)) {
+                    elements.add(name.getElement(i, Form.DASHED));
+                }
+            }
+            return new Written(property, elements, SettingOrigin.isVariable(property));
+        }
+
+        boolean isKnown() {
+            return !elements.isEmpty() && (OTHERS.contains(elements.get(0)) || setting() != null);
+        }
+
+        /** Null where there is none. The name of a variable does not show where a word ends. */
+        @Nullable
+        Setting setting() {
+            String letters = uniform(String.join("", elements));
+            return first(setting -> isVariable
+                    ? letters.matches(uniform(String.join("", setting.words())).replace(ANY, ".+"))
+                    : setting.startsWith(elements));
+        }
+
+        private static @Nullable Setting first(Predicate<Setting> wanted) {
+            return All.SETTINGS.stream().filter(wanted).findFirst().orElse(null);
+        }
+
+        /** The name that was meant; null where that may be none or several. The groups in it are written right. */
+        @Nullable
+        String meant() {
+            Setting known = elements.isEmpty() ? null : setting();
+            for (int groups = 0; known == null && groups < elements.size(); groups++) {
+                Map<String, Setting> last = new TreeMap<>();
+                for (Setting setting : All.SETTINGS) {
+                    if (setting.words().size() == groups + 1 && setting.startsWith(elements.subList(0, groups))) {
+                        last.put(uniform(setting.words().get(groups)), setting);
+                    }
+                }
+                String typed = uniform(String.join("", elements.subList(groups, elements.size())));
+                known = last.get(Misspelling.correct(typed, last.keySet()).orElse(""));
+            }
+            if (known == null || !isVariable) {
+                return known == null ? null : known.name(elements);
+            }
+            return known.name(elements)
+                    .toUpperCase(Locale.ROOT)
+                    .replace('.', '_')
+                    .replace('-', '_');
+        }
+
+        @Nullable
+        Problem problem() {
+            Object value = property.getValue();
+            // An empty section of YAML is an empty text; and a variable that is only called MIGRATION may be another's.
+            if (String.valueOf(value).isBlank() || (elements.isEmpty() && isVariable)) {
+                return null;
+            }
+            if (elements.equals(List.of("history")) && !"tables".equals(value)) {
+                return refused(
+                        "is for the command line: the instances of a service do not share a file",
+                        "remove it: a service keeps its history in tables");
+            }
+            Setting member = first(one -> one.words().size() > elements.size() && one.startsWith(elements));
+            if (member != null) {
+                return refused(
+                        "has no meaning: it is a group of settings",
+                        "write one of its settings, such as " + member.name(elements));
+            }
+            Setting setting = setting();
+            if (setting == null) {
+                return null;
+            }
+            if (property.getName().isLastElementIndexed() && setting.type() != List.class) {
+                return refused(
+                        "takes one value, not a list", "write the value alone, without brackets or a dash before it");
+            }
+            return setting.words().stream().anyMatch(TEXTS::contains)
+                            && (value instanceof Number || value instanceof Boolean)
+                    ? refused(
+                            "is not text: YAML reads it as " + (value instanceof Number ? "the number " : "") + value,
+                            "put it in quotes")
+                    : null;
+        }
+
+        private Problem refused(String message, String remedy) {
+            return Instances.invalid(SettingOrigin.describe(property) + " " + message, remedy);
+        }
+    }
 
     /** By name, each as it was written. */
     private final Map<ConfigurationPropertyName, String> unknown = new LinkedHashMap<>();
@@ -47,15 +212,14 @@ public final class SettingsCheck {
         var check = new SettingsCheck();
         List<Problem> problems = new ArrayList<>();
         Set<ConfigurationPropertyName> seen = new HashSet<>();
-        for (ConfigurationProperty property : KnownSetting.set(environment)) {
-            if (!KnownSetting.hasPrefix(property.getName())) {
-                check.addMisspeltPrefix(property);
-                continue;
+        for (ConfigurationProperty property : SettingOrigin.all(environment, SettingsCheck::isSet)) {
+            Written written = Written.of(property);
+            boolean ours = hasPrefix(property.getName());
+            // Below another prefix, a name that is none of ours belongs to others.
+            if (ours ? !written.isKnown() : written.setting() != null) {
+                check.add(written);
             }
-            if (!isKnown(property)) {
-                check.add(property, KnownSetting.meant(property));
-            }
-            Problem problem = seen.add(property.getName()) ? problem(property) : null;
+            Problem problem = ours && seen.add(property.getName()) ? written.problem() : null;
             if (problem != null) {
                 problems.add(problem);
             }
@@ -66,18 +230,11 @@ public final class SettingsCheck {
         return check;
     }
 
-    /** Below another prefix, a name that is none of ours belongs to others. */
-    private void addMisspeltPrefix(ConfigurationProperty property) {
-        List<String> elements = KnownSetting.elements(property.getName());
-        if (!elements.isEmpty() && KnownSetting.find(property, elements) != null) {
-            add(property, KnownSetting.meant(property));
-        }
-    }
-
-    private void add(ConfigurationProperty property, @Nullable String meant) {
+    private void add(Written written) {
+        String meant = written.meant();
         unknown.putIfAbsent(
-                property.getName(),
-                SettingOrigin.describe(property) + (meant == null ? "" : " (did you mean " + meant + "?)"));
+                written.property().getName(),
+                SettingOrigin.describe(written.property()) + (meant == null ? "" : " (did you mean " + meant + "?)"));
         misspeltMode |= meant != null && MODE.contains(meant);
     }
 
@@ -91,74 +248,34 @@ public final class SettingsCheck {
         }
     }
 
-    /** For settings below {@code migration.instances} none of which is known, so that they name no database. */
+    /** For settings below {@code migration.instances} none of which is known. */
     public static InvalidMigrationsException withoutDatabase(Environment environment) {
-        List<Problem> problems = new ArrayList<>();
-        for (ConfigurationProperty property : KnownSetting.set(environment)) {
-            if (INSTANCES.isAncestorOf(property.getName()) && !isKnown(property)) {
-                String meant = KnownSetting.meant(property);
-                problems.add(Instances.invalid(
-                        "Unknown setting " + SettingOrigin.describe(property),
-                        meant == null
-                                ? "write a setting of a database, such as " + Instances.PREFIX + ".<name>.data-source"
-                                : "did you mean " + meant + "?"));
-            }
-        }
-        if (problems.isEmpty()) {
-            problems.add(Instances.invalid(
-                    Instances.PREFIX + " names no database",
-                    "set " + Instances.PREFIX + ".<name>.data-source, or remove " + Instances.PREFIX));
-        }
-        return new InvalidMigrationsException(problems);
+        SettingsCheck check = of(environment);
+        return new InvalidMigrationsException(Instances.invalid(
+                Instances.PREFIX + " names no database"
+                        + (check.unknown.isEmpty() ? "" : ". Unknown: " + String.join("; ", check.unknown.values())),
+                "set " + Instances.PREFIX + ".<name>.data-source, or remove " + Instances.PREFIX));
     }
 
-    private static @Nullable Problem problem(ConfigurationProperty property) {
-        List<String> elements = KnownSetting.elements(property.getName());
-        Object value = property.getValue();
-        // An empty section of YAML is an empty text; and a variable that is only called MIGRATION may be another's.
-        if (String.valueOf(value).isBlank() || (elements.isEmpty() && SettingOrigin.isVariable(property))) {
-            return null;
-        }
-        if (elements.equals(List.of("history")) && !"tables".equals(value)) {
-            return refused(
-                    property,
-                    "is for the command line: the instances of a service do not share a file",
-                    "remove it: a service keeps its history in tables");
-        }
-        KnownSetting first = KnownSetting.firstOf(elements);
-        if (first != null) {
-            return refused(
-                    property,
-                    "has no meaning: it is a group of settings",
-                    "write one of its settings, such as " + first.name(elements));
-        }
-        KnownSetting setting = KnownSetting.find(property, elements);
-        if (setting == null) {
-            return null;
-        }
-        if (property.getName().isLastElementIndexed() && setting.type() != List.class) {
-            return refused(
-                    property,
-                    "takes one value, not a list",
-                    "write the value alone, without brackets or a dash before it");
-        }
-        boolean text = setting.words().stream().anyMatch(TEXTS::contains);
-        return text && (value instanceof Number || value instanceof Boolean)
-                ? refused(property, "is not text: YAML reads it as " + read(value), "put it in quotes")
-                : null;
+    /** As Spring Boot compares names: without dashes, and in small letters. */
+    private static String uniform(String word) {
+        return word.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
-    private static String read(Object value) {
-        return value instanceof Number ? "the number " + value : String.valueOf(value);
+    private static boolean hasPrefix(ConfigurationPropertyName name) {
+        return PREFIX.equals(name) || PREFIX.isAncestorOf(name);
     }
 
-    private static Problem refused(ConfigurationProperty property, String message, String remedy) {
-        return Instances.invalid(SettingOrigin.describe(property) + " " + message, remedy);
+    private static boolean isSet(ConfigurationPropertyName name) {
+        int after = afterPrefix(name);
+        return hasPrefix(name) || (after > 0 && after < name.getNumberOfElements());
     }
 
-    static boolean isKnown(ConfigurationProperty property) {
-        List<String> elements = KnownSetting.elements(property.getName());
-        return !elements.isEmpty()
-                && (OTHERS.contains(elements.get(0)) || KnownSetting.find(property, elements) != null);
+    /** Where the elements after a prefix start that is right or nearly so: migrations, migraton, spring.migration; else 0. */
+    private static int afterPrefix(ConfigurationPropertyName name) {
+        int size = name.getNumberOfElements();
+        int at = size > 0 && name.getElement(0, Form.UNIFORM).equals("spring") ? 1 : 0;
+        String word = at < size ? name.getElement(at, Form.UNIFORM) : "";
+        return word.startsWith("mi") && Misspelling.isNearly(PREFIX.toString(), word) ? at + 1 : 0;
     }
 }

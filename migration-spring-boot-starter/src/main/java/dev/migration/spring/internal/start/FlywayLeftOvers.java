@@ -1,31 +1,20 @@
 package dev.migration.spring.internal.start;
 
-import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.spring.MigrationLog;
-import dev.migration.spring.internal.database.DatabaseIdentity;
-import dev.migration.spring.internal.migrators.MigratorFactory;
-import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.settings.DatabaseSettings;
-import dev.migration.spring.internal.settings.FlywaySettings;
-import dev.migration.spring.internal.settings.FlywaySettings.LeftOver;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.settings.OtherTool;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import dev.migration.spring.internal.settings.SettingOrigin;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.env.Environment;
 
 /**
@@ -37,55 +26,76 @@ final class FlywayLeftOvers {
     // One logger for everything about a run.
     private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
 
-    /** Spring Boot's beans: where they are, the settings are read. */
+    /** Where the settings are, and by Spring Boot's beans also read. */
+    static final String PREFIX = "spring.flyway";
+
     private static final List<String> BEANS = List.of("flyway", "flywayInitializer");
 
-    /** The product of a database, and its current schema. */
-    private record Current(DatabaseDriver product, @Nullable String schema) {}
+    private static final String FILES = "rename the files to V1__name.sql, U1__name.sql and R__name.sql";
 
-    private final ConfigurableListableBeanFactory beans;
-    private final FlywaySettings left;
+    /** What runs depends on these settings of Flyway: what each is here. */
+    private static final Map<String, String> EQUALS = Map.ofEntries(
+            Map.entry("placeholder-prefix", "placeholder-prefix"),
+            Map.entry("placeholder-suffix", "placeholder-suffix"),
+            Map.entry("locations", "locations"),
+            Map.entry("table", "adopt-table"),
+            Map.entry("out-of-order", "out-of-order"),
+            Map.entry("init-sqls", "init-sql"),
+            Map.entry("default-schema", "init-sql"),
+            Map.entry("schemas", "init-sql"),
+            Map.entry("url", "url"),
+            Map.entry("user", "user"),
+            Map.entry("sql-migration-prefix", FILES),
+            Map.entry("repeatable-sql-migration-prefix", FILES),
+            Map.entry("sql-migration-separator", FILES),
+            Map.entry("sql-migration-suffixes", FILES),
+            Map.entry("target", "remove it: a start applies all there is"));
 
-    private FlywayLeftOvers(ConfigurableListableBeanFactory beans, Environment environment) {
-        this.beans = beans;
-        this.left = new FlywaySettings(environment);
+    /** With these values they change nothing. */
+    private static final Set<String> USUAL = Set.of(
+            "placeholder-prefix=${",
+            "placeholder-suffix=}",
+            "table=flyway_schema_history",
+            "out-of-order=false",
+            "default-schema=public",
+            "schemas=public",
+            "sql-migration-prefix=V",
+            "repeatable-sql-migration-prefix=R",
+            "sql-migration-separator=__",
+            "sql-migration-suffixes=.sql",
+            "target=latest");
+
+    private final Environment environment;
+    private final List<DatabaseSettings> databases;
+    private final Set<String> lost = new TreeSet<>();
+    private final Set<String> unread = new TreeSet<>();
+
+    private FlywayLeftOvers(Environment environment, List<DatabaseSettings> databases) {
+        this.environment = environment;
+        this.databases = databases;
     }
 
     /** @throws InvalidMigrationsException if one would be lost that matters */
     static void check(ConfigurableListableBeanFactory beans, Environment environment) {
         if (BEANS.stream().noneMatch(beans::containsBean)) {
-            new FlywayLeftOvers(beans, environment).check();
+            List<DatabaseSettings> all = DatabaseSettings.all(beans.getBean(MigrationProperties.class));
+            List<DatabaseSettings> successors = all.stream()
+                    .filter(one -> OtherTool.FLYWAY.id().equals(one.own().adopt()))
+                    .toList();
+            boolean adopts = !successors.isEmpty();
+            new FlywayLeftOvers(environment, adopts ? successors : all).check(adopts);
         }
     }
 
-    private void check() {
-        List<DatabaseSettings> all = DatabaseSettings.all(beans.getBean(MigrationProperties.class));
-        List<DatabaseSettings> successors = all.stream()
-                .filter(settings -> OtherTool.FLYWAY.id().equals(settings.own().adopt()))
-                .toList();
-        List<LeftOver> lost = new ArrayList<>();
-        Set<String> unread = new LinkedHashSet<>();
-        for (LeftOver one : left.lost(successors.isEmpty() ? all : successors)) {
-            if (!successors.isEmpty() && one.matters()) {
-                lost.add(one);
-            } else {
-                unread.add(one.name());
-            }
-        }
-        String schema = left.schema();
-        if (schema != null && successors.isEmpty()) {
-            unread.add(left.schemaSetting());
-        } else if (schema != null) {
-            successors.stream().flatMap(settings -> elsewhere(settings, schema)).forEach(lost::add);
-        }
-        if (!lost.isEmpty()) {
+    private void check(boolean adopts) {
+        SettingOrigin.below(environment, PREFIX).forEach(this::add);
+        if (adopts && !lost.isEmpty()) {
             throw new InvalidMigrationsException(Instances.invalid(
                     "This start takes over Flyway's history ("
-                            + successors.get(0).property("adopt")
-                            + "=flyway), but these settings of Flyway are not set here, and what runs depends on them:"
-                            + lost.stream().map(one -> "\n    " + one).collect(Collectors.joining())
-                            + "\n  Nothing was run.",
-                    "set the properties after the arrows, and remove those of Flyway"));
+                            + databases.get(0).property("adopt")
+                            + "=flyway), but these settings of Flyway are not set here, and what runs depends on them:\n    "
+                            + String.join("\n    ", lost) + "\n  Nothing was run.",
+                    "set the properties after the arrows to the same, and remove those of Flyway"));
         }
         if (!unread.isEmpty()) {
             log.warn(
@@ -95,34 +105,38 @@ final class FlywayLeftOvers {
         }
     }
 
-    /** Whether the migrations of a database would run in another schema than with Flyway; tenants name theirs. */
-    private Stream<LeftOver> elsewhere(DatabaseSettings settings, String schema) {
-        MigratorFactory factory = beans.getBean(MigratorFactory.class);
-        return NamedMigrator.in(beans).values().stream()
-                .filter(migrator -> migrator instanceof NamedMigrator.Single
-                        && migrator.dataSource().isPresent()
-                        && settings.equals(factory.settings(migrator.migrator())))
-                .map(FlywayLeftOvers::current)
-                // Where there is none yet, nothing can run in a wrong one.
-                .filter(current ->
-                        current != null && current.schema() != null && !schema.equalsIgnoreCase(current.schema()))
-                .map(current -> left.ofSchema(settings, current.product(), current.schema()));
-    }
-
-    /** Null where there is no connection: the run reports it. */
-    private static @Nullable Current current(NamedMigrator migrator) {
-        try {
-            return MigrationFiles.Access.ask(
-                    migrator.migrator(),
-                    session -> session.ask("The current schema cannot be read", () -> of(session.connection())));
-        } catch (DatabaseAccessException e) {
-            return null;
+    private void add(ConfigurationProperty property) {
+        String name = property.getName().toString().replaceFirst("\\[\\d+]$", "");
+        String setting = name.substring(PREFIX.length() + 1);
+        boolean placeholder = setting.startsWith("placeholders.");
+        // The name of a variable of the environment has no dashes.
+        String equal = placeholder ? setting : EQUALS.get(setting.replace('.', '-'));
+        if (setting.equals("enabled")
+                || (equal != null && isHere(setting, equal, String.valueOf(property.getValue())))) {
+            return;
+        }
+        unread.add(name);
+        if (equal != null) {
+            lost.add(name + " → "
+                    + (equal.contains(" ") ? equal : databases.get(0).property(equal)));
         }
     }
 
-    private static Current of(Connection connection) throws SQLException {
-        return new Current(
-                DatabaseDriver.fromProductName(connection.getMetaData().getDatabaseProductName()),
-                DatabaseIdentity.of(connection).schema());
+    /** Whether its equal is set, or it changes nothing; many name the application's own database and user once more. */
+    private boolean isHere(String setting, String equal, String value) {
+        String own = setting.equals("user") ? "username" : setting;
+        return USUAL.contains(setting.replace('.', '-') + "=" + value)
+                || value.equals(environment.getProperty("spring.datasource." + own, ""))
+                || (setting.startsWith("placeholder")
+                        && "false".equals(environment.getProperty(PREFIX + ".placeholder-replacement")))
+                || databases.stream().anyMatch(database -> isSet(database, equal));
+    }
+
+    private boolean isSet(DatabaseSettings database, String equal) {
+        return equal.startsWith("placeholders.")
+                ? database.placeholders().containsKey(equal.substring(equal.indexOf('.') + 1))
+                : !equal.contains(" ")
+                        && (SettingOrigin.isSet(environment, database.property(equal))
+                                || SettingOrigin.isSet(environment, "migration." + equal));
     }
 }

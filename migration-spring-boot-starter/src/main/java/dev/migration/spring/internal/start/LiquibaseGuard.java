@@ -2,9 +2,9 @@ package dev.migration.spring.internal.start;
 
 import dev.migration.spring.internal.settings.OtherTool;
 import java.util.List;
-import java.util.stream.Stream;
 import liquibase.integration.commandline.LiquibaseCommandLineConfiguration;
 import liquibase.integration.spring.SpringLiquibase;
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
@@ -23,18 +23,18 @@ public final class LiquibaseGuard extends OtherToolGuard {
     @Override
     boolean runsWhenInitialized(Object bean, String name) {
         return bean instanceof SpringLiquibase
-                && !Boolean.FALSE.equals(field(bean, SHOULD_RUN))
+                && !isToldNotToRun(bean)
                 && LiquibaseCommandLineConfiguration.SHOULD_RUN.getCurrentValue();
     }
 
-    // The SQL of a changelog may run in the connection's schema whatever the default schema is set to.
+    // A field without a getter, for which native images need a hint.
+    private static boolean isToldNotToRun(Object bean) {
+        var fields = new DirectFieldAccessor(bean);
+        return fields.isReadableProperty(SHOULD_RUN) && Boolean.FALSE.equals(fields.getPropertyValue(SHOULD_RUN));
+    }
+
     @Override
-    List<Run> runs(Object bean) {
-        SpringLiquibase liquibase = (SpringLiquibase) bean;
-        return List.of(new Run(
-                liquibase.getDataSource(),
-                Stream.ofNullable(liquibase.getDefaultSchema()).toList(),
-                true,
-                List.of(String.valueOf(liquibase.getChangeLog()))));
+    List<String> locations(Object bean) {
+        return List.of(String.valueOf(((SpringLiquibase) bean).getChangeLog()));
     }
 }

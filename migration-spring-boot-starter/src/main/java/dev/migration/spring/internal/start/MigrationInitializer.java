@@ -24,9 +24,6 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
 
     private static final Logger log = LoggerFactory.getLogger(MigrationInitializer.class);
 
-    /** Here, so that a start without such settings does not load their class. */
-    private static final String FLYWAY = "spring.flyway";
-
     private final MigrationMode mode;
     private final ConfigurableListableBeanFactory beans;
     private final Environment environment;
@@ -57,7 +54,7 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                             + " application.properties"));
         } else {
             SettingsCheck.of(environment).warn(mode);
-            if (SettingOrigin.isSet(environment, FLYWAY)) {
+            if (SettingOrigin.isSet(environment, FlywayLeftOvers.PREFIX)) {
                 FlywayLeftOvers.check(beans, environment);
             }
             runAll(DatabaseStart.all(beans, environment), mode == MigrationMode.MIGRATE);

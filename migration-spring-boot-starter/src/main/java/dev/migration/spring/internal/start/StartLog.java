@@ -1,6 +1,5 @@
 package dev.migration.spring.internal.start;
 
-import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.Problem;
 import dev.migration.RunReport;
@@ -39,10 +38,8 @@ final class StartLog {
         warn(report.warnings());
         int count = report.migrations().size();
         String duration = Printable.duration(report.duration());
-        if (count == 0 && isDoubtful(report)) {
-            log.info("{}Nothing was applied; see the warnings above (checked in {})", prefix, duration);
-        } else if (count == 0) {
-            log.info("{}The database is up to date (checked in {})", prefix, duration);
+        if (count == 0) {
+            nothing("", "The database is up to date", isDoubtful(report), duration);
         } else {
             String done = report.direction() == Direction.UP ? "Applied" : "Undid";
             log.info("{}{} {} in {}", prefix, done, counted(count, "migration"), duration);
@@ -61,21 +58,20 @@ final class StartLog {
         String tenants = counted(runs.size(), "tenant");
         String duration = Printable.duration(report.duration());
         int migrations = runs.stream().mapToInt(run -> run.migrations().size()).sum();
-        if (migrations == 0 && runs.stream().anyMatch(StartLog::isDoubtful)) {
-            log.info("{}Nothing was applied for {}; see the warnings above (checked in {})", prefix, tenants, duration);
-        } else if (migrations == 0) {
-            log.info("{}Nothing is pending for {} (checked in {})", prefix, tenants, duration);
+        if (migrations == 0) {
+            boolean doubtful = runs.stream().anyMatch(StartLog::isDoubtful);
+            nothing(" for " + tenants, "Nothing is pending for " + tenants, doubtful, duration);
         } else {
             long changed =
                     runs.stream().filter(run -> !run.migrations().isEmpty()).count();
-            log.info(
-                    "{}Ran {} for {} of {} in {}",
-                    prefix,
-                    counted(migrations, "migration"),
-                    changed,
-                    tenants,
-                    duration);
+            String done = "Ran " + counted(migrations, "migration") + " for " + changed + " of " + tenants;
+            log.info("{}{} in {}", prefix, done, duration);
         }
+    }
+
+    private void nothing(String whom, String good, boolean doubtful, String duration) {
+        String result = doubtful ? "Nothing was applied" + whom + "; see the warnings above" : good;
+        log.info("{}{} (checked in {})", prefix, result, duration);
     }
 
     void valid(StatusReport report) {
@@ -96,22 +92,18 @@ final class StartLog {
     /** Whether a warning makes it doubtful that everything was compared. */
     private static boolean isDoubtful(RunReport report) {
         for (Problem warning : report.warnings()) {
-            Code code = warning.code();
-            if (code == Code.EMPTY_LOCATION
-                    || code == Code.MISSING_LOCATION
-                    || code == Code.UNREAD_FILES
-                    || code == Code.NEWER_SCHEMA) {
-                return true;
+            switch (warning.code()) {
+                case EMPTY_LOCATION, MISSING_LOCATION, UNREAD_FILES, NEWER_SCHEMA -> {
+                    return true;
+                }
+                default -> {}
             }
         }
         return false;
     }
 
     private void warn(List<Problem> warnings) {
-        if (warnings.isEmpty()) {
-            return;
-        }
-        for (Problem warning : Warnings.merged(warnings)) {
+        for (Problem warning : warnings.isEmpty() ? warnings : Warnings.merged(warnings)) {
             String remedy = ServiceRemedy.of(warning.remedy(), database);
             log.warn("{}{}", prefix, warning.withRemedy(remedy).text());
         }

@@ -133,7 +133,7 @@ class MigratedDatabaseTest {
         application()
                 .withPropertyValues("migration.url=jdbc:h2:mem:told;USER=sa;PASSWORD=hunter2")
                 .run(context -> assertThat(output)
-                        .contains("Migrating jdbc:h2:mem:told (migration.url)\n")
+                        .contains("Database: jdbc:h2:mem:told (migration.url in test)\n")
                         .doesNotContain("hunter2"));
     }
 
@@ -141,8 +141,8 @@ class MigratedDatabaseTest {
     void aPasswordInTheUrlIsNotToldWhateverItHas(CapturedOutput output) {
         application()
                 .withPropertyValues("migration.url=jdbc:h2:tcp://sa:hun/t;e?r2@localhost:1/told")
-                .run(context ->
-                        assertThat(output).contains("Migrating jdbc:h2:tcp://localhost:1/told (migration.url)\n"));
+                .run(context -> assertThat(output)
+                        .contains("Database: jdbc:h2:tcp://localhost:1/told (migration.url in test)\n"));
     }
 
     @Test

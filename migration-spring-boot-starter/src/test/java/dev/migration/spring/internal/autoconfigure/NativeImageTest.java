@@ -7,7 +7,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.MigrationProperties;
-import dev.migration.spring.internal.start.FlywayGuard;
 import dev.migration.spring.internal.start.LiquibaseGuard;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -28,7 +27,6 @@ import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -111,10 +109,7 @@ class NativeImageTest {
 
     @Test
     @Tag("neighbours")
-    void itReadsWhatFlywayRunsAndWhetherLiquibaseDoes() throws NoSuchFieldException {
-        assertThat(RuntimeHintsPredicates.reflection()
-                        .onFieldAccess(FlywayMigrationInitializer.class.getDeclaredField(FlywayGuard.FLYWAY)))
-                .accepts(HINTS);
+    void itReadsWhetherLiquibaseRuns() throws NoSuchFieldException {
         assertThat(RuntimeHintsPredicates.reflection()
                         .onFieldAccess(SpringLiquibase.class.getDeclaredField(LiquibaseGuard.SHOULD_RUN)))
                 .accepts(HINTS);
@@ -149,7 +144,7 @@ class NativeImageTest {
     void settingsAreReadWithoutTheTypeOfTheEndpoint() {
         noClasses()
                 .that()
-                .haveSimpleName("KnownSetting")
+                .haveSimpleName("SettingsCheck")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(MigrationProperties.Endpoint.class)

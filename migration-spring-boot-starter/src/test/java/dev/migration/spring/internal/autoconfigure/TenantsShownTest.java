@@ -52,7 +52,7 @@ class TenantsShownTest {
                     context.getBean(MigrationsEndpoint.class).database("clinics", null);
             assertThat(database.counts()).isEqualTo(new MigrationsDescriptor.Counts(3, 1));
             assertThat(database.migrations()).isEmpty();
-            Map<String, MigrationsDescriptor.Tenant> tenants = database.tenants();
+            Map<String, MigrationsDescriptor.Database> tenants = database.tenants();
             assertThat(tenants).containsOnlyKeys("ACME", "BOLT", "NOWHERE");
             assertThat(tenants.get("ACME").migrations()).isEmpty();
             assertThat(tenants.get("BOLT").migrations())

@@ -63,7 +63,7 @@ class ConnectionDetailsTest {
     void aBeansUrlIsNamedInTheLogWithoutItsSecrets(CapturedOutput output) {
         with(new Details("jdbc:h2:mem:told-bean;PASSWORD=hunter2", "sa", null))
                 .run(context -> assertThat(output)
-                        .contains("Migrating jdbc:h2:mem:told-bean (connection details)")
+                        .contains("Database: jdbc:h2:mem:told-bean as sa\n")
                         .doesNotContain("hunter2"));
     }
 

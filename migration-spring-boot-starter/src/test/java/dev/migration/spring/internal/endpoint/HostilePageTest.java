@@ -77,7 +77,7 @@ class HostilePageTest {
                 List.of(),
                 Map.of(
                         hostile,
-                        new MigrationsDescriptor.Tenant(
+                        MigrationsDescriptor.Database.ofTenant(
                                 hostile,
                                 hostile,
                                 new MigrationsDescriptor.Counts(1, 0),

@@ -1,6 +1,9 @@
 package dev.migration.spring.internal.endpoint;
 
 import dev.migration.Direction;
+import dev.migration.MigrationException;
+import dev.migration.Problem;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -11,8 +14,8 @@ record MadeUpStatus(Supplier<DatabaseState> answer, Function<String, Map<Directi
         implements StatusSource {
 
     @Override
-    public @Nullable String label() {
-        return null;
+    public List<Problem> problems(MigrationException failure) {
+        return failure.problems();
     }
 
     @Override

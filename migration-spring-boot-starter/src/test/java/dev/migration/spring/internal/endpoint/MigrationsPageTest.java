@@ -243,7 +243,7 @@ class MigrationsPageTest {
 
     @Test
     void aTenantUnfoldsToItsProblemsAndWhatIsNotApplied() {
-        Map<String, MigrationsDescriptor.Tenant> tenants = new LinkedHashMap<>();
+        Map<String, MigrationsDescriptor.Database> tenants = new LinkedHashMap<>();
         tenants.put(
                 "acme & sons",
                 tenant(
@@ -320,7 +320,7 @@ class MigrationsPageTest {
 
     @Test
     void itIsAskedForAgainWhileATenantIsMigrated() {
-        Map<String, MigrationsDescriptor.Tenant> tenants = new LinkedHashMap<>();
+        Map<String, MigrationsDescriptor.Database> tenants = new LinkedHashMap<>();
         tenants.put("acme", tenant("acme", new MigrationsDescriptor.Counts(1, 1), List.of(), running()));
         assertThat(page(new MigrationsDescriptor.Database(
                         "H2",

@@ -74,7 +74,7 @@ final class PageFixture {
 
     /** One of 20 is behind, one of 50 has a migration that failed, and one of 100 cannot be read. */
     static MigrationsDescriptor.Database withTenants(int count) {
-        Map<String, MigrationsDescriptor.Tenant> tenants = new LinkedHashMap<>();
+        Map<String, MigrationsDescriptor.Database> tenants = new LinkedHashMap<>();
         for (int i = 1; i <= count; i++) {
             String name = "tenant_%03d".formatted(i);
             if (i % 100 == 0) {
@@ -108,12 +108,12 @@ final class PageFixture {
                 null,
                 new MigrationsDescriptor.Counts(
                         tenants.values().stream()
-                                .map(MigrationsDescriptor.Tenant::counts)
+                                .map(MigrationsDescriptor.Database::counts)
                                 .filter(Objects::nonNull)
                                 .mapToInt(MigrationsDescriptor.Counts::applied)
                                 .sum(),
                         tenants.values().stream()
-                                .map(MigrationsDescriptor.Tenant::counts)
+                                .map(MigrationsDescriptor.Database::counts)
                                 .filter(Objects::nonNull)
                                 .mapToInt(MigrationsDescriptor.Counts::pending)
                                 .sum()),
@@ -124,12 +124,12 @@ final class PageFixture {
                 null);
     }
 
-    static MigrationsDescriptor.Tenant tenant(
+    static MigrationsDescriptor.Database tenant(
             String name,
             MigrationsDescriptor.@Nullable Counts counts,
             List<MigrationsDescriptor.Migration> migrations,
             MigrationsDescriptor.ProblemDescriptor... problems) {
-        return new MigrationsDescriptor.Tenant(
+        return MigrationsDescriptor.Database.ofTenant(
                 name,
                 counts == null ? null : "%04d".formatted(counts.applied()),
                 counts,

@@ -1,15 +1,12 @@
 package dev.migration.spring.internal.settings;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.help.Misspelling;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +18,6 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
-import org.springframework.mock.env.MockEnvironment;
 
 class SettingsCheckTest {
 
@@ -129,28 +125,5 @@ class SettingsCheckTest {
                 .doesNotThrowAnyException();
         assertThatCode(() -> check(new MapPropertySource("test", Map.of("migrations", "off", "migration-x", "off"))))
                 .doesNotThrowAnyException();
-    }
-
-    @Test
-    void eachTypingErrorInThePrefixIsFound() {
-        var names = new TreeSet<String>();
-        String prefix = "migration";
-        for (int at = 0; at <= prefix.length(); at++) {
-            String before = prefix.substring(0, at);
-            String after = prefix.substring(at);
-            names.add(before + "x" + after);
-            if (!after.isEmpty()) {
-                names.add(before + after.substring(1));
-                names.add(before + "x" + after.substring(1));
-            }
-            if (after.length() > 1) {
-                names.add(before + after.charAt(1) + after.charAt(0) + after.substring(2));
-            }
-        }
-        for (String name : names) {
-            assertThat(Misspelling.isNearly(prefix, name)).as(name).isTrue();
-            var environment = new MockEnvironment().withProperty(name + ".mode", "off");
-            assertThat(KnownSetting.set(environment)).as(name).hasSize(1);
-        }
     }
 }

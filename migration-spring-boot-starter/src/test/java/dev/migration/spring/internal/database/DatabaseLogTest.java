@@ -41,7 +41,7 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /** A start that fails because of the database names it, its user, and the settings that say so. */
 @ExtendWith(OutputCaptureExtension.class)
-class DatabaseDescriptionsTest {
+class DatabaseLogTest {
 
     private static final String URL = "jdbc:h2:tcp://localhost:1/mem:clinic";
 
@@ -165,7 +165,7 @@ class DatabaseDescriptionsTest {
                                 .setType(EmbeddedDatabaseType.H2)
                                 .setName("replaced")
                                 .build())
-                .run(context -> assertThat(output).contains("Database: jdbc:h2:mem:replaced as sa\n"));
+                .run(context -> assertThat(output).contains("Database: jdbc:h2:mem:replaced as SA\n"));
     }
 
     @Test
