@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Migrator#markApplied}, {@link Migrator#markFailed}, {@link Migrator#baseline} or {@link Migrator#adopt}
+ * What {@link Migrator#markApplied}, {@link Migrator#markFailed}, {@link Migrator#baseline} or an adoption
  * changed in the history. No script was run.
  *
  * @param action what was changed

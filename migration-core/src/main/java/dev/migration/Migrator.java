@@ -1,6 +1,7 @@
 package dev.migration;
 
-import dev.migration.internal.adopt.Adoption;
+import dev.migration.internal.compare.Engine;
+import dev.migration.internal.compare.Engine.Takeover;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.compare.RunRequests.RunRequest;
@@ -72,6 +73,17 @@ public final class Migrator {
             }
 
             @Override
+            protected void setTakeover(Object builder, Object takeover, boolean fromFlyway) {
+                ((Builder) builder).takeover = (Takeover) takeover;
+                ((Builder) builder).fromFlyway = fromFlyway;
+            }
+
+            @Override
+            protected Engine engineOf(Object migrator) {
+                return ((Migrator) migrator).engine();
+            }
+
+            @Override
             protected boolean hasHistoryFile(Object builder) {
                 return ((Builder) builder).historyFile != null;
             }
@@ -132,16 +144,18 @@ public final class Migrator {
     private final MigrationFiles files;
     private final RunRequests requests;
     private final ActiveRuns active;
+    private final @Nullable Takeover takeover;
 
     static MigrationFiles files(Settings settings) {
         return new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders(), settings.code());
     }
 
     /** One of several may share the files with others. */
-    Migrator(Settings settings, MigrationFiles files, ActiveRuns active) {
+    Migrator(Settings settings, MigrationFiles files, ActiveRuns active, @Nullable Takeover takeover) {
         this.settings = settings;
         this.files = files;
         this.active = active;
+        this.takeover = takeover;
         this.requests = new RunRequests(files, settings.rules());
     }
 
@@ -324,60 +338,9 @@ public final class Migrator {
         return repair().baseline(baseline, set());
     }
 
-    /**
-     * The state of each migration after {@link #adopt()}, with all that is wrong: its errors are why that would be refused.
-     * Executes nothing, and creates no table.
-     */
-    public StatusReport planAdoption() {
-        return adoption().plan(null);
-    }
-
-    /** The same for {@link #adopt(Path)}. */
-    public StatusReport planAdoption(Path list) {
-        return adoption().plan(Settings.notNull("The list", list));
-    }
-
-    /**
-     * Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma, Atlas or Liquibase has applied in
-     * a schema without history. Their table is found by its columns, and is only read.
-     *
-     * @throws InvalidMigrationsException with all that is wrong, such as files that differ from what was applied
-     */
-    public HistoryChange adopt() {
-        return adoption().adopt(null, null);
-    }
-
-    /**
-     * The same where there is no such table: records as applied what a file lists. That is TOML with an {@code [[applied]]} for
-     * each {@code version}, Kimberlite's {@code applied.toml}, or dbmate's {@code schema.sql}.
-     */
-    public HistoryChange adopt(Path list) {
-        return adoption().adopt(Settings.notNull("The list", list), null);
-    }
-
-    /**
-     * The same if it is still what was agreed to.
-     *
-     * @param list the file; null for the tool's table
-     * @param agreed what {@link #planAdoption()} gave for the same
-     * @throws InvalidMigrationsException if the tool or the files have changed since, so that it is something else
-     */
-    public HistoryChange adopt(@Nullable Path list, StatusReport agreed) {
-        return adoption().adopt(list, Settings.notNull("The plan", agreed));
-    }
-
-    /**
-     * What to do to use the other tool again, step by step. Executes nothing.
-     *
-     * @throws InvalidMigrationsException if nothing that was adopted is applied
-     */
-    public List<String> stepsBackFromAdoption() {
-        return adoption().wayBack();
-    }
-
-    private Adoption adoption() {
+    private Engine engine() {
         settings.requireDataSource();
-        return new Adoption(settings, requests, active);
+        return new Engine(settings, requests, active, takeover);
     }
 
     /** Only a name needs the files. */
@@ -437,7 +400,7 @@ public final class Migrator {
     }
 
     private Runner applier() {
-        return new Runner(settings, active, adoption());
+        return new Runner(engine());
     }
 
     private Runner runner() {
@@ -466,8 +429,8 @@ public final class Migrator {
         private @Nullable Baseline baseline;
         private @Nullable String initSql;
         private @Nullable String role;
-        private @Nullable String adopt;
-        private @Nullable String adoptTable;
+        private @Nullable Takeover takeover;
+        private boolean fromFlyway;
         private @Nullable String instance;
         private boolean beside;
         private Duration connectTimeout = Duration.ZERO;
@@ -593,25 +556,6 @@ public final class Migrator {
         }
 
         /**
-         * The tool whose history {@link #up()} first takes over, as {@link #adopt()} does, in a schema with its table and
-         * without history: flyway, sqlx, dbmate, golang-migrate, diesel, goose, kat, prisma, atlas or liquibase. By default, a run
-         * is refused there.
-         */
-        public Builder adopt(@Nullable String tool) {
-            adopt = tool == null ? null : Adoption.requireKnown(tool);
-            return this;
-        }
-
-        /**
-         * The table from which {@link #adopt()} and a run take over another tool's history, also with its schema; by default the
-         * only one in the schema that is migrated.
-         */
-        public Builder adoptTable(@Nullable String name) {
-            adoptTable = name == null ? null : Settings.notBlank("adopt-table", name);
-            return this;
-        }
-
-        /**
          * How long a run waits for a database that takes no connections yet; by default it fails at once. A wrong password
          * or an unknown database is not waited for.
          */
@@ -653,7 +597,12 @@ public final class Migrator {
         /** The Migrator. It reads nothing and connects to nothing yet. */
         public Migrator build() {
             Settings settings = settings();
-            return new Migrator(settings, files(settings), new ActiveRuns());
+            return new Migrator(settings, files(settings), new ActiveRuns(), takeover);
+        }
+
+        @Nullable
+        Takeover takeover() {
+            return takeover;
         }
 
         Settings settings() {
@@ -670,10 +619,10 @@ public final class Migrator {
                     table,
                     historyFile,
                     placeholders.between(placeholderPrefix, placeholderSuffix),
-                    new Rules(sequence, outOfOrder, policies, baseline, Adoption.isFlyways(adopt)),
+                    new Rules(sequence, outOfOrder, policies, baseline, fromFlyway),
                     initSql,
                     role,
-                    new Settings.Adopt(adopt, adoptTable, instance, beside),
+                    new Settings.Service(instance, beside),
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new Listeners(listeners));

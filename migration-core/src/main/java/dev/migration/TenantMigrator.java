@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.internal.compare.Engine.Takeover;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
@@ -39,16 +40,18 @@ public final class TenantMigrator {
     private final TenantSource source;
     private final int parallelism;
     private final MigrationFiles files;
+    private final @Nullable Takeover takeover;
     private final ActiveRuns active = new ActiveRuns();
 
     /** The runs over all tenants that are at work, from before the tenants are named. */
     private final Set<ActiveRuns> crews = ConcurrentHashMap.newKeySet();
 
-    private TenantMigrator(Settings settings, TenantSource source, int parallelism) {
+    private TenantMigrator(Settings settings, TenantSource source, int parallelism, @Nullable Takeover takeover) {
         this.settings = settings.withoutSchema();
         this.source = source;
         this.parallelism = parallelism;
         this.files = Migrator.files(settings);
+        this.takeover = takeover;
     }
 
     /**
@@ -77,7 +80,8 @@ public final class TenantMigrator {
         return new TenantMigrator(
                 settings,
                 Settings.notNull("The source of the tenants", source),
-                Settings.atLeast(1, "tenants.parallelism", parallelism));
+                Settings.atLeast(1, "tenants.parallelism", parallelism),
+                builder.takeover());
     }
 
     /** The database that has the tenants; empty where only the files are read. */
@@ -115,7 +119,7 @@ public final class TenantMigrator {
         DatabaseWait.await(settings, runs);
         List<String> schemas = names(runs);
         MigrationFiles fixed = files.fixed();
-        var reader = new TenantsReader(settings, fixed);
+        var reader = new TenantsReader(settings, fixed, takeover != null);
         Map<String, RunReport> reports = new HashMap<>();
         // Whoever stopped it may have closed the pool since.
         if (skipsIdle && !runs.isEnded()) {
@@ -164,7 +168,7 @@ public final class TenantMigrator {
         var crew = new TenantWorkers<StatusReport>(
                 parallelism, runs, schema -> migrator(schema, fixed, runs).status());
         Map<String, TenantState> states = new HashMap<>();
-        new TenantsReader(settings, fixed)
+        new TenantsReader(settings, fixed, takeover != null)
                 .reports(schemas, runs)
                 .forEach((schema, report) -> states.put(schema, TenantState.of(report)));
         crew.run(without(states.keySet(), schemas));
@@ -214,7 +218,7 @@ public final class TenantMigrator {
 
     private Migrator migrator(String schema, MigrationFiles of, ActiveRuns runs) {
         TenantNames.requireName(schema);
-        return new Migrator(settings.ofTenant(schema), of, runs);
+        return new Migrator(settings.ofTenant(schema), of, runs, takeover);
     }
 
     /**

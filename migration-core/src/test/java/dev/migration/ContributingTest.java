@@ -78,6 +78,7 @@ class ContributingTest {
         Set<String> files;
         try (Stream<Path> sources = Stream.of(
                         "migration-core",
+                        "migration-adopt",
                         "migration-rehearsal",
                         "migration-cli",
                         "migration-spring-boot-starter",

@@ -59,10 +59,6 @@ class MigratorBuilderTest {
                 value(
                         "sql-lock-retries must be at least 0, but is -1.\n  Next: set 0 or more",
                         builder -> builder.sqlLockRetries(-1)),
-                value(
-                        "adopt is \"alembic\", which is no tool whose history can be adopted.\n  Next: set one of flyway,"
-                                + " sqlx, dbmate, golang-migrate, diesel, goose, kat, prisma, atlas, liquibase; for another tool, set a baseline",
-                        builder -> builder.adopt("alembic")),
                 value("listener must not be null.", builder -> builder.listener(null)),
                 value(
                         "tenants.parallelism must be at least 1, but is 0.\n  Next: set 1 or more",

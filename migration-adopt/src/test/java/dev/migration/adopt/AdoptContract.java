@@ -1,4 +1,4 @@
-package dev.migration.contract;
+package dev.migration.adopt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +26,7 @@ import dev.migration.Target;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.TenantsFailedException;
+import dev.migration.contract.LockContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
@@ -52,7 +53,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that another tool has migrated: its history becomes ours, and its table stays as it is. */
-interface AdoptContract extends Workbench {
+interface AdoptContract extends AdoptWorkbench {
 
     private String time() {
         return vendor().equals("mariadb") || vendor().equals("mysql") ? "DATETIME" : "TIMESTAMP";
@@ -146,8 +147,7 @@ interface AdoptContract extends Workbench {
     default void aTableInAnotherSchemaStopsTheStartThatAdopts(String baseline) {
         assumeSchemas();
         String clinic = migratedByFlywayInClinic();
-        Migrator.Builder adopting =
-                builder().adopt("flyway").baseline(baseline.isEmpty() ? null : Baseline.of(baseline));
+        Migrator.Builder adopting = upAdopts("flyway").baseline(baseline.isEmpty() ? null : Baseline.of(baseline));
 
         Problem refusal = refusedWithoutATable(adopting);
 
@@ -163,7 +163,7 @@ interface AdoptContract extends Workbench {
                                 + "\\.(?i:flyway_schema_history)\\. If it"
                                 + " is not this application's: migration baseline none \\(or migration.baseline=none\\); all run$");
         Problem ofCommand = refused(
-                        InvalidMigrationsException.class, () -> migrator().adopt())
+                        InvalidMigrationsException.class, () -> adoption().adopt())
                 .problems()
                 .get(0);
         assertThat(ofCommand.remedy()).contains(" is in schema " + clinic + ": if schema ", refusal.remedy());
@@ -174,45 +174,22 @@ interface AdoptContract extends Workbench {
         assumeSchemas();
         migratedByFlywayInClinic();
 
-        assertThat(planned(builder().adopt("flyway").adoptTable("clinic.flyway_schema_history")))
-                .containsExactly("V3__three");
-        assertThat(Workbench.names(builder()
-                        .adopt("flyway")
-                        .baseline(Baseline.none())
-                        .build()
-                        .up()))
+        assertThat(planned(upAdopts("flyway", "clinic.flyway_schema_history"))).containsExactly("V3__three");
+        assertThat(Workbench.names(
+                        upAdopts("flyway").baseline(Baseline.none()).build().up()))
                 .hasSize(3);
     }
 
-    @Test
-    default void whatIsAppliedInAnotherSchemaDoesNotRunAgain() {
-        assumeSchemas();
-        String clinic = migratedByFlywayInClinic();
-
-        Problem refusal = refusedWithoutATable(builder());
-
-        assertThat(refusal.message())
-                .matches(
-                        "Schema (?i:public) has no migration history, and Flyway's table (?i:flyway_schema_history) in schema "
-                                + clinic
-                                + " has these migrations as applied, such as V1__t: they would run a second time, in schema"
-                                + " (?i:public)\\.");
-        assertThat(refusal.remedy()).contains("make it the connection's: ", "migration.baseline=none");
-        migrator().baseline(Baseline.none());
-        assertThat(Workbench.names(up())).hasSize(3);
-    }
-
     /** As where each service has its schema. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    default void otherFilesWithTheSameNumbersInAnotherSchemaAreNoReason(boolean adopts) {
+    @Test
+    default void otherFilesWithTheSameNumbersInAnotherSchemaAreNoReason() {
         assumeSchemas();
         migratedByFlywayInClinic();
         write("V1__t.sql", "CREATE TABLE ward (n INT);");
         write("V2__two.sql", "INSERT INTO ward VALUES (2);");
         write("V3__three.sql", "INSERT INTO ward VALUES (3);");
 
-        RunReport report = builder().adopt(adopts ? "flyway" : null).build().up();
+        RunReport report = upAdopts("flyway").build().up();
 
         assertThat(report.migrations()).hasSize(3);
         assertThat(report.warnings())
@@ -223,9 +200,8 @@ interface AdoptContract extends Workbench {
     }
 
     /** As where each customer has a schema, and a new one gets his. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    default void theSameFilesInSeveralSchemasAreNoReason(boolean adopts) {
+    @Test
+    default void theSameFilesInSeveralSchemasAreNoReason() {
         assumeSchemas();
         migratedByFlywayInClinic();
         execute("CREATE SCHEMA ward");
@@ -233,8 +209,7 @@ interface AdoptContract extends Workbench {
         flyways("ward.flyway_schema_history", 1, "1", "SQL", "V1__t.sql", "CREATE TABLE t (n INT);", true);
         flyways("ward.flyway_schema_history", 2, "2", "SQL", "V2__two.sql", "INSERT INTO t VALUES (2);", true);
 
-        assertThat(builder().adopt(adopts ? "flyway" : null).build().up().migrations())
-                .hasSize(3);
+        assertThat(upAdopts("flyway").build().up().migrations()).hasSize(3);
     }
 
     /** The next scripts would run in the connection's. */
@@ -243,7 +218,7 @@ interface AdoptContract extends Workbench {
         assumeThat(vendor()).isNotEqualTo("sqlite");
         String clinic = migratedByFlywayInClinic();
         try {
-            Migrator.Builder moved = builder().adopt("flyway").schema("clinic");
+            Migrator.Builder moved = upAdopts("flyway").schema("clinic");
 
             Problem refusal = refusedWithoutATable(moved);
 
@@ -255,11 +230,11 @@ interface AdoptContract extends Workbench {
                             + (isUpperCase() ? "FLYWAY_SCHEMA_HISTORY" : "flyway_schema_history"));
             assertThat(refused(
                                     InvalidMigrationsException.class,
-                                    () -> moved.build().adopt())
+                                    () -> Adoption.of(moved.build()).adopt())
                             .problems())
                     .containsExactly(refusal);
-            assertThat(errors(moved.build().planAdoption())).containsExactly(refusal);
-            assertThat(planned(moved.adoptTable("clinic.flyway_schema_history")))
+            assertThat(errors(Adoption.of(moved.build()).plan())).containsExactly(refusal);
+            assertThat(planned(Adoption.beforeUp(moved, "flyway", "clinic.flyway_schema_history")))
                     .containsExactly("V3__three");
         } finally {
             execute("DROP SCHEMA clinic" + (vendor().equals("mariadb") || vendor().equals("mysql") ? "" : " CASCADE"));
@@ -267,7 +242,7 @@ interface AdoptContract extends Workbench {
     }
 
     private StatusReport plan() {
-        StatusReport plan = migrator().planAdoption();
+        StatusReport plan = adoption().plan();
         assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
         return plan;
     }
@@ -283,14 +258,14 @@ interface AdoptContract extends Workbench {
     /** It is refused, and the plan says the same. */
     private InvalidMigrationsException notAdopted() {
         List<Problem> planned = errors(plan());
-        var refusal = refused(InvalidMigrationsException.class, () -> migrator().adopt());
+        var refusal = refused(InvalidMigrationsException.class, () -> adoption().adopt());
         assertThat(refusal.problems().stream().filter(Problem::isError)).isEqualTo(planned);
         return refusal;
     }
 
     private HistoryChange adopted() {
         assertThat(errors(plan())).isEmpty();
-        return migrator().adopt();
+        return adoption().adopt();
     }
 
     @Test
@@ -351,7 +326,7 @@ interface AdoptContract extends Workbench {
                 "CREATE TABLE t (n INT);",
                 "INSERT INTO t (n) VALUES (CASE WHEN '${flyway:user}' <> '' THEN 1 END);");
         write("afterMigrate.sql", "INSERT INTO t (n) VALUES (CASE WHEN '${role}' <> '' THEN 2 END);");
-        Migrator successor = builder().adopt("flyway").build();
+        Migrator successor = upAdopts("flyway").build();
 
         assertThat(refused(InvalidMigrationsException.class, successor::up))
                 .hasMessageContainingAll(
@@ -381,7 +356,7 @@ interface AdoptContract extends Workbench {
         write("V2_1__one.sql", "SELECT 1;");
         write("V2_2__one.sql", "SELECT 1;");
 
-        assertThat(migrator().planAdoption().problems())
+        assertThat(adoption().plan().problems())
                 .extracting(Problem::message)
                 .anyMatch(message -> message.endsWith(
                         " has versions that cannot be compared with their files, as it has no checksum of SQL for them:"
@@ -412,7 +387,7 @@ interface AdoptContract extends Workbench {
             }
         };
 
-        builder().codeMigrations(List.of(fill)).build().adopt();
+        Adoption.of(builder().codeMigrations(List.of(fill)).build()).adopt();
 
         assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2.1__fill");
         write("V3__four.sql", "INSERT INTO t VALUES (4);");
@@ -494,11 +469,11 @@ interface AdoptContract extends Workbench {
         migratedByFlyway();
         adopted();
 
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt())
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt())
                         .problems())
                 .extracting(Problem::code)
                 .containsExactly(Code.ALREADY_APPLIED);
-        assertThat(migrator().planAdoption().problems().get(0).code()).isEqualTo(Code.ALREADY_APPLIED);
+        assertThat(adoption().plan().problems().get(0).code()).isEqualTo(Code.ALREADY_APPLIED);
     }
 
     @Test
@@ -507,7 +482,7 @@ interface AdoptContract extends Workbench {
         adopted();
         column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
 
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt()))
                 .hasMessageContainingAll(
                         "nothing of it is applied any more", "as none of its scripts ever ran, drop it");
         assertThat(appliedNames()).isEmpty();
@@ -519,7 +494,7 @@ interface AdoptContract extends Workbench {
         adopted();
         column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
         String remedy = refused(
-                        InvalidMigrationsException.class, () -> migrator().adopt())
+                        InvalidMigrationsException.class, () -> adoption().adopt())
                 .problems()
                 .get(0)
                 .remedy();
@@ -530,7 +505,7 @@ interface AdoptContract extends Workbench {
         assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two");
         up();
         column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt()))
                 .hasMessageNotContaining("DROP TABLE");
     }
 
@@ -541,7 +516,7 @@ interface AdoptContract extends Workbench {
         adopted();
         migrator().markApplied("1.1");
 
-        assertThat(migrator().stepsBackFromAdoption().get(0))
+        assertThat(adoption().stepsBack().get(0))
                 .startsWith("Keep or undo what was applied since the adoption: V1_1__late. ");
     }
 
@@ -558,7 +533,7 @@ interface AdoptContract extends Workbench {
             assertThat(warning.remedy()).endsWith("migration mark-failed 1, then migration adopt");
         });
         migrator().markFailed("1");
-        assertThat(migrator().adopt().version()).isEqualTo("1.2");
+        assertThat(adoption().adopt().version()).isEqualTo("1.2");
     }
 
     /** As of {@code spring.flyway.baseline-version}, which is of no use any more. */
@@ -586,7 +561,9 @@ interface AdoptContract extends Workbench {
                                 () -> translated.build().plan(Target.all()))
                         .problems())
                 .containsExactly(refusal);
-        assertThat(Workbench.names(translated.adopt("flyway").build().up())).containsExactly("V2__three");
+        assertThat(Workbench.names(
+                        Adoption.beforeUp(translated, "flyway", null).build().up()))
+                .containsExactly("V2__three");
         assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2__three");
     }
 
@@ -594,7 +571,7 @@ interface AdoptContract extends Workbench {
     default void aBaselineBelowWhatTheToolHasAppliedStopsTheStartThatAdopts() {
         migratedByFlyway();
         migrator().baseline(Baseline.of("1"));
-        Migrator.Builder adopting = builder().adopt("flyway");
+        Migrator.Builder adopting = upAdopts("flyway");
 
         Problem refusal = refused(
                         InvalidMigrationsException.class, () -> adopting.build().up())
@@ -608,7 +585,7 @@ interface AdoptContract extends Workbench {
                 .isEqualTo(
                         "to take over what the other tool's table says instead of the baseline: migration mark-failed 1, then"
                                 + " migration adopt, or start again with migration.adopt=flyway");
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt())
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt())
                         .problems()
                         .get(0)
                         .remedy())
@@ -623,7 +600,7 @@ interface AdoptContract extends Workbench {
         migratedByFlyway();
         migrator().baseline(Baseline.of("1.2"));
 
-        assertThat(Workbench.names(builder().adopt("flyway").build().up())).containsExactly("V2__three");
+        assertThat(Workbench.names(upAdopts("flyway").build().up())).containsExactly("V2__three");
     }
 
     @Test
@@ -631,7 +608,7 @@ interface AdoptContract extends Workbench {
         migratedByFlyway();
         execute("UPDATE flyway_schema_history SET type = 'BASELINE' WHERE version = '1'");
         delete("V2__three.sql");
-        Migrator adopting = builder().adopt("flyway").build();
+        Migrator adopting = upAdopts("flyway").build();
         adopting.up();
         adopting.down(Target.version("1"), DownScript.FILE);
 
@@ -644,7 +621,7 @@ interface AdoptContract extends Workbench {
 
         Problem refusal = refused(
                         InvalidMigrationsException.class,
-                        () -> builder().adopt("goose").build().up())
+                        () -> upAdopts("goose").build().up())
                 .problems()
                 .get(0);
 
@@ -692,7 +669,7 @@ interface AdoptContract extends Workbench {
         write("0001_a.sql", "CREATE TABLE a (n INT);");
         write("0002_b.sql", "CREATE TABLE b (n INT);");
 
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt()))
                 .hasMessageContaining("has no table of a tool whose history can be adopted");
     }
 
@@ -703,7 +680,7 @@ interface AdoptContract extends Workbench {
                 "INSERT INTO migrations VALUES (1, '1767236402_add_email', CURRENT_TIMESTAMP, '1')");
         write("1767236402_drop_legacy.sql", "CREATE TABLE a (n INT);");
 
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt()))
                 .hasMessageContaining("Kat has applied 1767236402_add_email, and the migration with its number is"
                         + " 1767236402_drop_legacy.");
     }
@@ -716,7 +693,7 @@ interface AdoptContract extends Workbench {
         execute("DELETE FROM __migrations");
 
         assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("by its log");
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt()))
                 .hasMessageContaining("by its log");
     }
 
@@ -801,12 +778,12 @@ interface AdoptContract extends Workbench {
     @Tag("smoke")
     default void theWayBackIsShownStepByStep() {
         migratedByFlyway();
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().stepsBackFromAdoption()))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().stepsBack()))
                 .hasMessageContaining(" has nothing that was adopted.");
         adopted();
         up();
 
-        List<String> steps = migrator().stepsBackFromAdoption();
+        List<String> steps = adoption().stepsBack();
 
         assertThat(steps).hasSize(4);
         assertThat(steps.get(0))
@@ -831,11 +808,11 @@ interface AdoptContract extends Workbench {
         String table = "history\n4. Use Flyway again: curl";
         String quoted = vendor().equals("mysql") || vendor().equals("mariadb") ? "`" : "\"";
         execute("ALTER TABLE flyway_schema_history RENAME TO " + quoted + table + quoted);
-        Migrator.Builder service = builder().adoptTable(table);
-        service.build().adopt();
+        Migrator.Builder service = upAdopts(null, table);
+        Adoption.of(service.build()).adopt();
         service.build().up();
 
-        List<String> steps = service.build().stepsBackFromAdoption();
+        List<String> steps = Adoption.of(service.build()).stepsBack();
 
         assertThat(steps).hasSize(4);
         assertThat(String.join("\n", steps).lines())
@@ -849,7 +826,7 @@ interface AdoptContract extends Workbench {
 
     /** The rows of the way back, which are executed, and what cannot be one. */
     private String kept() {
-        String step = migrator().stepsBackFromAdoption().get(0);
+        String step = adoption().stepsBack().get(0);
         step.lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("INSERT ") || line.startsWith("UPDATE "))
@@ -865,11 +842,9 @@ interface AdoptContract extends Workbench {
         write("R__placed.sql", "-- #[name]");
         up();
 
-        String step = builder()
-                .placeholderPrefix("#[")
-                .placeholderSuffix("]")
-                .build()
-                .stepsBackFromAdoption()
+        String step = Adoption.of(
+                        builder().placeholderPrefix("#[").placeholderSuffix("]").build())
+                .stepsBack()
                 .get(0);
 
         assertThat(step)
@@ -878,7 +853,7 @@ interface AdoptContract extends Workbench {
     }
 
     private void assertAllIsKept() {
-        assertThat(migrator().stepsBackFromAdoption().get(0)).endsWith(" has all of it as applied");
+        assertThat(adoption().stepsBack().get(0)).endsWith(" has all of it as applied");
     }
 
     @Test
@@ -902,7 +877,7 @@ interface AdoptContract extends Workbench {
                 .containsExactlyInAnyOrder("V2__three.sql", "R__it's_seen.sql", "R__other.sql");
         assertThat(column("SELECT version FROM flyway_schema_history WHERE script = 'V2__three.sql'"))
                 .containsExactly("2");
-        assertThat(migrator().stepsBackFromAdoption().get(0)).doesNotContain("INSERT");
+        assertThat(adoption().stepsBack().get(0)).doesNotContain("INSERT");
     }
 
     @Test
@@ -929,12 +904,12 @@ interface AdoptContract extends Workbench {
         StatusReport agreed = plan();
         flyways(3, "2", "SQL", "V2__three.sql", "INSERT INTO t VALUES (3);");
 
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(null, agreed))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt(null, agreed))
                         .problems())
                 .extracting(Problem::code)
                 .containsExactly(Code.HISTORY_CHANGED);
         assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
-        assertThat(migrator().adopt(null, migrator().planAdoption()).version()).isEqualTo("2");
+        assertThat(adoption().adopt(null, adoption().plan()).version()).isEqualTo("2");
     }
 
     @Test
@@ -954,12 +929,13 @@ interface AdoptContract extends Workbench {
 
         assertThat(refused(
                                 InvalidMigrationsException.class,
-                                () -> builder().dataSource(tool).build().adopt())
+                                () -> Adoption.of(builder().dataSource(tool).build())
+                                        .adopt())
                         .problems())
                 .extracting(Problem::code)
                 .containsExactly(Code.HISTORY_CHANGED);
         assertThat(appliedNames()).isEmpty();
-        assertThat(migrator().adopt().version()).isEqualTo("1");
+        assertThat(adoption().adopt().version()).isEqualTo("1");
     }
 
     @Test
@@ -1034,7 +1010,7 @@ interface AdoptContract extends Workbench {
         flywaysOf("flyway_schema_history_users", 1, "V1__users.sql", "CREATE TABLE users (id INT);");
         flywaysOf("flyway_schema_history_orders", 1, "V1__orders.sql", "CREATE TABLE orders (id INT);");
         execute("CREATE TABLE users (id INT)", "CREATE TABLE orders (id INT)");
-        Migrator.Builder root = builder().adopt("flyway").adoptTable("flyway_schema_history");
+        Migrator.Builder root = upAdopts("flyway", "flyway_schema_history");
 
         assertThat(Workbench.names(root.build().up())).containsExactly("V2__three");
         for (String file : List.of("V1__t.sql", "V1_2__two.sql", "U1_2__two.sql", "V2__three.sql")) {
@@ -1043,18 +1019,18 @@ interface AdoptContract extends Workbench {
         write("V1__users.sql", "CREATE TABLE users (id INT);");
         write("V2__mail.sql", "ALTER TABLE users ADD COLUMN mail VARCHAR(9);");
         Migrator.Builder users =
-                builder().table("users_history").adopt("flyway").adoptTable("FLYWAY_Schema_History_USERS");
+                upAdopts("flyway", "FLYWAY_Schema_History_USERS").table("users_history");
         assertThat(users.build().plan(Target.all()).steps())
                 .extracting(Plan.PlannedMigration::name)
                 .containsExactly("V2__mail");
         assertThat(Workbench.names(users.build().up())).containsExactly("V2__mail");
-        assertThat(users.build().stepsBackFromAdoption()).anyMatch(step -> step.contains("Use Flyway again"));
+        assertThat(Adoption.of(users.build()).stepsBack()).anyMatch(step -> step.contains("Use Flyway again"));
         delete("V1__users.sql");
         delete("V2__mail.sql");
         write("V1__orders.sql", "CREATE TABLE orders (id INT);");
-        Migrator.Builder orders = builder().table("orders_history").adoptTable("flyway_schema_history_orders");
+        Migrator.Builder orders = upAdopts(null, "flyway_schema_history_orders").table("orders_history");
 
-        assertThat(orders.build().adopt().version()).isEqualTo("1");
+        assertThat(Adoption.of(orders.build()).adopt().version()).isEqualTo("1");
         assertThat(column("SELECT name FROM users_history ORDER BY id")).containsExactly("V1__users", "V2__mail");
         assertThat(column("SELECT name FROM orders_history")).containsExactly("V1__orders");
     }
@@ -1071,7 +1047,7 @@ interface AdoptContract extends Workbench {
     @Test
     default void aNamedTableThatIsNotThereIsRefusedBesideOthersOfTheTool() {
         migratedByFlyway();
-        Migrator.Builder mistyped = builder().adopt("flyway").adoptTable("flyway_schema_histroy");
+        Migrator.Builder mistyped = upAdopts("flyway", "flyway_schema_histroy");
 
         assertThat(refused(
                         InvalidMigrationsException.class, () -> mistyped.build().up()))
@@ -1083,10 +1059,11 @@ interface AdoptContract extends Workbench {
     @Test
     default void inAnEmptyDatabaseANamedTableIsNotThere() {
         write("V1__t.sql", "CREATE TABLE t (n INT);");
-        Migrator.Builder service = builder().adopt("flyway").adoptTable("flyway_schema_history");
+        Migrator.Builder service = upAdopts("flyway", "flyway_schema_history");
 
         assertThat(refused(
-                        InvalidMigrationsException.class, () -> service.build().adopt()))
+                        InvalidMigrationsException.class,
+                        () -> Adoption.of(service.build()).adopt()))
                 .hasMessageContaining("There is no table flyway_schema_history, which adopt-table names.");
         assertThat(Workbench.names(service.build().up())).containsExactly("V1__t");
     }
@@ -1097,15 +1074,11 @@ interface AdoptContract extends Workbench {
 
         assertThat(refused(
                         InvalidMigrationsException.class,
-                        () -> builder()
-                                .adopt("sqlx")
-                                .adoptTable("flyway_schema_history")
-                                .build()
-                                .up()))
+                        () -> upAdopts("sqlx", "flyway_schema_history").build().up()))
                 .hasMessageContainingAll("is Flyway's, and adopt is sqlx.", "set migration.adopt=flyway");
         assertThat(refused(
                         InvalidMigrationsException.class,
-                        () -> builder().adopt("flyway").adoptTable("t").build().up()))
+                        () -> upAdopts("flyway", "t").build().up()))
                 .hasMessageContaining("does not have the columns of a tool whose history can be adopted: Flyway, ");
     }
 
@@ -1119,7 +1092,7 @@ interface AdoptContract extends Workbench {
             flywaysTable("old.history");
             execute("INSERT INTO old.history SELECT * FROM flyway_schema_history", "DROP TABLE flyway_schema_history");
 
-            Migrator.Builder service = builder().adopt("flyway").adoptTable("old.history");
+            Migrator.Builder service = upAdopts("flyway", "old.history");
             assertThat(Workbench.names(service.build().up())).containsExactly("V2__three");
 
             assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2__three");
@@ -1138,7 +1111,7 @@ interface AdoptContract extends Workbench {
             flywaysTable("old.history");
             flywaysTable(dotted);
             execute("INSERT INTO " + dotted + " SELECT * FROM flyway_schema_history");
-            Migrator.Builder service = builder().adopt("flyway").adoptTable("old.history");
+            Migrator.Builder service = upAdopts("flyway", "old.history");
 
             assertThat(refused(
                             InvalidMigrationsException.class,
@@ -1162,16 +1135,16 @@ interface AdoptContract extends Workbench {
         migratedByFlyway();
         String here = column("SELECT " + currentSchema() + (vendor().equals("hsqldb") ? " FROM (VALUES (0))" : ""))
                 .get(0);
-        Migrator.Builder service = builder().adopt("flyway");
+        Migrator.Builder service = upAdopts("flyway");
 
         TenantsFailedException failure = catchThrowableOfType(
                 TenantsFailedException.class,
-                () -> TenantMigrator.of(service.adoptTable("old.history"), TenantSource.of(List.of(here)), 1)
+                () -> TenantMigrator.of(upAdopts("flyway", "old.history"), TenantSource.of(List.of(here)), 1)
                         .up());
 
         assertThat(failure.failures().get(here))
                 .hasMessageContaining("adopt-table is \"old.history\", which is one table for all tenants");
-        TenantMigrator.of(service.adoptTable("flyway_schema_history"), TenantSource.of(List.of(here)), 1)
+        TenantMigrator.of(upAdopts("flyway", "flyway_schema_history"), TenantSource.of(List.of(here)), 1)
                 .up();
         assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2__three");
     }
@@ -1185,7 +1158,9 @@ interface AdoptContract extends Workbench {
                 "CREATE TABLE versions_of_dbmate (version VARCHAR(128) PRIMARY KEY)",
                 "INSERT INTO versions_of_dbmate VALUES ('0001')");
 
-        assertThat(builder().adoptTable("versions_of_dbmate").build().adopt().version())
+        assertThat(Adoption.of(upAdopts(null, "versions_of_dbmate").build())
+                        .adopt()
+                        .version())
                 .isEqualTo("0001");
     }
 
@@ -1263,7 +1238,7 @@ interface AdoptContract extends Workbench {
     /** The rows that were written are what is adopted again: the checksums too. */
     private List<Problem> plannedAfterTheWayBack() {
         execute("DROP TABLE __migrations_log", "DROP TABLE __migrations_run", "DROP TABLE __migrations");
-        return errors(migrator().planAdoption());
+        return errors(adoption().plan());
     }
 
     @Test
@@ -1364,7 +1339,7 @@ interface AdoptContract extends Workbench {
         assertThat(change.pending()).containsExactly("00002_u");
         assertThat(change.warnings()).extracting(Problem::code).containsExactly(Code.OUT_OF_ORDER);
         migrator().markApplied("2");
-        assertThat(migrator().stepsBackFromAdoption().get(0))
+        assertThat(adoption().stepsBack().get(0))
                 .containsIgnoringCase("goose_db_version")
                 .endsWith(" VALUES (2, TRUE);");
     }
@@ -1383,7 +1358,7 @@ interface AdoptContract extends Workbench {
         assertThat(adopted().pending()).containsExactly("1679012346_u");
         assertThat(appliedNames()).containsExactly("1679012345_t");
         up();
-        assertThat(migrator().stepsBackFromAdoption().get(0))
+        assertThat(adoption().stepsBack().get(0))
                 .containsPattern(" VALUES \\(E?'1679012346_u', CURRENT_TIMESTAMP, E?'0'\\);");
     }
 
@@ -1491,13 +1466,13 @@ interface AdoptContract extends Workbench {
         write("0002_u.sql", "CREATE TABLE u (n INT);");
         Path list = list("[[applied]]", "version = \"1\"", "applied_at = 2026-01-02T03:04:05+01:00");
 
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(list)))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt(list)))
                 .hasMessageContaining(" has no table. What ");
         execute("CREATE TABLE t (n INT)");
 
-        assertThat(errors(migrator().planAdoption(list))).isEmpty();
-        assertThat(migrator().planAdoption(list).current()).isEqualTo("0001");
-        assertThat(migrator().adopt(list).pending()).containsExactly("0002_u");
+        assertThat(errors(adoption().plan(list))).isEmpty();
+        assertThat(adoption().plan(list).current()).isEqualTo("0001");
+        assertThat(adoption().adopt(list).pending()).containsExactly("0002_u");
         assertThat(migrator().status().migrations().get(0).appliedAt())
                 .isEqualTo(Instant.parse("2026-01-02T02:04:05Z"));
         assertThat(Workbench.names(up())).containsExactly("0002_u");
@@ -1517,7 +1492,7 @@ interface AdoptContract extends Workbench {
             "applied_at = \"2026-02-01T10:30:00.123456789Z\""
         };
 
-        assertThat(migrator().adopt(list(lines)).warnings())
+        assertThat(adoption().adopt(list(lines)).warnings())
                 .singleElement()
                 .extracting(Problem::message)
                 .asString()
@@ -1578,7 +1553,7 @@ interface AdoptContract extends Workbench {
                 "[[applied]]",
                 "version = \"0002\"");
 
-        assertThat(migrator().planAdoption(list).current()).isEqualTo("0002");
+        assertThat(adoption().plan(list).current()).isEqualTo("0002");
     }
 
     @Test
@@ -1588,7 +1563,8 @@ interface AdoptContract extends Workbench {
         flyways(1, "1", "BASELINE", "<< Flyway Baseline >>", "");
         execute("UPDATE flyway_schema_history SET installed_on = '0999-01-02 03:04:05'");
 
-        StatusReport plan = builder().baseline(Baseline.of("2")).build().planAdoption();
+        StatusReport plan =
+                Adoption.of(builder().baseline(Baseline.of("2")).build()).plan();
 
         assertThat(plan.current()).isEqualTo("1");
         assertThat(plan.problems())
@@ -1608,24 +1584,24 @@ interface AdoptContract extends Workbench {
                 "  ('002');",
                 "UNLOCK TABLES;");
 
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(schema)))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt(schema)))
                 .hasMessageContaining(" has no table. What ");
         execute(
                 "CREATE TABLE t (n INT)",
                 "CREATE TABLE u (n INT)",
                 "CREATE TABLE schema_migrations (version VARCHAR(128) PRIMARY KEY)");
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(schema)))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt(schema)))
                 .hasMessageContaining(" has dbmate's table ")
                 .hasMessageContaining(", which has what is applied there; ");
         execute("DROP TABLE schema_migrations");
 
-        StatusReport plan = migrator().planAdoption(schema);
+        StatusReport plan = adoption().plan(schema);
         assertThat(errors(plan)).isEmpty();
         assertThat(plan.problems())
                 .extracting(Problem::message)
                 .anyMatch(message -> message.endsWith(" may be of another state of the project than this database."));
         assertThat(plan.current()).isEqualTo("002");
-        assertThat(migrator().adopt(schema).pending()).containsExactly("003_v");
+        assertThat(adoption().adopt(schema).pending()).containsExactly("003_v");
         assertThat(appliedNames()).containsExactly("001_t", "002_u");
         assertThat(Workbench.names(up())).containsExactly("003_v");
     }
@@ -1637,13 +1613,13 @@ interface AdoptContract extends Workbench {
         execute("CREATE TABLE db_versions (version VARCHAR(128) PRIMARY KEY)");
         Path schema = dbmatesSchema("INSERT INTO " + table + " (version) VALUES", "    ('1');");
 
-        var refusal = refused(InvalidMigrationsException.class, () -> migrator().adopt(schema));
+        var refusal = refused(InvalidMigrationsException.class, () -> adoption().adopt(schema));
 
         assertThat(refusal).hasMessageContaining(" has dbmate's table db_versions, which has what is applied there; ");
         assertThat(refusal.problems().get(0).remedy())
                 .startsWith("take over what it has: migration adopt --adopt-table db_versions");
         execute("INSERT INTO db_versions VALUES ('1')");
-        assertThat(builder().adoptTable("db_versions").build().adopt().version())
+        assertThat(Adoption.of(upAdopts(null, "db_versions").build()).adopt().version())
                 .isEqualTo("1");
     }
 
@@ -1693,7 +1669,7 @@ interface AdoptContract extends Workbench {
     }
 
     private List<String> problemsOf(Path list) {
-        return refused(InvalidMigrationsException.class, () -> migrator().adopt(list)).problems().stream()
+        return refused(InvalidMigrationsException.class, () -> adoption().adopt(list)).problems().stream()
                 .filter(Problem::isError)
                 .map(problem -> (problem.place() == null
                                 ? ""
@@ -1703,7 +1679,7 @@ interface AdoptContract extends Workbench {
     }
 
     private Migrator adopting() {
-        return builder().adopt("flyway").build();
+        return upAdopts("flyway").build();
     }
 
     @Test
@@ -1825,7 +1801,7 @@ interface AdoptContract extends Workbench {
         adopted();
         List<String> plain = statementsOf(builder());
 
-        assertThat(statementsOf(builder().adopt("flyway"))).hasSameSizeAs(plain);
+        assertThat(statementsOf(upAdopts("flyway"))).hasSameSizeAs(plain);
         column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
         execute("DROP TABLE t");
 
@@ -1853,7 +1829,7 @@ interface AdoptContract extends Workbench {
     default void aRunThatIsToAdoptIsRefusedForWhatTheCommandIs() {
         migratedByFlyway();
         write("V1_2__two.sql", "INSERT INTO t VALUES (22);");
-        var refusal = refused(InvalidMigrationsException.class, () -> migrator().adopt());
+        var refusal = refused(InvalidMigrationsException.class, () -> adoption().adopt());
 
         assertThat(refused(InvalidMigrationsException.class, () -> adopting().up())
                         .problems())
@@ -1861,7 +1837,7 @@ interface AdoptContract extends Workbench {
         assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
         assertThat(refused(
                                 InvalidMigrationsException.class,
-                                () -> builder().adopt("sqlx").build().up())
+                                () -> upAdopts("sqlx").build().up())
                         .problems())
                 .extracting(Problem::code)
                 .containsExactly(Code.FOREIGN_HISTORY);

@@ -1,4 +1,4 @@
-package dev.migration.contract;
+package dev.migration.adopt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A database that Liquibase has migrated, and the baseline that it made of its changelog. */
-interface LiquibaseAdoptContract extends Workbench {
+interface LiquibaseAdoptContract extends AdoptWorkbench {
 
     private boolean isMySql() {
         return vendor().equals("mariadb") || vendor().equals("mysql");
@@ -74,7 +74,7 @@ interface LiquibaseAdoptContract extends Workbench {
     }
 
     private List<String> errors() {
-        List<Problem> problems = migrator().planAdoption().problems();
+        List<Problem> problems = adoption().plan().problems();
         return problems.stream().filter(Problem::isError).map(Problem::message).toList();
     }
 
@@ -87,11 +87,11 @@ interface LiquibaseAdoptContract extends Workbench {
     default void whatLiquibaseAppliedIsTheBaseline() {
         migratedByLiquibase();
 
-        assertThat(migrator().planAdoption().problems())
+        assertThat(adoption().plan().problems())
                 .noneMatch(Problem::isError)
                 .extracting(Problem::message)
                 .anyMatch(message -> message.endsWith(" has 2 changesets as applied. It is only read."));
-        HistoryChange change = migrator().adopt();
+        HistoryChange change = adoption().adopt();
 
         assertThat(change.version()).isEqualTo("0001");
         assertThat(change.pending()).containsExactly("0002_three");
@@ -100,7 +100,7 @@ interface LiquibaseAdoptContract extends Workbench {
         assertThat(migrator().status().migrations().get(0).appliedAt()).isEqualTo(written(2));
         assertThat(Workbench.names(up())).containsExactly("0002_three");
         assertThat(column("SELECT LOCKEDBY FROM DATABASECHANGELOGLOCK")).containsOnlyNulls();
-        assertThat(migrator().stepsBackFromAdoption())
+        assertThat(adoption().stepsBack())
                 .last()
                 .asString()
                 .contains("Liquibase again, without migration.adopt: liquibase status");
@@ -109,17 +109,16 @@ interface LiquibaseAdoptContract extends Workbench {
     @Test
     default void aServiceTakesItOverAtItsFirstStart() {
         migratedByLiquibase();
-        assertThat(Workbench.names(builder().adopt("liquibase").build().up())).containsExactly("0002_three");
+        assertThat(Workbench.names(upAdopts("liquibase").build().up())).containsExactly("0002_three");
         assertThat(actions()).containsExactly("baseline", "apply");
-        assertThat(Workbench.names(builder().adopt("liquibase").build().up())).isEmpty();
+        assertThat(Workbench.names(upAdopts("liquibase").build().up())).isEmpty();
     }
 
     @Test
     default void anEmptyDatabaseRunsTheBaseline() {
         migratedByLiquibase();
         execute("DROP TABLE DATABASECHANGELOG", "DROP TABLE DATABASECHANGELOGLOCK", "DROP TABLE t");
-        assertThat(Workbench.names(builder().adopt("liquibase").build().up()))
-                .containsExactly("0001_baseline", "0002_three");
+        assertThat(Workbench.names(upAdopts("liquibase").build().up())).containsExactly("0001_baseline", "0002_three");
     }
 
     @Test
@@ -139,10 +138,10 @@ interface LiquibaseAdoptContract extends Workbench {
                                 .endsWith(
                                         " has other checksums than the changelog from which the baseline was made, for "
                                                 + MASTER + "::t::ann (9:00)."));
-        refused(InvalidMigrationsException.class, () -> migrator().adopt());
+        refused(InvalidMigrationsException.class, () -> adoption().adopt());
         refused(
                 InvalidMigrationsException.class,
-                () -> builder().adopt("liquibase").build().up());
+                () -> upAdopts("liquibase").build().up());
         assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
     }
 
@@ -156,7 +155,7 @@ interface LiquibaseAdoptContract extends Workbench {
         ran(0, "1700000000000", "liquibase-internal", "EXECUTED", "9:d41d8cd98f00b204e9800998ecf8427e");
         assertThat(errors()).isEmpty();
         execute("UPDATE DATABASECHANGELOG SET MD5SUM = NULL");
-        assertThat(warnings(migrator().adopt())).isEmpty();
+        assertThat(warnings(adoption().adopt())).isEmpty();
     }
 
     @Test
@@ -166,7 +165,7 @@ interface LiquibaseAdoptContract extends Workbench {
         ran(4, "not here either", MASTER, "MARK_RAN", "9:00");
         execute("UPDATE DATABASECHANGELOG SET EXECTYPE = 'MARK_RAN' WHERE ID = 't'");
 
-        assertThat(warnings(migrator().adopt()))
+        assertThat(warnings(adoption().adopt()))
                 .satisfiesExactly(
                         marked -> assertThat(marked).contains("as MARK_RAN").endsWith(": " + MASTER + "::t::ann."),
                         more -> assertThat(more)
@@ -179,7 +178,7 @@ interface LiquibaseAdoptContract extends Workbench {
         migratedByLiquibase();
         write("0001_baseline.sql", "CREATE TABLE t (n INT);");
 
-        assertThat(migrator().planAdoption().problems().get(0).remedy())
+        assertThat(adoption().plan().problems().get(0).remedy())
                 .startsWith("have your Liquibase make it: migration adopt liquibase");
     }
 
@@ -218,22 +217,22 @@ interface LiquibaseAdoptContract extends Workbench {
 
         assertThat(refused(
                         WaitTimeoutException.class,
-                        () -> builder()
-                                .waitTimeout(Duration.ofMillis(200))
-                                .build()
+                        () -> Adoption.of(builder()
+                                        .waitTimeout(Duration.ofMillis(200))
+                                        .build())
                                 .adopt()))
                 .hasMessageContaining("Its lock is held by Liquibase (host (10.0.0.1) since " + written(5) + ").")
                 .hasMessageContaining("; where it was killed, nothing frees its lock but: liquibase release-locks");
         assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
         List<Waiting> told = new ArrayList<>();
-        builder()
-                .listener(event -> {
-                    if (event instanceof Waiting wait && told.isEmpty()) {
-                        told.add(wait);
-                        execute("UPDATE DATABASECHANGELOGLOCK SET LOCKED = FALSE, LOCKEDBY = NULL");
-                    }
-                })
-                .build()
+        Adoption.of(builder()
+                        .listener(event -> {
+                            if (event instanceof Waiting wait && told.isEmpty()) {
+                                told.add(wait);
+                                execute("UPDATE DATABASECHANGELOGLOCK SET LOCKED = FALSE, LOCKEDBY = NULL");
+                            }
+                        })
+                        .build())
                 .adopt();
         assertThat(told).hasSize(1);
         assertThat(actions()).containsExactly("baseline");

@@ -1,8 +1,7 @@
-package dev.migration.mysql;
+package dev.migration.adopt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.migration.contract.ToolLockContract;
 import dev.migration.fixture.MariaDbWorkbench;
 import java.util.zip.CRC32;
 

@@ -1,4 +1,4 @@
-package dev.migration.postgresql;
+package dev.migration.adopt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,16 +7,19 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
-import dev.migration.Target;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.Workbench;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Who may say by a table what was applied, and what else only PostgreSQL's schemas, owners and times bring about. */
-class PostgreSqlAdoptTest extends PostgreSqlWorkbench {
+class PostgreSqlAdoptTest extends PostgreSqlWorkbench implements AdoptWorkbench {
+
+    @Override
+    public Migrator.Builder builder() {
+        return super.builder().baseline(null);
+    }
 
     private String mallory;
 
@@ -46,23 +49,11 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench {
                 "ALTER TABLE t SET SCHEMA clinic");
         Migrator migrator = builder().initSql("SET search_path = clinic").build();
 
-        migrator.adopt();
+        Adoption.of(migrator).adopt();
         migrator.up();
 
         assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = 'clinic'"))
                 .contains("__migrations", "u");
-    }
-
-    /** So it is not what Flyway's {@code default-schema} becomes. */
-    @Test
-    void theSchemaOfTheHistoryIsNotThatOfScripts() {
-        execute("DROP TABLE t, diesel_schema_migrations", "CREATE SCHEMA clinic");
-
-        builder().schema("clinic").build().up();
-
-        assertThat(column("SELECT table_schema FROM information_schema.tables WHERE table_name IN ('t', '__migrations')"
-                        + " ORDER BY table_name"))
-                .containsExactly("clinic", "public");
     }
 
     @Test
@@ -71,7 +62,7 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench {
                 "CREATE TABLE also (version VARCHAR(50) PRIMARY KEY, run_on TIMESTAMP NOT NULL)",
                 "ALTER TABLE also OWNER TO " + mallory);
 
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt()))
                 .hasMessageContaining("also (diesel), which is not trusted as it belongs to " + mallory);
     }
 
@@ -84,8 +75,8 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench {
             execute("INSERT INTO diesel_schema_migrations VALUES ('000" + (i + 3) + "', '" + times.get(i) + "')");
         }
 
-        StatusReport plan = migrator().planAdoption();
-        migrator().adopt(null, plan);
+        StatusReport plan = adoption().plan();
+        adoption().adopt(null, plan);
 
         assertThat(errors(plan)).isEmpty();
         assertThat(column("SELECT version FROM __migrations"))
@@ -106,48 +97,12 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench {
 
         assertThat(refused(
                         InvalidMigrationsException.class,
-                        () -> builder().baseline(null).adopt("atlas").build().up()))
+                        () -> upAdopts("atlas").build().up()))
                 .hasMessageContaining(
                         "Atlas's table atlas_schema_revisions is in schema atlas_schema_revisions, and schema"
                                 + " public has neither");
-        assertThat(Workbench.names(builder()
-                        .adopt("atlas")
-                        .baseline(Baseline.none())
-                        .build()
-                        .up()))
+        assertThat(Workbench.names(
+                        upAdopts("atlas").baseline(Baseline.none()).build().up()))
                 .containsExactly("0001_t", "0002_u");
-    }
-
-    private Migrator in(String schema) {
-        PGSimpleDataSource user = as("postgres");
-        user.setCurrentSchema(schema);
-        return builder().dataSource(user).build();
-    }
-
-    @Test
-    void aFirstRunInAnotherSchemaThanTheHistorysSaysSo() {
-        execute("DROP TABLE diesel_schema_migrations", "CREATE SCHEMA one", "CREATE SCHEMA two", "CREATE SCHEMA three");
-        assertThat(in("one").up().warnings()).isEmpty();
-
-        assertThat(in("two").plan(Target.all()).warnings())
-                .isEqualTo(in("two").up().warnings())
-                .singleElement()
-                .extracting(Problem::message)
-                .isEqualTo(
-                        "Schema two had no migration history, and the database has a history of the same migrations in"
-                                + " schema one. Is it the right schema?");
-        assertThat(in("two").up().warnings()).isEmpty();
-        execute("CREATE TABLE two.flyway_schema_history (n INT)", "DROP SCHEMA one CASCADE");
-        write("0001_t.sql", "CREATE TABLE t (n BIGINT);");
-        write("0002_u.sql", "CREATE TABLE u (n BIGINT);");
-
-        assertThat(in("three").up().warnings()).singleElement().satisfies(warning -> {
-            assertThat(warning.message())
-                    .isEqualTo("Schema three had no migration history, and the database has another tool's table"
-                            + " flyway_schema_history in schema two. Is it the right schema?");
-            assertThat(warning.remedy())
-                    .isEqualTo("if schema two is meant, make it the connection's: currentSchema=two in the URL, or"
-                            + " migration.init-sql=SET search_path = two; migration.schema moves only the history");
-        });
     }
 }

@@ -1,4 +1,4 @@
-package dev.migration.postgresql;
+package dev.migration.adopt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStatus;
 import dev.migration.State;
-import dev.migration.contract.ToolLockContract;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class PostgreSqlToolLockTest extends PostgreSqlWorkbench implements ToolLockCont
                 "GRANT USAGE ON SCHEMA public TO " + reader,
                 "GRANT SELECT ON databasechangelog, databasechangeloglock TO " + reader);
 
-        assertThat(builder().dataSource(as(reader)).build().planAdoption().migrations())
+        assertThat(Adoption.of(builder().dataSource(as(reader)).build()).plan().migrations())
                 .extracting(MigrationStatus::state)
                 .containsExactly(State.BASELINE);
     }
@@ -49,7 +48,7 @@ class PostgreSqlToolLockTest extends PostgreSqlWorkbench implements ToolLockCont
         execute(
                 "INSERT INTO databasechangeloglock SELECT n, FALSE, NULL, repeat('x', 255) FROM generate_series(2, 60000) n");
 
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt()))
                 .hasMessageContaining("Table databasechangeloglock has more than 50000 rows");
     }
 }

@@ -1,4 +1,4 @@
-package dev.migration.contract;
+package dev.migration.adopt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Connections;
-import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A tool that works while its history is to be adopted, where tools have locks. */
-public interface ToolLockContract extends Workbench {
+public interface ToolLockContract extends AdoptWorkbench {
 
     /** A query that takes golang-migrate's lock, if it is free. */
     String tryLock();
@@ -46,7 +45,8 @@ public interface ToolLockContract extends Workbench {
     default WaitTimeoutException adoptionThatWaitsTooLong() {
         return refused(
                 WaitTimeoutException.class,
-                () -> builder().waitTimeout(Duration.ofMillis(200)).build().adopt());
+                () -> Adoption.of(builder().waitTimeout(Duration.ofMillis(200)).build())
+                        .adopt());
     }
 
     @Test
@@ -57,15 +57,15 @@ public interface ToolLockContract extends Workbench {
             assertThat(ask(statement, tryLock())).isTrue();
             List<Waiting> told = new ArrayList<>();
 
-            assertThat(builder()
-                            .listener(event -> {
-                                if (event instanceof Waiting wait && told.isEmpty()) {
-                                    told.add(wait);
-                                    execute("UPDATE schema_migrations SET dirty = FALSE");
-                                    unlock(statement);
-                                }
-                            })
-                            .build()
+            assertThat(Adoption.of(builder()
+                                    .listener(event -> {
+                                        if (event instanceof Waiting wait && told.isEmpty()) {
+                                            told.add(wait);
+                                            execute("UPDATE schema_migrations SET dirty = FALSE");
+                                            unlock(statement);
+                                        }
+                                    })
+                                    .build())
                             .adopt()
                             .pending())
                     .containsExactly("0002_u");
@@ -97,7 +97,7 @@ public interface ToolLockContract extends Workbench {
                             "(?s)Another migration tool is running, and waiting .+ was not enough\\. Its lock is"
                                     + " held by golang-migrate \\(.+\\)\\.\n.*migration\\.wait-timeout");
             assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
-            assertThat(migrator().planAdoption().problems())
+            assertThat(adoption().plan().problems())
                     .filteredOn(problem -> !problem.isError())
                     .extracting(Problem::message)
                     .singleElement()
@@ -120,7 +120,7 @@ public interface ToolLockContract extends Workbench {
                 }
             });
 
-            builder().dataSource(watched).build().adopt();
+            Adoption.of(builder().dataSource(watched).build()).adopt();
 
             assertThat(free).isNotEmpty().containsOnly(false);
             assertThat(ask(statement, tryLock())).isTrue();
@@ -147,11 +147,11 @@ public interface ToolLockContract extends Workbench {
         try (var other = new Blocker(standard(), "SELECT 1 FROM databasechangeloglock FOR UPDATE")) {
             assertThat(adoptionThatWaitsTooLong())
                     .hasMessageContaining("Its lock is held by a connection that is writing to the database.");
-            assertThat(migrator().planAdoption().problems())
+            assertThat(adoption().plan().problems())
                     .noneMatch(problem -> problem.message().startsWith("Another migration tool is running"));
 
             other.giveWay();
-            builder().waitTimeout(Duration.ofMillis(200)).build().adopt();
+            Adoption.of(builder().waitTimeout(Duration.ofMillis(200)).build()).adopt();
         }
         assertThat(appliedNames()).containsExactly("0001_baseline");
     }
@@ -168,7 +168,7 @@ public interface ToolLockContract extends Workbench {
                 }
             });
 
-            builder().dataSource(watched).build().adopt();
+            Adoption.of(builder().dataSource(watched).build()).adopt();
 
             assertThat(free).isNotEmpty().containsOnly(false);
             assertThat(isLiquibasesFree(statement)).isTrue();

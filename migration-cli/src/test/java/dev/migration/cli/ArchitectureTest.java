@@ -18,7 +18,6 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
-                        "adopt.RanChangeset",
                         "compare.MigrationFiles",
                         "compare.Renumbering",
                         "database.Capability",

@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -580,38 +579,6 @@ public interface HistoryFileContract extends Workbench {
     }
 
     @Test
-    default void whatAnotherRunWritesBetweenAnAdoptionAndItsRunIsNoChangeOfIt() {
-        write("1_t.up.sql", "CREATE TABLE t (n INT);");
-        write("2_rows.up.sql", "INSERT INTO t VALUES (2);");
-        write("3_rows.up.sql", "INSERT INTO t VALUES (3);");
-        execute(
-                "CREATE TABLE t (n INT)",
-                "CREATE TABLE schema_migrations (version BIGINT NOT NULL PRIMARY KEY, dirty BOOLEAN NOT NULL)",
-                "INSERT INTO schema_migrations VALUES (1, FALSE)");
-        Migrator other = builder().waitTimeout(Duration.ZERO).build();
-        List<String> applied = new ArrayList<>();
-        DataSource between = Connections.recorded(dataSource(), sql -> {
-            if (Files.exists(historyFile()) && applied.isEmpty()) {
-                try {
-                    applied.addAll(Workbench.names(other.up(Target.version("2"))));
-                } catch (WaitTimeoutException e) {
-                    // The adoption still has the lock.
-                }
-            }
-        });
-
-        assertThat(Workbench.names(builder()
-                        .adopt("golang-migrate")
-                        .dataSource(between)
-                        .build()
-                        .up()))
-                .containsExactly("3_rows");
-
-        assertThat(applied).containsExactly("2_rows");
-        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
-    }
-
-    @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     default void aLinkToAFileThatIsNotThereIsNoMissingHistory() throws IOException {
         execute("CREATE TABLE t1 (n INT)");
@@ -711,57 +678,6 @@ public interface HistoryFileContract extends Workbench {
         assertThat(text()).contains("kind = \"adopted\"").contains("marked = true");
         execute("DROP TABLE t2");
         assertThat(Workbench.names(up())).containsExactly("0002_t2");
-    }
-
-    @Test
-    default void whatAnotherToolAppliedIsTakenOver() {
-        execute(
-                "CREATE TABLE t1 (n INT)",
-                "CREATE TABLE schema_migrations (version VARCHAR(128) PRIMARY KEY)",
-                "INSERT INTO schema_migrations VALUES ('20240101000000')");
-        write(
-                "20240101000000_t1.sql",
-                "-- migrate:up",
-                "CREATE TABLE t1 (n INT);",
-                "-- migrate:down",
-                "DROP TABLE t1;");
-
-        migrator().adopt();
-
-        assertThat(states()).containsExactly(State.APPLIED);
-        assertThat(migrator().stepsBackFromAdoption()).anyMatch(step -> step.endsWith(": delete " + historyFile()));
-    }
-
-    @Test
-    default void itCanBeTakenOverIntoTables() {
-        twoApplied();
-        edit("\n[[migrations]]\nid = 1", "\n[in_flight]\n\n[[migrations]]\nid = 1");
-        Migrator inTables = builder().historyFile(null).build();
-        assertThatThrownBy(() -> inTables.adopt(historyFile())).hasMessageContaining("A migration is in flight");
-        edit("\n[in_flight]\n", "");
-
-        inTables.adopt(historyFile());
-
-        assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
-        assertThat(inTables.up().migrations()).isEmpty();
-        assertThat(refusal().code()).isEqualTo(Code.FOREIGN_HISTORY);
-    }
-
-    @Test
-    default void thatOfAnotherDatabaseIsNotTakenOver() {
-        twoApplied();
-        edit("address = \"", "address = \"elsewhere/");
-        Migrator inTables = builder().historyFile(null).build();
-
-        var refusal = refused(InvalidMigrationsException.class, () -> inTables.adopt(historyFile()));
-
-        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.FOREIGN_HISTORY);
-        assertThat(refusal).hasMessageContaining("elsewhere/");
-        assertThat(inTables.planAdoption(historyFile()).problems())
-                .first()
-                .isEqualTo(refusal.problems().get(0));
-        edit("elsewhere/", "");
-        assertThat(inTables.adopt(historyFile()).pending()).isEmpty();
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Folders of other tools. */
-interface LayoutsContract extends Workbench {
+public interface LayoutsContract extends Workbench {
 
     private void inDirectory(String directory, String name, String... lines) {
         try {

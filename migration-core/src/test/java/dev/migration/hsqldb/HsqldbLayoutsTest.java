@@ -1,8 +1,8 @@
 package dev.migration.hsqldb;
 
-import dev.migration.contract.OtherToolsContract;
+import dev.migration.contract.LayoutsContract;
 import dev.migration.fixture.HsqldbWorkbench;
 import org.junit.jupiter.api.Tag;
 
 @Tag("smoke-only")
-class HsqldbOtherToolsTest extends HsqldbWorkbench implements OtherToolsContract {}
+class HsqldbLayoutsTest extends HsqldbWorkbench implements LayoutsContract {}

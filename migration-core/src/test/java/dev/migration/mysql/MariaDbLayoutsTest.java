@@ -1,12 +1,12 @@
 package dev.migration.mysql;
 
 import dev.migration.Migrator;
-import dev.migration.contract.OtherToolsContract;
+import dev.migration.contract.LayoutsContract;
 import dev.migration.fixture.MariaDbWorkbench;
 import org.junit.jupiter.api.Tag;
 
 @Tag("smoke-only")
-class MariaDbOtherToolsTest extends MariaDbWorkbench implements OtherToolsContract {
+class MariaDbLayoutsTest extends MariaDbWorkbench implements LayoutsContract {
 
     @Override
     public Migrator.Builder builder() {

@@ -1,12 +1,12 @@
 package dev.migration.mysql;
 
 import dev.migration.Migrator;
-import dev.migration.contract.OtherToolsContract;
+import dev.migration.contract.LayoutsContract;
 import dev.migration.fixture.MySqlWorkbench;
 import org.junit.jupiter.api.Tag;
 
 @Tag("deep")
-class MySqlOtherToolsTest extends MySqlWorkbench implements OtherToolsContract {
+class MySqlLayoutsTest extends MySqlWorkbench implements LayoutsContract {
 
     @Override
     public Migrator.Builder builder() {

@@ -1,6 +1,6 @@
 package dev.migration.postgresql;
 
-import dev.migration.contract.OtherToolsContract;
+import dev.migration.contract.LayoutsContract;
 import dev.migration.contract.PlainRunContract;
 import dev.migration.contract.TenantContract;
 import dev.migration.contract.TenantTroubleContract;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 /** What holds on PostgreSQL holds through a pooler that hands out a session for one transaction, with few exceptions. */
 @Tag("deep")
 class PgBouncerContractTest extends PostgreSqlJournalTest
-        implements PlainRunContract, TenantContract, TenantTroubleContract, OtherToolsContract {
+        implements PlainRunContract, TenantContract, TenantTroubleContract, LayoutsContract {
 
     private Bouncer bouncer;
 

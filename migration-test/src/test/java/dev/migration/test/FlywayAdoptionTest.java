@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
 import dev.migration.RunReport;
+import dev.migration.adopt.Adoption;
 import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.PostgreSqlServer;
 import java.io.IOException;
@@ -85,7 +86,7 @@ class FlywayAdoptionTest {
                 .dataSource(dataSource)
                 .locations(all.toString())
                 .build();
-        migrator.adopt();
+        Adoption.of(migrator).adopt();
         RunReport rest = migrator.up();
 
         assertThat(rest.migrations())

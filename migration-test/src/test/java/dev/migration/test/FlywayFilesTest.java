@@ -7,6 +7,7 @@ import dev.migration.Baseline;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Strictness;
+import dev.migration.adopt.Adoption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,7 +146,7 @@ class FlywayFilesTest {
             flyway(whole, target).migrate();
             flyway(whole, "latest").migrate();
 
-            migrator(half).adopt();
+            Adoption.of(migrator(half)).adopt();
             migrator(half).up();
 
             assertThat(ran(half)).as("adopted at %s", target).isEqualTo(ran(whole));

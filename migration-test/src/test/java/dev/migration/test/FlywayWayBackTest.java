@@ -3,6 +3,7 @@ package dev.migration.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
+import dev.migration.adopt.Adoption;
 import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.PostgreSqlServer;
 import java.io.IOException;
@@ -54,13 +55,13 @@ class FlywayWayBackTest {
                 .dataSource(database)
                 .locations(folder.toString())
                 .build();
-        migrator.adopt();
+        Adoption.of(migrator).adopt();
         write("V1_2__add a ward's_n\u00e4me", "\uFEFFALTER TABLE doctors ADD COLUMN ward INT;\r\n\r\n-- it's\r\n");
         write("R__on duty", "CREATE OR REPLACE VIEW on_duty AS SELECT id, ward FROM doctors;");
         write("R__first", "CREATE OR REPLACE VIEW firsts AS SELECT id FROM doctors WHERE id > 1;\n");
         migrator.up();
 
-        List<String> steps = migrator.stepsBackFromAdoption();
+        List<String> steps = Adoption.of(migrator).stepsBack();
         List<String> rows = steps.get(0)
                 .lines()
                 .map(String::strip)

@@ -1,7 +1,9 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal;
 
 import dev.migration.Code;
 import dev.migration.Problem;
+import dev.migration.adopt.internal.tool.Findings;
+import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;

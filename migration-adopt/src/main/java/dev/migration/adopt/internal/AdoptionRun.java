@@ -1,20 +1,17 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
-import dev.migration.Direction;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
-import dev.migration.Version;
-import dev.migration.internal.adopt.ToolTables.Found;
+import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.compare.Engine;
 import dev.migration.internal.compare.HistoryComparer;
-import dev.migration.internal.compare.RunRequests;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -22,17 +19,12 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.MigrationStates;
-import dev.migration.internal.plan.Steps;
-import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.StoppableRead;
-import dev.migration.internal.run.Takeover;
-import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
-import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,47 +34,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Records as applied what another tool has applied, from its table or a file, which is only read. */
-public final class Adoption implements Takeover {
-
-    private static final MaskedLog log = MaskedLog.of(Adoption.class);
-
-    private final Settings settings;
-    private final RunRequests requests;
-    private final ActiveRuns active;
-
-    /** Of the database of these settings; {@link ActiveRuns} can stop it. */
-    public Adoption(Settings settings, RunRequests requests, ActiveRuns active) {
-        this.settings = settings;
-        this.requests = requests;
-        this.active = active;
-    }
-
-    /** Refuses the name of a tool whose history cannot be adopted. */
-    public static String requireKnown(String tool) {
-        if (Tool.named(tool).isEmpty()) {
-            throw Problems.refused(
-                    Code.INVALID_SETTING,
-                    "adopt is \"" + Printable.line(tool) + "\", which is no tool whose history can be adopted.",
-                    "set one of " + Tool.ids() + "; for another tool, set a baseline");
-        }
-        return tool;
-    }
-
-    /** Whether a tool whose history is taken over is Flyway; null for none. */
-    public static boolean isFlyways(@Nullable String tool) {
-        return Tool.FLYWAY.id().equals(tool);
-    }
+/**
+ * Records as applied what another tool has applied, from its table or a file, which is only read.
+ *
+ * @param table the tool's; null for the only one in the schema
+ */
+public record AdoptionRun(Engine engine, @Nullable String table) {
 
     /** The state of each migration as it would be, with all that is wrong. Changes nothing. */
     public StatusReport plan(@Nullable Path list) {
         Source listed = list == null ? null : AppliedLists.read(list);
-        return StoppableRead.once(settings, active, session -> {
-            HistoryComparer comparer = requests.comparer(session);
+        return StoppableRead.once(engine.settings(), engine.active(), session -> {
+            HistoryComparer comparer = engine.requests().comparer(session);
             History history = session.history().read();
             List<Problem> problems = new ArrayList<>(Refusals.ofServer(session, history));
             History after = history;
@@ -141,10 +107,11 @@ public final class Adoption implements Takeover {
     /** Writes our history; if a plan was agreed to, only as that says. */
     public HistoryChange adopt(@Nullable Path list, @Nullable StatusReport agreed) {
         Source listed = list == null ? null : AppliedLists.read(list);
-        return active.run(settings.listeners(), stop -> {
+        Settings settings = engine.settings();
+        return engine.active().run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
-                HistoryComparer comparer = requests.comparer(session);
+                HistoryComparer comparer = engine.requests().comparer(session);
                 History seen = StoppableRead.history(session, settings, stop);
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
                 requireNoHistory(session, seen, comparer.set());
@@ -157,189 +124,37 @@ public final class Adoption implements Takeover {
     }
 
     private Found only(Session session, History history, MigrationSet files) {
-        String named = settings.adopt().table();
-        Found found = ChosenTable.only(session, history, files, named);
-        ChosenTable.requireCurrent(session, history, found, named);
+        Found found = ChosenTable.only(session, history, files, table);
+        ChosenTable.requireCurrent(session, history, found, table);
         return found;
     }
 
     /** What to do to use the other tool again. Changes nothing. */
-    public List<String> wayBack() {
+    public List<String> stepsBack() {
         return StoppableRead.once(
-                settings,
-                active,
+                engine.settings(),
+                engine.active(),
                 session -> WayBack.steps(
                         session,
                         session.history().read(),
-                        requests.comparer(session).set(),
-                        settings));
+                        engine.requests().comparer(session).set(),
+                        engine.settings(),
+                        table));
     }
 
-    @Override
-    public History foresee(Session session, History empty) {
-        Found found = due(session, empty).orElse(null);
-        if (found == null) {
-            return empty;
-        }
-        MigrationSet files = requests.comparer(session).set();
-        requireNoHistory(session, empty, files);
-        return Adoptable.sound(session, empty, files, found).after();
-    }
-
-    @Override
-    public List<Problem> refusals(Session session, History history, Steps plan) {
-        if (plan.direction() != Direction.UP || plan.steps().isEmpty()) {
-            return List.of();
-        }
-        if (settings.adopt().tool() != null) {
-            return notInBaseline(session, history, plan).stream().toList();
-        }
-        return history.present() || runsAll()
-                ? List.of()
-                : elsewhere(session, history).ofSame().stream().toList();
-    }
-
-    /** Whatever was adopted is applied here, and may have been undone since; a baseline instead of that may be too low. */
-    private Optional<Problem> notInBaseline(Session session, History history, Steps plan) {
-        AppliedMigration baseline = history.baselineRow().orElse(null);
-        if (baseline == null || !session.history().adopted(history).isEmpty()) {
-            return Optional.empty();
-        }
-        Found found;
-        Set<Version> applied;
-        Set<Version> pending = plan.steps().stream()
-                .map(Step::version)
-                .filter(version -> !version.isRepeatable())
-                .collect(Collectors.toSet());
-        try {
-            found = chosen(session, history).orElse(null);
-            if (found == null) {
-                return Optional.empty();
-            }
-            MigrationSet files = requests.comparer(session).set();
-            applied = Adoptable.read(session, history, files, found).after().settled(pending);
-        } catch (InvalidMigrationsException e) {
-            log.debug("It cannot be determined what the other tool has applied: {}", e);
-            return Optional.empty();
-        }
-        List<String> both = plan.steps().stream()
-                .filter(step -> pending.contains(step.version()) && applied.contains(step.version()))
-                .map(Step::name)
-                .toList();
-        return both.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Problems.error(
-                        Code.FOREIGN_HISTORY,
-                        found.shown() + " has as applied what is pending here, as the history began with the baseline "
-                                + baseline.version() + ": " + Printable.names(both) + ".",
-                        isOnlyBaseline(history)
-                                ? adoptInstead(baseline) + ", or start again with migration.adopt="
-                                        + found.maker().id()
-                                : "record each as applied: migration mark-applied VERSION; to run them all the same, remove"
-                                        + " migration.adopt"));
-    }
-
-    private static boolean isOnlyBaseline(History history) {
+    static boolean isOnlyBaseline(History history) {
         return history.inFlight() == null
                 && history.baselineRow().isPresent()
                 && history.applied().size() == 1;
     }
 
-    private static String adoptInstead(AppliedMigration baseline) {
+    static String adoptInstead(AppliedMigration baseline) {
         return "to take over what the other tool's table says instead of the baseline: migration mark-failed "
                 + baseline.version() + ", then migration adopt";
     }
 
-    /** Whether a setting says that nothing of the schema is applied. */
-    private boolean runsAll() {
-        Baseline baseline = settings.rules().baseline();
-        return baseline != null && baseline.version() == null;
-    }
-
-    private TablesElsewhere elsewhere(Session session, History history) {
-        return TablesElsewhere.of(
-                session,
-                history,
-                requests.comparer(session).set(),
-                settings.adopt().table());
-    }
-
-    @Override
-    public History take(Session session, History empty, StopSignal stop) {
-        Found found = due(session, empty).orElse(null);
-        if (found == null) {
-            return empty;
-        }
-        Problems.throwIfInvalid(Refusals.ofServer(session, empty));
-        HistoryComparer comparer = requests.comparer(session);
-        requireNoHistory(session, empty, comparer.set());
-        stop.arm();
-        adopt(session, empty, comparer, found, null, stop).ifPresent(adopted -> {
-            HistoryChange change = change(adopted, session, comparer);
-            String name = settings.adopt().instance();
-            String instance = name == null ? "" : Printable.line(name) + ": ";
-            log.info(
-                    "{}Schema {} has {} and had no migration history: {} of that {} recorded as applied, up to version {},"
-                            + " and no script was run (migration.adopt={}): {}",
-                    instance,
-                    Printable.line(empty.server().schema()),
-                    found.shown(),
-                    adopted.inWords(),
-                    adopted.rows().size() == 1 ? "is" : "are",
-                    change.version(),
-                    found.maker().id(),
-                    adopted.rows().stream()
-                            .map(row -> Printable.line(row.name()))
-                            .collect(Collectors.joining(", ")));
-            log.warn("{}Keep {} from running again: {}", instance, found.tool(), found.howToStop());
-            change.warnings().forEach(warning -> log.warn("{}{}", instance, warning.message()));
-        });
-        return session.history().read();
-    }
-
-    /** The table of the tool that is to be adopted, where nothing says what the schema amounts to. */
-    private Optional<Found> due(Session session, History empty) {
-        boolean explained =
-                empty.present() && session.history().emptyHistory(empty).explained();
-        if (explained || settings.adopt().tool() == null) {
-            return Optional.empty();
-        }
-        Tool tool = Tool.named(settings.adopt().tool()).orElseThrow();
-        Optional<Found> found = chosen(session, empty);
-        if (found.isEmpty() && !runsAll()) {
-            requireNoOtherTool(session, empty, tool);
-            Problems.throwIfInvalid(elsewhere(session, empty).of(tool));
-        }
-        found.ifPresent(table -> ChosenTable.requireCurrent(
-                session, empty, table, settings.adopt().table()));
-        return found;
-    }
-
-    private Optional<Found> chosen(Session session, History history) {
-        return Tool.named(String.valueOf(settings.adopt().tool()))
-                .flatMap(tool ->
-                        ChosenTable.of(tool, session, history, settings.adopt().table()));
-    }
-
-    private void requireNoOtherTool(Session session, History history, Tool tool) {
-        if (settings.adopt().beside()) {
-            return;
-        }
-        ToolTables.all(session, history).stream().findFirst().ifPresent(other -> {
-            throw Problems.refused(
-                    Code.FOREIGN_HISTORY,
-                    "Table " + other.table().shown() + " of schema "
-                            + history.server().schema() + " is " + other.tool() + "'s, and migration.adopt is "
-                            + tool.id()
-                            + ", of which there is no table.",
-                    "set migration.adopt=" + other.maker().id()
-                            + "; if the table is not of these migrations: migration baseline none (or"
-                            + " migration.baseline=none); all run");
-        });
-    }
-
     /** Writes our history; empty where another instance was faster. What is refused at once leaves no table behind. */
-    private Optional<Adoptable> adopt(
+    Optional<Adoptable> adopt(
             Session session,
             History seen,
             HistoryComparer comparer,
@@ -349,9 +164,9 @@ public final class Adoption implements Takeover {
         MigrationSet files = comparer.set();
         ToolLock toolLock = source.lock(session);
         // While it works, its table may say that something is half done.
-        toolLock.await(settings, stop).close();
+        toolLock.await(engine.settings(), stop).close();
         requireAgreed(session, comparer, Adoptable.sound(session, seen, files, source), agreed);
-        try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
+        try (LockedHistory locked = LockedHistory.of(session, seen, engine.settings(), stop)) {
             locked.lock();
             History now = session.history().read();
             if (!now.isEmpty()) {
@@ -360,14 +175,14 @@ public final class Adoption implements Takeover {
             requireNoHistory(session, now, files);
             Adoptable adoptable = Adoptable.sound(session, now, files, source);
             requireAgreed(session, comparer, adoptable, agreed);
-            try (ToolLock heldToo = toolLock.await(settings, stop)) {
+            try (ToolLock heldToo = toolLock.await(engine.settings(), stop)) {
                 adoptable.write(session, locked.bookkeeping());
             }
             return Optional.of(adoptable);
         }
     }
 
-    private static void requireNoHistory(Session session, History history, MigrationSet files) {
+    static void requireNoHistory(Session session, History history, MigrationSet files) {
         if (!history.isEmpty()) {
             throw hasHistory(session, history);
         }
@@ -400,7 +215,7 @@ public final class Adoption implements Takeover {
                         : "see what is applied: migration status");
     }
 
-    private static HistoryChange change(Adoptable adoptable, Session session, HistoryComparer comparer) {
+    static HistoryChange change(Adoptable adoptable, Session session, HistoryComparer comparer) {
         History after = adoptable.after();
         AppliedMigration newest = Collections.max(
                 adoptable.rows(),

@@ -1,4 +1,4 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;

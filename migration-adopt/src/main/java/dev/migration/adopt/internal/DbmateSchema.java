@@ -1,9 +1,12 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.adopt.internal.tool.Findings;
+import dev.migration.adopt.internal.tool.Tool;
+import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;

@@ -1,7 +1,11 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal;
 
 import dev.migration.Version;
-import dev.migration.internal.adopt.ToolTables.Found;
+import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.Findings;
+import dev.migration.adopt.internal.tool.NewRow;
+import dev.migration.adopt.internal.tool.ToolReader;
+import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;

@@ -1,8 +1,10 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.adopt.ToolTables.Found;
+import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.Tool;
+import dev.migration.adopt.internal.tool.ToolTable;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;

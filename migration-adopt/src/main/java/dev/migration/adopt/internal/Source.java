@@ -1,6 +1,8 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal;
 
 import dev.migration.Code;
+import dev.migration.adopt.internal.tool.Findings;
+import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;

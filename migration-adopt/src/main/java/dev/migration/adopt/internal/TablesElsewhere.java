@@ -1,9 +1,11 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal;
 
 import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
-import dev.migration.internal.adopt.ToolTables.Found;
+import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.Tool;
+import dev.migration.adopt.internal.tool.ToolTable;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.HistoryElsewhere.TableName;
 import dev.migration.internal.help.Printable;
@@ -116,25 +118,6 @@ final class TablesElsewhere {
                 .toList();
     }
 
-    /** Why nothing may run although no history is to be adopted: it is certain that it was applied. */
-    Optional<Problem> ofSame() {
-        List<Elsewhere> same = tables.stream()
-                // One row says of no file that it is this one.
-                .filter(one ->
-                        one.first() != null && !one.found().maker().reader().hasOneRow())
-                .toList();
-        // Of several, each is that of a customer, and this is one more.
-        return same.size() != 1
-                ? Optional.empty()
-                : Optional.of(same.get(0))
-                        .map(one -> refusal(
-                                one,
-                                "Schema " + here() + " has no migration history, and "
-                                        + where(one.found()) + " has these migrations as applied, such as "
-                                        + Printable.line(String.valueOf(one.first()))
-                                        + ": they would run a second time, in schema " + ofScripts() + "."));
-    }
-
     /** What to do where the only tables of tools are elsewhere; empty where there are none. */
     Optional<String> remedy() {
         return tables.size() > MOST
@@ -151,10 +134,6 @@ final class TablesElsewhere {
 
     private String ofScripts() {
         return Printable.line(Objects.requireNonNullElse(session.history().currentSchema(), here()));
-    }
-
-    private static String where(Found found) {
-        return found.shown() + " in schema " + Printable.line(found.table().schema());
     }
 
     private Problem refusal(Elsewhere one, String message) {

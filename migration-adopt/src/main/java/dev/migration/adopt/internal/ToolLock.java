@@ -1,12 +1,15 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Vendor;
-import dev.migration.internal.adopt.ToolTable.Column;
-import dev.migration.internal.adopt.ToolTable.ColumnType;
+import dev.migration.adopt.internal.tool.Tool;
+import dev.migration.adopt.internal.tool.ToolRow;
+import dev.migration.adopt.internal.tool.ToolTable;
+import dev.migration.adopt.internal.tool.ToolTable.Column;
+import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import dev.migration.internal.database.DatabaseLocks.ForeignLock;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.execute.Transactions;

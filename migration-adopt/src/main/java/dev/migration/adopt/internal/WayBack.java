@@ -1,8 +1,9 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal;
 
 import dev.migration.Code;
 import dev.migration.Version;
-import dev.migration.internal.adopt.ToolTables.Found;
+import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
@@ -22,8 +23,8 @@ final class WayBack {
 
     private WayBack() {}
 
-    static List<String> steps(Session session, History history, MigrationSet files, Settings settings) {
-        String named = settings.adopt().table();
+    static List<String> steps(
+            Session session, History history, MigrationSet files, Settings settings, @Nullable String named) {
         List<Version> adopted = history.present() ? session.history().adopted(history) : List.of();
         List<Found> found = named == null
                 ? ToolTables.all(session, history)

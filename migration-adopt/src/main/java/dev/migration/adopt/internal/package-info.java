@@ -1,5 +1,5 @@
 /** Takes over what another tool has recorded as applied. */
 @NullMarked
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal;
 
 import org.jspecify.annotations.NullMarked;

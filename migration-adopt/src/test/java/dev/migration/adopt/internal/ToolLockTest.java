@@ -1,7 +1,9 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.adopt.internal.tool.Tool;
+import dev.migration.adopt.internal.tool.ToolTable;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

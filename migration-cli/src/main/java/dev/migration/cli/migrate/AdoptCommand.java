@@ -3,6 +3,7 @@ package dev.migration.cli.migrate;
 import dev.migration.HistoryChange;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
+import dev.migration.adopt.Adoption;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.output.Document;
@@ -63,16 +64,14 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
         }
         if (back) {
             int number = 1;
-            for (String step : invocation.reader().stepsBackFromAdoption()) {
+            for (String step : Adoption.of(invocation.reader()).stepsBack()) {
                 invocation.print(number++ + ". " + step + "\n");
             }
             return ExitCode.DONE;
         }
         Path file = list == null ? null : invocation.directory().resolve(list);
-        StatusReport plan = Secrets.masked(
-                file == null
-                        ? invocation.reader().planAdoption()
-                        : invocation.reader().planAdoption(file));
+        Adoption adoption = Adoption.of(invocation.reader());
+        StatusReport plan = Secrets.masked(file == null ? adoption.plan() : adoption.plan(file));
         boolean refused = plan.problems().stream().anyMatch(Problem::isError);
         if (dryRun || refused || text) {
             invocation.print(text ? Text.status(plan) : format.write(Document.status(plan)));
@@ -86,7 +85,7 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
         if (!yes) {
             requireConsent(invocation, plan);
         }
-        HistoryChange change = invocation.runnerOfExisting().adopt(file, plan);
+        HistoryChange change = Adoption.of(invocation.runnerOfExisting()).adopt(file, plan);
         invocation.print(
                 text
                         ? Secrets.masked(Text.change(change))

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Vendor;
 import dev.migration.Version;
+import dev.migration.adopt.internal.liquibase.LiquibaseRun;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;

@@ -7,6 +7,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Vendor;
+import dev.migration.adopt.Adoption;
 import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.Login;
 import dev.migration.rehearsal.RehearsalOptions;
@@ -125,7 +126,7 @@ public record Settings(
         reader.text(Key.PLACEHOLDER_SUFFIX, builder::placeholderSuffix);
         reader.text(Key.INIT_SQL, builder::initSql);
         reader.text(Key.ROLE, builder::role);
-        reader.text(Key.ADOPT_TABLE, builder::adoptTable);
+        reader.text(Key.ADOPT_TABLE, table -> Adoption.beforeUp(builder, null, table));
         reader.constant(Key.SEQUENCE, Sequence.class, builder::sequence);
         reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class, builder::outOfOrder);
         reader.duration(Key.CONNECT_TIMEOUT, builder::connectTimeout);

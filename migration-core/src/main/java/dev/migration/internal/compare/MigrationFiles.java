@@ -258,6 +258,12 @@ public final class MigrationFiles {
 
         protected abstract void setBeside(Object builder);
 
+        /** How it is set what a run takes over. */
+        protected abstract void setTakeover(Object builder, Object takeover, boolean fromFlyway);
+
+        /** What it is made of. */
+        protected abstract Object engineOf(Object migrator);
+
         /** Whether a file is to have the history. */
         protected abstract boolean hasHistoryFile(Object builder);
 
@@ -315,6 +321,16 @@ public final class MigrationFiles {
         /** Lets a builder of a Migrator expect another tool that keeps migrations of its own in the same schema. */
         public static void expectOtherTool(Object builder) {
             Objects.requireNonNull(access).setBeside(builder);
+        }
+
+        /** For {@link Engine}. */
+        static void takeOver(Object builder, Object takeover, boolean fromFlyway) {
+            Objects.requireNonNull(access).setTakeover(builder, takeover, fromFlyway);
+        }
+
+        /** For {@link Engine}. */
+        static Object engine(Object migrator) {
+            return Objects.requireNonNull(access).engineOf(migrator);
         }
 
         /** The location of a builder of a Migrator where no setting names one: it may be missing. */

@@ -14,6 +14,8 @@ import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.checks.UnsafeAlters;
+import dev.migration.internal.compare.Engine;
+import dev.migration.internal.compare.Engine.Takeover;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
@@ -44,17 +46,21 @@ public final class Runner {
 
     private final Settings settings;
     private final ActiveRuns active;
-    private final @Nullable Takeover takeover;
+
+    /** What first takes over the history of another tool, if it is due; null for nothing. */
+    private final @Nullable Engine engine;
 
     public Runner(Settings settings, ActiveRuns active) {
-        this(settings, active, null);
+        this.settings = settings;
+        this.active = active;
+        this.engine = null;
     }
 
     /** One that first takes over the history of another tool, if it is due. */
-    public Runner(Settings settings, ActiveRuns active, @Nullable Takeover takeover) {
-        this.settings = settings;
-        this.active = active;
-        this.takeover = takeover;
+    public Runner(Engine engine) {
+        this.settings = engine.settings();
+        this.active = engine.active();
+        this.engine = engine;
     }
 
     public RunReport run(RunRequest request) {
@@ -76,7 +82,7 @@ public final class Runner {
     public Plan dryRun(RunRequest request) {
         return StoppableRead.once(settings, active, session -> {
             History read = session.history().read();
-            History history = takeover != null && read.isEmpty() ? takeover.foresee(session, read) : read;
+            History history = taken(session, read, null);
             // An undo writes no baseline, and no failed run matters to it.
             History foreseen = request.direction() == Direction.DOWN
                     ? history
@@ -105,7 +111,7 @@ public final class Runner {
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
             History seen = StoppableRead.history(session, settings, stop);
-            History history = takeover != null && seen.isEmpty() ? takeover.take(session, seen, stop) : seen;
+            History history = taken(session, seen, stop);
             if (!UnparsedWait.isPossible(session, history, settings) || !mayApply(request, session, history, stop)) {
                 return run(request, session, history, null, stop, start);
             }
@@ -168,12 +174,13 @@ public final class Runner {
         return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
     }
 
+    private History taken(Session session, History read, @Nullable StopSignal stop) {
+        Takeover takeover = engine == null ? null : engine.takeover();
+        return engine == null || takeover == null ? read : takeover.take(engine, session, read, stop);
+    }
+
     private List<Problem> refusals(Session session, History history, Steps plan) {
-        List<Problem> refusals = takeover == null ? List.of() : takeover.refusals(session, history, plan);
-        // What another tool has as applied explains what else is there.
-        return refusals.isEmpty()
-                ? Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan))
-                : refusals;
+        return Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan));
     }
 
     private static boolean addsBaseline(History history, History foreseen) {

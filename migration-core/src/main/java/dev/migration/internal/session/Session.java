@@ -63,7 +63,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         // A schema of a file is another file.
         this.createsSchema =
                 settings.use() == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Capability.SCHEMAS);
-        this.besideOtherTool = settings.adopt().beside();
+        this.besideOtherTool = settings.service().beside();
         this.historyFile = settings.historyFile() == null ? null : new HistoryFile(settings.historyFile());
         this.history = new HistoryAccess(this, settings.listeners(), scheduler);
         this.setup = new ConnectionSetup(settings, database);

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules what the versions have to keep to
  * @param initSql what each connection executes before anything of ours; null for nothing
  * @param role the role that each connection takes; null for the user's own
- * @param adopt whose history is taken over
+ * @param service what only a service says of its database
  * @param connectTimeout how long a run waits for a database that takes no connections yet; zero to fail at once
  * @param sqlLocks how a script treats the locks of other sessions, and how long a run waits for a lock
  * @param listeners the listeners of every run
@@ -55,7 +55,7 @@ public record Settings(
         Rules rules,
         @Nullable String initSql,
         @Nullable String role,
-        Adopt adopt,
+        Service service,
         Duration connectTimeout,
         SqlLocks sqlLocks,
         Listeners listeners) {
@@ -96,18 +96,12 @@ public record Settings(
     }
 
     /**
-     * Whose history is taken over.
+     * What only a service says of its database.
      *
-     * @param tool the one whose history a run takes over where there is none of ours; null for none
-     * @param table its table; null where that is the only one
-     * @param instance the database's name, for the log, where it is one of several
+     * @param instance its name, for the log, where it is one of several
      * @param beside whether another tool keeps migrations of its own in the same schema
      */
-    public record Adopt(
-            @Nullable String tool,
-            @Nullable String table,
-            @Nullable String instance,
-            boolean beside) {}
+    public record Service(@Nullable String instance, boolean beside) {}
 
     /**
      * How a script treats the locks of other sessions, where it sets nothing itself.
@@ -148,7 +142,7 @@ public record Settings(
                 rules,
                 initSql,
                 role,
-                adopt,
+                service,
                 connectTimeout,
                 sqlLocks,
                 otherListeners);

@@ -35,13 +35,20 @@ public final class TenantsReader {
 
     private final Settings settings;
     private final MigrationFiles files;
+    private final boolean takesOver;
 
     /** Null until the tenants are read. */
     private @Nullable Database database;
 
-    public TenantsReader(Settings settings, MigrationFiles files) {
+    /**
+     * Of tenants with these files.
+     *
+     * @param takesOver whether what another tool has applied is taken over where there is no history
+     */
+    public TenantsReader(Settings settings, MigrationFiles files, boolean takesOver) {
         this.settings = settings;
         this.files = files;
+        this.takesOver = takesOver;
     }
 
     /** The plans of the tenants with nothing to do, by tenant. */
@@ -50,7 +57,8 @@ public final class TenantsReader {
             HistoryComparer comparer = comparer(tenants, histories.database());
             Map<String, String> present = histories.present(tenants);
             var problems = new FileProblemsOfAll(comparer, settings);
-            if (present.size() < tenants.size()) {
+            // What another tool has applied is not read yet.
+            if (present.size() < tenants.size() && !takesOver) {
                 problems.expectNew();
             }
             Map<String, Steps> plans = new HashMap<>();
@@ -128,10 +136,6 @@ public final class TenantsReader {
 
         /** There are tenants without history. */
         void expectNew() {
-            if (settings.adopt().tool() != null) {
-                // What another tool has applied is not read yet.
-                return;
-            }
             Baseline baseline = settings.rules().baseline();
             comparer.pendingWhereNew().stream()
                     .filter(migration -> baseline == null || !baseline.covers(migration.version()))

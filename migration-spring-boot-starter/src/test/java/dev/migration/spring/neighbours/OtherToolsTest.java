@@ -11,6 +11,7 @@ import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
+import dev.migration.adopt.Adoption;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
@@ -426,7 +427,7 @@ class OtherToolsTest {
                 .locations(folder.toString())
                 .build();
 
-        HistoryChange change = migrator.adopt();
+        HistoryChange change = Adoption.of(migrator).adopt();
 
         assertThat(change.version()).isEqualTo("1.1");
         assertThat(change.pending()).containsExactly("V2__floor");

@@ -1,8 +1,8 @@
-package dev.migration.cli.schema;
+package dev.migration.adopt.internal.liquibase;
 
 import dev.migration.Code;
 import dev.migration.Problem;
-import dev.migration.internal.adopt.RanChangeset;
+import dev.migration.adopt.internal.tool.RanChangeset;
 import dev.migration.internal.help.Printable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param contexts the names in its expressions of contexts
  * @param labels the names of its labels
  */
-record DeclaredChangeset(RanChangeset changeset, Collection<String> contexts, Collection<String> labels) {
+public record DeclaredChangeset(RanChangeset changeset, Collection<String> contexts, Collection<String> labels) {
 
     private static final Pattern BETWEEN_NAMES = Pattern.compile("[\\s,()!]+");
     private static final List<String> OPERATORS = List.of("and", "or", "not");
     private static final int MOST_NAMES = 3;
 
-    DeclaredChangeset {
+    public DeclaredChangeset {
         contexts = namesIn(contexts);
         labels = namesIn(labels);
     }
@@ -42,7 +42,7 @@ record DeclaredChangeset(RanChangeset changeset, Collection<String> contexts, Co
     }
 
     /** The names of the contexts of all. */
-    static List<String> contexts(List<DeclaredChangeset> all) {
+    public static List<String> contexts(List<DeclaredChangeset> all) {
         return all(all, DeclaredChangeset::contexts);
     }
 
@@ -54,7 +54,8 @@ record DeclaredChangeset(RanChangeset changeset, Collection<String> contexts, Co
     }
 
     /** Warns of typed names that no changeset has: production may run with one that selects nothing. */
-    static List<Problem> unknown(List<DeclaredChangeset> all, @Nullable String contexts, @Nullable String labels) {
+    public static List<Problem> unknown(
+            List<DeclaredChangeset> all, @Nullable String contexts, @Nullable String labels) {
         return Stream.of(
                         unknown("--contexts", contexts, contexts(all)),
                         unknown("--labels", labels, all(all, DeclaredChangeset::labels)))
@@ -82,7 +83,7 @@ record DeclaredChangeset(RanChangeset changeset, Collection<String> contexts, Co
     }
 
     /** What did not run, as a sentence, of those with contexts or labels; empty if there is none. */
-    static String leftOut(List<DeclaredChangeset> all, List<RanChangeset> ran) {
+    public static String leftOut(List<DeclaredChangeset> all, List<RanChangeset> ran) {
         List<DeclaredChangeset> left = all.stream()
                 .filter(declared ->
                         !declared.names().isEmpty() && ran.stream().noneMatch(declared.changeset()::isSameAs))

@@ -1,6 +1,6 @@
-package dev.migration.cli.schema;
+package dev.migration.adopt.internal.liquibase;
 
-import dev.migration.internal.adopt.RanChangeset;
+import dev.migration.adopt.internal.tool.RanChangeset;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels the filter of labels; null for all
  * @param parameters values of the changelog's parameters
  */
-record LiquibaseRun(
+public record LiquibaseRun(
         ClassLoader loader,
         String changelog,
         @Nullable String contexts,
@@ -47,7 +47,7 @@ record LiquibaseRun(
     }
 
     /** Liquibase refused or failed; it has the message. */
-    static final class FailedException extends RuntimeException {
+    public static final class FailedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
@@ -57,7 +57,7 @@ record LiquibaseRun(
 
         /** The class that is missing in the class path; null where that is not why. */
         @Nullable
-        String missingClass() {
+        public String missingClass() {
             for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
                 if (cause instanceof NoClassDefFoundError || cause instanceof ClassNotFoundException) {
                     return String.valueOf(cause.getMessage()).replace('/', '.');
@@ -68,7 +68,7 @@ record LiquibaseRun(
     }
 
     /** Every changeset of the changelog, with the contexts and labels of its own and of the files that include it. */
-    List<DeclaredChangeset> declared(Connection connection) throws ReflectiveOperationException {
+    public List<DeclaredChangeset> declared(Connection connection) throws ReflectiveOperationException {
         return with(connection, liquibase -> {
             List<DeclaredChangeset> declared = new ArrayList<>();
             for (Object changeset : changesets(liquibase)) {
@@ -112,7 +112,7 @@ record LiquibaseRun(
     }
 
     /** Updates the database, and returns every changeset of the changelog with all checksums that Liquibase accepts for it. */
-    List<RanChangeset> update(Connection connection) throws ReflectiveOperationException {
+    public List<RanChangeset> update(Connection connection) throws ReflectiveOperationException {
         return with(connection, liquibase -> {
             liquibase
                     .getClass()

@@ -1,6 +1,6 @@
-package dev.migration.cli.schema;
+package dev.migration.adopt.internal.liquibase;
 
-import dev.migration.internal.adopt.RanChangeset;
+import dev.migration.adopt.internal.tool.RanChangeset;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.product.Products;
@@ -19,13 +19,13 @@ import java.util.Set;
  * @param tables its own tables, as they are written in SQL; they are no part of the baseline
  * @param ran the changesets that ran, in their order
  */
-record RanChangelog(List<String> tables, List<RanChangeset> ran) {
+public record RanChangelog(List<String> tables, List<RanChangeset> ran) {
 
     private static final String CHANGESETS = "DATABASECHANGELOG";
     private static final List<String> NAMES = List.of(CHANGESETS, CHANGESETS + "LOCK");
 
     /** Reads it from the connection's schema, with the checksums that are known of the changesets in the changelog. */
-    static RanChangelog read(Connection connection, List<RanChangeset> known) throws SQLException {
+    public static RanChangelog read(Connection connection, List<RanChangeset> known) throws SQLException {
         connection.setAutoCommit(true);
         Database database = Products.database(connection);
         List<String> tables = new ArrayList<>();
@@ -71,7 +71,7 @@ record RanChangelog(List<String> tables, List<RanChangeset> ran) {
     }
 
     /** Drops Liquibase's tables. */
-    void dropTables(Connection connection) throws SQLException {
+    public void dropTables(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String table : tables) {
                 statement.execute("DROP TABLE " + table);

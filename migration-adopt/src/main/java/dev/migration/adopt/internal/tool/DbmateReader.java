@@ -1,8 +1,8 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal.tool;
 
 import dev.migration.Version;
-import dev.migration.internal.adopt.ToolTable.Column;
-import dev.migration.internal.adopt.ToolTable.ColumnType;
+import dev.migration.adopt.internal.tool.ToolTable.Column;
+import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal.tool;
 
 import dev.migration.internal.find.SourceFile;
 import java.io.BufferedInputStream;

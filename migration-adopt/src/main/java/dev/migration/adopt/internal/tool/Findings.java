@@ -1,4 +1,4 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal.tool;
 
 import dev.migration.Code;
 import dev.migration.Place;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the rows of another tool amount to with these files: our own rows, and all that is wrong. */
-final class Findings {
+public final class Findings {
 
     /** As many characters as our column has. */
     private static final int LONGEST_USER = 255;
@@ -44,7 +44,7 @@ final class Findings {
     private @Nullable String counted;
 
     /** Of a tool, and of where it is recorded, as both are shown. */
-    Findings(String tool, String source, MigrationSet files) {
+    public Findings(String tool, String source, MigrationSet files) {
         this.tool = tool;
         this.source = source;
         this.files = files;
@@ -55,27 +55,27 @@ final class Findings {
 
     /** How a checksum is compared. */
     @FunctionalInterface
-    interface Comparison {
+    public interface Comparison {
         boolean matches() throws IOException;
     }
 
     /** What the table has as applied, where those are no migrations. */
-    void counted(String what) {
+    public void counted(String what) {
         counted = what;
     }
 
     /** The same; null where those are the migrations. */
     @Nullable
-    String counted() {
+    public String counted() {
         return counted;
     }
 
-    MigrationSet files() {
+    public MigrationSet files() {
         return files;
     }
 
     /** Whether a file has the name of a row; another name is a problem. */
-    boolean isNamed(Migration file, String name) {
+    public boolean isNamed(Migration file, String name) {
         if (!file.name().equals(name)) {
             problems.add(Problems.error(
                     Code.MISSING_FILE,
@@ -87,11 +87,11 @@ final class Findings {
     }
 
     /** What is applied, in order. */
-    List<AppliedMigration> rows() {
+    public List<AppliedMigration> rows() {
         return List.copyOf(rows.values());
     }
 
-    List<Problem> problems() {
+    public List<Problem> problems() {
         List<Problem> all = new ArrayList<>(problems);
         if (!missing.isEmpty() && files.versions().isEmpty()) {
             // A warning would only be about what the missing files might answer.
@@ -138,18 +138,18 @@ final class Findings {
     }
 
     /** Whether most of what is applied are these very files: other applications have versions with the same numbers. */
-    boolean areOfTheseFiles() {
+    public boolean areOfTheseFiles() {
         return count() - differing > (count() + missing.size()) / 2;
     }
 
     /** Adds what this file did; of several rows with one version the last counts. */
-    void applied(Migration file, @Nullable Instant at, @Nullable Duration took, @Nullable String by) {
+    public void applied(Migration file, @Nullable Instant at, @Nullable Duration took, @Nullable String by) {
         Kind kind = file.isRepeatable() ? Kind.REPEATABLE : Kind.ADOPTED;
         add(file.version(), file.name(), at, file.checksum(), kind, by, took);
     }
 
     /** Adds the version up to which the tool treats everything as applied. */
-    void baseline(Version version, @Nullable Instant at, @Nullable String by) {
+    public void baseline(Version version, @Nullable Instant at, @Nullable String by) {
         add(version, AppliedMigration.nameOfBaseline(version), at, "", Kind.BASELINE, by, null);
     }
 
@@ -167,7 +167,7 @@ final class Findings {
     }
 
     /** The version of a row; empty where it is no number, which is a problem. */
-    Optional<Version> version(String text) {
+    public Optional<Version> version(String text) {
         Version version = Version.of(text);
         if (version.isNumeric()) {
             return Optional.of(version);
@@ -181,28 +181,28 @@ final class Findings {
     }
 
     /** The file with a row's version, however many zeros that is written with. */
-    Optional<Migration> file(Version version, String row) {
+    public Optional<Migration> file(Version version, String row) {
         return found(files.find(version), version, row);
     }
 
     /** The file whose version is written as the row has it. */
-    Optional<Migration> fileAsWritten(String version, String row) {
+    public Optional<Migration> fileAsWritten(String version, String row) {
         Version read = Version.of(version);
         return found(files.find(read).filter(file -> file.version().text().equals(version)), read, row);
     }
 
     /** The file with this name. */
-    Optional<Migration> fileNamed(String name, String row) {
+    public Optional<Migration> fileNamed(String name, String row) {
         return file(file -> file.name().equals(name), row, Version.of(name));
     }
 
     /** The first file that a row is about; the version is the one that a file which cannot be read would have. */
-    Optional<Migration> file(Predicate<Migration> condition, String row, Version version) {
+    public Optional<Migration> file(Predicate<Migration> condition, String row, Version version) {
         return found(files.migrations().stream().filter(condition).findFirst(), version, row);
     }
 
     /** The code that has the version of a row which was Java, or a file in its place. */
-    Optional<Migration> code(Version version, String row) {
+    public Optional<Migration> code(Version version, String row) {
         return found(
                 files.find(version),
                 version,
@@ -212,7 +212,7 @@ final class Findings {
     }
 
     /** The same, where it is known whether there is one. */
-    Optional<Migration> found(Optional<Migration> file, Version version, String row) {
+    public Optional<Migration> found(Optional<Migration> file, Version version, String row) {
         return found(
                 file,
                 version,
@@ -233,7 +233,7 @@ final class Findings {
     }
 
     /** Reports a file that differs from what was applied, by the tool's own rule, unless the lock file accepts it as it is. */
-    void compare(Migration file, String row, String rule, String remedy, Comparison comparison) {
+    public void compare(Migration file, String row, String rule, String remedy, Comparison comparison) {
         if (!matches(file, comparison)
                 && !LockFileReader.read(files.lockFiles()).acceptsFurther(file.version(), file.checksum())) {
             differing++;
@@ -247,7 +247,7 @@ final class Findings {
     }
 
     /** Whether a file is what was applied, by the tool's own rule; true of one that cannot be read, which is reported. */
-    boolean matches(Migration file, Comparison comparison) {
+    public boolean matches(Migration file, Comparison comparison) {
         try {
             return comparison.matches();
         } catch (IOException e) {
@@ -257,22 +257,22 @@ final class Findings {
     }
 
     /** Reports a file that cannot be read. */
-    void unreadable(Migration file, IOException cause) {
+    public void unreadable(Migration file, IOException cause) {
         problems.add(file.up().problem(cause));
     }
 
     /** Reports something wrong, in a sentence that continues after the source. */
-    void error(Code code, @Nullable Place place, String sentence, String remedy) {
+    public void error(Code code, @Nullable Place place, String sentence, String remedy) {
         problems.add(Problem.error(code, place, source + " " + sentence, remedy));
     }
 
     /** Reports what is left out. */
-    void warning(String sentence, String remedy) {
+    public void warning(String sentence, String remedy) {
         problems.add(Problem.warning(Code.FOREIGN_HISTORY, null, source + " " + sentence, remedy));
     }
 
     /** What to do about a file that differs; the tool may have a command that accepts it. */
-    static String restore(String tool, Version version, String... commands) {
+    public static String restore(String tool, Version version, String... commands) {
         return "put the file back as " + tool + " applied it; if it was changed on purpose, accept it first: "
                 + Stream.concat(
                                 Stream.of(commands),
@@ -281,7 +281,7 @@ final class Findings {
     }
 
     /** A row by its version and what else it says, such as {@code version 3 (V3__add_phone.sql)}. */
-    static String row(String version, String more) {
+    public static String row(String version, String more) {
         return "version " + Printable.line(version) + (more.isEmpty() ? "" : " (" + Printable.line(more) + ")");
     }
 }

@@ -1,9 +1,9 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal.tool;
 
 import dev.migration.Code;
 import dev.migration.Place;
-import dev.migration.internal.adopt.ToolTable.Column;
-import dev.migration.internal.adopt.ToolTable.ColumnType;
+import dev.migration.adopt.internal.tool.ToolTable.Column;
+import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.Migration;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal.tool;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * The row with which another tool treats a migration as applied, as SQL. What its table fills in by itself is left out, such as an
  * id of a sequence.
  */
-final class NewRow {
+public final class NewRow {
 
     private final Database database;
     private final AppliedMigration applied;
@@ -25,68 +25,68 @@ final class NewRow {
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /** Of a migration that is applied, with its file, which is as it ran, and with what placeholders start with there. */
-    NewRow(Database database, AppliedMigration applied, Migration file, String placeholderPrefix) {
+    public NewRow(Database database, AppliedMigration applied, Migration file, String placeholderPrefix) {
         this.database = database;
         this.applied = applied;
         this.file = file;
         this.placeholderPrefix = placeholderPrefix;
     }
 
-    Migration file() {
+    public Migration file() {
         return file;
     }
 
     /** What the placeholders of its file start with. */
-    String placeholderPrefix() {
+    public String placeholderPrefix() {
         return placeholderPrefix;
     }
 
     /** What follows the version in the file's name. */
-    String title() {
+    public String title() {
         return Migration.title(file.name());
     }
 
     /** The version where it is one whole number before a title, as most tools name files; else empty. */
-    Optional<String> number() {
+    public Optional<String> number() {
         String number = file.version().number();
         boolean named = file.layout() != Layout.FLYWAY && file.version().isNumeric() && number.indexOf('.') < 0;
         return named && !title().isEmpty() ? Optional.of(number) : Optional.empty();
     }
 
     /** That the tool reads no file of this name, with one that it reads. */
-    Optional<String> unnamed(String tool, String example) {
+    public Optional<String> unnamed(String tool, String example) {
         return Optional.of(tool + " reads no file of this name. Name it as in " + example + ", and print this again");
     }
 
     /** How long it ran; nothing where that is unknown. */
-    Duration took() {
+    public Duration took() {
         return applied.execution() == null ? Duration.ZERO : applied.execution();
     }
 
     /** Who ran it; empty where that is unknown. */
-    String by() {
+    public String by() {
         return applied.appliedBy() == null ? "" : applied.appliedBy();
     }
 
-    NewRow text(String column, String value) {
+    public NewRow text(String column, String value) {
         return sql(column, database.literal(value));
     }
 
-    NewRow number(String column, long value) {
+    public NewRow number(String column, long value) {
         return sql(column, Long.toString(value));
     }
 
-    NewRow bytes(String column, String hex) {
+    public NewRow bytes(String column, String hex) {
         return sql(column, database.vendor() == Vendor.POSTGRESQL ? "decode('" + hex + "', 'hex')" : "X'" + hex + "'");
     }
 
-    NewRow sql(String column, String expression) {
+    public NewRow sql(String column, String expression) {
         values.put(column, expression);
         return this;
     }
 
     /** As one more row. */
-    String insert(ToolTable table) {
+    public String insert(ToolTable table) {
         List<String> columns = values.keySet().stream()
                 .map(column -> table.quotedColumn(column, database))
                 .toList();
@@ -95,7 +95,7 @@ final class NewRow {
     }
 
     /** In place of the only row. */
-    String update(ToolTable table) {
+    public String update(ToolTable table) {
         return "UPDATE " + table.quoted(database) + " SET "
                 + values.entrySet().stream()
                         .map(value -> table.quotedColumn(value.getKey(), database) + " = " + value.getValue())

@@ -1,4 +1,4 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal.tool;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.Migration;

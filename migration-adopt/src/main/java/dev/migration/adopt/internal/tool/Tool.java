@@ -1,4 +1,4 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal.tool;
 
 import dev.migration.internal.checks.KnownTool;
 import java.util.Arrays;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How the table of each tool is read, and the tool kept from running. */
-enum Tool {
+public enum Tool {
     FLYWAY(FlywayReader::new),
     SQLX(SqlxReader::new),
     DBMATE(DbmateReader::new),
@@ -23,7 +23,7 @@ enum Tool {
     LIQUIBASE(LiquibaseReader::new);
 
     /** A table with one column called version may be anything, so dbmate's is only taken for one by its name. */
-    static final String TABLE_OF_DBMATE = "schema_migrations";
+    public static final String TABLE_OF_DBMATE = "schema_migrations";
 
     private static final Set<String> LOCK_OF_LIQUIBASE = Set.of("id", "locked", "lockgranted", "lockedby");
 
@@ -38,33 +38,33 @@ enum Tool {
     }
 
     /** How it is called in a sentence. */
-    String shown() {
+    public String shown() {
         return known().shown();
     }
 
     /** How it is called in a setting. */
-    String id() {
+    public String id() {
         return known().id();
     }
 
     /** All of them in a sentence. */
-    static String all() {
+    public static String all() {
         List<String> names = Arrays.stream(values()).map(Tool::shown).toList();
         return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.get(names.size() - 1);
     }
 
     /** The names in settings. */
-    static String ids() {
+    public static String ids() {
         return Arrays.stream(values()).map(Tool::id).collect(Collectors.joining(", "));
     }
 
     /** The one with this name in a setting. */
-    static Optional<Tool> named(String id) {
+    public static Optional<Tool> named(String id) {
         return Arrays.stream(values()).filter(tool -> tool.id().equals(id)).findFirst();
     }
 
     /** How it is kept from running, which would repeat what is applied from now on. */
-    String howToStop() {
+    public String howToStop() {
         return switch (this) {
             case FLYWAY ->
                 "take Flyway out of the application (or set spring.flyway.enabled=false) and out of the build";
@@ -84,19 +84,19 @@ enum Tool {
 
     /** The one of these tables that its lock is in; null where there is none. */
     @Nullable
-    ToolTable lockTable(List<ToolTable> tables) {
+    public ToolTable lockTable(List<ToolTable> tables) {
         return tables.stream()
                 .filter(table -> this == LIQUIBASE && table.columns().keySet().equals(LOCK_OF_LIQUIBASE))
                 .findFirst()
                 .orElse(null);
     }
 
-    ToolReader reader() {
+    public ToolReader reader() {
         return reader.get();
     }
 
     /** The tool that makes tables with these columns, in lower case: at most one. */
-    static Optional<Tool> of(Set<String> columns) {
+    public static Optional<Tool> of(Set<String> columns) {
         return KnownTool.of(columns).map(known -> valueOf(known.name()));
     }
 }

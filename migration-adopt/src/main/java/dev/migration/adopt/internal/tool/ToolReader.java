@@ -1,11 +1,11 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal.tool;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** Knows what one tool writes into its table, and which file each row is about. */
-interface ToolReader {
+public interface ToolReader {
 
     /** The columns to read. */
     List<ToolTable.Column> columns();

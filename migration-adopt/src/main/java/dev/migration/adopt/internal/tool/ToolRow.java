@@ -1,4 +1,4 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal.tool;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,33 +10,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A row of another tool's table, with the values of the columns that were asked for as texts, counted from 0. */
-record ToolRow(List<@Nullable String> values) {
+public record ToolRow(List<@Nullable String> values) {
 
     private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
-    ToolRow {
+    public ToolRow {
         values = Collections.unmodifiableList(new ArrayList<>(values));
     }
 
     /** A value; empty where the row has none. */
-    String text(int column) {
+    public String text(int column) {
         String value = values.get(column);
         return value == null ? "" : value;
     }
 
-    boolean has(int column) {
+    public boolean has(int column) {
         return values.get(column) != null;
     }
 
     /** Whether a value is true, as each driver writes that. */
-    boolean is(int column) {
+    public boolean is(int column) {
         String value = text(column);
         return value.equals("t") || value.equals("1") || value.equalsIgnoreCase("true");
     }
 
     /** A number to sort by; 0 where it is none. */
-    long number(int column) {
+    public long number(int column) {
         try {
             return Long.parseLong(text(column));
         } catch (NumberFormatException e) {
@@ -45,14 +45,14 @@ record ToolRow(List<@Nullable String> values) {
     }
 
     /** A time to sort by; the beginning of time where it is none. */
-    Instant timeToSortBy(int column) {
+    public Instant timeToSortBy(int column) {
         Instant time = time(column);
         return time == null ? Instant.EPOCH : time;
     }
 
     /** Null where there is none, or it is none that every product could store, such as PostgreSQL's infinity. */
     @Nullable
-    Instant time(int column) {
+    public Instant time(int column) {
         try {
             Instant time = has(column) ? Instant.parse(text(column)) : null;
             return time == null || time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;
@@ -63,7 +63,7 @@ record ToolRow(List<@Nullable String> values) {
 
     /** How long it took, given in this unit; null where that is unknown, which sqlx writes as -1. */
     @Nullable
-    Duration duration(int column, ChronoUnit unit) {
+    public Duration duration(int column, ChronoUnit unit) {
         return has(column) && number(column) >= 0 ? Duration.of(number(column), unit) : null;
     }
 }

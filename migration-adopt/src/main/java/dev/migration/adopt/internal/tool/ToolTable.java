@@ -1,4 +1,4 @@
-package dev.migration.internal.adopt;
+package dev.migration.adopt.internal.tool;
 
 import dev.migration.Code;
 import dev.migration.internal.database.Capability;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as the catalogue has it
  * @param columns the columns as the catalogue has them, by their names in lower case
  */
-record ToolTable(String schema, String name, Map<String, String> columns) {
+public record ToolTable(String schema, String name, Map<String, String> columns) {
 
     /** Of a longer text no more is read. */
     private static final int LONGEST_TEXT = 300;
@@ -40,7 +40,7 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
     private static final int MOST_ROWS = 50_000;
 
     /** What a column holds, and so how it is read. */
-    enum ColumnType {
+    public enum ColumnType {
         TEXT,
         BYTES,
         NUMBER,
@@ -51,30 +51,30 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
     }
 
     /** A column to read, in lower case. */
-    record Column(String name, ColumnType type) {}
+    public record Column(String name, ColumnType type) {}
 
     /** The name as it is shown. */
-    String shown() {
+    public String shown() {
         return Printable.line(name);
     }
 
     /** As SQL has it. */
-    String quoted(Database database) {
+    public String quoted(Database database) {
         return database.quoted(schema) + "." + database.quoted(name);
     }
 
     /** A column, given in lower case, as SQL has it. */
-    String quotedColumn(String column, Database database) {
+    public String quotedColumn(String column, Database database) {
         return database.quoted(String.valueOf(columns.get(column)));
     }
 
     /** These columns of all rows, in the order of their texts. */
-    List<ToolRow> rows(Session session, List<Column> wanted) {
+    public List<ToolRow> rows(Session session, List<Column> wanted) {
         return session.ask("Table " + shown() + " cannot be read", () -> rows(session, wanted, ""));
     }
 
     /** The same, with what is added to the query to lock the rows. */
-    List<ToolRow> rows(Session session, List<Column> wanted, String locking) throws SQLException {
+    public List<ToolRow> rows(Session session, List<Column> wanted, String locking) throws SQLException {
         return session.history().ask(() -> read(session.connection(), session.database(), wanted, locking));
     }
 

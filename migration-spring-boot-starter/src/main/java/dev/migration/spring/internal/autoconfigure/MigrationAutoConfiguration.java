@@ -8,6 +8,7 @@ import dev.migration.spring.internal.migrators.InstanceMigrators;
 import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
 import dev.migration.spring.internal.migrators.MigratorFactory;
 import dev.migration.spring.internal.migrators.SchemaGenerationWarning;
+import dev.migration.spring.internal.settings.AdoptModule;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
@@ -186,6 +187,7 @@ public final class MigrationAutoConfiguration {
                 hints.proxies().registerJdkProxy(type);
             }
             hints.reflection()
+                    .registerTypeIfPresent(classLoader, AdoptModule.TYPE, type -> {})
                     .registerTypeIfPresent(
                             classLoader, SPRING_LIQUIBASE, type -> type.withField(LiquibaseGuard.SHOULD_RUN));
         }

@@ -8,12 +8,14 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.UnknownOutcome;
+import dev.migration.adopt.Adoption;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.ServiceRemedy;
 import dev.migration.spring.internal.migrators.NamedMigrator;
+import dev.migration.spring.internal.settings.AdoptModule;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import java.util.ArrayList;
@@ -222,8 +224,10 @@ record ServiceCommand(
 
     /** With the list of what is adopted, as nobody is asked. */
     private Result adopt(Migrator migrator) {
-        StatusReport plan = migrator.planAdoption();
-        HistoryChange change = migrator.adopt(null, plan);
+        AdoptModule.require(PROPERTY + " is adopt");
+        Adoption adoption = Adoption.of(migrator);
+        StatusReport plan = adoption.plan();
+        HistoryChange change = adoption.adopt(null, plan);
         return done(Text.status(plan)
                 + Text.problems(plan.problems().stream().map(this::forService).toList())
                 + text(change));

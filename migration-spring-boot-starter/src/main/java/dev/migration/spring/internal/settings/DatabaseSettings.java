@@ -6,6 +6,7 @@ import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Policy;
 import dev.migration.Sequence;
+import dev.migration.adopt.Adoption;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import java.time.Duration;
@@ -41,8 +42,7 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
                 .role(or(own.role(), all.role()))
                 .policies(policies())
                 .placeholders(placeholders())
-                .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()))
-                .adoptTable(own.adoptTable());
+                .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
         adopt(builder);
         if (own.locations() == null) {
             MigrationFiles.Access.setUsualLocation(builder, folders().get(0));
@@ -75,8 +75,13 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
 
     /** A wrong name is refused as the setting that has it. */
     private void adopt(Migrator.Builder builder) {
+        if (own.adopt() != null) {
+            AdoptModule.require(property("adopt") + " is set");
+        } else if (own.adoptTable() == null || !AdoptModule.isPresent()) {
+            return;
+        }
         try {
-            builder.adopt(own.adopt());
+            Adoption.beforeUp(builder, own.adopt(), own.adoptTable());
         } catch (InvalidMigrationsException e) {
             String tool = Printable.line(String.valueOf(own.adopt()).strip());
             throw new InvalidMigrationsException(e.problems()

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
 
 /** A wrong setting ends the start with a page that names it. */
 class RefusedSettingTest {
@@ -43,5 +44,29 @@ class RefusedSettingTest {
         assertThat(analysis("migration.instances.clinic.url=jdbc:h2:mem:x", "migration.instances.clinic.adopt=flywai")
                         .getDescription())
                 .contains("migration.instances.clinic.adopt is \"flywai\", which is no tool");
+    }
+
+    @Test
+    void whatTakesOverAnotherToolsHistoryHasToBeInTheClassPath() {
+        FailureAnalysis[] analysis = new FailureAnalysis[1];
+        application()
+                .withClassLoader(new FilteredClassLoader("dev.migration.adopt"))
+                .withPropertyValues("migration.adopt=flyway")
+                .run(context -> analysis[0] = new MigrationFailureAnalyzer().analyze(context.getStartupFailure()));
+
+        assertThat(analysis[0].getDescription())
+                .isEqualTo("Error [invalid-setting] migration.adopt is set, and what takes over another tool's history is not in"
+                        + " the class path.");
+        assertThat(analysis[0].getAction())
+                .isEqualTo("add the dependency dev.migration:migration-adopt, and remove it with the setting once all"
+                        + " databases are switched");
+    }
+
+    @Test
+    void withoutThatTheServiceStartsWhereNothingIsTakenOver() {
+        application()
+                .withClassLoader(new FilteredClassLoader("dev.migration.adopt"))
+                .withPropertyValues("migration.adopt-table=flyway_schema_history")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 }

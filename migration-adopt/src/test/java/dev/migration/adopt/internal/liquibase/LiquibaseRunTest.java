@@ -1,4 +1,4 @@
-package dev.migration.cli.schema;
+package dev.migration.adopt.internal.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

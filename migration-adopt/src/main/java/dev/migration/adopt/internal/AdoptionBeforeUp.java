@@ -1,0 +1,189 @@
+package dev.migration.adopt.internal;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.HistoryChange;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Version;
+import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.Tool;
+import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.compare.Engine;
+import dev.migration.internal.compare.Engine.Takeover;
+import dev.migration.internal.compare.HistoryComparer;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.StopSignal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run takes over before it plans.
+ *
+ * @param tool whose history; null for none
+ * @param table the tool's; null for the only one in the schema
+ */
+public record AdoptionBeforeUp(
+        @Nullable Tool tool, @Nullable String table) implements Takeover {
+
+    private static final MaskedLog log = MaskedLog.of(AdoptionBeforeUp.class);
+
+    /** Of a tool by its name, which may be none whose history can be adopted. */
+    public static AdoptionBeforeUp of(@Nullable String tool, @Nullable String table) {
+        return new AdoptionBeforeUp(
+                tool == null
+                        ? null
+                        : Tool.named(tool)
+                                .orElseThrow(() -> Problems.refused(
+                                        Code.INVALID_SETTING,
+                                        "adopt is \"" + Printable.line(tool)
+                                                + "\", which is no tool whose history can be adopted.",
+                                        "set one of " + Tool.ids() + "; for another tool, set a baseline")),
+                table);
+    }
+
+    /** The table that is set for the runs of a Migrator; null for none. */
+    public static @Nullable String table(Engine engine) {
+        return engine.takeover() instanceof AdoptionBeforeUp set ? set.table : null;
+    }
+
+    public boolean isFromFlyway() {
+        return tool == Tool.FLYWAY;
+    }
+
+    @Override
+    public History take(Engine engine, Session session, History history, @Nullable StopSignal stop) {
+        if (tool == null) {
+            return history;
+        }
+        HistoryComparer comparer = engine.requests().comparer(session);
+        if (!history.isEmpty()) {
+            requireInBaseline(tool, session, history, comparer);
+            return history;
+        }
+        boolean explained =
+                history.present() && session.history().emptyHistory(history).explained();
+        Found found = explained
+                ? null
+                : found(tool, session, history, comparer.set(), engine).orElse(null);
+        if (found == null) {
+            return history;
+        }
+        if (stop == null) {
+            AdoptionRun.requireNoHistory(session, history, comparer.set());
+            return Adoptable.sound(session, history, comparer.set(), found).after();
+        }
+        Problems.throwIfInvalid(Refusals.ofServer(session, history));
+        AdoptionRun.requireNoHistory(session, history, comparer.set());
+        stop.arm();
+        new AdoptionRun(engine, table)
+                .adopt(session, history, comparer, found, null, stop)
+                .ifPresent(adopted -> log(
+                        adopted,
+                        found,
+                        AdoptionRun.change(adopted, session, comparer),
+                        history,
+                        engine.settings().service().instance()));
+        return session.history().read();
+    }
+
+    private static void log(
+            Adoptable adopted, Found found, HistoryChange change, History before, @Nullable String name) {
+        String instance = name == null ? "" : Printable.line(name) + ": ";
+        log.info(
+                "{}Schema {} has {} and had no migration history: {} of that {} recorded as applied, up to version {},"
+                        + " and no script was run (migration.adopt={}): {}",
+                instance,
+                Printable.line(before.server().schema()),
+                found.shown(),
+                adopted.inWords(),
+                adopted.rows().size() == 1 ? "is" : "are",
+                change.version(),
+                found.maker().id(),
+                adopted.rows().stream().map(row -> Printable.line(row.name())).collect(Collectors.joining(", ")));
+        log.warn("{}Keep {} from running again: {}", instance, found.tool(), found.howToStop());
+        change.warnings().forEach(warning -> log.warn("{}{}", instance, warning.message()));
+    }
+
+    /** The table of the tool; empty where there is none, as in a new database. */
+    private Optional<Found> found(Tool of, Session session, History empty, MigrationSet files, Engine engine) {
+        Optional<Found> found = ChosenTable.of(of, session, empty, table);
+        Baseline baseline = engine.settings().rules().baseline();
+        boolean runsAll = baseline != null && baseline.version() == null;
+        if (found.isEmpty() && !runsAll) {
+            if (!engine.settings().service().beside()) {
+                requireNoOtherTool(of, session, empty);
+            }
+            Problems.throwIfInvalid(
+                    TablesElsewhere.of(session, empty, files, table).of(of));
+        }
+        found.ifPresent(one -> ChosenTable.requireCurrent(session, empty, one, table));
+        return found;
+    }
+
+    private static void requireNoOtherTool(Tool tool, Session session, History history) {
+        ToolTables.all(session, history).stream().findFirst().ifPresent(other -> {
+            throw Problems.refused(
+                    Code.FOREIGN_HISTORY,
+                    "Table " + other.table().shown() + " of schema "
+                            + history.server().schema() + " is " + other.tool() + "'s, and migration.adopt is "
+                            + tool.id()
+                            + ", of which there is no table.",
+                    "set migration.adopt=" + other.maker().id()
+                            + "; if the table is not of these migrations: migration baseline none (or"
+                            + " migration.baseline=none); all run");
+        });
+    }
+
+    /** Whatever was adopted is applied here, and may have been undone since; a baseline instead of that may be too low. */
+    private void requireInBaseline(Tool of, Session session, History history, HistoryComparer comparer) {
+        AppliedMigration baseline = history.baselineRow().orElse(null);
+        if (baseline == null
+                || history.inFlight() != null
+                || !session.history().adopted(history).isEmpty()) {
+            return;
+        }
+        List<Migration> pending = comparer.pending(history).stream()
+                .filter(migration -> !migration.isRepeatable())
+                .toList();
+        Found found;
+        Set<Version> applied;
+        try {
+            found = pending.isEmpty()
+                    ? null
+                    : ChosenTable.of(of, session, history, table).orElse(null);
+            if (found == null) {
+                return;
+            }
+            applied = Adoptable.read(session, history, comparer.set(), found)
+                    .after()
+                    .settled(pending.stream().map(Migration::version).toList());
+        } catch (InvalidMigrationsException e) {
+            log.debug("It cannot be determined what the other tool has applied: {}", e);
+            return;
+        }
+        List<String> both = pending.stream()
+                .filter(migration -> applied.contains(migration.version()))
+                .map(Migration::name)
+                .toList();
+        if (!both.isEmpty()) {
+            throw new InvalidMigrationsException(Problems.error(
+                    Code.FOREIGN_HISTORY,
+                    found.shown() + " has as applied what is pending here, as the history began with the baseline "
+                            + baseline.version() + ": " + Printable.names(both) + ".",
+                    AdoptionRun.isOnlyBaseline(history)
+                            ? AdoptionRun.adoptInstead(baseline) + ", or start again with migration.adopt=" + of.id()
+                            : "record each as applied: migration mark-applied VERSION; to run them all the same, remove"
+                                    + " migration.adopt"));
+        }
+    }
+}

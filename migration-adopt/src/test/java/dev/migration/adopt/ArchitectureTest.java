@@ -1,0 +1,77 @@
+package dev.migration.adopt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.servers.Architecture;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final Architecture ARCHITECTURE = new Architecture("dev.migration.adopt");
+
+    @Test
+    void noPackagesAndNoFilesNeedEachOtherInACircle() {
+        ARCHITECTURE.requireNoCirclesOfPackages();
+        ARCHITECTURE.requireNoCirclesOfFiles();
+    }
+
+    @Test
+    void nothingInternalIsPublicThatNoOtherPackageNeeds() {
+        assertThat(ARCHITECTURE.needlesslyPublic())
+                .as("the command line makes baselines by these")
+                .allMatch(name -> name.contains(".internal.liquibase."));
+    }
+
+    /** A list that may only become shorter. */
+    @Test
+    void ofTheCoresInternalTypesOnlyTheseAreUsed() {
+        assertThat(ARCHITECTURE.usedInternals())
+                .containsExactly(
+                        "checks.ExistingSchema",
+                        "checks.HistoryElsewhere",
+                        "checks.KnownTool",
+                        "checks.Refusals",
+                        "compare.Engine",
+                        "compare.HistoryComparer",
+                        "compare.RunRequests",
+                        "database.Capability",
+                        "database.Database",
+                        "database.DatabaseLocks",
+                        "database.HistoryChecks",
+                        "database.Row",
+                        "database.SqlError",
+                        "database.product.Products",
+                        "execute.Transactions",
+                        "find.Location",
+                        "find.SourceFile",
+                        "help.Printable",
+                        "help.Problems",
+                        "history.Bookkeeping",
+                        "history.History",
+                        "history.HistoryFile",
+                        "history.HistoryReader",
+                        "history.HistoryTables",
+                        "history.LogReader",
+                        "layout.CodeScript",
+                        "layout.Layout",
+                        "layout.Migration",
+                        "layout.MigrationSet",
+                        "lock.LockWait",
+                        "lock.MigrationLockHolder",
+                        "lockfile.LockFile",
+                        "lockfile.LockFileReader",
+                        "plan.Comparison",
+                        "plan.MigrationStates",
+                        "run.DatabaseWait",
+                        "run.LockedHistory",
+                        "run.StoppableRead",
+                        "secrets.MaskedLog",
+                        "session.DatabaseAddress",
+                        "session.HistoryAccess",
+                        "session.Session",
+                        "settings.Placeholders",
+                        "settings.Settings",
+                        "stop.ActiveRuns",
+                        "stop.StopSignal");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.migration.adopt;
+
+import dev.migration.fixture.H2Workbench;
+import org.junit.jupiter.api.Tag;
+
+@Tag("smoke-only")
+class H2OtherToolsTest extends H2Workbench implements AdoptContract, LiquibaseAdoptContract {}

@@ -1,0 +1,7 @@
+package dev.migration.adopt;
+
+import dev.migration.fixture.HsqldbWorkbench;
+import org.junit.jupiter.api.Tag;
+
+@Tag("smoke-only")
+class HsqldbOtherToolsTest extends HsqldbWorkbench implements AdoptContract, LiquibaseAdoptContract {}

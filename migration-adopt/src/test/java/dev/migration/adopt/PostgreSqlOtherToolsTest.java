@@ -1,0 +1,12 @@
+package dev.migration.adopt;
+
+import dev.migration.Migrator;
+import dev.migration.fixture.PostgreSqlWorkbench;
+
+class PostgreSqlOtherToolsTest extends PostgreSqlWorkbench implements AdoptContract, LiquibaseAdoptContract {
+
+    @Override
+    public Migrator.Builder builder() {
+        return super.builder().baseline(null);
+    }
+}

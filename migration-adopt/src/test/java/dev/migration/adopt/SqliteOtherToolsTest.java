@@ -1,0 +1,7 @@
+package dev.migration.adopt;
+
+import dev.migration.fixture.SqliteWorkbench;
+import org.junit.jupiter.api.Tag;
+
+@Tag("smoke-only")
+class SqliteOtherToolsTest extends SqliteWorkbench implements AdoptContract, LiquibaseAdoptContract {}

@@ -1,0 +1,43 @@
+package dev.migration.internal.compare;
+
+import dev.migration.internal.history.History;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopSignal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Migrator is made of, for the modules beside the engine.
+ *
+ * @param active its runs that can be stopped
+ * @param takeover whose history a run takes over; null for none
+ */
+public record Engine(
+        Settings settings,
+        RunRequests requests,
+        ActiveRuns active,
+        @Nullable Takeover takeover) {
+
+    /** What a run takes over from another tool before it plans, which a module beside the engine knows. */
+    public interface Takeover {
+
+        /**
+         * The history with which the run goes on: the same where there is nothing to take over.
+         *
+         * @param stop stops the run; null where it is only planned: then nothing is written
+         * @throws dev.migration.InvalidMigrationsException if it must not run: the other tool has as applied what would run again
+         */
+        History take(Engine engine, Session session, History history, @Nullable StopSignal stop);
+    }
+
+    /** Of a Migrator with a database. */
+    public static Engine of(Object migrator) {
+        return (Engine) MigrationFiles.Access.engine(migrator);
+    }
+
+    /** Lets the runs of a builder of a Migrator take over the history of another tool, perhaps Flyway's. */
+    public static void takeOver(Object builder, Takeover takeover, boolean fromFlyway) {
+        MigrationFiles.Access.takeOver(builder, takeover, fromFlyway);
+    }
+}

@@ -1,8 +1,0 @@
-package dev.migration.h2;
-
-import dev.migration.contract.OtherToolsContract;
-import dev.migration.fixture.H2Workbench;
-import org.junit.jupiter.api.Tag;
-
-@Tag("smoke-only")
-class H2OtherToolsTest extends H2Workbench implements OtherToolsContract {}

@@ -1,0 +1,5 @@
+package dev.migration.postgresql;
+
+import dev.migration.contract.LayoutsContract;
+
+class PostgreSqlLayoutsTest extends PostgreSqlContractWorkbench implements LayoutsContract {}

@@ -1,0 +1,27 @@
+package dev.migration.spring.internal.settings;
+
+import dev.migration.InvalidMigrationsException;
+import org.springframework.util.ClassUtils;
+
+/** The module that takes over another tool's history, which a service has only while it is switched. */
+public final class AdoptModule {
+
+    /** A type of it, whose name native images have to know. */
+    public static final String TYPE = "dev.migration.adopt.Adoption";
+
+    private AdoptModule() {}
+
+    static boolean isPresent() {
+        return ClassUtils.isPresent(TYPE, null);
+    }
+
+    /** Refuses what needs it, as the first half of a sentence, where it is not there. */
+    public static void require(String why) {
+        if (!isPresent()) {
+            throw new InvalidMigrationsException(Instances.invalid(
+                    why + ", and what takes over another tool's history is not in the class path.",
+                    "add the dependency dev.migration:migration-adopt, and remove it with the setting once all databases are"
+                            + " switched"));
+        }
+    }
+}
