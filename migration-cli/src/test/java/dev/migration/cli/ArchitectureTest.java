@@ -18,6 +18,10 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
+                        "adopt.internal.liquibase.DeclaredChangeset",
+                        "adopt.internal.liquibase.LiquibaseRun",
+                        "adopt.internal.liquibase.RanChangelog",
+                        "adopt.internal.tool.RanChangeset",
                         "compare.MigrationFiles",
                         "compare.Renumbering",
                         "database.Capability",

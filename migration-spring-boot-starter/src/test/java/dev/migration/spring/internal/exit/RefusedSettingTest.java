@@ -55,8 +55,9 @@ class RefusedSettingTest {
                 .run(context -> analysis[0] = new MigrationFailureAnalyzer().analyze(context.getStartupFailure()));
 
         assertThat(analysis[0].getDescription())
-                .isEqualTo("Error [invalid-setting] migration.adopt is set, and what takes over another tool's history is not in"
-                        + " the class path.");
+                .isEqualTo(
+                        "Error [invalid-setting] migration.adopt is set, and what takes over another tool's history is not in"
+                                + " the class path.");
         assertThat(analysis[0].getAction())
                 .isEqualTo("add the dependency dev.migration:migration-adopt, and remove it with the setting once all"
                         + " databases are switched");
