@@ -1,0 +1,159 @@
+package dev.migration.internal.script;
+
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.header.Marker;
+import dev.migration.internal.header.Marker.MarkerLine;
+import dev.migration.internal.header.Marker.Section;
+import dev.migration.internal.header.OptionComment;
+import dev.migration.internal.header.OptionComment.Fault;
+import dev.migration.internal.header.ScriptOptions;
+import dev.migration.internal.layout.Requirement;
+import dev.migration.internal.script.Sections.Part;
+import dev.migration.internal.text.CharWindow.Position;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The comments of a file that set options, and what they set for each part of it. */
+final class FileOptions {
+
+    private final SourceFile file;
+    private final Dividing dividing;
+    private final ScriptOptions metadata;
+    private final Position start;
+    private final List<Problem> problems;
+    private final List<OptionLine> lines = new ArrayList<>();
+    private final List<Requirement> requirements = new ArrayList<>();
+    private boolean keepsPlaceholders;
+    private @Nullable Position runOption;
+
+    /** A comment that sets options, in a part of the file. */
+    private record OptionLine(Part part, OptionComment comment) {}
+
+    FileOptions(SourceFile file, Dividing dividing, ScriptOptions metadata, Position start, List<Problem> problems) {
+        this.file = file;
+        this.dividing = dividing;
+        this.metadata = metadata;
+        this.start = start;
+        this.problems = problems;
+    }
+
+    List<Requirement> requirements() {
+        return requirements;
+    }
+
+    /** Whether one says that placeholders are none of ours. */
+    boolean keepsPlaceholders() {
+        return keepsPlaceholders;
+    }
+
+    /** What is set for a part from outside of it, and what its own comments set. */
+    record Found(ScriptOptions inherited, ScriptOptions own) {}
+
+    Found of(Part part, Part preamble) {
+        ScriptOptions outside = metadata;
+        ScriptOptions own = ScriptOptions.DEFAULT;
+        for (OptionLine line : lines) {
+            boolean forAll = line.comment.form() == OptionComment.Form.GOOSE || line.part == preamble;
+            if (line.part == part) {
+                own = own.and(line.comment.options());
+            } else if (forAll && part != preamble) {
+                outside = outside.and(line.comment.options());
+            }
+        }
+        return new Found(outside.and(part.markerOptions), own);
+    }
+
+    /** Only what an up script's file starts with makes a migration repeatable. */
+    void requireNumbered() {
+        if (runOption != null) {
+            problems.add(Problem.error(
+                    Code.UNKNOWN_OPTION,
+                    place(runOption, 0),
+                    "The option run=on-change is only read among the comments that an up script's file starts with.",
+                    "move it to the first line, and remove the number from the file's name; or remove the option"));
+        }
+    }
+
+    /** A callback runs at its moment, whether it has changed or not. */
+    void requireCallback() {
+        if (runOption != null) {
+            problems.add(Problem.error(
+                    Code.UNKNOWN_OPTION,
+                    place(runOption, 0),
+                    "The option run=on-change makes a repeatable migration, and this is a callback by its name.",
+                    "remove the option; or, where it is to run when it has changed, give the file another name"));
+        }
+    }
+
+    /** Takes the options on a marker's line into its part. */
+    void readMarker(Part part) {
+        MarkerLine line = part.marker;
+        if (line != null && line.style() == Marker.Style.DBMATE) {
+            OptionComment options = OptionComment.afterMarker(line.marker(), line.comment());
+            report(options, line.position());
+            part.markerOptions = options.options();
+        }
+    }
+
+    void read(OptionComment options, Part part, Position position, boolean beforeStatements) {
+        boolean firstLine = dividing == Dividing.STORED || position.line() == part.start.line();
+        boolean isRead = switch (options.form()) {
+            case GOOSE -> true;
+            case NATIVE, SIMILAR -> beforeStatements;
+            case NO_TRANSACTION -> beforeStatements && firstLine;
+            case SIMILAR_WORDS -> beforeStatements && position.line() == start.line();
+        };
+        if (isRead) {
+            report(options, position);
+            lines.add(new OptionLine(part, options));
+            runOption = options.options().runsOnChange() ? position : runOption;
+            keepsPlaceholders |= !options.options().replacesPlaceholders();
+            for (OptionComment.Required required : options.required()) {
+                var requirement = new Requirement(required.version(), place(position, required.index()));
+                if (part.is(Section.DOWN)) {
+                    problems.add(ofDown(requirement));
+                } else {
+                    requirements.add(requirement);
+                }
+            }
+        } else if (options.form() == OptionComment.Form.NATIVE) {
+            addProblem(position, new Fault(0, "Options go before the first statement; here they are too late."));
+        } else if (beforeStatements && options.form() == OptionComment.Form.NO_TRANSACTION) {
+            addProblem(position, new Fault(0, "\"-- no-transaction\" is only read in the first line."));
+        }
+    }
+
+    static Problem ofDown(Requirement requirement) {
+        return Problem.error(
+                Code.UNKNOWN_OPTION,
+                requirement.place(),
+                "The option requires is above a down script, but it belongs to the up script.",
+                "move it above the up script");
+    }
+
+    private void report(OptionComment options, Position position) {
+        options.faults().forEach(fault -> addProblem(position, fault));
+    }
+
+    private void addProblem(Position position, Fault fault) {
+        if (dividing != Dividing.STORED) {
+            problems.add(new Problem(
+                    Code.UNKNOWN_OPTION,
+                    fault.severity(),
+                    place(position, fault.index()),
+                    fault.message(),
+                    fault.severity() == Problem.Severity.WARNING
+                            ? "delete it before it is applied; afterwards leave it, as the file must not change"
+                            : "write it as in \"-- option: transaction=off lock_timeout=5s\", above the first"
+                                    + " statement"));
+        }
+    }
+
+    private Place place(Position position, int index) {
+        return new Place(file.path(), position.line(), position.column() + index);
+    }
+}
