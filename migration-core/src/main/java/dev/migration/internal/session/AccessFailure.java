@@ -37,18 +37,29 @@ public final class AccessFailure {
         }
     }
 
-    static Connection connect(DataSource dataSource) throws SQLException {
-        Connection connection;
+    /** Borrows one, or reports why there is none. */
+    static Connection connect(DataSource dataSource) {
         try {
-            connection = dataSource.getConnection();
+            Connection connection = dataSource.getConnection();
+            // What a driver answers to a URL that is not its own.
+            if (connection == null) {
+                throw new RefusedUrl("the driver does not accept the URL.", null);
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw unreachable(e);
         } catch (RuntimeException e) {
-            throw new RefusedUrl(String.valueOf(e.getMessage()), e);
+            throw unreachable(new RefusedUrl(String.valueOf(e.getMessage()), e));
         }
-        // What a driver answers to a URL that is not its own.
-        if (connection == null) {
-            throw new RefusedUrl("the driver does not accept the URL.", null);
+    }
+
+    static RuntimeException closing(Connection connection, RuntimeException failure) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
-        return connection;
+        return failure;
     }
 
     /** Whether a connection may be had a little later. */

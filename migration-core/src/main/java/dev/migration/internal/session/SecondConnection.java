@@ -13,6 +13,9 @@ public final class SecondConnection {
 
     private static final MaskedLog log = MaskedLog.of(SecondConnection.class);
 
+    /** The end of a run that is stopped must not take long. */
+    private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(2);
+
     private final DataSource dataSource;
     private final Connection first;
     private @Nullable Thread borrower;
@@ -55,6 +58,13 @@ public final class SecondConnection {
         scheduler.start("migration-loan", () -> lend(dataSource, loan)).awaitIdle(limit);
         // The task closes a connection that comes later.
         return loan.complete(null) ? null : loan.join();
+    }
+
+    /** The same in place of one that is closed: a pool of one has no other before it has that one back. */
+    static @Nullable Connection insteadOf(Connection closed, DataSource dataSource, Scheduler scheduler)
+            throws SQLException {
+        closed.close();
+        return within(LONGEST_RENEWAL, dataSource, scheduler);
     }
 
     private static void lend(DataSource dataSource, CompletableFuture<@Nullable Connection> loan) {

@@ -17,7 +17,6 @@ import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.SchemaUse;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements HistoryAccess.Place, AutoCloseable {
 
     private static final MaskedLog log = MaskedLog.of(Session.class);
-
-    /** The end of a run that is stopped must not take long. */
-    private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(2);
 
     private final DataSource dataSource;
     private Connection connection;
@@ -72,12 +68,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
 
     /** Borrows a connection, on which scripts find the tenant's schema if the settings are for one. */
     public static Session open(Settings settings, Scheduler scheduler) {
-        Connection connection;
-        try {
-            connection = AccessFailure.connect(settings.requireDataSource());
-        } catch (SQLException e) {
-            throw AccessFailure.unreachable(e);
-        }
+        Connection connection = AccessFailure.connect(settings.requireDataSource());
         try {
             boolean autoCommit = connection.getAutoCommit();
             if (!autoCommit) {
@@ -88,19 +79,10 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
             session.undoSetup = session.history.ask(() -> session.setup.apply(connection));
             return session;
         } catch (SQLException e) {
-            throw closing(connection, AccessFailure.unreachable(e));
+            throw AccessFailure.closing(connection, AccessFailure.unreachable(e));
         } catch (RuntimeException e) {
-            throw closing(connection, e);
+            throw AccessFailure.closing(connection, e);
         }
-    }
-
-    private static RuntimeException closing(Connection connection, RuntimeException failure) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
-        return failure;
     }
 
     /** Asks the database, and reports what it refuses. */
@@ -215,14 +197,9 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     }
 
     /** Behind a pooler, keeps the driver from preparing statements: the next one may come to a session without them. */
-    private void keepNoStatements(History seen) {
-        if (seen.server().pooler() == null || keepStatementsAfter != null) {
-            return;
-        }
-        try {
+    private void keepNoStatements(History seen) throws SQLException {
+        if (seen.server().pooler() != null && keepStatementsAfter == null) {
             keepStatementsAfter = database.keepStatementsAfter(connection, 0);
-        } catch (SQLException e) {
-            throw failure("The driver cannot be kept from preparing statements", e);
         }
     }
 
@@ -237,9 +214,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
                 return false;
             }
             renewed = true;
-            // A pool of one has no other before it has this one back.
-            connection.close();
-            Connection next = SecondConnection.within(LONGEST_RENEWAL, dataSource, scheduler);
+            Connection next = SecondConnection.insteadOf(connection, dataSource, scheduler);
             if (next == null || next.isClosed()) {
                 return false;
             }
@@ -291,7 +266,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     @Override
     public void close() {
         try (Connection last = connection) {
-            if (discarded || !leavesTenant(last)) {
+            if (discarded || (tenant != null && !tenant.leave(last))) {
                 ConnectionSetup.abort(last);
             } else if (!last.isClosed()) {
                 restore(last);
@@ -311,16 +286,6 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         }
         if (!autoCommit) {
             last.setAutoCommit(false);
-        }
-    }
-
-    /** Whether no other client finds the tenant's schema on the connection. */
-    private boolean leavesTenant(Connection last) throws SQLException {
-        try {
-            return tenant == null || last.isClosed() || tenant.leave(last);
-        } catch (SQLException e) {
-            log.debug("The connection could not be led back to its own schema: {}", e);
-            return false;
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
+import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * transaction.
  */
 public final class TenantSchema {
+
+    private static final MaskedLog log = MaskedLog.of(TenantSchema.class);
 
     private final HistoryTables tables;
     private final String schema;
@@ -76,24 +79,32 @@ public final class TenantSchema {
         }
     }
 
-    /** Restores the connection's own schema; false if that is impossible. */
-    boolean leave(Connection connection) throws SQLException {
+    /** Restores the connection's own schema, so that no other client finds the tenant's; false if that is impossible. */
+    boolean leave(Connection connection) {
         if (!entered) {
             return true;
         }
-        if (restore == null) {
+        try {
+            if (connection.isClosed()) {
+                return true;
+            }
+            if (restore == null) {
+                return false;
+            }
+            if (!connection.getAutoCommit()) {
+                // A rollback would undo what follows as well.
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                statement.execute(restore);
+            }
+            return true;
+        } catch (SQLException e) {
+            log.debug("The connection could not be led back to its own schema: {}", e);
             return false;
         }
-        if (!connection.getAutoCommit()) {
-            // A rollback would undo what follows as well.
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(restore);
-        }
-        return true;
     }
 
     MigrationException refusal(String user, SQLException cause) {
