@@ -10,7 +10,6 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
-import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
 import java.time.DateTimeException;
 import java.time.Instant;

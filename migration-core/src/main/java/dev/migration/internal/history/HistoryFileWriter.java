@@ -4,7 +4,6 @@ import dev.migration.Version;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
-import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.HistoryFileReader.Content;
 import java.util.Map;
 import java.util.Objects;

@@ -8,7 +8,6 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
 import java.sql.Connection;
 import java.sql.ResultSet;

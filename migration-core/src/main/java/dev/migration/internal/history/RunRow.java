@@ -5,7 +5,6 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.database.StatementOutcomes;
-import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.List;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.StopReason;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,7 +66,7 @@ final class HeldLease implements AutoCloseable {
     private void endUnprotected() {
         Duration silence = Duration.ofNanos(System.nanoTime() - renewedAt);
         if (signal.isUnprotected() && silence.compareTo(term.multipliedBy(3).dividedBy(4)) > 0) {
-            signal.request(StopSignal.Reason.LEASE);
+            signal.request(StopReason.LEASE);
         }
     }
 

@@ -11,7 +11,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
 import dev.migration.internal.layout.DuplicateVersions.FreeVersions;
 import dev.migration.internal.layout.Layout;

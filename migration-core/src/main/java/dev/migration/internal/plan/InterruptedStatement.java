@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.sql.Statement;

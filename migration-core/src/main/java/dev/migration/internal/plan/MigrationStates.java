@@ -10,7 +10,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
-import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
 import dev.migration.internal.layout.DuplicateVersions.FreeVersions;
 import dev.migration.internal.layout.Migration;

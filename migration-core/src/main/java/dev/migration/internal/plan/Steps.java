@@ -10,7 +10,7 @@ import dev.migration.Version;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.CodeScript;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;

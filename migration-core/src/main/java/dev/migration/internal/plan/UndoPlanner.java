@@ -12,7 +12,7 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Layout;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.plan.Steps.Step;

@@ -10,14 +10,14 @@ import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
-import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
-import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.StopReason;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +139,7 @@ public final class JournaledFailure {
     }
 
     private String reason(StatementFailure failure, SqlError error) {
-        StopSignal.Reason stop = context.stop().reasonOf(failure, error);
+        StopReason stop = context.stop().reasonOf(failure, error);
         String why = stop == null
                 ? (error.sqlState().isEmpty() ? "" : error.sqlState() + " ") + error.message()
                 : InFlight.stopped(stop.toString());

@@ -13,7 +13,7 @@ import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.help.Remedies;
-import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.recovery.EndedSession.LostRead;

@@ -7,7 +7,7 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.session.StatementFailure.What;
-import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.StopReason;
 import org.jspecify.annotations.Nullable;
 
 /** What remains of a script that failed, and what to do next. */
@@ -35,7 +35,7 @@ final class FailureRemedy {
     private final Step step;
     private final ScriptFailure failure;
     private final SqlError error;
-    private final StopSignal.@Nullable Reason stop;
+    private final @Nullable StopReason stop;
     private final String others;
     private final String grant;
     private final String version;
@@ -47,12 +47,7 @@ final class FailureRemedy {
      * @param grant the GRANT for the history's tables, for a user who lacks it
      */
     FailureRemedy(
-            Step step,
-            ScriptFailure failure,
-            SqlError error,
-            StopSignal.@Nullable Reason stop,
-            String others,
-            String grant) {
+            Step step, ScriptFailure failure, SqlError error, @Nullable StopReason stop, String others, String grant) {
         this.step = step;
         this.failure = failure;
         this.error = error;

@@ -13,7 +13,7 @@ import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.StopReason;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +63,7 @@ final class FailureReport {
     }
 
     static Problem ofStop(
-            Step step, StatementFailure failure, SqlError error, StopSignal.Reason reason, FailureRemedy remedy) {
+            Step step, StatementFailure failure, SqlError error, StopReason reason, FailureRemedy remedy) {
         Statement statement = failure.statement();
         String where = statement == null
                 ? ""

@@ -28,7 +28,7 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.StopReason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -107,7 +107,7 @@ final class StepRun {
 
     private MigrationException failed(Step step, ScriptFailure failure) {
         SqlError error = failure.failure().explained(context.database(), context.secrets());
-        StopSignal.Reason stop = context.stop().reasonOf(failure.failure(), error);
+        StopReason stop = context.stop().reasonOf(failure.failure(), error);
         var remedy = new FailureRemedy(step, failure, error, stop, doneInWords() + ofCrash(failure, error), grant);
         SQLException cause = failure.failure().cause(context.secrets());
         MigrationException exception = stop == null

@@ -18,7 +18,7 @@ import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.lock.MigrationLockHolder;

@@ -3,7 +3,6 @@ package dev.migration.internal.stop;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationStoppedException;
 import dev.migration.internal.settings.Listeners;
-import dev.migration.internal.stop.StopSignal.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +19,7 @@ public final class ActiveRuns {
     private final List<Set<StopSignal>> groups;
 
     private final @Nullable ActiveRuns whole;
-    private volatile @Nullable Reason ended;
+    private volatile @Nullable StopReason ended;
 
     public ActiveRuns() {
         this(null);
@@ -58,7 +57,7 @@ public final class ActiveRuns {
 
     private void add(StopSignal signal) {
         atWork.add(signal);
-        Reason reason = ended;
+        StopReason reason = ended;
         if (reason != null) {
             signal.request(reason);
         }
@@ -71,7 +70,7 @@ public final class ActiveRuns {
     public void stop() {
         List<StopSignal> now = List.copyOf(atWork);
         for (StopSignal signal : now) {
-            signal.request(Reason.APPLICATION);
+            signal.request(StopReason.APPLICATION);
         }
         long end = System.nanoTime() + StopSignal.LIMIT.toNanos();
         for (StopSignal signal : now) {
@@ -81,15 +80,15 @@ public final class ActiveRuns {
 
     /** Stops what runs, and whatever starts later; does not wait. */
     public void end() {
-        end(Reason.APPLICATION);
+        end(StopReason.APPLICATION);
     }
 
     /** The same because the thread that waits for all was interrupted. */
     public void interrupt() {
-        end(Reason.INTERRUPT);
+        end(StopReason.INTERRUPT);
     }
 
-    private void end(Reason reason) {
+    private void end(StopReason reason) {
         ended = reason;
         atWork.forEach(signal -> signal.request(reason));
     }

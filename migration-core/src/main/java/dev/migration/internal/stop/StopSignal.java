@@ -40,7 +40,7 @@ public final class StopSignal implements AutoCloseable {
     private final Cancellation cancellation = new Cancellation();
     private final List<Set<StopSignal>> groups;
     private @Nullable Thread shutdownHook;
-    private @Nullable Reason reason;
+    private @Nullable StopReason reason;
     private volatile boolean armed;
     private volatile boolean unprotected;
     private boolean reading;
@@ -48,24 +48,6 @@ public final class StopSignal implements AutoCloseable {
     private boolean interrupted;
     private boolean ended;
     private String migration = "";
-
-    public enum Reason {
-        PROCESS("the process is ending"),
-        INTERRUPT("its thread was interrupted"),
-        APPLICATION("the application asked for it"),
-        LEASE("its lease on the migration lock could not be renewed in time");
-
-        private final String words;
-
-        Reason(String words) {
-            this.words = words;
-        }
-
-        @Override
-        public String toString() {
-            return words;
-        }
-    }
 
     /** A signal that can be given until it is closed, which removes it from these groups. */
     StopSignal(List<Set<StopSignal>> groups) {
@@ -94,7 +76,7 @@ public final class StopSignal implements AutoCloseable {
         }
         shutdownHook = new Thread(
                 () -> {
-                    request(Reason.PROCESS);
+                    request(StopReason.PROCESS);
                     awaitEnd(LIMIT);
                 },
                 "migration-shutdown");
@@ -102,7 +84,7 @@ public final class StopSignal implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {
             log.debug("The process is ending already");
-            request(Reason.PROCESS);
+            request(StopReason.PROCESS);
         }
     }
 
@@ -124,27 +106,27 @@ public final class StopSignal implements AutoCloseable {
         // Our own interrupt follows a reason, and is not given back.
         if (reason == null && runner.isInterrupted()) {
             interrupted = true;
-            request(Reason.INTERRUPT);
+            request(StopReason.INTERRUPT);
         }
     }
 
     /** Why the run is to be stopped; null while it is not. */
     @Nullable
-    public synchronized Reason reason() {
+    public synchronized StopReason reason() {
         // Taken away while we clean up, where it would close files and sockets; given back at the end.
         if (Thread.currentThread() == runner
                 && !readingInterrupted
                 && (armed || reason != null)
                 && Thread.interrupted()) {
             interrupted = true;
-            request(Reason.INTERRUPT);
+            request(StopReason.INTERRUPT);
         }
         return reason;
     }
 
     /** Why it was stopped, if that caused this failure; else null. */
     @Nullable
-    public Reason reasonOf(StatementFailure failure, SqlError error) {
+    public StopReason reasonOf(StatementFailure failure, SqlError error) {
         return failure.is(What.STOPPED) || explains(error) ? reason() : null;
     }
 
@@ -247,7 +229,7 @@ public final class StopSignal implements AutoCloseable {
         runner.interrupt();
     }
 
-    public synchronized void request(Reason why) {
+    public synchronized void request(StopReason why) {
         if (reason != null || ended) {
             return;
         }

@@ -16,6 +16,7 @@ import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopReason;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -217,7 +218,7 @@ class LockTimeoutRetryTest {
 
     @Test
     void whoIsToStopDoesNotTryAgain() {
-        stop.request(StopSignal.Reason.APPLICATION);
+        stop.request(StopReason.APPLICATION);
 
         StatementFailure failure = fails(2, LOCKED);
 
@@ -228,7 +229,7 @@ class LockTimeoutRetryTest {
 
     @Test
     void aRunStoppedDuringThePauseDoesNotTryAgain() {
-        whenTold = () -> stop.request(StopSignal.Reason.APPLICATION);
+        whenTold = () -> stop.request(StopReason.APPLICATION);
 
         StatementFailure failure = fails(2, LOCKED);
 

@@ -13,6 +13,7 @@ import dev.migration.internal.run.Handout;
 import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopReason;
 import dev.migration.internal.stop.StopSignal;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -139,14 +140,14 @@ class HeldLeaseTest {
     private static final Duration TERM = Duration.ofSeconds(1);
 
     /** Whether a run that works for longer than a term is stopped. */
-    private static StopSignal.@Nullable Reason reasonAfterOneTerm(
-            Session session, DataSource second, boolean unprotected) throws Exception {
+    private static @Nullable StopReason reasonAfterOneTerm(Session session, DataSource second, boolean unprotected)
+            throws Exception {
         try (StopSignal stop = new ActiveRuns().begin()) {
             stop.unprotected(unprotected);
             var lease = new HeldLease(session, RunRow.asLease(session.tables(), "me"), second, stop, PAUSE, TERM);
             lease.start();
             stop.pause(TERM.multipliedBy(2));
-            StopSignal.Reason reason = stop.reason();
+            StopReason reason = stop.reason();
             lease.close();
             return reason;
         }
@@ -155,7 +156,7 @@ class HeldLeaseTest {
     @Test
     void whatNoTransactionProtectsIsStoppedBeforeTheTermOfALeaseThatCannotBeRenewedIsOver() throws Exception {
         assertThat(reasonAfterOneTerm(session, Handout.of(session::connection), true))
-                .isEqualTo(StopSignal.Reason.LEASE);
+                .isEqualTo(StopReason.LEASE);
         bench.lease("me", 2000);
         assertThat(reasonAfterOneTerm(session, Handout.of(session::connection), false))
                 .isNull();
@@ -167,7 +168,7 @@ class HeldLeaseTest {
     void whatNoTransactionProtectsIsStoppedWhereAnotherHasTheLease() throws Exception {
         bench.lease("another", 2000);
 
-        assertThat(reasonAfterOneTerm(session, bench.dataSource(), true)).isEqualTo(StopSignal.Reason.LEASE);
+        assertThat(reasonAfterOneTerm(session, bench.dataSource(), true)).isEqualTo(StopReason.LEASE);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopReason;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -220,7 +221,7 @@ class LockWaitTest {
 
     @Test
     void whoIsToStopDoesNotTry() {
-        stop.request(StopSignal.Reason.APPLICATION);
+        stop.request(StopReason.APPLICATION);
         LockWait wait = wait(LONG, attempt -> true);
 
         assertThatThrownBy(() -> wait.await())
@@ -232,7 +233,7 @@ class LockWaitTest {
     @Test
     void whoIsToStopWhileItWaitsDoesNotTryAgain() {
         LockWait wait = wait(LONG, attempt -> {
-            stop.request(StopSignal.Reason.APPLICATION);
+            stop.request(StopReason.APPLICATION);
             return false;
         });
 
@@ -258,7 +259,7 @@ class LockWaitTest {
     void anAttemptThatIsCancelledIsNoFailure() {
         var cancelled = new SQLException("cancelled", "57014", ErrorCode.STATEMENT_WAS_CANCELED);
         LockWait wait = wait(LONG, attempt -> {
-            stop.request(StopSignal.Reason.APPLICATION);
+            stop.request(StopReason.APPLICATION);
             throw cancelled;
         });
 

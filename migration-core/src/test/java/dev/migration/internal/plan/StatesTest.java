@@ -9,7 +9,7 @@ import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.InFlight;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,7 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;

@@ -10,7 +10,7 @@ import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.TestScripts;
-import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LockBench;

@@ -24,7 +24,7 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
-import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.StopReason;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -68,16 +68,12 @@ class FailureRemedyTest {
             DownScript.FILE,
             Transactionality.TRANSACTION);
 
-    private static String remedy(Step step, ScriptEffect effect, SqlError.Kind kind, StopSignal.@Nullable Reason stop) {
+    private static String remedy(Step step, ScriptEffect effect, SqlError.Kind kind, @Nullable StopReason stop) {
         return remedy(StatementFailure.of(What.COMMIT, new SQLException("refused")), step, effect, kind, stop);
     }
 
     private static String remedy(
-            StatementFailure failure,
-            Step step,
-            ScriptEffect effect,
-            SqlError.Kind kind,
-            StopSignal.@Nullable Reason stop) {
+            StatementFailure failure, Step step, ScriptEffect effect, SqlError.Kind kind, @Nullable StopReason stop) {
         var error = new SqlError(kind, "", "refused", 0);
         return new FailureRemedy(step, new ScriptFailure(failure, effect, 1, 2, "", ""), error, stop, "", "").remedy();
     }
@@ -85,7 +81,7 @@ class FailureRemedyTest {
     @ParameterizedTest
     @EnumSource
     void anUndoThatIsStoppedIsNeverToBeStartedOrUndoneAgainUnlessItIsStillApplied(ScriptEffect effect) {
-        String remedy = remedy(DOWN, effect, SqlError.Kind.CONNECTION_LOST, StopSignal.Reason.PROCESS);
+        String remedy = remedy(DOWN, effect, SqlError.Kind.CONNECTION_LOST, StopReason.PROCESS);
 
         // To start applies it, and to undo undoes one more where this one is undone already.
         assertThat(remedy).doesNotContain("start again");
@@ -96,7 +92,7 @@ class FailureRemedyTest {
 
     @Test
     void anUndoWhoseCommitWasLostIsLookedAtFirst() {
-        assertThat(remedy(DOWN, ScriptEffect.ALL_OR_NOTHING, SqlError.Kind.CONNECTION_LOST, StopSignal.Reason.PROCESS))
+        assertThat(remedy(DOWN, ScriptEffect.ALL_OR_NOTHING, SqlError.Kind.CONNECTION_LOST, StopReason.PROCESS))
                 .isEqualTo("check which when the database is back: migration status");
     }
 

@@ -21,7 +21,7 @@ import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.TestScripts;
-import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.InterruptedStatement;
@@ -34,6 +34,7 @@ import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopReason;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -369,7 +370,7 @@ class JournaledRunTest {
     void whoIsToStopDoesNotWaitForLongToClearAway() {
         turnsOut(Effect.NOT_DONE, "an index", "DROP TABLE IF EXISTS leftover");
         told.put("flaw", Optional.of(new SQLException("of no use")));
-        words.meanwhile(DDL, () -> stop.request(StopSignal.Reason.APPLICATION));
+        words.meanwhile(DDL, () -> stop.request(StopReason.APPLICATION));
 
         ScriptFailure failure = fails(step(DDL + ";"));
 
@@ -383,7 +384,7 @@ class JournaledRunTest {
         before = SessionState.ofTransaction(List.of("SET @pooled = 1"), List.of(ROLE));
         turnsOut(Effect.NOT_DONE, "an index", "DROP TABLE IF EXISTS leftover");
         told.put("flaw", Optional.of(new SQLException("of no use")));
-        words.meanwhile(DDL, () -> stop.request(StopSignal.Reason.APPLICATION));
+        words.meanwhile(DDL, () -> stop.request(StopReason.APPLICATION));
 
         fails(step(DDL + ";"));
 

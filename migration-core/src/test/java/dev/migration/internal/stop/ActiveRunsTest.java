@@ -3,7 +3,6 @@ package dev.migration.internal.stop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.fixture.Fleet;
-import dev.migration.internal.stop.StopSignal.Reason;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +22,8 @@ class ActiveRunsTest {
                 StopSignal second = other.begin()) {
             whole.stop();
 
-            assertThat(first.reason()).isEqualTo(Reason.APPLICATION);
-            assertThat(second.reason()).isEqualTo(Reason.APPLICATION);
+            assertThat(first.reason()).isEqualTo(StopReason.APPLICATION);
+            assertThat(second.reason()).isEqualTo(StopReason.APPLICATION);
         }
     }
 
@@ -34,7 +33,7 @@ class ActiveRunsTest {
                 StopSignal second = other.begin()) {
             one.stop();
 
-            assertThat(first.reason()).isEqualTo(Reason.APPLICATION);
+            assertThat(first.reason()).isEqualTo(StopReason.APPLICATION);
             assertThat(second.reason()).isNull();
         }
     }
@@ -56,7 +55,7 @@ class ActiveRunsTest {
         try (StopSignal later = one.begin();
                 StopSignal second = other.begin()) {
             assertThat(one.isEnded()).isTrue();
-            assertThat(later.reason()).isEqualTo(Reason.APPLICATION);
+            assertThat(later.reason()).isEqualTo(StopReason.APPLICATION);
             assertThat(second.reason()).isNull();
         }
     }
@@ -70,7 +69,7 @@ class ActiveRunsTest {
             Fleet.await("it has ended or waits", () -> doneOrWaiting.contains(ending.getState()));
 
             assertThat(ending.getState()).isEqualTo(Thread.State.TERMINATED);
-            assertThat(atWork.reason()).isEqualTo(Reason.APPLICATION);
+            assertThat(atWork.reason()).isEqualTo(StopReason.APPLICATION);
         }
     }
 
@@ -79,7 +78,7 @@ class ActiveRunsTest {
         try (StopSignal atWork = one.begin()) {
             one.interrupt();
 
-            assertThat(atWork.reason()).isEqualTo(Reason.INTERRUPT);
+            assertThat(atWork.reason()).isEqualTo(StopReason.INTERRUPT);
             assertThat(one.isEnded()).isTrue();
         }
     }
@@ -107,7 +106,7 @@ class ActiveRunsTest {
                 }
                 return true;
             });
-            assertThat(stop.reason()).isEqualTo(Reason.INTERRUPT);
+            assertThat(stop.reason()).isEqualTo(StopReason.INTERRUPT);
         }
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -117,10 +116,10 @@ class ActiveRunsTest {
         try (StopSignal stop = new ActiveRuns().begin()) {
             stop.reading(() -> {
                 Thread.currentThread().interrupt();
-                stop.request(Reason.APPLICATION);
+                stop.request(StopReason.APPLICATION);
                 return true;
             });
-            assertThat(stop.reason()).isEqualTo(Reason.APPLICATION);
+            assertThat(stop.reason()).isEqualTo(StopReason.APPLICATION);
         }
         assertThat(Thread.interrupted()).isTrue();
     }

@@ -1,0 +1,93 @@
+package dev.migration.internal.history;
+
+import dev.migration.Version;
+import dev.migration.internal.help.Printable;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the journal says of a script that runs statement by statement: the first {@code statementsDone} are done, the
+ * next one may be, nothing after it ran.
+ *
+ * @param undo whether its down script runs
+ * @param prefixHash the hash of their tokens, so that an edited file is accepted only if this much of it is unchanged;
+ *     {@link #WHOLE} for a script that is one transaction
+ * @param failure why the next statement was refused: it surely did not run; null where that is unknown
+ * @param inFile whether a file says so, which is written after the statements were committed
+ */
+public record InFlight(
+        Version version,
+        String name,
+        String checksum,
+        boolean undo,
+        Instant since,
+        int statementsDone,
+        String prefixHash,
+        @Nullable String failure,
+        boolean inFile) {
+
+    /** In a table, which is committed with the statements. */
+    public InFlight(
+            Version version,
+            String name,
+            String checksum,
+            boolean undo,
+            Instant since,
+            int statementsDone,
+            String prefixHash,
+            @Nullable String failure) {
+        this(version, name, checksum, undo, since, statementsDone, prefixHash, failure, false);
+    }
+
+    /** Whoever may write to the table chooses its texts. */
+    public InFlight {
+        name = Printable.line(name);
+        checksum = Printable.line(checksum);
+        failure = failure == null ? null : Printable.lines(failure);
+    }
+
+    /** A history in a file cannot be committed with the script: it says beforehand that all of it may be. */
+    public static final String WHOLE = "";
+
+    private static final String LATER = "at statement ";
+    private static final String STOPPED = "stopped: ";
+
+    /** Why a run was stopped, as it is written into the table. */
+    public static String stopped(String why) {
+        return STOPPED + why;
+    }
+
+    /** That it was a later one than the next which was refused, and those before it were rolled back with it. */
+    public static String later(int statement, int next, String why) {
+        return LATER + statement + ", with which "
+                + (statement == next + 1
+                        ? "statement " + next + " was"
+                        : "statements " + next + " to " + (statement - 1) + " were")
+                + " rolled back: " + why;
+    }
+
+    /** Whether it is one transaction, of which it is unknown whether it was committed. */
+    public boolean isWhole() {
+        return prefixHash.equals(WHOLE);
+    }
+
+    /** What the failure means for the next statement, as a verb. */
+    public String fate() {
+        if (failure == null || failure.startsWith(LATER)) {
+            return "did not run";
+        }
+        return isStopped() ? "was stopped and did not run" : "failed and did not run";
+    }
+
+    /** Whether the run was stopped on request, and nothing else was wrong. */
+    public boolean isStopped() {
+        return failure != null && failure.startsWith(STOPPED);
+    }
+
+    /** How far it came, as a clause. */
+    public String extent() {
+        return statementsDone == 0
+                ? "none of its statements is known to be done"
+                : statementsDone + " of its statements " + (statementsDone == 1 ? "is done" : "are done");
+    }
+}
