@@ -2,6 +2,7 @@ package dev.migration;
 
 import dev.migration.internal.compare.Engine;
 import dev.migration.internal.compare.Engine.Takeover;
+import dev.migration.internal.compare.KnownFiles;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.compare.RunRequests.RunRequest;
@@ -291,7 +292,7 @@ public final class Migrator {
     }
 
     /** New files that are still to be written are not locked, and no file with a conflict: they are to be changed. */
-    private LockFileCheck lockFileNow(MigrationFiles.Files now) {
+    private LockFileCheck lockFileNow(KnownFiles now) {
         Dialect dialect = Dialect.of(settings.vendor());
         LockFile lockFile = now.lockFile();
         Problems.throwIfInvalid(now.set().migrations().stream()
@@ -310,7 +311,7 @@ public final class Migrator {
      */
     public Path acceptInLockFile(String version, String reason) {
         Version accepted = typed(version);
-        MigrationFiles.Files now = filesNow();
+        KnownFiles now = filesNow();
         if (now.set().find(accepted).isEmpty()
                 && !now.lockFile().locks(accepted)
                 && databaseStatus().applied(accepted).isEmpty()) {
@@ -373,7 +374,7 @@ public final class Migrator {
         return files.beside(vendor());
     }
 
-    private MigrationFiles.Files filesNow() {
+    private KnownFiles filesNow() {
         return files.of(vendor());
     }
 

@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
 /** The files as they count in one database, with its history and on the way to a target. Each is parsed at most once. */
 public final class CountingFiles {
 
-    private final MigrationFiles.Files found;
+    private final KnownFiles found;
     private final MigrationSet set;
     private final History history;
     private final Dialect dialect;
 
-    private CountingFiles(MigrationFiles.Files found, MigrationSet set, History history, Dialect dialect) {
+    private CountingFiles(KnownFiles found, MigrationSet set, History history, Dialect dialect) {
         this.found = found;
         this.set = set;
         this.history = history;
         this.dialect = dialect;
     }
 
-    static CountingFiles of(MigrationFiles.Files found, History history, Target target, Dialect dialect) {
+    static CountingFiles of(KnownFiles found, History history, Target target, Dialect dialect) {
         return new CountingFiles(found, FlywayBaselines.in(found.set(), history, target), history, dialect);
     }
 

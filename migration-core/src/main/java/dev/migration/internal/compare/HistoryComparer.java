@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares the files, as they are at one moment, with histories. */
 public final class HistoryComparer {
 
-    private final MigrationFiles.Files files;
+    private final KnownFiles files;
     private final MigrationSet set;
     private final Dialect dialect;
     private final Rules rules;
@@ -30,7 +30,7 @@ public final class HistoryComparer {
         this(files.of(vendor), vendor, rules);
     }
 
-    HistoryComparer(MigrationFiles.Files files, Vendor vendor, Rules rules) {
+    HistoryComparer(KnownFiles files, Vendor vendor, Rules rules) {
         this.files = files;
         this.set = files.set();
         this.dialect = Dialect.of(vendor);

@@ -1,9 +1,7 @@
 package dev.migration.internal.compare;
 
-import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Vendor;
 import dev.migration.internal.find.Locations;
@@ -11,29 +9,17 @@ import dev.migration.internal.find.Root;
 import dev.migration.internal.find.Sources;
 import dev.migration.internal.history.History;
 import dev.migration.internal.layout.CodeFiles;
-import dev.migration.internal.layout.Layout;
-import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.lockfile.LockFile;
-import dev.migration.internal.lockfile.LockFileReader;
 import dev.migration.internal.plan.Steps;
-import dev.migration.internal.script.CallbackScripts;
-import dev.migration.internal.script.ScriptParser;
-import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.settings.Settings;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,134 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigrationFiles {
 
-    /** What was parsed of more scripts is forgotten. */
-    private static final int MOST_PARSED = 20_000;
-
     private final Locations locations;
     private final Root.Finder finder;
     private final Placeholders placeholders;
     private final List<CodeFiles> code;
     private final @Nullable MigrationFiles source;
-    private final Map<String, Files> read = new HashMap<>();
-
-    /** The migrations, their lock file, which is read when it is first asked for, and what was parsed of their scripts. */
-    public static final class Files {
-
-        private final Sources sources;
-        private final MigrationSet set;
-        private final Placeholders placeholders;
-        private final Map<ParseKey, ParsedMigration> parsed = new ConcurrentHashMap<>();
-        private @Nullable LockFile lockFile;
-        private volatile @Nullable ParsedCallbacks callbacks;
-
-        private record ParsedCallbacks(
-                Dialect dialect, @Nullable FlywayNames names, CallbackScripts scripts) {}
-
-        private record ParseKey(
-                Migration migration,
-                Dialect dialect,
-                @Nullable FlywayNames names) {
-
-            /** By hand: a record's own is made of method handles where it is first used. */
-            @Override
-            public boolean equals(Object other) {
-                return other instanceof ParseKey key
-                        && dialect == key.dialect
-                        && Objects.equals(migration, key.migration)
-                        && Objects.equals(names, key.names);
-            }
-
-            /** What it has of the files takes longer, and hardly any two have the same checksum. */
-            @Override
-            public int hashCode() {
-                return migration.checksum().hashCode();
-            }
-        }
-
-        private Files(Sources sources, MigrationSet set, Placeholders placeholders) {
-            this.sources = sources;
-            this.set = set;
-            this.placeholders = placeholders;
-        }
-
-        /** What was parsed of files that were edited or are gone goes. */
-        private void keep(Files last) {
-            Set<Migration> current = new HashSet<>(set.withBaselines());
-            last.parsed.forEach((key, known) -> {
-                if (current.contains(key.migration())) {
-                    parsed.put(key, known);
-                }
-            });
-        }
-
-        /**
-         * The scripts of a migration, parsed once while its files are unchanged and can be read. Texts are not kept. What
-         * Flyway's placeholders mean is known to the session; null without one.
-         */
-        public ParsedMigration parse(Migration migration, Dialect dialect, @Nullable Session session) {
-            FlywayNames names = migration.layout() == Layout.FLYWAY ? names(session) : null;
-            var key = new ParseKey(migration, dialect, names);
-            if (names != null && parsed.size() > MOST_PARSED) {
-                // Perhaps of many tenants, of which each has its own names.
-                parsed.keySet().removeIf(other -> !Objects.equals(other.names(), names));
-            }
-            ParsedMigration result =
-                    parsed.computeIfAbsent(key, missing -> ScriptParser.parse(migration, dialect, placeholders, names));
-            if (!isReadable(result.problems())) {
-                // Perhaps only because the read was stopped.
-                parsed.remove(key);
-            }
-            return result;
-        }
-
-        /** The callbacks beside the migrations, parsed once in the same way. */
-        public CallbackScripts callbacks(Dialect dialect, @Nullable Session session) {
-            if (set.callbacks().isEmpty()) {
-                return CallbackScripts.NONE;
-            }
-            boolean flyways = set.layout() == Layout.FLYWAY;
-            FlywayNames names = flyways ? names(session) : null;
-            ParsedCallbacks known = callbacks;
-            if (known != null && known.dialect() == dialect && Objects.equals(known.names(), names)) {
-                return known.scripts();
-            }
-            CallbackScripts scripts = CallbackScripts.of(set.callbacks(), placeholders, names, dialect);
-            callbacks = isReadable(scripts.problems()) ? new ParsedCallbacks(dialect, names, scripts) : null;
-            return scripts;
-        }
-
-        /** Null where nothing is replaced. */
-        private @Nullable FlywayNames names(@Nullable Session session) {
-            if (placeholders.isEmpty()) {
-                return null;
-            }
-            return session == null ? FlywayNames.UNKNOWN : session.history().names();
-        }
-
-        public MigrationSet set() {
-            return set;
-        }
-
-        /** The lock file; an empty one where there is none. */
-        public synchronized LockFile lockFile() {
-            LockFile known = lockFile == null ? LockFileReader.read(set.lockFiles()) : lockFile;
-            lockFile = known;
-            return known;
-        }
-
-        private synchronized boolean couldBeRead() {
-            return isReadable(set.otherProblems()) && (lockFile == null || isReadable(lockFile.problems()));
-        }
-
-        private static boolean isReadable(List<Problem> problems) {
-            for (Problem problem : problems) {
-                if (problem.code() == Code.UNREADABLE_FILE) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
+    private final Map<String, KnownFiles> read = new HashMap<>();
 
     public MigrationFiles(Locations locations, Root.Finder finder, Placeholders placeholders, List<CodeFiles> code) {
         this(locations, finder, placeholders, code, null);
@@ -205,9 +69,9 @@ public final class MigrationFiles {
      *
      * @throws InvalidMigrationsException if a named location is not there
      */
-    public synchronized Files of(Vendor vendor) {
+    public synchronized KnownFiles of(Vendor vendor) {
         String key = dependOnVendor() ? vendor.id() : "";
-        Files last = read.get(key);
+        KnownFiles last = read.get(key);
         if (source == null) {
             last = read(vendor, last);
         } else if (last == null) {
@@ -222,16 +86,16 @@ public final class MigrationFiles {
         return MigrationReader.read(locations.find(vendor, finder, null), code, null);
     }
 
-    private Files read(Vendor vendor, @Nullable Files last) {
-        Sources found = locations.find(vendor, finder, last == null ? null : last.sources);
+    private KnownFiles read(Vendor vendor, @Nullable KnownFiles last) {
+        Sources found = locations.find(vendor, finder, last == null ? null : last.sources());
         Sources sources = locations.require(found, vendor, finder);
         if (last == null) {
-            return new Files(sources, MigrationReader.read(sources, code, null), placeholders);
+            return new KnownFiles(sources, MigrationReader.read(sources, code, null), placeholders);
         }
-        if (last.couldBeRead() && sources.equals(last.sources)) {
+        if (last.couldBeRead() && sources.equals(last.sources())) {
             return last;
         }
-        var now = new Files(sources, MigrationReader.read(sources, code, last.set), placeholders);
+        var now = new KnownFiles(sources, MigrationReader.read(sources, code, last.set()), placeholders);
         now.keep(last);
         return now;
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.migration.internal.find.SourceFile;
-import dev.migration.internal.header.Marker.Section;
 import dev.migration.internal.text.Sha256;
 import dev.migration.internal.text.Utf8Reader;
 import java.io.ByteArrayInputStream;
@@ -16,11 +15,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.security.MessageDigest;
-import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The checksum of a migration: SHA-256 in lower-case hex of the file's text without a byte order mark, without the
@@ -41,9 +36,6 @@ public final class Checksum {
 
     /** What a decoder puts in the place of malformed bytes. */
     private static final char REPLACEMENT = '\uFFFD';
-
-    /** Of a longer comment no more is read. */
-    private static final int LONGEST_COMMENT = "--".length() + 4096;
 
     /**
      * What one pass over a file gives.
@@ -74,7 +66,7 @@ public final class Checksum {
                 return ofSmall(marked.startsWith(BYTE_ORDER_MARK) ? marked.substring(1) : marked, UTF_8);
             }
         } else if (isPlain(start, SMALL)) {
-            var header = new Header();
+            var header = new ChecksumHeader();
             var reader = new StringReader(new String(start, ISO_8859_1));
             int read = header.read(reader).length();
             int unread = (int) reader.skip(SMALL);
@@ -98,7 +90,7 @@ public final class Checksum {
     }
 
     private static Result ofSmall(String text, Charset charset) throws IOException {
-        var header = new Header();
+        var header = new ChecksumHeader();
         var reader = new StringReader(text);
         int read = header.read(reader).length();
         int rest = (int) reader.skip(text.length());
@@ -109,11 +101,11 @@ public final class Checksum {
         }
         int last = bytes.length - 1;
         digest.update(bytes, 0, last >= 0 && bytes[last] == '\n' ? last : bytes.length);
-        return header.result(digest);
+        return result(header, digest);
     }
 
     /** Reads on in constant memory, from where the text starts; its bytes are hashed as they are while they are plain. */
-    private static Result readPlain(Header header, byte[] start, int from, InputStream in) throws IOException {
+    private static Result readPlain(ChecksumHeader header, byte[] start, int from, InputStream in) throws IOException {
         MessageDigest digest = Sha256.start();
         digest.update(header.options().getBytes(UTF_8));
         byte[] bytes = start;
@@ -138,18 +130,18 @@ public final class Checksum {
             var rest = new SequenceInputStream(new ByteArrayInputStream(bytes, 0, count), in);
             hash(digest, newline ? "\n" : "", Utf8Reader.ofRest(rest, before));
         }
-        return header.result(digest);
+        return result(header, digest);
     }
 
     /** The same of any text. */
     static Result readText(InputStream in) throws IOException {
         Reader text = Utf8Reader.ofText(in);
-        var header = new Header();
+        var header = new ChecksumHeader();
         String start = header.read(text);
         MessageDigest digest = Sha256.start();
         digest.update(header.options().getBytes(UTF_8));
         hash(digest, start, text);
-        return header.result(digest);
+        return result(header, digest);
     }
 
     private static void hash(MessageDigest digest, String start, Reader text) throws IOException {
@@ -177,6 +169,10 @@ public final class Checksum {
         return last == '\r' || last == '\n' || Character.isHighSurrogate(last);
     }
 
+    private static Result result(ChecksumHeader header, MessageDigest digest) {
+        return new Result(HexFormat.of().formatHex(digest.digest()), header.comments(), header.startsChangelog());
+    }
+
     /** The checksum of a text, as if it were a file's. */
     public static String of(String text) {
         try {
@@ -193,152 +189,6 @@ public final class Checksum {
             return read(in).checksum().equals(read(others).checksum());
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /**
-     * The comments and blank lines before the text. Their options, except {@code requires}, are part of the checksum in one
-     * form, whatever their order and spelling.
-     */
-    private static final class Header {
-
-        private final Map<Section, ScriptOptions> options = new EnumMap<>(Section.class);
-        private ScriptOptions forBoth = ScriptOptions.DEFAULT;
-        private @Nullable Section section;
-        private @Nullable String title;
-        private @Nullable String created;
-        private @Nullable String author;
-        private boolean anyComment;
-        private boolean startsChangelog;
-
-        /** Reads up to the text, and returns what it has read of that: the start of its first line. */
-        String read(Reader in) throws IOException {
-            var line = new StringBuilder();
-            for (int next = in.read(); next >= 0; next = in.read()) {
-                char c = (char) next;
-                if (c == '\n') {
-                    line.setLength(0);
-                } else if (isBlank(c)) {
-                    line.append(c);
-                } else {
-                    int second = c == '-' ? in.read() : -1;
-                    if (second != '-') {
-                        line.append(c);
-                        return second < 0
-                                ? line.toString()
-                                : line.append((char) second).toString();
-                    }
-                    take(comment(in), line.isEmpty());
-                    line.setLength(0);
-                }
-            }
-            return "";
-        }
-
-        private static boolean isBlank(char c) {
-            return (c >= '\t' && c <= '\r') || c == '\u0085' || Character.isSpaceChar(c);
-        }
-
-        /** A comment to its end. A lone CR ends it, as for PostgreSQL: SQL that runs must be in the checksum. */
-        private static String comment(Reader in) throws IOException {
-            var comment = new StringBuilder("--");
-            for (int c = in.read(); c >= 0 && c != '\n' && c != '\r'; c = in.read()) {
-                if (comment.length() < LONGEST_COMMENT) {
-                    comment.append((char) c);
-                }
-            }
-            return comment.toString();
-        }
-
-        private void take(String comment, boolean atLineStart) {
-            char first = firstLetter(comment);
-            startsChangelog |= !anyComment && (first == 'l' || first == 'L') && FileHeader.startsChangelog(comment);
-            anyComment = true;
-            if ("UDmoOn+".indexOf(first) >= 0) {
-                takeOptions(comment, atLineStart);
-            }
-            int start = 0;
-            while (comment.startsWith("--", start)) {
-                start += 2;
-            }
-            String text = comment.substring(start).strip();
-            if (text.startsWith("Migration:")) {
-                title = value(text);
-            } else if (text.startsWith("Author:")) {
-                author = value(text);
-            } else if (text.startsWith("Created:")) {
-                created = value(text);
-            }
-        }
-
-        private static @Nullable String value(String text) {
-            String value = text.substring(text.indexOf(':') + 1).strip();
-            return value.isEmpty() ? null : value;
-        }
-
-        /** Spares nearly all comments the patterns: every start reads those of every file. */
-        private static char firstLetter(String comment) {
-            for (int i = 2; i < comment.length(); i++) {
-                if (!Character.isWhitespace(comment.charAt(i))) {
-                    return comment.charAt(i);
-                }
-            }
-            return ' ';
-        }
-
-        private void takeOptions(String comment, boolean atLineStart) {
-            Marker marker = atLineStart ? Marker.exact(comment) : null;
-            if (marker != null) {
-                section = marker.section();
-                if (marker.style() == Marker.Style.DBMATE) {
-                    add(section, OptionComment.afterMarker(marker, comment).options());
-                }
-                return;
-            }
-            OptionComment found = OptionComment.in(comment);
-            if (found != null) {
-                add(found.form() == OptionComment.Form.GOOSE ? null : section, found.options());
-            }
-        }
-
-        private void add(@Nullable Section of, ScriptOptions more) {
-            if (of == null) {
-                forBoth = forBoth.and(more);
-            } else {
-                options.merge(of, more, ScriptOptions::and);
-            }
-        }
-
-        boolean hasOptions() {
-            return !forBoth.values().isEmpty() || !options.isEmpty();
-        }
-
-        /** The options as lines of text. */
-        String options() {
-            var lines = new StringBuilder(forBoth.comment());
-            for (Section section : Section.values()) {
-                String comment =
-                        options.getOrDefault(section, ScriptOptions.DEFAULT).comment();
-                if (!comment.isEmpty()) {
-                    lines.append(Marker.Style.NATIVE.text(section)).append('\n').append(comment);
-                }
-            }
-            return lines.toString();
-        }
-
-        Result result(MessageDigest digest) {
-            return new Result(HexFormat.of().formatHex(digest.digest()), comments(), startsChangelog);
-        }
-
-        private FileHeader comments() {
-            if (!hasOptions()) {
-                return new FileHeader(title, created, author, false);
-            }
-            boolean onChange = forBoth.runsOnChange()
-                    || options.getOrDefault(Section.UP, ScriptOptions.DEFAULT).runsOnChange();
-            List<String> squashed = forBoth.and(options.getOrDefault(Section.UP, ScriptOptions.DEFAULT))
-                    .squashed();
-            return new FileHeader(title, created, author, onChange, squashed);
         }
     }
 }

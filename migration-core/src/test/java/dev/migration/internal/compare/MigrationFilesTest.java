@@ -92,7 +92,7 @@ class MigrationFilesTest {
 
     @Test
     void unchangedFilesAreReadOnce() {
-        MigrationFiles.Files first = files.of(Vendor.H2);
+        KnownFiles first = files.of(Vendor.H2);
 
         assertThat(files.of(Vendor.H2)).isSameAs(first);
         assertThat(opened).containsExactly("0001_a.sql", "0002_b.sql");
@@ -113,7 +113,7 @@ class MigrationFilesTest {
                 Placeholders.NONE,
                 List.of());
 
-        MigrationFiles.Files first = several.of(Vendor.H2);
+        KnownFiles first = several.of(Vendor.H2);
 
         assertThat(listed).containsExactly("classpath:m", folder.toString());
         assertThat(several.of(Vendor.H2)).isSameAs(first);
@@ -132,7 +132,7 @@ class MigrationFilesTest {
 
     @Test
     void aFileThatIsEditedBeforeItIsParsedIsNotTheOneWithItsChecksum() throws IOException {
-        MigrationFiles.Files found = files.of(Vendor.H2);
+        KnownFiles found = files.of(Vendor.H2);
         Migration edited = found.set().migrations().get(1);
         write("0002_b.sql", "SELECT 22;");
 
@@ -182,7 +182,7 @@ class MigrationFilesTest {
     }
 
     private List<ParsedMigration> parse() {
-        MigrationFiles.Files now = files.of(Vendor.H2);
+        KnownFiles now = files.of(Vendor.H2);
         return now.set().migrations().stream()
                 .map(migration -> now.parse(migration, Dialect.H2, null))
                 .toList();
@@ -226,7 +226,7 @@ class MigrationFilesTest {
 
     @Test
     void whatWasParsedOfAnEditedFileGoesWithItsFiles() throws IOException {
-        MigrationFiles.Files before = files.of(Vendor.H2);
+        KnownFiles before = files.of(Vendor.H2);
         Migration edited = before.set().migrations().get(1);
         ParsedMigration parsed = before.parse(edited, Dialect.H2, null);
         write("0002_b.sql", "SELECT 2; SELECT 3;");
@@ -237,7 +237,7 @@ class MigrationFilesTest {
 
     @Test
     void aScriptThatCouldNotBeReadIsReadAgain() {
-        MigrationFiles.Files now = files.of(Vendor.H2);
+        KnownFiles now = files.of(Vendor.H2);
         Migration migration = now.set().migrations().get(0);
         unreadable.add("0001_a.sql");
         assertThat(now.parse(migration, Dialect.H2, null).problems()).hasSize(1);

@@ -1,0 +1,159 @@
+package dev.migration.internal.compare;
+
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.Target;
+import dev.migration.UnknownOutcome;
+import dev.migration.Version;
+import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedies;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.layout.Requirement;
+import dev.migration.internal.plan.FileProblems;
+import dev.migration.internal.plan.Steps;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Resume;
+import dev.migration.internal.plan.UndoOrder;
+import dev.migration.internal.plan.UndoPlanner;
+import dev.migration.internal.plan.UndoPlanner.Undoing;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Plans the undo of applied migrations, and of what is half undone. */
+final class UndoRequest {
+
+    private UndoRequest() {}
+
+    static Steps plan(CountingFiles counting, Session session, History history, Target target, DownScript source) {
+        if (source == DownScript.STORED && session.historyFile() != null) {
+            throw Problems.refused(
+                    Code.NO_DOWN_SCRIPT,
+                    "A history in a file has no stored down scripts.",
+                    "undo it from its file: migration down");
+        }
+        MigrationSet set = counting.set();
+        List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
+        if (source == DownScript.FILE && set.versions().isEmpty()) {
+            Problems.throwIfInvalid(FileProblems.allMissing(history, set.problems()));
+        }
+        // What is half undone is resumed first, whatever the order.
+        List<AppliedMigration> chosen =
+                UndoPlanner.rowsToUndo(
+                                history, target, version -> set.find(version).isPresent())
+                        .stream()
+                        .filter(row -> !history.isInFlight(row.version()))
+                        .toList();
+        List<AppliedMigration> rows =
+                UndoOrder.of(history, chosen, requirements(counting, session, history, Set.copyOf(chosen)));
+        List<Step> steps = new ArrayList<>();
+        InFlight interrupted = history.inFlight();
+        if (source == DownScript.FILE) {
+            requireSoundFiles(set, history, rows);
+        }
+        var finder = new ScriptFinder(counting, session, history);
+        List<Undoing> undoings = new ArrayList<>();
+        for (AppliedMigration row : rows) {
+            Script script = finder.of(row, source).orElse(null);
+            boolean stored = finder.isStored(row.version(), source);
+            undoings.add(new Undoing(row, script, stored ? DownScript.STORED : DownScript.FILE));
+        }
+        List<Problem> warnings =
+                problemsOf(set, history).stream().map(Problems::asWarning).toList();
+        Steps rest = UndoPlanner.plan(undoings, row -> finder.help(row, source), warnings);
+        if (interrupted != null) {
+            steps.add(resume(counting, session, history, interrupted, null));
+        }
+        steps.addAll(rest.steps());
+        return new Steps(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
+    }
+
+    /** What stays applied has to say what it requires. An unclear file of what is undone is reported with its down script. */
+    private static Function<AppliedMigration, List<Requirement>> requirements(
+            CountingFiles counting, Session session, History history, Set<AppliedMigration> undone) {
+        return row -> {
+            if (history.isInFlight(row.version())) {
+                return List.of();
+            }
+            return undone.contains(row)
+                    ? knownRequirements(counting, session, history, row)
+                    : requirements(counting, session, history, row);
+        };
+    }
+
+    private static List<Requirement> knownRequirements(
+            CountingFiles counting, Session session, History history, AppliedMigration row) {
+        try {
+            return requirements(counting, session, history, row);
+        } catch (InvalidMigrationsException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Of a file that has the version and is another migration, nothing is asked.
+     *
+     * @throws InvalidMigrationsException if the file cannot be read, and so may require anything
+     */
+    private static List<Requirement> requirements(
+            CountingFiles counting, Session session, History history, AppliedMigration row) {
+        requireSoundFiles(counting.set(), history, List.of(row));
+        Migration file = counting.set().find(row.version()).orElse(null);
+        if (file == null) {
+            return List.of();
+        }
+        ParsedMigration parsed = counting.parse(file, session);
+        Problems.throwIfInvalid(parsed.problems());
+        return counting.isAnother(session, row, file) ? List.of() : parsed.requirements();
+    }
+
+    /** A file that cannot be read, or is one of several with its version, does not say how to undo what was applied. */
+    private static void requireSoundFiles(MigrationSet set, History history, List<AppliedMigration> rows) {
+        List<Problem> duplicates = new ArrayList<>();
+        boolean unreadable = false;
+        for (AppliedMigration row : rows) {
+            Version version = row.version();
+            duplicates.addAll(FileProblems.ofDuplicates(set, history, version));
+            unreadable |= set.versions().contains(version) && set.find(version).isEmpty();
+        }
+        Problems.throwIfInvalid(unreadable ? problemsOf(set, history) : duplicates);
+    }
+
+    private static List<Problem> problemsOf(MigrationSet set, History history) {
+        List<Problem> problems = new ArrayList<>(FileProblems.ofDuplicates(set, history, version -> true));
+        problems.addAll(set.otherProblems());
+        return problems;
+    }
+
+    static Resume resume(
+            CountingFiles counting,
+            Session session,
+            History history,
+            InFlight inFlight,
+            @Nullable UnknownOutcome outcome) {
+        Script script = new ScriptFinder(counting, session, history)
+                .interruptedUndo(inFlight)
+                .orElseThrow(() -> missingScript(inFlight));
+        return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, outcome);
+    }
+
+    static InvalidMigrationsException missingScript(InFlight inFlight) {
+        return Problems.refused(
+                Code.MISSING_FILE,
+                "The interrupted script of " + inFlight.name() + " is missing.",
+                Remedies.PUT_BACK + "; or " + Remedies.finishByHand(inFlight.version()));
+    }
+}
