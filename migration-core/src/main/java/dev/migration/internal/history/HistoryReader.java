@@ -189,10 +189,7 @@ public final class HistoryReader {
                 // Perhaps because others have put their own in the place of what was checked.
                 requireTrusted(connection, server);
             }
-            boolean columnMissing = error.kind() == SqlError.Kind.COLUMN_MISSING
-                    || (error.kind() == SqlError.Kind.OBJECT_MISSING && seesTables(connection, complete));
-            var unreadable = new UnreadableHistory(tables, server);
-            throw columnMissing ? unreadable.foreign(error, e) : unreadable.refused(error, e);
+            throw new UnreadableHistory(tables, server).refused(error, e, connection, complete);
         }
     }
 
@@ -201,18 +198,6 @@ public final class HistoryReader {
         List<Flaw> flaws = database.flaws(connection, server.schema(), tables.catalogueNames(), server.user());
         if (!flaws.isEmpty()) {
             throw new UnreadableHistory(tables, server).untrusted(flaws);
-        }
-    }
-
-    /** Whether the tables can be read as they are: what is missing then can only be a column. */
-    private boolean seesTables(Connection connection, boolean complete) {
-        try {
-            for (String table : complete ? List.of(tables.migrations(), tables.run()) : List.of(tables.migrations())) {
-                Row.all(connection, "SELECT * FROM " + table + " WHERE FALSE");
-            }
-            return true;
-        } catch (SQLException e) {
-            return false;
         }
     }
 

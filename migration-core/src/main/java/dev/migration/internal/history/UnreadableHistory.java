@@ -3,15 +3,18 @@ package dev.migration.internal.history;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.secrets.MaskedLog;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,7 +52,7 @@ final class UnreadableHistory {
     }
 
     /** The table is there, but without our columns. */
-    InvalidMigrationsException foreign(SqlError error, SQLException cause) {
+    private InvalidMigrationsException foreign(SqlError error, SQLException cause) {
         return new InvalidMigrationsException(
                 Problems.error(
                         Code.FOREIGN_HISTORY,
@@ -107,12 +110,28 @@ final class UnreadableHistory {
                         + "), or delete the row if that migration was never applied; then start again");
     }
 
-    /** The tables are there. */
-    DatabaseAccessException refused(SqlError error, SQLException cause) throws SQLException {
+    /** The tables are there, complete or in part. */
+    MigrationException refused(SqlError error, SQLException cause, Connection connection, boolean complete)
+            throws SQLException {
         return switch (error.kind()) {
-            case NO_PRIVILEGE, OBJECT_MISSING -> noPrivilege(grants.toRead(), cause);
+            case COLUMN_MISSING -> foreign(error, cause);
+            case OBJECT_MISSING ->
+                seesTables(connection, complete) ? foreign(error, cause) : noPrivilege(grants.toRead(), cause);
+            case NO_PRIVILEGE -> noPrivilege(grants.toRead(), cause);
             default -> throw cause;
         };
+    }
+
+    /** Whether the tables can be read as they are: what is missing then can only be a column. */
+    private boolean seesTables(Connection connection, boolean complete) {
+        try {
+            for (String table : complete ? List.of(tables.migrations(), tables.run()) : List.of(tables.migrations())) {
+                Row.all(connection, "SELECT * FROM " + table + " WHERE FALSE");
+            }
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Whether the tables are there cannot be determined. */
