@@ -64,7 +64,7 @@ public final class ExistingSchema {
     }
 
     /** Where scripts make what they do not qualify: a tenant's schema is entered for them, behind a pooler later. */
-    private static String schemaOfScripts(Session session, History history) {
+    static String schemaOfScripts(Session session, History history) {
         String ofHistory = history.server().schema();
         return session.isOfTenant()
                 ? ofHistory
@@ -96,14 +96,14 @@ public final class ExistingSchema {
                 : names.stream().sorted().toList();
     }
 
-    private static List<String> otherTables(Session session, History history, String schema) {
+    static List<String> otherTables(Session session, History history, String schema) {
         return session.ask(
                 "The schema cannot be read",
                 () -> session.history().reader(history).otherTablesOf(session.connection(), schema));
     }
 
     /** Migrations may name the schemas of what they make. A schema that has its own history is somebody else's. */
-    private static Set<String> filledSchemas(Session session, History history) {
+    static Set<String> filledSchemas(Session session, History history) {
         return session.ask(
                 "The schemas cannot be read",
                 () -> session.history().reader(history).filledSchemas(session.connection()));
@@ -255,49 +255,6 @@ public final class ExistingSchema {
                 "Schema " + schema + " has " + inWords() + ", but no migration history" + inTable + inSchema + user
                         + ": migrations could change or drop what is there." + elsewhere.sentences() + more,
                 remedy);
-    }
-
-    /** Why a baseline is refused: the schema has nothing that it would treat as applied. */
-    public static Optional<Problem> refusalOfEmpty(Session session, History history, Baseline baseline) {
-        Version recorded = history.baseline().orElse(null);
-        if (baseline.version() == null
-                || history.inFlight() != null
-                || (recorded == null && !history.applied().isEmpty())) {
-            return Optional.empty();
-        }
-        String ofHistory = history.server().schema();
-        String ofScripts = schemaOfScripts(session, history);
-        if (!otherTables(session, history, ofHistory).isEmpty()
-                || (!ofScripts.equals(ofHistory)
-                        && !otherTables(session, history, ofScripts).isEmpty())
-                || !filledSchemas(session, history).isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(Problems.error(
-                Code.EMPTY_SCHEMA,
-                "Schema " + ofScripts + " has no table. With the baseline " + baseline.text()
-                        + ", the migrations up to it would never run there, and what they make would be missing.",
-                "run all migrations: " + (recorded == null ? "" : "migration baseline none, then ")
-                        + "migration up. If the tables are in another schema or database, name the right one. If the"
-                        + " migrations make nothing in this schema, record each that is applied: migration mark-applied"
-                        + " VERSION"));
-    }
-
-    /** That a baseline is not compared with what another tool has recorded here. */
-    public static Optional<Problem> warningOfOtherTool(Session session, History history, Baseline baseline) {
-        String schema = history.server().schema();
-        return ForeignHistory.known(session, schema, otherTables(session, history, schema))
-                .map(table -> Problem.warning(
-                        Code.FOREIGN_HISTORY,
-                        null,
-                        "Schema " + schema + " has the migration history of another tool, in table "
-                                + Printable.line(table.name()) + ", with which the baseline " + baseline.text()
-                                + " was not compared.",
-                        baseline.version() == null
-                                ? "if the schema has what some of the migrations make: migration baseline VERSION, with the"
-                                        + " newest of them"
-                                : "to take over what that table says instead: migration mark-failed "
-                                        + baseline.version() + ", then migration adopt"));
     }
 
     /** Its tables in words, such as {@code 2 tables: patients, visits}. */

@@ -173,6 +173,31 @@ public final class FileProblems {
                         + " back");
     }
 
+    /** Why the baseline that a setting asks for cannot be recorded, or is not the recorded one. */
+    static Optional<Problem> ofSetting(Baseline wanted, Comparison comparison) {
+        AppliedMigration row = comparison.history().baselineRow().orElse(null);
+        if (row == null || (row.version().equals(wanted.version()) && !row.isDue())) {
+            return Optional.empty();
+        }
+        if (row.isDue()) {
+            return ofBaseline(wanted, comparison.set().versions());
+        }
+        boolean replaceable = !wanted.covers(row.version())
+                || (comparison.history().applied().stream()
+                                .noneMatch(other ->
+                                        !other.equals(row) && !other.version().isRepeatable())
+                        && comparison.history().inFlight() == null);
+        return Optional.of(Problem.warning(
+                Code.BASELINE_MISMATCH,
+                null,
+                "migration.baseline is " + wanted.text() + ", but baseline " + row.version() + " was recorded"
+                        + (row.appliedAt() == null ? "" : " at " + row.appliedAt()) + ". The recorded one is used.",
+                "set migration.baseline=" + row.version() + ", or remove the setting"
+                        + (replaceable
+                                ? "; if " + wanted.text() + " is right: migration baseline " + wanted.text()
+                                : "")));
+    }
+
     /** Why a baseline cannot be recorded with files of these versions; empty if it can. */
     public static Optional<Problem> ofBaseline(Baseline baseline, Collection<Version> versions) {
         Version version = baseline.version();

@@ -2,7 +2,6 @@ package dev.migration.internal.plan;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Policy;
@@ -21,7 +20,6 @@ import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the states in which migrations were found, and the remedy for each. */
@@ -58,11 +56,13 @@ final class StateProblems {
         if (!comparison.hasNoFiles()) {
             states.examineNewer(migrations);
         }
-        states.examineBaseline();
+        if (rules.baseline() != null) {
+            FileProblems.ofSetting(rules.baseline(), comparison).ifPresent(states.problems::add);
+        }
         for (Migration file : comparison.set().versioned().values()) {
             // Beside the migrations, a baseline of Flyway counts instead of them.
             if (file.isSquash() && !file.version().equals(comparison.set().floor())) {
-                states.examineSquash(file);
+                SquashProblems.examine(file, comparison, states.problems);
             }
         }
         return states.problems;
@@ -292,89 +292,5 @@ final class StateProblems {
                         + " (runs the stored down scripts)"
                 : ". Otherwise check the location: its files may be another application's";
         add(refused ? Severity.ERROR : Severity.WARNING, Code.NEWER_SCHEMA, null, message, remedy + otherwise);
-    }
-
-    /** It makes what all migrations up to its version have made, so a database with some of these is not for it. */
-    private void examineSquash(Migration squash) {
-        Version version = squash.version();
-        Migration lowest = comparison.set().versioned().values().iterator().next();
-        if (!lowest.version().equals(version)) {
-            error(
-                    Code.DUPLICATE_VERSION,
-                    squash,
-                    squash.name() + " replaces all migrations up to " + version + ", so " + lowest.name()
-                            + " would be applied twice.",
-                    "remove the files below " + version
-                            + ", or, to apply them alone, name the folder that they were moved"
-                            + " to: migration up --locations FOLDER");
-            return;
-        }
-        List<Version> applied = comparison.history().applied().stream()
-                .map(AppliedMigration::version)
-                .filter(one -> !one.isRepeatable())
-                .toList();
-        List<Version> missing = missing(squash);
-        Version last = Comparison.newest(applied);
-        String apply =
-                "first apply the files that it was made of, which squash has moved to another folder: migration up"
-                        + " --locations FOLDER"
-                        + (last != null && missing.stream().anyMatch(one -> one.compareTo(last) < 0)
-                                ? " --out-of-order allow"
-                                : "");
-        if (!applied.isEmpty() && !comparison.history().settled(Set.of(version)).contains(version)) {
-            Version newest = Comparison.newest(
-                    applied.stream().filter(one -> one.compareTo(version) < 0).toList());
-            error(
-                    Code.UNMET_REQUIREMENT,
-                    squash,
-                    "Migration " + squash.name() + " replaces all migrations up to " + version
-                            + ", but this database has "
-                            + (newest == null ? "none of them." : "them only up to " + newest + "."),
-                    apply);
-            return;
-        }
-        AppliedMigration row = comparison.history().find(version).orElse(null);
-        // A lower one may have been left out where the last one of them ran.
-        if (row != null && squash.isSquashOf(row.checksum()) && !missing.isEmpty()) {
-            error(
-                    Code.UNMET_REQUIREMENT,
-                    squash,
-                    "Migration " + squash.name()
-                            + " replaces all migrations up to its version, but this database has not"
-                            + " applied "
-                            + Printable.names(
-                                    missing.stream().map(Version::text).toList()) + ".",
-                    apply);
-        }
-    }
-
-    /** Those that a squash was made of and this database does not have. */
-    private List<Version> missing(Migration squash) {
-        List<Version> squashed = squash.squashedVersions();
-        Set<Version> settled = comparison.history().settled(squashed);
-        return squashed.stream().filter(one -> !settled.contains(one)).toList();
-    }
-
-    private void examineBaseline() {
-        Baseline wanted = rules.baseline();
-        AppliedMigration row = comparison.history().baselineRow().orElse(null);
-        if (wanted == null || row == null) {
-            return;
-        }
-        if (row.isDue()) {
-            FileProblems.ofBaseline(wanted, comparison.set().versions()).ifPresent(problems::add);
-        } else if (!row.version().equals(wanted.version())) {
-            boolean replaceable = !wanted.covers(row.version())
-                    || (comparison.history().applied().stream()
-                                    .noneMatch(other -> !other.equals(row)
-                                            && !other.version().isRepeatable())
-                            && comparison.history().inFlight() == null);
-            String message = "migration.baseline is " + wanted.text() + ", but baseline " + row.version()
-                    + " was recorded" + (row.appliedAt() == null ? "" : " at " + row.appliedAt())
-                    + ". The recorded one is used.";
-            String remedy = "set migration.baseline=" + row.version() + ", or remove the setting"
-                    + (replaceable ? "; if " + wanted.text() + " is right: migration baseline " + wanted.text() : "");
-            add(Severity.WARNING, Code.BASELINE_MISMATCH, null, message, remedy);
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
+import dev.migration.internal.checks.BaselineChecks;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests;
@@ -43,7 +44,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the history without running a script, as the operator asks for. */
@@ -205,27 +205,28 @@ public final class HistoryRepair {
     public HistoryChange baseline(Baseline baseline, MigrationSet files) {
         Problems.throwIfInvalid(FileProblems.ofBaseline(baseline, files.versions()));
         return underLock(
-                (session, seen) -> ExistingSchema.refusalOfEmpty(session, seen, baseline),
-                (session, history, locked) -> {
+                (session, seen) -> BaselineChecks.refusal(session, seen, baseline), (session, history, locked) -> {
                     RecordedBaseline recorded = RecordedBaseline.toReplace(history, baseline);
                     List<HistoryWrite> writes = new ArrayList<>();
+                    HistoryChange replaced = null;
                     if (recorded != null) {
                         recorded.versionsToDelete(baseline)
                                 .forEach(version ->
                                         writes.add(locked.bookkeeping().delete(version)));
+                        replaced = recorded.replacedBy(baseline, files);
                     }
-                    HistoryChange change = recorded == null
-                            ? new HistoryChange(
-                                    Action.BASELINE_RECORDED, baseline.text(), "", false, null, List.of(), List.of())
-                            : recorded.replacedBy(baseline, files);
                     writes.addAll(locked.bookkeeping().baseline(baseline));
                     CallbackScripts callbacks = baseline.version() == null
                             ? CallbackScripts.NONE
                             : requests.comparer(session).callbacks(session);
                     BaselineRun.alone(session, history, settings, callbacks).record(locked, writes);
-                    return recorded == null
-                            ? withWarning(change, ExistingSchema.warningOfOtherTool(session, history, baseline))
-                            : change;
+                    if (replaced != null) {
+                        return replaced;
+                    }
+                    List<Problem> warnings = BaselineChecks.warning(session, history, baseline).stream()
+                            .toList();
+                    return new HistoryChange(
+                            Action.BASELINE_RECORDED, baseline.text(), "", false, null, List.of(), warnings);
                 });
     }
 
@@ -255,17 +256,6 @@ public final class HistoryRepair {
     private static HistoryChange change(
             Action action, Version version, String name, boolean interrupted, List<Problem> warnings) {
         return new HistoryChange(action, version.text(), name, interrupted, null, List.of(), warnings);
-    }
-
-    private static HistoryChange withWarning(HistoryChange change, Optional<Problem> warning) {
-        return new HistoryChange(
-                change.action(),
-                change.version(),
-                change.name(),
-                change.interrupted(),
-                change.previousBaseline(),
-                change.pending(),
-                Stream.concat(warning.stream(), change.warnings().stream()).toList());
     }
 
     private static Set<String> checksums(MigrationSet files) {

@@ -1,0 +1,61 @@
+package dev.migration.internal.checks;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History;
+import dev.migration.internal.session.Session;
+import java.util.Optional;
+
+/** What is asked before a command records a baseline. */
+public final class BaselineChecks {
+
+    private BaselineChecks() {}
+
+    /** Why a baseline is refused: the schema has nothing that it would treat as applied. */
+    public static Optional<Problem> refusal(Session session, History history, Baseline baseline) {
+        Version recorded = history.baseline().orElse(null);
+        if (baseline.version() == null
+                || history.inFlight() != null
+                || (recorded == null && !history.applied().isEmpty())) {
+            return Optional.empty();
+        }
+        String ofHistory = history.server().schema();
+        String ofScripts = ExistingSchema.schemaOfScripts(session, history);
+        if (!ExistingSchema.otherTables(session, history, ofHistory).isEmpty()
+                || (!ofScripts.equals(ofHistory)
+                        && !ExistingSchema.otherTables(session, history, ofScripts)
+                                .isEmpty())
+                || !ExistingSchema.filledSchemas(session, history).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Problems.error(
+                Code.EMPTY_SCHEMA,
+                "Schema " + ofScripts + " has no table. With the baseline " + baseline.text()
+                        + ", the migrations up to it would never run there, and what they make would be missing.",
+                "run all migrations: " + (recorded == null ? "" : "migration baseline none, then ")
+                        + "migration up. If the tables are in another schema or database, name the right one. If the"
+                        + " migrations make nothing in this schema, record each that is applied: migration mark-applied"
+                        + " VERSION"));
+    }
+
+    /** That a baseline is not compared with what another tool has recorded here. */
+    public static Optional<Problem> warning(Session session, History history, Baseline baseline) {
+        String schema = history.server().schema();
+        return ForeignHistory.known(session, schema, ExistingSchema.otherTables(session, history, schema))
+                .map(table -> Problem.warning(
+                        Code.FOREIGN_HISTORY,
+                        null,
+                        "Schema " + schema + " has the migration history of another tool, in table "
+                                + Printable.line(table.name()) + ", with which the baseline " + baseline.text()
+                                + " was not compared.",
+                        baseline.version() == null
+                                ? "if the schema has what some of the migrations make: migration baseline VERSION, with the"
+                                        + " newest of them"
+                                : "to take over what that table says instead: migration mark-failed "
+                                        + baseline.version() + ", then migration adopt"));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.migration.internal.plan;
+
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.layout.Migration;
+import java.util.List;
+import java.util.Set;
+
+/** What is wrong where a migration replaces others, of which this database may have some. */
+final class SquashProblems {
+
+    private SquashProblems() {}
+
+    /** It makes what all migrations up to its version have made, so a database with some of these is not for it. */
+    static void examine(Migration squash, Comparison comparison, List<Problem> problems) {
+        Version version = squash.version();
+        Migration lowest = comparison.set().versioned().values().iterator().next();
+        if (!lowest.version().equals(version)) {
+            problems.add(error(
+                    Code.DUPLICATE_VERSION,
+                    squash,
+                    squash.name() + " replaces all migrations up to " + version + ", so " + lowest.name()
+                            + " would be applied twice.",
+                    "remove the files below " + version
+                            + ", or, to apply them alone, name the folder that they were moved"
+                            + " to: migration up --locations FOLDER"));
+            return;
+        }
+        List<Version> applied = comparison.history().applied().stream()
+                .map(AppliedMigration::version)
+                .filter(one -> !one.isRepeatable())
+                .toList();
+        List<Version> missing = missing(squash, comparison.history());
+        Version last = Comparison.newest(applied);
+        String apply =
+                "first apply the files that it was made of, which squash has moved to another folder: migration up"
+                        + " --locations FOLDER"
+                        + (last != null && missing.stream().anyMatch(one -> one.compareTo(last) < 0)
+                                ? " --out-of-order allow"
+                                : "");
+        if (!applied.isEmpty() && !comparison.history().settled(Set.of(version)).contains(version)) {
+            Version newest = Comparison.newest(
+                    applied.stream().filter(one -> one.compareTo(version) < 0).toList());
+            problems.add(error(
+                    Code.UNMET_REQUIREMENT,
+                    squash,
+                    "Migration " + squash.name() + " replaces all migrations up to " + version
+                            + ", but this database has "
+                            + (newest == null ? "none of them." : "them only up to " + newest + "."),
+                    apply));
+            return;
+        }
+        AppliedMigration row = comparison.history().find(version).orElse(null);
+        // A lower one may have been left out where the last one of them ran.
+        if (row != null && squash.isSquashOf(row.checksum()) && !missing.isEmpty()) {
+            problems.add(error(
+                    Code.UNMET_REQUIREMENT,
+                    squash,
+                    "Migration " + squash.name()
+                            + " replaces all migrations up to its version, but this database has not"
+                            + " applied "
+                            + Printable.names(
+                                    missing.stream().map(Version::text).toList()) + ".",
+                    apply));
+        }
+    }
+
+    /** Those that a squash was made of and this database does not have. */
+    private static List<Version> missing(Migration squash, History history) {
+        List<Version> squashed = squash.squashedVersions();
+        Set<Version> settled = history.settled(squashed);
+        return squashed.stream().filter(one -> !settled.contains(one)).toList();
+    }
+
+    private static Problem error(Code code, Migration squash, String message, String remedy) {
+        return Problem.error(code, Place.of(squash.shown()), message, remedy);
+    }
+}
