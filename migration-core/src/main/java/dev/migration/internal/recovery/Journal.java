@@ -4,7 +4,6 @@ import dev.migration.Direction;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
@@ -13,9 +12,7 @@ import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
-import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
-import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
@@ -29,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The journal of one script: how far it came, and which statements those were. */
 public final class Journal {
-
-    private static final MaskedLog log = MaskedLog.of(Journal.class);
 
     private final ScriptContext context;
     private Sender sender;
@@ -276,23 +271,9 @@ public final class Journal {
         commit();
     }
 
-    /**
-     * Drops what this interrupted statement left behind. Like the statement itself, it may have to wait for every other
-     * transaction; it can be stopped unless a stop was requested before.
-     */
-    void dropLeftovers(Statement cut, int ordinal, Outcome outcome) throws StatementFailure, SQLException {
-        if (outcome.cleanup().isEmpty()) {
-            return;
-        }
-        BlockerWatch.warnBefore(context.database(), context.connection(), step, cut, ordinal);
-        for (String sql : outcome.cleanup()) {
-            log.warn("{}: dropping what statement {} left behind: {}", step.name(), ordinal, sql);
-            try {
-                sender.clearing(sql);
-            } catch (StatementFailure e) {
-                throw e.is(What.OUR_OWN) ? StatementFailure.of(What.LEFTOVERS, e.refusal()) : e;
-            }
-        }
+    /** Of an interrupted statement of this script. */
+    Leftovers leftovers() {
+        return new Leftovers(context, sender, step);
     }
 
     /** The script changed nothing, so there is nothing to resume. */

@@ -205,7 +205,7 @@ public final class JournaledFailure {
         }
         // It may wait for long, so it can be stopped.
         try {
-            journal.dropLeftovers(statement, journal.ordinal(), outcome);
+            journal.leftovers().drop(statement, journal.ordinal(), outcome);
         } finally {
             context.stop().cleanUp();
         }

@@ -94,7 +94,7 @@ public final class ResumedScript {
         if (outcome.effect() == Effect.UNKNOWN && resume.outcome() == null) {
             throw unknownOutcome(open, outcome.found());
         }
-        journal.dropLeftovers(open, resume.inFlight().statementsDone() + 1, outcome);
+        journal.leftovers().drop(open, resume.inFlight().statementsDone() + 1, outcome);
         return outcome.effect() == Effect.UNKNOWN
                 ? decided(open, resume.outcome() == UnknownOutcome.REPEAT, "as the resume command says")
                 : decided(open, outcome.effect() == Effect.NOT_DONE, outcome.found());

@@ -1,5 +1,8 @@
 package dev.migration.internal.run;
 
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementTrait;
+
 /** What is open, and what the journal does not have yet. */
 enum JournalState {
     /** Nothing is open, and the journal has everything that took effect. */
@@ -21,5 +24,14 @@ enum JournalState {
 
     boolean isUnrecorded() {
         return this == UNRECORDED || this == LOCKED_UNRECORDED;
+    }
+
+    /** Whether a transaction is open after this statement, by what it says. */
+    boolean leavesOpen(Statement statement) {
+        return switch (statement.kind()) {
+            case TRANSACTION_CONTROL -> statement.has(StatementTrait.OPENS_TRANSACTION);
+            case NON_TRANSACTIONAL, CODE -> false;
+            case PLAIN, ROWS, COPY -> this == SCRIPTS_TRANSACTION;
+        };
     }
 }

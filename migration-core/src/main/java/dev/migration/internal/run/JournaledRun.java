@@ -8,7 +8,6 @@ import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
-import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.layout.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
@@ -56,16 +55,6 @@ final class JournaledRun {
     /** Whether the script set something for the session, such as its role. */
     private boolean sessionChanged;
 
-    /** How transactional statements are put into transactions. */
-    private enum Grouping {
-        /** As many as follow each other. */
-        RUNS,
-        /** Each one by itself. */
-        SINGLE,
-        /** None: the script asks for that, or controls transactions itself. */
-        NONE
-    }
-
     JournaledRun(ScriptContext context, Step step, LockTimeoutRetry retry, List<Statement> settings) {
         this.context = context;
         this.connection = context.connection();
@@ -73,20 +62,11 @@ final class JournaledRun {
         this.sender = context.sender().handing(notices);
         this.step = step;
         this.script = step.script();
-        this.grouping = grouping(script, context.row().isInFile());
+        this.grouping = Grouping.of(script, context.row().isInFile());
         this.settings = settings;
         this.prepared = new PreparedTexts(script.dialect());
         this.journal = new Journal(context, sender, step);
         this.retry = new StatementRetry(context, sender, script.options(), retry);
-    }
-
-    private static Grouping grouping(Script script, boolean inFile) {
-        if (script.options().transaction() == ScriptOptions.Transaction.OFF
-                || script.firstTransactionControl() != null) {
-            return Grouping.NONE;
-        }
-        // A file is written after the commit, so that only one statement may be open at a crash.
-        return script.needsOwnTransactionPerStatement() || inFile ? Grouping.SINGLE : Grouping.RUNS;
     }
 
     /** Returns how long it took, as it is recorded. */
@@ -157,9 +137,7 @@ final class JournaledRun {
         CodeScript code = script.code();
         if (code != null) {
             run(code, statement);
-            return;
-        }
-        if (script.runsInTransaction(statement)) {
+        } else if (script.runsInTransaction(statement)) {
             sendInTransaction(statement, data);
         } else {
             sendAlone(statement, data);
@@ -257,7 +235,7 @@ final class JournaledRun {
             return;
         }
         boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL;
-        boolean open = leavesTransactionOpen(statement);
+        boolean open = state.leavesOpen(statement) || !connection.getAutoCommit();
         state = open && !commits ? JournalState.SCRIPTS_TRANSACTION : JournalState.UNRECORDED;
         if (!open) {
             journal.record(sessionChanged);
@@ -278,15 +256,6 @@ final class JournaledRun {
         retry.send(statement, journal.ordinal(), taken);
         prepared.add(statement);
         sessionChanged |= statement.has(StatementTrait.CHANGES_SESSION);
-    }
-
-    private boolean leavesTransactionOpen(Statement statement) throws SQLException {
-        boolean open = switch (statement.kind()) {
-            case TRANSACTION_CONTROL -> statement.has(StatementTrait.OPENS_TRANSACTION);
-            case NON_TRANSACTIONAL, CODE -> false;
-            case PLAIN, ROWS, COPY -> state == JournalState.SCRIPTS_TRANSACTION;
-        };
-        return open || !connection.getAutoCommit();
     }
 
     private void commitWithProgress() throws StatementFailure, SQLException {
