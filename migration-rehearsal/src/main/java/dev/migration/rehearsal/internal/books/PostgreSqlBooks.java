@@ -130,9 +130,7 @@ final class PostgreSqlBooks implements ServerBooks {
                     oid, name(row), row.text(10).charAt(0), number(row, 11), number(row, 12), users(row, all));
             known.put(oid, new State(relation, row, Set.of()));
         });
-        newest = Stream.concat(Stream.of(0L), all.keySet().stream())
-                .max(Long::compare)
-                .orElseThrow();
+        newest = all.keySet().stream().mapToLong(oid -> oid).max().orElse(0);
         details.readAll();
         guard.set();
         Row now = one(LOCKED.formatted(newest));
@@ -277,11 +275,10 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public List<Waiter> waiters(Connection other) throws SQLException {
-        String watched = process;
-        if (watched.isEmpty()) {
+        if (process.isEmpty()) {
             return List.of();
         }
-        return database.ownRows(other, WAITERS.formatted(watched)).stream()
+        return database.ownRows(other, WAITERS.formatted(process)).stream()
                 .map(row -> new Waiter(
                         row.text(1), row.text(2), row.text(3), Duration.ofMillis(Math.max(0, number(row, 4)))))
                 .toList();
