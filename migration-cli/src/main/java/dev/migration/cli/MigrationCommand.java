@@ -3,33 +3,9 @@ package dev.migration.cli;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.ShutdownWait;
 import dev.migration.cli.database.Login;
-import dev.migration.cli.files.LockCommand;
-import dev.migration.cli.files.NewCommand;
-import dev.migration.cli.files.RenumberCommand;
-import dev.migration.cli.migrate.AdoptCommand;
-import dev.migration.cli.migrate.BaselineCommand;
-import dev.migration.cli.migrate.DownCommand;
-import dev.migration.cli.migrate.LogCommand;
-import dev.migration.cli.migrate.MarkAppliedCommand;
-import dev.migration.cli.migrate.MarkFailedCommand;
-import dev.migration.cli.migrate.ResumeCommand;
-import dev.migration.cli.migrate.StatusCommand;
-import dev.migration.cli.migrate.UpCommand;
-import dev.migration.cli.migrate.ValidateCommand;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
-import dev.migration.cli.schema.DiffCommand;
-import dev.migration.cli.schema.DriftCommand;
-import dev.migration.cli.schema.DumpCommand;
-import dev.migration.cli.schema.LoadCommand;
-import dev.migration.cli.schema.RoundTripCommand;
-import dev.migration.cli.schema.SquashCommand;
-import dev.migration.cli.server.CheckCommand;
-import dev.migration.cli.server.DatabaseCommand;
-import dev.migration.cli.server.SeedCommand;
-import dev.migration.cli.server.SizesCommand;
-import dev.migration.cli.server.WaitCommand;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.SettingProblems;
@@ -39,17 +15,14 @@ import dev.migration.cli.settings.Value;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -80,38 +53,6 @@ import picocli.CommandLine.TraceLevel;
                     + " 4 wait timeout, 130 and 143 after Ctrl-C and SIGTERM."
         })
 public final class MigrationCommand implements Runnable, Supplier<Invocation> {
-
-    private static final List<Class<?>> COMMANDS = List.of(
-            NewCommand.class,
-            StatusCommand.class,
-            LogCommand.class,
-            UpCommand.class,
-            DownCommand.class,
-            ValidateCommand.class,
-            RenumberCommand.class,
-            LockCommand.class,
-            RoundTripCommand.class,
-            DiffCommand.class,
-            DriftCommand.class,
-            DumpCommand.class,
-            LoadCommand.class,
-            SquashCommand.class,
-            ResumeCommand.class,
-            MarkFailedCommand.class,
-            MarkAppliedCommand.class,
-            BaselineCommand.class,
-            AdoptCommand.class,
-            DatabaseCommand.class,
-            SeedCommand.class,
-            CheckCommand.class,
-            SizesCommand.class,
-            WaitCommand.class,
-            HelpCommand.class,
-            Completion.class,
-            ManPage.class);
-
-    /** They show or print something of every command. */
-    private static final Set<Class<?>> OF_ALL = Set.of(HelpCommand.class, Completion.class, ManPage.class);
 
     private static final String YES = "--yes";
 
@@ -199,7 +140,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         CommandLine.tracer().setLevel(TraceLevel.OFF);
         var command = new MigrationCommand(Environment.of(environment), directory, terminal, shutdownWait);
         var line = new CommandLine(command);
-        needed(args).forEach(line::addSubcommand);
+        Commands.needed(args).forEach(line::addSubcommand);
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::acceptYes);
         HelpText.addTo(line);
@@ -208,19 +149,6 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
-    }
-
-    /**
-     * The commands that these arguments may mean. What follows the name of one is for that one alone, and to make all of
-     * them takes longer than most commands.
-     */
-    private static List<Class<?>> needed(String... args) {
-        return COMMANDS.stream()
-                .filter(type ->
-                        args.length > 0 && !OF_ALL.contains(type) && names(type).anyMatch(args[0]::equals))
-                .findFirst()
-                .<List<Class<?>>>map(List::of)
-                .orElse(COMMANDS);
     }
 
     /** A script may give it to every command: one that asks nothing has nothing to skip. */
@@ -234,11 +162,6 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
                     .description("Asks nothing.")
                     .build());
         }
-    }
-
-    private static Stream<String> names(Class<?> type) {
-        Command command = type.getAnnotation(Command.class);
-        return Stream.concat(Stream.of(command.name()), Arrays.stream(command.aliases()));
     }
 
     private int executeAndClose(ParseResult typed) {

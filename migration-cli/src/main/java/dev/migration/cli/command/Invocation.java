@@ -5,7 +5,6 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
-import dev.migration.Target;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.Vendor;
@@ -126,38 +125,6 @@ public record Invocation(
         });
     }
 
-    /** Before a database is created: wrong files are found with an empty one in memory, and leave no file behind. */
-    public void requireSoundFiles(Target target) {
-        if (DatabaseFile.missing(login().url()).isEmpty()) {
-            return;
-        }
-        try {
-            readerWithoutWarning().plan(target);
-        } catch (InvalidMigrationsException e) {
-            // A missing schema is a wrong setting here, but the URL may create it.
-            if (e.problems().stream().anyMatch(Invocation::isOfFiles)) {
-                throw e;
-            }
-        } catch (DatabaseAccessException e) {
-            // The run itself finds out whether that matters.
-        }
-    }
-
-    /** Before a history starts in tables beside one in a file, which somebody may have forgotten to name. */
-    public void requireNamedHistory() {
-        Path file = settings.unnamedHistory();
-        if (file != null
-                && MigrationFiles.Access.ask(
-                        readerWithoutWarning(),
-                        session -> session.history().read().isEmpty())) {
-            throw Problems.refused(
-                    Code.FOREIGN_HISTORY,
-                    "There is a history in " + shown(file) + ", and the one in tables is empty: what that file"
-                            + " has as applied would run again.",
-                    "use it: --history file; or, if it is another database's, start one in tables: --history tables");
-        }
-    }
-
     /** For an empty database in which the migrations are tried out; its history is in tables there, and nothing is printed. */
     public Migrator.Builder onScratch(Login scratch) {
         return settings.builder()
@@ -174,10 +141,6 @@ public record Invocation(
         return settings.builder()
                 .listener(shutdownWait)
                 .dataSource(new DriverDataSource(login, Opening.EXISTING, shutdownWait::runStarted));
-    }
-
-    private static boolean isOfFiles(Problem problem) {
-        return problem.isError() && (problem.place() != null || problem.code() != Code.INVALID_SETTING);
     }
 
     private Migrator runner(Opening opening, Runnable connected) {

@@ -1,27 +1,23 @@
 package dev.migration.cli.migrate;
 
-import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
+import static dev.migration.cli.migrate.ScratchPlace.keepsAll;
+import static dev.migration.cli.migrate.ScratchPlace.refused;
+
 import dev.migration.Direction;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.Plan;
 import dev.migration.Plan.PlannedMigration;
 import dev.migration.Policy;
-import dev.migration.Problem;
 import dev.migration.Target;
-import dev.migration.Vendor;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
-import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.migrate.Rehearsed.Where;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Problems;
 import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
@@ -93,8 +89,8 @@ final class RehearsalPlace {
 
     /** In the database at this URL. */
     Rehearsed onScratch(String scratchUrl) {
-        Login scratch = login(scratchUrl);
-        requirePlace(scratch, invocation.hasDatabase() ? invocation.login() : null);
+        Login scratch = ScratchPlace.login(scratchUrl);
+        ScratchPlace.require(scratch, invocation.hasDatabase() ? invocation.login() : null);
         Migrator migrator = invocation
                 .onExisting(scratch)
                 .historyFile(null)
@@ -105,7 +101,7 @@ final class RehearsalPlace {
             invocation.print("Scratch database: " + scratch.url() + "\n");
         }
         // Before anything runs there.
-        Map<String, Size> own = sizes(scratch, migrator);
+        Map<String, Size> own = ScratchPlace.sizes(scratch, migrator);
         if (keepsAll(scratch) && !ScratchDatabase.isEmpty(scratch)) {
             throw refused(
                     "The scratch database " + scratch.url()
@@ -113,44 +109,6 @@ final class RehearsalPlace {
                     "drop it, create it again, and name it while it is empty: --scratch-url URL");
         }
         return ScratchDatabase.isEmpty(scratch) ? onEmpty(migrator, keepsAll(scratch)) : onCopy(migrator, own);
-    }
-
-    /** Before anything is opened, which might create it. */
-    private static void requirePlace(Login scratch, @Nullable Login configured) {
-        // A URL of MySQL may lead to MariaDB.
-        if (configured != null
-                && !(keepsAll(scratch) && keepsAll(configured))
-                && scratch.url().vendor() != configured.url().vendor()) {
-            throw refused(
-                    "The scratch database " + scratch.url() + " is of another product than the configured one, "
-                            + configured.url() + ".",
-                    "name one of the same product: --scratch-url URL");
-        }
-        if (!scratch.hasDatabaseName()) {
-            throw refused(
-                    "The scratch URL " + scratch.url() + " names no database, and the server would choose one.",
-                    "name the database too: --scratch-url URL");
-        }
-        ScratchDatabase.requireOther(scratch, configured);
-    }
-
-    private static Map<String, Size> sizes(Login scratch, Migrator migrator) {
-        try {
-            return SizesFile.ofDatabase(migrator);
-        } catch (DatabaseAccessException e) {
-            Problem why = e.problems().get(0);
-            throw new DatabaseAccessException(
-                    Problem.error(
-                            why.code(),
-                            null,
-                            "The scratch database " + scratch.url() + ": " + why.message(),
-                            "create it, or name another one: --scratch-url URL"),
-                    e);
-        }
-    }
-
-    private static boolean keepsAll(Login login) {
-        return login.url().vendor() == Vendor.MARIADB || login.url().vendor() == Vendor.MYSQL;
     }
 
     /** Others may use a database that is named by mistake, so it has their bounds, but time enough. */
@@ -306,20 +264,8 @@ final class RehearsalPlace {
         return Rehearsed.inOne(all);
     }
 
-    private static Login login(String url) {
-        try {
-            return Login.of(DatabaseUrlParser.parse(url), null, null);
-        } catch (IllegalArgumentException e) {
-            throw refused("The URL " + e.getMessage() + ".", "write it as in DATABASE_URL: --scratch-url URL");
-        }
-    }
-
     private RehearsalOptions options(RehearsalOptions usual, @Nullable Map<String, Size> known) {
         RehearsalOptions bounds = invocation.settings().bounds().apply(usual);
         return new RehearsalOptions(bounds.lockTimeout(), bounds.budget(), bounds.longestWait(), known);
-    }
-
-    private static InvalidMigrationsException refused(String message, String remedy) {
-        return Problems.refused(Code.INVALID_SETTING, message, remedy);
     }
 }

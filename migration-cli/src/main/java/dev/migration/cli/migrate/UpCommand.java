@@ -65,13 +65,13 @@ public final class UpCommand extends Subcommand {
             }
             return ExitCode.DONE;
         }
-        invocation.requireNamedHistory();
+        BeforeRun.requireNamedHistory(invocation);
         if (dryRun) {
             Plan plan = invocation.reader().plan(target);
             invocation.print(RunText.plan(plan));
             invocation.report(plan.warnings());
         } else {
-            invocation.requireSoundFiles(target);
+            BeforeRun.requireSoundFiles(invocation, target);
             RunReport report = invocation.runner().up(target);
             invocation.print(Text.total(report));
             invocation.report(report.warnings());

@@ -5,18 +5,13 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Policy;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.edit.NewMigration.Numbering;
 import dev.migration.rehearsal.RehearsalOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Takes each setting from the first source that has it, and parses its text. */
 final class SettingReader {
 
-    /** Where a service finds {@code classpath:migrations}. */
-    private static final String SERVICE_FOLDER = "src/main/resources/migrations";
-
     /** The rank of what no source has: after that of every source. */
     static final int ABSENT = Integer.MAX_VALUE;
 
@@ -43,7 +35,6 @@ final class SettingReader {
     private static final Path HISTORY_FILE = Path.of(".migration", "applied.toml");
     private static final Path TEMPLATES = Path.of(".migration", "templates");
 
-    private static final Pattern CLASSPATH = Pattern.compile("classpath\\*?:/*");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
 
     private final List<SettingSource> sources;
@@ -236,31 +227,6 @@ final class SettingReader {
         return value == null ? null : value.value().get(0);
     }
 
-    void locations(Path directory, Migrator.Builder builder) {
-        Value<List<String>> given = find(Key.LOCATIONS);
-        if (given == null) {
-            MigrationFiles.Access.setUsualLocation(builder, located(usualFolder(directory), directory));
-            return;
-        }
-        List<String> folders =
-                elements(given).map(text -> located(text, directory)).toList();
-        String service = folders.stream()
-                .filter(folder -> CLASSPATH.matcher(folder).lookingAt() && find(Key.CLASSPATH) == null)
-                .findFirst()
-                .orElse(null);
-        if (folders.isEmpty()) {
-            problems.add(given.origin(), "locations is empty.", "");
-        } else if (service != null) {
-            problems.add(
-                    given.origin(),
-                    service + " is a location of a service: the command line has no class path.",
-                    "name the folder, such as src/main/resources/"
-                            + CLASSPATH.matcher(service).replaceFirst(""));
-        } else {
-            builder.locations(folders);
-        }
-    }
-
     static Stream<String> elements(Value<List<String>> given) {
         return given.value().stream()
                 .flatMap(text -> Arrays.stream(text.split(",")))
@@ -288,59 +254,6 @@ final class SettingReader {
             return directory.resolve(named.value());
         }
         return Files.notExists(usual) && Files.isDirectory(beside) ? beside : usual;
-    }
-
-    private String usualFolder(Path directory) {
-        List<String> folders = Stream.of("migrations", "db/migrations", SERVICE_FOLDER)
-                .filter(folder -> Files.isDirectory(directory.resolve(folder)))
-                .toList();
-        Set<Path> found = new HashSet<>();
-        List<String> filled = folders.stream()
-                .filter(folder -> hasSql(directory.resolve(folder)))
-                .filter(folder -> found.add(real(directory.resolve(folder))))
-                .toList();
-        if (filled.size() > 1) {
-            // The migrations of the other one would never run, and no command could tell that they are there.
-            problems.add(
-                    Place.of(directory.resolve(filled.get(1)).toString()),
-                    "There are .sql files here and in " + filled.get(0) + ", and no setting names the locations.",
-                    "name the folders that are meant: locations in migration.toml, MIGRATION_LOCATIONS or --locations; or"
-                            + " move the files into one folder");
-        }
-        if (!folders.isEmpty()) {
-            return filled.isEmpty() ? folders.get(0) : filled.get(0);
-        }
-        return Files.isDirectory(directory.resolve("src/main/resources")) ? SERVICE_FOLDER : "migrations";
-    }
-
-    /** One of them may be a link to another. */
-    private static Path real(Path folder) {
-        try {
-            return folder.toRealPath();
-        } catch (IOException e) {
-            return folder;
-        }
-    }
-
-    /** Whether it has migrations, which may be in directories of their own. */
-    private static boolean hasSql(Path folder) {
-        try (Stream<Path> found = Files.find(
-                folder,
-                2,
-                (path, attributes) -> attributes.isRegularFile()
-                        && path.toString().toLowerCase(Locale.ROOT).endsWith(".sql"),
-                FileVisitOption.FOLLOW_LINKS)) {
-            return found.findAny().isPresent();
-        } catch (IOException | UncheckedIOException e) {
-            // Whoever reads the migrations reports that.
-            return true;
-        }
-    }
-
-    // Text, not paths: a location may end in a wildcard, which is no path everywhere.
-    private static String located(String location, Path directory) {
-        boolean absolute = location.contains(":") || location.startsWith("/");
-        return absolute || directory.toString().isEmpty() ? location : directory + "/" + location;
     }
 
     /** The enabled ones; each is the setting of the same name. Whoever uses the command line may ask for the drift. */

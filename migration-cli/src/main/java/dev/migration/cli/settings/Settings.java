@@ -115,7 +115,7 @@ public record Settings(
             SettingReader reader, Path directory, @Nullable CodeClasspath code, @Nullable Value<Login> login) {
         Migrator.Builder builder =
                 Migrator.builder().policies(reader.policies()).placeholders(reader.placeholders());
-        reader.locations(directory, builder);
+        LocationsReader.read(reader, directory, builder);
         if (code != null) {
             builder.codeMigrations(code.migrations());
         }

@@ -1,0 +1,72 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.Vendor;
+import dev.migration.cli.database.DatabaseUrlParser;
+import dev.migration.cli.database.Login;
+import dev.migration.cli.database.ScratchDatabase;
+import dev.migration.internal.help.Problems;
+import dev.migration.rehearsal.RehearsalOptions.Size;
+import dev.migration.rehearsal.internal.SizesFile;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A database beside the configured one, as a URL names it for a rehearsal. */
+final class ScratchPlace {
+
+    private ScratchPlace() {}
+
+    static Login login(String url) {
+        try {
+            return Login.of(DatabaseUrlParser.parse(url), null, null);
+        } catch (IllegalArgumentException e) {
+            throw refused("The URL " + e.getMessage() + ".", "write it as in DATABASE_URL: --scratch-url URL");
+        }
+    }
+
+    /** Before anything is opened, which might create it. */
+    static void require(Login scratch, @Nullable Login configured) {
+        // A URL of MySQL may lead to MariaDB.
+        if (configured != null
+                && !(keepsAll(scratch) && keepsAll(configured))
+                && scratch.url().vendor() != configured.url().vendor()) {
+            throw refused(
+                    "The scratch database " + scratch.url() + " is of another product than the configured one, "
+                            + configured.url() + ".",
+                    "name one of the same product: --scratch-url URL");
+        }
+        if (!scratch.hasDatabaseName()) {
+            throw refused(
+                    "The scratch URL " + scratch.url() + " names no database, and the server would choose one.",
+                    "name the database too: --scratch-url URL");
+        }
+        ScratchDatabase.requireOther(scratch, configured);
+    }
+
+    static Map<String, Size> sizes(Login scratch, Migrator migrator) {
+        try {
+            return SizesFile.ofDatabase(migrator);
+        } catch (DatabaseAccessException e) {
+            Problem why = e.problems().get(0);
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            why.code(),
+                            null,
+                            "The scratch database " + scratch.url() + ": " + why.message(),
+                            "create it, or name another one: --scratch-url URL"),
+                    e);
+        }
+    }
+
+    static boolean keepsAll(Login login) {
+        return login.url().vendor() == Vendor.MARIADB || login.url().vendor() == Vendor.MYSQL;
+    }
+
+    static InvalidMigrationsException refused(String message, String remedy) {
+        return Problems.refused(Code.INVALID_SETTING, message, remedy);
+    }
+}
