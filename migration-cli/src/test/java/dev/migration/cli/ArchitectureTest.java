@@ -46,6 +46,7 @@ class ArchitectureTest {
                         "history.History",
                         "history.HistoryReader",
                         "history.HistoryTables",
+                        "history.InFlight",
                         "history.LogReader",
                         "layout.Callback",
                         "layout.Layout",
