@@ -4,14 +4,10 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.adopt.internal.tool.Findings;
 import dev.migration.adopt.internal.tool.ToolRow;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.history.HistoryWrite;
-import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.session.Session;
+import dev.migration.internal.run.TakeoverRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +32,10 @@ record Adoptable(
         @Nullable String counted) {
 
     /** Reads it. */
-    static Adoptable read(Session session, History history, MigrationSet files, Source source) {
-        source.requireTrusted(session, history);
-        List<ToolRow> rows = source.rows(session);
-        var findings = new Findings(source.tool(), source.shown(), files);
+    static Adoptable read(TakeoverRun run, Source source) {
+        source.requireTrusted(run);
+        List<ToolRow> rows = source.rows(run);
+        var findings = new Findings(source.tool(), source.shown(), run);
         source.read(rows, findings);
         List<Problem> problems = new ArrayList<>(findings.problems());
         if (findings.rows().isEmpty() && problems.stream().noneMatch(Problem::isError)) {
@@ -49,15 +45,15 @@ record Adoptable(
                     "if the schema has nothing of what the migrations make: migration baseline none, then migration up; if it has"
                             + " the first of them, with the newest of these: migration baseline VERSION"));
         }
-        var after = new History(history.server(), history.present(), findings.rows(), null, Map.of());
+        var after = new History(run.history().server(), run.history().present(), findings.rows(), null, Map.of());
         return new Adoptable(source, rows, after, problems, findings.areOfTheseFiles(), findings.counted());
     }
 
     /** The same, where nothing is wrong with it or with the files. */
-    static Adoptable sound(Session session, History history, MigrationSet files, Source source) {
-        Adoptable adoptable = read(session, history, files, source);
+    static Adoptable sound(TakeoverRun run, Source source) {
+        Adoptable adoptable = read(run, source);
         List<Problem> problems = new ArrayList<>(adoptable.problems());
-        problems.addAll(files.problems());
+        problems.addAll(run.files().problems());
         Problems.throwIfInvalid(problems);
         return adoptable;
     }
@@ -85,15 +81,13 @@ record Adoptable(
     }
 
     /** Writes our history. */
-    void write(Session session, Bookkeeping bookkeeping) {
-        List<HistoryWrite> writes = new ArrayList<>();
-        rows().forEach(row -> writes.addAll(bookkeeping.adopt(row)));
-        Transactions.run(session, "The adopted history cannot be written", writes, () -> requireUnchanged(session));
+    void write(TakeoverRun run) {
+        run.adopt(rows(), () -> requireUnchanged(run));
     }
 
     /** In the transaction that writes: the other tool may have gone on meanwhile. */
-    private void requireUnchanged(Session session) {
-        if (!source.rows(session).equals(read)) {
+    private void requireUnchanged(TakeoverRun run) {
+        if (!source.rows(run).equals(read)) {
             throw Problems.refused(
                     Code.HISTORY_CHANGED,
                     source.shown() + " was changed while it was read, so nothing was adopted: " + source.tool()

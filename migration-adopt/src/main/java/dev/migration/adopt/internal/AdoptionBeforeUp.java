@@ -7,19 +7,15 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.Tool;
-import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.Engine;
-import dev.migration.internal.compare.Engine.Takeover;
-import dev.migration.internal.compare.HistoryComparer;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.run.TakeoverRun;
+import dev.migration.internal.run.TakeoverRun.BeforeUp;
 import dev.migration.internal.secrets.MaskedLog;
-import dev.migration.internal.session.Session;
-import dev.migration.internal.stop.StopSignal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the tool's; null for the only one in the schema
  */
 public record AdoptionBeforeUp(
-        @Nullable Tool tool, @Nullable String table) implements Takeover {
+        @Nullable Tool tool, @Nullable String table) implements BeforeUp {
 
     private static final MaskedLog log = MaskedLog.of(AdoptionBeforeUp.class);
 
@@ -61,49 +57,39 @@ public record AdoptionBeforeUp(
     }
 
     @Override
-    public History take(Engine engine, Session session, History history, @Nullable StopSignal stop) {
+    public History take(TakeoverRun run) {
+        History history = run.history();
         if (tool == null) {
             return history;
         }
-        HistoryComparer comparer = engine.requests().comparer(session);
         if (!history.isEmpty()) {
-            requireInBaseline(tool, session, history, comparer);
+            requireInBaseline(tool, run);
             return history;
         }
-        boolean explained =
-                history.present() && session.history().emptyHistory(history).explained();
-        Found found = explained
-                ? null
-                : found(tool, session, history, comparer.set(), engine).orElse(null);
+        Found found = run.isExplained() ? null : found(tool, run).orElse(null);
         if (found == null) {
             return history;
         }
-        if (stop == null) {
-            AdoptionRun.requireNoHistory(session, history, comparer.set());
-            return Adoptable.sound(session, history, comparer.set(), found).after();
+        if (run.isPlanned()) {
+            AdoptionRun.requireNoHistory(run);
+            return Adoptable.sound(run, found).after();
         }
-        Problems.throwIfInvalid(Refusals.ofServer(session, history));
-        AdoptionRun.requireNoHistory(session, history, comparer.set());
-        stop.arm();
-        new AdoptionRun(engine, table)
-                .adopt(session, history, comparer, found, null, stop)
-                .ifPresent(adopted -> log(
-                        adopted,
-                        found,
-                        AdoptionRun.change(adopted, session, comparer),
-                        history,
-                        engine.settings().service().instance()));
-        return session.history().read();
+        Problems.throwIfInvalid(run.refusals());
+        AdoptionRun.requireNoHistory(run);
+        run.arm();
+        AdoptionRun.adopt(run, found, null)
+                .ifPresent(adopted -> log(adopted, found, AdoptionRun.change(adopted, run), run));
+        return run.historyAgain();
     }
 
-    private static void log(
-            Adoptable adopted, Found found, HistoryChange change, History before, @Nullable String name) {
+    private static void log(Adoptable adopted, Found found, HistoryChange change, TakeoverRun run) {
+        String name = run.settings().service().instance();
         String instance = name == null ? "" : Printable.line(name) + ": ";
         log.info(
                 "{}Schema {} has {} and had no migration history: {} of that {} recorded as applied, up to version {},"
                         + " and no script was run (migration.adopt={}): {}",
                 instance,
-                Printable.line(before.server().schema()),
+                Printable.line(run.schema()),
                 found.shown(),
                 adopted.inWords(),
                 adopted.rows().size() == 1 ? "is" : "are",
@@ -115,27 +101,26 @@ public record AdoptionBeforeUp(
     }
 
     /** The table of the tool; empty where there is none, as in a new database. */
-    private Optional<Found> found(Tool of, Session session, History empty, MigrationSet files, Engine engine) {
-        Optional<Found> found = ChosenTable.of(of, session, empty, table);
-        Baseline baseline = engine.settings().rules().baseline();
+    private Optional<Found> found(Tool of, TakeoverRun run) {
+        Optional<Found> found = ChosenTable.of(of, run, table);
+        Baseline baseline = run.settings().rules().baseline();
         boolean runsAll = baseline != null && baseline.version() == null;
         if (found.isEmpty() && !runsAll) {
-            if (!engine.settings().service().beside()) {
-                requireNoOtherTool(of, session, empty);
+            if (!run.settings().service().beside()) {
+                requireNoOtherTool(of, run);
             }
-            Problems.throwIfInvalid(
-                    TablesElsewhere.of(session, empty, files, table).of(of));
+            TablesElsewhere.requireNone(of, run, table);
         }
-        found.ifPresent(one -> ChosenTable.requireCurrent(session, empty, one, table));
+        found.ifPresent(one -> ChosenTable.requireCurrent(run, one, table));
         return found;
     }
 
-    private static void requireNoOtherTool(Tool tool, Session session, History history) {
-        ToolTables.all(session, history).stream().findFirst().ifPresent(other -> {
+    private static void requireNoOtherTool(Tool tool, TakeoverRun run) {
+        ToolTables.all(run).stream().findFirst().ifPresent(other -> {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     "Table " + other.table().shown() + " of schema "
-                            + history.server().schema() + " is " + other.tool() + "'s, and migration.adopt is "
+                            + run.schema() + " is " + other.tool() + "'s, and migration.adopt is "
                             + tool.id()
                             + ", of which there is no table.",
                     "set migration.adopt=" + other.maker().id()
@@ -145,26 +130,23 @@ public record AdoptionBeforeUp(
     }
 
     /** Whatever was adopted is applied here, and may have been undone since; a baseline instead of that may be too low. */
-    private void requireInBaseline(Tool of, Session session, History history, HistoryComparer comparer) {
+    private void requireInBaseline(Tool of, TakeoverRun run) {
+        History history = run.history();
         AppliedMigration baseline = history.baselineRow().orElse(null);
-        if (baseline == null
-                || history.inFlight() != null
-                || !session.history().adopted(history).isEmpty()) {
+        if (baseline == null || history.inFlight() != null || !run.adopted().isEmpty()) {
             return;
         }
-        List<Migration> pending = comparer.pending(history).stream()
+        List<Migration> pending = run.pending(history).stream()
                 .filter(migration -> !migration.isRepeatable())
                 .toList();
         Found found;
         Set<Version> applied;
         try {
-            found = pending.isEmpty()
-                    ? null
-                    : ChosenTable.of(of, session, history, table).orElse(null);
+            found = pending.isEmpty() ? null : ChosenTable.of(of, run, table).orElse(null);
             if (found == null) {
                 return;
             }
-            applied = Adoptable.read(session, history, comparer.set(), found)
+            applied = Adoptable.read(run, found)
                     .after()
                     .settled(pending.stream().map(Migration::version).toList());
         } catch (InvalidMigrationsException e) {

@@ -1,24 +1,27 @@
 package dev.migration.adopt.internal;
 
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.adopt.internal.tool.Findings;
 import dev.migration.adopt.internal.tool.ToolRow;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.history.History;
-import dev.migration.internal.history.HistoryFile;
-import dev.migration.internal.session.Session;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.run.TakeoverRun;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +40,7 @@ import org.tomlj.TomlTable;
  * @param ours the same as a history of ours, which says which database it belongs to; null where it does not
  */
 record AppliedList(
-        String name, boolean kimberlites, @Nullable HistoryFile ours, List<ToolRow> listed) implements Source {
-
-    private static final int VERSION = 0;
-    private static final int NAME = 1;
-    private static final int CHECKSUM = 2;
-    private static final int TIME = 3;
-    private static final int USER = 4;
+        String name, boolean kimberlites, @Nullable Path ours, List<ToolRow> listed) implements Source {
 
     private static final Set<String> KEYS = Set.of("version", "id", "name", "checksum", "applied_at", "applied_by");
 
@@ -51,13 +48,34 @@ record AppliedList(
             "write a table for each migration that is applied, in their order: [[applied]], version ="
                     + " \"0001\", and if it is known, applied_at = \"2026-01-31T10:00:00Z\"";
 
-    /** Reads the list; adds all that is wrong with it. */
-    static AppliedList read(String name, String path, Reader reader, List<Problem> problems) throws IOException {
+    /**
+     * Reads a file that lists what is applied: dbmate's {@code schema.sql} has this ending, and the others are TOML.
+     *
+     * @throws InvalidMigrationsException with all that is wrong with it
+     */
+    static Source read(Path file) {
+        String name = String.valueOf(file.getFileName());
+        String path = file.toString();
+        var source = SourceFile.onDisk(name, path, file);
+        var problems = new ArrayList<Problem>();
+        try (Reader reader = source.read()) {
+            Source list = name.toLowerCase(Locale.ROOT).endsWith(".sql")
+                    ? DbmateSchema.read(name, path, reader, problems)
+                    : read(name, path, reader, problems);
+            Problems.throwIfInvalid(problems);
+            return list;
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(source.problem(e));
+        }
+    }
+
+    private static AppliedList read(String name, String path, Reader reader, List<Problem> problems)
+            throws IOException {
         TomlParseResult toml = Toml.parse(reader);
         toml.errors()
                 .forEach(error ->
                         problems.add(invalid(path, error.position(), "The list is not TOML: " + error.getMessage())));
-        HistoryFile ours = toml.contains("database") ? new HistoryFile(Path.of(path)) : null;
+        Path ours = toml.contains("database") ? Path.of(path) : null;
         String list = toml.contains("migrations") ? "migrations" : "applied";
         boolean kimberlites = list.equals("migrations") && ours == null;
         List<ToolRow> rows = new ArrayList<>();
@@ -131,12 +149,13 @@ record AppliedList(
                     table.inputPositionOf("applied_at"),
                     "applied_at is \"" + Printable.line(String.valueOf(at)) + "\", which is no time with a zone"));
         }
-        return new ToolRow(Arrays.asList(
-                version == null ? id : version,
-                text(table, "name"),
-                text(table, "checksum"),
-                time,
-                text(table, "applied_by")));
+        Map<String, @Nullable String> values = new HashMap<>();
+        values.put("version", version == null ? id : version);
+        values.put("name", text(table, "name"));
+        values.put("checksum", text(table, "checksum"));
+        values.put("applied_at", time);
+        values.put("applied_by", text(table, "applied_by"));
+        return new ToolRow(values);
     }
 
     /** A time of TOML is written as one in a text. */
@@ -166,7 +185,7 @@ record AppliedList(
     }
 
     @Override
-    public List<ToolRow> rows(Session session) {
+    public List<ToolRow> rows(TakeoverRun run) {
         return listed;
     }
 
@@ -174,23 +193,22 @@ record AppliedList(
     public void read(List<ToolRow> rows, Findings findings) {
         Set<Version> seen = new HashSet<>();
         for (ToolRow row : rows) {
-            String words = Findings.row(row.text(VERSION), row.text(NAME));
-            if (!seen.add(Version.of(row.text(VERSION)))) {
-                findings.error(
-                        Code.UNREADABLE_HISTORY, null, "has " + words + " twice.", "remove one of the two entries");
+            String words = Findings.row(row.text("version"), row.text("name"));
+            if (!seen.add(Version.of(row.text("version")))) {
+                findings.error(Code.UNREADABLE_HISTORY, "has " + words + " twice.", "remove one of the two entries");
             }
-            findings.version(row.text(VERSION))
+            findings.version(row.text("version"))
                     .flatMap(version -> findings.file(version, words))
                     .ifPresent(file -> {
-                        if (row.has(CHECKSUM)) {
+                        if (row.has("checksum")) {
                             findings.compare(
                                     file,
                                     words,
                                     "SHA-256 without the first comments",
                                     Findings.restore(tool(), file.version()),
-                                    () -> file.checksum().equalsIgnoreCase(row.text(CHECKSUM)));
+                                    () -> file.checksum().equalsIgnoreCase(row.text("checksum")));
                         }
-                        findings.applied(file, row.time(TIME), null, row.text(USER));
+                        findings.applied(file, row.time("applied_at"), null, row.text("applied_by"));
                     });
         }
         if (kimberlites) {
@@ -201,15 +219,10 @@ record AppliedList(
     }
 
     @Override
-    public void requireTrusted(Session session, History history) {
+    public void requireTrusted(TakeoverRun run) {
         if (ours != null) {
-            ours.read(history.server(), session.history().owner(history));
+            run.requireOfThisDatabase(ours);
         }
-        Source.requireTables(session, history, name);
-    }
-
-    @Override
-    public ToolLock lock(Session session) {
-        return ToolLock.none(session);
+        Source.requireTables(run, name);
     }
 }

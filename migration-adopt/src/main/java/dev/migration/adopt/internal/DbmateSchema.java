@@ -9,13 +9,13 @@ import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.History;
-import dev.migration.internal.session.Session;
+import dev.migration.internal.run.TakeoverRun;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,7 +60,7 @@ record DbmateSchema(String name, String table, List<ToolRow> listed) implements 
                     table = unqualified(insert.group(1));
                     part = Part.ROWS;
                 } else if (part == Part.ROWS && row.matches()) {
-                    rows.add(new ToolRow(List.of(row.group(1))));
+                    rows.add(new ToolRow(Map.of("version", row.group(1))));
                     part = row.group(2).equals(";") ? Part.END : Part.ROWS;
                 } else {
                     problems.add(invalid(place, "This is not " + expected(part)));
@@ -111,7 +111,7 @@ record DbmateSchema(String name, String table, List<ToolRow> listed) implements 
     }
 
     @Override
-    public List<ToolRow> rows(Session session) {
+    public List<ToolRow> rows(TakeoverRun run) {
         return listed;
     }
 
@@ -126,31 +126,26 @@ record DbmateSchema(String name, String table, List<ToolRow> listed) implements 
 
     /** The file is of one state of the project, and the database may be of another: its own table says more. */
     @Override
-    public void requireTrusted(Session session, History history) {
-        Source.requireTables(session, history, name);
-        ChosenTable.of(Tool.DBMATE, session, history, null).ifPresent(found -> {
-            throw refusal(history, found.shown(), "take over what the table has: migration adopt");
+    public void requireTrusted(TakeoverRun run) {
+        Source.requireTables(run, name);
+        ChosenTable.of(Tool.DBMATE, run, null).ifPresent(found -> {
+            throw refusal(run, found.shown(), "take over what the table has: migration adopt");
         });
         if (!table.equalsIgnoreCase(Tool.TABLE_OF_DBMATE)
-                && ToolTables.tables(session, history, history.server().schema()).stream()
+                && ToolTables.tables(run, run.schema()).stream()
                         .anyMatch(there -> there.name().equalsIgnoreCase(table))) {
             throw refusal(
-                    history,
+                    run,
                     tool() + "'s table " + Printable.line(table),
                     "take over what it has: migration adopt --adopt-table " + Printable.line(table));
         }
     }
 
-    private InvalidMigrationsException refusal(History history, String found, String remedy) {
+    private InvalidMigrationsException refusal(TakeoverRun run, String found, String remedy) {
         return Problems.refused(
                 Code.FOREIGN_HISTORY,
-                "Schema " + history.server().schema() + " has " + found + ", which has what is applied there; "
+                "Schema " + run.schema() + " has " + found + ", which has what is applied there; "
                         + Printable.line(name) + " may have more or less.",
                 remedy + "; if it is empty, drop it, and try again");
-    }
-
-    @Override
-    public ToolLock lock(Session session) {
-        return ToolLock.none(session);
     }
 }

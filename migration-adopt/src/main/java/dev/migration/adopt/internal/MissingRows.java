@@ -2,17 +2,13 @@ package dev.migration.adopt.internal;
 
 import dev.migration.Version;
 import dev.migration.adopt.internal.ToolTables.Found;
-import dev.migration.adopt.internal.tool.Findings;
 import dev.migration.adopt.internal.tool.NewRow;
 import dev.migration.adopt.internal.tool.ToolReader;
-import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.session.Session;
+import dev.migration.internal.run.TakeoverRun;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,25 +24,20 @@ record MissingRows(List<String> names, List<String> statements) {
     static final MissingRows UNKNOWN = new MissingRows(List.of(), List.of());
 
     /** Those without a row, or of a repeatable migration without one of what ran last. */
-    static MissingRows of(
-            Session session,
-            History history,
-            MigrationSet files,
-            Found found,
-            List<Version> adopted,
-            String placeholderPrefix) {
-        found.requireTrusted(session, history);
-        List<ToolRow> rows = found.rows(session);
-        var findings = new Findings(found.tool(), found.shown(), files);
-        found.read(rows, findings);
+    static MissingRows of(TakeoverRun run, Found found, List<Version> adopted) {
+        Adoptable there = Adoptable.read(run, found);
         Set<Version> known = new HashSet<>(adopted);
         known.removeIf(Version::isRepeatable);
-        findings.rows().forEach(row -> known.add(row.version()));
-        List<AppliedMigration> missing = history.applied().stream()
+        there.rows().forEach(row -> known.add(row.version()));
+        List<AppliedMigration> missing = run.history().applied().stream()
                 .filter(row -> row.kind() != Kind.BASELINE && !known.contains(row.version()))
                 .toList();
         ToolReader tool = found.maker().reader();
-        long next = rows.stream().mapToLong(row -> row.number(0)).max().orElse(0) + 1;
+        long next = there.read().stream()
+                        .mapToLong(row -> row.number("installed_rank"))
+                        .max()
+                        .orElse(0)
+                + 1;
         List<AppliedMigration> written = tool.hasOneRow()
                 ? missing.stream().max(Comparator.comparing(AppliedMigration::version)).stream()
                         .toList()
@@ -54,20 +45,14 @@ record MissingRows(List<String> names, List<String> statements) {
         return new MissingRows(
                 missing.stream().map(row -> Printable.line(row.name())).toList(),
                 IntStream.range(0, written.size())
-                        .mapToObj(i -> statement(session, written.get(i), files, found, placeholderPrefix, next + i))
+                        .mapToObj(i -> statement(run, written.get(i), found, next + i))
                         .toList());
     }
 
     /** Or a comment that says what to do. */
-    private static String statement(
-            Session session,
-            AppliedMigration applied,
-            MigrationSet files,
-            Found found,
-            String placeholderPrefix,
-            long next) {
+    private static String statement(TakeoverRun run, AppliedMigration applied, Found found, long next) {
         ToolReader tool = found.maker().reader();
-        Migration file = files.find(applied.version()).orElse(null);
+        Migration file = run.files().find(applied.version()).orElse(null);
         Optional<String> remark;
         if (file == null) {
             remark = Optional.of("its file is gone. Put it back, and print this again");
@@ -77,7 +62,7 @@ record MissingRows(List<String> names, List<String> statements) {
         } else if (!file.checksum().equals(applied.checksum())) {
             remark = Optional.of("its file has changed since it ran. Put it back as it ran, and print this again");
         } else {
-            var row = new NewRow(session.database(), applied, file, placeholderPrefix);
+            var row = new NewRow(run.database(), applied, file, run.placeholderPrefix());
             try {
                 remark = tool.write(row, next);
             } catch (IOException e) {

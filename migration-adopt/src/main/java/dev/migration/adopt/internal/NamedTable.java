@@ -7,8 +7,7 @@ import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.adopt.internal.tool.ToolTable;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.History;
-import dev.migration.internal.session.Session;
+import dev.migration.internal.run.TakeoverRun;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,27 +20,24 @@ import java.util.stream.Stream;
  */
 final class NamedTable {
 
-    private final Session session;
-    private final History history;
+    private final TakeoverRun run;
     private final String name;
     private final List<ToolTable> tables;
 
-    private NamedTable(Session session, History history, String name, List<ToolTable> tables) {
-        this.session = session;
-        this.history = history;
+    private NamedTable(TakeoverRun run, String name, List<ToolTable> tables) {
+        this.run = run;
         this.name = name;
         this.tables = tables;
     }
 
-    static NamedTable of(Session session, History history, String name) {
-        List<ToolTable> here =
-                ToolTables.tables(session, history, history.server().schema());
+    static NamedTable of(TakeoverRun run, String name) {
+        List<ToolTable> here = ToolTables.tables(run, run.schema());
         int dot = name.indexOf('.');
         Optional<ToolTable> whole = named(name, here);
-        if (dot <= 0 || (session.isOfTenant() && whole.isPresent())) {
-            return new NamedTable(session, history, name, here);
+        if (dot <= 0 || (run.isOfTenant() && whole.isPresent())) {
+            return new NamedTable(run, name, here);
         }
-        if (session.isOfTenant()) {
+        if (run.isOfTenant()) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
                     "adopt-table is \"" + Printable.line(name)
@@ -51,27 +47,27 @@ final class NamedTable {
         String schema = name.substring(0, dot);
         List<ToolTable> there = Stream.of(schema, schema.toLowerCase(Locale.ROOT), schema.toUpperCase(Locale.ROOT))
                 .distinct()
-                .map(one -> ToolTables.tables(session, history, one))
+                .map(one -> ToolTables.tables(run, one))
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElse(List.of());
         String inSchema = name.substring(dot + 1);
         if (whole.isEmpty()) {
-            return new NamedTable(session, history, inSchema, there);
+            return new NamedTable(run, inSchema, there);
         }
         Optional<ToolTable> ofSchema = named(inSchema, there);
         if (ofSchema.isPresent()) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
                     "adopt-table is \"" + Printable.line(name) + "\", which is two tables: "
-                            + shown(ofSchema.get(), session) + " and " + shown(whole.get(), session) + ".",
+                            + shown(ofSchema.get(), run) + " and " + shown(whole.get(), run) + ".",
                     "rename the one that is not the tool's history");
         }
-        return new NamedTable(session, history, name, here);
+        return new NamedTable(run, name, here);
     }
 
-    private static String shown(ToolTable table, Session session) {
-        return Printable.line(table.quoted(session.database()));
+    private static String shown(ToolTable table, TakeoverRun run) {
+        return Printable.line(table.quoted(run.database()));
     }
 
     private static Optional<ToolTable> named(String name, List<ToolTable> tables) {
@@ -85,7 +81,7 @@ final class NamedTable {
 
     /** The table with its tool. */
     Found found() {
-        ToolTable table = named(name, tables).orElseThrow(() -> missing(ToolTables.all(session, history)));
+        ToolTable table = named(name, tables).orElseThrow(() -> missing(ToolTables.all(run)));
         // Its neighbours may have the tool's lock.
         return ToolTables.found(tables).stream()
                 .filter(one -> one.table().equals(table))
@@ -127,8 +123,7 @@ final class NamedTable {
                 "There is no table " + Printable.line(name) + ", which adopt-table names"
                         + (others.isEmpty()
                                 ? "."
-                                : ". Schema " + history.server().schema() + " has "
-                                        + ToolTables.words(others, session, history) + "."),
+                                : ". Schema " + run.schema() + " has " + ToolTables.words(others, run) + "."),
                 "correct the name, with the schema in front if it is another one: migration.adopt-table=SCHEMA.NAME, or"
                         + " --adopt-table; if none of these migrations is applied: migration baseline none");
     }

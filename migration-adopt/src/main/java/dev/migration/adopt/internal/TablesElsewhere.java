@@ -5,16 +5,10 @@ import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.Tool;
-import dev.migration.adopt.internal.tool.ToolTable;
-import dev.migration.internal.checks.HistoryElsewhere;
-import dev.migration.internal.checks.HistoryElsewhere.TableName;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.session.Session;
-import java.util.ArrayList;
+import dev.migration.internal.run.TakeoverRun;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -31,126 +25,92 @@ final class TablesElsewhere {
     /** With more of them, each schema is that of another application. */
     private static final int MOST = 3;
 
-    private final Session session;
-    private final History history;
-    private final List<Elsewhere> tables;
-
-    /**
-     * A table.
-     *
-     * @param first one of our files that the tool has applied; null unless most of what it has applied are our files
-     * @param isOthers whether what it has applied are surely other files, such as those of another service
-     */
-    private record Elsewhere(Found found, @Nullable String first, boolean isOthers) {}
-
-    private TablesElsewhere(Session session, History history, List<Elsewhere> tables) {
-        this.session = session;
-        this.history = history;
-        this.tables = tables;
+    private enum Files {
+        OURS,
+        OTHERS,
+        UNKNOWN
     }
+
+    private TablesElsewhere() {}
 
     /** Those with a usual name, or the one that is named, with the schema or without. */
-    static TablesElsewhere of(Session session, History history, MigrationSet files, @Nullable String named) {
-        Set<String> names = named == null
-                ? Set.of()
-                : Set.copyOf(List.of(
-                        named.substring(named.lastIndexOf('.') + 1),
-                        named.substring(named.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)));
-        List<Elsewhere> tables = new ArrayList<>();
-        for (TableName name : session.isOfTenant()
-                ? List.<TableName>of()
-                : session.ask(
-                        "The tables cannot be read", () -> HistoryElsewhere.tablesOfTools(session, history, names))) {
-            ToolTable table = session.ask(
-                    "The table's columns cannot be read", () -> ToolTables.table(session, name.schema(), name.name()));
-            for (Found found : ToolTables.usual(List.of(table))) {
-                tables.add(elsewhere(session, history, files, found));
-            }
-        }
-        return new TablesElsewhere(session, history, tables);
+    private static List<Found> found(TakeoverRun run, @Nullable String named) {
+        String name = named == null ? "" : named.substring(named.lastIndexOf('.') + 1);
+        Set<String> names = named == null ? Set.of() : Set.copyOf(List.of(name, name.toLowerCase(Locale.ROOT)));
+        return run.isOfTenant()
+                ? List.of()
+                : run.tablesElsewhere(names, (schema, table) -> ToolTables.table(run, schema, table)).stream()
+                        .flatMap(table -> ToolTables.usual(List.of(table)).stream())
+                        .toList();
     }
 
-    private static Elsewhere elsewhere(Session session, History history, MigrationSet files, Found found) {
+    /** Which files most of what it has as applied are; surely others are those of another service. */
+    private static Files files(TakeoverRun run, Found found) {
         try {
-            Adoptable read = Adoptable.read(session, history, files, found);
+            Adoptable read = Adoptable.read(run, found);
             if (read.ofTheseFiles()) {
-                Optional<String> first = read.rows().stream()
-                        .filter(row -> row.kind() != Kind.BASELINE)
-                        .map(row -> row.name())
-                        .findFirst();
-                return new Elsewhere(found, first.orElse(null), false);
+                return read.rows().stream().anyMatch(row -> row.kind() != Kind.BASELINE) ? Files.OURS : Files.UNKNOWN;
             }
             // Liquibase's rows are no files of ours in any case.
-            boolean isOthers = found.maker() != Tool.LIQUIBASE
-                    && read.problems().stream()
-                            .map(Problem::code)
-                            .anyMatch(code -> code == Code.MISSING_FILE || code == Code.CHECKSUM_MISMATCH);
-            return new Elsewhere(found, null, isOthers);
+            return found.maker() != Tool.LIQUIBASE
+                            && read.problems().stream()
+                                    .map(Problem::code)
+                                    .anyMatch(code -> code == Code.MISSING_FILE || code == Code.CHECKSUM_MISMATCH)
+                    ? Files.OTHERS
+                    : Files.UNKNOWN;
         } catch (MigrationException e) {
             // Not trusted, or not to be read by this user.
-            return new Elsewhere(found, null, false);
+            return Files.UNKNOWN;
         }
     }
 
-    /** Why nothing may run although this tool's history is to be adopted. */
-    List<Problem> of(Tool tool) {
-        List<Elsewhere> ofTool =
-                tables.stream().filter(one -> one.found().maker() == tool).toList();
-        if (ofTool.stream().filter(one -> one.first() != null).count() > 1) {
-            // A schema for each customer: this is one more.
-            return List.of();
-        }
-        Optional<Elsewhere> likeliest = ofTool.stream()
-                .filter(one -> one.first() != null)
-                .findFirst()
-                .or(() -> ofTool.stream()
-                        .filter(one -> !one.isOthers() && ofTool.size() <= MOST)
-                        .findFirst());
-        return likeliest
-                .map(one -> refusal(
-                        one,
-                        one.found().shown() + " is in schema "
-                                + Printable.line(one.found().table().schema()) + ", and schema " + here()
-                                + " has neither that nor a migration history: with migration.adopt=" + tool.id()
-                                + ", all migrations would run in " + ofScripts()
-                                + ", also those that are applied already."))
-                .stream()
+    /** Refuses to run although this tool's history is to be adopted, where that is in another schema. */
+    static void requireNone(Tool tool, TakeoverRun run, @Nullable String named) {
+        List<Found> ofTool = found(run, named).stream()
+                .filter(found -> found.maker() == tool)
                 .toList();
+        List<Files> files = ofTool.stream().map(found -> files(run, found)).toList();
+        int ours = files.indexOf(Files.OURS);
+        // A schema for each customer: this is one more.
+        if (ours != files.lastIndexOf(Files.OURS)) {
+            return;
+        }
+        int likeliest = ours >= 0 || ofTool.size() > MOST ? ours : files.indexOf(Files.UNKNOWN);
+        if (likeliest >= 0) {
+            throw Problems.refused(
+                    Code.FOREIGN_HISTORY,
+                    where(ofTool.get(likeliest)) + ", and schema " + run.schema()
+                            + " has neither that nor a migration history: with migration.adopt=" + tool.id()
+                            + ", all migrations would run in "
+                            + Printable.line(Objects.requireNonNullElse(run.currentSchema(), run.schema()))
+                            + ", also those that are applied already.",
+                    remedy(run, ofTool.get(likeliest)));
+        }
     }
 
     /** What to do where the only tables of tools are elsewhere; empty where there are none. */
-    Optional<String> remedy() {
-        return tables.size() > MOST
+    static Optional<String> remedy(TakeoverRun run) {
+        List<Found> found = found(run, null);
+        return found.size() > MOST
                 ? Optional.empty()
-                : tables.stream()
-                        .findFirst()
-                        .map(one -> one.found().shown() + " is in schema "
-                                + Printable.line(one.found().table().schema()) + ": " + remedy(one.found()));
+                : found.stream().findFirst().map(one -> where(one) + ": " + remedy(run, one));
     }
 
-    private String here() {
-        return history.server().schema();
+    private static String where(Found found) {
+        return found.shown() + " is in schema " + Printable.line(found.table().schema());
     }
 
-    private String ofScripts() {
-        return Printable.line(Objects.requireNonNullElse(session.history().currentSchema(), here()));
-    }
-
-    private Problem refusal(Elsewhere one, String message) {
-        return Problems.error(Code.FOREIGN_HISTORY, message, remedy(one.found()));
-    }
-
-    private String remedy(Found found) {
+    private static String remedy(TakeoverRun run, Found found) {
         String there = Printable.line(found.table().schema());
         // Where scripts run there already, only the history is elsewhere.
-        boolean current = found.table().schema().equals(session.history().currentSchema());
+        boolean current = found.table().schema().equals(run.currentSchema());
         return (current
                         ? ""
                         : "if schema " + there + " is to be migrated, make it the connection's: "
-                                + Printable.line(session.database()
-                                        .howToUse(found.table().schema())) + ". ")
+                                + Printable.line(
+                                        run.database().howToUse(found.table().schema())) + ". ")
                 + "If that table is of the migrations in schema "
-                + history.server().schema()
+                + run.schema()
                 + ": migration.adopt-table=" + there + "." + found.table().shown()
                 + ". If it is not this application's: migration baseline none (or migration.baseline=none); all run";
     }

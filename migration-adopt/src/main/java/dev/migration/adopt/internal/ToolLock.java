@@ -12,15 +12,10 @@ import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import dev.migration.internal.database.DatabaseLocks.ForeignLock;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.lock.LockWait;
-import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.lock.MigrationLockHolder;
+import dev.migration.internal.run.TakeoverRun;
 import dev.migration.internal.secrets.MaskedLog;
-import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.Settings;
-import dev.migration.internal.stop.StopSignal;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -47,7 +42,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             new Column("lockedby", ColumnType.TEXT),
             new Column("lockgranted", ColumnType.TIME));
 
-    private final Session session;
+    private final TakeoverRun run;
     private final String tool;
 
     /** Null where the tool takes none in this product. */
@@ -61,21 +56,21 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
 
     private boolean held;
 
-    private ToolLock(Session session, String tool, @Nullable ForeignLock lock, @Nullable ToolTable table) {
-        this.session = session;
+    private ToolLock(TakeoverRun run, String tool, @Nullable ForeignLock lock, @Nullable ToolTable table) {
+        this.run = run;
         this.tool = tool;
         this.lock = lock;
         this.table = table;
     }
 
     /** Of the tool with this table. */
-    static ToolLock of(Session session, Tool tool, ToolTable table) {
+    static ToolLock of(TakeoverRun run, Tool tool, ToolTable table) {
         Optional<String> key =
-                session.ask("The database's name cannot be read", () -> Optional.ofNullable(key(session, tool, table)));
+                run.ask("The database's name cannot be read", () -> Optional.ofNullable(key(run, tool, table)));
         return new ToolLock(
-                session,
+                run,
                 tool.shown(),
-                key.flatMap(session.database().locks()::foreignLock).orElse(null),
+                key.flatMap(run.database().locks()::foreignLock).orElse(null),
                 null);
     }
 
@@ -83,25 +78,24 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
      * Of Liquibase, which writes into a row of this table that it works. The row is read and locked, and never written: nothing
      * of ours could stay behind in it.
      */
-    static ToolLock ofTable(Session session, Tool tool, ToolTable table) {
-        return new ToolLock(session, tool.shown(), null, table);
+    static ToolLock ofTable(TakeoverRun run, Tool tool, ToolTable table) {
+        return new ToolLock(run, tool.shown(), null, table);
     }
 
     /** Of a tool that has none. */
-    static ToolLock none(Session session) {
-        return new ToolLock(session, "", null, null);
+    static ToolLock none(TakeoverRun run) {
+        return new ToolLock(run, "", null, null);
     }
 
     /** Waits until the tool does not work, and keeps it from starting until this is closed. */
-    ToolLock await(Settings settings, StopSignal stop) {
-        new LockWait(Awaited.TOOL, this, session, settings.sqlLocks().waitTimeout(), settings.listeners(), stop)
-                .await();
+    ToolLock await() {
+        run.await(this);
         return this;
     }
 
     /** That the tool works now, and its table may change, or say that something is half done; no row is locked for it. */
     Optional<Problem> warning() {
-        return session.ask("The lock of the other migration tool cannot be tried", () -> {
+        return run.ask("The lock of the other migration tool cannot be tried", () -> {
             if (tryToRead()) {
                 close();
                 return Optional.empty();
@@ -115,11 +109,11 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         });
     }
 
-    private static @Nullable String key(Session session, Tool tool, ToolTable table) throws SQLException {
-        String quoted = table.quoted(session.database());
-        Vendor vendor = session.database().vendor();
+    private static @Nullable String key(TakeoverRun run, Tool tool, ToolTable table) throws SQLException {
+        String quoted = table.quoted(run.database());
+        Vendor vendor = run.database().vendor();
         if (vendor == Vendor.POSTGRESQL) {
-            String database = Row.all(session.connection(), "SELECT pg_catalog.current_database()")
+            String database = Row.all(run.connection(), "SELECT pg_catalog.current_database()")
                     .get(0)
                     .text(1);
             return number(tool, database, table, quoted);
@@ -163,7 +157,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         try {
             return tryAcquire("");
         } catch (SQLException e) {
-            if (session.database().explain(e).kind().isOfLocks()) {
+            if (run.isOfLocks(e)) {
                 return false;
             }
             throw e;
@@ -173,7 +167,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
     @Override
     public boolean tryAcquire() throws SQLException {
         return tryAcquire(
-                switch (session.database().vendor()) {
+                switch (run.database().vendor()) {
                     case POSTGRESQL, MARIADB, MYSQL -> " FOR UPDATE NOWAIT";
                     case H2, HSQLDB -> " FOR UPDATE";
                     case SQLITE -> "";
@@ -189,35 +183,35 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         if (lock == null && table == null) {
             return true;
         }
-        Connection connection = session.connection();
         holder = "";
         try {
-            connection.setAutoCommit(false);
+            run.connection().setAutoCommit(false);
             held = table == null ? isOurs(Objects.requireNonNull(lock)) : isFree(table, keeping);
         } catch (SQLException | RuntimeException e) {
             try {
-                Transactions.rollBack(connection, session.database());
+                run.rollBack();
             } catch (SQLException again) {
                 e.addSuppressed(again);
             }
             throw e;
         }
         if (!held) {
-            Transactions.rollBack(connection, session.database());
+            run.rollBack();
         }
         return held;
     }
 
     private boolean isOurs(ForeignLock lock) throws SQLException {
         execute(lock.begin());
-        return Row.all(session.connection(), lock.tryLock()).stream().allMatch(row -> row.is(1));
+        return Row.all(run.connection(), lock.tryLock()).stream().allMatch(row -> row.is(1));
     }
 
     private boolean isFree(ToolTable table, String keeping) throws SQLException {
-        Optional<ToolRow> locked = table.rows(session, OF_LIQUIBASE, keeping).stream()
-                .filter(row -> row.is(0))
+        Optional<ToolRow> locked = table.rows(run, OF_LIQUIBASE, keeping).stream()
+                .filter(row -> row.is("locked"))
                 .findFirst();
-        holder = locked.map(row -> row.text(1) + (row.has(2) ? " since " + row.text(2) : ""))
+        holder = locked.map(row ->
+                        row.text("lockedby") + (row.has("lockgranted") ? " since " + row.text("lockgranted") : ""))
                 .orElse("");
         return locked.isEmpty();
     }
@@ -228,7 +222,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             return null;
         }
         if (lock != null) {
-            List<Row> rows = Row.all(session.connection(), lock.holder());
+            List<Row> rows = Row.all(run.connection(), lock.holder());
             holder = rows.isEmpty() ? "" : rows.get(0).text(1);
         }
         return tool + (holder.isEmpty() ? "" : " (" + MigrationLockHolder.shown(holder) + ")");
@@ -247,20 +241,20 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         }
         held = false;
         try {
-            if (!session.connection().getAutoCommit()) {
-                Transactions.rollBack(session.connection(), session.database());
+            if (!run.connection().getAutoCommit()) {
+                run.rollBack();
             }
             if (lock != null) {
                 execute(lock.release());
             }
         } catch (SQLException e) {
             log.debug("The lock of {} could not be released; it ends with the session: {}", tool, e);
-            session.discard();
+            run.discard();
         }
     }
 
     private void execute(List<String> statements) throws SQLException {
-        try (Statement statement = session.connection().createStatement()) {
+        try (Statement statement = run.connection().createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
             }

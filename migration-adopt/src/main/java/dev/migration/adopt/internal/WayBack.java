@@ -6,11 +6,8 @@ import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.Settings;
+import dev.migration.internal.run.TakeoverRun;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,40 +20,29 @@ final class WayBack {
 
     private WayBack() {}
 
-    static List<String> steps(
-            Session session, History history, MigrationSet files, Settings settings, @Nullable String named) {
-        List<Version> adopted = history.present() ? session.history().adopted(history) : List.of();
-        List<Found> found = named == null
-                ? ToolTables.all(session, history)
-                : List.of(ChosenTable.only(session, history, files, named));
+    static List<String> steps(TakeoverRun run, @Nullable String named) {
+        List<Version> adopted = run.adopted();
+        List<Found> found = named == null ? ToolTables.all(run) : List.of(ChosenTable.only(run, named));
         // Of Liquibase, a baseline is all that is adopted.
         boolean ofLiquibase = found.stream().anyMatch(one -> one.maker() == Tool.LIQUIBASE)
-                && history.baseline().isPresent();
+                && run.history().baseline().isPresent();
         if (adopted.isEmpty() && !ofLiquibase) {
             throw Problems.refused(
                     Code.NOT_APPLIED,
-                    "Schema " + history.server().schema() + " has nothing that was adopted.",
+                    "Schema " + run.schema() + " has nothing that was adopted.",
                     "see what is applied: migration status");
         }
         List<String> steps = new ArrayList<>();
-        if (session.historyFile() != null) {
+        if (run.isInFile()) {
             steps.add(
                     "Compare the list with the other tool's records: a history in a file does not show which migrations were"
                             + " adopted and which were recorded by mark-applied");
         }
-        Set<String> since = history.applied().stream()
+        Set<String> since = run.history().applied().stream()
                 .filter(row -> row.kind() != Kind.BASELINE && !adopted.contains(row.version()))
                 .map(row -> Printable.line(row.name()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        MissingRows missing = found.size() == 1
-                ? MissingRows.of(
-                        session,
-                        history,
-                        files,
-                        found.get(0),
-                        adopted,
-                        settings.placeholders().prefix())
-                : MissingRows.UNKNOWN;
+        MissingRows missing = found.size() == 1 ? MissingRows.of(run, found.get(0), adopted) : MissingRows.UNKNOWN;
         since.addAll(missing.names());
         if (!since.isEmpty()) {
             steps.add("Keep or undo what was applied since the adoption: " + String.join(", ", since)
@@ -67,9 +53,9 @@ final class WayBack {
         }
         if (found.size() == 1 && found.get(0).maker() != Tool.LIQUIBASE) {
             steps.add("Have " + found.get(0).tool() + " forget each adopted migration that was undone as well: "
-                    + forget(session, found.get(0)));
+                    + forget(run, found.get(0)));
         }
-        steps.add("Drop the history of this library: " + dropHistory(session, history));
+        steps.add("Drop the history of this library: " + run.howToDropHistory());
         steps.add(
                 "Use "
                         + (found.size() == 1
@@ -87,19 +73,11 @@ final class WayBack {
                 : "To keep it, record it in " + found.shown() + ":\n   " + String.join("\n   ", missing.statements());
     }
 
-    /** How our history is removed: its tables, as statements, or its file. */
-    static String dropHistory(Session session, History history) {
-        return Printable.line(
-                session.historyFile() != null
-                        ? "delete " + session.historyFile()
-                        : session.tables().in(history.server().schema()).drop());
-    }
-
-    private static String forget(Session session, Found found) {
+    private static String forget(TakeoverRun run, Found found) {
         String column = column(found.maker());
         return column == null
                 ? "migrate force VERSION, with the newest that is left"
-                : "DELETE FROM " + Printable.line(found.table().quoted(session.database())) + " WHERE " + column;
+                : "DELETE FROM " + Printable.line(found.table().quoted(run.database())) + " WHERE " + column;
     }
 
     /** Null where the table has one version only, or what was adopted is one baseline. */

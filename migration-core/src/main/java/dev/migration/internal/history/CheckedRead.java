@@ -32,11 +32,25 @@ public final class CheckedRead {
             String query,
             Reading<T> reading)
             throws SQLException {
+        return of(connection, database, schemas, tables, query, 0, reading);
+    }
+
+    /** The same with at most so many rows; 0 for all. */
+    public static <T> T of(
+            Connection connection,
+            Database database,
+            List<String> schemas,
+            List<String> tables,
+            String query,
+            int mostRows,
+            Reading<T> reading)
+            throws SQLException {
         boolean checks = database.has(Capability.MULTIPLE_STATEMENTS);
         String check = "SELECT "
                 + database.flawed(schemas.stream().map(database::literal).toList(), tables) + ";\n";
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
+            statement.setMaxRows(mostRows);
             statement.execute(checks ? check + query : query);
             if (checks) {
                 statement.getMoreResults();

@@ -15,15 +15,6 @@ import java.util.Optional;
  */
 final class AtlasReader implements ToolReader {
 
-    private static final int VERSION = 0;
-    private static final int DESCRIPTION = 1;
-    private static final int TYPE = 2;
-    private static final int APPLIED = 3;
-    private static final int TOTAL = 4;
-    private static final int TIME = 5;
-    private static final int NANOS = 6;
-    private static final int ERROR = 7;
-
     /** Bits of the type. */
     private static final int BASELINE = 1;
 
@@ -46,10 +37,10 @@ final class AtlasReader implements ToolReader {
     public void read(List<ToolRow> rows, Findings findings) {
         rows.stream()
                 // Its own notes.
-                .filter(row -> !row.text(VERSION).startsWith("."))
-                .filter(row -> findings.version(row.text(VERSION)).isPresent())
-                .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy(TIME))
-                        .thenComparing(row -> Version.of(row.text(VERSION))))
+                .filter(row -> !row.text("version").startsWith("."))
+                .filter(row -> findings.version(row.text("version")).isPresent())
+                .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy("executed_at"))
+                        .thenComparing(row -> Version.of(row.text("version"))))
                 .forEach(row -> read(row, findings));
     }
 
@@ -62,23 +53,23 @@ final class AtlasReader implements ToolReader {
     }
 
     private static void read(ToolRow row, Findings findings) {
-        String words = Findings.row(row.text(VERSION), row.text(DESCRIPTION));
-        boolean resolved = (row.number(TYPE) & RESOLVED) != 0;
+        String words = Findings.row(row.text("version"), row.text("description"));
+        boolean resolved = (row.number("type") & RESOLVED) != 0;
         if (!resolved
-                && (row.number(APPLIED) < row.number(TOTAL) || !row.text(ERROR).isEmpty())) {
+                && (row.number("applied") < row.number("total")
+                        || !row.text("error").isEmpty())) {
             findings.error(
                     Code.INTERRUPTED,
-                    null,
-                    "has " + words + " as partly applied: " + row.number(APPLIED) + " of " + row.number(TOTAL)
+                    "has " + words + " as partly applied: " + row.number("applied") + " of " + row.number("total")
                             + " statements.",
                     "finish it with Atlas first: atlas migrate apply; or complete or undo it in the schema by hand, and record"
                             + " that with Atlas: atlas migrate set VERSION");
-        } else if ((row.number(TYPE) & BASELINE) != 0) {
-            findings.baseline(Version.of(row.text(VERSION)), row.time(TIME), null);
+        } else if ((row.number("type") & BASELINE) != 0) {
+            findings.baseline(Version.of(row.text("version")), row.time("executed_at"), null);
         } else {
-            findings.fileAsWritten(row.text(VERSION), words)
-                    .ifPresent(file ->
-                            findings.applied(file, row.time(TIME), row.duration(NANOS, ChronoUnit.NANOS), null));
+            findings.fileAsWritten(row.text("version"), words)
+                    .ifPresent(file -> findings.applied(
+                            file, row.time("executed_at"), row.duration("execution_time", ChronoUnit.NANOS), null));
         }
     }
 }

@@ -4,14 +4,13 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.find.Location;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.lockfile.LockFileReader;
+import dev.migration.internal.run.TakeoverRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +34,7 @@ public final class Findings {
 
     private final String tool;
     private final String source;
+    private final TakeoverRun run;
     private final MigrationSet files;
     private final Map<Version, AppliedMigration> rows = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -44,10 +43,11 @@ public final class Findings {
     private @Nullable String counted;
 
     /** Of a tool, and of where it is recorded, as both are shown. */
-    public Findings(String tool, String source, MigrationSet files) {
+    public Findings(String tool, String source, TakeoverRun run) {
         this.tool = tool;
         this.source = source;
-        this.files = files;
+        this.run = run;
+        this.files = run.files();
     }
 
     /** A row without a file: what is said of it alone, and which it is. */
@@ -122,9 +122,8 @@ public final class Findings {
                 code,
                 source + " has " + missing.size() + (missing.size() == 1 ? " migration" : " migrations")
                         + " as applied, and there is no file for any of them in "
-                        + Printable.names(files.locations().stream()
-                                .map(Location::toString)
-                                .toList())
+                        + Printable.names(
+                                files.locations().stream().map(String::valueOf).toList())
                         + ".",
                 "name the location that has them: migration.locations=LOCATION"
                         + (tool.equals("Flyway") ? ", as in classpath:db/migration, which is Flyway's default" : "")
@@ -174,7 +173,6 @@ public final class Findings {
         }
         error(
                 Code.UNREADABLE_HISTORY,
-                null,
                 "has a row with the version \"" + version + "\", which is no number.",
                 "find out who wrote the row; no file can have this version");
         return Optional.empty();
@@ -193,12 +191,10 @@ public final class Findings {
 
     /** The file with this name. */
     public Optional<Migration> fileNamed(String name, String row) {
-        return file(file -> file.name().equals(name), row, Version.of(name));
-    }
-
-    /** The first file that a row is about; the version is the one that a file which cannot be read would have. */
-    public Optional<Migration> file(Predicate<Migration> condition, String row, Version version) {
-        return found(files.migrations().stream().filter(condition).findFirst(), version, row);
+        Optional<Migration> named = files.migrations().stream()
+                .filter(file -> file.name().equals(name))
+                .findFirst();
+        return found(named, Version.of(name), row);
     }
 
     /** The code that has the version of a row which was Java, or a file in its place. */
@@ -212,7 +208,7 @@ public final class Findings {
     }
 
     /** The same, where it is known whether there is one. */
-    public Optional<Migration> found(Optional<Migration> file, Version version, String row) {
+    private Optional<Migration> found(Optional<Migration> file, Version version, String row) {
         return found(
                 file,
                 version,
@@ -234,8 +230,7 @@ public final class Findings {
 
     /** Reports a file that differs from what was applied, by the tool's own rule, unless the lock file accepts it as it is. */
     public void compare(Migration file, String row, String rule, String remedy, Comparison comparison) {
-        if (!matches(file, comparison)
-                && !LockFileReader.read(files.lockFiles()).acceptsFurther(file.version(), file.checksum())) {
+        if (!matches(file, comparison) && !run.accepts(file)) {
             differing++;
             error(
                     Code.CHECKSUM_MISMATCH,
@@ -262,6 +257,11 @@ public final class Findings {
     }
 
     /** Reports something wrong, in a sentence that continues after the source. */
+    public void error(Code code, String sentence, String remedy) {
+        error(code, null, sentence, remedy);
+    }
+
+    /** The same of a place in a file. */
     public void error(Code code, @Nullable Place place, String sentence, String remedy) {
         problems.add(Problem.error(code, place, source + " " + sentence, remedy));
     }

@@ -4,11 +4,13 @@ import dev.migration.Code;
 import dev.migration.Version;
 import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.layout.CodeScript;
 import dev.migration.internal.layout.Layout;
 import dev.migration.internal.layout.Migration;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,17 +28,6 @@ import org.jspecify.annotations.Nullable;
  * baseline is a floor, below which nothing runs. A repeatable migration has no version, and a row for each of its runs.
  */
 final class FlywayReader implements ToolReader {
-
-    private static final int RANK = 0;
-    private static final int VERSION = 1;
-    private static final int TYPE = 2;
-    private static final int SCRIPT = 3;
-    private static final int CHECKSUM = 4;
-    private static final int USER = 5;
-    private static final int TIME = 6;
-    private static final int MILLIS = 7;
-    private static final int SUCCESS = 8;
-    private static final int DESCRIPTION = 9;
 
     private final Map<Version, ToolRow> applied = new LinkedHashMap<>();
 
@@ -67,18 +58,18 @@ final class FlywayReader implements ToolReader {
     @Override
     public void read(List<ToolRow> rows, Findings findings) {
         List<ToolRow> byRank = new ArrayList<>(rows);
-        byRank.sort(Comparator.comparingLong(row -> row.number(RANK)));
+        byRank.sort(Comparator.comparingLong(row -> row.number("installed_rank")));
         // Flyway made the schema, which old versions call version 0, or its own table.
         byRank.removeIf(row -> type(row).equals("SCHEMA") || type(row).equals("TABLE"));
         for (ToolRow row : byRank) {
-            if (!row.is(SUCCESS)) {
+            if (!row.is("success")) {
                 fail(row, findings);
-            } else if (row.has(VERSION)) {
-                findings.version(row.text(VERSION)).ifPresent(version -> versioned(version, row, findings));
+            } else if (row.has("version")) {
+                findings.version(row.text("version")).ifPresent(version -> versioned(version, row, findings));
             } else if (type(row).equals("DELETE")) {
-                repeatables.remove(row.text(DESCRIPTION));
+                repeatables.remove(row.text("description"));
             } else {
-                repeatables.put(row.text(DESCRIPTION), row);
+                repeatables.put(row.text("description"), row);
             }
         }
         applied.forEach((version, row) -> adopt(version, row, findings));
@@ -122,7 +113,33 @@ final class FlywayReader implements ToolReader {
 
     @Override
     public Optional<String> write(NewRow row, long next) throws IOException {
-        return FlywayRow.write(row, next);
+        Migration file = row.file();
+        int version = file.name().indexOf("__");
+        if (file.layout() != Layout.FLYWAY || version < 0) {
+            return row.unnamed("Flyway", "V3__add_phone.sql");
+        }
+        if (file.isRepeatable() && hasPlaceholder(file.up(), row.placeholderPrefix())) {
+            return Optional.of("Flyway's checksum has the values of its placeholders, so Flyway runs it once more");
+        }
+        row.number("installed_rank", next)
+                .sql("version", "NULL")
+                .text("description", file.name().substring(version + 2).replace('_', ' '))
+                .text("type", "SQL")
+                .text("script", file.up().name())
+                .number("checksum", FileHash.flyways(file.up()))
+                .text("installed_by", row.by())
+                .number("execution_time", row.took().toMillis())
+                .sql("success", "TRUE");
+        if (!file.isRepeatable()) {
+            row.text("version", file.name().substring(1, version).replace('_', '.'));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean hasPlaceholder(SourceFile file, String prefix) throws IOException {
+        try (InputStream in = file.open()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(prefix);
+        }
     }
 
     private static String description(Migration repeatable) {
@@ -134,26 +151,31 @@ final class FlywayReader implements ToolReader {
 
     /** One that has changed runs with the next start, as it would with Flyway, whose checksum includes replaced placeholders. */
     private static boolean adoptUnchanged(Migration file, ToolRow row, Findings findings) {
-        boolean unchanged =
-                row.has(CHECKSUM) && findings.matches(file, () -> FileHash.flyways(file.up()) == row.number(CHECKSUM));
+        boolean unchanged = row.has("checksum")
+                && findings.matches(file, () -> FileHash.flyways(file.up()) == row.number("checksum"));
         if (unchanged) {
-            findings.applied(file, row.time(TIME), row.duration(MILLIS, ChronoUnit.MILLIS), row.text(USER));
+            findings.applied(
+                    file,
+                    row.time("installed_on"),
+                    row.duration("execution_time", ChronoUnit.MILLIS),
+                    row.text("installed_by"));
         }
         return unchanged;
     }
 
     private static String type(ToolRow row) {
-        return row.text(TYPE).toUpperCase(Locale.ROOT);
+        return row.text("type").toUpperCase(Locale.ROOT);
     }
 
     private static String words(ToolRow row) {
-        return row.has(VERSION) ? Findings.row(row.text(VERSION), row.text(SCRIPT)) : Printable.line(row.text(SCRIPT));
+        return row.has("version")
+                ? Findings.row(row.text("version"), row.text("script"))
+                : Printable.line(row.text("script"));
     }
 
     private static void fail(ToolRow row, Findings findings) {
         findings.error(
                 Code.INTERRUPTED,
-                null,
                 "has " + words(row) + " as failed.",
                 "finish it with Flyway first: undo what is left of it in the schema by hand, then flyway repair, and"
                         + " flyway migrate");
@@ -165,7 +187,7 @@ final class FlywayReader implements ToolReader {
         deleted.remove(version);
         if (type.contains("BASELINE")) {
             floor = version;
-            findings.baseline(version, row.time(TIME), row.text(USER));
+            findings.baseline(version, row.time("installed_on"), row.text("installed_by"));
         } else if (type.equals("DELETE")) {
             deleted.add(version);
         } else if (!type.startsWith("UNDO")) {
@@ -180,17 +202,21 @@ final class FlywayReader implements ToolReader {
         Optional<Migration> found =
                 type(row).endsWith("JDBC") ? findings.code(version, words(row)) : findings.file(version, words(row));
         found.ifPresent(file -> {
-            if (type(row).equals("SQL") && row.has(CHECKSUM)) {
+            if (type(row).equals("SQL") && row.has("checksum")) {
                 findings.compare(
                         file,
                         words(row),
                         "CRC-32 of its lines",
                         Findings.restore("Flyway", file.version(), "flyway repair"),
-                        () -> FileHash.flyways(file.up()) == row.number(CHECKSUM));
-            } else if (CodeScript.of(file.up()) == null) {
+                        () -> FileHash.flyways(file.up()) == row.number("checksum"));
+            } else if (!file.isCode()) {
                 notCompared.add(words(row));
             }
-            findings.applied(file, row.time(TIME), row.duration(MILLIS, ChronoUnit.MILLIS), row.text(USER));
+            findings.applied(
+                    file,
+                    row.time("installed_on"),
+                    row.duration("execution_time", ChronoUnit.MILLIS),
+                    row.text("installed_by"));
         });
     }
 }

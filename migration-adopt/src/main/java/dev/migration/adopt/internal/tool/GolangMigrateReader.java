@@ -12,9 +12,6 @@ import java.util.Optional;
 /** golang-migrate keeps one row, the version that it reached: every file up to that one is applied. */
 final class GolangMigrateReader implements ToolReader {
 
-    private static final int VERSION = 0;
-    private static final int DIRTY = 1;
-
     @Override
     public List<Column> columns() {
         return List.of(new Column("version", ColumnType.NUMBER), new Column("dirty", ColumnType.BOOLEAN));
@@ -25,22 +22,20 @@ final class GolangMigrateReader implements ToolReader {
         if (rows.size() > 1) {
             findings.error(
                     Code.UNREADABLE_HISTORY,
-                    null,
                     "has " + rows.size() + " rows, and golang-migrate writes one.",
                     "record with golang-migrate which version the schema has: migrate force VERSION");
             return;
         }
         for (ToolRow row : rows) {
-            if (row.is(DIRTY)) {
+            if (row.is("dirty")) {
                 findings.error(
                         Code.INTERRUPTED,
-                        null,
-                        "is dirty at " + Findings.row(row.text(VERSION), "")
+                        "is dirty at " + Findings.row(row.text("version"), "")
                                 + ": it is not known how much of that script ran.",
                         "complete or undo it in the schema by hand, and record with golang-migrate which version the schema"
                                 + " has then: migrate force VERSION");
             } else {
-                findings.version(row.text(VERSION)).ifPresent(version -> reached(version, findings));
+                findings.version(row.text("version")).ifPresent(version -> reached(version, findings));
             }
         }
     }

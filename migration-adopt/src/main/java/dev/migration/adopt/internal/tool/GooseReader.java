@@ -13,11 +13,6 @@ import java.util.Optional;
 /** Of goose's rows with one version the newest counts; the first row of all has version 0, which is no migration. */
 final class GooseReader implements ToolReader {
 
-    private static final int ID = 0;
-    private static final int VERSION = 1;
-    private static final int APPLIED = 2;
-    private static final int TIME = 3;
-
     @Override
     public List<Column> columns() {
         return List.of(
@@ -30,18 +25,18 @@ final class GooseReader implements ToolReader {
     @Override
     public void read(List<ToolRow> rows, Findings findings) {
         List<ToolRow> byId = new ArrayList<>(rows);
-        byId.sort(Comparator.comparingLong(row -> row.number(ID)));
+        byId.sort(Comparator.comparingLong(row -> row.number("id")));
         Map<Version, ToolRow> newest = new LinkedHashMap<>();
         for (ToolRow row : byId) {
-            findings.version(row.text(VERSION)).ifPresent(version -> {
+            findings.version(row.text("version_id")).ifPresent(version -> {
                 newest.remove(version);
                 newest.put(version, row);
             });
         }
         newest.forEach((version, row) -> {
-            if (row.is(APPLIED) && !version.number().equals("0")) {
-                findings.file(version, Findings.row(row.text(VERSION), ""))
-                        .ifPresent(file -> findings.applied(file, row.time(TIME), null, null));
+            if (row.is("is_applied") && !version.number().equals("0")) {
+                findings.file(version, Findings.row(row.text("version_id"), ""))
+                        .ifPresent(file -> findings.applied(file, row.time("tstamp"), null, null));
             }
         });
     }

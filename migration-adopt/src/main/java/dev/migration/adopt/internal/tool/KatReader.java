@@ -13,10 +13,6 @@ import java.util.Optional;
  */
 final class KatReader implements ToolReader {
 
-    private static final int ID = 0;
-    private static final int NAME = 1;
-    private static final int TIME = 2;
-
     @Override
     public List<Column> columns() {
         return List.of(
@@ -27,15 +23,15 @@ final class KatReader implements ToolReader {
 
     @Override
     public void read(List<ToolRow> rows, Findings findings) {
-        rows.stream().sorted(Comparator.comparingLong(row -> row.number(ID))).forEach(row -> {
-            String stored = row.text(NAME);
+        rows.stream().sorted(Comparator.comparingLong(row -> row.number("id"))).forEach(row -> {
+            String stored = row.text("name");
             String digits = stored.substring(0, Math.max(0, stored.indexOf('_')));
             String name =
                     stored.startsWith(digits + '_' + digits + '_') ? stored.substring(digits.length() + 1) : stored;
             findings.version(digits)
                     .flatMap(version -> findings.file(version, Findings.row(digits, name)))
                     .filter(file -> findings.isNamed(file, name))
-                    .ifPresent(file -> findings.applied(file, row.time(TIME), null, null));
+                    .ifPresent(file -> findings.applied(file, row.time("migration_time"), null, null));
         });
     }
 

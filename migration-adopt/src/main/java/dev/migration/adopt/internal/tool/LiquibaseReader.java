@@ -27,13 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiquibaseReader implements ToolReader {
 
-    private static final int ID = 0;
-    private static final int AUTHOR = 1;
-    private static final int FILE = 2;
-    private static final int TIME = 3;
-    private static final int TYPE = 4;
-    private static final int CHECKSUM = 5;
-
     /** The file of what is no changeset, such as a tag of an empty history. */
     private static final String OF_NOTHING = "liquibase-internal";
 
@@ -59,7 +52,7 @@ final class LiquibaseReader implements ToolReader {
     public void read(List<ToolRow> rows, Findings findings) {
         Map<String, ToolRow> recorded = new LinkedHashMap<>();
         rows.stream()
-                .filter(row -> !row.text(FILE).equalsIgnoreCase(OF_NOTHING))
+                .filter(row -> !row.text("filename").equalsIgnoreCase(OF_NOTHING))
                 .forEach(row -> recorded.put(changeset(row).key(), row));
         if (recorded.isEmpty()) {
             return;
@@ -68,7 +61,6 @@ final class LiquibaseReader implements ToolReader {
         if (baseline == null) {
             findings.error(
                     Code.MISSING_FILE,
-                    null,
                     "has changesets as applied, and no migration here is the baseline of a changelog.",
                     "have your Liquibase make it: migration adopt liquibase; if it is there, name the right location");
             return;
@@ -87,7 +79,7 @@ final class LiquibaseReader implements ToolReader {
     }
 
     private static RanChangeset changeset(ToolRow row) {
-        return new RanChangeset(row.text(FILE), row.text(ID), row.text(AUTHOR), List.of());
+        return new RanChangeset(row.text("filename"), row.text("id"), row.text("author"), List.of());
     }
 
     /** The first migration that has the comments of one. */
@@ -111,7 +103,6 @@ final class LiquibaseReader implements ToolReader {
             if (!List.of("EXECUTED", "RERAN", "MARK_RAN").contains(type)) {
                 findings.error(
                         Code.INTERRUPTED,
-                        null,
                         "has changeset " + Printable.line(changeset(row).shown()) + " as " + Printable.line(type)
                                 + ", not as executed.",
                         "finish it with Liquibase first: undo what is left of it in the schema by hand, delete its row, and"
@@ -121,7 +112,7 @@ final class LiquibaseReader implements ToolReader {
     }
 
     private static String type(ToolRow row) {
-        return row.text(TYPE).strip().toUpperCase(Locale.ROOT);
+        return row.text("exectype").strip().toUpperCase(Locale.ROOT);
     }
 
     private static void compare(Made baseline, Map<String, ToolRow> recorded, Findings findings) {
@@ -134,8 +125,8 @@ final class LiquibaseReader implements ToolReader {
             ToolRow row = recorded.get(changeset.key());
             if (row == null) {
                 missing.add(changeset.shown());
-            } else if (!changeset.accepts(row.text(CHECKSUM))) {
-                changed.add(changeset.shown() + " (" + row.text(CHECKSUM) + ")");
+            } else if (!changeset.accepts(row.text("md5sum"))) {
+                changed.add(changeset.shown() + " (" + row.text("md5sum") + ")");
             } else if (type(row).equals("MARK_RAN")) {
                 notRun.add(changeset.shown());
             }
@@ -180,7 +171,7 @@ final class LiquibaseReader implements ToolReader {
     /** Where the same ids are recorded under another path, the path is what is wrong. */
     private static String elsewhere(List<RanChangeset> ran, Map<String, ToolRow> recorded) {
         Map<String, String> paths = new HashMap<>();
-        recorded.values().forEach(row -> paths.put(changeset(row).keyWithoutFile(), row.text(FILE)));
+        recorded.values().forEach(row -> paths.put(changeset(row).keyWithoutFile(), row.text("filename")));
         return ran.stream()
                 .filter(changeset -> !recorded.containsKey(changeset.key()))
                 .map(changeset -> paths.get(changeset.keyWithoutFile()))
@@ -192,7 +183,7 @@ final class LiquibaseReader implements ToolReader {
 
     private static @Nullable Instant newest(Map<String, ToolRow> recorded) {
         return recorded.values().stream()
-                .map(row -> row.time(TIME))
+                .map(row -> row.time("dateexecuted"))
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(null);

@@ -17,12 +17,6 @@ import java.util.UUID;
 /** Prisma has a row for each try, with the SHA-256 of the script's bytes; one that was rolled back does not count. */
 final class PrismaReader implements ToolReader {
 
-    private static final int NAME = 0;
-    private static final int CHECKSUM = 1;
-    private static final int STARTED = 2;
-    private static final int FINISHED = 3;
-    private static final int ROLLED_BACK = 4;
-
     @Override
     public List<Column> columns() {
         return List.of(
@@ -36,9 +30,9 @@ final class PrismaReader implements ToolReader {
     @Override
     public void read(List<ToolRow> rows, Findings findings) {
         rows.stream()
-                .filter(row -> !row.has(ROLLED_BACK))
-                .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy(FINISHED))
-                        .thenComparing(row -> row.text(NAME)))
+                .filter(row -> !row.has("rolled_back_at"))
+                .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy("finished_at"))
+                        .thenComparing(row -> row.text("migration_name")))
                 .forEach(row -> read(row, findings));
     }
 
@@ -62,13 +56,12 @@ final class PrismaReader implements ToolReader {
     }
 
     private static void read(ToolRow row, Findings findings) {
-        String name = Printable.line(row.text(NAME));
-        if (row.has(FINISHED)) {
-            findings.fileNamed(row.text(NAME), name).ifPresent(file -> adopt(file, row, name, findings));
+        String name = Printable.line(row.text("migration_name"));
+        if (row.has("finished_at")) {
+            findings.fileNamed(row.text("migration_name"), name).ifPresent(file -> adopt(file, row, name, findings));
         } else {
             findings.error(
                     Code.INTERRUPTED,
-                    null,
                     "has " + name + " as not finished.",
                     "complete or undo it in the schema by hand, and record that with Prisma: prisma migrate resolve"
                             + " --applied NAME, or prisma migrate resolve --rolled-back NAME");
@@ -81,9 +74,9 @@ final class PrismaReader implements ToolReader {
                 name,
                 "SHA-256, with any line ends",
                 Findings.restore("Prisma", file.version()),
-                () -> FileHash.isOf(file.up(), "SHA-256", row.text(CHECKSUM)));
-        Instant started = row.time(STARTED);
-        Instant finished = row.time(FINISHED);
+                () -> FileHash.isOf(file.up(), "SHA-256", row.text("checksum")));
+        Instant started = row.time("started_at");
+        Instant finished = row.time("finished_at");
         Duration took = started == null || finished == null ? null : Duration.between(started, finished);
         findings.applied(file, finished, took == null || took.isNegative() ? null : took, null);
     }

@@ -13,13 +13,6 @@ import java.util.Optional;
 /** sqlx has a row for each version, with the SHA-384 of the up file's bytes, and the time in nanoseconds. */
 final class SqlxReader implements ToolReader {
 
-    private static final int VERSION = 0;
-    private static final int DESCRIPTION = 1;
-    private static final int TIME = 2;
-    private static final int SUCCESS = 3;
-    private static final int CHECKSUM = 4;
-    private static final int NANOS = 5;
-
     @Override
     public List<Column> columns() {
         return List.of(
@@ -35,8 +28,8 @@ final class SqlxReader implements ToolReader {
     public void read(List<ToolRow> rows, Findings findings) {
         // Out of order is allowed there, so the time decides, where it is not the same second.
         rows.stream()
-                .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy(TIME))
-                        .thenComparingLong(row -> row.number(VERSION)))
+                .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy("installed_on"))
+                        .thenComparingLong(row -> row.number("version")))
                 .forEach(row -> read(row, findings));
     }
 
@@ -54,17 +47,16 @@ final class SqlxReader implements ToolReader {
     }
 
     private static void read(ToolRow row, Findings findings) {
-        String words = Findings.row(row.text(VERSION), row.text(DESCRIPTION));
-        if (!row.is(SUCCESS)) {
+        String words = Findings.row(row.text("version"), row.text("description"));
+        if (!row.is("success")) {
             findings.error(
                     Code.INTERRUPTED,
-                    null,
                     "has " + words + " as not successful.",
                     "finish it with sqlx first: undo what is left of it in the schema by hand, delete its row, and sqlx"
                             + " migrate run");
             return;
         }
-        findings.version(row.text(VERSION))
+        findings.version(row.text("version"))
                 .flatMap(version -> findings.file(version, words))
                 .ifPresent(file -> adopt(file, row, words, findings));
     }
@@ -75,7 +67,7 @@ final class SqlxReader implements ToolReader {
                 words,
                 "SHA-384, with any line ends",
                 Findings.restore("sqlx", file.version()),
-                () -> FileHash.isOf(file.up(), "SHA-384", row.text(CHECKSUM)));
-        findings.applied(file, row.time(TIME), row.duration(NANOS, ChronoUnit.NANOS), null);
+                () -> FileHash.isOf(file.up(), "SHA-384", row.text("checksum")));
+        findings.applied(file, row.time("installed_on"), row.duration("execution_time", ChronoUnit.NANOS), null);
     }
 }

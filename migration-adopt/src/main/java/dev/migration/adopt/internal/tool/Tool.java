@@ -1,5 +1,7 @@
 package dev.migration.adopt.internal.tool;
 
+import dev.migration.adopt.internal.tool.ToolTable.Column;
+import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import dev.migration.internal.checks.KnownTool;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 public enum Tool {
     FLYWAY(FlywayReader::new),
     SQLX(SqlxReader::new),
-    DBMATE(DbmateReader::new),
+    DBMATE(() -> new VersionsReader("dbmate", List.of(new Column("version", ColumnType.TEXT)), "0003_add_phone.sql")),
     GOLANG_MIGRATE(GolangMigrateReader::new),
-    DIESEL(DieselReader::new),
+    DIESEL(() -> new VersionsReader(
+            "diesel",
+            List.of(new Column("version", ColumnType.TEXT), new Column("run_on", ColumnType.TIME)),
+            "2026-01-01-100003_add_phone")),
     GOOSE(GooseReader::new),
     KAT(KatReader::new),
     PRISMA(PrismaReader::new),

@@ -16,7 +16,7 @@ public interface ToolReader {
     /**
      * Fills in the row that the tool would have written.
      *
-     * @param next the number after the highest in the first column, for a tool that counts its rows
+     * @param next the number after the highest, for a tool that counts its rows
      * @return empty; for a migration that the tool cannot have, why not, and what to do
      */
     Optional<String> write(NewRow row, long next) throws IOException;

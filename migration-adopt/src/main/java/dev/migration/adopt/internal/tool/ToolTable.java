@@ -1,15 +1,12 @@
 package dev.migration.adopt.internal.tool;
 
 import dev.migration.Code;
-import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.session.Session;
-import java.sql.Connection;
+import dev.migration.internal.run.TakeoverRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -68,46 +66,39 @@ public record ToolTable(String schema, String name, Map<String, String> columns)
         return database.quoted(String.valueOf(columns.get(column)));
     }
 
+    /** What is wrong with it, each after "it". */
+    public List<String> flaws(TakeoverRun run) {
+        return run.flaws(schema, name);
+    }
+
     /** These columns of all rows, in the order of their texts. */
-    public List<ToolRow> rows(Session session, List<Column> wanted) {
-        return session.ask("Table " + shown() + " cannot be read", () -> rows(session, wanted, ""));
+    public List<ToolRow> rows(TakeoverRun run, List<Column> wanted) {
+        return run.ask("Table " + shown() + " cannot be read", () -> rows(run, wanted, ""));
     }
 
     /** The same, with what is added to the query to lock the rows. */
-    public List<ToolRow> rows(Session session, List<Column> wanted, String locking) throws SQLException {
-        return session.history().ask(() -> read(session.connection(), session.database(), wanted, locking));
+    public List<ToolRow> rows(TakeoverRun run, List<Column> wanted, String locking) throws SQLException {
+        String list = wanted.stream()
+                .map(column -> expression(column, run.database()))
+                .collect(Collectors.joining(", "));
+        String query = "SELECT " + list + " FROM " + quoted(run.database()) + locking;
+        return run.read(schema, name, query, MOST_ROWS + 1, result -> read(result, wanted));
     }
 
-    private List<ToolRow> read(Connection connection, Database database, List<Column> wanted, String locking)
-            throws SQLException {
-        String list =
-                wanted.stream().map(column -> expression(column, database)).collect(Collectors.joining(", "));
-        String query = "SELECT " + list + " FROM " + quoted(database) + locking;
-        boolean checks = database.has(Capability.MULTIPLE_STATEMENTS);
-        String check = "SELECT " + database.flawed(List.of(database.literal(schema)), List.of(name)) + ";\n";
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.setMaxRows(MOST_ROWS + 1);
-            statement.execute(checks ? check + query : query);
-            if (checks) {
-                statement.getMoreResults();
-            }
-            ResultSet result = statement.getResultSet();
-            List<ToolRow> rows = new ArrayList<>();
-            while (result.next()) {
-                rows.add(row(result, wanted));
-            }
-            if (rows.size() > MOST_ROWS) {
-                throw Problems.refused(
-                        Code.UNREADABLE_HISTORY,
-                        "Table " + shown() + " has more than " + MOST_ROWS
-                                + " rows, more than any history of migrations.",
-                        "find out what it holds; if it is no history of migrations, rename it");
-            }
-            // No product promises an order, and two reads are compared.
-            rows.sort(Comparator.comparing(row -> row.values().toString()));
-            return rows;
+    private List<ToolRow> read(ResultSet result, List<Column> wanted) throws SQLException {
+        List<ToolRow> rows = new ArrayList<>();
+        while (result.next()) {
+            rows.add(row(result, wanted));
         }
+        if (rows.size() > MOST_ROWS) {
+            throw Problems.refused(
+                    Code.UNREADABLE_HISTORY,
+                    "Table " + shown() + " has more than " + MOST_ROWS + " rows, more than any history of migrations.",
+                    "find out what it holds; if it is no history of migrations, rename it");
+        }
+        // No product promises an order, and two reads are compared.
+        rows.sort(Comparator.comparing(row -> row.values().toString()));
+        return rows;
     }
 
     private String expression(Column column, Database database) {
@@ -120,9 +111,10 @@ public record ToolTable(String schema, String name, Map<String, String> columns)
     }
 
     private static ToolRow row(ResultSet result, List<Column> wanted) throws SQLException {
-        List<@Nullable String> values = new ArrayList<>();
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
         for (int i = 0; i < wanted.size(); i++) {
-            values.add(
+            values.put(
+                    wanted.get(i).name(),
                     switch (wanted.get(i).type()) {
                         case TEXT, NUMBER, BOOLEAN, FLAG -> result.getString(i + 1);
                         case BYTES -> hex(result.getBytes(i + 1));

@@ -1,0 +1,300 @@
+package dev.migration.internal.run;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.Problem;
+import dev.migration.StatusReport;
+import dev.migration.Version;
+import dev.migration.internal.checks.ExistingSchema;
+import dev.migration.internal.checks.HistoryElsewhere;
+import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.compare.Engine;
+import dev.migration.internal.compare.HistoryComparer;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.CheckedRead;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.HistoryFile;
+import dev.migration.internal.history.HistoryWrite;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.lock.LockWait;
+import dev.migration.internal.lock.LockWait.Awaited;
+import dev.migration.internal.lockfile.LockFileReader;
+import dev.migration.internal.plan.MigrationStates;
+import dev.migration.internal.session.DatabaseAddress;
+import dev.migration.internal.session.HistoryAccess.Question;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.stop.StopSignal;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** For what takes over another tool's history: a session with our history and the files, and how the history is written. */
+public final class TakeoverRun {
+
+    private final Engine engine;
+    private final Session session;
+    private final History history;
+    private final @Nullable StopSignal stop;
+    private final @Nullable LockedHistory locked;
+    private @Nullable HistoryComparer comparer;
+
+    private TakeoverRun(
+            Engine engine,
+            Session session,
+            History history,
+            @Nullable StopSignal stop,
+            @Nullable LockedHistory locked,
+            @Nullable HistoryComparer comparer) {
+        this.engine = engine;
+        this.session = session;
+        this.history = history;
+        this.stop = stop;
+        this.locked = locked;
+        this.comparer = comparer;
+    }
+
+    public interface BeforeUp extends Engine.Takeover {
+
+        History take(TakeoverRun run);
+
+        @Override
+        default History take(Engine engine, Session session, History history, @Nullable StopSignal stop) {
+            return take(new TakeoverRun(engine, session, history, stop, null, null));
+        }
+    }
+
+    public static <T> T reading(Engine engine, Function<TakeoverRun, T> body) {
+        return StoppableRead.once(engine.settings(), engine.active(), session -> {
+            HistoryComparer comparer = engine.requests().comparer(session);
+            return body.apply(new TakeoverRun(engine, session, session.history().read(), null, null, comparer));
+        });
+    }
+
+    public static <T> T writing(Engine engine, Function<TakeoverRun, T> body) {
+        Settings settings = engine.settings();
+        return engine.active().run(settings.listeners(), stop -> {
+            try (Session session = DatabaseWait.open(settings, stop)) {
+                stop.attend(session);
+                HistoryComparer comparer = engine.requests().comparer(session);
+                History history = StoppableRead.history(session, settings, stop);
+                return body.apply(new TakeoverRun(engine, session, history, stop, null, comparer));
+            }
+        });
+    }
+
+    /** Under the migration lock, with the history as it is then; empty where another instance was faster to write one. */
+    public <T> Optional<T> locked(Function<TakeoverRun, T> body) {
+        try (LockedHistory lock = LockedHistory.of(session, history, settings(), Objects.requireNonNull(stop))) {
+            lock.lock();
+            History now = session.history().read();
+            return now.isEmpty()
+                    ? Optional.of(body.apply(new TakeoverRun(engine, session, now, stop, lock, comparer)))
+                    : Optional.empty();
+        }
+    }
+
+    /** Writes the history, with a check before the commit; the lock is ours. */
+    public void adopt(List<AppliedMigration> rows, Runnable check) {
+        Bookkeeping bookkeeping = Objects.requireNonNull(locked).bookkeeping();
+        List<HistoryWrite> writes =
+                rows.stream().flatMap(row -> bookkeeping.adopt(row).stream()).toList();
+        Transactions.run(session, "The adopted history cannot be written", writes, check);
+    }
+
+    private HistoryComparer comparer() {
+        if (comparer == null) {
+            comparer = engine.requests().comparer(session);
+        }
+        return comparer;
+    }
+
+    /** Waits as for the migration lock. */
+    public void await(LockWait.Attempt attempt) {
+        Settings set = settings();
+        Duration patience = set.sqlLocks().waitTimeout();
+        new LockWait(Awaited.TOOL, attempt, session, patience, set.listeners(), Objects.requireNonNull(stop)).await();
+    }
+
+    public boolean isPlanned() {
+        return stop == null;
+    }
+
+    /** From here on, a stop of the process waits. */
+    public void arm() {
+        Objects.requireNonNull(stop).arm();
+    }
+
+    public Connection connection() {
+        return session.connection();
+    }
+
+    public Database database() {
+        return session.database();
+    }
+
+    public MigrationSet files() {
+        return comparer().set();
+    }
+
+    public History history() {
+        return history;
+    }
+
+    public History historyAgain() {
+        return session.history().read();
+    }
+
+    public String schema() {
+        return history.server().schema();
+    }
+
+    /** The one in which scripts make what they do not qualify; null where there is none. */
+    public @Nullable String currentSchema() {
+        return session.history().currentSchema();
+    }
+
+    public boolean isOfTenant() {
+        return session.isOfTenant();
+    }
+
+    public Settings settings() {
+        return engine.settings();
+    }
+
+    public String placeholderPrefix() {
+        return settings().placeholders().prefix();
+    }
+
+    public <T> T ask(String what, Question<T> question) {
+        return session.ask(what, question);
+    }
+
+    /** Reads another tool's table behind the check of who made it, and not many more rows than any history has. */
+    public <T> T read(String schema, String table, String query, int mostRows, CheckedRead.Reading<T> reading)
+            throws SQLException {
+        return session.history()
+                .ask(() -> CheckedRead.of(
+                        connection(), database(), List.of(schema), List.of(table), query, mostRows, reading));
+    }
+
+    public void rollBack() throws SQLException {
+        Transactions.rollBack(connection(), database());
+    }
+
+    public boolean isOfLocks(SQLException refusal) {
+        return database().explain(refusal).kind().isOfLocks();
+    }
+
+    public void discard() {
+        session.discard();
+    }
+
+    /** Why this user or server can have no history. */
+    public List<Problem> refusals() {
+        return Refusals.ofServer(session, history);
+    }
+
+    /** Refuses tables that are explained by our history under another name. */
+    public void requireNoHistoryElsewhere() {
+        Set<String> checksums =
+                files().migrations().stream().map(Migration::checksum).collect(Collectors.toSet());
+        Problems.throwIfInvalid(ExistingSchema.of(session, history).refusal(Baseline.none(), checksums));
+    }
+
+    /** The schema that is migrated, if it has no table; else null. */
+    public @Nullable String emptySchema() {
+        ExistingSchema existing = ExistingSchema.of(session, history);
+        return existing.isFilled() ? null : existing.schema();
+    }
+
+    /** Whether the log says why nothing is applied. */
+    public boolean isExplained() {
+        return history.present() && session.history().emptyHistory(history).explained();
+    }
+
+    /** Whether any script ran, where nothing is applied. */
+    public boolean hasRun() {
+        return session.history().emptyHistory(history).ran();
+    }
+
+    public List<Version> adopted() {
+        return history.present() ? session.history().adopted(history) : List.of();
+    }
+
+    /** Refuses a list that is a history of ours in a file, of another database. */
+    public void requireOfThisDatabase(Path list) {
+        new HistoryFile(list).read(history.server(), session.history().owner(history));
+    }
+
+    public boolean isInFile() {
+        return session.historyFile() != null;
+    }
+
+    public String whereHistoryIs() {
+        return session.whereHistoryIs();
+    }
+
+    /** How our history is removed: its tables, as statements, or its file. */
+    public String howToDropHistory() {
+        String drop = session.tables().in(schema()).drop();
+        return Printable.line(isInFile() ? "delete " + session.historyFile() : drop);
+    }
+
+    public List<String> otherTables(String schema) throws SQLException {
+        return session.history().reader(history).otherTablesOf(connection(), schema);
+    }
+
+    /** The tables with a usual name of another tool's, or one of these, in other schemas, made of the schema and the name. */
+    public <T> List<T> tablesElsewhere(Set<String> names, BiFunction<String, String, T> table) {
+        return ask("The tables cannot be read", () -> HistoryElsewhere.tablesOfTools(session, history, names)).stream()
+                .map(found -> table.apply(found.schema(), found.name()))
+                .toList();
+    }
+
+    /** What is wrong with a table, each after "it". */
+    public List<String> flaws(String schema, String table) {
+        String user = history.server().user();
+        String what = "The table's definition cannot be read";
+        List<Flaw> flaws = ask(what, () -> database().flaws(connection(), schema, List.of(table), user));
+        return flaws.stream().map(Flaw::what).toList();
+    }
+
+    public boolean accepts(Migration file) {
+        return LockFileReader.read(files().lockFiles()).acceptsFurther(file.version(), file.checksum());
+    }
+
+    public List<Migration> pending(History after) {
+        return comparer().pending(after);
+    }
+
+    /** The state of each migration with this history; what would only stop the next run is added as a warning. */
+    public StatusReport report(History after, List<Problem> problems) {
+        MigrationStates states = comparer().forStatus(session, after);
+        List<Problem> all = new ArrayList<>(problems);
+        all.addAll(files().problems());
+        List<Problem> ofFiles = states.comparison().set().problems();
+        states.problems().stream()
+                .filter(problem -> !ofFiles.contains(problem) && problem.code() != Code.DUPLICATE_VERSION)
+                .map(Problems::asWarning)
+                .forEach(all::add);
+        return states.toReport(database().product(), DatabaseAddress.of(connection()), all);
+    }
+}
