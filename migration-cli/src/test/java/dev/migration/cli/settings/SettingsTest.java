@@ -261,7 +261,7 @@ class SettingsTest {
         assertThat(settings.protection()).isEqualTo("protect is true (" + tomlPath() + ":16:1)");
         assertThat(of(settings, "sqlLockTimeout")).isEqualTo(Duration.ofSeconds(2));
         assertThat(of(settings, "sqlLockRetries")).isEqualTo(3);
-        assertThat(of(settings, "adoptTable")).isEqualTo("old.history");
+        assertThat(of(settings, "takeover.table")).isEqualTo("old.history");
     }
 
     @Test
