@@ -187,18 +187,6 @@ interface FailureContract extends Workbench {
     }
 
     @Test
-    default void aMessageThatQuotesASecretAloneShowsNone() {
-        write("0001_wrong.sql", "INSERT INTO nowhere VALUES (PASSWORD 'hunter2');");
-
-        MigrationFailedException failure = fails();
-        var trace = new StringWriter();
-        failure.printStackTrace(new PrintWriter(trace));
-
-        assertThat(trace.toString()).contains("'***'").doesNotContain("hunter2");
-        assertThat(column("SELECT error FROM __migrations_log").get(0)).doesNotContain("hunter2");
-    }
-
-    @Test
     default void aScriptStoredWithoutItsSecretIsMarkedAndNotRun() {
         write(
                 "0001_notes.sql",

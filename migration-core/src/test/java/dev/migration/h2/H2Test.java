@@ -6,19 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
-import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.fixture.Connections;
-import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.H2Workbench;
-import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.TenantWorkbench;
 import dev.migration.fixture.Workbench;
 import java.io.IOException;
@@ -28,7 +24,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -165,35 +160,6 @@ class H2Test extends H2Workbench implements TenantWorkbench {
         assertThat(migrator().down().migrations()).hasSize(1);
         assertThat(up().migrations()).hasSize(3);
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
-    }
-
-    @Test
-    void whoIsStoppedBehindOneThatWasFasterSaysWhatItMayHaveMade() {
-        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
-        var faster = new AtomicReference<PausedRun>();
-        var migrator = new AtomicReference<Migrator>();
-        migrator.set(builder()
-                .dataSource(CutConnection.meanwhile(dataSource(), "heartbeat", () -> {
-                    if (faster.get() == null) {
-                        faster.set(new PausedRun(builder()));
-                    }
-                }))
-                .listener(event -> {
-                    if (event.isWait(Waiting.Cause.MIGRATION_LOCK)) {
-                        migrator.get().stop();
-                    }
-                })
-                .build());
-
-        try {
-            assertThatThrownBy(() -> migrator.get().up())
-                    .isInstanceOf(MigrationStoppedException.class)
-                    .hasMessage("Stopped while another instance held the migration lock: the application asked for it."
-                            + " No script was run, but the table with the lock, \"PUBLIC\".\"__MIGRATIONS_RUN\", may have"
-                            + " been made.\n  Next: start again");
-        } finally {
-            faster.get().close();
-        }
     }
 
     @ParameterizedTest

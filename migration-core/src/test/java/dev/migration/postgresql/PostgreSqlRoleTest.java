@@ -115,15 +115,15 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
                         () -> builder().dataSource(recorded).role(owner).build().up())
                 .hasMessageContaining("User " + login + " cannot take the role");
         assertThat(sent)
-                .filteredOn(sql -> sql.contains("to_regclass"))
+                .filteredOn(sql -> sql.contains("pg_backend_pid"))
                 .isNotEmpty()
-                .allMatch(sql -> sql.contains("to_regclass(NULL)"));
+                .noneMatch(sql -> sql.contains("to_regclass"));
     }
 
     @Test
     void aRoleThatCannotBeTakenIsNotBlamedOnTheInitSql() {
         DataSource mute = Connections.recorded(as(login), sql -> {
-            if (sql.contains("to_regclass")) {
+            if (sql.contains("current_schema(), NULL")) {
                 throw new SQLException("no answer");
             }
         });

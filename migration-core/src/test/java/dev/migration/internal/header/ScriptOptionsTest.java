@@ -169,8 +169,8 @@ class ScriptOptionsTest {
                 """);
 
         assertThat(problems(parsed))
-                .containsExactly("unknown-option: migrations/0001_a.sql:4:23  The option requires stands above a down"
-                        + " script: it says what the up script requires.\n  Next: move it above the up script");
+                .containsExactly("unknown-option: migrations/0001_a.sql:4:23  The option requires is above a down"
+                        + " script, but it belongs to the up script.\n  Next: move it above the up script");
         assertThat(parsed.requirements()).isEmpty();
     }
 

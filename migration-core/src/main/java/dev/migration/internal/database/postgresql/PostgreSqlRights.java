@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Who may write the history, by PostgreSQL's catalogue. */
 interface PostgreSqlRights extends PostgreSqlSyntax, HistoryChecks {
@@ -60,5 +61,14 @@ interface PostgreSqlRights extends PostgreSqlSyntax, HistoryChecks {
                 SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
                    AND pg_catalog.has_schema_privilege(n.oid, 'CREATE')
                   FROM pg_catalog.pg_namespace n WHERE n.nspname = ?::name""", schema));
+    }
+
+    /** As the catalogue says: a statement would wait for who has locked the table. */
+    @Override
+    default boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
+        String query = tables.stream()
+                .map(table -> "pg_catalog.has_table_privilege(?::text, 'INSERT')")
+                .collect(Collectors.joining(" AND ", "SELECT ", ""));
+        return "t".equals(PostgreSqlSyntax.first(connection, query, tables.toArray(String[]::new)));
     }
 }
