@@ -11,29 +11,35 @@ import org.slf4j.LoggerFactory;
  */
 public final class MaskedLog {
 
-    private final Logger logger;
+    private final Class<?> type;
 
-    private MaskedLog(Logger logger) {
-        this.logger = logger;
+    private MaskedLog(Class<?> type) {
+        this.type = type;
     }
 
     /** The log of a class. */
     public static MaskedLog of(Class<?> type) {
-        return new MaskedLog(LoggerFactory.getLogger(type));
+        return new MaskedLog(type);
+    }
+
+    /** Found where something is logged: a start with nothing pending starts no logging. */
+    private Logger logger() {
+        return LoggerFactory.getLogger(type);
     }
 
     public void debug(String message, @Nullable Object... arguments) {
+        Logger logger = logger();
         if (logger.isDebugEnabled()) {
             logger.debug(message, masked(message, arguments));
         }
     }
 
     public void info(String message, @Nullable Object... arguments) {
-        logger.info(message, masked(message, arguments));
+        logger().info(message, masked(message, arguments));
     }
 
     public void warn(String message, @Nullable Object... arguments) {
-        logger.warn(message, masked(message, arguments));
+        logger().warn(message, masked(message, arguments));
     }
 
     private static Object[] masked(String message, @Nullable Object... arguments) {
