@@ -28,8 +28,7 @@ public record FileHeader(
         this(title, createdText, author, onChange, List.of());
     }
 
-    private static final Pattern CHANGELOG =
-            Pattern.compile("\\s*--\\s*liquibase\\s*formatted", Pattern.CASE_INSENSITIVE);
+    private static final String CHANGELOG = "(?i)\\s*--\\s*liquibase\\s*formatted";
     private static final String MIGRATION = "-- Migration: ";
     private static final String CREATED = "-- Created: ";
     private static final String AUTHOR = "-- Author: ";
@@ -64,6 +63,6 @@ public record FileHeader(
 
     /** Whether a text starts with the first line of a changelog of Liquibase in SQL. */
     public static boolean startsChangelog(String text) {
-        return CHANGELOG.matcher(text).lookingAt();
+        return Pattern.compile(CHANGELOG).matcher(text).lookingAt();
     }
 }

@@ -14,8 +14,11 @@ public final class SecretValues {
     /** Parts of the names of such values. */
     static final String NAME = "password|passwd|pwd|passphrase|secret|token|api_?key|credential|encrypted";
 
-    /** A key is one at the end of a word, also where the case of its words is lost: not a keyboard. */
-    private static final Pattern SECRET = Pattern.compile("(?i:" + NAME + "|keys?(?![a-z]))|[kK]eys?(?=[A-Z])");
+    /** Compiled where there is a name. */
+    private static final class Names {
+        /** A key is one at the end of a word, also where the case of its words is lost: not a keyboard. */
+        private static final Pattern SECRET = Pattern.compile("(?i:" + NAME + "|keys?(?![a-z]))|[kK]eys?(?=[A-Z])");
+    }
 
     /** What is shorter may be a part of anything. */
     private static final int SHORTEST = 4;
@@ -25,17 +28,21 @@ public final class SecretValues {
 
     private final List<String> values;
 
-    public SecretValues(Collection<String> values) {
-        this.values = values.stream()
+    private SecretValues(List<String> values) {
+        this.values = values;
+    }
+
+    public static SecretValues of(Collection<String> values) {
+        return new SecretValues(values.stream()
                 .flatMap(value -> Stream.of(value, value.substring(0, Math.min(value.length(), MOST_SHOWN))))
                 .filter(value -> value.strip().length() >= SHORTEST)
                 .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
+                .toList());
     }
 
     /** Whether what is called like this is a secret, such as {@code db_password} and {@code apiKey}. */
     public static boolean isSecretName(String name) {
-        return SECRET.matcher(name).find();
+        return Names.SECRET.matcher(name).find();
     }
 
     public String hideIn(String text) {

@@ -141,7 +141,7 @@ public final class Placeholders {
         if (values.isEmpty()) {
             return SecretValues.NONE;
         }
-        return new SecretValues(values.entrySet().stream()
+        return SecretValues.of(values.entrySet().stream()
                 .filter(entry -> SecretValues.isSecretName(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList());

@@ -10,7 +10,7 @@ class SecretValuesTest {
     private static final String LONG = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmN";
 
     private static String hide(String value, String text) {
-        return new SecretValues(List.of("other", value)).hideIn(text);
+        return SecretValues.of(List.of("other", value)).hideIn(text);
     }
 
     @Test
@@ -29,7 +29,7 @@ class SecretValuesTest {
 
     @Test
     void ofTwoValuesTheLongerOneIsHidden() {
-        assertThat(new SecretValues(List.of("hunter", "hunter2")).hideIn("hunter2, hunter"))
+        assertThat(SecretValues.of(List.of("hunter", "hunter2")).hideIn("hunter2, hunter"))
                 .isEqualTo("***, ***");
     }
 
