@@ -112,7 +112,10 @@ public final class Runner {
             stop.attend(session);
             History seen = StoppableRead.history(session, settings, stop);
             History history = taken(session, seen, stop);
-            if (!UnparsedWait.isPossible(session, history, settings) || !mayApply(request, session, history, stop)) {
+            // What is in flight is looked at under the lock.
+            if (history.inFlight() != null
+                    || !mayApply(request, session, history, stop)
+                    || !UnparsedWait.isPossible(session, history, settings)) {
                 return run(request, session, history, null, stop, start);
             }
             stop.arm();

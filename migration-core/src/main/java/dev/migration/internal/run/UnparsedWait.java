@@ -30,10 +30,12 @@ final class UnparsedWait {
         this.longest = half.compareTo(LONGEST) < 0 ? half : LONGEST;
     }
 
-    /** Whether the lock can be taken without creating anything, so that a refused run leaves nothing behind. */
+    /**
+     * Whether the lock can be taken without creating anything, so that a refused run leaves nothing behind; where nothing is
+     * in flight.
+     */
     static boolean isPossible(Session session, History seen, Settings settings) {
-        return seen.inFlight() == null
-                && !seen.server().readOnly()
+        return !seen.server().readOnly()
                 && seen.server().pooler() == null
                 && session.historyFile() == null
                 && !session.isOfTenant()

@@ -84,9 +84,14 @@ public final class ConnectionSetup {
                 Problem.error(code, new Place(SETTING, statement.line(), statement.column()), message, remedy));
     }
 
+    /** Whether a connection is used as it is. */
+    boolean isEmpty() {
+        return statements.isEmpty() && role == null;
+    }
+
     /** Sets up a connection; what is returned makes it again what it was, or closes it. */
     public Restoration apply(Connection connection) {
-        if (statements.isEmpty() && role == null) {
+        if (isEmpty()) {
             return () -> {};
         }
         SessionState before = capture(connection);

@@ -76,7 +76,9 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
                 connection.setAutoCommit(true);
             }
             var session = new Session(settings, connection, autoCommit, Products.database(connection), scheduler);
-            session.undoSetup = session.history.ask(() -> session.setup.apply(connection));
+            if (!session.setup.isEmpty()) {
+                session.undoSetup = session.history.ask(() -> session.setup.apply(connection));
+            }
             return session;
         } catch (SQLException e) {
             throw AccessFailure.closing(connection, AccessFailure.unreachable(e));
