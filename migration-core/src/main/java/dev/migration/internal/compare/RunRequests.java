@@ -112,8 +112,17 @@ public final class RunRequests {
         /** Whether a pending migration is within reach; it may still be refused. No script is parsed. */
         public boolean mayApply(Session session, History history) {
             CountingFiles counting = comparer(session).in(history, target);
-            return counting.set().otherProblems().stream().noneMatch(Problem::isError)
-                    && counting.pending().stream().anyMatch(reach);
+            for (Problem problem : counting.set().otherProblems()) {
+                if (problem.isError()) {
+                    return false;
+                }
+            }
+            for (Migration migration : counting.pending()) {
+                if (reach.test(migration)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** The callbacks of all moments. */

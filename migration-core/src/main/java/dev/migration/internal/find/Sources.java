@@ -43,11 +43,23 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
         }
 
         private boolean holdsScripts() {
-            return roots.stream().anyMatch(root -> root.holdsScripts(location));
+            for (Root root : roots) {
+                if (root.holdsScripts(location)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private boolean holdsSql() {
-            return roots.stream().flatMap(root -> root.files().stream()).anyMatch(file -> Root.isSql(file.name()));
+            for (Root root : roots) {
+                for (SourceFile file : root.files()) {
+                    if (Root.isSql(file.name())) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
 
         /** Whether its files are in jars, which are treated as unchanged. */

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which of Flyway's baselines counts in a database: where nothing is applied, the newest one up to the target, and
@@ -25,12 +26,12 @@ public final class FlywayBaselines {
         if (set.floor() != null) {
             return set;
         }
-        if (history.applied().isEmpty() && history.inFlight() == null) {
+        if (history.isEmpty()) {
             return newest(set.baselines().values(), isWithin(set, target))
                     .map(set::startingWith)
                     .orElse(set);
         }
-        Version started = started(history).orElse(null);
+        Version started = started(history);
         if (started == null || set.find(started).filter(Migration::isBaseline).isPresent()) {
             return set;
         }
@@ -57,14 +58,19 @@ public final class FlywayBaselines {
     }
 
     /** The version of the baseline that ran, or was interrupted. */
-    private static Optional<Version> started(History history) {
+    private static @Nullable Version started(History history) {
         InFlight inFlight = history.inFlight();
         if (inFlight != null && Migration.isNamedBaseline(inFlight.name())) {
-            return Optional.of(inFlight.version());
+            return inFlight.version();
         }
-        return history.applied().stream()
-                .filter(row -> row.version().isNumeric() && Migration.isNamedBaseline(row.name()))
-                .map(AppliedMigration::version)
-                .max(Comparator.naturalOrder());
+        Version started = null;
+        for (AppliedMigration row : history.applied()) {
+            if (row.version().isNumeric()
+                    && Migration.isNamedBaseline(row.name())
+                    && (started == null || row.version().compareTo(started) > 0)) {
+                started = row.version();
+            }
+        }
+        return started;
     }
 }

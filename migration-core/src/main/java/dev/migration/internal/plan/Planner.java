@@ -67,7 +67,9 @@ public final class Planner {
                 throw new IllegalStateException(migration.name() + " has to run and was not parsed");
             }
         }
-        problems.addAll(Requirements.unmet(comparison, states.pending(), steps));
+        if (!steps.isEmpty()) {
+            problems.addAll(Requirements.unmet(comparison, states.pending(), steps));
+        }
         Problems.throwIfInvalid(problems);
         return new Steps(Direction.UP, steps, problems);
     }
@@ -102,7 +104,9 @@ public final class Planner {
                         .noneMatch(migration -> migration.version().equals(last))) {
             problems.add(unknownVersion(last));
         }
-        return withoutRepeatables(pending, problems, migration -> isWithin(target, migration.version()));
+        return pending.isEmpty()
+                ? pending
+                : withoutRepeatables(pending, problems, migration -> isWithin(target, migration.version()));
     }
 
     /** Whether it runs on the way to the target if it is pending. */
