@@ -402,7 +402,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
                         "it has read the history",
                         () -> column(
                                         "SELECT count(*) FROM pg_stat_activity"
-                                                + " WHERE datname = current_database() AND state = 'idle' AND query ~ 'ORDER BY id$'")
+                                                + " WHERE datname = current_database() AND state = 'idle' AND query ~ '__migrations'")
                                 .contains("1"));
                 Fleet.await("it reads the file", () -> hasOpen(process, file));
                 EndedInStart.end(process);
