@@ -53,6 +53,7 @@ class ArchitectureTest {
             "secrets",
             "find",
             "header",
+            "names",
             "layout",
             "edit",
             "settings",

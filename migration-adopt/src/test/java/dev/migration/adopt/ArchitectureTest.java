@@ -37,11 +37,11 @@ class ArchitectureTest {
                         "help.Printable",
                         "help.Problems",
                         "history.History",
-                        "layout.Layout",
                         "layout.Migration",
                         "layout.MigrationSet",
                         "lock.LockWait",
                         "lock.MigrationLockHolder",
+                        "names.Layout",
                         "run.TakeoverRun",
                         "secrets.MaskedLog",
                         "settings.Settings");

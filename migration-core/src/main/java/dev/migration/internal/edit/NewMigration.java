@@ -7,10 +7,11 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.layout.Layout;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.layout.MigrationFileName.Suffix;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.names.Layout;
+import dev.migration.internal.names.LayoutReader;
+import dev.migration.internal.names.Layouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public record NewMigration(String title, String fileName) {
     private static final int LONGEST = 200;
     private static final Pattern NUMBER = Pattern.compile("^(?:[0-9]+[_-]+|0[0-9]+ |[Vv][0-9]+__)");
     private static final Pattern ENDING = Pattern.compile("(?:\\.(?:up|down))?\\.sql$", Pattern.CASE_INSENSITIVE);
+    private static final String PRISMAS = "/migration.sql";
     private static final int SHORTEST_NUMBER = 4;
     private static final int UNIX_SECONDS = "1679012345".length();
     private static final DateTimeFormatter TIMESTAMP =
@@ -128,7 +130,7 @@ public record NewMigration(String title, String fileName) {
         boolean isFirst = isFirst(existing);
         Layout layout = isFirst ? form.layout() : existing.layout();
         Version version = Version.of(nextVersion(existing, form.numbering(), now));
-        String stem = layout.nameOf(version, fileName);
+        String stem = Layouts.of(layout).stem(version, fileName);
         String header = FileHeader.text(title, now, form.author());
         MigrationTemplate template = form.template().filled(fileName, version, now, form.author());
         Files.createDirectories(folder);
@@ -174,12 +176,12 @@ public record NewMigration(String title, String fileName) {
             String stem,
             MigrationTemplate template,
             String header) {
-        boolean isPrismas = newest != null && newest.up().name().endsWith(Suffix.MIGRATION_IN_DIRECTORY.text);
-        Suffix suffix = isPrismas ? Suffix.MIGRATION_IN_DIRECTORY : Suffix.upOf(layout);
+        LayoutReader names = Layouts.of(layout);
+        boolean isPrismas = newest != null && newest.up().name().endsWith(PRISMAS);
         Map<String, String> files = new LinkedHashMap<>();
-        files.put(stem + suffix.text, template.up(header));
+        files.put(isPrismas ? stem + PRISMAS : names.up(stem), template.up(header));
         if (newest == null || !isPrismas || newest.down() != null) {
-            files.put(suffix.nameOfDown(stem), template.down(header));
+            files.put(names.down(stem), template.down(header));
         }
         SourceFile metadata = newest == null ? null : newest.metadata();
         if (newest != null && metadata != null && metadata.name().contains("/metadata.y")) {

@@ -6,9 +6,10 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
-import dev.migration.internal.layout.Layout;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.layout.MigrationFileName;
+import dev.migration.internal.names.Layout;
+import dev.migration.internal.names.LayoutReader;
+import dev.migration.internal.names.Layouts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,8 @@ public record RenamedFiles(String name, List<Move> moves) {
                             ? "name another one"
                             : "change it by hand: rename " + migration.renaming(version));
         }
-        String stem = migration.layout().nameOf(version, Migration.title(migration.name()));
+        LayoutReader names = Layouts.of(migration.layout());
+        String stem = names.stem(version, Migration.title(migration.name()));
         var renamed = new RenamedFiles(stem, new ArrayList<>());
         Path up = Path.of(migration.up().path());
         if (inDirectory) {
@@ -62,7 +64,7 @@ public record RenamedFiles(String name, List<Move> moves) {
                     up.resolveSibling(stem
                             + migration.up().name().substring(migration.name().length())));
             renamed.add(metadata, stem + ".sql.conf");
-            String down = MigrationFileName.Suffix.upOf(migration.layout()).nameOfDown(stem);
+            String down = names.down(stem);
             renamed.add(migration.down(), down);
             renamed.add(migration.downMetadata(), down + ".conf");
         }

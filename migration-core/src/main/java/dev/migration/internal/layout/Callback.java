@@ -121,17 +121,6 @@ public record Callback(SourceFile file, When when) {
                         : "rename it to " + renamed + "; it runs at each run that applies something");
     }
 
-    /** Whether a file of this name would run in the folder of a location. */
-    static boolean hasMoment(String name) {
-        return NAMES.containsKey(name) || when(event(name)) != null;
-    }
-
-    /** Whether it is a script in a directory of a callback's name, where none is read. */
-    static boolean isInDirectory(String path) {
-        String[] names = path.split("/");
-        return names.length > 1 && hasMoment(names[names.length - 2] + SQL);
-    }
-
     /** Whether a file has a name that is read beside every layout. */
     static boolean isOurs(String name) {
         return NAMES.containsKey(name);

@@ -3,6 +3,7 @@ package dev.migration.internal.layout;
 import dev.migration.Problem;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.names.Layout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -28,15 +28,14 @@ final class Changelog {
 
     /**
      * Whether a file is called like one in XML, YAML or JSON; its text decides. Metadata in a migration's directory are
-     * none, whatever the directory is called, nor is what golang-migrate would run.
+     * none, whatever the directory is called.
      */
     static boolean mayBe(String fileName) {
         String name = fileName.toLowerCase(Locale.ROOT);
         return (name.endsWith(".xml")
                         || (ENDINGS.stream().anyMatch(name::endsWith)
                                 && NAME.matcher(name).find()))
-                && name.indexOf('/') < 0
-                && MigrationFileName.ofHalf(fileName) == null;
+                && name.indexOf('/') < 0;
     }
 
     /** Whether a file that may be one by its name is one; no more than its start is read. */

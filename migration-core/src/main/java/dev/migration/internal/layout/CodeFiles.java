@@ -10,8 +10,10 @@ import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.layout.MigrationFileName.NamedFile;
-import dev.migration.internal.layout.MigrationFileName.Suffix;
+import dev.migration.internal.names.Layout;
+import dev.migration.internal.names.Layouts;
+import dev.migration.internal.names.MigrationFileName;
+import dev.migration.internal.names.MigrationFileName.Script;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +133,8 @@ public record CodeFiles(
 
     /** Its up script, with a name like those of the files beside it. */
     NamedFile named(Layout layout) {
-        Suffix suffix = layout == Layout.SECTIONS ? Suffix.BOTH : Suffix.upOf(layout);
-        return new NamedFile(new MigrationFileName(version, layout.nameOf(version, name), suffix), up, up.name());
+        Script script = layout == Layout.SECTIONS ? Script.BOTH : Script.UP;
+        String stem = Layouts.of(layout).stem(version, name);
+        return new NamedFile(new MigrationFileName(version, stem, layout, script), up, up.name());
     }
 }

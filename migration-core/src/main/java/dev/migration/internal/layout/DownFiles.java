@@ -6,7 +6,7 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.layout.MigrationFileName.NamedFile;
+import dev.migration.internal.names.Layout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,7 +38,7 @@ final class DownFiles {
         }
         for (List<NamedFile> files : ups.values()) {
             for (NamedFile up : files) {
-                if (up.name().suffix().isUpOfTwo()) {
+                if (up.name().isUpOfTwo()) {
                     add(upsByTitle, up.name().title(), up);
                 }
             }
@@ -63,7 +63,7 @@ final class DownFiles {
     /** The file that undoes this up file; null if there is none, or none for sure. */
     @Nullable
     NamedFile of(NamedFile up) {
-        List<NamedFile> files = up.name().suffix().isUpOfTwo() ? undoing.getOrDefault(up, List.of()) : List.of();
+        List<NamedFile> files = up.name().isUpOfTwo() ? undoing.getOrDefault(up, List.of()) : List.of();
         return files.size() == 1 ? files.get(0) : null;
     }
 
@@ -84,7 +84,7 @@ final class DownFiles {
 
     /** Then it undoes what is beside it, and nothing else. */
     private static boolean isInDirectory(NamedFile down) {
-        return down.name().suffix().layout == Layout.DIRECTORIES;
+        return down.name().layout() == Layout.DIRECTORIES;
     }
 
     private List<NamedFile> ups(Version version) {
@@ -162,7 +162,7 @@ final class DownFiles {
 
     private String rename(NamedFile down) {
         String names = Stream.concat(ups(down.version()).stream(), namesakes(down).stream())
-                .filter(up -> up.name().suffix().isUpOfTwo())
+                .filter(up -> up.name().isUpOfTwo())
                 .map(NamedFile::pathOfDown)
                 .filter(path -> !paths.contains(path))
                 .collect(joining(" or "));

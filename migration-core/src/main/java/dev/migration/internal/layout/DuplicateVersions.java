@@ -10,18 +10,14 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.layout.MigrationFileName.NamedFile;
-import dev.migration.internal.layout.MigrationFileName.Suffix;
+import dev.migration.internal.names.Layout;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reports a version that several files have, and which of them gets another number. */
 public final class DuplicateVersions {
@@ -131,7 +127,7 @@ public final class DuplicateVersions {
             String before = squashed(holders);
             before = before.isEmpty() ? inOneDirectory(files) : before;
             before = before.isEmpty() ? unclear : before;
-            before = before.isEmpty() ? pair(files) : before;
+            before = before.isEmpty() ? half(files) : before;
             before = before.isEmpty() ? unread(files, read) : before;
             // Maven copies what is new, and deletes nothing.
             String stale =
@@ -173,37 +169,30 @@ public final class DuplicateVersions {
                             + " readable first. Then start again, to read which migration gets another number";
         }
 
-        /** How the two halves of one migration have to be called, as words to follow; empty if these are two migrations. */
-        private static String pair(List<NamedFile> files) {
-            NamedFile up = files.get(0);
-            NamedFile down = files.get(1);
-            String downs = downTitle(down);
-            if (downs.isEmpty()) {
-                up = files.get(1);
-                down = files.get(0);
-                downs = downTitle(down);
+        /** How a script that undoes another has to be called, as words to follow: with a number of its own, it would run. */
+        private static String half(List<NamedFile> files) {
+            for (NamedFile down : files) {
+                Matcher half = HALF.matcher(down.name().title());
+                boolean isHalf = half.matches()
+                        && Misspelling.isNearlyDown(half.group(2))
+                        && files.stream()
+                                .anyMatch(up -> up.name()
+                                        .title()
+                                        .replaceFirst("[._-]up$", "")
+                                        .equals(half.group(1)));
+                if (isHalf) {
+                    return "if " + down.path() + " undoes the other, name the two like 0001_add_users.up.sql and"
+                            + " 0001_add_users.down.sql, or like V1__add_users.sql and U1__add_users.sql; or, beside files with"
+                            + " both scripts, join them in one file with the sections -- Up Migration and -- Down Migration";
+                }
             }
-            boolean one = files.size() == 2
-                    && !downs.isEmpty()
-                    && up.name().title().replaceFirst("[._-]up$", "").equals(downs);
-            if (!one) {
-                return "";
-            }
-            String stem = up.name().stem().replaceFirst("[._-]up$", "");
-            boolean inDirectory = up.name().suffix().layout == Layout.DIRECTORIES;
-            String downFile =
-                    up.name().suffix().nameOfDown(inDirectory ? up.name().stem() : stem);
-            return up.name().suffix().isUpOfTwo()
-                    ? "rename " + down.file().name() + " to " + downFile
-                    : "name the pair " + stem + Suffix.UP.text + " and " + downFile
-                            + "; or, beside files with both scripts, join them in one file with the sections -- Up Migration and"
-                            + " -- Down Migration";
+            return "";
         }
 
         /** Which of two up scripts in one directory stays, as words to follow; empty if there are no such two. */
         private static String inOneDirectory(List<NamedFile> files) {
             Map<String, List<NamedFile>> byDirectory = files.stream()
-                    .filter(file -> file.name().suffix().layout == Layout.DIRECTORIES)
+                    .filter(file -> file.name().layout() == Layout.DIRECTORIES)
                     .collect(groupingBy(file ->
                             file.root() + "!" + file.folder() + file.name().stem()));
             return byDirectory.values().stream()
@@ -213,13 +202,6 @@ public final class DuplicateVersions {
                             + ", the one that was applied, and move the other out of the location")
                     .findFirst()
                     .orElse("");
-        }
-
-        /** What a file is called that was meant to be a down file, without version and ending; empty if it was not. */
-        private static String downTitle(NamedFile file) {
-            Matcher name = HALF.matcher(file.name().title());
-            boolean meant = name.matches() && Misspelling.isNearlyDown(name.group(2));
-            return meant ? name.group(1) : "";
         }
 
         /** The one that was applied, by its name and checksum, else by its checksum, else by its name. */
@@ -299,29 +281,6 @@ public final class DuplicateVersions {
 
         private Problem inDatabase(String applied, String remedy) {
             return problem.withMessage(problem.message() + applied).withRemedy(isUnclear ? problem.remedy() : remedy);
-        }
-    }
-
-    /** Versions for files to be renamed; none is suggested twice. */
-    public static final class FreeVersions {
-
-        private final Supplier<? extends Collection<Version>> taken;
-        private @Nullable Version last;
-
-        /** Versions after all of these, which are collected when the first one is asked for. */
-        public FreeVersions(Supplier<? extends Collection<Version>> taken) {
-            this.taken = taken;
-        }
-
-        public Version next() {
-            Version used = last == null
-                    ? taken.get().stream()
-                            .filter(Version::isNumeric)
-                            .max(Version::compareTo)
-                            .orElse(Version.of("0000"))
-                    : last;
-            last = used.next();
-            return last;
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.migration.internal.layout;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Checksum;
+import dev.migration.internal.names.MigrationFileName;
+import dev.migration.internal.names.MigrationFileName.Script;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -72,7 +74,7 @@ final class FileContents {
 
     /** Whether it starts like a changelog in SQL; one script by its name is none. */
     boolean startsChangelog(SourceFile file, @Nullable MigrationFileName name) {
-        if (file.name().indexOf('/') >= 0 || (name != null && name.suffix().isDown())) {
+        if (file.name().indexOf('/') >= 0 || (name != null && name.script() == Script.DOWN)) {
             return false;
         }
         if (name == null && MigrationFileName.ofRepeatable(file.name()) == null) {

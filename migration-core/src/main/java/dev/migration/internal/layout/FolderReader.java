@@ -11,7 +11,9 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.header.Marker;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.layout.MigrationFileName.NamedFile;
+import dev.migration.internal.names.Layout;
+import dev.migration.internal.names.Layouts;
+import dev.migration.internal.names.MigrationFileName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,7 +97,7 @@ final class FolderReader {
     }
 
     private void script(String root, SourceFile file) {
-        MigrationFileName numbered = MigrationFileName.parse(file.name());
+        MigrationFileName numbered = Layouts.read(file.name());
         if (contents.startsChangelog(file, numbered)) {
             changelogs.add(file.path());
             return;
@@ -116,9 +118,10 @@ final class FolderReader {
 
     private void migration(String root, SourceFile file, MigrationFileName name) {
         // One without a number fits every layout.
-        boolean fitsSeveral = name.version().isRepeatable() && name.suffix().layout != Layout.FLYWAY;
-        if (!fitsSeveral && name.suffix() != MigrationFileName.Suffix.SINGLE) {
-            layouts.putIfAbsent(name.suffix().layout, file);
+        boolean fitsSeveral = name.version().isRepeatable() && name.layout() != Layout.FLYWAY;
+        boolean isBesidePairs = name.layout() == Layout.PAIRS && file.name().equals(name.stem() + ".sql");
+        if (!fitsSeveral && !isBesidePairs) {
+            layouts.putIfAbsent(name.layout(), file);
         }
         versions.add(name.version());
         if (found.isNew(List.of(name, file.identity()))) {
@@ -148,7 +151,8 @@ final class FolderReader {
     private static boolean hasPairs(List<FolderFiles> folders) {
         for (FolderFiles folder : folders) {
             for (SourceFile file : folder.read()) {
-                if (MigrationFileName.Suffix.isOfPair(file.name())) {
+                MigrationFileName name = Layouts.read(file.name());
+                if (name != null && name.layout() == Layout.PAIRS) {
                     return true;
                 }
             }
@@ -158,7 +162,7 @@ final class FolderReader {
 
     /** Whether a file beside pairs is an up script without a down script, as sqlx reads it: no marker divides it. */
     private boolean isOneScript(MigrationFileName name, SourceFile file) {
-        if (name.suffix() != MigrationFileName.Suffix.BOTH || name.version().isRepeatable()) {
+        if (name.layout() != Layout.SECTIONS || name.version().isRepeatable()) {
             return false;
         }
         try {

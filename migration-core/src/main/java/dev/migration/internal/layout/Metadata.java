@@ -37,7 +37,6 @@ public record Metadata(
     public static final Metadata NONE = new Metadata(ScriptOptions.DEFAULT, true, List.of(), List.of());
 
     private static final String CONF = ".conf";
-    static final List<String> IN_DIRECTORY = List.of("metadata.toml", "metadata.yaml", "metadata.yml");
     private static final String IN_TRANSACTION = "executeInTransaction";
     private static final String PLACEHOLDERS = "placeholderReplacement";
     private static final List<String> DIESEL_KEYS = List.of("run_in_transaction");
@@ -50,28 +49,10 @@ public record Metadata(
         return fileName.endsWith(".sql" + CONF);
     }
 
-    static boolean isInDirectory(String fileName) {
-        return IN_DIRECTORY.contains(fileName);
-    }
-
-    /** What the one beside this script of Flyway is called. */
-    static String ofFlyways(String script) {
-        return script + CONF;
-    }
-
     /** What a metadata file is about: a script of Flyway, or the scripts of a folder. */
     static String subject(SourceFile file) {
         String path = file.path();
         return isFlyways(file.name()) ? path.substring(0, path.length() - CONF.length()) : folder(path);
-    }
-
-    /** What the metadata of a script are about; null if it can have none. */
-    static @Nullable String subject(String script, Layout layout) {
-        return switch (layout) {
-            case SECTIONS, PAIRS -> null;
-            case DIRECTORIES -> folder(script);
-            case FLYWAY -> script;
-        };
     }
 
     private static String folder(String path) {
@@ -166,20 +147,19 @@ public record Metadata(
         }
 
         private void yaml(String text) {
-            MetadataYaml yaml;
+            Map<?, ?> map;
             try {
-                yaml = MetadataYaml.parse(text);
+                map = MetadataYaml.parse(text);
             } catch (NoClassDefFoundError e) {
                 invalid("org.yaml:snakeyaml is not on the class path");
                 return;
             }
-            Map<?, ?> map = yaml.values();
             // Kat ignores them.
-            yaml.places(path).forEach((key, place) -> {
-                if (!KAT_KEYS.contains(key)) {
-                    problems.add(Problems.asWarning(unknown(key, place, KAT_KEYS)));
+            for (Object key : map.keySet()) {
+                if (!KAT_KEYS.contains(String.valueOf(key))) {
+                    problems.add(Problems.asWarning(unknown(String.valueOf(key), Place.of(path), KAT_KEYS)));
                 }
-            });
+            }
             Object off = map.get("no_transaction");
             if (off != null && !(off instanceof Boolean)) {
                 invalid("no_transaction is neither true nor false");

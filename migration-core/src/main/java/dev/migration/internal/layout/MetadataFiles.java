@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.layout.MigrationFileName.NamedFile;
+import dev.migration.internal.names.Layouts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ final class MetadataFiles {
         if (bySubject.isEmpty()) {
             return null;
         }
-        String subject = Metadata.subject(script.path(), script.name().suffix().layout);
+        String subject = Layouts.of(script.name().layout()).metadataSubject(script.path());
         return subject == null ? null : bySubject.get(script.root() + "!" + subject);
     }
 

@@ -9,8 +9,8 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.find.Sources;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
-import dev.migration.internal.layout.DuplicateVersions.FreeVersions;
-import dev.migration.internal.layout.MigrationFileName.NamedFile;
+import dev.migration.internal.names.Layout;
+import dev.migration.internal.names.MigrationFileName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -114,13 +114,13 @@ public final class MigrationReader {
         return Stream.of(ups, baselines)
                 .flatMap(files -> files.values().stream())
                 .flatMap(List::stream)
-                .anyMatch(file -> file.name().suffix().layout == Layout.FLYWAY);
+                .anyMatch(file -> file.name().layout() == Layout.FLYWAY);
     }
 
     /** Code is named like the files. */
     private void add(List<CodeFiles> code) {
         Layout layout = ups.values().stream()
-                .map(files -> files.get(0).name().suffix().layout)
+                .map(files -> files.get(0).name().layout())
                 .filter(named -> named != Layout.SECTIONS)
                 .findFirst()
                 .orElse(Layout.SECTIONS);
@@ -137,10 +137,10 @@ public final class MigrationReader {
             repeatables.add(file);
             return;
         }
-        Map<Version, List<NamedFile>> files = switch (file.name().suffix()) {
-            case DOWN, DOWN_IN_DIRECTORY, FLYWAY_DOWN -> downs;
-            case FLYWAY_BASELINE -> baselines;
-            default -> ups;
+        Map<Version, List<NamedFile>> files = switch (file.name().script()) {
+            case DOWN -> downs;
+            case BASELINE -> baselines;
+            case UP, BOTH -> ups;
         };
         List<NamedFile> found = files.get(file.version());
         if (found == null) {
@@ -171,7 +171,6 @@ public final class MigrationReader {
                 duplicates.add(Duplicate.of(entry.getValue(), read, unclear, free));
             }
         }
-        VersionOrder.problem(ups.values()).ifPresent(problems::add);
         for (NamedFile file : repeatables.files()) {
             Migration migration = read(file, null);
             if (migration != null) {
@@ -248,7 +247,7 @@ public final class MigrationReader {
         return new Migration(
                 name.version(),
                 name.stem(),
-                name.suffix().layout,
+                name.layout(),
                 file,
                 down == null ? undo : down.file(),
                 metadata.of(up),

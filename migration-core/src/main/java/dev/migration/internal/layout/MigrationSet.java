@@ -9,6 +9,9 @@ import dev.migration.internal.find.Location;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
+import dev.migration.internal.names.Layout;
+import dev.migration.internal.names.Layouts;
+import dev.migration.internal.names.MigrationFileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -53,9 +56,6 @@ public record MigrationSet(
 
     /** After every number, and before the name of every repeatable migration. */
     private static final Version REPEATABLE = Version.of("R__");
-
-    private static final String FLYWAYS = "[VB]" + FlywayVersion.PATTERN;
-    private static final String DIESELS = "\\d{4}-\\d\\d-\\d\\d(-\\d++)*+";
 
     /** The map and the set of versions are the caller's, who no longer changes them. */
     public MigrationSet {
@@ -190,10 +190,7 @@ public record MigrationSet(
      * {@code 2026-01-01-100002}.
      */
     public static Optional<Version> spelled(String text) {
-        String number = text.matches(FLYWAYS)
-                ? FlywayVersion.number(text.substring(1))
-                : text.matches(DIESELS) ? text.replace("-", "") : text;
-        return Optional.of(Version.of(number)).filter(Version::isNumeric);
+        return Layouts.version(text);
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
-import dev.migration.internal.layout.MigrationFileName.NamedFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

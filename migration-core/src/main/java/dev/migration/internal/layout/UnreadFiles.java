@@ -8,30 +8,29 @@ import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.names.DirectoriesLayout;
+import dev.migration.internal.names.Layout;
+import dev.migration.internal.names.Layouts;
+import dev.migration.internal.names.MigrationFileName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files at one location that are probably migrations and are not read: those with names of Flyway that are not supported, those whose
- * names are mistyped, and those in sub-folders. Each kind is one problem, however many files there are.
+ * Files at one location that are probably migrations and are not read: those with names of Flyway that are not supported, those
+ * with another ending, and those in sub-folders. Each kind is one problem, however many files there are.
  */
 final class UnreadFiles {
 
-    private static final Pattern FLYWAY = Pattern.compile("(?:[VUB]\\d[\\d._]*|R)__.*\\.sql", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FLYWAY =
+            Pattern.compile("(?:[VUB]\\d[\\d._]*__.+|R__.*)\\.sql", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ALMOST_FLYWAY = Pattern.compile("[VUBR](?:\\d|_).*", Pattern.CASE_INSENSITIVE);
-
-    /** Of Flyway's files, those that run by themselves. */
-    private static final Pattern FLYWAY_RUNS = Pattern.compile("[VRB].*");
 
     /** What Spring Boot has in place of {vendor}. */
     private static final Set<String> PRODUCTS =
@@ -97,9 +96,7 @@ final class UnreadFiles {
         invalid.removeAll(loose);
         return loose.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Problem.warning(
-                        Code.UNREAD_FILES,
-                        null,
+                : Optional.of(warning(
                         "Location " + location + " has scripts without a version, which are not read:"
                                 + Printable.names(loose, 4),
                         "give those that are migrations the name of one; move the others out of " + location));
@@ -107,22 +104,22 @@ final class UnreadFiles {
 
     /** The problem of callbacks of Flyway for moments that no run has here. */
     static Problem callbacks(Location location, List<String> paths) {
-        return Problem.warning(
-                Code.UNREAD_FILES,
-                null,
+        return warning(
                 "Location " + location + " has callbacks of Flyway that do not run, as nothing here has their moment:"
                         + Printable.names(paths, 4),
                 "give those that have to run the name of a moment here, such as beforeRun.sql; move the others out of "
                         + location);
     }
 
+    private static Problem warning(String message, String remedy) {
+        return Problem.warning(Code.UNREAD_FILES, null, message, remedy);
+    }
+
     private static boolean isLoose(String path) {
         String name = name(path);
-        return name.endsWith(".sql")
+        return name.matches("(?s).+(?<!(?i:\\.up|\\.down))\\.sql")
                 && MigrationFileName.digits(directory(path)) == 0
-                && name.length() > ".sql".length()
                 && MigrationFileName.digits(name) == 0
-                && MigrationFileName.Suffix.of(name) == MigrationFileName.Suffix.BOTH
                 && !ALMOST_FLYWAY.matcher(name).matches()
                 && Callback.misspelt(name) == null;
     }
@@ -132,17 +129,6 @@ final class UnreadFiles {
         folders.forEach(folder -> below.addAll(folder.below()));
         List<String> flyway = new ArrayList<>();
         List<String> unnamed = withoutFlyways(invalid, flyway);
-        if (inDirectories) {
-            List<String> withoutNumber = new ArrayList<>();
-            for (String path : below) {
-                if (isOfDirectory(path) && path.chars().anyMatch(Character::isDigit)) {
-                    unnamed.add(location.path() + "/" + path);
-                } else if (isOfDirectory(path)) {
-                    withoutNumber.add(path);
-                }
-            }
-            withoutNumber(withoutNumber);
-        }
         List<String> inSubfolders = withoutFlyways(below, flyway);
         if (!flyway.isEmpty()) {
             problems.add(Problem.error(
@@ -157,7 +143,7 @@ final class UnreadFiles {
         int reported = unnamed.size() > MOST_NAMES + 1 ? MOST_NAMES : unnamed.size();
         unnamed.stream()
                 .limit(reported)
-                .map(path -> MigrationFileName.invalid(path, inDirectories))
+                .map(path -> InvalidName.problem(path, inDirectories))
                 .forEach(problems::add);
         if (unnamed.size() > reported) {
             problems.add(Problem.error(
@@ -167,31 +153,29 @@ final class UnreadFiles {
                             + Printable.line(unnamed.get(unnamed.size() - 1)),
                     "rename them like the ones above"));
         }
-        goMigrations();
-        Map<String, String> misnamed = renamed(MisnamedFile::rightPath);
-        misnamed.keySet().removeAll(otherEndings());
-        misnamed(misnamed);
-        callbacksBelow(inSubfolders);
+        Set<String> read = new HashSet<>();
+        List<String> misnamed = new ArrayList<>();
+        for (FolderFiles folder : folders) {
+            folder.read().forEach(file -> read.add(file.path()));
+            misnamed.addAll(folder.misnamed());
+        }
+        misnamed.removeIf(path -> read.contains(OtherEnding.rightPath(path)));
+        problems.addAll(OtherEnding.problems(location, misnamed, versions));
+        if (inDirectories) {
+            withoutNumber(below);
+        }
         subfolders(inSubfolders);
     }
 
-    /**
-     * Whether it is the up script of a directory that has no name of a migration where it is not read; one that starts with a
-     * dot or an underscore was put aside.
-     */
-    private static boolean isOfDirectory(String path) {
-        return path.indexOf('/') == path.lastIndexOf('/')
-                && !path.startsWith(".")
-                && !path.startsWith("_")
-                && !Callback.isInDirectory(path)
-                && Set.of("up.sql", "migration.sql").contains(name(path));
-    }
-
-    private void withoutNumber(List<String> paths) {
+    /** Scripts of directories that have no name of a migration; one that starts with a dot or an underscore was put aside. */
+    private void withoutNumber(List<String> below) {
+        List<String> paths = below.stream()
+                .filter(path -> path.indexOf('/') == path.lastIndexOf('/'))
+                .filter(path -> !path.startsWith(".") && !path.startsWith("_"))
+                .filter(path -> DirectoriesLayout.isUp(name(path)))
+                .toList();
         if (!paths.isEmpty()) {
-            problems.add(Problem.warning(
-                    Code.UNREAD_FILES,
-                    null,
+            problems.add(warning(
                     "Location " + location
                             + " has scripts in sub-folders without the name of a migration, and they are not read:"
                             + Printable.names(paths, 4),
@@ -204,115 +188,11 @@ final class UnreadFiles {
         List<String> others = new ArrayList<>();
         for (String path : paths) {
             String name = name(path);
-            boolean unsupported = FLYWAY.matcher(name).matches() && !MigrationFileName.isFlyways(name);
+            boolean unsupported = FLYWAY.matcher(name).matches()
+                    && Layouts.read(name.substring(0, name.length() - ".sql".length()) + ".sql") == null;
             (unsupported ? flyway : others).add(path);
         }
         return others;
-    }
-
-    /** What one does is missing from the schema, unless SQL has its version. */
-    private void goMigrations() {
-        List<String> files = folders.stream()
-                .flatMap(folder -> folder.misnamed().stream())
-                .filter(MisnamedFile::isInGo)
-                .filter(path -> !versions.contains(
-                        Version.of(name(path).substring(0, name(path).indexOf('_')))))
-                .toList();
-        if (!files.isEmpty()) {
-            String name = name(files.get(0));
-            problems.add(Problem.error(
-                    Code.UNSUPPORTED_LAYOUT,
-                    null,
-                    "Location " + location + " has migrations written in Go, which are not run:"
-                            + Printable.names(files, 4),
-                    "write what they do as SQL with the same versions, such as "
-                            + Printable.line(name.substring(0, name.length() - "go".length())) + "sql; or move them to"
-                            + " another folder, if they are no migrations"));
-        }
-    }
-
-    /**
-     * What files should be called, by their paths. One beside the file that it would be is a copy of that one, as editors leave
-     * them.
-     */
-    private Map<String, String> renamed(Function<String, @Nullable String> rightPath) {
-        Set<String> read = new HashSet<>();
-        folders.forEach(folder -> folder.read().forEach(file -> read.add(file.path())));
-        Map<String, String> renamed = new LinkedHashMap<>();
-        for (FolderFiles folder : folders) {
-            for (String path : folder.misnamed()) {
-                String right = rightPath.apply(path);
-                if (right != null && !read.contains(right)) {
-                    String name = Callback.inEveryLayout(name(right));
-                    renamed.put(path, folder(right).equals(folder(path)) ? name : right);
-                }
-            }
-        }
-        return renamed;
-    }
-
-    /** They may hold anything, but golang-migrate would run them. Returns their paths. */
-    private Set<String> otherEndings() {
-        Map<String, String> renamed = renamed(MisnamedFile::rightPathOfHalf);
-        if (!renamed.isEmpty()) {
-            problems.add(Problem.error(
-                    Code.UNSUPPORTED_LAYOUT,
-                    null,
-                    "Location " + location
-                            + " has scripts that golang-migrate would run, and that are not read,"
-                            + " as they do not end in .sql:" + Printable.names(List.copyOf(renamed.keySet()), 4),
-                    "if they are SQL, rename them, such as to "
-                            + Printable.line(renamed.values().iterator().next())
-                            + "; if not, write what they do as SQL, or move them to another folder"));
-        }
-        return renamed.keySet();
-    }
-
-    private void misnamed(Map<String, String> renamed) {
-        List<String> files = new ArrayList<>();
-        String right = "";
-        for (Map.Entry<String, String> file : renamed.entrySet()) {
-            right = file.getValue();
-            files.add(file.getKey() + ", to be called " + right);
-        }
-        if (files.isEmpty()) {
-            return;
-        }
-        boolean one = files.size() == 1;
-        String which = one
-                ? "one file that is named almost like a migration's, and is not read:"
-                : files.size() + " files that are named almost like those of migrations, and are not read:";
-        problems.add(Problem.warning(
-                Code.UNREAD_FILES,
-                null,
-                "Location " + location + " has " + which + Printable.names(files, 4),
-                one
-                        ? "rename it to " + Printable.line(right)
-                                + "; or move it to another folder, if it is not a migration"
-                        : "rename those that are migrations; move the others to another folder"));
-    }
-
-    /** Without those beside migrations, or in a folder beside another location: they may be another database's. */
-    private void callbacksBelow(List<String> paths) {
-        Set<String> sequences = new HashSet<>();
-        paths.stream()
-                .filter(path -> version(path) != null)
-                .map(UnreadFiles::sequence)
-                .forEach(sequences::add);
-        List<String> callbacks = paths.stream()
-                .filter(path -> Callback.hasMoment(name(path)) || Callback.isInDirectory(path))
-                .filter(path -> !sequences.contains(folder(path)))
-                .filter(path -> !isBesideLocation(path))
-                .toList();
-        if (!callbacks.isEmpty()) {
-            problems.add(Problem.warning(
-                    Code.UNREAD_FILES,
-                    null,
-                    "Location " + location + " has callbacks in sub-folders, where they do not run:"
-                            + Printable.names(callbacks, 4),
-                    "move what has to run to the folder of the location, as beforeRun.sql or afterRun.sql, and the others"
-                            + " out of it"));
-        }
     }
 
     /** Whether its folder is beside that of a location: both may be for a product each. */
@@ -330,15 +210,13 @@ final class UnreadFiles {
             return;
         }
         List<String> flywaysToo = unread.stream()
-                .filter(path -> FLYWAY_RUNS.matcher(name(path)).matches() && MigrationFileName.isFlyways(name(path)))
+                .filter(path -> !name(path).startsWith("U") && isFlyways(name(path)))
                 .toList();
         boolean runWithFlyway = flyways && flywaysToo.stream().anyMatch(path -> !isBesideLocation(path));
         String how = nothingElse
                 ? " holds no .sql file itself, but its sub-folders have "
                 : " leaves its sub-folders out, with ";
-        Problem problem = Problem.warning(
-                Code.UNREAD_FILES,
-                null,
+        Problem problem = warning(
                 "Location " + location + how + files(unread) + ", such as " + Printable.line(unread.get(0))
                         + (runWithFlyway ? ". Flyway reads sub-folders too" : ""),
                 flywaysToo.isEmpty()
@@ -346,6 +224,11 @@ final class UnreadFiles {
                         : "set migration.locations=" + withSubfolders(flywaysToo) + "; or move the files");
         boolean anyMigration = unread.stream().anyMatch(path -> version(path) != null);
         problems.add((nothingElse && anyMigration) || runWithFlyway ? Problems.asError(problem) : problem);
+    }
+
+    private static boolean isFlyways(String name) {
+        MigrationFileName read = Layouts.read(name);
+        return read != null && read.layout() == Layout.FLYWAY;
     }
 
     /** Where a sub-folder each is for a product, only one of them is to be read. */
@@ -370,18 +253,18 @@ final class UnreadFiles {
     }
 
     private @Nullable Version version(String path) {
-        MigrationFileName name = MigrationFileName.parse(directory(path));
-        name = name == null ? MigrationFileName.parse(name(path)) : name;
+        MigrationFileName name = Layouts.read(directory(path));
+        name = name == null ? Layouts.read(name(path)) : name;
         if (name == null && inDirectories) {
             // Of a directory without its script.
-            name = MigrationFileName.parse(folder(directory(path)) + "up.sql");
+            name = Layouts.read(folder(directory(path)) + "up.sql");
         }
         return name == null ? null : name.version();
     }
 
     /** The folder that holds a migration, its directory included where it has one. */
     private static String sequence(String path) {
-        return MigrationFileName.parse(directory(path)) == null ? folder(path) : above(path);
+        return Layouts.read(directory(path)) == null ? folder(path) : above(path);
     }
 
     /** The folder above that of a file. */

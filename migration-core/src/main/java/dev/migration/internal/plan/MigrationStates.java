@@ -12,7 +12,7 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
-import dev.migration.internal.layout.DuplicateVersions.FreeVersions;
+import dev.migration.internal.layout.FreeVersions;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.plan.Comparison.MigrationState;

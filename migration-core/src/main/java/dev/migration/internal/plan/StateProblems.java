@@ -12,7 +12,7 @@ import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.layout.DuplicateVersions.FreeVersions;
+import dev.migration.internal.layout.FreeVersions;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.plan.Comparison.MigrationState;

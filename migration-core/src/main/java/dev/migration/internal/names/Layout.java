@@ -1,6 +1,5 @@
-package dev.migration.internal.layout;
+package dev.migration.internal.names;
 
-import dev.migration.Version;
 import java.util.Locale;
 
 /** How the files of a location are named, and where their up and down scripts are. */
@@ -13,11 +12,6 @@ public enum Layout {
     DIRECTORIES,
     /** {@code V1_2__add_users.sql}, and {@code U1_2__add_users.sql} that undoes it. */
     FLYWAY;
-
-    /** What a migration is called. */
-    public String nameOf(Version version, String title) {
-        return (this == FLYWAY ? "V" + version + "__" : version + "_") + title;
-    }
 
     /** How reports name it, such as {@code sections}. */
     public String id() {
