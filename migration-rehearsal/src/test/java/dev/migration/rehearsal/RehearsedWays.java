@@ -231,6 +231,6 @@ record RehearsedWays(FolderWorkbench bench) {
         assertThat(report.migrations().get(0).blocks())
                 .singleElement()
                 .matches(block -> block.reads() && block.writes());
-        assertThat(report.notes()).anyMatch(note -> note.contains("is not known"));
+        assertThat(report.notes()).anyMatch(note -> note.contains("is unknown"));
     }
 }

@@ -50,7 +50,7 @@ public record Migration(
 
     /** Whether its up script is a single file beside pairs. */
     public boolean isSingle() {
-        return layout == Layout.PAIRS && !up.name().equals(Layouts.of(layout).up(name));
+        return layout == Layout.PAIRS && !up.name().endsWith(Layouts.of(layout).up(""));
     }
 
     /** Whether it was made of all migrations up to its version. */
