@@ -119,7 +119,7 @@ class DatabaseFileTest {
         "3, mixed-layouts, migrations/V2__u.sql, up",
         "3, unknown-version, migrations/0002_u.sql, up --to 0009",
         "2, missing-location, migrations/0002_u.sql, up --locations migrations/0001_t.sql",
-        "2, missing-location, migrations/0002_u.sql, up --locations migrations/0001_t.sql/x",
+        "3, unreadable-file, migrations/0002_u.sql, up --locations migrations/0001_t.sql/x",
         "2, missing-location, migrations/0002_u.sql, 'up --locations migrations,nowhere'"
     })
     void noneIsCreatedForAProblemWithoutAPlace(int exitCode, String code, String file, String command)
