@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("smoke-only")
 class H2LiquibaseTest extends LiquibaseContract {
 
     @Override
@@ -18,7 +16,6 @@ class H2LiquibaseTest extends LiquibaseContract {
     }
 
     @Test
-    @Tag("smoke")
     void itsVersionIsNotTakenTwice() {
         cli.file("migrations/0001_users.sql", "CREATE TABLE users (n INT);\n");
 
@@ -30,7 +27,6 @@ class H2LiquibaseTest extends LiquibaseContract {
 
     /** H2 makes up the names of their keys from a hash of the table's, as it would those of the history's tables. */
     @Test
-    @Tag("smoke")
     void tablesWhoseKeysHaveNoNamesAreProvenBesideTheHistorys() throws Exception {
         String tables = Stream.of("product", "patient", "odd", "visit", "ward")
                 .map(name -> "CREATE TABLE " + name + " (id BIGINT PRIMARY KEY, code INT UNIQUE);\n")

@@ -9,10 +9,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("smoke-only")
 class PostgreSqlLiquibaseTest extends LiquibaseContract {
 
     private static final String ROLE =
@@ -22,6 +24,7 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
     private static final String ROLES = "SELECT COUNT(*) FROM pg_roles WHERE rolname = 'of_changelog'";
 
     @ParameterizedTest
+    @Tag("smoke")
     @ValueSource(
             strings = {
                 ROLE,
@@ -43,6 +46,7 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
     }
 
     @Test
+    @Tag("smoke")
     void anotherSchemaIsPartOfTheBaseline() throws Exception {
         Cli.Outcome made = adopted(
                 newDatabase(),

@@ -181,8 +181,8 @@ class LiquibaseCommandTest {
         assertThat(started(build, scratch)).hasMessageContaining("exit code 3");
         assertThat(output)
                 .contains(
-                        "classpath:/db/changelog/db.changelog-master.yaml. A SpringLiquibase bean is not read: write what it"
-                                + " sets into the command: --changelog PATH --contexts");
+                        "classpath:/db/changelog/db.changelog-master.yaml. The settings of a SpringLiquibase bean are not"
+                                + " read: pass them to the command: --changelog PATH --contexts");
 
         assertThat(started(
                         build,
