@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.env.Environment;
 
@@ -33,6 +36,9 @@ final class FlywayLeftOvers {
 
     private static final String FILES = "rename the files to V1__name.sql, U1__name.sql and R__name.sql";
 
+    private static final String SCHEMA =
+            "name it in the URL, or set migration.init-sql=SET search_path = NAME (H2: SET SCHEMA NAME)";
+
     /** What runs depends on these settings of Flyway: what each is here. */
     private static final Map<String, String> EQUALS = Map.ofEntries(
             Map.entry("placeholder-prefix", "placeholder-prefix"),
@@ -41,8 +47,8 @@ final class FlywayLeftOvers {
             Map.entry("table", "adopt-table"),
             Map.entry("out-of-order", "out-of-order"),
             Map.entry("init-sqls", "init-sql"),
-            Map.entry("default-schema", "init-sql"),
-            Map.entry("schemas", "init-sql"),
+            Map.entry("default-schema", SCHEMA),
+            Map.entry("schemas", SCHEMA),
             Map.entry("url", "url"),
             Map.entry("user", "user"),
             Map.entry("sql-migration-prefix", FILES),
@@ -57,8 +63,6 @@ final class FlywayLeftOvers {
             "placeholder-suffix=}",
             "table=flyway_schema_history",
             "out-of-order=false",
-            "default-schema=public",
-            "schemas=public",
             "sql-migration-prefix=V",
             "repeatable-sql-migration-prefix=R",
             "sql-migration-separator=__",
@@ -89,13 +93,17 @@ final class FlywayLeftOvers {
 
     private void check(boolean adopts) {
         SettingOrigin.below(environment, PREFIX).forEach(this::add);
+        // A property's name has no underscores and capitals any more.
+        Binder.get(environment)
+                .bind(PREFIX + ".placeholders", Bindable.mapOf(String.class, String.class))
+                .ifBound(placeholders -> placeholders.keySet().forEach(this::addPlaceholder));
         if (adopts && !lost.isEmpty()) {
             throw new InvalidMigrationsException(Instances.invalid(
                     "This start takes over Flyway's history ("
                             + databases.get(0).property("adopt")
                             + "=flyway), but these settings of Flyway are not set here, and what runs depends on them:\n    "
                             + String.join("\n    ", lost) + "\n  Nothing was run.",
-                    "set the properties after the arrows to the same, and remove those of Flyway"));
+                    "do what is after the arrows, a property with the same value, and remove those of Flyway"));
         }
         if (!unread.isEmpty()) {
             log.warn(
@@ -108,35 +116,58 @@ final class FlywayLeftOvers {
     private void add(ConfigurationProperty property) {
         String name = property.getName().toString().replaceFirst("\\[\\d+]$", "");
         String setting = name.substring(PREFIX.length() + 1);
-        boolean placeholder = setting.startsWith("placeholders.");
-        // The name of a variable of the environment has no dashes.
-        String equal = placeholder ? setting : EQUALS.get(setting.replace('.', '-'));
-        if (setting.equals("enabled")
-                || (equal != null && isHere(setting, equal, String.valueOf(property.getValue())))) {
+        if (setting.equals("enabled") || setting.startsWith("placeholders.")) {
             return;
         }
-        unread.add(name);
-        if (equal != null) {
-            lost.add(name + " → "
-                    + (equal.contains(" ") ? equal : databases.get(0).property(equal)));
+        // The name of a variable of the environment has no dashes.
+        String equal = EQUALS.get(setting.replace('.', '-'));
+        if (equal == null) {
+            unread.add(name);
+        } else if (!isHere(setting, equal, String.valueOf(property.getValue()))) {
+            add(name, equal.contains(" ") ? equal : databases.get(0).property(equal));
         }
     }
 
-    /** Whether its equal is set, or it changes nothing; many name the application's own database and user once more. */
+    private void addPlaceholder(String placeholder) {
+        boolean isHere =
+                databases.stream().anyMatch(database -> database.placeholders().containsKey(placeholder));
+        if (!isHere && replacesPlaceholders()) {
+            String setting = "placeholders." + placeholder;
+            add(PREFIX + "." + setting, databases.get(0).property(setting));
+        }
+    }
+
+    private void add(String name, String here) {
+        unread.add(name);
+        lost.add(name + " → " + here);
+    }
+
+    private boolean replacesPlaceholders() {
+        return !"false".equals(environment.getProperty(PREFIX + ".placeholder-replacement"));
+    }
+
+    /** Whether its equal is set, or it changes nothing; many name the application's own database, user and schema once more. */
     private boolean isHere(String setting, String equal, String value) {
         String own = setting.equals("user") ? "username" : setting;
         return USUAL.contains(setting.replace('.', '-') + "=" + value)
                 || value.equals(environment.getProperty("spring.datasource." + own, ""))
-                || (setting.startsWith("placeholder")
-                        && "false".equals(environment.getProperty(PREFIX + ".placeholder-replacement")))
-                || databases.stream().anyMatch(database -> isSet(database, equal));
+                || (setting.startsWith("placeholder") && !replacesPlaceholders())
+                || (equal.equals(SCHEMA) && isCurrent(value))
+                || isSet(equal.equals(SCHEMA) ? "init-sql" : equal);
     }
 
-    private boolean isSet(DatabaseSettings database, String equal) {
-        return equal.startsWith("placeholders.")
-                ? database.placeholders().containsKey(equal.substring(equal.indexOf('.') + 1))
-                : !equal.contains(" ")
-                        && (SettingOrigin.isSet(environment, database.property(equal))
+    /** The schema that a URL names: MySQL's database, {@code currentSchema}, or one that every new database has. */
+    private boolean isCurrent(String schema) {
+        String url = environment.getProperty("spring.datasource.url", "");
+        return schema.equalsIgnoreCase("public")
+                || url.matches("(?i).*(mysql|mariadb):.*/" + Pattern.quote(schema) + "(\\?.*)?")
+                || url.matches("(?i).*[?&;](currentSchema|SCHEMA)=" + Pattern.quote(schema) + "([,&;].*)?");
+    }
+
+    private boolean isSet(String equal) {
+        return !equal.contains(" ")
+                && databases.stream()
+                        .anyMatch(database -> SettingOrigin.isSet(environment, database.property(equal))
                                 || SettingOrigin.isSet(environment, "migration." + equal));
     }
 }

@@ -34,7 +34,8 @@ class FlywayLeftOversTest {
     @CsvSource(delimiter = '|', textBlock = """
             spring.flyway.placeholders.owner=clinic | spring.flyway.placeholders.owner → migration.placeholders.owner
             spring.flyway.placeholder-prefix=#[ | spring.flyway.placeholder-prefix → migration.placeholder-prefix
-            spring.flyway.schemas=clinic,other | spring.flyway.schemas → migration.init-sql
+            spring.flyway.placeholders.db_User=clinic | spring.flyway.placeholders.db_User → migration.placeholders.db_User
+            spring.flyway.schemas=clinic,other | spring.flyway.schemas → name it in the URL, or set migration.init-sql
             spring.flyway.locations[0]=classpath:x | spring.flyway.locations → migration.locations
             spring.flyway.table=versions | spring.flyway.table → migration.adopt-table
             spring.flyway.target=3 | spring.flyway.target → remove it
@@ -60,7 +61,8 @@ class FlywayLeftOversTest {
     @ValueSource(
             strings = {
                 "spring.flyway.placeholders.owner=a migration.placeholders.Owner=a",
-                "spring.flyway.default-schema=public",
+                "spring.flyway.placeholders.db_User=a migration.placeholders.db_User=a",
+                "spring.flyway.default-schema=PUBLIC",
                 "spring.flyway.table=flyway_schema_history",
                 "spring.flyway.locations=classpath:x migration.locations=classpath:migrations",
                 "spring.flyway.out-of-order=false",
@@ -72,6 +74,18 @@ class FlywayLeftOversTest {
         switched.withPropertyValues(settings.split(" "))
                 .run(context -> assertThat(applied(context)).hasSize(2));
         assertThat(output).doesNotContain("left over");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spring.flyway.default-schema=clinic spring.datasource.url=jdbc:mysql://db:3306/clinic?useSSL=false",
+                "spring.flyway.schemas=app spring.datasource.url=jdbc:postgresql://db/clinic?ssl=true&currentSchema=app"
+            })
+    void theSchemaThatTheUrlNamesDoesNotEither(String settings) {
+        switched.withPropertyValues(settings.split(" "))
+                .withPropertyValues("migration.url=jdbc:h2:mem:flyway-left-overs")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
