@@ -82,7 +82,7 @@ public final class Runner {
     public Plan dryRun(RunRequest request) {
         return StoppableRead.once(settings, active, session -> {
             History read = session.history().read();
-            History history = taken(session, read, null);
+            History history = taken(request, session, read, null);
             // An undo writes no baseline, and no failed run matters to it.
             History foreseen = request.direction() == Direction.DOWN
                     ? history
@@ -111,7 +111,7 @@ public final class Runner {
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
             History seen = StoppableRead.history(session, settings, stop);
-            History history = taken(session, seen, stop);
+            History history = taken(request, session, seen, stop);
             // What is in flight is looked at under the lock.
             if (history.inFlight() != null
                     || !mayApply(request, session, history, stop)
@@ -177,9 +177,10 @@ public final class Runner {
         return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private History taken(Session session, History read, @Nullable StopSignal stop) {
+    private History taken(RunRequest request, Session session, History read, @Nullable StopSignal stop) {
         Takeover takeover = engine == null ? null : engine.takeover();
-        return engine == null || takeover == null ? read : takeover.take(engine, session, read, stop);
+        boolean undoes = request.direction() == Direction.DOWN && !read.isEmpty();
+        return engine == null || takeover == null || undoes ? read : takeover.take(engine, session, read, stop);
     }
 
     private List<Problem> refusals(Session session, History history, Steps plan) {

@@ -373,7 +373,12 @@ class OtherToolsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migration.locations=classpath:flyway", "migration.adopt=flyway"})
+    @ValueSource(
+            strings = {
+                "migration.locations=classpath:flyway",
+                "migration.locations=classpath*:/flyway/**",
+                "migration.adopt=flyway"
+            })
     void bothMayNotRunTheSameMigrations(String setting) {
         allowed(Tool.FLYWAY)
                 .withPropertyValues(setting)

@@ -40,9 +40,11 @@ public final class SchemaGenerationWarning implements HibernatePropertiesCustomi
                 log.warn(
                         "{}={}: after the migrations, Hibernate drops the tables of its entities. Their rows, and the indexes"
                                 + " and triggers that migrations created, are lost, and no later start restores"
-                                + " them. Set spring.jpa.hibernate.ddl-auto to validate or none",
+                                + " them. Set spring.jpa.hibernate.ddl-auto to validate or none, and remove"
+                                + " spring.jpa.properties.{} where it is set",
                         property,
-                        action);
+                        action,
+                        property);
             }
         });
     }

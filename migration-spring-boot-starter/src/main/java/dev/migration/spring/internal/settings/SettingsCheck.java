@@ -276,6 +276,8 @@ public final class SettingsCheck {
         int size = name.getNumberOfElements();
         int at = size > 0 && name.getElement(0, Form.UNIFORM).equals("spring") ? 1 : 0;
         String word = at < size ? name.getElement(at, Form.UNIFORM) : "";
-        return word.startsWith("mi") && Misspelling.isNearly(PREFIX.toString(), word) ? at + 1 : 0;
+        return (word.startsWith("mi") || word.endsWith("ration")) && Misspelling.isNearly(PREFIX.toString(), word)
+                ? at + 1
+                : 0;
     }
 }

@@ -92,10 +92,16 @@ final class FlywayLeftOvers {
     }
 
     private void check(boolean adopts) {
-        SettingOrigin.below(environment, PREFIX).forEach(this::add);
+        List<ConfigurationProperty> all = SettingOrigin.below(environment, PREFIX);
+        if (all.isEmpty()) {
+            return;
+        }
+        all.forEach(this::addUnknown);
+        Binder binder = Binder.get(environment);
+        EQUALS.forEach((setting, equal) -> binder.bind(PREFIX + "." + setting, Bindable.listOf(String.class))
+                .ifBound(values -> add(setting, equal, String.join(",", values))));
         // A property's name has no underscores and capitals any more.
-        Binder.get(environment)
-                .bind(PREFIX + ".placeholders", Bindable.mapOf(String.class, String.class))
+        binder.bind(PREFIX + ".placeholders", Bindable.mapOf(String.class, String.class))
                 .ifBound(placeholders -> placeholders.keySet().forEach(this::addPlaceholder));
         if (adopts && !lost.isEmpty()) {
             throw new InvalidMigrationsException(Instances.invalid(
@@ -113,18 +119,26 @@ final class FlywayLeftOvers {
         }
     }
 
-    private void add(ConfigurationProperty property) {
+    private void addUnknown(ConfigurationProperty property) {
         String name = property.getName().toString().replaceFirst("\\[\\d+]$", "");
         String setting = name.substring(PREFIX.length() + 1);
-        if (setting.equals("enabled") || setting.startsWith("placeholders.")) {
-            return;
-        }
-        // The name of a variable of the environment has no dashes.
-        String equal = EQUALS.get(setting.replace('.', '-'));
-        if (equal == null) {
+        if (!setting.equals("enabled")
+                && !setting.startsWith("placeholders.")
+                && EQUALS.keySet().stream().noneMatch(known -> uniform(known).equals(uniform(setting)))) {
             unread.add(name);
-        } else if (!isHere(setting, equal, String.valueOf(property.getValue()))) {
-            add(name, equal.contains(" ") ? equal : databases.get(0).property(equal));
+        }
+    }
+
+    /** Properties may be written without dashes, and variables of the environment with points in their place. */
+    private static String uniform(String setting) {
+        return setting.replaceAll("[-.]", "");
+    }
+
+    private void add(String setting, String equal, String value) {
+        if (!isHere(setting, equal, value)) {
+            add(
+                    PREFIX + "." + setting,
+                    equal.contains(" ") ? equal : databases.get(0).property(equal));
         }
     }
 
@@ -149,7 +163,7 @@ final class FlywayLeftOvers {
     /** Whether its equal is set, or it changes nothing; many name the application's own database, user and schema once more. */
     private boolean isHere(String setting, String equal, String value) {
         String own = setting.equals("user") ? "username" : setting;
-        return USUAL.contains(setting.replace('.', '-') + "=" + value)
+        return USUAL.contains(setting + "=" + value)
                 || value.equals(environment.getProperty("spring.datasource." + own, ""))
                 || (setting.startsWith("placeholder") && !replacesPlaceholders())
                 || (equal.equals(SCHEMA) && isCurrent(value))

@@ -86,7 +86,7 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
         List<DatabaseSettings> all = DatabaseSettings.all(properties);
         List<String> ours = all.stream().flatMap(one -> one.folders().stream()).toList();
         boolean both = properties.beside() == tool;
-        boolean twice = locations.stream().anyMatch(ours::contains)
+        boolean twice = sharesFiles(locations, ours)
                 || all.stream().anyMatch(one -> tool.id().equals(one.own().adopt()));
         if (!both || twice) {
             throw new InvalidMigrationsException(Instances.invalid(
@@ -101,6 +101,22 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
                 tool.title(),
                 tool.id(),
                 String.join(", ", locations));
+    }
+
+    /** Whether one of these is, or is within, one of those. */
+    private static boolean sharesFiles(List<String> locations, List<String> folders) {
+        return folders.stream()
+                .map(OtherToolGuard::slashed)
+                .anyMatch(ours -> locations.stream()
+                        .map(OtherToolGuard::slashed)
+                        .anyMatch(its -> its.startsWith(ours) || ours.startsWith(its)));
+    }
+
+    private static String slashed(String location) {
+        return location.replaceFirst("^classpath\\*?:/*", "classpath:")
+                        .replaceFirst("^file(?:system)?:", "")
+                        .replaceFirst("/(?:\\*\\*)?$", "")
+                + "/";
     }
 
     /** A bean of the application's own runs whatever Spring Boot's setting says. */

@@ -192,6 +192,7 @@ class SettingsTest {
         "spring.migration.enabled=false, migration.enabled",
         "spring.migrations.mode=off, migration.mode",
         "migraton.mode=off, migration.mode",
+        "imgration.mode=off, migration.mode",
         "migartion.mode=off, migration.mode",
         "migration.mod=off, migration.mode",
         "migration.enbled=false, migration.enabled",

@@ -38,6 +38,7 @@ class FlywayLeftOversTest {
             spring.flyway.schemas=clinic,other | spring.flyway.schemas → name it in the URL, or set migration.init-sql
             spring.flyway.locations[0]=classpath:x | spring.flyway.locations → migration.locations
             spring.flyway.table=versions | spring.flyway.table → migration.adopt-table
+            spring.flyway.placeholderPrefix=#[ | spring.flyway.placeholder-prefix → migration.placeholder-prefix
             spring.flyway.target=3 | spring.flyway.target → remove it
             spring.flyway.sql-migration-prefix=M | spring.flyway.sql-migration-prefix → rename the files
             """)
@@ -68,6 +69,7 @@ class FlywayLeftOversTest {
                 "spring.flyway.out-of-order=false",
                 "spring.flyway.out-of-order=true migration.out-of-order=reject",
                 "spring.flyway.url=jdbc:h2:mem:same spring.datasource.url=jdbc:h2:mem:same",
+                "spring.flyway.url=${spring.datasource.url} spring.datasource.url=jdbc:h2:mem:referred",
                 "spring.flyway.enabled=false"
             })
     void oneWhoseEqualIsSetOrThatChangesNothingDoesNot(String settings, CapturedOutput output) {
