@@ -168,7 +168,7 @@ public interface SessionValuesContract extends Workbench {
     }
 
     @Test
-    default void aPreparedStatementWhoseTextIsLostIsNamed() {
+    default void aPreparedStatementWhoseTextIsLostCanStillBeDeallocated() {
         roles();
         write(
                 "0002_counter.sql",
@@ -181,9 +181,9 @@ public interface SessionValuesContract extends Workbench {
 
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().resume("0002", UnknownOutcome.REPEAT)))
                 .hasMessageContaining(
-                        "statement 3 (line 3) uses the prepared statement st, set by statement 2 (line 2)");
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().resume("0002", UnknownOutcome.DONE)))
-                .hasMessageContaining("statement 4 (line 4) uses the prepared statement st");
+                        "statement 3 (line 3) uses the prepared statement st, set by statement 1 (line 1)");
+        migrator().resume("0002", UnknownOutcome.DONE);
+        assertThat(column("SELECT name FROM role WHERE id > 10")).containsExactly("x");
     }
 
     @ParameterizedTest
@@ -211,5 +211,22 @@ public interface SessionValuesContract extends Workbench {
         write("0002_call.sql", assignment, "PREPARE st FROM @s;", "EXECUTE st;");
 
         assertThat(fails()).hasMessageContaining("whether the next one did is unknown");
+    }
+
+    @Test
+    default void aTemporaryTableThatEndedWithTheSessionIsNamed() {
+        roles();
+        write(
+                "0002_copy.sql",
+                "CREATE TEMPORARY TABLE tt AS SELECT * FROM role;",
+                "ALTER TABLE user_role ADD COLUMN since DATE;",
+                "INSERT INTO role (name) SELECT name FROM tt;");
+        cut(When.AFTER, "ADD COLUMN");
+
+        assertThat(fails())
+                .hasMessageContaining("statement 3 of 3 failed")
+                .hasMessageContaining(
+                        "The temporary table of statement 1 (line 1) ended with the session in which it was"
+                                + " created. Create it again in the file, between statement 2 and line 3.");
     }
 }

@@ -200,8 +200,47 @@ class MariaDbScriptTest extends MariaDbWorkbench {
                 "INSERT INTO counts VALUES (1, 2);",
                 "UNLOCK TABLES;");
 
-        assertThat(fails()).hasMessageContaining("Unknown: whether statements 1 to 4 of 0002 took effect.");
+        assertThat(fails())
+                .hasMessageContaining(
+                        "Half done: statements 1 to 3 of 0002 are applied, statement 4 and all after it did not run.");
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
+        assertThat(journal()).isEqualTo("0002 3");
+
+        write(
+                "0002_lock.sql",
+                "LOCK TABLES counts WRITE;",
+                "INSERT INTO counts VALUES (1);",
+                "ALTER TABLE counts ADD COLUMN m INT;",
+                "INSERT INTO counts VALUES (2, 2);",
+                "UPDATE counts SET m = 3 WHERE n = 1;",
+                "UNLOCK TABLES;");
+        up();
+        assertThat(column("SELECT m FROM counts ORDER BY n")).containsExactly("3", "2");
+        assertThat(states()).containsOnly(State.APPLIED);
+    }
+
+    @Test
+    void whatADumpWroteBeforeItFailedUnderLockedTablesIsKnown() {
+        counts();
+        String[] lines = {
+            "LOCK TABLES counts WRITE;",
+            "/*!40000 ALTER TABLE counts DISABLE KEYS */;",
+            "INSERT INTO counts VALUES (1);",
+            "/*!40000 ALTER TABLE counts ENABLE KEYS */;",
+            "ALTER TABLE counts ADD INDEX (missing);",
+            "UNLOCK TABLES;",
+            "INSERT INTO counts VALUES (2);"
+        };
+        write("0002_dump.sql", lines);
+
+        assertThat(fails()).hasMessageContaining("statements 1 to 4 of 0002 are applied, statement 5 and all after it");
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+
+        lines[4] = "ALTER TABLE counts ADD COLUMN m INT DEFAULT 1;";
+        lines[6] = "INSERT INTO counts VALUES (2, 2);";
+        write("0002_dump.sql", lines);
+        up();
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
     }
 
     @Test

@@ -73,7 +73,9 @@ public final class JournaledFailure {
         if (journal.isEnding() && !uncertain && (failure.isOfCommit() || journal.done() == journal.ordinal())) {
             return ScriptEffect.ALL_OR_NOTHING;
         }
-        return journal.ordinal() > journal.done() + 1 && !uncertain ? ScriptEffect.TOGETHER : ScriptEffect.UNKNOWN;
+        return journal.ordinal() > journal.done() + 1 && !uncertain && !journal.isMarked()
+                ? ScriptEffect.TOGETHER
+                : ScriptEffect.UNKNOWN;
     }
 
     /** What the database can be asked; on another connection where it answered before ours was closed. */
@@ -130,6 +132,7 @@ public final class JournaledFailure {
         if (uncertain || tookEffect) {
             return ScriptEffect.UNKNOWN;
         }
+        journal.recordMark();
         if (journal.hasNothingDone() && left.isEmpty()) {
             journal.forget();
             return ScriptEffect.NOTHING;

@@ -71,6 +71,11 @@ public final class ResumedScript {
         return ended.settings();
     }
 
+    /** What locks tables again for the rest of a script that was interrupted between LOCK and UNLOCK TABLES. */
+    public Map<Integer, Statement> locks() {
+        return ended.locks();
+    }
+
     /** Whether it has to be sent, or took effect already. What it left behind without taking effect is dropped. */
     public boolean hasToRun(Statement open) throws StatementFailure, SQLException {
         new OrphanCheck(resume.inFlight(), new InterruptedStatement(resume.script(), open))
@@ -142,14 +147,30 @@ public final class ResumedScript {
                         ? "start again"
                         : "resume: migration resume " + resume.version() + (runs ? "" : " --statement-done"))
                 + "; or ";
-        String fix = lost.name().startsWith("@")
-                ? "set it again in the file, between statement " + done + " and line " + reader.line()
-                        + ", by a query that gives the same value, such as SET " + lost.name() + " = (SELECT …)"
-                : "replace it in the file by a query that gives the same value";
+        String fix = lost.reader().ordinal() <= done
+                ? ""
+                : (lost.name().startsWith("@")
+                                ? "set it again in the file, between statement " + done + " and line " + reader.line()
+                                        + ", by a query that gives the same value, such as SET " + lost.name()
+                                        + " = (SELECT …)"
+                                : "replace it in the file by a query that gives the same value")
+                        + then;
         return problem(
                 new Place(resume.script().name(), reader.line(), reader.column()),
                 what,
-                fix + then + Remedies.finishByHand(resume.version()));
+                fix + Remedies.finishByHand(resume.version()));
+    }
+
+    /** The same failure, with what the statement needs that ended with the session. */
+    public StatementFailure explained(StatementFailure failure) {
+        Statement failed = failure.statement();
+        return failed == null
+                ? failure
+                : ended.temporaryTable(failed)
+                        .map(created -> failure.adding("The temporary table of " + created
+                                + " ended with the session in which it was created. Create it again in the file, between"
+                                + " statement " + journal.done() + " and line " + failed.line() + "."))
+                        .orElse(failure);
     }
 
     /** Then the statement that was sent before the crash may be another one than the file has now. */

@@ -5,17 +5,31 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.text.AsciiCase;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** The user variables and prepared statements of MariaDB, MySQL and H2 that one statement reads and assigns, by its text. */
 final class SessionValues {
 
     /** What a session has of its last INSERT. */
     static final String LAST_INSERT_ID = "LAST_INSERT_ID()";
+
+    /** What a value depends on. */
+    enum Origin {
+        /** Nothing but the file and the session's settings. */
+        FILE,
+        /** The catalogue too. */
+        CATALOGUE,
+        /** Rows, the time or what else may be another in a new session. */
+        OTHER
+    }
+
+    private static final Set<String> CONSTANTS = words(
+            "select into null true false on off default and or xor not div mod is in like between case when then else end"
+                    + " collate binary as signed unsigned char decimal integer");
 
     /** Their result is the same for the same arguments; the last ones are of a SELECT from the catalogue. */
     private static final Set<String> FUNCTIONS = words(
@@ -31,10 +45,13 @@ final class SessionValues {
 
     private static final Set<String> ROUTINES = words("procedure function trigger event view alias");
 
+    private static final Set<String> AFTER_TABLES = words(
+            "where group order having limit union join inner left right cross natural on using into straight_join");
+
     private final List<String> tokens = new ArrayList<>();
     private final String first;
     private final Set<String> reads = new TreeSet<>();
-    private final Set<String> assigned = new LinkedHashSet<>();
+    private final Map<String, Origin> assigned = new LinkedHashMap<>();
 
     SessionValues(Statement statement, Dialect dialect) {
         var read = new StatementTokens(statement.text(), dialect.syntax());
@@ -43,13 +60,8 @@ final class SessionValues {
         }
         first = at(0);
         // What is inside a routine is not executed now.
-        boolean isRoutine =
-                is(0, "create", "alter") && tokens.stream().limit(12).anyMatch(ROUTINES::contains);
-        if (!isRoutine) {
-            readVariables();
-            if (dialect == Dialect.MYSQL) {
-                readOthers();
-            }
+        if (!isRoutine()) {
+            read(dialect);
         }
     }
 
@@ -57,12 +69,18 @@ final class SessionValues {
         return Set.of(words.split(" "));
     }
 
+    private boolean isRoutine() {
+        return (first.equals("create") || first.equals("alter"))
+                && tokens.stream().limit(12).anyMatch(ROUTINES::contains);
+    }
+
     /** Names of what it needs; a variable's starts with @. */
     Set<String> reads() {
         return reads;
     }
 
-    Set<String> assigned() {
+    /** Names of what it sets, with the origin of each value as far as this statement shows it. */
+    Map<String, Origin> assigned() {
         return assigned;
     }
 
@@ -72,7 +90,7 @@ final class SessionValues {
 
     /** Whether it discards the prepared statement that {@link #prepared} names. */
     boolean isDeallocate() {
-        return is(0, "deallocate", "drop") && is(1, "prepare");
+        return (first.equals("deallocate") || first.equals("drop")) && at(1).equals("prepare");
     }
 
     /** The prepared statement that it makes, executes or discards. */
@@ -82,93 +100,190 @@ final class SessionValues {
 
     /** Whether it does nothing else than to give variables values. */
     boolean onlyAssigns() {
-        boolean only = !assigned.isEmpty() && is(0, "set", "select");
-        int depth = 0;
-        for (int i = 0; i < tokens.size() && is(0, "set"); i++) {
-            depth += is(i, "(") ? 1 : is(i, ")") ? -1 : 0;
-            boolean isPart = i == 0 || (depth == 0 && is(i, ","));
-            only &= !isPart || (is(i + 1, "@") && !is(i + 2, "@"));
-        }
-        return only;
+        return !assigned.isEmpty()
+                && (first.equals("select")
+                        || (first.equals("set") && parts(1).stream().allMatch(part -> isVariable(part.start()))));
     }
 
-    /** Whether it gives variables values that depend on nothing but the file, the session's settings and the catalogue. */
-    boolean isRepeatable() {
-        if (assigned.isEmpty() || !is(0, "set", "select")) {
-            return false;
+    private void read(Dialect dialect) {
+        if (first.equals("set")) {
+            parts(1).forEach(this::readPart);
+        } else {
+            readVariables(0, tokens.size(), origin(0, tokens.size()));
         }
-        for (int i = 1; i < tokens.size(); i++) {
-            boolean isName = is(i - 1, "@", ".") && !is(i - 2, "@");
-            boolean isFunction = is(i + 1, "(") && Character.isLetter(at(i).charAt(0));
-            boolean readsTable = is(i, "from", "join")
-                    && !is(i + 1, "(")
-                    && !unquoted(at(i + 1)).equals("information_schema");
-            boolean isVolatile = VOLATILE.contains(at(i)) || at(i).startsWith("current_") || at(i).startsWith("local");
-            if (!isName && (readsTable || isVolatile || (isFunction && !FUNCTIONS.contains(at(i))))) {
-                return false;
-            }
+        if (dialect != Dialect.MYSQL) {
+            return;
         }
-        return true;
-    }
-
-    boolean readsCatalogue() {
-        return tokens.stream().anyMatch(token -> unquoted(token).equals("information_schema"));
-    }
-
-    private void readVariables() {
-        boolean isTarget = false;
-        for (int i = 0; i < tokens.size(); i++) {
-            if (!is(i, "@") || is(i + 1, "@") || is(i - 1, "@") || i + 1 == tokens.size()) {
-                continue;
-            }
-            int end = i + 2;
-            while (is(end, ".")) {
-                end += 2;
-            }
-            String name = tokens.subList(i + 1, Math.min(end, tokens.size())).stream()
-                    .map(SessionValues::unquoted)
-                    .collect(Collectors.joining("", "@", ""));
-            boolean inList = is(i - 1, "into") || (isTarget && is(i - 1, ","));
-            boolean bySet = is(0, "set") && (i == 1 || is(i - 1, ","));
-            boolean bySign = is(end, ":=") || (is(end, ":") && is(end + 1, "="));
-            boolean byFunction = is(i - 1, "(") && is(i - 2, "set");
-            boolean byDiagnostics = is(0, "get") && is(end, "=");
-            boolean onlySets = inList || bySet || bySign || byFunction || byDiagnostics || is(0, "load");
-            if (onlySets || is(0, "call")) {
-                assigned.add(name);
-            }
-            if (!onlySets) {
-                reads.add(name);
-            }
-            isTarget = inList;
-            i = end - 1;
-        }
-    }
-
-    /** What is no variable of the user's. */
-    private void readOthers() {
-        if ((is(0, "execute") && !is(1, "immediate")) || isDeallocate()) {
+        if (first.equals("execute") && !at(1).equals("immediate")) {
             reads.add(prepared());
         }
-        if (is(0, "insert", "replace", "load")) {
-            assigned.add(LAST_INSERT_ID);
+        if (Set.of("insert", "replace", "load").contains(first)) {
+            assigned.put(LAST_INSERT_ID, Origin.OTHER);
         }
         for (int i = 0; i < tokens.size(); i++) {
-            if (is(i, "last_insert_id") && is(i + 1, "(") && !is(i + 2, ")")) {
-                assigned.add(LAST_INSERT_ID);
-            } else if (is(i, "last_insert_id", "identity") && (is(i + 1, "(") || (is(i - 1, "@") && is(i - 2, "@")))) {
+            if (at(i).equals("last_insert_id") && at(i + 1).equals("(")) {
+                if (at(i + 2).equals(")")) {
+                    reads.add(LAST_INSERT_ID);
+                } else {
+                    assigned.put(LAST_INSERT_ID, Origin.OTHER);
+                }
+            }
+            if (isSystemVariable(i) && Set.of("last_insert_id", "identity").contains(at(i + 2))) {
                 reads.add(LAST_INSERT_ID);
             }
         }
     }
 
+    /** A range of tokens, without its end. */
+    private record Range(int start, int end) {}
+
+    /** What commas outside parentheses divide. */
+    private List<Range> parts(int start) {
+        List<Range> parts = new ArrayList<>();
+        int depth = 0;
+        int from = start;
+        for (int i = start; i < tokens.size(); i++) {
+            depth += at(i).equals("(") ? 1 : at(i).equals(")") ? -1 : 0;
+            if (depth == 0 && at(i).equals(",")) {
+                parts.add(new Range(from, i));
+                from = i + 1;
+            }
+        }
+        parts.add(new Range(from, tokens.size()));
+        return parts;
+    }
+
+    /** One assignment of a SET. */
+    private void readPart(Range part) {
+        int value = part.start();
+        if (isVariable(value)) {
+            int end = afterVariable(value);
+            int next = end;
+            while (Set.of("=", ":=", ":", "to").contains(at(next))) {
+                next++;
+            }
+            Origin origin = origin(next, part.end());
+            assigned.put(variable(value), origin);
+            value = next;
+        }
+        readVariables(value, part.end(), origin(value, part.end()));
+    }
+
+    private void readVariables(int start, int end, Origin origin) {
+        boolean isTarget = false;
+        for (int i = start; i < end; i++) {
+            if (!isVariable(i)) {
+                continue;
+            }
+            int next = afterVariable(i);
+            boolean byInto = at(i - 1).equals("into") || (isTarget && at(i - 1).equals(","));
+            boolean bySign = at(next).equals(":=")
+                    || (at(next).equals(":") && at(next + 1).equals("="));
+            boolean byFunction = at(i - 1).equals("(") && at(i - 2).equals("set");
+            boolean byDiagnostics = first.equals("get") && at(next).equals("=");
+            boolean isOutput = first.equals("call") || first.equals("load");
+            if (byInto || bySign || byFunction || byDiagnostics || isOutput) {
+                assigned.put(variable(i), first.equals("select") || first.equals("set") ? origin : Origin.OTHER);
+            }
+            if (!byInto && !bySign && !byFunction && !byDiagnostics && !first.equals("load")) {
+                reads.add(variable(i));
+            }
+            isTarget = byInto;
+            i = next - 1;
+        }
+    }
+
+    /** What these tokens depend on, apart from variables. */
+    private Origin origin(int start, int end) {
+        boolean ofCatalogue = false;
+        for (int i = start; i < end; i++) {
+            String token = at(i);
+            if ((token.equals("from") || token.equals("join")) && !at(i + 1).equals("(")) {
+                if (!unquoted(at(i + 1)).equals("information_schema") || listsTables(i + 1, end)) {
+                    return Origin.OTHER;
+                }
+                ofCatalogue = true;
+            }
+        }
+        for (int i = start; i < end; i++) {
+            String token = at(i);
+            if (isVariable(i)) {
+                i = afterVariable(i) - 1;
+            } else if (isSystemVariable(i)) {
+                i += Set.of("session", "global", "local").contains(at(i + 2))
+                                && at(i + 3).equals(".")
+                        ? 4
+                        : 2;
+                if (VOLATILE.contains(at(i))) {
+                    return Origin.OTHER;
+                }
+            } else if (isWord(token)) {
+                boolean isKnown = at(i + 1).equals("(")
+                        ? FUNCTIONS.contains(token)
+                        : ofCatalogue
+                                || CONSTANTS.contains(token)
+                                || token.startsWith("_")
+                                || at(i - 1).equals("collate");
+                if (!isKnown || token.startsWith("current_") || token.startsWith("local")) {
+                    return Origin.OTHER;
+                }
+            }
+        }
+        return ofCatalogue ? Origin.CATALOGUE : Origin.FILE;
+    }
+
+    /** Whether more tables follow after a comma. */
+    private boolean listsTables(int start, int end) {
+        int depth = 0;
+        for (int i = start; i < end && depth >= 0; i++) {
+            depth += at(i).equals("(") ? 1 : at(i).equals(")") ? -1 : 0;
+            if (depth == 0 && at(i).equals(",")) {
+                return true;
+            }
+            if (depth == 0 && AFTER_TABLES.contains(at(i))) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private boolean isVariable(int index) {
+        return at(index).equals("@")
+                && !at(index + 1).equals("@")
+                && !at(index - 1).equals("@")
+                && index + 1 < tokens.size();
+    }
+
+    private boolean isSystemVariable(int index) {
+        return at(index).equals("@") && at(index + 1).equals("@");
+    }
+
+    private int afterVariable(int index) {
+        int end = index + 2;
+        while (at(end).equals(".")) {
+            end += 2;
+        }
+        return end;
+    }
+
+    private String variable(int index) {
+        return "@"
+                + String.join(
+                        "",
+                        tokens.subList(index + 1, Math.min(afterVariable(index), tokens.size())).stream()
+                                .map(SessionValues::unquoted)
+                                .toList());
+    }
+
+    private static boolean isWord(String token) {
+        return (Character.isLetter(token.charAt(0)) || token.charAt(0) == '_')
+                && !token.endsWith("'")
+                && !token.endsWith("\"");
+    }
+
     private static String unquoted(String name) {
         boolean quoted = name.length() > 1 && "`'\"".indexOf(name.charAt(0)) >= 0;
         return AsciiCase.lower(quoted ? name.substring(1, name.length() - 1) : name);
-    }
-
-    private boolean is(int index, String... words) {
-        return List.of(words).contains(at(index));
     }
 
     private String at(int index) {

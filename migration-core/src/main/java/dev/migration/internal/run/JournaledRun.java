@@ -51,6 +51,7 @@ final class JournaledRun {
     private final PreparedTexts prepared;
 
     private JournalState state = JournalState.RECORDED;
+    private @Nullable ResumedScript resumed;
 
     /** Whether the script set something for the session, such as its role. */
     private boolean sessionChanged;
@@ -108,6 +109,7 @@ final class JournaledRun {
     /** Reads past what is done, and continues with the statement after it, or behind it if that took effect. */
     private void resume(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
         var resumed = new ResumedScript(context, resume, journal);
+        this.resumed = resumed;
         set();
         for (Map.Entry<Integer, Statement> setting :
                 resumed.skipDone(statements).entrySet()) {
@@ -125,11 +127,21 @@ final class JournaledRun {
         Statement open = statements.next();
         if (resumed.hasToRun(open)) {
             journal.own(resume);
+            lockAgain(resumed.locks());
             send(open, statements.data());
         } else {
             // In one transaction: its outcome is determined once.
             journal.pass(open, statements.data());
             journal.own(resume);
+            lockAgain(resumed.locks());
+        }
+    }
+
+    private void lockAgain(Map<Integer, Statement> locks) throws StatementFailure, SQLException {
+        for (Map.Entry<Integer, Statement> lock : locks.entrySet()) {
+            sender.script(lock.getValue(), lock.getKey(), null);
+            sender.flush();
+            state = JournalState.LOCKED;
         }
     }
 
@@ -202,6 +214,15 @@ final class JournaledRun {
             // It commits the script's transaction, and the note with it.
             journal.noteInTransaction(statement);
         }
+        if (state.isLocked()
+                && statement.kind() == StatementKind.NON_TRANSACTIONAL
+                && isOurTransactionOpen()
+                && !statement.has(StatementTrait.UNLOCKS_TABLES)) {
+            // It commits them anyway, unless it is refused before that.
+            sender.flush();
+            connection.commit();
+            journal.mark();
+        }
         retry.beginStatement(nothingIsOpen && isAllOrNothing(statement));
         context.stop().unprotected(state != JournalState.SCRIPTS_TRANSACTION);
         try {
@@ -224,8 +245,14 @@ final class JournaledRun {
     private void tookEffect(Statement statement) throws StatementFailure, SQLException {
         boolean unlocks = statement.has(StatementTrait.UNLOCKS_TABLES);
         if (statement.has(StatementTrait.LOCKS_TABLES) || (state.isLocked() && !unlocks)) {
+            boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL || connection.getAutoCommit();
+            if (state.isLocked() && commits && state != JournalState.LOCKED_UNRECORDED) {
+                journal.mark();
+            }
             // Locking by itself leaves nothing behind.
-            state = state.isLocked() ? JournalState.LOCKED_UNRECORDED : JournalState.LOCKED;
+            state = state == JournalState.LOCKED_UNRECORDED || (state.isLocked() && !commits)
+                    ? JournalState.LOCKED_UNRECORDED
+                    : JournalState.LOCKED;
             return;
         }
         if (isOurTransactionOpen()) {
@@ -281,7 +308,7 @@ final class JournaledRun {
     private ScriptFailure failed(StatementFailure failure) {
         return new JournaledFailure(context, sender, step, journal)
                 .report(
-                        failure,
+                        resumed == null ? failure : resumed.explained(failure),
                         state == JournalState.SCRIPTS_TRANSACTION,
                         state.isUnrecorded() || mayHaveCommitted(failure.statement()));
     }

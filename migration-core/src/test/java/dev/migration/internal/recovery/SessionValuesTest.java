@@ -2,6 +2,7 @@ package dev.migration.internal.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.internal.recovery.SessionValues.Origin;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
@@ -27,36 +28,33 @@ class SessionValuesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            SET @x = 1                                                          | true
-            SET @x := -1.5, @y = x'00'                                          | true
-            SET @x = _utf8mb4'a' COLLATE utf8mb4_bin                            | true
-            SET @x = CONCAT('a', IF(@y IS NULL, 'b', "c"))                      | true
-            SET @x = DATABASE()                                                 | true
-            SET @x = @@SESSION.sql_mode                                         | true
-            SET @x = @@last_insert_id                                           | false
-            SET @x = NOW()                                                      | false
-            SET @x = CURRENT_USER                                               | false
-            SET @x = my_function(1)                                             | false
-            SET @now = 1, @x = @timestamp                                       | true
-            SET @x = (SELECT MAX(id) FROM t)                                    | false
-            SET @x = (SELECT COUNT(*) FROM information_schema.TABLES)           | true
-            SET @x = (SELECT COUNT(*) FROM `INFORMATION_SCHEMA`.tables t WHERE t.a IN ('a', 'b')) | true
-            SET @x = (SELECT COUNT(*) FROM information_schema.TABLES JOIN t)    | false
-            SET @x = (SELECT CURRENT_TIMESTAMP FROM information_schema.TABLES)  | false
-            SELECT COUNT(*) INTO @x FROM information_schema.TABLES              | true
-            SELECT 1, 2 INTO @y, @x                                             | true
-            SELECT id FROM t INTO @x                                            | false
-            SELECT @x := @x + 1                                                 | true
-            UPDATE t SET n = (@x := 1)                                          | false
-            CALL p(@x)                                                          | false
-            LOAD DATA INFILE 'f' INTO TABLE t (a, @x)                           | false
-            GET DIAGNOSTICS @x = ROW_COUNT                                      | false
+            SET @x = 1                                                          | FILE
+            SET @x := -1.5, @y = x'00'                                          | FILE
+            SET @x = _utf8mb4'a' COLLATE utf8mb4_bin                            | FILE
+            SET @x = CONCAT('a', IF(@y IS NULL, 'b', "c"))                      | FILE
+            SET @x = DATABASE()                                                 | FILE
+            SET @x = @@SESSION.sql_mode                                         | FILE
+            SET @x = @@last_insert_id                                           | OTHER
+            SET @x = NOW()                                                      | OTHER
+            SET @x = CURRENT_USER                                               | OTHER
+            SET @x = my_function(1)                                             | OTHER
+            SET @x = (SELECT MAX(id) FROM t)                                    | OTHER
+            SET @x = (SELECT COUNT(*) FROM information_schema.TABLES)           | CATALOGUE
+            SET @x = (SELECT COUNT(*) FROM `INFORMATION_SCHEMA`.tables t WHERE t.a IN ('a', 'b')) | CATALOGUE
+            SET @x = (SELECT COUNT(*) FROM information_schema.TABLES, t)        | OTHER
+            SET @x = (SELECT COUNT(*) FROM information_schema.TABLES JOIN t)    | OTHER
+            SET @x = (SELECT CURRENT_TIMESTAMP FROM information_schema.TABLES)  | OTHER
+            SELECT COUNT(*) INTO @x FROM information_schema.TABLES              | CATALOGUE
+            SELECT 1, 2 INTO @y, @x                                             | FILE
+            SELECT id FROM t INTO @x                                            | OTHER
+            SELECT @x := @x + 1                                                 | FILE
+            UPDATE t SET n = (@x := 1)                                          | OTHER
+            CALL p(@x)                                                          | OTHER
+            LOAD DATA INFILE 'f' INTO TABLE t (a, @x)                           | OTHER
+            GET DIAGNOSTICS @x = ROW_COUNT                                      | OTHER
             """)
-    void aValueCanBeSetAgainOrNot(String sql, boolean repeatable) {
-        SessionValues values = of(Dialect.MYSQL, sql);
-
-        assertThat(values.assigned()).contains("@x");
-        assertThat(values.isRepeatable()).isEqualTo(repeatable);
+    void aValueIsOfTheFileTheCatalogueOrElsewhere(String sql, Origin origin) {
+        assertThat(of(Dialect.MYSQL, sql).assigned()).containsEntry("@x", origin);
     }
 
     @ParameterizedTest
@@ -73,7 +71,6 @@ class SessionValuesTest {
             PREPARE st FROM @s                 | [@s]            | []
             EXECUTE St USING @a                | [@a, the prepared statement st] | []
             EXECUTE IMMEDIATE @a               | [@a]            | []
-            DEALLOCATE PREPARE st              | [the prepared statement st] | []
             SELECT '@x' -- @y                  | []              | []
             CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET @x = @y | [] | []
             CREATE TABLE u AS SELECT @x        | [@x]            | []
@@ -82,22 +79,19 @@ class SessionValuesTest {
         SessionValues values = of(Dialect.MYSQL, sql);
 
         assertThat(values.reads().toString()).isEqualTo(reads);
-        assertThat(values.assigned().toString()).isEqualTo(assigned);
+        assertThat(values.assigned().keySet().toString()).isEqualTo(assigned);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            SET @x 5                              | true
-            SET @x TO 5                           | true
-            SET @x = SELECT MAX(n) FROM t         | false
-            SELECT SET(@x, 5)                     | true
-            SET @x = CURRENT_DATE                 | false
+            SET @x 5                              | FILE
+            SET @x TO 5                           | FILE
+            SET @x = SELECT MAX(n) FROM t         | OTHER
+            SELECT SET(@x, 5)                     | FILE
+            SET @x = CURRENT_DATE                 | OTHER
             """)
-    void h2WritesSomeOfThemInItsOwnWay(String sql, boolean repeatable) {
-        SessionValues values = of(Dialect.H2, sql);
-
-        assertThat(values.assigned()).containsExactly("@x");
-        assertThat(values.isRepeatable()).isEqualTo(repeatable);
+    void h2WritesSomeOfThemInItsOwnWay(String sql, Origin origin) {
+        assertThat(of(Dialect.H2, sql).assigned()).containsEntry("@x", origin);
     }
 
     private static EndedSession ended(String... done) {
@@ -147,7 +141,7 @@ class SessionValuesTest {
                         "SET @lost = LAST_INSERT_ID()",
                         "PREPARE c FROM @lost",
                         "DROP PREPARE nothing")))
-                .containsExactly("PREPARE b FROM 'DO 3'");
+                .containsExactly("PREPARE b FROM 'DO 3'", "PREPARE c FROM 'DO 0'");
     }
 
     @Test
@@ -156,8 +150,8 @@ class SessionValuesTest {
 
         assertThat(lost(session, 3, "SET @a = 1", "SELECT @a")).isEqualTo("nothing");
         assertThat(lost(session, 3, "SELECT 1", "SELECT @b")).isEqualTo("5 @b 2");
-        assertThat(lost(session, 3, "DEALLOCATE PREPARE st")).isEqualTo("4 the prepared statement st 3");
-        assertThat(lost(session, 3, "EXECUTE st")).isEqualTo("4 the prepared statement st 3");
+        assertThat(lost(session, 3, "DEALLOCATE PREPARE st")).isEqualTo("nothing");
+        assertThat(lost(session, 3, "EXECUTE st")).isEqualTo("4 the prepared statement st 2");
         assertThat(lost(session, 3, "PREPARE st FROM 'DO 1'", "EXECUTE st")).isEqualTo("nothing");
     }
 
@@ -169,5 +163,26 @@ class SessionValuesTest {
                 .isEqualTo("nothing");
         assertThat(lost(ended(assigns, "DROP TABLE t"), 2, "SELECT @n")).isEqualTo("3 @n 1");
         assertThat(lost(ended("DROP TABLE t", assigns), 2, "SELECT @n")).isEqualTo("nothing");
+    }
+
+    @Test
+    void aSettingThatNeedsALostValueIsReported() {
+        assertThat(lost(ended("SET @n = NOW()", "SET SESSION lock_wait_timeout = @n"), 2, "SELECT 1"))
+                .isEqualTo("2 @n 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            CREATE TEMPORARY TABLE IF NOT EXISTS `TT` (n INT) | true
+            CREATE OR REPLACE TEMPORARY TABLE tt (n INT)      | true
+            CREATE TABLE tt (n INT)                           | false
+            CREATE TEMPORARY TABLE other (n INT)              | false
+            CREATE TEMPORARY TABLE tt (n INT); DROP TABLE tt  | false
+            """)
+    void aTemporaryTableIsKnownByItsName(String done, boolean named) {
+        Statement reader =
+                statements(Dialect.MYSQL, "INSERT INTO t SELECT * FROM tt").get(0);
+
+        assertThat(ended(done).temporaryTable(reader).isPresent()).isEqualTo(named);
     }
 }
