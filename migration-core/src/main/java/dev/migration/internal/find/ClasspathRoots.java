@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -77,7 +78,11 @@ public final class ClasspathRoots implements Root.Finder {
             try {
                 return Path.of(uri);
             } catch (FileSystemNotFoundException e) {
-                FileSystems.newFileSystem(uri, Map.of(), loader);
+                try {
+                    FileSystems.newFileSystem(uri, Map.of(), loader);
+                } catch (FileSystemAlreadyExistsException another) {
+                    // Another thread was faster.
+                }
                 return Path.of(uri);
             }
         } catch (URISyntaxException

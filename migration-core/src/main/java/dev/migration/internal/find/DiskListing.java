@@ -67,18 +67,32 @@ final class DiskListing extends SimpleFileVisitor<Path> {
         if (path.equals(folder) || location.isRecursive()) {
             return FileVisitResult.CONTINUE;
         }
-        if (!folder.equals(path.getParent())) {
-            return goesOn(FileVisitResult.SKIP_SUBTREE);
-        }
-        left = Root.MOST_BELOW;
-        if (Root.isSql(name(path))) {
+        boolean isBelow = !folder.equals(path.getParent());
+        if (isInPlaceOfFile(path, isBelow)) {
             // So that reading it is a problem.
             add(path, attributes);
             return FileVisitResult.SKIP_SUBTREE;
         }
+        if (isBelow) {
+            return goesOn(FileVisitResult.SKIP_SUBTREE);
+        }
+        left = Root.MOST_BELOW;
         // A link such as "latest" leads to what has another name.
         boolean skipped = name(path).startsWith(".") || (!mayBeMigration(path) && Files.isSymbolicLink(path));
         return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    /** As Docker makes one for a file that it is to mount and that is not there. */
+    private boolean isInPlaceOfFile(Path path, boolean isBelow) {
+        String name = name(path);
+        return isBelow
+                ? isOfDirectory(path) && Root.isSql(name)
+                : Root.isSql(name) || name.equals(Root.LOCK_FILE) || name.endsWith(".sql.conf");
+    }
+
+    /** Whether it is in a directory that may be a migration's, and not in one further below. */
+    private boolean isOfDirectory(Path path) {
+        return folder.relativize(path).getNameCount() == 2;
     }
 
     @Override
@@ -87,7 +101,13 @@ final class DiskListing extends SimpleFileVisitor<Path> {
             // A link to nowhere has its own here.
             add(path, attributes.isSymbolicLink() ? null : attributes);
         }
-        return folder.equals(path.getParent()) ? FileVisitResult.CONTINUE : goesOn(FileVisitResult.SKIP_SIBLINGS);
+        // The files of a migration's directory are all listed, however many are in folders below.
+        return folder.equals(path.getParent())
+                        || (isOfDirectory(path)
+                                && mayBeMigration(
+                                        folder.resolve(folder.relativize(path).getName(0))))
+                ? FileVisitResult.CONTINUE
+                : goesOn(FileVisitResult.SKIP_SIBLINGS);
     }
 
     /** A link to nowhere is treated as a file, so that reading it is a problem and not silence. */
@@ -125,7 +145,10 @@ final class DiskListing extends SimpleFileVisitor<Path> {
 
     private boolean mayBeMigration(Path path) {
         String name = name(path);
-        return folder.equals(path.getParent()) && name.charAt(0) >= '0' && name.charAt(0) <= '9';
+        return folder.equals(path.getParent())
+                && name.charAt(0) >= '0'
+                && name.charAt(0) <= '9'
+                && name.indexOf('_') > 0;
     }
 
     private static String name(Path path) {

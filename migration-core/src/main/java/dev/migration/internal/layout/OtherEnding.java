@@ -61,7 +61,7 @@ final class OtherEnding {
         List<String> others = new ArrayList<>();
         String rightName = "";
         for (String path : paths) {
-            String right = name(String.valueOf(rightPath(path)));
+            String right = Callback.inEveryLayout(name(String.valueOf(rightPath(path))));
             MigrationFileName name = Layouts.read(right);
             if (!path.endsWith("." + GO)) {
                 rightName = right;

@@ -204,6 +204,11 @@ final class UnreadFiles {
     private void subfolders(List<String> paths) {
         boolean nothingElse = versions.isEmpty() && invalid.isEmpty();
         List<String> unread = new ArrayList<>(nothingElse ? paths : ofThisSequence(paths));
+        if (flyways && !nothingElse) {
+            paths.stream()
+                    .filter(path -> Callback.isNamed(name(path)) && !isBesideLocation(path))
+                    .forEach(unread::add);
+        }
         // Other SQL may be there for another purpose.
         unread.sort(Comparator.comparing(path -> version(path) == null));
         if (unread.isEmpty()) {

@@ -23,8 +23,8 @@ public final class SecretValues {
     /** What is shorter may be a part of anything. */
     private static final int SHORTEST = 4;
 
-    /** A server shows only the start of a long value. */
-    private static final int MOST_SHOWN = 64;
+    /** A server cuts long values off: by so much one is recognized. */
+    private static final int START = 16;
 
     private final List<String> values;
 
@@ -32,10 +32,13 @@ public final class SecretValues {
         this.values = values;
     }
 
+    /** Each as it is written, and as the database has it where it is a literal or a part of one. */
     public static SecretValues of(Collection<String> values) {
         return new SecretValues(values.stream()
-                .flatMap(value -> Stream.of(value, value.substring(0, Math.min(value.length(), MOST_SHOWN))))
+                .flatMap(value -> Stream.of(
+                        value, value.replaceFirst("(?s)^'(.*)'$", "$1").replace("''", "'")))
                 .filter(value -> value.strip().length() >= SHORTEST)
+                .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList());
     }
@@ -46,6 +49,27 @@ public final class SecretValues {
     }
 
     public String hideIn(String text) {
-        return values.stream().reduce(text, (hidden, value) -> hidden.replace(value, "***"));
+        String hidden = text;
+        for (String value : values) {
+            hidden = hide(value, hidden);
+        }
+        return hidden;
+    }
+
+    private static String hide(String value, String text) {
+        var hidden = new StringBuilder();
+        int copied = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int length = Math.min(START, value.length());
+            if (text.regionMatches(i, value, 0, length)) {
+                while (length < value.length() && text.regionMatches(i + length, value, length, 1)) {
+                    length++;
+                }
+                hidden.append(text, copied, i).append("***");
+                copied = i + length;
+                i = copied - 1;
+            }
+        }
+        return copied == 0 ? text : hidden.append(text, copied, text.length()).toString();
     }
 }

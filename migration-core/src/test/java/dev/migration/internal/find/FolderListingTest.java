@@ -61,6 +61,34 @@ class FolderListingTest {
     }
 
     @Test
+    void listsAllFilesOfAMigrationsDirectoryWhateverIsBelowIt() throws IOException {
+        Path directory =
+                Files.createDirectories(folder.resolve("0001_seed/data")).getParent();
+        for (int i = 0; i < Root.MOST_BELOW + 1; i++) {
+            Files.createFile(directory.resolve("data/" + i + ".csv"));
+        }
+        for (String name : List.of("up.sql", "down.sql", "metadata.toml")) {
+            Files.createFile(directory.resolve(name));
+        }
+
+        assertThat(listed()).contains(directory + "/up.sql", directory + "/down.sql", directory + "/metadata.toml");
+    }
+
+    @Test
+    void takesAFolderInThePlaceOfAFileForOne() throws IOException {
+        for (String name : List.of("migrations.lock", "0001_a.sql", "V1__b.sql.conf", "0002_c/up.sql")) {
+            Files.createDirectories(folder.resolve(name));
+        }
+
+        assertThat(listed())
+                .contains(
+                        folder + "/migrations.lock",
+                        folder + "/0001_a.sql",
+                        folder + "/V1__b.sql.conf",
+                        folder + "/0002_c/up.sql");
+    }
+
+    @Test
     void followsSymbolicLinks() throws IOException {
         Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
         Files.createFile(elsewhere.resolve("0002_b.sql"));
@@ -204,6 +232,15 @@ class FolderListingTest {
 
     private SourceFile onlyFile() {
         return find(folder.toString()).folders().get(0).roots().get(0).files().get(0);
+    }
+
+    /** With the files of sub-folders. */
+    private List<String> listed() {
+        return find(folder.toString()).folders().stream()
+                .flatMap(found -> found.roots().stream())
+                .flatMap(root -> root.files().stream())
+                .map(SourceFile::path)
+                .toList();
     }
 
     private List<String> paths(String location) {

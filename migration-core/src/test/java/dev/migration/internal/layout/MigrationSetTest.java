@@ -602,6 +602,17 @@ class MigrationSetTest {
     }
 
     @Test
+    void flywaysCallbacksInASubFolderAreNotLeftOutInSilence() throws IOException {
+        below("migrations", "V1__a.sql");
+        below("migrations/callbacks", "beforeMigrate.sql");
+
+        assertThat(load(folder.resolve("migrations")).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .contains("leaves its sub-folders out", "callbacks/beforeMigrate.sql"));
+    }
+
+    @Test
     void flywaysCallbacksAreReadWithDescriptionsAndAlsoInALocationOfTheirOwn() throws IOException {
         below("migrations", "V1__x.sql", "beforeMigrate__a.sql", "beforeMigrate__b c.sql", "afterInfo.sql");
         below("callbacks", "afterEachMigrateError.sql", "beforeDeploy.sql", "beforeClean__x.sql");

@@ -25,6 +25,12 @@ class SecretValuesTest {
     void ofALongValueAStartIsHiddenToo() {
         assertThat(hide(LONG, "Failing row contains (" + LONG.substring(0, 64) + "...)."))
                 .isEqualTo("Failing row contains (***...).");
+        assertThat(hide(LONG, "near '" + LONG.substring(0, 30) + "' at line 1")).isEqualTo("near '***' at line 1");
+    }
+
+    @Test
+    void aValueIsHiddenAsTheDatabaseHasIt() {
+        assertThat(hide("o''brien12", "Key (name)=(o'brien12)")).isEqualTo("Key (name)=(***)");
     }
 
     @Test
