@@ -28,6 +28,18 @@ class SqliteTest extends SqliteWorkbench {
 
     /** Whoever writes for longer keeps all others out anyway. */
     @Test
+    void aLostLogIsNoMatterOfRights() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        up();
+        execute("DROP TABLE __migrations_log");
+        write("0002_t.sql", "INSERT INTO t VALUES (1);");
+
+        assertThatThrownBy(() -> migrator().up())
+                .hasMessageContaining("no such table: main.__migrations_log")
+                .hasMessageNotContaining("chmod");
+    }
+
+    @Test
     void aLeaseThatAKilledProcessLeavesEndsSoon() {
         write("0001_t.sql", "-- no-transaction", "CREATE TABLE t (n INT);");
         List<String> leases = new ArrayList<>();

@@ -4,6 +4,8 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History;
@@ -285,8 +287,10 @@ public final class HistoryAccess {
         }
         Problem problem = failure.problems().get(0);
         // On some products a table on which the user has no right looks like a missing one.
-        boolean hidden = failure.getCause() instanceof SQLException cause
-                && place.tables().database().explain(cause).kind() == SqlError.Kind.OBJECT_MISSING;
+        Database database = place.tables().database();
+        boolean hidden = database.has(Capability.SCHEMAS)
+                && failure.getCause() instanceof SQLException cause
+                && database.explain(cause).kind() == SqlError.Kind.OBJECT_MISSING;
         if (server == null || (problem.code() != Code.NO_PRIVILEGE && !hidden)) {
             return failure;
         }
