@@ -5,7 +5,7 @@ import dev.migration.contract.LayoutsContract;
 import dev.migration.fixture.MySqlWorkbench;
 import org.junit.jupiter.api.Tag;
 
-@Tag("deep")
+@Tag("smoke-only")
 class MySqlLayoutsTest extends MySqlWorkbench implements LayoutsContract {
 
     @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Users who may not do everything, and servers that take no writes or no passwords. */
-@Tag("deep")
+@Tag("smoke-only")
 class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
 
     private Migrator.Builder clerk() {
@@ -42,6 +42,7 @@ class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
     }
 
     @Test
+    @Tag("smoke")
     void theReportedGrantIsEnough() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         write("0002_rows.sql", "INSERT INTO t VALUES (1);");
@@ -69,6 +70,7 @@ class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
     }
 
     @Test
+    @Tag("smoke")
     void aRoleIsEnough() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         execute(

@@ -104,6 +104,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("smoke")
     void oneForWhomNothingIsPendingLeavesWhileTheHolderIsAtWork(@TempDir Path older) throws Exception {
         write("0001_first.sql", "SELECT pg_advisory_xact_lock(1);");
         write("0002_second.sql", "SELECT pg_advisory_xact_lock(2);");

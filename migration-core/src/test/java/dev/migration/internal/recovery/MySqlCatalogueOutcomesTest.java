@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** MySQL 8.0.12, which ignores CHECK, and does not fill a table as a whole. */
-@Tag("deep")
+@Tag("smoke-only")
 class MySqlCatalogueOutcomesTest extends MariaDbCatalogueOutcomesTest {
 
     @Override
@@ -32,6 +32,7 @@ class MySqlCatalogueOutcomesTest extends MariaDbCatalogueOutcomesTest {
 
     /** The server creates the table, and then fills it. */
     @ParameterizedTest
+    @Tag("smoke")
     @ValueSource(strings = {"CREATE TABLE x AS SELECT 1", "CREATE TABLE x (SELECT 1 AS n)"})
     void aTableThatIsFilledIsAskedAboutIfItExists(String sql) throws SQLException {
         try (Connection connection = connection()) {
