@@ -43,16 +43,19 @@ final class JarListing {
         boolean isNamed = !jar.folder().isEmpty();
         String folder = isNamed ? jar.folder() : STANDARD_FOLDER;
         URL content = URI.create("jar:" + file.toRealPath().toUri() + "!/").toURL();
-        boolean exists = false;
+        Root first = null;
         // A path in the jar is first taken as it is.
         for (String classes : isNamed ? List.of("", BOOT_CLASSES) : List.of(BOOT_CLASSES, "")) {
             List<SourceFile> files = list(content, classes + folder, location);
-            exists |= files != null;
-            if (files != null && !files.isEmpty()) {
-                return List.of(new Root(file + "!/" + classes + folder, Owner.APPLICATION, files));
+            if (files != null) {
+                Root root = new Root(file + "!/" + classes + folder, Owner.APPLICATION, files);
+                if (root.holdsScripts(location)) {
+                    return List.of(root);
+                }
+                first = first == null ? root : first;
             }
         }
-        return exists ? List.of(new Root(file.toString(), Owner.APPLICATION, List.of())) : List.of();
+        return first == null ? List.of() : List.of(first);
     }
 
     /**

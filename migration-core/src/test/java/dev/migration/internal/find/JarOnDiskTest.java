@@ -65,6 +65,12 @@ class JarOnDiskTest {
     }
 
     @Test
+    void aFolderWithOtherFilesOnlyIsNotTheOneOfTheMigrations() throws IOException {
+        Path jar = jar("BOOT-INF/classes/migrations/README.md", "migrations/0002_b.sql");
+        assertThat(names(jar.toString())).containsExactly("0002_b.sql");
+    }
+
+    @Test
     void aJarThatSeveralLocationsReachIsReadOnce() throws IOException {
         Path jar = jar("BOOT-INF/classes/migrations/0001_a.sql");
         Path link = Files.createSymbolicLink(temp.resolve("current.jar"), jar);
