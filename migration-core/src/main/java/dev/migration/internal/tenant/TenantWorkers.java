@@ -150,7 +150,7 @@ public final class TenantWorkers<T extends @Nullable Object> {
         stopped |= defect instanceof Error;
     }
 
-    /** Throws what is no {@link MigrationException}, with everything else that failed as suppressed. */
+    /** Throws what is no {@link MigrationException}, an Error as it is, with everything else that failed as suppressed. */
     private void throwDefects(List<String> schemas) {
         if (defects.isEmpty()) {
             return;
@@ -158,9 +158,17 @@ public final class TenantWorkers<T extends @Nullable Object> {
         Map<Throwable, List<String>> thrown = new LinkedHashMap<>();
         addBySame(schemas, defects, thrown);
         addBySame(schemas, failures, thrown);
+        Throwable error = thrown.keySet().stream()
+                .filter(Error.class::isInstance)
+                .findFirst()
+                .orElse(null);
         List<IllegalStateException> named = new ArrayList<>();
-        thrown.forEach(
-                (cause, its) -> named.add(new IllegalStateException(Remedies.tenants(its) + ": " + cause, cause)));
+        thrown.forEach((cause, its) -> named.add(
+                new IllegalStateException(Remedies.tenants(its) + ": " + cause, cause == error ? null : cause)));
+        if (error != null) {
+            named.forEach(error::addSuppressed);
+            throw (Error) error;
+        }
         IllegalStateException first = named.remove(0);
         named.forEach(first::addSuppressed);
         throw first;
