@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class LeaseMigrationLock extends MigrationLock {
 
     final HeldLease lease;
+    private boolean mayHaveCreated;
 
     LeaseMigrationLock(
             Session session,
@@ -104,9 +105,15 @@ public class LeaseMigrationLock extends MigrationLock {
         return others.isOver(another) && writes(row.takeLeaseOver(another.pulse()));
     }
 
+    @Override
+    public String changes() {
+        return mayHaveCreated ? "the table of the migration lock may have been created" : "";
+    }
+
     private void createTable() throws SQLException {
         try {
             create(List.of(tables.createRunTable()));
+            mayHaveCreated = !seen.present();
         } catch (SQLException e) {
             if (session.database().explain(e).kind().isOfLocks()) {
                 throw e;
@@ -185,6 +192,12 @@ public class LeaseMigrationLock extends MigrationLock {
                 }
                 return taken;
             }
+        }
+
+        /** What was created was rolled back. */
+        @Override
+        public String changes() {
+            return "";
         }
 
         private boolean hasLock(Connection connection) throws SQLException {

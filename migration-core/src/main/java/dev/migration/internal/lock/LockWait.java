@@ -62,6 +62,11 @@ public final class LockWait {
             return false;
         }
 
+        /** What attempts that failed may have changed for good, as a clause; empty for nothing. */
+        default String changes() {
+            return "";
+        }
+
         /** Who has it; null where the database names nobody. */
         default @Nullable String holder() throws SQLException {
             return null;
@@ -143,7 +148,7 @@ public final class LockWait {
 
     private void requireGoOn(@Nullable SQLException cause) {
         if (stop.reason() != null) {
-            throw stop.stopped(waited ? " while " + awaited.circumstance : "", "", cause);
+            throw stop.stopped(waited ? " while " + awaited.circumstance : "", attempt.changes(), cause);
         }
     }
 

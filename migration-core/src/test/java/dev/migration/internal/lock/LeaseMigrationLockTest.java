@@ -61,6 +61,16 @@ class LeaseMigrationLockTest {
         bench.assertHandedOver(lock(session, "me"), lock(bench.session(), "another"));
     }
 
+    @Test
+    void aTableThatWasMadeForItIsReported() throws SQLException {
+        LeaseMigrationLock ours = lock(session, "me");
+        assertThat(ours.changes()).isEmpty();
+
+        assertThat(ours.tryAcquire()).isTrue();
+
+        assertThat(ours.changes()).isEqualTo("the table of the migration lock may have been created");
+    }
+
     /** Its time may have run out long ago by the clock, or lie far ahead. */
     @ParameterizedTest
     @ValueSource(ints = {2000, 2099})

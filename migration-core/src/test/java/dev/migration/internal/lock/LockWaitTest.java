@@ -244,6 +244,28 @@ class LockWaitTest {
     }
 
     @Test
+    void whatAnAttemptMayHaveChangedIsReported() {
+        LockWait.Attempt attempt = new LockWait.Attempt() {
+            @Override
+            public boolean tryAcquire() {
+                stop.request(StopReason.APPLICATION);
+                return false;
+            }
+
+            @Override
+            public String changes() {
+                return "a table may have been created";
+            }
+        };
+        LockWait wait =
+                new LockWait(LockWait.Awaited.LOCK, attempt, session, LONG, new Listeners(List.of(told::add)), stop);
+
+        assertThatThrownBy(wait::await)
+                .isInstanceOf(MigrationStoppedException.class)
+                .hasMessageContaining(" No script was run, but a table may have been created.");
+    }
+
+    @Test
     void anInterruptWhileItWaitsEndsIt() {
         LockWait wait = wait(LONG, attempt -> {
             Thread.currentThread().interrupt();
