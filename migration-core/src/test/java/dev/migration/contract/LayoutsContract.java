@@ -430,7 +430,7 @@ public interface LayoutsContract extends Workbench {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.isError()).isFalse();
-                    assertThat(problem.place()).asString().endsWith("/0001_t/metadata.yaml");
+                    assertThat(problem.place()).asString().endsWith("/0001_t/metadata.yaml:3:1");
                     assertThat(problem.remedy()).isEqualTo("rename it to no_transaction");
                 });
         up();

@@ -157,7 +157,8 @@ public record Metadata(
             // Kat ignores them.
             for (Object key : map.keySet()) {
                 if (!KAT_KEYS.contains(String.valueOf(key))) {
-                    problems.add(Problems.asWarning(unknown(String.valueOf(key), Place.of(path), KAT_KEYS)));
+                    problems.add(Problems.asWarning(
+                            unknown(String.valueOf(key), MetadataYaml.place(path, text, key), KAT_KEYS)));
                 }
             }
             Object off = map.get("no_transaction");
