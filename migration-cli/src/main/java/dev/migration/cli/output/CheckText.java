@@ -1,8 +1,8 @@
 package dev.migration.cli.output;
 
+import dev.migration.cli.engine.CheckResult;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.Columns;
-import dev.migration.internal.run.CheckResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

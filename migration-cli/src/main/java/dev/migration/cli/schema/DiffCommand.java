@@ -5,6 +5,7 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.Login;
+import dev.migration.cli.engine.ComparedSchema;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;

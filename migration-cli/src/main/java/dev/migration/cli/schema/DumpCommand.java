@@ -1,6 +1,6 @@
 package dev.migration.cli.schema;
 
-import static dev.migration.cli.schema.ComparedSchema.refused;
+import static dev.migration.cli.engine.ComparedSchema.refused;
 
 import dev.migration.Code;
 import dev.migration.Migrator;
@@ -8,8 +8,8 @@ import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.dump.DumpTool;
-import dev.migration.cli.dump.SchemaDump;
+import dev.migration.cli.engine.dump.DumpTool;
+import dev.migration.cli.engine.dump.SchemaDump;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.help.LineDiff;

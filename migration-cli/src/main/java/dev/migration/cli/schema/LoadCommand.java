@@ -9,7 +9,7 @@ import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.dump.SchemaDump;
+import dev.migration.cli.engine.dump.SchemaDump;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;

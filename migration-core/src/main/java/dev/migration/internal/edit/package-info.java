@@ -1,4 +1,4 @@
-/** Makes, renames and writes the files of migrations. */
+/** Makes and writes the files of migrations. */
 @NullMarked
 package dev.migration.internal.edit;
 

@@ -148,7 +148,7 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
     }
 
     /** The file's text: the same for the same content, sorted by version. */
-    String toToml() {
+    public String toToml() {
         var toml = new StringBuilder("version = 1\n");
         if (entries.isEmpty()) {
             toml.append("migration = []\n");

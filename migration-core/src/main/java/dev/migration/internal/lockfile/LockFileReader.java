@@ -51,7 +51,7 @@ public final class LockFileReader {
     }
 
     /** Reads one lock file; of one with a merge conflict, each side as it was before the merge. */
-    static List<LockFile> readSides(SourceFile file) {
+    public static List<LockFile> readSides(SourceFile file) {
         var ours = new StringBuilder();
         var theirs = new StringBuilder();
         try (InputStream in = file.open()) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes the error report for a statement that failed: what, where, why, what remains, what to type. */
-final class FailureReport {
+public final class FailureReport {
 
     /** So much of a long line is shown on each side of the place. */
     private static final int CONTEXT = 60;
@@ -38,7 +38,7 @@ final class FailureReport {
 
     private FailureReport() {}
 
-    static Problem of(
+    public static Problem of(
             String product, Script script, StatementFailure failure, SqlError error, String remains, String remedy) {
         Statement statement = failure.statement();
         var message = new StringBuilder(what(script, failure));

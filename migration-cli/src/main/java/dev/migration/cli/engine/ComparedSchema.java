@@ -1,0 +1,90 @@
+package dev.migration.cli.engine;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Vendor;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.database.DatabaseFile;
+import dev.migration.cli.database.DatabaseUrl;
+import dev.migration.cli.database.DatabaseUrlParser;
+import dev.migration.cli.database.DriverDataSource;
+import dev.migration.cli.database.Login;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.schema.Schema;
+import dev.migration.internal.schema.SchemaRecord;
+import dev.migration.internal.session.Session;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * One of two schemas that are compared.
+ *
+ * @param schema its own name
+ * @param name its database and its own name
+ * @param vendor the product
+ * @param contents what it holds, without the history
+ */
+public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRecord contents) {
+
+    /** The login that a URL names. */
+    public static Login login(String url) {
+        try {
+            return Login.of(DatabaseUrlParser.parse(url), null, null);
+        } catch (IllegalArgumentException e) {
+            throw refused("The URL " + e.getMessage() + ".", "write it as in DATABASE_URL: migration diff URL URL");
+        }
+    }
+
+    /** Reads the schema of the settings, else the one in which the connection creates unqualified names. */
+    public static ComparedSchema read(Invocation invocation, Login login) {
+        DatabaseUrl url = login.url();
+        Optional<Path> missing = DatabaseFile.missing(url);
+        if (missing.isPresent()) {
+            throw refused("There is no database at " + missing.get() + ".", "check the URL");
+        }
+        Migrator migrator =
+                invocation.builder().dataSource(new DriverDataSource(login)).build();
+        return MigrationFiles.Access.ask(
+                migrator, session -> session.ask("The schema cannot be read", () -> read(session, url)));
+    }
+
+    private static ComparedSchema read(Session session, DatabaseUrl url) throws SQLException {
+        String named =
+                session.database().has(Capability.SCHEMAS) ? session.tables().schema() : null;
+        if (named != null && !session.database().hasSchema(session.connection(), named)) {
+            throw refused(
+                    "There is no schema " + Printable.line(named) + " in " + url + ".",
+                    "name another one: --schema NAME");
+        }
+        String schema = named == null ? Schema.current(session.connection()) : named;
+        Schema.requireSeen(session.connection(), schema);
+        return new ComparedSchema(
+                schema,
+                url + ", schema " + Printable.line(schema),
+                session.database().vendor(),
+                SchemaRecord.of(
+                        Schema.read(session.connection(), schema)
+                                .without(session.tables().table()),
+                        session.secrets()));
+    }
+
+    public static InvalidMigrationsException refused(String message, String remedy) {
+        return Problems.refused(Code.INVALID_SETTING, message, remedy);
+    }
+
+    /** What is different in another one, as a unified diff; empty where nothing is. */
+    public String differenceTo(ComparedSchema other) {
+        if (vendor != other.vendor) {
+            throw refused(
+                    "Schemas of different products cannot be compared: one is of " + vendor.id() + ", the other of "
+                            + other.vendor.id() + ".",
+                    "compare with a database of the same product");
+        }
+        return contents.differenceTo(other.contents, name, other.name);
+    }
+}

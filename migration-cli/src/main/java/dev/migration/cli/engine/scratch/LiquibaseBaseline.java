@@ -1,0 +1,175 @@
+package dev.migration.cli.engine.scratch;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.adopt.internal.liquibase.DeclaredChangeset;
+import dev.migration.adopt.internal.liquibase.LiquibaseRun;
+import dev.migration.adopt.internal.liquibase.RanChangelog;
+import dev.migration.adopt.internal.tool.RanChangeset;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.database.DriverDataSource;
+import dev.migration.cli.database.Login;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.ScriptOptions;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a changelog makes of an empty database, by the team's own Liquibase. */
+public final class LiquibaseBaseline implements ScratchProof.Original {
+
+    private final Invocation invocation;
+    private final LiquibaseRun liquibase;
+    private final boolean mayChangeServer;
+    private List<DeclaredChangeset> declared = List.of();
+    private @Nullable RanChangelog made;
+
+    /**
+     * What a changelog makes.
+     *
+     * @param mayChangeServer whether the scratch databases have their server for themselves
+     */
+    public LiquibaseBaseline(Invocation invocation, LiquibaseRun liquibase, boolean mayChangeServer) {
+        this.invocation = invocation;
+        this.liquibase = liquibase;
+        this.mayChangeServer = mayChangeServer;
+    }
+
+    @Override
+    public Holding madeIn(Login scratch) {
+        Migrator migrator = invocation.onScratch(scratch).build();
+        MigrationFiles.Access.ask(migrator, session -> {
+            ScratchScripts.requireDefaultSchema(session);
+            return true;
+        });
+        boolean first = made == null;
+        try (Connection connection = new DriverDataSource(scratch).getConnection()) {
+            RanChangelog ran =
+                    RanChangelog.read(connection, updated(GuardedConnection.of(connection, mayChangeServer), first));
+            ran.dropTables(connection);
+            made = ran;
+        } catch (SQLException e) {
+            throw failed(String.valueOf(e.getMessage()), e);
+        } catch (ReflectiveOperationException e) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "There is no Liquibase that can be called in the class path: " + Printable.line(e.toString())
+                            + ". Nothing was done.",
+                    "name the jars of Liquibase 4 or newer and of all that it needs: --liquibase-classpath \"folder/*\"");
+        } catch (LiquibaseRun.FailedException e) {
+            throw failed(e);
+        }
+        List<String> rights = first ? MadeRights.in(migrator) : List.of();
+        if (!rights.isEmpty()) {
+            invocation.report(List.of(Problem.warning(
+                    Code.UNSUPPORTED_STATEMENT,
+                    null,
+                    "The changelog makes rights or owners, which the baseline has not, of the "
+                            + Printable.names(rights) + ".",
+                    "write a second migration with the GRANTs, for databases that start with the baseline")));
+        }
+        return Holding.of(migrator);
+    }
+
+    /** The changesets, once they ran. */
+    private List<RanChangeset> updated(GuardedConnection connection, boolean first)
+            throws ReflectiveOperationException {
+        try {
+            if (first) {
+                declared = liquibase.declared(connection.guarded());
+                requireContexts();
+                invocation.report(DeclaredChangeset.unknown(declared, liquibase.contexts(), liquibase.labels()));
+            }
+            return liquibase.update(connection.guarded());
+        } finally {
+            // More than Liquibase says of it, which may also have gone on without the statement.
+            connection.requireNoneRefused();
+        }
+    }
+
+    /** Without contexts Liquibase runs those of all: test data would be in every new database. */
+    private void requireContexts() {
+        List<String> contexts = DeclaredChangeset.contexts(declared);
+        if (liquibase.contexts() == null && !contexts.isEmpty()) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "The changelog has changesets for contexts: " + Printable.names(contexts)
+                            + ". Without --contexts, Liquibase runs all of them. Nothing was done.",
+                    "name those with which it runs in production: --contexts prod; if it runs there without any:"
+                            + " --contexts=");
+        }
+    }
+
+    private InvalidMigrationsException failed(LiquibaseRun.FailedException e) {
+        String missing = e.missingClass();
+        return missing == null
+                ? failed(String.valueOf(e.getMessage()), e)
+                : new InvalidMigrationsException(
+                        Problem.error(
+                                Code.INVALID_SETTING,
+                                null,
+                                "Liquibase cannot run " + Printable.line(liquibase.changelog())
+                                        + ": the class " + Printable.line(missing)
+                                        + " is missing in its class path. Nothing was written.",
+                                "name all jars that Liquibase and the changelog need: --liquibase-classpath \"folder/*\"; with Maven,"
+                                        + " mvn dependency:copy-dependencies puts them into target/dependency"),
+                        e);
+    }
+
+    private InvalidMigrationsException failed(String message, Exception cause) {
+        return new InvalidMigrationsException(
+                Problem.error(
+                        Code.UNSUPPORTED_STATEMENT,
+                        null,
+                        "Liquibase cannot run " + Printable.line(liquibase.changelog()) + " in an empty database:\n    "
+                                + Printable.block(message, 4) + "\n  Nothing was written.",
+                        "correct what it reports; the changelog's path, its class path, the contexts and parameters are those"
+                                + " with which it runs in production"),
+                cause);
+    }
+
+    @Override
+    public String header() {
+        String ran =
+                made == null ? "" : made.ran().stream().map(RanChangeset::line).reduce("", String::concat);
+        return FileHeader.text("What Liquibase made of " + liquibase.changelog(), Instant.now(), null)
+                + ScriptOptions.withoutPlaceholders()
+                + "-- Contexts: " + shown(liquibase.contexts()) + "\n-- Labels: " + shown(liquibase.labels()) + "\n"
+                + "--\n-- A database that Liquibase has migrated has all of this, if its DATABASECHANGELOG has all of these:\n"
+                + ran + "\n";
+    }
+
+    private static String shown(@Nullable String filter) {
+        return filter == null || filter.isBlank() ? "all" : Printable.line(filter);
+    }
+
+    public int changesets() {
+        return made == null ? 0 : made.ran().size();
+    }
+
+    /** What the changelog has and the baseline has not, as a sentence. */
+    public String leftOut() {
+        return made == null ? "" : DeclaredChangeset.leftOut(declared, made.ran());
+    }
+
+    @Override
+    public String name() {
+        return "changelog";
+    }
+
+    @Override
+    public InvalidMigrationsException differs(String difference) {
+        return ScratchScripts.refused(
+                null,
+                "The baseline would not give the same as the changelog:\n" + difference,
+                "report this; until it is fixed, make the baseline by the tools of your database, and write its first comments"
+                        + " by hand");
+    }
+}
