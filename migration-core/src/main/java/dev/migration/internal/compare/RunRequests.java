@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the plan of what a run is asked for, from the files and the history. */
@@ -57,15 +56,16 @@ public final class RunRequests {
 
         private final Direction direction;
         private final Planning planning;
-        private final Predicate<Migration> reach;
         private final Target target;
+        private final boolean applies;
         private @Nullable FutureTask<KnownFiles> ahead;
         private @Nullable HistoryComparer comparer;
 
-        private RunRequest(Direction direction, Predicate<Migration> reach, Target target, Planning planning) {
+        /** @param target what is to be applied; null where nothing that is pending is */
+        private RunRequest(Direction direction, @Nullable Target target, Planning planning) {
             this.direction = direction;
-            this.reach = reach;
-            this.target = target;
+            this.target = target == null ? Target.all() : target;
+            this.applies = target != null;
             this.planning = planning;
         }
 
@@ -118,7 +118,7 @@ public final class RunRequests {
                 }
             }
             for (Migration migration : counting.pending()) {
-                if (reach.test(migration)) {
+                if (applies && Planner.reaches(target, migration)) {
                     return true;
                 }
             }
@@ -156,19 +156,18 @@ public final class RunRequests {
 
     /** To apply everything that is pending, up to the target. */
     public RunRequest up(Target target) {
-        return new RunRequest(
-                Direction.UP, migration -> Planner.reaches(target, migration), target, (counting, session, history) -> {
-                    requireFile(target, Direction.UP, counting.set());
-                    Steps plan = Planner.plan(new FileStates(counting, rules).forRun(session), target);
-                    return plan.steps().isEmpty()
-                            ? plan
-                            : plan.with(counting.callbacks(session).in(Direction.UP));
-                });
+        return new RunRequest(Direction.UP, target, (counting, session, history) -> {
+            requireFile(target, Direction.UP, counting.set());
+            Steps plan = Planner.plan(new FileStates(counting, rules).forRun(session), target);
+            return plan.steps().isEmpty()
+                    ? plan
+                    : plan.with(counting.callbacks(session).in(Direction.UP));
+        });
     }
 
     /** To undo the last applied migrations, down to the target; if a plan was agreed to, only that one. */
     public RunRequest down(Target target, DownScript source, @Nullable Plan agreed) {
-        return new RunRequest(Direction.DOWN, migration -> false, Target.all(), (counting, session, history) -> {
+        return new RunRequest(Direction.DOWN, null, (counting, session, history) -> {
             requireFile(target, Direction.DOWN, counting.set());
             Steps steps = UndoRequest.plan(counting, session, history, target, source);
             CallbackScripts callbacks = counting.callbacks(session).in(Direction.DOWN);
@@ -182,7 +181,7 @@ public final class RunRequests {
 
     /** To resume what was interrupted, and nothing else. */
     public RunRequest resumption(Version version, UnknownOutcome outcome) {
-        return new RunRequest(Direction.UP, migration -> false, Target.all(), (counting, session, history) -> {
+        return new RunRequest(Direction.UP, null, (counting, session, history) -> {
             InFlight inFlight = history.inFlight();
             if (inFlight == null || !inFlight.version().equals(version)) {
                 throw Problems.refused(

@@ -49,7 +49,9 @@ final class CallbackFiles {
                 callbacks.add(callback);
             }
         }
-        without.forEach((location, paths) -> problems.add(UnreadFiles.callbacks(location, paths)));
+        for (Map.Entry<Location, List<String>> paths : without.entrySet()) {
+            problems.add(UnreadFiles.callbacks(paths.getKey(), paths.getValue()));
+        }
     }
 
     /** Those that run. */

@@ -12,6 +12,7 @@ import dev.migration.internal.header.Checksum;
 import dev.migration.internal.header.Marker;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.names.Layout;
+import dev.migration.internal.names.LayoutReader;
 import dev.migration.internal.names.Layouts;
 import dev.migration.internal.names.MigrationFileName;
 import java.io.IOException;
@@ -87,7 +88,9 @@ final class FolderReader {
                 }
             }
         }
-        callbacks.sort(Comparator.comparing(SourceFile::name));
+        if (!callbacks.isEmpty()) {
+            callbacks.sort(Comparator.comparing(SourceFile::name));
+        }
         for (SourceFile file : callbacks) {
             if (found.isNew(file.identity())) {
                 allCallbacks.add(file, location, layouts.keySet());
@@ -149,10 +152,10 @@ final class FolderReader {
     }
 
     private static boolean hasPairs(List<FolderFiles> folders) {
+        LayoutReader pairs = Layouts.of(Layout.PAIRS);
         for (FolderFiles folder : folders) {
             for (SourceFile file : folder.read()) {
-                MigrationFileName name = Layouts.read(file.name());
-                if (name != null && name.layout() == Layout.PAIRS) {
+                if (pairs.read(file.name()) != null) {
                     return true;
                 }
             }

@@ -28,6 +28,10 @@ final class MetadataFiles {
         bySubject.putIfAbsent(root + "!" + Metadata.subject(file), file);
     }
 
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
     /** What says how a script runs; null if nothing does. */
     @Nullable
     SourceFile of(NamedFile script) {
@@ -40,9 +44,6 @@ final class MetadataFiles {
 
     /** The problem of those without one of these scripts, as their settings would be passed over in silence. */
     Optional<Problem> withoutScript(Stream<NamedFile> scripts) {
-        if (all.isEmpty()) {
-            return Optional.empty();
-        }
         Set<Object> read = new HashSet<>();
         scripts.forEach(script -> {
             SourceFile file = of(script);

@@ -5,12 +5,14 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.find.Location;
+import dev.migration.internal.find.Root;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.find.Sources;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.names.MigrationFileName;
+import dev.migration.internal.names.MigrationFileName.Script;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +27,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the files of all locations and the code together to migrations, by version, and reads them. */
+/**
+ * Puts the files of all locations and the code together to migrations, by version, and reads them. What each start runs is
+ * written without lambdas: in a new JVM, each takes as long as a class.
+ */
 public final class MigrationReader {
 
     private final NavigableMap<Version, List<NamedFile>> ups = new TreeMap<>();
@@ -59,12 +64,7 @@ public final class MigrationReader {
     public static MigrationSet read(Sources sources, List<CodeFiles> code, @Nullable MigrationSet before) {
         var reader = new MigrationReader(before);
         reader.problems.addAll(sources.problems());
-        List<List<FolderFiles>> folders = sources.folders().stream()
-                .map(folder -> folder.roots().stream()
-                        .map(root -> FolderFiles.of(root, folder.location()))
-                        .toList())
-                .toList();
-        reader.addFolders(sources, folders);
+        reader.addFolders(sources);
         if (!code.isEmpty()) {
             reader.add(code);
         }
@@ -85,7 +85,7 @@ public final class MigrationReader {
                 reader.problems);
     }
 
-    private void addFolders(Sources sources, List<List<FolderFiles>> folders) {
+    private void addFolders(Sources sources) {
         Set<Object> seen = new HashSet<>();
         var found = new FolderReader.Found() {
             @Override
@@ -103,18 +103,27 @@ public final class MigrationReader {
                 return seen.add(identity);
             }
         };
-        for (int i = 0; i < folders.size(); i++) {
-            Location location = sources.folders().get(i).location();
-            new FolderReader(location, folders.get(i), contents, metadata, problems, found)
-                    .read(callbacks, sources.locations());
+        for (Sources.Folder folder : sources.folders()) {
+            Location location = folder.location();
+            List<FolderFiles> files = new ArrayList<>();
+            for (Root root : folder.roots()) {
+                files.add(FolderFiles.of(root, location));
+            }
+            new FolderReader(location, files, contents, metadata, problems, found).read(callbacks, sources.locations());
         }
     }
 
     private boolean hasFlyways() {
-        return Stream.of(ups, baselines)
-                .flatMap(files -> files.values().stream())
-                .flatMap(List::stream)
-                .anyMatch(file -> file.name().layout() == Layout.FLYWAY);
+        for (Map<Version, List<NamedFile>> all : List.of(ups, baselines)) {
+            for (List<NamedFile> files : all.values()) {
+                for (NamedFile file : files) {
+                    if (file.name().layout() == Layout.FLYWAY) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** Code is named like the files. */
@@ -137,11 +146,9 @@ public final class MigrationReader {
             repeatables.add(file);
             return;
         }
-        Map<Version, List<NamedFile>> files = switch (file.name().script()) {
-            case DOWN -> downs;
-            case BASELINE -> baselines;
-            case UP, BOTH -> ups;
-        };
+        Script script = file.name().script();
+        Map<Version, List<NamedFile>> files =
+                script == Script.DOWN ? downs : script == Script.BASELINE ? baselines : ups;
         List<NamedFile> found = files.get(file.version());
         if (found == null) {
             found = new ArrayList<>(1);
@@ -153,8 +160,7 @@ public final class MigrationReader {
     private NavigableMap<Version, Migration> migrations() {
         NavigableMap<Version, Migration> migrations = new TreeMap<>();
         var downFiles = new DownFiles(ups, downs);
-        var free = new FreeVersions(
-                () -> Stream.concat(ups.keySet().stream(), orphans().stream()).toList());
+        FreeVersions free = null;
         for (Map.Entry<Version, List<NamedFile>> entry : ups.entrySet()) {
             List<Migration> read = new ArrayList<>(1);
             for (NamedFile file : entry.getValue()) {
@@ -167,6 +173,7 @@ public final class MigrationReader {
                 migrations.put(entry.getKey(), read.get(0));
             }
             if (entry.getValue().size() > 1) {
+                free = free == null ? new FreeVersions(this::taken) : free;
                 String unclear = downFiles.unclear(entry.getKey());
                 duplicates.add(Duplicate.of(entry.getValue(), read, unclear, free));
             }
@@ -177,7 +184,9 @@ public final class MigrationReader {
                 migrations.put(file.version(), migration);
             }
         }
-        metadata.withoutScript(scripts()).ifPresent(problems::add);
+        if (!metadata.isEmpty()) {
+            metadata.withoutScript(scripts()).ifPresent(problems::add);
+        }
         duplicates.addAll(repeatables.duplicates());
         problems.addAll(repeatables.problems());
         problems.addAll(downFiles.problems());
@@ -200,16 +209,20 @@ public final class MigrationReader {
 
     private NavigableMap<Version, Migration> baselines() {
         NavigableMap<Version, Migration> read = new TreeMap<>();
-        baselines.forEach((version, files) -> {
+        for (Map.Entry<Version, List<NamedFile>> entry : baselines.entrySet()) {
+            List<NamedFile> files = entry.getValue();
             if (files.size() > 1) {
                 problems.add(DuplicateVersions.problem(
-                        "baselines have ", version, files, "keep one of them, and move the others to another folder"));
+                        "baselines have ",
+                        entry.getKey(),
+                        files,
+                        "keep one of them, and move the others to another folder"));
             }
             Migration migration = read(files.get(0), null);
             if (migration != null) {
-                read.put(version, migration);
+                read.put(entry.getKey(), migration);
             }
-        });
+        }
         return read;
     }
 
@@ -219,6 +232,10 @@ public final class MigrationReader {
             versions.add(file.version());
         }
         return versions;
+    }
+
+    private List<Version> taken() {
+        return Stream.concat(ups.keySet().stream(), orphans().stream()).toList();
     }
 
     private Set<Version> orphans() {

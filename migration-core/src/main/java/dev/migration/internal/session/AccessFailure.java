@@ -10,7 +10,6 @@ import dev.migration.internal.help.Printable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The error reports for a database that cannot be reached, or refuses a statement of our own. */
@@ -37,22 +36,6 @@ public final class AccessFailure {
         }
     }
 
-    /** Borrows one, or reports why there is none. */
-    static Connection connect(DataSource dataSource) {
-        try {
-            Connection connection = dataSource.getConnection();
-            // What a driver answers to a URL that is not its own.
-            if (connection == null) {
-                throw new RefusedUrl("the driver does not accept the URL.", null);
-            }
-            return connection;
-        } catch (SQLException e) {
-            throw unreachable(e);
-        } catch (RuntimeException e) {
-            throw unreachable(new RefusedUrl(String.valueOf(e.getMessage()), e));
-        }
-    }
-
     static RuntimeException closing(Connection connection, RuntimeException failure) {
         try {
             connection.close();
@@ -65,6 +48,10 @@ public final class AccessFailure {
     /** Whether a connection may be had a little later. */
     public static boolean mayPass(DatabaseAccessException failure) {
         return failure.getCause() instanceof SQLException cause && Products.mayConnectLater(ofDriver(cause));
+    }
+
+    static DatabaseAccessException refusedUrl(String message, @Nullable Throwable cause) {
+        return unreachable(new RefusedUrl(message, cause));
     }
 
     public static DatabaseAccessException unreachable(SQLException cause) {

@@ -37,7 +37,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     private final boolean besideOtherTool;
     private final ConnectionSetup setup;
     private final SecretValues secrets;
-    private Restoration undoSetup = () -> {};
+    private @Nullable Restoration undoSetup;
     private HistoryTables tables;
     private @Nullable Integer keepStatementsAfter;
     private boolean readOnly;
@@ -68,7 +68,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
 
     /** Borrows a connection, on which scripts find the tenant's schema if the settings are for one. */
     public static Session open(Settings settings, Scheduler scheduler) {
-        Connection connection = AccessFailure.connect(settings.requireDataSource());
+        Connection connection = borrow(settings.requireDataSource());
         try {
             boolean autoCommit = connection.getAutoCommit();
             if (!autoCommit) {
@@ -85,6 +85,22 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         } catch (RuntimeException e) {
             throw AccessFailure.closing(connection, e);
         }
+    }
+
+    private static Connection borrow(DataSource dataSource) {
+        Connection connection;
+        try {
+            connection = dataSource.getConnection();
+        } catch (SQLException e) {
+            throw AccessFailure.unreachable(e);
+        } catch (RuntimeException e) {
+            throw AccessFailure.refusedUrl(String.valueOf(e.getMessage()), e);
+        }
+        // What a driver answers to a URL that is not its own.
+        if (connection == null) {
+            throw AccessFailure.refusedUrl("the driver does not accept the URL.", null);
+        }
+        return connection;
     }
 
     /** Asks the database, and reports what it refuses. */
@@ -282,7 +298,9 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         if (keepStatementsAfter != null) {
             database.keepStatementsAfter(last, keepStatementsAfter);
         }
-        undoSetup.close();
+        if (undoSetup != null) {
+            undoSetup.close();
+        }
         if (readOnly) {
             last.setReadOnly(true);
         }

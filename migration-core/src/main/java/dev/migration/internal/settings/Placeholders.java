@@ -43,14 +43,15 @@ public final class Placeholders {
 
     private static Placeholders of(Map<String, String> set, String prefix, String suffix) {
         SortedMap<String, String> values = sorted();
-        set.forEach((name, value) -> {
-            requireSound(name, value);
-            if (values.put(name, value) != null) {
+        for (Map.Entry<String, String> entry : set.entrySet()) {
+            String name = entry.getKey();
+            requireSound(name, entry.getValue());
+            if (values.put(name, entry.getValue()) != null) {
                 throw invalid(
                         "placeholders." + name + " is set twice: case makes no difference.",
                         "remove one of the two, or rename it");
             }
-        });
+        }
         return new Placeholders(values, prefix, suffix);
     }
 
