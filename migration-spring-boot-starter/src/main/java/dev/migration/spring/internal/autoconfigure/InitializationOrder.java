@@ -18,17 +18,17 @@ final class InitializationOrder {
 
     private InitializationOrder() {}
 
-    private static final String JPA_LAST = "spring.jpa.defer-datasource-initialization";
-
-    /** Whether Spring Boot makes every initializer wait for Hibernate, so that scripts may fill the tables that this creates. */
-    private static boolean waitsForHibernate(Environment environment) {
-        return environment.getProperty(JPA_LAST, Boolean.class, false);
-    }
-
     /** Everything that uses the database waits for the initializer. */
     static final class Initializer extends AbstractBeansOfTypeDatabaseInitializerDetector {
 
+        private static final String JPA_LAST = "spring.jpa.defer-datasource-initialization";
+
         private final Environment environment;
+
+        /** Whether Spring Boot makes every initializer wait for Hibernate, so that scripts may fill the tables that this creates. */
+        static boolean waitsForHibernate(Environment environment) {
+            return environment.getProperty(JPA_LAST, Boolean.class, false);
+        }
 
         Initializer(Environment environment) {
             this.environment = environment;
@@ -65,7 +65,7 @@ final class InitializationOrder {
 
         @Override
         public void detectionComplete(ConfigurableListableBeanFactory beans, Set<String> initializers) {
-            if (!waitsForHibernate(environment)) {
+            if (!Initializer.waitsForHibernate(environment)) {
                 return;
             }
             for (String ours : beans.getBeanNamesForType(MigrationInitializer.class, true, false)) {

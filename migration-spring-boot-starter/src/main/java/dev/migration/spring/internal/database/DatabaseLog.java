@@ -30,7 +30,7 @@ public final class DatabaseLog {
 
     private final Logger log;
     private final String prefix;
-    private final Optional<DataSource> dataSource;
+    private final @Nullable DataSource dataSource;
     private final String settings;
     private final Environment environment;
     private boolean logged;
@@ -43,39 +43,39 @@ public final class DatabaseLog {
     public DatabaseLog(Logger log, Optional<DataSource> dataSource, @Nullable String label, Environment environment) {
         this.log = log;
         this.prefix = label == null ? "" : label + ": ";
-        this.dataSource = dataSource;
+        this.dataSource = dataSource.orElse(null);
         this.settings = label == null ? "migration." : Instances.PREFIX + "." + label + ".";
         this.environment = environment;
     }
 
     /** Before anything is done there: it may be another database than was meant. */
     public void starts() {
-        if (log.isInfoEnabled()) {
-            (dataSource.isEmpty() ? Optional.of("none") : shown()).ifPresent(this::log);
+        String shown = log.isInfoEnabled() ? shown() : null;
+        if (shown != null) {
+            log(shown);
         }
     }
 
     /** After a run, with its failure where it failed. */
     public void ended(@Nullable RuntimeException failure) {
-        if (!logged && log.isInfoEnabled() && !isUnreachable(failure)) {
-            dataSource.map(DatabaseLog::asked).ifPresent(this::log);
+        if (!logged && dataSource != null && log.isInfoEnabled() && !isUnreachable(failure)) {
+            log(asked(dataSource));
         }
     }
 
     /** The database in the report of a failed connection. */
     public String description() {
-        return dataSource
-                .map(source -> shown().orElseGet(() -> unknown(source)))
-                .orElse("none");
+        String shown = shown();
+        return shown != null ? shown : dataSource == null ? "none" : unknown(dataSource);
     }
 
     /** What the DataSource shows without a connection, as the pool and Spring's own do, also where others wrap them. */
-    private Optional<String> shown() {
+    private @Nullable String shown() {
         try {
-            return dataSource.map(this::shown);
+            return dataSource == null ? "none" : shown(dataSource);
         } catch (RuntimeException e) {
             log.debug("{}The DataSource does not show its database: {}", prefix, SecretMask.describe(e));
-            return Optional.empty();
+            return null;
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.security.CodeSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,9 +43,11 @@ final class ApplicationRootFinder implements Root.Finder {
 
     private List<Root> withOwner(List<Root> roots) {
         Set<String> jars = applicationJars(beans);
-        return roots.stream()
-                .map(root -> jars.contains(root.description()) ? root.asApplications() : root)
-                .toList();
+        List<Root> owned = new ArrayList<>(roots.size());
+        for (Root root : roots) {
+            owned.add(jars.contains(root.description()) ? root.asApplications() : root);
+        }
+        return owned;
     }
 
     /** The jars with the application's main classes; none if these are in folders or in an executable jar. */
