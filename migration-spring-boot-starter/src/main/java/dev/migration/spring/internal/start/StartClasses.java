@@ -10,7 +10,8 @@ import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitial
 
 /**
  * Loads the classes that a start with nothing pending needs, on a second processor, while Spring Boot prepares the context.
- * {@code classes.txt} has what {@code -Xlog:class+load} shows for such a start; a class that it lacks is loaded later.
+ * {@code classes.txt} has what {@code -Xlog:class+load} shows for such a start without this thread, but for what only one product
+ * needs, and for classes whose constructors would load more; a class that it lacks is loaded later.
  */
 final class StartClasses implements BackgroundPreinitializer {
 
