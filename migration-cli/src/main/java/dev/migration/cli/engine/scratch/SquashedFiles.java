@@ -82,7 +82,7 @@ public record SquashedFiles(MigrationSet set, List<Migration> migrations, Path f
         String file = switch (last.layout()) {
             case PAIRS -> version + "_" + name + ".up.sql";
             case FLYWAY -> "B" + version + "__" + name + ".sql";
-            default -> version + "_" + name + ".sql";
+            case SECTIONS, DIRECTORIES -> version + "_" + name + ".sql";
         };
         var files = new SquashedFiles(set, migrations, folder, folder.resolve(file), kept);
         if (Files.exists(files.target)) {
