@@ -594,6 +594,31 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(Workbench.names(adopting.build().up())).containsExactly("V2__three");
     }
 
+    @Test
+    default void whatIsBeyondTheTargetStopsNoRunThatAdopts() {
+        migratedByFlyway();
+        write("V3__four.sql", "INSERT INTO t VALUES (4);");
+        flyways(3, "3", "SQL", "V3__four.sql", "INSERT INTO t VALUES (4);");
+        migrator().baseline(Baseline.of("1.2"));
+        Migrator adopting = upAdopts("flyway").build();
+
+        assertThat(refused(InvalidMigrationsException.class, adopting::up)
+                        .problems()
+                        .get(0)
+                        .message())
+                .endsWith(" began with the baseline 1.2: V3__four.");
+        assertThat(Workbench.names(adopting.up(Target.version("2")))).containsExactly("V2__three");
+    }
+
+    @Test
+    default void aBaselineCostsARunWithNothingToDoNoQuestion() {
+        migratedByFlyway();
+        migrator().baseline(Baseline.of("1.2"));
+        List<String> plain = statementsOf(builder());
+
+        assertThat(statementsOf(upAdopts("flyway"))).hasSameSizeAs(plain);
+    }
+
     /** What the tool does not have may run. */
     @Test
     default void aBaselineThatFitsIsNoReasonToStopAStartThatAdopts() {

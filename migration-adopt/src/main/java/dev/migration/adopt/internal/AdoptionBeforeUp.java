@@ -133,16 +133,19 @@ public record AdoptionBeforeUp(
     private void requireInBaseline(Tool of, TakeoverRun run) {
         History history = run.history();
         AppliedMigration baseline = history.baselineRow().orElse(null);
-        if (baseline == null || history.inFlight() != null || !run.adopted().isEmpty()) {
+        if (baseline == null || history.inFlight() != null) {
             return;
         }
         List<Migration> pending = run.pending(history).stream()
                 .filter(migration -> !migration.isRepeatable())
                 .toList();
+        if (pending.isEmpty() || !run.adopted().isEmpty()) {
+            return;
+        }
         Found found;
         Set<Version> applied;
         try {
-            found = pending.isEmpty() ? null : ChosenTable.of(of, run, table).orElse(null);
+            found = ChosenTable.of(of, run, table).orElse(null);
             if (found == null) {
                 return;
             }

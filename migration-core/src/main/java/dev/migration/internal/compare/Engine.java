@@ -1,5 +1,6 @@
 package dev.migration.internal.compare;
 
+import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -25,10 +26,11 @@ public record Engine(
         /**
          * The history with which the run goes on: the same where there is nothing to take over.
          *
+         * @param request what the run is asked for
          * @param stop stops the run; null where it is only planned: then nothing is written
          * @throws dev.migration.InvalidMigrationsException if it must not run: the other tool has as applied what would run again
          */
-        History take(Engine engine, Session session, History history, @Nullable StopSignal stop);
+        History take(Engine engine, RunRequest request, Session session, History history, @Nullable StopSignal stop);
     }
 
     /** Of a Migrator with a database. */

@@ -118,11 +118,22 @@ public final class RunRequests {
                 }
             }
             for (Migration migration : counting.pending()) {
-                if (applies && Planner.reaches(target, migration)) {
+                if (reaches(migration)) {
                     return true;
                 }
             }
             return false;
+        }
+
+        private boolean reaches(Migration migration) {
+            return applies && Planner.reaches(target, migration);
+        }
+
+        /** What is pending and within reach. No script is parsed. */
+        public List<Migration> pending(Session session, History history) {
+            return comparer(session).in(history, target).pending().stream()
+                    .filter(this::reaches)
+                    .toList();
         }
 
         /** The callbacks of all moments. */
@@ -130,7 +141,7 @@ public final class RunRequests {
             return comparer(session).callbacks(session);
         }
 
-        private HistoryComparer comparer(Session session) {
+        public HistoryComparer comparer(Session session) {
             if (comparer == null) {
                 Vendor vendor = session.database().vendor();
                 comparer = new HistoryComparer(read(vendor), vendor, rules);

@@ -180,7 +180,9 @@ public final class Runner {
     private History taken(RunRequest request, Session session, History read, @Nullable StopSignal stop) {
         Takeover takeover = engine == null ? null : engine.takeover();
         boolean undoes = request.direction() == Direction.DOWN && !read.isEmpty();
-        return engine == null || takeover == null || undoes ? read : takeover.take(engine, session, read, stop);
+        return engine == null || takeover == null || undoes
+                ? read
+                : takeover.take(engine, request, session, read, stop);
     }
 
     private List<Problem> refusals(Session session, History history, Steps plan) {

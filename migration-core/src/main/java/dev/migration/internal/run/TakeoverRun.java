@@ -4,12 +4,13 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
+import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.Engine;
-import dev.migration.internal.compare.HistoryComparer;
+import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.execute.Transactions;
@@ -50,25 +51,25 @@ import org.jspecify.annotations.Nullable;
 public final class TakeoverRun {
 
     private final Engine engine;
+    private final RunRequest request;
     private final Session session;
     private final History history;
     private final @Nullable StopSignal stop;
     private final @Nullable LockedHistory locked;
-    private @Nullable HistoryComparer comparer;
 
     private TakeoverRun(
             Engine engine,
+            RunRequest request,
             Session session,
             History history,
             @Nullable StopSignal stop,
-            @Nullable LockedHistory locked,
-            @Nullable HistoryComparer comparer) {
+            @Nullable LockedHistory locked) {
         this.engine = engine;
+        this.request = request;
         this.session = session;
         this.history = history;
         this.stop = stop;
         this.locked = locked;
-        this.comparer = comparer;
     }
 
     public interface BeforeUp extends Engine.Takeover {
@@ -76,15 +77,17 @@ public final class TakeoverRun {
         History take(TakeoverRun run);
 
         @Override
-        default History take(Engine engine, Session session, History history, @Nullable StopSignal stop) {
-            return take(new TakeoverRun(engine, session, history, stop, null, null));
+        default History take(
+                Engine engine, RunRequest request, Session session, History history, @Nullable StopSignal stop) {
+            return take(new TakeoverRun(engine, request, session, history, stop, null));
         }
     }
 
     public static <T> T reading(Engine engine, Function<TakeoverRun, T> body) {
         return StoppableRead.once(engine.settings(), engine.active(), session -> {
-            HistoryComparer comparer = engine.requests().comparer(session);
-            return body.apply(new TakeoverRun(engine, session, session.history().read(), null, null, comparer));
+            RunRequest all = engine.requests().up(Target.all());
+            return body.apply(
+                    new TakeoverRun(engine, all, session, session.history().read(), null, null));
         });
     }
 
@@ -93,9 +96,9 @@ public final class TakeoverRun {
         return engine.active().run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
-                HistoryComparer comparer = engine.requests().comparer(session);
+                RunRequest all = engine.requests().up(Target.all());
                 History history = StoppableRead.history(session, settings, stop);
-                return body.apply(new TakeoverRun(engine, session, history, stop, null, comparer));
+                return body.apply(new TakeoverRun(engine, all, session, history, stop, null));
             }
         });
     }
@@ -106,7 +109,7 @@ public final class TakeoverRun {
             lock.lock();
             History now = session.history().read();
             return now.isEmpty()
-                    ? Optional.of(body.apply(new TakeoverRun(engine, session, now, stop, lock, comparer)))
+                    ? Optional.of(body.apply(new TakeoverRun(engine, request, session, now, stop, lock)))
                     : Optional.empty();
         }
     }
@@ -117,13 +120,6 @@ public final class TakeoverRun {
         List<HistoryWrite> writes =
                 rows.stream().flatMap(row -> bookkeeping.adopt(row).stream()).toList();
         Transactions.run(session, "The adopted history cannot be written", writes, check);
-    }
-
-    private HistoryComparer comparer() {
-        if (comparer == null) {
-            comparer = engine.requests().comparer(session);
-        }
-        return comparer;
     }
 
     /** Waits as for the migration lock. */
@@ -151,7 +147,7 @@ public final class TakeoverRun {
     }
 
     public MigrationSet files() {
-        return comparer().set();
+        return request.comparer(session).set();
     }
 
     public History history() {
@@ -281,13 +277,14 @@ public final class TakeoverRun {
         return LockFileReader.read(files().lockFiles()).acceptsFurther(file.version(), file.checksum());
     }
 
+    /** What the run would apply with this history. */
     public List<Migration> pending(History after) {
-        return comparer().pending(after);
+        return request.pending(session, after);
     }
 
     /** The state of each migration with this history; what would only stop the next run is added as a warning. */
     public StatusReport report(History after, List<Problem> problems) {
-        MigrationStates states = comparer().forStatus(session, after);
+        MigrationStates states = request.comparer(session).forStatus(session, after);
         List<Problem> all = new ArrayList<>(problems);
         all.addAll(files().problems());
         List<Problem> ofFiles = states.comparison().set().problems();
