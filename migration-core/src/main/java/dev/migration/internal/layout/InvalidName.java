@@ -5,6 +5,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.names.DirectoriesLayout;
+import dev.migration.internal.names.Layouts;
 import dev.migration.internal.names.MigrationFileName;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -15,6 +16,8 @@ final class InvalidName {
 
     private static final Pattern ENDING =
             Pattern.compile("(?:\\.(?:up|down)|/(?:up|down|migration))?\\.sql$", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern DOWN_INSIDE = Pattern.compile("\\.down(?=\\.)", Pattern.CASE_INSENSITIVE);
 
     private InvalidName() {}
 
@@ -46,6 +49,16 @@ final class InvalidName {
                     path,
                     "The name ends in " + ending + "; a migration's ends in " + lower + ", in lower case",
                     "rename it to " + Printable.line(stem) + lower);
+        }
+        Matcher down = DOWN_INSIDE.matcher(stem);
+        if (down.find() && Layouts.read(down.replaceFirst("") + lower) != null) {
+            return invalid(
+                    path,
+                    "The name has " + down.group()
+                            + " in its middle, as a down script has for other tools; here it ends in .down.sql",
+                    "rename it to " + Printable.line(stem.substring(0, down.start()))
+                            + ".down.sql; or, if it undoes nothing, to " + Printable.line(down.replaceFirst(""))
+                            + lower);
         }
         int length = stem.length();
         return invalid(

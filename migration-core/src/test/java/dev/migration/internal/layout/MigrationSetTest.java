@@ -415,15 +415,19 @@ class MigrationSetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0002_b.down.v2.sql", "0002_b.c.Down.pg.sql"})
-    void refusesADownScriptThatWouldRunAsUp(String name) throws IOException {
+    @CsvSource({
+        "0002_b.down.v2.sql, .down, 0002_b.down.sql, 0002_b.v2.sql",
+        "0002_b.c.Down.pg.sql, .Down, 0002_b.c.down.sql, 0002_b.c.pg.sql"
+    })
+    void refusesADownScriptThatWouldRunAsUp(String name, String word, String down, String up) throws IOException {
         files("0001_a.sql", name);
 
         assertThat(texts())
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "invalid-name: " + folder + "/" + name + "  '" + name + "' is not the name of a migration\n");
+                .isEqualTo("invalid-name: " + folder + "/" + name + "  The name has " + word
+                        + " in its middle, as a down script has for other tools; here it ends in .down.sql\n"
+                        + "  Next: rename it to " + down + "; or, if it undoes nothing, to " + up);
         assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
     }
 
