@@ -173,17 +173,18 @@ public final class DuplicateVersions {
         private static String half(List<NamedFile> files) {
             for (NamedFile down : files) {
                 Matcher half = HALF.matcher(down.name().title());
-                boolean isHalf = half.matches()
-                        && Misspelling.isNearlyDown(half.group(2))
-                        && files.stream()
-                                .anyMatch(up -> up.name()
-                                        .title()
-                                        .replaceFirst("[._-]up$", "")
-                                        .equals(half.group(1)));
-                if (isHalf) {
-                    return "if " + down.path() + " undoes the other, name the two like 0001_add_users.up.sql and"
-                            + " 0001_add_users.down.sql, or like V1__add_users.sql and U1__add_users.sql; or, beside files with"
-                            + " both scripts, join them in one file with the sections -- Up Migration and -- Down Migration";
+                if (!half.matches() || !Misspelling.isNearlyDown(half.group(2))) {
+                    continue;
+                }
+                for (NamedFile up : files) {
+                    if (up.name().title().replaceFirst("[._-]up$", "").equals(half.group(1))) {
+                        return "if " + down.path() + " undoes the other, "
+                                + (up.name().isUpOfTwo()
+                                        ? "rename it to " + up.pathOfDown()
+                                        : "join the two in one file with the sections -- Up Migration and -- Down Migration;"
+                                                + " or name all such files like 0001_add_users.up.sql and"
+                                                + " 0001_add_users.down.sql");
+                    }
                 }
             }
             return "";

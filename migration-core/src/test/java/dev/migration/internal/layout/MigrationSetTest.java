@@ -1312,11 +1312,7 @@ class MigrationSetTest {
     @CsvSource({
         "0001_a_down.sql, 0001_a_up.sql",
         "0001_a-down.sql, 0001_a-up.sql",
-        "0001_a_down.sql, 0001_a.sql",
-        "0001_a.donw.sql, 0001_a.up.sql",
-        "0001_a_down.sql, 0001_a.up.sql",
-        "V1__a_down.sql, V1__a.sql",
-        "V1__a.down.sql, V1__a.up.sql"
+        "0001_a_down.sql, 0001_a.sql"
     })
     void aDownHalfIsNotGivenAnotherNumber(String down, String up) throws IOException {
         write(up, "SELECT 1;");
@@ -1325,9 +1321,27 @@ class MigrationSetTest {
         assertThat(load().duplicates())
                 .extracting(duplicate -> duplicate.problem().remedy())
                 .containsExactly("if " + folder + "/" + down
-                        + " undoes the other, name the two like 0001_add_users.up.sql and 0001_add_users.down.sql, or like"
-                        + " V1__add_users.sql and U1__add_users.sql; or, beside files with both scripts, join them in one file"
-                        + " with the sections -- Up Migration and -- Down Migration");
+                        + " undoes the other, join the two in one file with the sections -- Up Migration and -- Down Migration;"
+                        + " or name all such files like 0001_add_users.up.sql and 0001_add_users.down.sql");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0001_a.donw.sql, 0001_a.up.sql, 0001_a.down.sql",
+        "0001_a_down.sql, 0001_a.up.sql, 0001_a.down.sql",
+        "0001_a_down/up.sql, 0001_a/up.sql, 0001_a/down.sql",
+        "V1__a_down.sql, V1__a.sql, U1__a.sql"
+    })
+    void aDownHalfIsNamedAsInTheLayoutOfTheOther(String down, String up, String right) throws IOException {
+        Files.createDirectories(folder.resolve(up).getParent());
+        Files.createDirectories(folder.resolve(down).getParent());
+        write(up, "SELECT 1;");
+        write(down, "SELECT 2;");
+
+        assertThat(load().duplicates())
+                .extracting(duplicate -> duplicate.problem().remedy())
+                .containsExactly(
+                        "if " + folder + "/" + down + " undoes the other, rename it to " + folder + "/" + right);
     }
 
     @ParameterizedTest
