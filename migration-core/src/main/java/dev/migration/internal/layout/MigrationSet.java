@@ -15,6 +15,7 @@ import dev.migration.internal.names.MigrationFileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -256,9 +257,12 @@ public record MigrationSet(
     private static boolean isAt(String given, SourceFile file) {
         try {
             return Files.isSameFile(Path.of(given), Path.of(file.path()));
-        } catch (IOException | InvalidPathException e) {
+        } catch (NoSuchFileException | InvalidPathException e) {
             // One of them is in a jar or on the class path.
             return ("/" + withoutEnding(file.path())).endsWith("/" + withoutEnding(given));
+        } catch (IOException e) {
+            // What cannot be reached is no file that was read.
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.fixture.CodedText;
 import dev.migration.internal.find.ClasspathRoots;
@@ -1309,11 +1310,7 @@ class MigrationSetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0001_a_down.sql, 0001_a_up.sql",
-        "0001_a-down.sql, 0001_a-up.sql",
-        "0001_a_down.sql, 0001_a.sql"
-    })
+    @CsvSource({"0001_a_down.sql, 0001_a_up.sql", "0001_a-down.sql, 0001_a-up.sql", "0001_a_down.sql, 0001_a.sql"})
     void aDownHalfIsNotGivenAnotherNumber(String down, String up) throws IOException {
         write(up, "SELECT 1;");
         write(down, "SELECT 2;");
@@ -1352,6 +1349,18 @@ class MigrationSetTest {
 
         assertThat(load().duplicates().get(0).problem().remedy())
                 .startsWith("rename the one that was applied nowhere: " + one);
+    }
+
+    @Test
+    void aTypedPathThatCannotBeReachedIsNoFileThatWasRead() throws IOException {
+        folder = Files.createDirectory(folder.resolve("pom.xml"));
+        write("0001_a.sql", "SELECT 1;");
+
+        assertThat(load().holdsFileOf(Target.file("elsewhere/pom.xml/0001_a.sql")))
+                .isFalse();
+        // In the module's folder, that is a file and no folder.
+        assertThat(load().holdsFileOf(Target.file("pom.xml/0001_a.sql"))).isFalse();
+        assertThat(load().holdsFileOf(Target.file(folder + "/0001_a.sql"))).isTrue();
     }
 
     @Test
