@@ -11,13 +11,9 @@ public final class AdoptModule {
 
     private AdoptModule() {}
 
-    static boolean isPresent() {
-        return ClassUtils.isPresent(TYPE, null);
-    }
-
     /** Refuses what needs it, as the first half of a sentence, where it is not there. */
     public static void require(String why) {
-        if (!isPresent()) {
+        if (!ClassUtils.isPresent(TYPE, null)) {
             throw new InvalidMigrationsException(Instances.invalid(
                     why + ", and what takes over another tool's history is not in the class path.",
                     "add the dependency dev.migration:migration-adopt, and remove it with the setting once all databases are"

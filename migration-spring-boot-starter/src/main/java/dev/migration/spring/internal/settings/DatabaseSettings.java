@@ -75,11 +75,10 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
 
     /** A wrong name is refused as the setting that has it. */
     private void adopt(Migrator.Builder builder) {
-        if (own.adopt() != null) {
-            AdoptModule.require(property("adopt") + " is set");
-        } else if (own.adoptTable() == null || !AdoptModule.isPresent()) {
+        if (own.adopt() == null && own.adoptTable() == null) {
             return;
         }
+        AdoptModule.require(property(own.adopt() == null ? "adopt-table" : "adopt") + " is set");
         try {
             Adoption.beforeUp(builder, own.adopt(), own.adoptTable());
         } catch (InvalidMigrationsException e) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 
@@ -46,18 +47,18 @@ class RefusedSettingTest {
                 .contains("migration.instances.clinic.adopt is \"flywai\", which is no tool");
     }
 
-    @Test
-    void whatTakesOverAnotherToolsHistoryHasToBeInTheClassPath() {
+    @ParameterizedTest
+    @ValueSource(strings = {"migration.adopt", "migration.adopt-table"})
+    void whatTakesOverAnotherToolsHistoryHasToBeInTheClassPath(String setting) {
         FailureAnalysis[] analysis = new FailureAnalysis[1];
         application()
                 .withClassLoader(new FilteredClassLoader("dev.migration.adopt"))
-                .withPropertyValues("migration.adopt=flyway")
+                .withPropertyValues(setting + "=flyway")
                 .run(context -> analysis[0] = new MigrationFailureAnalyzer().analyze(context.getStartupFailure()));
 
         assertThat(analysis[0].getDescription())
-                .isEqualTo(
-                        "Error [invalid-setting] migration.adopt is set, and what takes over another tool's history is not in"
-                                + " the class path.");
+                .isEqualTo("Error [invalid-setting] " + setting
+                        + " is set, and what takes over another tool's history is not in the class path.");
         assertThat(analysis[0].getAction())
                 .isEqualTo("add the dependency dev.migration:migration-adopt, and remove it with the setting once all"
                         + " databases are switched");
@@ -67,7 +68,6 @@ class RefusedSettingTest {
     void withoutThatTheServiceStartsWhereNothingIsTakenOver() {
         application()
                 .withClassLoader(new FilteredClassLoader("dev.migration.adopt"))
-                .withPropertyValues("migration.adopt-table=flyway_schema_history")
                 .run(context -> assertThat(context).hasNotFailed());
     }
 }
