@@ -15,9 +15,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -69,7 +71,7 @@ public final class DatabaseLog {
         return shown != null ? shown : dataSource == null ? "none" : unknown(dataSource);
     }
 
-    /** What the DataSource shows without a connection, as the pool and Spring's own do, also where others wrap them. */
+    /** What the DataSource shows without a connection, as pools, drivers and Spring's own do, also where others wrap them. */
     private @Nullable String shown() {
         try {
             return dataSource == null ? "none" : shown(dataSource);
@@ -86,7 +88,13 @@ public final class DatabaseLog {
             return shown(pool.getJdbcUrl(), pool.getUsername());
         }
         AbstractDriverBasedDataSource spring = DataSourceUnwrapper.unwrap(source, AbstractDriverBasedDataSource.class);
-        return spring == null ? null : shown(spring.getUrl(), spring.getUsername());
+        if (spring == null) {
+            // Spring Boot knows the pools and drivers that have the URL under another name.
+            spring = DataSourceBuilder.derivedFrom(source)
+                    .type(SimpleDriverDataSource.class)
+                    .build();
+        }
+        return shown(spring.getUrl(), spring.getUsername());
     }
 
     /** Such as {@code jdbc:postgresql://db/clinic as app (spring.datasource.url in application.yml:3:10)}. */

@@ -143,6 +143,14 @@ class DatabaseLogTest {
     }
 
     @Test
+    void aDataSourceOfTheDriver() {
+        var driver = new JdbcDataSource();
+        driver.setURL(URL);
+        driver.setUser("owner");
+        assertNamed(application().withBean(DataSource.class, () -> driver), URL + " as owner");
+    }
+
+    @Test
     void aDatabaseBehindADataSourceThatObservesItsQueries() throws IOException {
         assertNamed(
                 with("spring.datasource.url: " + URL).withUserConfiguration(Observed.class),
@@ -165,7 +173,8 @@ class DatabaseLogTest {
                                 .setType(EmbeddedDatabaseType.H2)
                                 .setName("replaced")
                                 .build())
-                .run(context -> assertThat(output).contains("Database: jdbc:h2:mem:replaced as SA\n"));
+                .run(context -> assertThat(output)
+                        .containsSubsequence("Database: jdbc:h2:mem:replaced as sa\n", "Applied 0001"));
     }
 
     @Test
