@@ -78,7 +78,13 @@ public final class Architecture {
 
     /** The internal files of other modules that this one uses: those of the core from behind {@code internal.} on. */
     public Set<String> usedInternals() {
+        return usedInternalsOutside("");
+    }
+
+    /** The same without those that are used only in a package and below it. */
+    public Set<String> usedInternalsOutside(String door) {
         return classes.stream()
+                .filter(type -> !(type.getPackageName() + ".").startsWith(door + "."))
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .map(dependency -> dependency.getTargetClass().getBaseComponentType())
                 .filter(used -> !isOwn(used) && used.getName().matches(ROOT + "\\.(\\w+\\.)?internal\\..*"))

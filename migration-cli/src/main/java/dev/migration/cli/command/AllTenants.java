@@ -9,11 +9,10 @@ import dev.migration.TenantSource;
 import dev.migration.TenantState;
 import dev.migration.TenantsFailedException;
 import dev.migration.TenantsReport;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.cli.engine.DatabaseFacts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -46,7 +45,7 @@ public final class AllTenants {
 
     /** Runs this for each, by its schema. */
     public TenantsReport run(BiFunction<Migrator, String, RunReport> run) {
-        return tenants.each(tenant -> run.apply(tenant, name(tenant)));
+        return tenants.each(tenant -> run.apply(tenant, DatabaseFacts.tenant(tenant)));
     }
 
     /** The state of each. */
@@ -60,7 +59,7 @@ public final class AllTenants {
         TenantsFailedException failed = null;
         try {
             tenants.each(tenant -> {
-                answers.put(name(tenant), question.apply(tenant));
+                answers.put(DatabaseFacts.tenant(tenant), question.apply(tenant));
                 return null;
             });
         } catch (TenantsFailedException e) {
@@ -69,10 +68,6 @@ public final class AllTenants {
         Map<String, T> ordered = new LinkedHashMap<>();
         names().stream().filter(answers::containsKey).forEach(name -> ordered.put(name, answers.get(name)));
         return new Answers<>(ordered, failed);
-    }
-
-    private static String name(Migrator tenant) {
-        return Objects.requireNonNull(MigrationFiles.Access.schema(tenant), "tenant");
     }
 
     /**

@@ -13,19 +13,16 @@ import dev.migration.cli.database.DatabaseUrl;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.Opening;
+import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.output.Terminal;
 import dev.migration.cli.settings.Settings;
 import dev.migration.cli.settings.Tenants;
 import dev.migration.cli.settings.Value;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
-import dev.migration.internal.layout.Migration;
-import dev.migration.internal.script.DownScripts;
-import dev.migration.internal.sql.Dialect;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,7 +76,6 @@ public record Invocation(
         Tenants tenants = settings.tenants();
         if (tenants != null) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "There are tenants (" + tenants.origin() + "), and this command works on one.",
                     "name it: --tenant SCHEMA");
         }
@@ -188,8 +184,7 @@ public record Invocation(
     public Migrator filesOfExisting() {
         Migrator.Builder files = builder();
         if (login().url().vendor() == null) {
-            files.vendor(MigrationFiles.Access.ask(
-                    migrator(), session -> session.database().vendor()));
+            files.vendor(DatabaseFacts.product(migrator()));
         }
         return files.dataSource(null).build();
     }
@@ -198,9 +193,8 @@ public record Invocation(
     public void requireFile() {
         DatabaseFile.missing(login().url()).ifPresent(file -> {
             throw new DatabaseAccessException(
-                    Problem.error(
+                    Problems.error(
                             Code.DATABASE_UNREACHABLE,
-                            null,
                             "There is no database at " + file + ".",
                             "check the URL; migration db create creates it, and so does migration up"),
                     null);
@@ -216,12 +210,6 @@ public record Invocation(
     public @Nullable Vendor vendor() {
         Value<Login> login = settings.login();
         return login == null ? null : login.value().url().driver();
-    }
-
-    /** The migrations that their files cannot undo; the database is not asked. */
-    public List<Migration> withoutDownScript(Migrator migrator) {
-        Vendor vendor = Objects.requireNonNullElse(vendor(), Vendor.POSTGRESQL);
-        return DownScripts.missing(MigrationFiles.Access.files(migrator), Dialect.of(vendor));
     }
 
     public boolean hasDatabase() {
@@ -241,7 +229,6 @@ public record Invocation(
         Value<Login> login = settings.login();
         if (login == null) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "No database is named.",
                     "set DATABASE_URL or --url, or url in migration.toml, such as postgres://app@localhost/clinic");
         }

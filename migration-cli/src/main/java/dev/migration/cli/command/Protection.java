@@ -106,9 +106,8 @@ public final class Protection {
             return connection.getCatalog();
         } catch (SQLException e) {
             throw new DatabaseAccessException(
-                    Problem.error(
+                    Problems.error(
                             Code.DATABASE_UNREACHABLE,
-                            null,
                             "The name of the database cannot be read: " + e.getMessage(),
                             "check that the database runs and that the URL leads to it; nothing was changed"),
                     e);

@@ -3,7 +3,6 @@ package dev.migration.cli.database;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.sql.SQLException;
@@ -57,7 +56,6 @@ public abstract class DatabaseAdmin {
 
     static InvalidMigrationsException unknown(Login login, String reason) {
         return Problems.refused(
-                Code.INVALID_SETTING,
                 reason,
                 "name a database in the URL, such as postgres://app@localhost/clinic; this one is " + login.url());
     }
@@ -73,7 +71,7 @@ public abstract class DatabaseAdmin {
     }
 
     final DatabaseAccessException refused(Code code, String message, String remedy, @Nullable Exception cause) {
-        return new DatabaseAccessException(Problem.error(code, null, message, remedy), cause);
+        return new DatabaseAccessException(Problems.error(code, message, remedy), cause);
     }
 
     /** Its name as it is shown within a sentence. */

@@ -1,13 +1,15 @@
 package dev.migration.cli.database;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.Row;
-import dev.migration.internal.database.product.Products;
+import dev.migration.cli.engine.DatabaseFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Tells whether two URLs lead to the same database. */
@@ -26,8 +28,11 @@ public final class DatabaseIdentity {
     record Server(String name, String database) {
 
         private static Server of(Connection connection, String query) throws SQLException {
-            Row row = Row.all(connection, query).get(0);
-            return new Server(row.text(1), row.text(2));
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(query)) {
+                row.next();
+                return new Server(row.getString(1), Objects.requireNonNullElse(row.getString(2), ""));
+            }
         }
     }
 
@@ -75,7 +80,7 @@ public final class DatabaseIdentity {
     /** What the server itself says; empty where it has no such thing, or cannot be asked. */
     static Optional<Server> ofServer(Login login) {
         try (Connection connection = new DriverDataSource(login).getConnection()) {
-            return switch (Products.database(connection).vendor()) {
+            return switch (DatabaseFacts.product(connection)) {
                 case POSTGRESQL -> Optional.of(Server.of(connection, OF_POSTGRESQL));
                 case MARIADB, MYSQL -> Optional.of(Server.of(connection, OF_MYSQL));
                 case H2, HSQLDB, SQLITE -> Optional.empty();

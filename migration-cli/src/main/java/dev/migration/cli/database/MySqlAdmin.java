@@ -2,8 +2,7 @@ package dev.migration.cli.database;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.internal.database.Row;
-import dev.migration.internal.database.product.Products;
+import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.AccessFailure;
 import java.sql.Connection;
@@ -41,7 +40,7 @@ final class MySqlAdmin extends DatabaseAdmin {
             statement.execute("USE " + quoted());
             return true;
         } catch (SQLException e) {
-            if (Products.isUnknownDatabase(e)) {
+            if (DatabaseFacts.isUnknownDatabase(e)) {
                 return false;
             }
             throw failed("Looking for the database " + shown(), e);
@@ -75,7 +74,7 @@ final class MySqlAdmin extends DatabaseAdmin {
     private void requireUnused() {
         try (Connection connection = server()) {
             for (int attempt = 1; ; attempt++) {
-                List<Row> others = Row.all(connection, OTHERS, name());
+                List<String> others = DatabaseFacts.names(connection, OTHERS, name());
                 if (others.isEmpty()) {
                     return;
                 }
@@ -83,9 +82,7 @@ final class MySqlAdmin extends DatabaseAdmin {
                     throw refused(
                             Code.DATABASE_ERROR,
                             "The database " + shown() + " is in use by "
-                                    + Printable.names(others.stream()
-                                            .map(row -> String.valueOf(row.get(1)))
-                                            .toList())
+                                    + Printable.names(others)
                                     + ". Nothing was dropped.",
                             "end these sessions, and repeat the command",
                             null);
@@ -100,7 +97,7 @@ final class MySqlAdmin extends DatabaseAdmin {
     @Override
     List<String> withoutSessions() {
         try (Connection connection = server()) {
-            return Products.database(connection).names(connection, """
+            return DatabaseFacts.names(connection, """
                     SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN (
                            SELECT db FROM information_schema.processlist WHERE db IS NOT NULL)
                      ORDER BY 1""");

@@ -2,7 +2,7 @@ package dev.migration.cli.database;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.internal.database.product.Products;
+import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.AccessFailure;
 import java.sql.Connection;
@@ -36,7 +36,7 @@ final class PostgreSqlAdmin extends DatabaseAdmin {
         try (Connection connection = new DriverDataSource(login).getConnection()) {
             return true;
         } catch (SQLException e) {
-            if (Products.isUnknownDatabase(e)) {
+            if (DatabaseFacts.isUnknownDatabase(e)) {
                 return false;
             }
             throw AccessFailure.unreachable(e);
@@ -74,7 +74,7 @@ final class PostgreSqlAdmin extends DatabaseAdmin {
     @Override
     List<String> withoutSessions() {
         try (Connection connection = maintenance()) {
-            return Products.database(connection).names(connection, """
+            return DatabaseFacts.names(connection, """
                     SELECT d.datname FROM pg_catalog.pg_database d WHERE NOT EXISTS (
                            SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname OPERATOR(pg_catalog.=) d.datname
                               AND (a.backend_type OPERATOR(pg_catalog.=) 'autovacuum worker') IS NOT TRUE)
@@ -147,7 +147,9 @@ final class PostgreSqlAdmin extends DatabaseAdmin {
             } catch (SQLException e) {
                 first = first == null ? e : first;
                 String sqlState = String.valueOf(e.getSQLState());
-                if (!Products.isUnknownDatabase(e) && !sqlState.equals(NO_PRIVILEGE) && !sqlState.equals("28000")) {
+                if (!DatabaseFacts.isUnknownDatabase(e)
+                        && !sqlState.equals(NO_PRIVILEGE)
+                        && !sqlState.equals("28000")) {
                     break;
                 }
             }

@@ -7,8 +7,7 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
-import dev.migration.internal.database.Database;
-import dev.migration.internal.database.product.Products;
+import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.AccessFailure;
@@ -18,10 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -146,7 +142,7 @@ public final class ScratchDatabase implements AutoCloseable {
         requireOther(empty, configured);
         List<String> filled = contents(empty);
         if (!filled.isEmpty()) {
-            throw refused(
+            throw Problems.refused(
                     "The scratch database " + empty.url() + " is not empty: it has " + Printable.names(filled)
                             + ". Nothing was done.",
                     "name an empty database with --scratch-url, or leave that out to have one made");
@@ -161,7 +157,7 @@ public final class ScratchDatabase implements AutoCloseable {
      */
     public static void requireOther(Login scratch, @Nullable Login configured) {
         if (configured != null && DatabaseIdentity.isSame(scratch, configured)) {
-            throw refused(
+            throw Problems.refused(
                     "The scratch database is the configured one, " + configured.url() + ". Nothing was done.",
                     "name another, empty database with --scratch-url");
         }
@@ -175,14 +171,13 @@ public final class ScratchDatabase implements AutoCloseable {
     /** Whether its server has no other database that somebody may use, as that of a container. */
     public static boolean isAlone(Login scratch) {
         try (Connection connection = new DriverDataSource(scratch).getConnection()) {
-            Database database = Products.database(connection);
-            String others = switch (database.vendor()) {
+            String others = switch (DatabaseFacts.product(connection)) {
                 case POSTGRESQL -> OTHERS_OF_POSTGRESQL;
                 case MARIADB, MYSQL -> OTHERS_OF_MYSQL;
                 case H2, HSQLDB, SQLITE -> null;
             };
             return others == null
-                    || database.names(connection, others).stream()
+                    || DatabaseFacts.names(connection, others).stream()
                             .filter(name -> !NAME.matcher(name).matches())
                             .allMatch(name -> name.equals(MAINTENANCE) && isEmpty(scratch.beside(name)));
         } catch (SQLException e) {
@@ -190,25 +185,10 @@ public final class ScratchDatabase implements AutoCloseable {
         }
     }
 
-    private static InvalidMigrationsException refused(String message, String remedy) {
-        return Problems.refused(Code.INVALID_SETTING, message, remedy);
-    }
-
     /** Its tables; with their schemas, where it has several. */
     private static List<String> contents(Login login) {
         try (Connection connection = new DriverDataSource(login).getConnection()) {
-            Database database = Products.database(connection);
-            Optional<String> filled = database.filledSchemasQuery(List.of(""));
-            if (filled.isEmpty()) {
-                String schema = login.url().vendor() == Vendor.SQLITE ? "main" : connection.getCatalog();
-                return database.names(connection, database.tablesQuery(Objects.requireNonNullElse(schema, "")));
-            }
-            List<String> tables = new ArrayList<>();
-            for (String schema : database.names(connection, filled.get())) {
-                database.names(connection, database.tablesQuery(schema))
-                        .forEach(table -> tables.add(schema + "." + table));
-            }
-            return tables;
+            return DatabaseFacts.tables(connection);
         } catch (SQLException e) {
             throw AccessFailure.unreachable(e);
         }
@@ -228,9 +208,8 @@ public final class ScratchDatabase implements AutoCloseable {
                 throw e;
             }
             throw new MigrationStoppedException(
-                    Problem.error(
+                    Problems.error(
                             Code.STOPPED,
-                            null,
                             "Stopped: the process is ending. The scratch database is dropped, and nothing else was changed.",
                             "start again"),
                     e);

@@ -4,12 +4,13 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.Transactions;
-import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.FailureReport;
@@ -56,7 +57,8 @@ public final class CheckRun {
      * @throws InvalidMigrationsException if a file has anything else than queries; nothing was run
      * @throws MigrationException if a query was refused
      */
-    public static void run(Settings settings, List<SourceFile> files, Consumer<CheckResult> results) {
+    public static void run(Migrator migrator, List<PlainFile> files, Consumer<CheckResult> results) {
+        Settings settings = MigrationFiles.Access.settings(migrator);
         new ActiveRuns().run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
@@ -75,12 +77,12 @@ public final class CheckRun {
         });
     }
 
-    private static List<Script> scripts(List<SourceFile> files, Settings settings, Database database) {
+    private static List<Script> scripts(List<PlainFile> files, Settings settings, Database database) {
         List<Script> scripts = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        for (SourceFile file : files) {
+        for (PlainFile file : files) {
             try {
-                Script script = ScriptParser.ofCheck(file, settings.placeholders(), database.dialect());
+                Script script = ScriptParser.ofCheck(file.source(), settings.placeholders(), database.dialect());
                 addRefusals(script, problems);
                 scripts.add(script);
             } catch (InvalidMigrationsException e) {

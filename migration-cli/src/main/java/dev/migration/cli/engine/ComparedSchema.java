@@ -1,7 +1,5 @@
 package dev.migration.cli.engine;
 
-import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
@@ -36,7 +34,8 @@ public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRe
         try {
             return Login.of(DatabaseUrlParser.parse(url), null, null);
         } catch (IllegalArgumentException e) {
-            throw refused("The URL " + e.getMessage() + ".", "write it as in DATABASE_URL: migration diff URL URL");
+            throw Problems.refused(
+                    "The URL " + e.getMessage() + ".", "write it as in DATABASE_URL: migration diff URL URL");
         }
     }
 
@@ -45,7 +44,7 @@ public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRe
         DatabaseUrl url = login.url();
         Optional<Path> missing = DatabaseFile.missing(url);
         if (missing.isPresent()) {
-            throw refused("There is no database at " + missing.get() + ".", "check the URL");
+            throw Problems.refused("There is no database at " + missing.get() + ".", "check the URL");
         }
         Migrator migrator =
                 invocation.builder().dataSource(new DriverDataSource(login)).build();
@@ -57,7 +56,7 @@ public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRe
         String named =
                 session.database().has(Capability.SCHEMAS) ? session.tables().schema() : null;
         if (named != null && !session.database().hasSchema(session.connection(), named)) {
-            throw refused(
+            throw Problems.refused(
                     "There is no schema " + Printable.line(named) + " in " + url + ".",
                     "name another one: --schema NAME");
         }
@@ -73,14 +72,10 @@ public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRe
                         session.secrets()));
     }
 
-    public static InvalidMigrationsException refused(String message, String remedy) {
-        return Problems.refused(Code.INVALID_SETTING, message, remedy);
-    }
-
     /** What is different in another one, as a unified diff; empty where nothing is. */
     public String differenceTo(ComparedSchema other) {
         if (vendor != other.vendor) {
-            throw refused(
+            throw Problems.refused(
                     "Schemas of different products cannot be compared: one is of " + vendor.id() + ", the other of "
                             + other.vendor.id() + ".",
                     "compare with a database of the same product");

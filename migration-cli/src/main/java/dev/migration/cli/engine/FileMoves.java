@@ -2,7 +2,7 @@ package dev.migration.cli.engine;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.cli.engine.RenamedFiles.Move;
-import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.help.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ public final class FileMoves implements AutoCloseable {
         try {
             Files.move(from, to);
         } catch (IOException e) {
-            throw SourceFile.cannotWrite(to, e);
+            throw FileFailure.cannotWrite(to, e);
         }
         done.push(new Move(from, to));
     }
@@ -38,7 +38,7 @@ public final class FileMoves implements AutoCloseable {
             try {
                 Files.move(move.to(), move.from());
             } catch (IOException e) {
-                InvalidMigrationsException left = SourceFile.cannotWrite(move.from(), e);
+                InvalidMigrationsException left = FileFailure.cannotWrite(move.from(), e);
                 if (failure == null) {
                     failure = left;
                 } else {

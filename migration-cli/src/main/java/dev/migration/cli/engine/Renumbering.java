@@ -4,13 +4,15 @@ import static java.util.stream.Collectors.joining;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Vendor;
 import dev.migration.Version;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.find.Root;
-import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
@@ -26,7 +28,6 @@ import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.lockfile.LockFileReader;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.Placeholders;
-import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,11 +66,16 @@ public final class Renumbering {
     /**
      * What would be done.
      *
-     * @param history which migrations are applied; null if no database says so
+     * @param database whose history says which migrations are applied; null if none does
      * @param file the one that is meant; null for those whose version an applied one has
      * @throws InvalidMigrationsException if it is not clear which one keeps its version, or it is applied
      */
-    public static Renumbering plan(MigrationSet set, @Nullable History history, @Nullable String file) {
+    public static Renumbering plan(Migrations migrations, @Nullable Migrator database, @Nullable String file) {
+        MigrationSet set = migrations.set();
+        History history = database == null
+                ? null
+                : MigrationFiles.Access.ask(
+                        database, session -> session.history().read());
         var renumbering = new Renumbering(set, history);
         if (file != null) {
             renumbering.add(renumbering.named(file));
@@ -193,7 +199,6 @@ public final class Renumbering {
         }
         if (migration.isSquash()) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "Migration " + migration.name() + " was made of all up to its version, so it keeps that.",
                     "name another file");
         }
@@ -202,7 +207,6 @@ public final class Renumbering {
                         .anyMatch(applied -> !applied.isRepeatable() && applied.compareTo(version) > 0);
         if (row == null && !isLate && !migration.isRepeatable() && !set.isDuplicate(version)) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "No other migration has version " + version.number() + ", and none after it is applied"
                             + (history == null ? ", as far as is known without a database." : " in this database."),
                     history == null
@@ -224,7 +228,7 @@ public final class Renumbering {
     }
 
     /** What to check, as the migrations now run later: each in a sentence. */
-    public List<String> notes(Vendor vendor) {
+    public List<String> notes(@Nullable Vendor vendor) {
         List<String> notes = new ArrayList<>();
         renamed.forEach((migration, files) -> {
             List<String> before = new ArrayList<>();
@@ -242,8 +246,8 @@ public final class Renumbering {
         return notes;
     }
 
-    private Optional<String> requiredBy(Migration migration, Migration other, Vendor vendor) {
-        return ScriptParser.parse(other, Dialect.of(vendor), Placeholders.NONE, null).requirements().stream()
+    private Optional<String> requiredBy(Migration migration, Migration other, @Nullable Vendor vendor) {
+        return ScriptParser.parse(other, Migrations.dialect(vendor), Placeholders.NONE, null).requirements().stream()
                 .filter(requirement -> requirement.version().equals(migration.version()))
                 .map(Requirement::place)
                 .map(place -> place + " requires version " + migration.version().number()
@@ -262,7 +266,7 @@ public final class Renumbering {
             }
             renaming.commit();
         } catch (IOException e) {
-            throw SourceFile.cannotWrite(file, e);
+            throw FileFailure.cannotWrite(file, e);
         }
     }
 

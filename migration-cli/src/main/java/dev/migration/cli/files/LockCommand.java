@@ -3,8 +3,7 @@ package dev.migration.cli.files;
 import dev.migration.Migrator;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.lockfile.LockFileCheck;
+import dev.migration.cli.engine.LockEntries;
 import dev.migration.internal.report.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -38,7 +37,7 @@ public final class LockCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         Migrator migrator = acceptance == null ? invocation.files() : invocation.filesAndDatabase();
-        LockFileCheck before = check(migrator);
+        var before = new LockEntries(migrator);
         try {
             if (acceptance == null) {
                 invocation.print("Wrote " + invocation.shown(migrator.writeLockFile()) + "\n");
@@ -49,7 +48,7 @@ public final class LockCommand extends Subcommand {
             }
         } finally {
             // It is also written where other entries are refused.
-            LockFileCheck now = check(migrator);
+            var now = new LockEntries(migrator);
             String added = before.addedIn(now);
             // Also an entry that was lost, which would come back with whatever its file says now.
             if (!added.isEmpty()) {
@@ -58,9 +57,5 @@ public final class LockCommand extends Subcommand {
             invocation.report(before.removedIn(now));
         }
         return ExitCode.DONE;
-    }
-
-    private static LockFileCheck check(Migrator migrator) {
-        return new LockFileCheck(MigrationFiles.Access.files(migrator));
     }
 }

@@ -1,25 +1,21 @@
 package dev.migration.cli.files;
 
-import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
-import dev.migration.Migrator;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.engine.Migrations;
+import dev.migration.cli.engine.NewFile;
 import dev.migration.cli.settings.NewFiles;
-import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.edit.MigrationTemplate;
-import dev.migration.internal.edit.NewMigration;
-import dev.migration.internal.edit.NewMigration.Numbering;
+import dev.migration.cli.settings.NewFiles.Numbering;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.names.Layout;
 import dev.migration.internal.report.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +36,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class NewCommand extends Subcommand {
 
+    private static final int SECONDS_FOR_GIT = 2;
     private static final Pattern MIGRATION = Pattern.compile("(?:V?[0-9][0-9._]*[_-]|R__).*\\.sql");
     private static final List<String> IN_DIRECTORY = List.of("up.sql", "migration.sql");
 
@@ -65,31 +62,32 @@ public final class NewCommand extends Subcommand {
 
     @Override
     protected ExitCode run(Invocation invocation) {
-        NewMigration migration = NewMigration.named(name);
+        NewFile migration = NewFile.named(name);
         NewFiles settings = invocation.settings().newFiles();
-        var templates = new Templates(settings.templates(), invocation.vendor());
-        MigrationTemplate text =
-                template == null ? MigrationTemplate.EMPTY : templates.find(template, migration.fileName());
-        MigrationSet existing = files(invocation.files());
+        if (template != null) {
+            migration = new Templates(settings.templates(), invocation.vendor()).fill(migration, template);
+        }
+        Migrations existing = Migrations.beside(invocation.files());
+        if (timestamp) {
+            existing.requireTimestamps();
+        }
+        if (pair) {
+            existing.requirePairs();
+        }
         Path folder = existing.folder();
         boolean isNew = Files.notExists(folder);
         if (isNew && settings.locations() == null) {
             requireNoneBeside(folder, invocation);
         }
-        var form = new NewMigration.Form(
-                timestamp ? Numbering.TIMESTAMP : settings.numbering(),
-                pair ? Layout.PAIRS : Layout.SECTIONS,
-                text,
-                Author.in(invocation.directory()));
-        for (Path file : migration.create(existing, form)) {
+        Numbering numbering = timestamp ? Numbering.TIMESTAMP : settings.numbering();
+        for (Path file : migration.create(existing, numbering, pair, author(invocation.directory()))) {
             invocation.print("Created " + invocation.shown(file) + "\n");
         }
         if (isNew) {
             invocation.say("The folder " + Printable.line(invocation.shown(folder)) + " is new.");
         }
-        if (text.isUnedited()) {
-            invocation.say(
-                    "Edit its SQL, then delete the line " + MigrationTemplate.UNEDITED + ": until then it is refused.");
+        if (migration.isUnedited()) {
+            invocation.say("Edit its SQL, then delete the line " + NewFile.UNEDITED + ": until then it is refused.");
         }
         return ExitCode.DONE;
     }
@@ -104,7 +102,7 @@ public final class NewCommand extends Subcommand {
                     .findFirst()
                     .ifPresent(file -> {
                         String shown = invocation.shown(folder);
-                        throw refused(
+                        throw Problems.refused(
                                 "This folder itself holds migrations, such as " + Printable.line(file)
                                         + ": those in a new folder " + shown + " would not be read with them.",
                                 "name this folder: --locations .; or run it in the project's folder; or, if the files"
@@ -122,27 +120,39 @@ public final class NewCommand extends Subcommand {
                         && IN_DIRECTORY.stream().map(entry::resolve).anyMatch(Files::exists));
     }
 
-    /** The existing migrations, if this one may differ from them as it was asked to. */
-    private MigrationSet files(Migrator migrator) {
-        MigrationSet existing = MigrationFiles.Access.filesBeside(migrator);
-        if (NewMigration.isFirst(existing)) {
-            return existing;
+    /** Who makes it: as git knows them in a folder, else the user of the system; null where neither is known. */
+    private static @Nullable String author(Path directory) {
+        for (String key : List.of("user.email", "user.name")) {
+            String configured = git(directory, key);
+            if (configured != null) {
+                return configured;
+            }
         }
-        if (timestamp && existing.taken().stream().anyMatch(version -> version.isSequenceNumber())) {
-            throw refused(
-                    "The migrations here have sequence numbers up to "
-                            + existing.taken().last() + ": after a timestamp, no number would come last.",
-                    "leave --timestamp out");
-        }
-        if (pair && existing.layout() == Layout.SECTIONS) {
-            throw refused(
-                    "The migrations here have both scripts in one file, and one folder has one layout.",
-                    "leave --pair out");
-        }
-        return existing;
+        String user = System.getProperty("user.name", "");
+        // In a container, a user without a name.
+        return user.isBlank() || user.equals("?") ? null : user;
     }
 
-    private static InvalidMigrationsException refused(String message, String remedy) {
-        return Problems.refused(Code.INVALID_SETTING, message, remedy);
+    private static @Nullable String git(Path directory, String key) {
+        try {
+            Process git = new ProcessBuilder("git", "config", "--get", key)
+                    .directory(directory.toAbsolutePath().toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            git.getOutputStream().close();
+            // An address fits into the pipe, so git ends without being read.
+            if (!git.waitFor(SECONDS_FOR_GIT, TimeUnit.SECONDS)) {
+                git.destroyForcibly();
+                return null;
+            }
+            String value = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return git.exitValue() == 0 && !value.isEmpty() ? value : null;
+        } catch (IOException e) {
+            // There is no git.
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 }

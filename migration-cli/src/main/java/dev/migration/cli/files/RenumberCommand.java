@@ -2,17 +2,13 @@ package dev.migration.cli.files;
 
 import dev.migration.Code;
 import dev.migration.Migrator;
-import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.engine.RenamedFiles.Move;
 import dev.migration.cli.engine.Renumbering;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.History;
-import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.report.ExitCode;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,22 +34,17 @@ public final class RenumberCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         Migrator migrator = invocation.filesAndDatabase();
-        MigrationSet set = MigrationFiles.Access.files(migrator);
-        History history = null;
+        Migrations migrations = Migrations.of(migrator);
         if (invocation.hasDatabase()) {
             invocation.nameDatabase();
-            history = MigrationFiles.Access.ask(
-                    migrator, session -> session.history().read());
         }
-        Renumbering renumbering = Renumbering.plan(set, history, file);
+        Renumbering renumbering = Renumbering.plan(migrations, invocation.hasDatabase() ? migrator : null, file);
         if (renumbering.isEmpty()) {
-            Problems.throwIfInvalid(set.problems().stream()
-                    .filter(problem -> problem.code() == Code.UNREADABLE_FILE)
-                    .toList());
+            Problems.throwIfInvalid(migrations.problems(Code.UNREADABLE_FILE));
             invocation.print("Each version is that of one migration: nothing to renumber.\n");
             return ExitCode.DONE;
         }
-        var notes = renumbering.notes(Objects.requireNonNullElse(invocation.vendor(), Vendor.POSTGRESQL));
+        var notes = renumbering.notes(invocation.vendor());
         if (!dryRun) {
             renumbering.apply();
         }

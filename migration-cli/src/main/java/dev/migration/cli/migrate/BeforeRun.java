@@ -7,7 +7,7 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DatabaseFile;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.internal.help.Problems;
 import java.nio.file.Path;
 
@@ -36,10 +36,7 @@ final class BeforeRun {
     /** Before a history starts in tables beside one in a file, which somebody may have forgotten to name. */
     static void requireNamedHistory(Invocation invocation) {
         Path file = invocation.settings().unnamedHistory();
-        if (file != null
-                && MigrationFiles.Access.ask(
-                        invocation.readerWithoutWarning(),
-                        session -> session.history().read().isEmpty())) {
+        if (file != null && DatabaseFacts.isHistoryEmpty(invocation.readerWithoutWarning())) {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     "There is a history in " + invocation.shown(file)

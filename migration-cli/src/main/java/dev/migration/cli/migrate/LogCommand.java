@@ -2,25 +2,19 @@ package dev.migration.cli.migrate;
 
 import dev.migration.Code;
 import dev.migration.Direction;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.engine.MigrationLog;
+import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.LogEntry;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.History;
-import dev.migration.internal.history.LogReader.Entry;
-import dev.migration.internal.history.LogReader.StoredScripts;
-import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.plan.Planner;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
-import dev.migration.internal.session.HistoryAccess;
-import dev.migration.internal.session.Session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,18 +61,15 @@ public final class LogCommand extends Subcommand {
             throw new ParameterException(spec.commandLine(), "--down belongs to --sql VERSION.");
         }
         Migrator reader = invocation.reader();
+        var log = new MigrationLog(reader);
         if (sql != null) {
-            printSql(invocation, reader, typed(sql, reader));
+            printSql(invocation, reader, log, Migrations.typed(sql, reader));
             return ExitCode.DONE;
         }
         if (format.isText()) {
             invocation.nameDatabase();
         }
-        Version asked = version == null ? null : typed(version, reader);
-        List<Entry> entries = MigrationFiles.Access.ask(reader, session -> entries(session, asked));
-        if (entries.isEmpty() && asked != null) {
-            requireKnown(asked, reader);
-        }
+        List<LogEntry> entries = log.entries(version == null ? null : Migrations.typed(version, reader), limit);
         invocation.print(
                 !format.isText()
                         ? format.write(Document.log(entries))
@@ -86,41 +77,10 @@ public final class LogCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    /** A name is that of a file. */
-    private static Version typed(String text, Migrator reader) {
-        return MigrationSet.spelled(text)
-                .orElseGet(() -> MigrationFiles.Access.files(reader).typed(Version.of(text)));
-    }
-
-    /** A file may still run, and a row may have come without the log; a version that nobody knows is a typo. */
-    private static void requireKnown(Version asked, Migrator reader) {
-        MigrationSet set = MigrationFiles.Access.files(reader);
-        if (set.find(asked).isEmpty()
-                && !set.isSquashed(asked)
-                && MigrationFiles.Access.ask(
-                        reader, session -> session.history().read().find(asked).isEmpty())) {
-            throw new InvalidMigrationsException(Planner.unknownVersion(asked));
-        }
-    }
-
-    private List<Entry> entries(Session session, @Nullable Version asked) {
-        if (session.historyFile() != null) {
-            throw Problems.refused(
-                    Code.INVALID_SETTING,
-                    "The history is in a file, which keeps no log.",
-                    "see what is applied, and when: migration status");
-        }
-        HistoryAccess access = session.history();
-        History history = access.read();
-        if (!history.present()) {
-            return List.of();
-        }
-        return access.log(history, asked == null ? null : access.logged(history, asked), limit);
-    }
-
-    private void printSql(Invocation invocation, Migrator reader, Version asked) {
-        String stored = MigrationFiles.Access.ask(reader, session -> stored(session, asked));
-        String text = stored == null ? reader.sql(asked.text()).get(down ? Direction.DOWN : Direction.UP) : stored;
+    private void printSql(Invocation invocation, Migrator reader, MigrationLog log, Version asked) {
+        Direction direction = down ? Direction.DOWN : Direction.UP;
+        String stored = log.script(asked, direction);
+        String text = stored == null ? reader.sql(asked.text()).get(direction) : stored;
         if (text == null) {
             throw Problems.refused(
                     Code.UNKNOWN_VERSION,
@@ -132,15 +92,5 @@ public final class LogCommand extends Subcommand {
                         ? "It is not stored: this is what its file has now."
                         : "As it was stored when it was applied.");
         invocation.print(text.endsWith("\n") ? text : text + "\n");
-    }
-
-    private @Nullable String stored(Session session, Version asked) {
-        HistoryAccess access = session.history();
-        History history = access.read();
-        if (!history.present() || session.historyFile() != null) {
-            return null;
-        }
-        StoredScripts scripts = access.scripts(history, access.logged(history, asked));
-        return down ? scripts.down() : scripts.up();
     }
 }

@@ -1,7 +1,6 @@
 package dev.migration.cli.migrate;
 
 import static dev.migration.cli.migrate.ScratchPlace.keepsAll;
-import static dev.migration.cli.migrate.ScratchPlace.refused;
 
 import dev.migration.Direction;
 import dev.migration.MigrationFailedException;
@@ -15,9 +14,10 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
+import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.cli.migrate.Rehearsed.Where;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
@@ -68,7 +68,7 @@ final class RehearsalPlace {
         Protection.requireUnprotected(invocation, "rehearse in a copy: --scratch-url URL");
         invocation.requireFile();
         if (keepsAll(invocation.login())) {
-            throw refused(
+            throw Problems.refused(
                     "MariaDB and MySQL cannot roll back what a migration does, so a rehearsal is never in the configured"
                             + " database.",
                     "name an empty database: --scratch-url URL");
@@ -103,7 +103,7 @@ final class RehearsalPlace {
         // Before anything runs there.
         Map<String, Size> own = ScratchPlace.sizes(scratch, migrator);
         if (keepsAll(scratch) && !ScratchDatabase.isEmpty(scratch)) {
-            throw refused(
+            throw Problems.refused(
                     "The scratch database " + scratch.url()
                             + " is not empty, and what a rehearsal executes there stays: DDL commits.",
                     "drop it, create it again, and name it while it is empty: --scratch-url URL");
@@ -114,22 +114,22 @@ final class RehearsalPlace {
     /** Others may use a database that is named by mistake, so it has their bounds, but time enough. */
     private Rehearsed onCopy(Migrator copy, Map<String, Size> own) {
         if (from != null) {
-            throw refused(
+            throw Problems.refused(
                     "The scratch database is not empty, and --from applies all that is older there.",
                     "name an empty database: --scratch-url URL; or leave out --from");
         }
-        if (!MigrationFiles.Access.ask(copy, session -> session.history().read().present())) {
-            throw refused(
+        if (!DatabaseFacts.hasHistory(copy)) {
+            throw Problems.refused(
                     "The scratch database has tables and no migration history: it is neither empty nor a copy.",
                     "name an empty database, or a copy: --scratch-url URL");
         }
         if (!invocation.hasDatabase()) {
-            throw refused(
+            throw Problems.refused(
                     "The scratch database is not empty, and no database is configured that it could be a copy of.",
                     "name that one: --url URL; or name an empty database: --scratch-url URL");
         }
         if (!names(copy).equals(names(invocation.readerWithoutWarning()))) {
-            throw refused(
+            throw Problems.refused(
                     "The scratch database is neither empty nor a current copy of the configured one: there "
                             + shown(names(copy)) + " would run, in the configured one "
                             + shown(names(invocation.readerWithoutWarning())) + ".",
@@ -168,7 +168,7 @@ final class RehearsalPlace {
         if (invocation.hasDatabase()) {
             Migrator configured = invocation.readerWithoutWarning();
             if (!names(scratch).equals(names(configured))) {
-                throw refused(
+                throw Problems.refused(
                         "The empty database cannot be brought to the configured one's state: in the configured one "
                                 + shown(names(configured)) + " would run, here "
                                 + shown(names(scratch)) + ".",
@@ -182,7 +182,7 @@ final class RehearsalPlace {
         if (from != null
                 && act.plan().apply(scratch).steps().stream()
                         .noneMatch(step -> Version.of(step.version()).compareTo(Version.of(from)) >= 0)) {
-            throw refused("No migration has the version " + from + ", or a later one.", "correct --from");
+            throw Problems.refused("No migration has the version " + from + ", or a later one.", "correct --from");
         }
     }
 
@@ -190,7 +190,7 @@ final class RehearsalPlace {
     private @Nullable Target configured(boolean keepsAll) {
         Migrator configured = invocation.readerWithoutWarning();
         if (act.plan().apply(configured).steps().stream().anyMatch(PlannedMigration::stored)) {
-            throw refused(
+            throw Problems.refused(
                     "An empty database has no stored down scripts but those of the files as they are now.",
                     orCopy("leave out what is stored only", keepsAll));
         }
@@ -205,7 +205,7 @@ final class RehearsalPlace {
         try {
             scratch.up(target);
         } catch (MigrationFailedException e) {
-            throw refused(
+            throw Problems.refused(
                     "The older migrations cannot be applied in the scratch database: "
                             + e.problems().get(0).text(),
                     orCopy("correct them", keepsAll));

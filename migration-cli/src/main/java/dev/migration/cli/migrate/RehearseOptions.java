@@ -1,16 +1,21 @@
 package dev.migration.cli.migrate;
 
-import dev.migration.Code;
 import dev.migration.Direction;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
+import dev.migration.cli.engine.PlainFile;
 import dev.migration.cli.output.RehearsalFormat;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.internal.SizesFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +24,11 @@ import picocli.CommandLine.ParameterException;
 
 /** The options for a rehearsal in place of a run: where, for tables of which size, and what of it fails a build. */
 final class RehearseOptions {
+
+    private static final String ENDING = ".json";
+
+    /** How each report starts. */
+    private static final byte[] START = "{\"format\":".getBytes(StandardCharsets.UTF_8);
 
     @Option(
             names = "--rehearse",
@@ -83,7 +93,6 @@ final class RehearseOptions {
         }
         if (invocation.settings().tenants() != null || invocation.settings().tenant() != null) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "A rehearsal is of one schema, and tenants are named.",
                     "leave out the tenants, and name a scratch database: --scratch-url URL");
         }
@@ -95,7 +104,7 @@ final class RehearseOptions {
                     command.commandLine(),
                     "--from VERSION needs up --rehearse --scratch-url with an empty database: it names the first migration to rehearse.");
         }
-        ReportFile reportFile = file == null ? null : ReportFile.of(invocation, file);
+        Path report = file == null ? null : report(invocation, file);
         Map<String, Size> given =
                 sizes == null ? null : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
         var place = new RehearsalPlace(invocation, act, from, given, format == RehearsalFormat.TEXT);
@@ -103,9 +112,36 @@ final class RehearseOptions {
                 (scratchUrl == null ? place.onThisDatabase() : place.onScratch(scratchUrl)).withNoteOfSizes();
         boolean all = Boolean.TRUE.equals(command.root().findOption("--verbose").getValue());
         invocation.print(rehearsed.written(format, all, invocation.directory()));
-        if (reportFile != null) {
-            reportFile.write(rehearsed.written(RehearsalFormat.JSON, all, invocation.directory()));
+        if (report != null) {
+            PlainFile.write(report, rehearsed.written(RehearsalFormat.JSON, all, invocation.directory()));
         }
         return rehearsed.exitCode(failOn);
+    }
+
+    /**
+     * The file for the report, which a build packs beside the migrations.
+     *
+     * @throws InvalidMigrationsException where something else is there, or it would be taken for a migration
+     */
+    private static Path report(Invocation invocation, Path typed) {
+        Path path = invocation.directory().resolve(typed);
+        if (!typed.toString().endsWith(ENDING) || (Files.exists(path) && !isReport(path))) {
+            throw Problems.refused(
+                    invocation.shown(path)
+                            + (typed.toString().endsWith(ENDING)
+                                    ? " is there, and is no report."
+                                    : " is no name for a report: that ends in " + ENDING + ".")
+                            + " Nothing was done.",
+                    "name another file: --file target/classes/migrations/rehearsal.json");
+        }
+        return path;
+    }
+
+    private static boolean isReport(Path path) {
+        try (var bytes = Files.newInputStream(path)) {
+            return Arrays.equals(bytes.readNBytes(START.length), START);
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.migration.cli.migrate;
 
-import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Vendor;
@@ -24,7 +22,7 @@ final class ScratchPlace {
         try {
             return Login.of(DatabaseUrlParser.parse(url), null, null);
         } catch (IllegalArgumentException e) {
-            throw refused("The URL " + e.getMessage() + ".", "write it as in DATABASE_URL: --scratch-url URL");
+            throw Problems.refused("The URL " + e.getMessage() + ".", "write it as in DATABASE_URL: --scratch-url URL");
         }
     }
 
@@ -34,13 +32,13 @@ final class ScratchPlace {
         if (configured != null
                 && !(keepsAll(scratch) && keepsAll(configured))
                 && scratch.url().vendor() != configured.url().vendor()) {
-            throw refused(
+            throw Problems.refused(
                     "The scratch database " + scratch.url() + " is of another product than the configured one, "
                             + configured.url() + ".",
                     "name one of the same product: --scratch-url URL");
         }
         if (!scratch.hasDatabaseName()) {
-            throw refused(
+            throw Problems.refused(
                     "The scratch URL " + scratch.url() + " names no database, and the server would choose one.",
                     "name the database too: --scratch-url URL");
         }
@@ -53,9 +51,8 @@ final class ScratchPlace {
         } catch (DatabaseAccessException e) {
             Problem why = e.problems().get(0);
             throw new DatabaseAccessException(
-                    Problem.error(
+                    Problems.error(
                             why.code(),
-                            null,
                             "The scratch database " + scratch.url() + ": " + why.message(),
                             "create it, or name another one: --scratch-url URL"),
                     e);
@@ -64,9 +61,5 @@ final class ScratchPlace {
 
     static boolean keepsAll(Login login) {
         return login.url().vendor() == Vendor.MARIADB || login.url().vendor() == Vendor.MYSQL;
-    }
-
-    static InvalidMigrationsException refused(String message, String remedy) {
-        return Problems.refused(Code.INVALID_SETTING, message, remedy);
     }
 }

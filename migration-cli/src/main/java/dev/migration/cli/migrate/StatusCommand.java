@@ -5,12 +5,11 @@ import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.layout.Migration;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import java.util.List;
@@ -59,14 +58,7 @@ public final class StatusCommand extends Subcommand {
 
     /** A line about those that are an exception; empty where no migration is meant to be undone. */
     private static String withoutDownScript(Invocation invocation, Migrator migrator) {
-        List<Migration> missing = invocation.withoutDownScript(migrator);
-        int all = MigrationFiles.Access.files(migrator).versioned().size();
-        return missing.isEmpty() || missing.size() == all
-                ? ""
-                : "No down script: "
-                        + Printable.names(missing.stream()
-                                .map(migration -> migration.version().text())
-                                .toList())
-                        + ".\n";
+        List<String> missing = Migrations.of(migrator).exceptionsWithoutDownScript(invocation.vendor());
+        return missing.isEmpty() ? "" : "No down script: " + Printable.names(missing) + ".\n";
     }
 }

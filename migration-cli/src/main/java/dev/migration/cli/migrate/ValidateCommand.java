@@ -6,14 +6,11 @@ import dev.migration.Strictness;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
-import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.plan.Planner;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.script.DownScripts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +71,7 @@ public final class ValidateCommand extends Subcommand {
         if (exitCode == ExitCode.PROBLEMS) {
             return exitCode;
         }
-        int count = MigrationFiles.Access.files(migrator).migrations().size();
+        int count = Migrations.of(migrator).count();
         invocation.print(count == 1 ? "1 migration is valid.\n" : count + " migrations are valid.\n");
         if (!invocation.hasDatabase()) {
             invocation.print("No database is named: only the files and the lock file were checked.\n");
@@ -91,13 +88,6 @@ public final class ValidateCommand extends Subcommand {
             throw new ParameterException(
                     spec.commandLine(), "--require-down takes a version such as 0007, not '" + requireDown + "'.");
         }
-        MigrationSet set = MigrationFiles.Access.files(migrator);
-        if (from.compareTo(Version.of(ALL)) > 0 && !set.taken().contains(from) && !set.isSquashed(from)) {
-            return List.of(Planner.unknownVersion(from));
-        }
-        return invocation.withoutDownScript(migrator).stream()
-                .filter(migration -> migration.version().compareTo(from) >= 0)
-                .map(DownScripts::problem)
-                .toList();
+        return Migrations.of(migrator).withoutDownScript(from, invocation.vendor());
     }
 }

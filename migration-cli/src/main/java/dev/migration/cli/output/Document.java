@@ -5,7 +5,7 @@ import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
 import dev.migration.cli.engine.CheckResult;
-import dev.migration.internal.history.LogReader.Entry;
+import dev.migration.internal.help.LogEntry;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,12 +93,12 @@ public final class Document {
     }
 
     /** What was done. */
-    public static Map<String, @Nullable Object> log(List<Entry> entries) {
+    public static Map<String, @Nullable Object> log(List<LogEntry> entries) {
         return new LinkedHashMap<>(
                 Map.of("log", entries.stream().map(Document::entry).toList()));
     }
 
-    private static Map<String, Object> entry(Entry entry) {
+    private static Map<String, Object> entry(LogEntry entry) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("at", entry.at().toString());
         document.put("action", entry.action());

@@ -1,6 +1,5 @@
 package dev.migration.cli.schema;
 
-import dev.migration.Code;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.DatabaseIdentity;
@@ -32,7 +31,6 @@ public final class DiffCommand extends Subcommand {
     protected ExitCode run(Invocation invocation) {
         if (invocation.settings().tenant() != null || invocation.settings().tenants() != null) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "There are tenants, and this command compares one schema of each database.",
                     "leave out what names tenants, and name the schema of one: --schema NAME");
         }
@@ -44,7 +42,6 @@ public final class DiffCommand extends Subcommand {
         invocation.say("Comparing " + one.name() + "\n     with " + other.name());
         if (one.schema().equals(other.schema()) && DatabaseIdentity.isSame(first, second)) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "The schema " + Printable.line(one.schema()) + " is compared with itself.",
                     "name another database: migration diff URL URL");
         }

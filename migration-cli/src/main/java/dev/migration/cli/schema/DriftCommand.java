@@ -1,15 +1,12 @@
 package dev.migration.cli.schema;
 
 import dev.migration.Code;
-import dev.migration.Migrator;
-import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.cli.engine.MigrationLog;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.history.LogReader.RecordedSchema;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.status.SchemaDrift;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,21 +28,20 @@ public final class DriftCommand extends Subcommand {
     protected ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
         if (record) {
-            String schema = MigrationFiles.Access.recordSchema(invocation.runnerOfExisting());
+            String schema = new MigrationLog(invocation.runnerOfExisting()).recordSchema();
             invocation.print("What the schema " + Printable.line(schema) + " holds is recorded.\n");
             return ExitCode.DONE;
         }
-        Migrator reader = invocation.reader();
-        SchemaDrift drift = MigrationFiles.Access.ask(reader, SchemaDrift::of);
+        MigrationLog.Drift drift = new MigrationLog(invocation.reader()).drift();
         String schema = Printable.line(drift.schema());
-        RecordedSchema recorded = drift.recorded();
-        if (recorded == null) {
+        List<String> ranSince = drift.ranSince();
+        if (ranSince == null) {
             return drifted(invocation, "Nothing is recorded of what the schema " + schema + " held.", HOW);
         }
-        if (!recorded.ranSince().isEmpty()) {
+        if (!ranSince.isEmpty()) {
             return drifted(
                     invocation,
-                    "The record of schema " + schema + " is out of date: " + Printable.names(recorded.ranSince())
+                    "The record of schema " + schema + " is out of date: " + Printable.names(ranSince)
                             + " ran after it was written.",
                     HOW);
         }
@@ -61,7 +57,7 @@ public final class DriftCommand extends Subcommand {
     }
 
     private static ExitCode drifted(Invocation invocation, String message, String remedy) {
-        invocation.report(List.of(Problem.error(Code.SCHEMA_DRIFT, null, message, remedy)));
+        invocation.report(List.of(Problems.error(Code.SCHEMA_DRIFT, message, remedy)));
         return ExitCode.PROBLEMS;
     }
 }

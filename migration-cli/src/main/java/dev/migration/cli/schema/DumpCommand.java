@@ -1,23 +1,15 @@
 package dev.migration.cli.schema;
 
-import static dev.migration.cli.engine.ComparedSchema.refused;
-
 import dev.migration.Code;
 import dev.migration.Migrator;
-import dev.migration.Problem;
-import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.engine.dump.DumpTool;
 import dev.migration.cli.engine.dump.SchemaDump;
-import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.find.Location;
 import dev.migration.internal.help.LineDiff;
-import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.Settings;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +61,8 @@ public final class DumpCommand extends Subcommand {
         SchemaFile target = SchemaFile.of(invocation, toStdout ? null : file);
         Optional<String> old = toStdout ? Optional.empty() : target.read();
         if (check && old.isEmpty()) {
-            invocation.report(List.of(Problem.error(
-                    Code.MISSING_FILE, null, "There is no file " + target.shown() + ".", "write it: migration dump")));
+            invocation.report(List.of(Problems.error(
+                    Code.MISSING_FILE, "There is no file " + target.shown() + ".", "write it: migration dump")));
             return ExitCode.PROBLEMS;
         }
         Migrator migrator = invocation.reader();
@@ -80,8 +72,9 @@ public final class DumpCommand extends Subcommand {
         // Two writers word the same schema in different ways: the file would change with who writes it.
         Optional<String> wanted = Optional.ofNullable(by).or(() -> old.flatMap(SchemaDump::writerOf));
         String why = by == null ? target.shown() + " was" : "The dump is to be";
-        SchemaDump dump = MigrationFiles.Access.ask(
-                migrator, session -> SchemaDump.of(session, tool(invocation, migrator, session, wanted, why)));
+        var writer =
+                new DumpTool.Choice(wanted, why, invocation.settings().path(), invocation.login(), invocation::say);
+        SchemaDump dump = SchemaDump.of(migrator, writer);
         if (toStdout) {
             // As it is: what looks odd in a name has to be found again.
             invocation.out().print(dump.text());
@@ -97,17 +90,10 @@ public final class DumpCommand extends Subcommand {
 
     /** What somebody wrote is never replaced, and a dump among the migrations would be one of them. */
     private static void requireOurs(Invocation invocation, SchemaFile target, Optional<String> old, Migrator migrator) {
-        Path path = target.path().toAbsolutePath().normalize();
-        boolean isAmongMigrations = MigrationFiles.Access.files(migrator).locations().stream()
-                .filter(location -> location.kind() == Location.Kind.DISK)
-                .anyMatch(location -> path.startsWith(invocation
-                        .directory()
-                        .resolve(location.path())
-                        .toAbsolutePath()
-                        .normalize()));
+        boolean isAmongMigrations = Migrations.of(migrator).areBeside(target.path(), invocation.directory());
         boolean isOthers = old.isPresent() && old.flatMap(SchemaDump::writerOf).isEmpty();
         if (isAmongMigrations || isOthers) {
-            throw refused(
+            throw Problems.refused(
                     target.shown()
                             + (isAmongMigrations
                                     ? " is in a folder of migrations."
@@ -126,48 +112,11 @@ public final class DumpCommand extends Subcommand {
         }
         String difference = LineDiff.between(old, dump.text(), target.shown(), "database");
         invocation.print((difference.isEmpty() ? "They differ only in how lines end." : difference) + "\n");
-        invocation.report(List.of(Problem.error(
+        invocation.report(List.of(Problems.error(
                 Code.CHECKSUM_MISMATCH,
-                null,
                 target.shown() + " is not what the database has.",
                 "if the database is right, write the file anew and commit it: migration dump; if the file is, apply what is"
                         + " pending, or see what was changed by hand: migration drift")));
         return ExitCode.PROBLEMS;
-    }
-
-    private static Optional<DumpTool> tool(
-            Invocation invocation, Migrator migrator, Session session, Optional<String> wanted, String why) {
-        if (wanted.filter(SchemaDump.OWN::equals).isPresent()) {
-            return Optional.empty();
-        }
-        Vendor vendor = session.database().vendor();
-        Settings settings = MigrationFiles.Access.settings(migrator);
-        if ((vendor == Vendor.MARIADB || vendor == Vendor.MYSQL)
-                && (settings.role() != null || settings.initSql() != null)) {
-            if (wanted.isPresent()) {
-                throw refused(
-                        wanted.get() + " knows neither role nor init-sql, so it would see something else.",
-                        "write and compare it with the database's own statements: migration dump --by own");
-            }
-            invocation.say("The database writes its own statements: no tool of it knows role and init-sql.");
-            return Optional.empty();
-        }
-        int major = session.ask(
-                "The version of the server cannot be read",
-                () -> session.connection().getMetaData().getDatabaseMajorVersion());
-        Optional<DumpTool> found = DumpTool.find(
-                invocation.settings().path(),
-                wanted,
-                new DumpTool.ServerVersion(vendor, major),
-                invocation.login(),
-                invocation::say);
-        if (found.isEmpty() && wanted.isPresent()) {
-            List<String> names = DumpTool.names(vendor);
-            throw refused(
-                    why + " written by " + wanted.get() + ", which is not on the PATH or cannot be used here.",
-                    (names.isEmpty() ? "" : "put " + Printable.names(names) + " on the PATH, as new as the server; or ")
-                            + "write and compare it with the database's own statements: migration dump --by own");
-        }
-        return found;
     }
 }

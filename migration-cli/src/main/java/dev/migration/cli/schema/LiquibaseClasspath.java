@@ -1,6 +1,5 @@
 package dev.migration.cli.schema;
 
-import dev.migration.Code;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.io.File;
@@ -57,7 +56,6 @@ final class LiquibaseClasspath {
     private static Path existing(Path place) {
         if (Files.notExists(place)) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "--liquibase-classpath names " + Printable.line(place.toString())
                             + ", which does not exist. Nothing was done.",
                     "correct it; with Maven, mvn dependency:build-classpath prints it, or use the goal"

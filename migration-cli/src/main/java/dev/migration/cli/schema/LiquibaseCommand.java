@@ -1,6 +1,5 @@
 package dev.migration.cli.schema;
 
-import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Vendor;
 import dev.migration.Version;
@@ -13,12 +12,12 @@ import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.ComparedSchema;
+import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.engine.scratch.LiquibaseBaseline;
 import dev.migration.cli.engine.scratch.ScratchProof;
-import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.report.ExitCode;
 import java.io.IOException;
 import java.net.URLClassLoader;
@@ -102,7 +101,7 @@ public final class LiquibaseCommand extends Subcommand {
                     + "Databases that Liquibase has migrated take it over: migration adopt, or migration.adopt=liquibase in"
                     + " a service. Empty ones run it.\n");
         } catch (IOException e) {
-            throw SourceFile.cannotWrite(target, e);
+            throw FileFailure.cannotWrite(target, e);
         }
         return ExitCode.DONE;
     }
@@ -128,15 +127,15 @@ public final class LiquibaseCommand extends Subcommand {
     /** The file in the folder of the migrations, for the product of the scratch database. */
     private Path target(Invocation invocation, Login beside) {
         Vendor vendor = vendor(invocation, beside);
-        MigrationSet set = MigrationFiles.Access.filesBeside(
+        Migrations others = Migrations.beside(
                 invocation.builder().vendor(vendor).dataSource(null).build());
-        Path target = set.folder().resolve(VERSION + "_" + name + ".sql");
+        Path target = others.folder().resolve(VERSION + "_" + name + ".sql");
         if (Files.exists(target)) {
             requireOurs(invocation, target);
-        } else if (!set.versions().isEmpty() && set.versions().first().compareTo(Version.of(VERSION)) <= 0) {
+        } else if (!others.versions().isEmpty() && others.versions().first().compareTo(Version.of(VERSION)) <= 0) {
             throw refused(
-                    "The folder " + invocation.shown(set.folder()) + " has the version "
-                            + set.versions().first() + " already, and the baseline is the first migration.",
+                    "The folder " + invocation.shown(others.folder()) + " has the version "
+                            + others.versions().first() + " already, and the baseline is the first migration.",
                     "name another folder: --locations FOLDER");
         }
         return target;
@@ -147,12 +146,10 @@ public final class LiquibaseCommand extends Subcommand {
         Vendor named = beside.url().vendor();
         return named != null
                 ? named
-                : MigrationFiles.Access.ask(
-                        invocation
-                                .builder()
-                                .dataSource(new DriverDataSource(beside))
-                                .build(),
-                        session -> session.database().vendor());
+                : DatabaseFacts.product(invocation
+                        .builder()
+                        .dataSource(new DriverDataSource(beside))
+                        .build());
     }
 
     private static void requireOurs(Invocation invocation, Path target) {
@@ -163,12 +160,12 @@ public final class LiquibaseCommand extends Subcommand {
                         "choose another name: --name NAME; or another folder: --locations FOLDER");
             }
         } catch (IOException e) {
-            throw SourceFile.cannotWrite(target, e);
+            throw FileFailure.cannotWrite(target, e);
         }
     }
 
     private static InvalidMigrationsException refused(String message, String remedy) {
-        return Problems.refused(Code.INVALID_SETTING, message + " Nothing was done.", remedy);
+        return Problems.refused(message + " Nothing was done.", remedy);
     }
 
     private static void write(Path file, Path target) throws IOException {

@@ -5,20 +5,12 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
-import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.engine.dump.SchemaDump;
-import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.History;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.run.FileRun;
-import dev.migration.internal.session.Session;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,11 +59,7 @@ public final class LoadCommand extends Subcommand {
                     "take the whole file from version control, or write it anew: migration dump"));
         }
         Protection.requireLifted(invocation, force, Protection.Act.LOAD, "migration load");
-        int statements = FileRun.run(
-                MigrationFiles.Access.settings(invocation.runner()),
-                source.source(),
-                FileRun.Purpose.LOAD,
-                LoadCommand::requireEmpty);
+        int statements = source.file().load(invocation.runner());
         // It is committed, whatever stops the rest.
         invocation.print("Loaded " + source.shown() + ": " + statements + " statements.\n");
         StatusReport status = invocation.readerWithoutWarning().status();
@@ -80,43 +68,5 @@ public final class LoadCommand extends Subcommand {
                 + pending + ".\n");
         invocation.report(status.problems());
         return status.problems().stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
-    }
-
-    private static void requireEmpty(Session session) {
-        if (session.historyFile() != null) {
-            throw Problems.refused(
-                    Code.INVALID_SETTING,
-                    "The history is to be in a file, and a dump has one in tables.",
-                    "leave out the setting history=file, or apply the migrations: migration up");
-        }
-        History history = session.history().read();
-        List<String> found = session.ask("The schema cannot be read", () -> {
-            var tables = new ArrayList<String>(session.history()
-                    .reader(history)
-                    .otherTablesOf(session.connection(), history.server().schema()));
-            session.history().reader(history).filledSchemas(session.connection()).stream()
-                    .filter(schema -> !schema.equals(history.server().schema()))
-                    .forEach(schema -> tables.add("schema " + schema));
-            String current = session.history().currentSchema();
-            Vendor vendor = session.database().vendor();
-            // A schema is a database there, and the history may be in another one than the connection.
-            if ((vendor == Vendor.MARIADB || vendor == Vendor.MYSQL)
-                    && current != null
-                    && !current.equals(history.server().schema())) {
-                tables.addAll(session.history().reader(history).otherTablesOf(session.connection(), current));
-            }
-            return tables;
-        });
-        if (history.present()) {
-            found.add(0, session.tables().table());
-        }
-        if (!found.isEmpty()) {
-            throw Problems.refused(
-                    Code.NON_EMPTY_SCHEMA,
-                    "The database is not empty: it has " + Printable.names(found) + ". Nothing was loaded.",
-                    history.present()
-                            ? "load into a new database; or, to bring this one up to date: migration up"
-                            : "load into a new database");
-        }
     }
 }

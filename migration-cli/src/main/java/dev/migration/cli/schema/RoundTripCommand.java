@@ -12,8 +12,8 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.ComparedSchema;
-import dev.migration.cli.engine.scratch.CurrentSchema;
 import dev.migration.cli.engine.scratch.ScratchScripts;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.rehearsal.internal.roundtrip.Expectations;
 import dev.migration.rehearsal.internal.roundtrip.Expectations.Wording;
@@ -84,7 +84,7 @@ public final class RoundTripCommand extends Subcommand {
                 throw e;
             }
             String remedy = "name an empty database with --scratch-url; or " + why.remedy();
-            throw new DatabaseAccessException(Problem.error(why.code(), null, why.message(), remedy), e);
+            throw new DatabaseAccessException(Problems.error(why.code(), why.message(), remedy), e);
         }
     }
 
@@ -99,7 +99,7 @@ public final class RoundTripCommand extends Subcommand {
         Migrator migrator = invocation.onScratch(scratch).build();
         if (scratchUrl == null) {
             ScratchScripts.requireWithin(migrator);
-            CurrentSchema.createMissing(migrator);
+            ScratchScripts.createSchema(migrator);
         }
         try (RoundTrip roundTrip = RoundTrip.on(migrator, expectations)) {
             for (Check check : roundTrip.checks()) {

@@ -5,8 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
-import dev.migration.internal.edit.WholeFile;
-import dev.migration.internal.find.SourceFile;
+import dev.migration.cli.engine.PlainFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +32,8 @@ record SchemaFile(Invocation invocation, Path path) {
         return invocation.shown(path);
     }
 
-    SourceFile source() {
-        return SourceFile.onDisk(String.valueOf(path.getFileName()), shown(), path);
+    PlainFile file() {
+        return new PlainFile(path, shown());
     }
 
     /** Its text, with the line ends of the dump; empty where there is no file. */
@@ -49,15 +48,11 @@ record SchemaFile(Invocation invocation, Path path) {
         try {
             return Files.exists(path) ? Optional.of(Files.readString(path).replace("\r\n", "\n")) : Optional.empty();
         } catch (IOException e) {
-            throw new InvalidMigrationsException(source().problem(e));
+            throw file().unreadable(e);
         }
     }
 
     void write(String text) {
-        try {
-            WholeFile.write(path, text);
-        } catch (IOException e) {
-            throw SourceFile.cannotWrite(path, e);
-        }
+        PlainFile.write(path, text);
     }
 }

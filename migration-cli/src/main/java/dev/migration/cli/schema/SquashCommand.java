@@ -1,17 +1,12 @@
 package dev.migration.cli.schema;
 
-import dev.migration.Code;
-import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.engine.scratch.ScratchProof;
 import dev.migration.cli.engine.scratch.SquashedFiles;
 import dev.migration.cli.engine.scratch.SquashedMigrations;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.layout.Migration;
-import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.report.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,38 +54,22 @@ public final class SquashCommand extends Subcommand {
         Protection.requireUnprotected(invocation, "name a database of another server: --url");
         if (invocation.settings().tenant() != null || invocation.settings().tenants() != null) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "There are tenants, and a squash would name the schema of the scratch database in place of theirs."
                             + " Nothing was changed.",
                     "keep the migrations of tenants as they are");
         }
-        MigrationSet set = MigrationFiles.Access.files(invocation.files());
-        Problems.throwIfInvalid(set.problems());
-        Version version = MigrationSet.spelled(newest).orElseGet(() -> set.typed(Version.of(newest)));
-        Migration last = set.find(version)
-                .filter(migration -> !migration.isRepeatable())
-                .orElseThrow(() -> Problems.refused(
-                        Code.UNKNOWN_VERSION,
-                        "There is no migration " + newest + ".",
-                        "see which there are: migration status"));
-        // Also where it is "." or another name without a parent.
-        Path folder = set.folder().toAbsolutePath().normalize();
         SquashedFiles files = SquashedFiles.of(
-                set,
-                last,
+                invocation.files(),
+                newest,
                 name,
-                keep == null
-                        ? folder.resolveSibling("squashed")
-                        : invocation.directory().resolve(keep));
+                keep == null ? null : invocation.directory().resolve(keep));
         var migrations = new SquashedMigrations(invocation, files);
         try (var proof =
                 new ScratchProof(invocation, invocation.login(), files.target().getFileName(), migrations)) {
-            files.replace(
-                    proof.file(),
-                    proof.proven().find(last.version()).orElseThrow().checksum());
+            files.replace(proof);
         }
         invocation.print("Wrote " + invocation.shown(files.target()) + ", which gives the same as the "
-                + files.migrations().size() + " migrations up to " + last.version() + ".\nMoved their files to "
+                + files.count() + " migrations up to " + files.newest() + ".\nMoved their files to "
                 + invocation.shown(files.kept())
                 + ": databases that have only some of them need them once more. Commit both.\n");
         invocation.report(List.of());

@@ -1,15 +1,13 @@
 package dev.migration.cli.server;
 
-import dev.migration.Code;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.engine.CheckResult;
 import dev.migration.cli.engine.CheckRun;
+import dev.migration.cli.engine.PlainFile;
 import dev.migration.cli.output.CheckText;
 import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
-import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import java.nio.file.Files;
@@ -36,13 +34,13 @@ public final class CheckCommand extends Subcommand {
 
     @Override
     protected ExitCode run(Invocation invocation) {
-        List<SourceFile> sources = sources(invocation);
+        List<PlainFile> sources = sources(invocation);
         if (format.isText()) {
             invocation.nameDatabase();
         }
         invocation.requireFile();
         List<CheckResult> results = new ArrayList<>();
-        CheckRun.run(MigrationFiles.Access.settings(invocation.reader()), sources, result -> {
+        CheckRun.run(invocation.reader(), sources, result -> {
             results.add(result);
             if (format.isText()) {
                 invocation.print(CheckText.of(result));
@@ -52,23 +50,23 @@ public final class CheckCommand extends Subcommand {
         return results.stream().anyMatch(CheckResult::failed) ? ExitCode.PROBLEMS : ExitCode.DONE;
     }
 
-    private List<SourceFile> sources(Invocation invocation) {
+    private List<PlainFile> sources(Invocation invocation) {
         var folder = new SqlFolder(invocation.settings().checks(), invocation);
         List<Path> paths = files.isEmpty()
                 ? folder.files()
                 : files.stream().map(invocation.directory()::resolve).toList();
         if (paths.isEmpty()) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "There are no checks in " + folder.name() + ".",
                     "write queries into " + folder.name() + "/NAME.sql, or name another folder with --checks");
         }
         paths.stream().filter(Files::isDirectory).findFirst().ifPresent(path -> {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     invocation.shown(path) + " is a folder: name its files.",
                     "or run all that are in it: migration check --checks " + invocation.shown(path));
         });
-        return paths.stream().map(path -> SqlFolder.source(path, invocation)).toList();
+        return paths.stream()
+                .map(path -> new PlainFile(path, invocation.shown(path)))
+                .toList();
     }
 }

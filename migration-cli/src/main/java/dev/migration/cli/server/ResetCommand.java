@@ -9,9 +9,7 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.DatabaseAdmin;
 import dev.migration.cli.database.DatabaseAdmins;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import java.util.EnumSet;
@@ -23,6 +21,8 @@ import picocli.CommandLine.Mixin;
 /** Makes the database anew. */
 @Command(name = "reset", description = "Drops the database, creates it, and applies all migrations; asks before.")
 final class ResetCommand extends Subcommand {
+
+    private static final Set<Code> NO_FILES = EnumSet.of(Code.EMPTY_LOCATION, Code.MISSING_LOCATION);
 
     /** What tells that the settings or the files are not those of this database. */
     private static final Set<Code> NOT_THESE =
@@ -51,9 +51,8 @@ final class ResetCommand extends Subcommand {
 
     /** What the file of a history says would not go with the database. */
     private static void requireHistoryInside(Invocation invocation) {
-        if (MigrationFiles.Access.isHistoryInFile(invocation.settings().builder())) {
+        if (invocation.settings().historyInFile()) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "The history is in a file, which would still say that everything is applied. Nothing was dropped.",
                     "drop the database (migration db drop), move that file away, then: migration db create, migration"
                             + " up");
@@ -80,7 +79,7 @@ final class ResetCommand extends Subcommand {
     /** Before anything is dropped: no files, or files that cannot be applied, would leave an empty database. */
     private static void requireSoundFiles(Invocation invocation) {
         List<Problem> errors = invocation.filesOfExisting().validate(Strictness.NORMAL).stream()
-                .map(problem -> FileProblems.isAboutNoFiles(problem) ? Problems.asError(problem) : problem)
+                .map(problem -> NO_FILES.contains(problem.code()) ? Problems.asError(problem) : problem)
                 .filter(Problem::isError)
                 .toList();
         if (!errors.isEmpty()) {

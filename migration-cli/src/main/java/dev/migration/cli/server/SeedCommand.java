@@ -4,12 +4,10 @@ import dev.migration.Code;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.find.SourceFile;
+import dev.migration.cli.engine.PlainFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.run.FileRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,13 +59,9 @@ public final class SeedCommand extends Subcommand {
         invocation.requireFile();
         Protection.requireLifted(invocation, force, Protection.Act.SEED, "migration seed " + environment);
         long start = System.nanoTime();
-        SourceFile source = SqlFolder.source(file, invocation);
-        int count = FileRun.run(
-                MigrationFiles.Access.settings(invocation.runnerOfExisting()),
-                source,
-                FileRun.Purpose.SEED,
-                session -> {});
-        invocation.print("Ran " + Printable.line(source.path()) + ": "
+        var seeds = new PlainFile(file, invocation.shown(file));
+        int count = seeds.seed(invocation.runnerOfExisting());
+        invocation.print("Ran " + Printable.line(seeds.shown()) + ": "
                 + (count == 1 ? "1 statement" : count + " statements")
                 + " in " + Printable.duration(Duration.ofNanos(System.nanoTime() - start)) + ".\n");
         return ExitCode.DONE;

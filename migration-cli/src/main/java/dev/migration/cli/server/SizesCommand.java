@@ -1,15 +1,12 @@
 package dev.migration.cli.server;
 
-import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.internal.edit.WholeFile;
-import dev.migration.internal.find.SourceFile;
+import dev.migration.cli.engine.PlainFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.rehearsal.internal.SizesFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +34,7 @@ public final class SizesCommand extends Subcommand {
         }
         Path path = invocation.directory().resolve(file);
         requireOurs(path, invocation.shown(path));
-        try {
-            WholeFile.write(path, text);
-        } catch (IOException e) {
-            throw SourceFile.cannotWrite(path, e);
-        }
+        PlainFile.write(path, text);
         invocation.print("Wrote " + invocation.shown(path) + "\n");
         return ExitCode.DONE;
     }
@@ -54,7 +47,6 @@ public final class SizesCommand extends Subcommand {
             SizesFile.read(path, shown);
         } catch (InvalidMigrationsException e) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     shown + " is there, and is no file of sizes. Nothing was written.",
                     "name another file: --file sizes.toml");
         }

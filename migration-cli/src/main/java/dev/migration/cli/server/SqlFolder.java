@@ -5,7 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
-import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.help.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ record SqlFolder(Path path, Invocation invocation) {
                     Problem.error(
                             Code.UNREADABLE_FILE,
                             Place.of(invocation.shown(path)),
-                            "The folder cannot be read: " + SourceFile.reason(e),
+                            "The folder cannot be read: " + FileFailure.reason(e),
                             "check the folder and the rights to it"),
                     e);
         }
@@ -38,9 +38,5 @@ record SqlFolder(Path path, Invocation invocation) {
     /** As it is shown. */
     String name() {
         return invocation.shown(path);
-    }
-
-    static SourceFile source(Path file, Invocation invocation) {
-        return SourceFile.onDisk(String.valueOf(file.getFileName()), invocation.shown(file), file);
     }
 }

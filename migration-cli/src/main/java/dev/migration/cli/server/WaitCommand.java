@@ -9,6 +9,7 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.settings.Durations;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.session.AccessFailure;
 import java.sql.Connection;
@@ -133,9 +134,8 @@ public final class WaitCommand extends Subcommand {
 
     private static WaitTimeoutException inVain(DatabaseAccessException last, int attempts, Duration waited) {
         Problem problem = last.problems().get(0);
-        return new WaitTimeoutException(Problem.error(
+        return new WaitTimeoutException(Problems.error(
                 Code.WAIT_TIMEOUT,
-                null,
                 problem.message() + "\n  Tried " + (attempts == 1 ? "once" : attempts + " times") + ", for "
                         + Printable.duration(waited) + ".",
                 problem.remedy()));

@@ -2,7 +2,7 @@ package dev.migration.cli.settings;
 
 import dev.migration.Migrator;
 import dev.migration.Place;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.cli.engine.Migrations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -28,7 +28,7 @@ final class LocationsReader {
     static void read(SettingReader reader, Path directory, Migrator.Builder builder) {
         Value<List<String>> given = reader.find(Key.LOCATIONS);
         if (given == null) {
-            MigrationFiles.Access.setUsualLocation(builder, located(usualFolder(reader, directory), directory));
+            Migrations.inUsualFolder(builder, located(usualFolder(reader, directory), directory));
             return;
         }
         List<String> folders = SettingReader.elements(given)

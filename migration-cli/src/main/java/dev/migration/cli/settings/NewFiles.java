@@ -1,7 +1,6 @@
 package dev.migration.cli.settings;
 
 import dev.migration.Place;
-import dev.migration.internal.edit.NewMigration.Numbering;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param locations what says where migrations are; null where nothing does
  * @param templates the folder with own templates, which need not be there
  */
-public record NewFiles(Numbering numbering, @Nullable Place locations, Path templates) {}
+public record NewFiles(Numbering numbering, @Nullable Place locations, Path templates) {
+
+    /** {@code 0001}, or {@code 20261120100000}. */
+    public enum Numbering {
+        SEQUENCE,
+        TIMESTAMP
+    }
+}

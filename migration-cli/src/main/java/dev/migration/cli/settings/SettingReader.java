@@ -5,7 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Policy;
-import dev.migration.internal.edit.NewMigration.Numbering;
+import dev.migration.cli.settings.NewFiles.Numbering;
 import dev.migration.rehearsal.RehearsalOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +144,12 @@ final class SettingReader {
                 Key.HISTORY,
                 SettingReader::historyFile,
                 file -> file.ifPresent(path -> use.accept(directory.resolve(path))));
+    }
+
+    /** Whether a file is to have the history. */
+    boolean hasHistoryFile() {
+        Value<Optional<Path>> file = read(Key.HISTORY, SettingReader::historyFile);
+        return file != null && file.value().isPresent();
     }
 
     /** The usual file of a history, where it is there and no source says where the history is. */

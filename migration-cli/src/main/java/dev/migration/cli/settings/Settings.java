@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param otherDatabase a warning where {@code --env} names a file with another database than the one that is used, else null
  * @param tenants what names the tenants; null where there are none
  * @param tenant the one that is meant; null where none is named
+ * @param historyInFile whether a file is to have the history
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
  * @param schemaFile where a dump is written; null for the usual file
  * @param bounds put the bounds of a rehearsal that a source has in the place of the usual ones
@@ -49,6 +50,7 @@ public record Settings(
         @Nullable Problem otherDatabase,
         @Nullable Tenants tenants,
         @Nullable String tenant,
+        boolean historyInFile,
         @Nullable Path unnamedHistory,
         @Nullable String schemaFile,
         UnaryOperator<RehearsalOptions> bounds,
@@ -82,6 +84,7 @@ public record Settings(
                 login != null && logins.isOfEnvironment() ? otherDatabase(sources, login) : null,
                 Tenants.read(reader),
                 Tenants.readOne(reader),
+                again.hasHistoryFile(),
                 reader.unnamedHistoryFile(directory),
                 reader.textOf(Key.SCHEMA_FILE),
                 again::bounds,

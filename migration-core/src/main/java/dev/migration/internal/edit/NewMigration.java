@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.Migration;
@@ -121,7 +122,7 @@ public record NewMigration(String title, String fileName) {
         try {
             return write(folder, existing, form, Instant.now());
         } catch (IOException e) {
-            throw SourceFile.cannotWrite(folder, e);
+            throw FileFailure.cannotWrite(folder, e);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.migration.internal.find;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.text.Utf8Reader;
 import dev.migration.internal.text.Utf8Reader.InvalidTextException;
 import java.io.BufferedInputStream;
@@ -15,13 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -214,19 +209,8 @@ public record SourceFile(String name, String path, Content content, Object ident
         return Problem.error(
                 Code.UNREADABLE_FILE,
                 Place.of(path),
-                "The file cannot be read: " + reason(cause),
+                "The file cannot be read: " + FileFailure.reason(cause),
                 "check the file and the rights to it");
-    }
-
-    /** The problem of a file or folder that cannot be written. */
-    public static InvalidMigrationsException cannotWrite(Path file, IOException cause) {
-        return new InvalidMigrationsException(
-                Problem.error(
-                        Code.UNREADABLE_FILE,
-                        Place.of(file.toString()),
-                        "Cannot be written: " + reason(cause),
-                        "check the folder, the space on the disk and the rights"),
-                cause);
     }
 
     /** The line of a byte, 0 where the file cannot be read any more. */
@@ -240,27 +224,6 @@ public record SourceFile(String name, String path, Content content, Object ident
         } catch (IOException e) {
             return 0;
         }
-    }
-
-    /** Why a file or folder could not be read, in words; the JDK's own texts are often the path alone. */
-    public static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "it does not exist";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileSystemLoopException) {
-            return "symbolic links go round in circles at " + e.getMessage();
-        }
-        if (e instanceof FileAlreadyExistsException) {
-            return "there is " + e.getMessage() + " already";
-        }
-        if (e instanceof NotDirectoryException) {
-            return "it is not a folder";
-        }
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
     }
 
     @Override

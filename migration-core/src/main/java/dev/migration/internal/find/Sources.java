@@ -2,6 +2,7 @@ package dev.migration.internal.find;
 
 import dev.migration.Code;
 import dev.migration.Problem;
+import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +118,7 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
             } catch (IOException e) {
                 problems.add(Problems.error(
                         Code.UNREADABLE_FILE,
-                        "Location " + location + " cannot be read: " + SourceFile.reason(e),
+                        "Location " + location + " cannot be read: " + FileFailure.reason(e),
                         "check the folder and the rights to it"));
             }
         }

@@ -19,6 +19,11 @@ public final class Problems {
         return new InvalidMigrationsException(error(code, message, remedy));
     }
 
+    /** The refusal of settings, options or files that cannot be meant so. */
+    public static InvalidMigrationsException refused(String message, String remedy) {
+        return refused(Code.INVALID_SETTING, message, remedy);
+    }
+
     public static Problem asError(Problem problem) {
         return Problem.error(problem.code(), problem.place(), problem.message(), problem.remedy());
     }

@@ -4,6 +4,7 @@ import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.help.LogEntry;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.Server;
@@ -12,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -178,18 +178,18 @@ public final class LogReader {
     public record RecordedSchema(String name, SchemaRecord content, List<String> ranSince) {}
 
     /** The last entries, of one version where that is given, the newest last. */
-    public List<Entry> readLast(Connection connection, @Nullable Version version, int most) throws SQLException {
+    public List<LogEntry> readLast(Connection connection, @Nullable Version version, int most) throws SQLException {
         String query = "SELECT happened_at, action, version, name, done_by, duration_ms, sql_state, error FROM "
                 + tables.log()
                 + " WHERE action" + database.operator("<>") + "'schema'"
                 + (version == null ? "" : " AND version" + database.operator("=") + database.literal(version.text()))
                 + " ORDER BY id DESC LIMIT " + most;
-        List<Entry> entries = read(connection, query, rows -> {
-            List<Entry> read = new ArrayList<>();
+        List<LogEntry> entries = read(connection, query, rows -> {
+            List<LogEntry> read = new ArrayList<>();
             while (rows.next()) {
                 long millis = rows.getLong(6);
                 Duration took = rows.wasNull() ? null : Duration.ofMillis(millis);
-                read.add(new Entry(
+                read.add(new LogEntry(
                         HistoryReader.utc(rows.getObject(1, LocalDateTime.class)),
                         rows.getString(2),
                         rows.getString(3),
@@ -215,24 +215,6 @@ public final class LogReader {
         }
         return typed;
     }
-
-    /**
-     * What was done, as whoever may write the log has put it.
-     *
-     * @param action such as {@code apply} or {@code mark-failed}
-     * @param by such as {@code clinic@web-1}
-     * @param took how long; null for what runs no script
-     * @param error the error report of what failed
-     */
-    public record Entry(
-            Instant at,
-            String action,
-            String version,
-            String name,
-            @Nullable String by,
-            @Nullable Duration took,
-            @Nullable String sqlState,
-            @Nullable String error) {}
 
     /** The scripts that were stored when this version was last applied; null each where it was not. */
     public StoredScripts readScripts(Connection connection, Version version) throws SQLException {

@@ -7,7 +7,7 @@ import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.Version;
 import dev.migration.internal.find.Root;
-import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.Migration;
@@ -161,7 +161,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
             changed.updated(set).write(file);
             return file;
         } catch (IOException e) {
-            throw SourceFile.cannotWrite(file, e);
+            throw FileFailure.cannotWrite(file, e);
         }
     }
 

@@ -9,8 +9,8 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;
+import dev.migration.internal.help.LogEntry;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.history.LogReader.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -44,7 +44,7 @@ public final class Text {
     }
 
     /** What was done, one line each, with the error report of what failed. */
-    public static String log(List<Entry> entries) {
+    public static String log(List<LogEntry> entries) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("At (UTC)", "Action", "Migration", "Took", "By"));
         entries.forEach(entry -> rows.add(Stream.of(

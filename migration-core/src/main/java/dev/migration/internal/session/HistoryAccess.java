@@ -8,6 +8,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.LogEntry;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -19,7 +20,6 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.LogReader.EmptyHistory;
-import dev.migration.internal.history.LogReader.Entry;
 import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.settings.FlywayNames;
@@ -160,7 +160,7 @@ public final class HistoryAccess {
     }
 
     /** The last entries of the log, of one version where that is given, the newest last; a file has no log. */
-    public List<Entry> log(History history, @Nullable Version version, int most) {
+    public List<LogEntry> log(History history, @Nullable Version version, int most) {
         return readLog(history, log -> log.readLast(place.connection(), version, most));
     }
 

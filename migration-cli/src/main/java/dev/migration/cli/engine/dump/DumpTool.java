@@ -2,10 +2,12 @@ package dev.migration.cli.engine.dump;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.cli.database.Login;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,17 +65,12 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
     }
 
     /** The names of the programs that dump this product. */
-    public static List<String> names(Vendor vendor) {
+    private static List<String> names(Vendor vendor) {
         return Kind.of(vendor).stream().map(kind -> kind.program).toList();
     }
 
-    /**
-     * The first program for the database that is on the path and fits the server. Why one that is there does not fit is said.
-     *
-     * @param path the environment's PATH
-     * @param wanted the only one that is meant; empty for any
-     */
-    public static Optional<DumpTool> find(
+    /** The first program for the database that is on the path and fits the server. Why one that is there does not fit is said. */
+    private static Optional<DumpTool> find(
             String path, Optional<String> wanted, ServerVersion server, Login login, Consumer<String> say) {
         for (Kind kind : Kind.of(server.vendor())) {
             Optional<Path> file =
@@ -92,8 +89,51 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
         return Optional.empty();
     }
 
+    /**
+     * Chooses what writes a dump.
+     *
+     * @param wanted the only writer that is meant; empty for any
+     * @param why it is meant, as the start of a sentence
+     * @param path the environment's PATH
+     * @param say receives why a tool is not used
+     */
+    public record Choice(Optional<String> wanted, String why, String path, Login login, Consumer<String> say) {
+
+        /** The tool that fits; empty where the database writes its own statements. */
+        Optional<DumpTool> tool(Session session, Settings settings) {
+            if (wanted.filter(SchemaDump.OWN::equals).isPresent()) {
+                return Optional.empty();
+            }
+            Vendor vendor = session.database().vendor();
+            if ((vendor == Vendor.MARIADB || vendor == Vendor.MYSQL)
+                    && (settings.role() != null || settings.initSql() != null)) {
+                if (wanted.isPresent()) {
+                    throw Problems.refused(
+                            wanted.get() + " knows neither role nor init-sql, so it would see something else.",
+                            "write and compare it with the database's own statements: migration dump --by own");
+                }
+                say.accept("The database writes its own statements: no tool of it knows role and init-sql.");
+                return Optional.empty();
+            }
+            int major = session.ask(
+                    "The version of the server cannot be read",
+                    () -> session.connection().getMetaData().getDatabaseMajorVersion());
+            Optional<DumpTool> found = find(path, wanted, new ServerVersion(vendor, major), login, say);
+            if (found.isEmpty() && wanted.isPresent()) {
+                List<String> names = names(vendor);
+                throw Problems.refused(
+                        why + " written by " + wanted.get() + ", which is not on the PATH or cannot be used here.",
+                        (names.isEmpty()
+                                        ? ""
+                                        : "put " + Printable.names(names) + " on the PATH, as new as the server; or ")
+                                + "write and compare it with the database's own statements: migration dump --by own");
+            }
+            return found;
+        }
+    }
+
     /** What has to fit. */
-    public record ServerVersion(Vendor vendor, int major) {}
+    private record ServerVersion(Vendor vendor, int major) {}
 
     private static Optional<Path> onPath(String path, String program) {
         for (String folder : path.split(File.pathSeparator)) {
@@ -221,9 +261,8 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
 
     private static DatabaseAccessException failure(String message, @Nullable Exception cause) {
         return new DatabaseAccessException(
-                Problem.error(
+                Problems.error(
                         Code.DATABASE_ERROR,
-                        null,
                         message,
                         "fix what it reports, or let the database write its own statements: migration dump --by own"),
                 cause);

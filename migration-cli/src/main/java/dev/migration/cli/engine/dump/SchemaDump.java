@@ -2,7 +2,9 @@ package dev.migration.cli.engine.dump;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.Vendor;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
@@ -45,11 +47,16 @@ public record SchemaDump(String writer, String text) {
     }
 
     /**
-     * Dumps the database of a session, with its own statements where no tool is given.
+     * Dumps a database.
      *
      * @throws InvalidMigrationsException if it has no history, or one that says that something is half done
      */
-    public static SchemaDump of(Session session, Optional<DumpTool> tool) {
+    public static SchemaDump of(Migrator migrator, DumpTool.Choice writer) {
+        return MigrationFiles.Access.ask(
+                migrator, session -> of(session, writer.tool(session, MigrationFiles.Access.settings(migrator))));
+    }
+
+    private static SchemaDump of(Session session, Optional<DumpTool> tool) {
         History history = session.history().read();
         requireSettled(session, history);
         requireOneHistory(session, history);

@@ -59,7 +59,6 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
             throw failed(String.valueOf(e.getMessage()), e);
         } catch (ReflectiveOperationException e) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "There is no Liquibase that can be called in the class path: " + Printable.line(e.toString())
                             + ". Nothing was done.",
                     "name the jars of Liquibase 4 or newer and of all that it needs: --liquibase-classpath \"folder/*\"");
@@ -99,7 +98,6 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
         List<String> contexts = DeclaredChangeset.contexts(declared);
         if (liquibase.contexts() == null && !contexts.isEmpty()) {
             throw Problems.refused(
-                    Code.INVALID_SETTING,
                     "The changelog has changesets for contexts: " + Printable.names(contexts)
                             + ". Without --contexts, Liquibase runs all of them. Nothing was done.",
                     "name those with which it runs in production: --contexts prod; if it runs there without any:"
@@ -112,9 +110,8 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
         return missing == null
                 ? failed(String.valueOf(e.getMessage()), e)
                 : new InvalidMigrationsException(
-                        Problem.error(
+                        Problems.error(
                                 Code.INVALID_SETTING,
-                                null,
                                 "Liquibase cannot run " + Printable.line(liquibase.changelog())
                                         + ": the class " + Printable.line(missing)
                                         + " is missing in its class path. Nothing was written.",
@@ -125,9 +122,8 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
 
     private InvalidMigrationsException failed(String message, Exception cause) {
         return new InvalidMigrationsException(
-                Problem.error(
+                Problems.error(
                         Code.UNSUPPORTED_STATEMENT,
-                        null,
                         "Liquibase cannot run " + Printable.line(liquibase.changelog()) + " in an empty database:\n    "
                                 + Printable.block(message, 4) + "\n  Nothing was written.",
                         "correct what it reports; the changelog's path, its class path, the contexts and parameters are those"

@@ -9,7 +9,7 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.layout.MigrationSet;
 import java.io.IOException;
@@ -64,7 +64,7 @@ public final class ScratchProof implements AutoCloseable {
         try {
             this.folder = Files.createTempDirectory("migration-proof");
         } catch (IOException e) {
-            throw SourceFile.cannotWrite(Path.of(System.getProperty("java.io.tmpdir")), e);
+            throw FileFailure.cannotWrite(Path.of(System.getProperty("java.io.tmpdir")), e);
         }
         this.file = folder.resolve(name);
         try {
@@ -86,7 +86,7 @@ public final class ScratchProof implements AutoCloseable {
     }
 
     /** What it is read as. */
-    public MigrationSet proven() {
+    MigrationSet proven() {
         return proven;
     }
 
@@ -140,7 +140,7 @@ public final class ScratchProof implements AutoCloseable {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw SourceFile.cannotWrite(file, e);
+            throw FileFailure.cannotWrite(file, e);
         }
     }
 

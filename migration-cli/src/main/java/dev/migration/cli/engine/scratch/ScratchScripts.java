@@ -7,6 +7,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.CallbackScripts;
@@ -18,12 +19,15 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Statement;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses scripts that would reach beyond a scratch database, which is on the server of the configured one. */
+/** Refuses scripts that would reach beyond a scratch database, which is on the server of the configured one; prepares that. */
 public final class ScratchScripts {
+
+    private static final String SEARCH_PATH = "SELECT pg_catalog.current_setting('search_path')";
 
     private final Session session;
     private final boolean forSquash;
@@ -169,5 +173,33 @@ public final class ScratchScripts {
     static InvalidMigrationsException refused(@Nullable Place place, String message, String remedy) {
         return new InvalidMigrationsException(
                 Problem.error(Code.UNSUPPORTED_STATEMENT, place, message + "\n  Nothing was changed.", remedy));
+    }
+
+    /** Creates the schema that the URL or the init SQL names, which a new database of PostgreSQL does not have. */
+    public static void createSchema(Migrator scratch) {
+        MigrationFiles.Access.ask(
+                scratch,
+                session -> session.ask("The schema of the scratch database cannot be created", () -> create(session)));
+    }
+
+    private static boolean create(Session session) throws SQLException {
+        if (session.database().vendor() != Vendor.POSTGRESQL
+                || session.history().currentSchema() != null) {
+            return false;
+        }
+        String first = Row.all(session.connection(), SEARCH_PATH)
+                .get(0)
+                .text(1)
+                .split(",")[0]
+                .strip();
+        String name =
+                first.startsWith("\"") ? first.substring(1, first.length() - 1).replace("\"\"", "\"") : first;
+        if (name.equals("$user")) {
+            return false;
+        }
+        try (java.sql.Statement statement = session.connection().createStatement()) {
+            statement.setEscapeProcessing(false);
+            return statement.execute(session.database().createSchema(name));
+        }
     }
 }

@@ -2,13 +2,15 @@ package dev.migration.cli.engine.scratch;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.Version;
 import dev.migration.cli.engine.FileMoves;
 import dev.migration.cli.engine.RenamedFiles.Move;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.find.Root;
-import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.header.ScriptOptions;
+import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the migrations that become one, and the file that takes their place.
@@ -43,9 +46,26 @@ public record SquashedFiles(MigrationSet set, List<Migration> migrations, Path f
     /**
      * The files up to this migration.
      *
+     * @param newest its version as it was typed
+     * @param keep where they are moved; null for the usual folder
      * @throws InvalidMigrationsException if they cannot become one
      */
-    public static SquashedFiles of(MigrationSet set, Migration last, String name, Path kept) {
+    public static SquashedFiles of(Migrator migrator, String newest, String name, @Nullable Path keep) {
+        MigrationSet set = MigrationFiles.Access.files(migrator);
+        Problems.throwIfInvalid(set.problems());
+        Version version = MigrationSet.spelled(newest).orElseGet(() -> set.typed(Version.of(newest)));
+        Migration last = set.find(version)
+                .filter(migration -> !migration.isRepeatable())
+                .orElseThrow(() -> Problems.refused(
+                        Code.UNKNOWN_VERSION,
+                        "There is no migration " + newest + ".",
+                        "see which there are: migration status"));
+        // Also where it is "." or another name without a parent.
+        Path folder = set.folder().toAbsolutePath().normalize();
+        return of(set, last, name, keep == null ? folder.resolveSibling("squashed") : keep);
+    }
+
+    static SquashedFiles of(MigrationSet set, Migration last, String name, Path kept) {
         Version version = last.version();
         Path folder = set.folder();
         List<Migration> migrations = set.versioned().values().stream()
@@ -101,8 +121,17 @@ public record SquashedFiles(MigrationSet set, List<Migration> migrations, Path f
         return Problems.refused(Code.UNSUPPORTED_LAYOUT, message + " Nothing was changed.", remedy);
     }
 
-    public Migration last() {
+    Migration last() {
         return migrations.get(migrations.size() - 1);
+    }
+
+    /** The version of the last one. */
+    public Version newest() {
+        return last().version();
+    }
+
+    public int count() {
+        return migrations.size();
     }
 
     private LockFile lockFile() {
@@ -149,7 +178,11 @@ public record SquashedFiles(MigrationSet set, List<Migration> migrations, Path f
      * Puts the new file in the place of the old ones; if any step fails, all are as before. Where the process is killed after
      * the lock file is written, the same command does it all; later, each command refuses the old files that are still there.
      */
-    public void replace(Path written, String checksum) {
+    public void replace(ScratchProof proof) {
+        replace(proof.file(), proof.proven().find(newest()).orElseThrow().checksum());
+    }
+
+    void replace(Path written, String checksum) {
         Path lock = folder.resolve(Root.LOCK_FILE);
         Path lockBefore = temporary(lock);
         Path beside = temporary(target);
@@ -172,7 +205,7 @@ public record SquashedFiles(MigrationSet set, List<Migration> migrations, Path f
                 Files.deleteIfExists(beside);
             }
         } catch (IOException e) {
-            throw SourceFile.cannotWrite(target, e);
+            throw FileFailure.cannotWrite(target, e);
         }
     }
 

@@ -1,0 +1,72 @@
+package dev.migration.cli.engine;
+
+import dev.migration.Migrator;
+import dev.migration.Vendor;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.database.product.Products;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What commands ask of a database, through a Migrator or on a connection, before they choose what to do. */
+public final class DatabaseFacts {
+
+    private DatabaseFacts() {}
+
+    public static Vendor product(Migrator migrator) {
+        return MigrationFiles.Access.ask(migrator, session -> session.database().vendor());
+    }
+
+    /** Whether its history has tables, or a file. */
+    public static boolean hasHistory(Migrator migrator) {
+        return MigrationFiles.Access.ask(
+                migrator, session -> session.history().read().present());
+    }
+
+    /** Whether nothing is in its history, which need not be there. */
+    public static boolean isHistoryEmpty(Migrator migrator) {
+        return MigrationFiles.Access.ask(
+                migrator, session -> session.history().read().isEmpty());
+    }
+
+    /** The schema of the tenant that it is for. */
+    public static String tenant(Migrator migrator) {
+        return Objects.requireNonNull(MigrationFiles.Access.schema(migrator), "tenant");
+    }
+
+    public static Vendor product(Connection connection) throws SQLException {
+        return Products.database(connection).vendor();
+    }
+
+    /** Whether a connection was refused because the server has no such database. */
+    public static boolean isUnknownDatabase(SQLException refusal) {
+        return Products.isUnknownDatabase(refusal);
+    }
+
+    /** The first column of a query. */
+    public static List<String> names(Connection connection, String query, String... parameters) throws SQLException {
+        return Row.all(connection, query, parameters).stream()
+                .map(row -> row.text(1))
+                .toList();
+    }
+
+    /** The tables of a database; with their schemas, where it has several. */
+    public static List<String> tables(Connection connection) throws SQLException {
+        Database database = Products.database(connection);
+        Optional<String> filled = database.filledSchemasQuery(List.of(""));
+        if (filled.isEmpty()) {
+            String schema = database.vendor() == Vendor.SQLITE ? "main" : connection.getCatalog();
+            return database.names(connection, database.tablesQuery(Objects.requireNonNullElse(schema, "")));
+        }
+        List<String> tables = new ArrayList<>();
+        for (String schema : database.names(connection, filled.get())) {
+            database.names(connection, database.tablesQuery(schema)).forEach(table -> tables.add(schema + "." + table));
+        }
+        return tables;
+    }
+}

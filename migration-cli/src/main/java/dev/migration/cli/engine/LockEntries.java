@@ -1,0 +1,27 @@
+package dev.migration.cli.engine;
+
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.lockfile.LockFileCheck;
+import java.util.List;
+
+/** The entries of a lock file as they are when this is made. */
+public final class LockEntries {
+
+    private final LockFileCheck check;
+
+    public LockEntries(Migrator migrator) {
+        this.check = new LockFileCheck(MigrationFiles.Access.files(migrator));
+    }
+
+    /** Which entries were added since, as a sentence; empty if none, or if there was no lock file yet. */
+    public String addedIn(LockEntries now) {
+        return check.addedIn(now.check);
+    }
+
+    /** The entries that were removed since, as warnings. */
+    public List<Problem> removedIn(LockEntries now) {
+        return check.removedIn(now.check);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.migration.cli.engine;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Vendor;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.edit.WholeFile;
+import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.help.FileFailure;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History;
+import dev.migration.internal.run.FileRun;
+import dev.migration.internal.session.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A file that is no migration, such as seed data or a dump. The history does not record what it does.
+ *
+ * @param shown its path as it is shown
+ */
+public record PlainFile(Path path, String shown) {
+
+    SourceFile source() {
+        return SourceFile.onDisk(String.valueOf(path.getFileName()), shown, path);
+    }
+
+    /** Why it cannot be read. */
+    public InvalidMigrationsException unreadable(IOException cause) {
+        return new InvalidMigrationsException(source().problem(cause));
+    }
+
+    /** Writes a whole file, or none. */
+    public static void write(Path path, String text) {
+        try {
+            WholeFile.write(path, text);
+        } catch (IOException e) {
+            throw FileFailure.cannotWrite(path, e);
+        }
+    }
+
+    /** Runs it as seed data, any number of times; returns how many statements it has. */
+    public int seed(Migrator migrator) {
+        return FileRun.run(MigrationFiles.Access.settings(migrator), source(), FileRun.Purpose.SEED, session -> {});
+    }
+
+    /**
+     * Runs it as a dump; returns how many statements it has.
+     *
+     * @throws InvalidMigrationsException if the database is not empty
+     */
+    public int load(Migrator migrator) {
+        return FileRun.run(
+                MigrationFiles.Access.settings(migrator), source(), FileRun.Purpose.LOAD, PlainFile::requireEmpty);
+    }
+
+    private static void requireEmpty(Session session) {
+        if (session.historyFile() != null) {
+            throw Problems.refused(
+                    "The history is to be in a file, and a dump has one in tables.",
+                    "leave out the setting history=file, or apply the migrations: migration up");
+        }
+        History history = session.history().read();
+        List<String> found = session.ask("The schema cannot be read", () -> {
+            var tables = new ArrayList<String>(session.history()
+                    .reader(history)
+                    .otherTablesOf(session.connection(), history.server().schema()));
+            session.history().reader(history).filledSchemas(session.connection()).stream()
+                    .filter(schema -> !schema.equals(history.server().schema()))
+                    .forEach(schema -> tables.add("schema " + schema));
+            String current = session.history().currentSchema();
+            Vendor vendor = session.database().vendor();
+            // A schema is a database there, and the history may be in another one than the connection.
+            if ((vendor == Vendor.MARIADB || vendor == Vendor.MYSQL)
+                    && current != null
+                    && !current.equals(history.server().schema())) {
+                tables.addAll(session.history().reader(history).otherTablesOf(session.connection(), current));
+            }
+            return tables;
+        });
+        if (history.present()) {
+            found.add(0, session.tables().table());
+        }
+        if (!found.isEmpty()) {
+            throw Problems.refused(
+                    Code.NON_EMPTY_SCHEMA,
+                    "The database is not empty: it has " + Printable.names(found) + ". Nothing was loaded.",
+                    history.present()
+                            ? "load into a new database; or, to bring this one up to date: migration up"
+                            : "load into a new database");
+        }
+    }
+}
