@@ -25,9 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Undoes what was applied. */
 @Command(
@@ -60,18 +58,14 @@ public final class DownCommand extends Subcommand {
             description = "Undo also in a protected database, if this is the database's own name.")
     private @Nullable String force;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     protected ExitCode run(Invocation invocation) {
-        Target target = TargetOptions.of(extent, Target.count(1), spec, invocation.directory());
+        Target target = TargetOptions.of(extent, Target.count(1), spec(), invocation.directory());
         DownScript script = stored ? DownScript.STORED : DownScript.FILE;
         if (rehearsal != null) {
             return rehearsal.run(
                     invocation,
-                    spec,
+                    spec(),
                     new RehearsalPlace.Act(
                             Direction.DOWN,
                             migrator -> migrator.planDown(target, script),

@@ -18,11 +18,8 @@ import dev.migration.internal.report.Text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows what was done. */
 @Command(
@@ -48,17 +45,13 @@ public final class LogCommand extends Subcommand {
     @Option(names = "--format", description = "text, json or toml. Default: text.")
     private Format format = Format.TEXT;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     protected ExitCode run(Invocation invocation) {
         if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit has to be at least 1, not " + limit + ".");
+            throw misused("--limit has to be at least 1, not " + limit + ".");
         }
         if (down && sql == null) {
-            throw new ParameterException(spec.commandLine(), "--down belongs to --sql VERSION.");
+            throw misused("--down belongs to --sql VERSION.");
         }
         Migrator reader = invocation.reader();
         var log = new MigrationLog(reader);

@@ -15,9 +15,7 @@ import dev.migration.rehearsal.Rehearsal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Applies what is pending. */
 @Command(
@@ -36,17 +34,13 @@ public final class UpCommand extends Subcommand {
     @ArgGroup(exclusive = false)
     private @Nullable RehearseOptions rehearsal;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     protected ExitCode run(Invocation invocation) {
-        Target target = TargetOptions.of(extent, Target.all(), spec, invocation.directory());
+        Target target = TargetOptions.of(extent, Target.all(), spec(), invocation.directory());
         if (rehearsal != null) {
             return rehearsal.run(
                     invocation,
-                    spec,
+                    spec(),
                     new RehearsalPlace.Act(
                             Direction.UP,
                             migrator -> migrator.plan(target),

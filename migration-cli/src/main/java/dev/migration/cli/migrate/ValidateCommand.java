@@ -15,10 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Checks the files, the lock file and, if one is named, the database against each other. */
 @Command(
@@ -48,10 +45,6 @@ public final class ValidateCommand extends Subcommand {
 
     @Option(names = "--format", description = "text, or json or toml with all problems. Default: text.")
     private Format format = Format.TEXT;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
 
     @Override
     protected ExitCode run(Invocation invocation) {
@@ -85,8 +78,7 @@ public final class ValidateCommand extends Subcommand {
         }
         Version from = Version.of(requireDown);
         if (!from.isNumeric()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--require-down takes a version such as 0007, not '" + requireDown + "'.");
+            throw misused("--require-down takes a version such as 0007, not '" + requireDown + "'.");
         }
         return Migrations.of(migrator).withoutDownScript(from, invocation.vendor());
     }

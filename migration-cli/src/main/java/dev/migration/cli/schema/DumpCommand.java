@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Writes the schema and what is applied. */
 @Command(
@@ -48,15 +45,11 @@ public final class DumpCommand extends Subcommand {
                             + " Default: the writer of the existing file, else the tool, if it is on the PATH and supports the server.")
     private @Nullable String by;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     protected ExitCode run(Invocation invocation) {
         boolean toStdout = SchemaFile.STDOUT.equals(file);
         if (toStdout && check) {
-            throw new ParameterException(spec.commandLine(), "--check compares a file: leave out --file -.");
+            throw misused("--check compares a file: leave out --file -.");
         }
         SchemaFile target = SchemaFile.of(invocation, toStdout ? null : file);
         Optional<String> old = toStdout ? Optional.empty() : target.read();

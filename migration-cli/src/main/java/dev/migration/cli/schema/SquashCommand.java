@@ -12,10 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Makes one migration of the first ones. */
 @Command(
@@ -41,15 +38,10 @@ public final class SquashCommand extends Subcommand {
             description = "Where the files are moved. Default: squashed, beside the folder of the migrations.")
     private @Nullable Path keep;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     protected ExitCode run(Invocation invocation) {
         if (!name.matches("[a-z0-9_]+")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--name takes lower-case letters, digits and _, not '" + name + "'.");
+            throw misused("--name takes lower-case letters, digits and _, not '" + name + "'.");
         }
         Protection.requireUnprotected(invocation, "name a database of another server: --url");
         if (invocation.settings().tenant() != null || invocation.settings().tenants() != null) {

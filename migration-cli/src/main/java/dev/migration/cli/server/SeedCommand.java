@@ -15,11 +15,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Runs the seed data of an environment. */
 @Command(
@@ -42,17 +39,11 @@ public final class SeedCommand extends Subcommand {
             description = "Run it also in a protected database, if this is the database's own name.")
     private @Nullable String force;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     protected ExitCode run(Invocation invocation) {
         if (!ENVIRONMENT.matcher(environment).matches()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "'" + environment + "' is no name of an environment: the file is ENVIRONMENT.sql in the folder"
-                            + " of --seeds.");
+            throw misused("'" + environment
+                    + "' is no name of an environment: the file is ENVIRONMENT.sql in the folder of --seeds.");
         }
         Path file = file(new SqlFolder(invocation.settings().seeds(), invocation));
         invocation.nameDatabase();

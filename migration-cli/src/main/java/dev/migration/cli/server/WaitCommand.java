@@ -20,10 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * Waits until the database takes connections. Each pause is twice as long as the one before, up to ten seconds, and a random
@@ -56,18 +54,13 @@ public final class WaitCommand extends Subcommand {
     @Option(names = "--timeout", paramLabel = "TIME", description = "Wait so long at most. Default: 60s.")
     private String timeout = "60s";
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     protected ExitCode run(Invocation invocation) {
         Duration pause = duration("--retry-delay", retryDelay.matches("[0-9]{1,9}") ? retryDelay + "ms" : retryDelay);
         pause = pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
         Duration longest = duration("--timeout", timeout);
         if (retryCount != null && retryCount < 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--retry-count has to be at least 0, not " + retryCount + ".");
+            throw misused("--retry-count has to be at least 0, not " + retryCount + ".");
         }
         invocation.nameDatabase();
         invocation.requireFile();
@@ -102,7 +95,7 @@ public final class WaitCommand extends Subcommand {
             Duration duration = Durations.parse(text);
             return duration.compareTo(LONGEST_WAIT) < 0 ? duration : LONGEST_WAIT;
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), option + " " + e.getMessage() + ".", e);
+            throw new ParameterException(spec().commandLine(), option + " " + e.getMessage() + ".", e);
         }
     }
 
