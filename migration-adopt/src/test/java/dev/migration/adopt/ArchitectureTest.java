@@ -27,7 +27,7 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
-                        "checks.KnownTool",
+                        "checks.ForeignHistory",
                         "compare.Engine",
                         "database.Database",
                         "database.DatabaseLocks",

@@ -92,4 +92,19 @@ public interface StatementOutcomes {
 
     /** What has the name that a statement wanted, empty where the refusal says it, and the statement that removes it. */
     record NameConflict(String what, String removal) {}
+
+    /**
+     * Finds the session that still executes a statement, where a lease is taken over while that session may be at work.
+     *
+     * @param query for its description and the statement that ends it, with the statement's text as its parameter
+     */
+    record RunningStatement(String query) implements StatementOutcomes {
+
+        @Override
+        public Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
+            return Row.all(connection, query, statement.text()).stream()
+                    .map(row -> new Orphan(row.text(1), row.text(2)))
+                    .findFirst();
+        }
+    }
 }

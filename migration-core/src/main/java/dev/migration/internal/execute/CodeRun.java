@@ -4,7 +4,7 @@ import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Causes;
-import dev.migration.internal.layout.CodeScript;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;

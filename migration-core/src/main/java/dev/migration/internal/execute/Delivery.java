@@ -4,6 +4,7 @@ import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.ServerMessages.DropNotices;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;

@@ -7,6 +7,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
+import dev.migration.internal.execute.ServerMessages.DropNotices;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Bookkeeping.LogEntry;

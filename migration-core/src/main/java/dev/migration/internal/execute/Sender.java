@@ -9,6 +9,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.execute.Delivery.Count;
 import dev.migration.internal.execute.Delivery.Entry;
+import dev.migration.internal.execute.ServerMessages.DropNotices;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.secrets.SecretValues;

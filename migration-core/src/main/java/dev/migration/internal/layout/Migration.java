@@ -4,6 +4,7 @@ import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.names.Layouts;
 import dev.migration.internal.names.MigrationFileName;

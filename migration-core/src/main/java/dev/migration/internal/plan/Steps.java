@@ -11,7 +11,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.layout.CodeScript;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;

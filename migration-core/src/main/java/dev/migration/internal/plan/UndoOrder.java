@@ -9,7 +9,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.layout.Requirement;
+import dev.migration.internal.layout.Metadata.Requirement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -7,7 +7,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Inside;
 import dev.migration.internal.help.Causes;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.layout.CodeScript;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedSql;

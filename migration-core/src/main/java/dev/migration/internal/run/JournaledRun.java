@@ -2,14 +2,14 @@ package dev.migration.internal.run;
 
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
-import dev.migration.internal.execute.DropNotices;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.ServerMessages.DropNotices;
 import dev.migration.internal.history.LogReader.StoredScripts;
-import dev.migration.internal.layout.CodeScript;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.recovery.Journal;

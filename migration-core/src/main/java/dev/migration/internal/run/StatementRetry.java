@@ -9,7 +9,7 @@ import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.header.ScriptOptions;
-import dev.migration.internal.layout.CodeScript;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;

@@ -3,20 +3,23 @@ package dev.migration.internal.run;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Database.LooseRows;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.CodeRun;
-import dev.migration.internal.execute.DropNotices;
-import dev.migration.internal.execute.ForeignKeyCheck;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.ServerMessages.DropNotices;
 import dev.migration.internal.execute.Transactions;
-import dev.migration.internal.layout.CodeScript;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
@@ -234,6 +237,60 @@ final class TransactionalRun {
                     e.problems().get(0).message() + " So the next start asks what became of " + step.name() + ".");
             told.addSuppressed(e);
             return new ScriptFailure(told, effect);
+        }
+    }
+
+    /** Checks the foreign keys after a script that turns them off. Only what the script made worse is reported. */
+    private static final class ForeignKeyCheck {
+
+        private static final MaskedLog log = MaskedLog.of(ForeignKeyCheck.class);
+
+        private final Database database;
+        private final Connection connection;
+        private final @Nullable List<LooseRows> before;
+
+        private ForeignKeyCheck(Database database, Connection connection, @Nullable List<LooseRows> before) {
+            this.database = database;
+            this.connection = connection;
+            this.before = before;
+        }
+
+        /** Reads how they are before the script, in its transaction. */
+        static ForeignKeyCheck before(Database database, Connection connection) {
+            try {
+                return new ForeignKeyCheck(database, connection, database.looseRows(connection));
+            } catch (SQLException e) {
+                // A key whose parent has no such unique columns cannot be checked, neither now nor later.
+                log.debug(
+                        "The foreign keys cannot be checked before the script, so they are not checked after it: {}",
+                        e);
+                return new ForeignKeyCheck(database, connection, null);
+            }
+        }
+
+        /** Fails the transaction if of any table more rows than before refer to nothing in the same parent. */
+        void check() throws StatementFailure {
+            if (before == null) {
+                return;
+            }
+            try {
+                List<String> more = database.looseRows(connection).stream()
+                        .filter(loose -> loose.count() > countBefore(before, loose))
+                        .map(LooseRows::toString)
+                        .toList();
+                if (!more.isEmpty()) {
+                    throw StatementFailure.of(What.REFERENCES, new SQLException(Printable.names(more)));
+                }
+            } catch (SQLException e) {
+                throw StatementFailure.of(What.REFERENCES, e);
+            }
+        }
+
+        private static long countBefore(List<LooseRows> before, LooseRows loose) {
+            return before.stream()
+                    .filter(loose::isOfSameTables)
+                    .mapToLong(LooseRows::count)
+                    .sum();
         }
     }
 }

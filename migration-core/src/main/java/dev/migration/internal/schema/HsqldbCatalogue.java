@@ -1,5 +1,6 @@
 package dev.migration.internal.schema;
 
+import dev.migration.internal.schema.CatalogueQueries.EmbeddedObjects;
 import dev.migration.internal.schema.NamedObject.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -10,7 +10,7 @@ import dev.migration.internal.header.Marker.Section;
 import dev.migration.internal.header.OptionComment;
 import dev.migration.internal.header.OptionComment.Fault;
 import dev.migration.internal.header.ScriptOptions;
-import dev.migration.internal.layout.Requirement;
+import dev.migration.internal.layout.Metadata.Requirement;
 import dev.migration.internal.script.Sections.Part;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.header.Marker.Section;
 import dev.migration.internal.header.OptionComment;
 import dev.migration.internal.header.ScriptOptions;
-import dev.migration.internal.layout.CodeScript;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.layout.Metadata;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.Sections.Part;

@@ -3,6 +3,7 @@ package dev.migration.internal.script;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.script.FrameFinder.Frame;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
@@ -269,6 +270,26 @@ final class ScriptFacts {
                                             + ".conf")
                             + "; if Flyway ran with placeholder-replacement=false, set migration.placeholder-prefix to a"
                             + " text that no script has");
+        }
+    }
+
+    /** Where a statement is in its file, and what was found of it: as long as the file is the same, it need not be divided again. */
+    record StatementSpan(int line, int column, int offset, int length, StatementKind kind, Set<StatementTrait> traits) {
+
+        static StatementSpan of(Statement statement) {
+            return new StatementSpan(
+                    statement.line(),
+                    statement.column(),
+                    (int) statement.offset(),
+                    statement.text().length(),
+                    statement.kind(),
+                    statement.traits());
+        }
+
+        /** The statement, from the text of the whole file. */
+        Statement in(String file) {
+            return new Statement(
+                    file.substring(offset, offset + length), line, column, offset, List.of(), kind, traits);
         }
     }
 }

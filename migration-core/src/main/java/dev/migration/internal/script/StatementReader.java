@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.find.SourceFile;
-import dev.migration.internal.layout.CodeScript;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
+import dev.migration.internal.script.ScriptFacts.StatementSpan;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlScanner;

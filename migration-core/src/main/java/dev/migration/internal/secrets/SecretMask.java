@@ -2,6 +2,7 @@ package dev.migration.internal.secrets;
 
 import dev.migration.internal.help.Causes;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.MaskedSql.FoundSecrets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.CharWindow.Position;
-import dev.migration.internal.text.Replacement;
+import dev.migration.internal.text.Replacements.Replacement;
 import java.io.Reader;
 import java.util.EnumSet;
 import java.util.Iterator;

@@ -4,7 +4,7 @@ import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.CharWindow.Position;
-import dev.migration.internal.text.Replacement;
+import dev.migration.internal.text.Replacements.Replacement;
 import java.util.List;
 import java.util.Set;
 

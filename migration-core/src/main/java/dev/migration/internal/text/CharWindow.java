@@ -1,5 +1,6 @@
 package dev.migration.internal.text;
 
+import dev.migration.internal.text.Replacements.Replacement;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

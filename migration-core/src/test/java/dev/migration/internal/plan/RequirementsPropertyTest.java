@@ -10,7 +10,7 @@ import dev.migration.Sequence;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.layout.Requirement;
+import dev.migration.internal.layout.Metadata.Requirement;
 import dev.migration.internal.plan.Steps.Step;
 import java.util.ArrayList;
 import java.util.Collections;

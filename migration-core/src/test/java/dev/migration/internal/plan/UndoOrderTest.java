@@ -11,7 +11,7 @@ import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.layout.Requirement;
+import dev.migration.internal.layout.Metadata.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.internal.sql.Dialect;
-import dev.migration.internal.text.Replacement;
+import dev.migration.internal.text.Replacements.Replacement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.migration.adopt.internal.tool;
 
 import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
-import dev.migration.internal.checks.KnownTool;
+import dev.migration.internal.checks.ForeignHistory.KnownTool;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.migration.cli.engine.scratch;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.mysql.MySqlReach;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.rules.StatementTokens;
+import dev.migration.rehearsal.internal.books.MySqlReach;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;

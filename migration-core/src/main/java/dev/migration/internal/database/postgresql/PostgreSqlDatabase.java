@@ -27,8 +27,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
-public record PostgreSqlDatabase(String product, int majorVersion)
-        implements PostgreSqlRights, PostgreSqlHistoryChecks, Database {
+public record PostgreSqlDatabase(String product, int majorVersion) implements PostgreSqlHistoryChecks, Database {
 
     /** The server cuts a longer application name. */
     private static final int LONGEST_APPLICATION_NAME = 63;

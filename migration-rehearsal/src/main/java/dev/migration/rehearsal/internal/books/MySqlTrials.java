@@ -1,7 +1,6 @@
 package dev.migration.rehearsal.internal.books;
 
 import dev.migration.internal.database.Row;
-import dev.migration.internal.database.mysql.MySqlReach;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;

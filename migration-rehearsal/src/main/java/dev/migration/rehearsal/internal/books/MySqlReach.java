@@ -1,4 +1,4 @@
-package dev.migration.internal.database.mysql;
+package dev.migration.rehearsal.internal.books;
 
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
