@@ -114,9 +114,6 @@ final class HeldLease implements AutoCloseable {
         }
         end(heartbeat);
         heartbeat = null;
-        if (session.isLost()) {
-            return;
-        }
         try (Statement statement = session.connection().createStatement()) {
             statement.executeUpdate(row.releaseLease());
         } catch (SQLException e) {

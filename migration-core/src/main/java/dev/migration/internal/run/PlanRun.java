@@ -1,38 +1,27 @@
 package dev.migration.internal.run;
 
-import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
 import dev.migration.Direction;
 import dev.migration.MigrationException;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database.Pooler;
-import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
-import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
-import java.io.IOException;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the steps of a plan. */
 final class PlanRun {
-
-    private static final MaskedLog log = MaskedLog.of(PlanRun.class);
 
     private final Session session;
     private final Settings settings;
@@ -61,35 +50,26 @@ final class PlanRun {
     }
 
     private List<CompletedMigration> run(Steps plan, ScriptContext context) {
-        try {
-            var steps = new StepRun(
-                    context,
-                    plan.direction(),
-                    settings.sqlLocks(),
-                    locked.grant(),
-                    plan.callbacks().settingsForEach(plan.direction()));
-            var callbacks = new RunCallbacks(context, plan, locked.hasRecordedBaseline());
-            callbacks.beforeAll();
-            for (Step step : plan.steps()) {
-                callbacks.before(step, steps.doneInWords());
-                try {
-                    steps.run(step);
-                } catch (MigrationException e) {
-                    callbacks.afterFailure(e);
-                    throw e;
-                }
-                callbacks.after(step, steps.doneInWords());
+        var steps = new StepRun(
+                context,
+                plan.direction(),
+                settings.sqlLocks(),
+                locked.grant(),
+                plan.callbacks().settingsForEach(plan.direction()));
+        var callbacks = new RunCallbacks(context, plan, locked.hasRecordedBaseline());
+        callbacks.beforeAll();
+        for (Step step : plan.steps()) {
+            callbacks.before(step, steps.doneInWords());
+            try {
+                steps.run(step);
+            } catch (MigrationException e) {
+                callbacks.afterFailure(e);
+                throw e;
             }
-            callbacks.afterAll(steps.doneInWords());
-            writeToDisk(steps);
-            return steps.done();
-        } catch (DatabaseAccessException e) {
-            // Whatever is asked of the store now may wait in it for ever.
-            if (session.historyFile() != null && rootOf(e) instanceof IOException) {
-                session.lose();
-            }
-            throw e;
+            callbacks.after(step, steps.doneInWords());
         }
+        callbacks.afterAll(steps.doneInWords());
+        return steps.done();
     }
 
     private BlockerWatch watch(String id) {
@@ -103,45 +83,6 @@ final class PlanRun {
                         stop.scheduler(),
                         settings.listeners(),
                         stop::blockedBy);
-    }
-
-    /** Makes sure that what was committed is in the database's file, where a commit does not say so. */
-    private void writeToDisk(StepRun steps) {
-        String checkpoint = session.database().checkpoint().orElse(null);
-        if (checkpoint == null) {
-            return;
-        }
-        try (Statement statement = session.connection().createStatement()) {
-            statement.execute(checkpoint);
-        } catch (SQLException e) {
-            SqlError error = session.database().explain(e);
-            Throwable cause = rootOf(e);
-            if (!(cause instanceof IOException) && error.kind() != SqlError.Kind.CONNECTION_LOST) {
-                // Only an administrator may ask.
-                log.debug("Whether what was committed is in the file is unknown: {}", e);
-                return;
-            }
-            // Whatever is asked of the store now may wait in it for ever.
-            session.lose();
-            String why =
-                    cause instanceof IOException ? Printable.cut(String.valueOf(cause.getMessage())) : error.message();
-            throw new DatabaseAccessException(
-                    Problems.error(
-                            Code.DATABASE_ERROR,
-                            "All statements succeeded, but the database could not write its file: " + why
-                                    + ". The changes may be lost when it restarts." + steps.doneInWords(),
-                            "make room where the database keeps its files, and start again"
-                                    + (locked.row().isInFile() ? "" : ": the history shows what was kept")),
-                    e);
-        }
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 
     /** Runs the callbacks of a run at their moments. */

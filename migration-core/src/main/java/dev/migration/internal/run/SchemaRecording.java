@@ -26,7 +26,7 @@ public final class SchemaRecording {
 
     /** Records the schema; returns a warning where that fails, since what has run is applied all the same. */
     public static List<Problem> record(Session session, History history, LockedHistory locked) {
-        if (session.historyFile() != null || session.isLost()) {
+        if (session.historyFile() != null) {
             return List.of();
         }
         try {

@@ -92,7 +92,7 @@ final class ScriptSession implements AutoCloseable {
 
     private void restore() {
         try {
-            if (session.isLost() || session.isRenewed() || session.connection().isClosed()) {
+            if (session.isRenewed() || session.connection().isClosed()) {
                 return;
             }
             // Also a transaction that a script opened itself, of which the driver's autocommit knows nothing.

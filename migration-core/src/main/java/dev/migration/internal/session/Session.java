@@ -42,7 +42,6 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     private @Nullable Integer keepStatementsAfter;
     private boolean readOnly;
     private boolean discarded;
-    private boolean lost;
     private boolean renewed;
 
     private Session(
@@ -269,16 +268,6 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     /** Closes the connection for good at the end: no other client may get what was left in its session. */
     public void discard() {
         discarded = true;
-    }
-
-    /** The database is broken, and is not asked any more. */
-    public void lose() {
-        lost = true;
-        discarded = true;
-    }
-
-    public boolean isLost() {
-        return lost;
     }
 
     @Override
