@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.Policy;
@@ -208,20 +207,5 @@ class H2Test extends H2Workbench implements TenantWorkbench {
         assertThat(migrator.validate(Strictness.NORMAL))
                 .extracting(Problem::code)
                 .containsExactly(Code.CHECKSUM_MISMATCH);
-    }
-
-    @Test
-    void aStatementThatTheDriversStackCannotHoldIsAFailureLikeAnother() {
-        write("0001_deep.sql", "CREATE TABLE t (n INT);", "SELECT " + "(".repeat(200_000) + "1;");
-
-        assertThatThrownBy(this::up)
-                .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("0001_deep.sql:2:1")
-                .hasMessageContaining(
-                        "the statement has 200008 characters, and the driver has no room left on its stack"
-                                + " to read it; write it with fewer levels of nesting, or set a larger -Xss");
-
-        write("0001_deep.sql", "CREATE TABLE t (n INT);", "SELECT 1;");
-        assertThat(up().migrations()).hasSize(1);
     }
 }

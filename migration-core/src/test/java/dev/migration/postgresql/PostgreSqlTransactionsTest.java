@@ -805,38 +805,6 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void aLargeStatementIsSentAloneAndSoNamedWhereItDoesNotFit() {
-        write(
-                "0001_large.sql",
-                "CREATE TABLE t (n TEXT);",
-                "INSERT INTO t VALUES ('large" + "x".repeat(300_000) + "');");
-        DataSource full = Connections.recorded(dataSource, sql -> {
-            if (sql.startsWith("INSERT INTO t VALUES ('large")) {
-                throw new OutOfMemoryError("Java heap space");
-            }
-        });
-
-        assertThatThrownBy(() -> builder().dataSource(full).build().up())
-                .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("0001_large.sql:2:1")
-                .hasMessageContaining("the statement has 300030 characters, and the heap of ");
-    }
-
-    @Test
-    void severalStatementsThatDoNotFitTogetherAreAFailureLikeAnother() {
-        write("0001_two.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);");
-        DataSource full = Connections.recorded(dataSource, sql -> {
-            if (sql.equals("executeBatch")) {
-                throw new OutOfMemoryError("Java heap space");
-            }
-        });
-
-        assertThatThrownBy(() -> builder().dataSource(full).build().up())
-                .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("has no room left to send them");
-    }
-
-    @Test
     void aSessionThatEndsInTheLastBatchLeavesOpenWhichStatementItWas() {
         write(
                 "0001_ends.sql",

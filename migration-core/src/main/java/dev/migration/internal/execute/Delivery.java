@@ -212,10 +212,6 @@ final class Delivery {
             execution.run();
         } catch (IOException e) {
             throw StatementFailure.unreadable(e);
-        } catch (OutOfMemoryError | StackOverflowError e) {
-            int characters =
-                    entries.stream().mapToInt(entry -> entry.sql().length()).sum();
-            throw StatementFailure.noRoom(entries.size(), characters, e);
         } finally {
             watch.end();
             try {

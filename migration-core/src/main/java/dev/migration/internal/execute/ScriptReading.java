@@ -119,8 +119,6 @@ public final class ScriptReading implements AutoCloseable {
             return stop.reading(read);
         } catch (InvalidMigrationsException e) {
             throw stop.reason() == null ? StatementFailure.unreadable(e) : StatementFailure.stopped();
-        } catch (OutOfMemoryError e) {
-            throw StatementFailure.noRoomToRead(e);
         }
     }
 

@@ -93,20 +93,6 @@ public final class StatementFailure extends Exception {
                 : of(What.FILE, new SQLException(cause.getMessage(), cause));
     }
 
-    /** Reading needs room for the next statements while the database has those before. */
-    public static StatementFailure noRoomToRead(OutOfMemoryError error) {
-        return of(
-                What.FILE,
-                new SQLException(
-                        "out of memory (heap " + heap() + ") while the next statements were read; split statements of"
-                                + " millions of characters, or set a larger -Xmx",
-                        error));
-    }
-
-    private static String heap() {
-        return (Runtime.getRuntime().maxMemory() >> 20) + " MB";
-    }
-
     public static StatementFailure stopped() {
         return of(What.STOPPED, new SQLException("nothing more was sent"));
     }
@@ -114,22 +100,6 @@ public final class StatementFailure extends Exception {
     /** So many rows were changed where one should have been. */
     public static StatementFailure overtaken(int rows) {
         return of(What.OVERTAKEN, new SQLException("another instance took over: " + rows + " rows instead of one"));
-    }
-
-    /** Others have left too little of the heap for the driver, or it reads nested expressions on its stack. */
-    public static SQLException noRoom(int statements, int characters, VirtualMachineError error) {
-        boolean one = statements == 1;
-        String size =
-                (one ? "the statement has " : statements + " statements have ") + characters + " characters, and ";
-        String them = one ? "it" : "them";
-        return new SQLException(
-                size
-                        + (error instanceof StackOverflowError
-                                ? "the driver has no room left on its stack to read " + them + "; write " + them
-                                        + " with fewer levels of nesting, or set a larger -Xss"
-                                : "the heap of " + heap() + " has no room left to send " + them + "; divide " + them
-                                        + ", or set a larger -Xmx"),
-                error);
     }
 
     /** The same, with what is known of the locks that it waited for, one sentence on a line. */

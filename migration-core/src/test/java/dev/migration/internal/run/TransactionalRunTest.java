@@ -19,9 +19,7 @@ import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.stop.ActiveRuns;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -101,40 +99,6 @@ class TransactionalRunTest {
 
         assertThat(events).hasSize(1);
         assertThat(bench.column("SELECT n FROM held")).containsExactly("2");
-    }
-
-    @Test
-    void whereTheHeapHasNoRoomForTheNextStatementsItFails() {
-        String file = "CREATE TABLE many (n INT);\n" + "INSERT INTO many VALUES (1);\n".repeat(40_000);
-        List<Integer> opened = new ArrayList<>();
-        Step step = TestScripts.step(Dialect.H2, file, () -> {
-            opened.add(1);
-            var bytes = new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8));
-            return opened.size() == 1 ? bytes : fillsTheHeap(bytes);
-        });
-
-        ScriptFailure failure = catchThrowableOfType(ScriptFailure.class, () -> run(step));
-
-        assertThat(failure.failure()
-                        .explained(session.database(), session.secrets())
-                        .message())
-                .startsWith("out of memory (heap ")
-                .contains(" MB) while the next statements were read");
-    }
-
-    private static InputStream fillsTheHeap(InputStream bytes) {
-        return new FilterInputStream(bytes) {
-            private int read;
-
-            @Override
-            public int read(byte[] target, int from, int length) throws IOException {
-                read += length;
-                if (read > 500_000) {
-                    throw new OutOfMemoryError("Java heap space");
-                }
-                return super.read(target, from, length);
-            }
-        };
     }
 
     @Test
