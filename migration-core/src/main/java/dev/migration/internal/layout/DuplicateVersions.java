@@ -59,10 +59,6 @@ public final class DuplicateVersions {
             return migration.renaming(other) + where();
         }
 
-        private String upFile() {
-            return migration.up().name() + where();
-        }
-
         private String files() {
             SourceFile down = migration.down();
             return migration.layout() == Layout.DIRECTORIES
@@ -249,16 +245,6 @@ public final class DuplicateVersions {
                 return inDatabase(". In this database " + name + " is " + state + ".", problem.remedy());
             }
             Holder holder = applied(name, checksum).orElse(null);
-            Holder namesake = find(file -> file.name().equals(name)).orElse(holder);
-            if (holder != null
-                    && namesake != null
-                    && !holder.equals(namesake)
-                    && holder.migration().down() == null) {
-                return inDatabase(
-                        ". In this database " + name + " is " + state + ", with the text of " + holder.upFile() + ".",
-                        "put that text into " + namesake.upFile() + " and delete " + holder.files()
-                                + "; what else is in " + namesake.upFile() + " now goes into a new migration");
-            }
             String which = holder == null
                     ? name + ", none of these,"
                     : holder.migration().name() + holder.where();

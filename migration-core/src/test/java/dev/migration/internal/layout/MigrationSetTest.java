@@ -1500,21 +1500,6 @@ class MigrationSetTest {
     }
 
     @Test
-    void theTextThatWasAppliedGoesBackIntoTheFileOfItsName() throws IOException {
-        write("0003_more.sql", "SELECT 2;");
-        write("0003_more (copy).sql", "SELECT 1;");
-        Duplicate duplicate = load().duplicates().get(0);
-        String text = duplicate.holders().get(0).migration().checksum();
-
-        assertThat(duplicate
-                        .inDatabase("0003_more", text, "applied", new FreeVersions(load()::versions))
-                        .toString())
-                .contains(". In this database 0003_more is applied, with the text of 0003_more (copy).sql.")
-                .endsWith("remedy=put that text into 0003_more.sql and delete 0003_more (copy).sql; what else is in"
-                        + " 0003_more.sql now goes into a new migration]");
-    }
-
-    @Test
     void namesAllFilesOfADuplicateDownScript() throws IOException {
         files("0001_a.up.sql", "0001_a.down.sql", "001_a.down.sql", "1_b.down.sql");
 
