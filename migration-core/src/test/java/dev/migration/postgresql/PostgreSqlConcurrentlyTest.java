@@ -3,10 +3,8 @@ package dev.migration.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
@@ -15,17 +13,11 @@ import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
-import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.PostgreSqlWorkbench;
-import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -167,50 +158,5 @@ class PostgreSqlConcurrentlyTest extends PostgreSqlWorkbench {
         assertThat(sent).hasSize(4);
         assertThat(holding).isEmpty();
         assertDone();
-    }
-
-    @Test
-    void saysWhoseOpenTransactionItMayHaveToWaitFor() throws Exception {
-        write("0001_a.sql", "CREATE INDEX CONCURRENTLY t_by_n ON t (n);");
-        DataSource pool = pool(false);
-        List<Connection> opened = new CopyOnWriteArrayList<>();
-        Migrator migrator = builder()
-                .dataSource(pool)
-                .listener(event -> {
-                    if (event instanceof MigrationEvent.MigrationStarted) {
-                        opened.add(reading(pool));
-                    }
-                })
-                .build();
-        CompletableFuture<RunReport> run;
-        try (var log = new RecordedLog()) {
-            run = CompletableFuture.supplyAsync(() -> migrator.up(), task -> new Thread(task).start());
-            Fleet.await(
-                    "it is said",
-                    () -> log.messages(Level.WARN).stream().anyMatch(message -> message.contains("may have to wait")));
-            assertThat(log.messages(Level.WARN))
-                    .anySatisfy(message -> assertThat(message)
-                            .startsWith("0001_a: statement 1, line 1, may have to wait for process ")
-                            .contains(", idle in its transaction since 20")
-                            .endsWith("Z. It is: CREATE INDEX CONCURRENTLY t_by_n ON t (n)"));
-        } finally {
-            for (Connection connection : opened) {
-                connection.rollback();
-                connection.close();
-            }
-        }
-        assertThat(run.get(30, TimeUnit.SECONDS).migrations()).hasSize(1);
-    }
-
-    private static Connection reading(DataSource pool) {
-        try {
-            Connection connection = pool.getConnection();
-            try (var statement = connection.createStatement()) {
-                statement.execute("SELECT COUNT(*) FROM __migrations");
-            }
-            return connection;
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -12,7 +12,6 @@ import dev.migration.internal.session.ConnectionSetup;
 import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.settings.Listeners;
-import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -253,20 +252,6 @@ public final class BlockerWatch implements AutoCloseable {
         return blocker.session()
                 + (blocker.lock().isEmpty() ? "" : ", " + blocker.lock())
                 + (shown.isEmpty() ? "" : ", last statement: " + shown);
-    }
-
-    /** Logs, before a statement outside a transaction is sent, which transactions it may have to wait for. */
-    public static void warnBefore(Database database, Connection connection, Step step, Statement next, int ordinal)
-            throws SQLException {
-        for (String blocker : database.locks().possibleBlockers(connection, next)) {
-            log.warn(
-                    "{}: statement {}, line {}, may have to wait for {}. It is: {}",
-                    step.name(),
-                    ordinal,
-                    next.line(),
-                    blocker,
-                    step.script().firstLine(next));
-        }
     }
 
     @Override

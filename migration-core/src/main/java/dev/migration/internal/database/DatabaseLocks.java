@@ -1,7 +1,6 @@
 package dev.migration.internal.database;
 
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,11 +27,6 @@ public interface DatabaseLocks {
     /** The lock that another program takes under this key, a number or a name, where the product has such locks. */
     default Optional<ForeignLock> foreignLock(String key) {
         return Optional.empty();
-    }
-
-    /** Sessions that may block this statement, which is about to be sent, each in words. */
-    default List<String> possibleBlockers(Connection connection, Statement statement) throws SQLException {
-        return List.of();
     }
 
     /** The sessions that block another one, a {@link SessionState#id}, as far as this connection sees them in this time. */

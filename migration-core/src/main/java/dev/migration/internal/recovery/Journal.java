@@ -1,7 +1,6 @@
 package dev.migration.internal.recovery;
 
 import dev.migration.Direction;
-import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.execute.ScriptContext;
@@ -119,9 +118,8 @@ public final class Journal {
         }
     }
 
-    /** Records what exists before the statement, where its outcome is determined by that, and logs possible blockers. */
+    /** Records what exists before the statement, where its outcome is determined by that. */
     public void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
-        BlockerWatch.warnBefore(context.database(), context.connection(), step, next, read + 1);
         noted = CatalogueOutcomes.of(context.database())
                 .noteBefore(context.connection(), next)
                 .orElse(null);

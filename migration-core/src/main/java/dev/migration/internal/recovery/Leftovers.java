@@ -1,6 +1,5 @@
 package dev.migration.internal.recovery;
 
-import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
@@ -24,7 +23,6 @@ record Leftovers(ScriptContext context, Sender sender, Step step) {
         if (outcome.cleanup().isEmpty()) {
             return;
         }
-        BlockerWatch.warnBefore(context.database(), context.connection(), step, cut, ordinal);
         for (String sql : outcome.cleanup()) {
             log.warn("{}: dropping what statement {} left behind: {}", step.name(), ordinal, sql);
             try {

@@ -2,7 +2,6 @@ package dev.migration.internal.database.postgresql;
 
 import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.Sha256;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -31,8 +30,6 @@ final class PostgreSqlLocks implements DatabaseLocks {
 
     /** Another session may keep the table locked, for a while or for as long as its owner sleeps. */
     private static final Duration LEASE_TIMEOUT = Duration.ofSeconds(1);
-
-    private static final String CONCURRENT = "(?:CREATE|DROP|REINDEX|ALTER TABLE)\\b.* CONCURRENTLY\\b";
 
     /** A prepared transaction has no process. */
     private static final String BLOCKERS = """
@@ -74,15 +71,6 @@ final class PostgreSqlLocks implements DatabaseLocks {
              WHERE w.pid = %s
              ORDER BY b.pid""";
 
-    /** No lock, but as silent as one. */
-    private static final String STANDBY = """
-            SELECT 'a synchronous standby that has to confirm the commit (synchronous_standby_names: '
-                     || pg_catalog.current_setting('synchronous_standby_names') || '; connected: '
-                     || COALESCE((SELECT pg_catalog.string_agg(r.application_name, ', ')
-                                    FROM pg_catalog.pg_stat_replication r), 'none') || ')'
-              FROM pg_catalog.pg_stat_activity a
-             WHERE a.pid = %s AND a.wait_event = 'SyncRep'""";
-
     /** Every transaction holds a lock on itself. */
     private static final String OPEN =
             "SELECT 1 FROM pg_catalog.pg_locks WHERE granted AND virtualtransaction = ANY ('{%s}') LIMIT 1";
@@ -93,14 +81,9 @@ final class PostgreSqlLocks implements DatabaseLocks {
 
     @Override
     public List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
-        List<LockBlocker> blockers = rows(connection, seconds, BLOCKERS.formatted(session)).stream()
+        return rows(connection, seconds, BLOCKERS.formatted(session)).stream()
                 .map(PostgreSqlLocks::blocker)
                 .toList();
-        return blockers.isEmpty()
-                ? rows(connection, seconds, STANDBY.formatted(session)).stream()
-                        .map(row -> new LockBlocker("", row.text(1), "", null, true, null))
-                        .toList()
-                : blockers;
     }
 
     private static LockBlocker blocker(Row row) {
@@ -116,27 +99,6 @@ final class PostgreSqlLocks implements DatabaseLocks {
 
     private static List<Row> rows(Connection connection, int seconds, String query) throws SQLException {
         return Row.all(connection, seconds, PostgreSqlSyntax.qualified(query));
-    }
-
-    /** Sessions with a transaction in which nothing happens, which may be a snapshot or a lock that has to be waited for. */
-    @Override
-    public List<String> possibleBlockers(Connection connection, Statement statement) throws SQLException {
-        if (!PostgreSqlSyntax.matcher(CONCURRENT, PostgreSqlSyntax.canonical(statement))
-                .find()) {
-            return List.of();
-        }
-        return PostgreSqlSyntax.rows(connection, """
-                SELECT pg_catalog.concat_ws(', ', 'process ' || pid, 'user ' || usename,
-                         CASE WHEN application_name <> ''
-                          THEN 'application "' || pg_catalog.replace(application_name, '"', '""') || '"' END,
-                         'idle in its transaction since ' || pg_catalog.to_char(state_change AT TIME ZONE 'UTC',
-                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-                  FROM pg_catalog.pg_stat_activity
-                 WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
-                   AND pg_catalog.starts_with(state, 'idle in transaction')
-                 ORDER BY xact_start""").stream()
-                .map(row -> row.text(1))
-                .toList();
     }
 
     @Override
