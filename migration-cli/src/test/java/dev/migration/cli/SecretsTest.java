@@ -25,6 +25,8 @@ class SecretsTest {
                 "  Next: set migration.sequence=relaxed,  Next: set --sequence=relaxed",
                 "  Next: correct --locations; in a service migration.locations,  Next: correct --locations; in a service migration.locations",
                 "no longer than 3 s (migration.wait-timeout),no longer than 3 s (--wait-timeout)",
+                "  Next: run migrations directly to the server (migration.url),  Next: run migrations directly to the server (--url)",
+                "  Next: correct it. Command line: --locations; service: migration.locations,  Next: correct it. Command line: --locations; service: migration.locations",
                 "    ALTER TABLE migration.user ADD COLUMN x INT,    ALTER TABLE migration.user ADD COLUMN x INT",
                 "relation migration.url does not exist,relation migration.url does not exist"
             })

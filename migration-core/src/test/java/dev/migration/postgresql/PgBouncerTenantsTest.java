@@ -105,7 +105,7 @@ class PgBouncerTenantsTest extends PostgreSqlWorkbench implements TenantWorkbenc
                 .containsExactly(Code.POOLED_CONNECTION, Code.POOLED_CONNECTION);
         assertThat(failure)
                 .hasMessageContaining("There, unqualified names would not be resolved in the tenant's schema acme")
-                .hasMessageContaining("(migration.url, or --url)");
+                .hasMessageContaining("(migration.url)");
         assertThat(TenantWorkbench.states(tenants(pooled(), "acme").status(), "acme"))
                 .isEqualTo(List.of(State.APPLIED, State.APPLIED, State.PENDING));
     }

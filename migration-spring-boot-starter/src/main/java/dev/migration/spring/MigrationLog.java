@@ -30,6 +30,7 @@ public final class MigrationLog implements MigrationListener {
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
 
     private final @Nullable String database;
+    private final @Nullable String tenant;
     private final String prefix;
     private final @Nullable LongSupplier nanoTime;
     private volatile long progressAt;
@@ -47,7 +48,13 @@ public final class MigrationLog implements MigrationListener {
 
     /** A time of null is that of the system: a start with nothing pending does not need it. */
     MigrationLog(@Nullable String database, String prefix, @Nullable LongSupplier nanoTime) {
+        this(database, null, prefix, nanoTime);
+    }
+
+    private MigrationLog(
+            @Nullable String database, @Nullable String tenant, String prefix, @Nullable LongSupplier nanoTime) {
         this.database = database;
+        this.tenant = tenant;
         this.prefix = prefix;
         this.nanoTime = nanoTime;
     }
@@ -55,7 +62,7 @@ public final class MigrationLog implements MigrationListener {
     /** The tenant's schema starts each line. */
     @Override
     public MigrationListener forTenant(String schema) {
-        return new MigrationLog(database, prefix + schema + ": ", nanoTime);
+        return new MigrationLog(database, schema, prefix + schema + ": ", nanoTime);
     }
 
     @Override
@@ -114,6 +121,8 @@ public final class MigrationLog implements MigrationListener {
         }
         Warnings.merged(warnings)
                 .forEach(warning -> log.warn(
-                        "{}{}", prefix, ServiceRemedy.of(warning, database).text()));
+                        "{}{}",
+                        prefix,
+                        ServiceRemedy.of(warning, tenant, database).text()));
     }
 }

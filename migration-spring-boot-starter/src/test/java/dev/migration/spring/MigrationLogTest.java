@@ -81,7 +81,7 @@ class MigrationLogTest {
                         ": reports: Stopped",
                         "--migration.command=\"resume 0002 --database reports\"",
                         ": clinics: acme: Stopped",
-                        "--migration.command=\"resume 0002 --database clinics\"");
+                        "--migration.command=\"resume 0002 --tenant acme --database clinics\"");
     }
 
     @Test

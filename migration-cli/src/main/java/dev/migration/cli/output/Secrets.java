@@ -23,7 +23,7 @@ public final class Secrets {
             + Arrays.stream(Key.values()).filter(Key::hasFlag).map(Key::id).collect(Collectors.joining("|"))
             + ")(?![\\w.-])";
 
-    private static final Pattern SETTING = Pattern.compile("(?<!service )\\b" + A_SETTING);
+    private static final Pattern SETTING = Pattern.compile("(?<!service:? )\\b" + A_SETTING);
     private static final Pattern IN_PARENTHESES = Pattern.compile("\\(" + A_SETTING);
     private static final Pattern AT_THE_START = Pattern.compile("^" + A_SETTING + "(?= is )");
     private static final Pattern TENANT =

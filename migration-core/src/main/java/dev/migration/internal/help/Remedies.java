@@ -19,7 +19,7 @@ public final class Remedies {
 
     /** For what cannot be done through a pooler. */
     public static final String CONNECT_DIRECTLY =
-            "run migrations over a separate connection, directly to the server (migration.url, or --url)";
+            "run migrations over a separate connection, directly to the server (migration.url)";
 
     /** Every command of a remedy that reads or writes a history; the group is one that repairs it. */
     private static final Pattern COMMAND = Pattern.compile(

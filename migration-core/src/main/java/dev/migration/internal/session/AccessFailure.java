@@ -7,6 +7,7 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedies;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
@@ -93,8 +94,8 @@ public final class AccessFailure {
                     message
                             + ". PgBouncer is in statement mode, which allows no transactions, and a migration needs"
                             + " one.",
-                    "set pool_mode = transaction for this database or user in pgbouncer.ini, and reload it; or run"
-                            + " migrations over a separate connection, directly to the server (migration.url, or --url)",
+                    "set pool_mode = transaction for this database or user in pgbouncer.ini, and reload it; or "
+                            + Remedies.CONNECT_DIRECTLY,
                     cause);
         }
         return switch (error.kind()) {

@@ -16,8 +16,8 @@ public final class ServiceRemedy {
 
     private static final String ACCEPT = "migration lock --accept";
 
-    private static final Pattern SETTING =
-            Pattern.compile("\\bmigration\\.(adopt|baseline|locations|out-of-order|schema|table)\\b");
+    private static final Pattern SETTING = Pattern.compile(
+            "\\bmigration\\.(adopt|baseline|init-sql|locations|out-of-order|role|schema|table|url|user)\\b");
 
     private ServiceRemedy() {}
 

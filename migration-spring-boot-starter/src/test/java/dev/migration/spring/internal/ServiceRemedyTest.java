@@ -2,6 +2,7 @@ package dev.migration.spring.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.internal.help.Remedies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,21 @@ class ServiceRemedyTest {
         assertThat(ServiceRemedy.of("take over its history (migration.adopt=flyway, or: migration adopt)", "reports"))
                 .startsWith("take over its history (migration.instances.reports.adopt=flyway, or: migration adopt). ")
                 .endsWith(" --migration.command=\"adopt --database reports\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"url", "user", "init-sql", "role", "locations", "schema", "out-of-order"})
+    void aSettingIsThatOfTheDatabaseWhereThereAreSeveral(String setting) {
+        assertThat(ServiceRemedy.of("correct it (migration." + setting + ")", "reports"))
+                .isEqualTo("correct it (migration.instances.reports." + setting + ")");
+    }
+
+    @Test
+    void aPoolerIsAvoidedByTheUrlOfTheDatabase() {
+        assertThat(ServiceRemedy.of(Remedies.CONNECT_DIRECTLY, "reports"))
+                .endsWith(" directly to the server (migration.instances.reports.url)");
+        assertThat(ServiceRemedy.of(Remedies.CONNECT_DIRECTLY, null))
+                .endsWith(" directly to the server (migration.url)");
     }
 
     @Test
