@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
 
     final Session session;
-    final History seen;
+    History seen;
     final HistoryTables tables;
     final RunRow row;
     final LeaseWatch others;
@@ -33,6 +33,11 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
         this.tables = tables;
         this.row = row;
         this.others = others;
+    }
+
+    /** The history as it was read since. */
+    public final void refresh(History now) {
+        seen = now;
     }
 
     /** The run row as it is written under this lock. */

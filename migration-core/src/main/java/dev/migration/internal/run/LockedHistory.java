@@ -39,7 +39,7 @@ public final class LockedHistory implements AutoCloseable {
     private static final MaskedLog log = MaskedLog.of(LockedHistory.class);
 
     private final Session session;
-    private final History seen;
+    private History seen;
     private final StopSignal stop;
     private final HistoryTables tables;
     private final Bookkeeping bookkeeping;
@@ -99,6 +99,12 @@ public final class LockedHistory implements AutoCloseable {
     public void lock() {
         wait.await();
         createTables();
+    }
+
+    /** The history as it was read since: another instance may have created its tables. */
+    void refresh(History now) {
+        seen = now;
+        lock.refresh(now);
     }
 
     /** Tries once, and pauses if another has the lock; creates nothing. */
@@ -169,7 +175,7 @@ public final class LockedHistory implements AutoCloseable {
     }
 
     /** Reads the history as it is now, and what failed as well. */
-    History read() {
+    public History read() {
         return StoppableRead.historyAgain(session, stop, changes);
     }
 

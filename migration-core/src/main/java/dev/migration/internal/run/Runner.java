@@ -127,16 +127,10 @@ public final class Runner {
                                 history,
                                 read -> mayApply(request, session, read, stop),
                                 () -> StoppableRead.history(session, settings, stop));
-                // `locked` knows the history from before the wait, and would create tables that another instance has
-                // created.
-                return run(request, session, now, isSame(now, history) ? locked : null, stop, start);
+                locked.refresh(now);
+                return run(request, session, now, locked, stop, start);
             }
         }
-    }
-
-    /** Mostly it is the same object; a record's own comparison is made of method handles where it is first used. */
-    private static boolean isSame(History now, History seen) {
-        return now.applied().size() == seen.applied().size() && Objects.equals(now, seen);
     }
 
     /** Plans and runs it, under the lock that was tried before, if there is one. */
@@ -157,7 +151,9 @@ public final class Runner {
             Problems.throwIfInvalid(refusals(session, history, plan));
             List<Problem> warnings = Refusals.warningsOfFirst(session, history, plan);
             stop.arm();
-            try (LockedHistory locked = tried != null ? tried : LockedHistory.of(session, history, settings, stop)) {
+            // The one that was tried is closed where it was made.
+            try (LockedHistory made = tried == null ? LockedHistory.of(session, history, settings, stop) : null) {
+                LockedHistory locked = made == null ? Objects.requireNonNull(tried) : made;
                 Steps obsolete = awaitLock(locked, request, plan, session, stop);
                 plan = obsolete == null
                         ? planLocked(locked, request, history, plan, session, stop)
