@@ -75,7 +75,7 @@ public final class HistoryRepair {
                 Problems.throwIfInvalid(refusal.apply(session, seen));
                 try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
                     locked.lock();
-                    History now = session.history().read();
+                    History now = locked.read();
                     locked.requireDeletable(now);
                     return change.make(session, now, locked);
                 }

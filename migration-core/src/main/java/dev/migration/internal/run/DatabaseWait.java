@@ -41,7 +41,9 @@ public final class DatabaseWait {
     public static <T> T ask(Settings settings, ActiveRuns active, Function<Session, T> question) {
         return active.run(settings.listeners(), stop -> {
             try (Session session = open(settings, stop)) {
-                return question.apply(session);
+                stop.attend(session);
+                stop.heedProcess();
+                return StoppableRead.read(session, stop, question);
             }
         });
     }

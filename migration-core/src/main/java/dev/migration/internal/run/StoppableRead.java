@@ -38,7 +38,7 @@ public final class StoppableRead {
         });
     }
 
-    private static <T> T read(Session session, StopSignal stop, Function<Session, T> read) {
+    static <T> T read(Session session, StopSignal stop, Function<Session, T> read) {
         if (!stop.begin(null)) {
             throw stop.stopped("", "", null);
         }
@@ -101,7 +101,9 @@ public final class StoppableRead {
     }
 
     private static History readOnce(Session session, StopSignal stop) throws SQLException {
-        stop.begin(null);
+        if (!stop.begin(null)) {
+            throw stop.stopped("", "", null);
+        }
         try {
             return session.history().readOrThrow();
         } finally {

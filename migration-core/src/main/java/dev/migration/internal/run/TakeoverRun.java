@@ -107,7 +107,7 @@ public final class TakeoverRun {
     public <T> Optional<T> locked(Function<TakeoverRun, T> body) {
         try (LockedHistory lock = LockedHistory.of(session, history, settings(), Objects.requireNonNull(stop))) {
             lock.lock();
-            History now = session.history().read();
+            History now = lock.read();
             return now.isEmpty()
                     ? Optional.of(body.apply(new TakeoverRun(engine, request, session, now, stop, lock)))
                     : Optional.empty();

@@ -16,6 +16,8 @@ import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.EmptyPostgreSql;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.database.Row;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -121,6 +124,18 @@ class DatabaseWaitTest {
                 builder(notThere(EmptyPostgreSql.create()), "PT60S", wait -> {}).build();
         assertThatThrownBy(migrator::status).isInstanceOf(DatabaseAccessException.class);
         assertThat(waits).isEmpty();
+    }
+
+    @Test
+    void aQuestionIsCancelledWhenItIsStopped() throws Exception {
+        Migrator migrator =
+                Migrator.builder().dataSource(EmptyPostgreSql.create()).build();
+
+        assertThatThrownBy(() -> MigrationFiles.Access.ask(migrator, session -> {
+                    CompletableFuture.runAsync(migrator::stop);
+                    return session.ask("It cannot be read", () -> Row.all(session.connection(), "SELECT pg_sleep(60)"));
+                }))
+                .isInstanceOf(MigrationStoppedException.class);
     }
 
     @Test
