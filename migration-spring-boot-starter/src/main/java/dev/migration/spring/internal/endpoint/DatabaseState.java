@@ -1,6 +1,7 @@
 package dev.migration.spring.internal.endpoint;
 
 import dev.migration.MigrationStatus;
+import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
 import java.util.Collections;
@@ -53,7 +54,15 @@ record DatabaseState(boolean hasTenants, Map<String, TenantState> bySchema, Pack
     /** The migrations that failed, were interrupted, or were changed after they were applied. */
     static List<MigrationStatus> broken(StatusReport report) {
         return report.migrations().stream()
-                .filter(migration -> Verdict.Tone.of(migration.state()) == Verdict.Tone.BAD)
+                .filter(migration -> isBroken(migration.state()))
                 .toList();
+    }
+
+    /** Whether somebody has to do something about such a migration: health is DOWN then. */
+    static boolean isBroken(State state) {
+        return switch (state) {
+            case CHANGED, FAILED, INTERRUPTED -> true;
+            case PENDING, APPLIED, EDITED, MISSING, OUT_OF_ORDER, BASELINE, NEWER -> false;
+        };
     }
 }

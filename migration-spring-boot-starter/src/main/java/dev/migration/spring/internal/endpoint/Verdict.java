@@ -21,11 +21,13 @@ record Verdict(Tone tone, String words) {
         BAD;
 
         static Tone of(State state) {
+            if (DatabaseState.isBroken(state)) {
+                return BAD;
+            }
             return switch (state) {
                 case APPLIED, BASELINE -> GOOD;
                 case PENDING, OUT_OF_ORDER -> WAITING;
-                case EDITED, MISSING, NEWER -> NOTED;
-                case CHANGED, FAILED, INTERRUPTED -> BAD;
+                default -> NOTED;
             };
         }
 
@@ -55,7 +57,7 @@ record Verdict(Tone tone, String words) {
             return new Verdict(Tone.BAD, "not known" + why);
         }
         long broken = database.migrations().stream()
-                .filter(migration -> Tone.of(migration.state()) == Tone.BAD)
+                .filter(migration -> DatabaseState.isBroken(migration.state()))
                 .count();
         if (broken > 0) {
             return new Verdict(
