@@ -39,15 +39,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a script needs to run, and the statements that record it.
  *
- * @param session what the connection was set to before the run
+ * @param before what the connection was set to before the run
  * @param bookkeeping writes the history
  * @param row writes the journal
  * @param secrets what no message may show
  */
 public record ScriptContext(
-        Session place,
+        Session session,
         Database database,
-        SessionState session,
+        SessionState before,
         Bookkeeping bookkeeping,
         RunRow row,
         Durability durability,
@@ -104,7 +104,7 @@ public record ScriptContext(
     }
 
     public Connection connection() {
-        return place.connection();
+        return session.connection();
     }
 
     public Sender sender() {
@@ -151,7 +151,7 @@ public record ScriptContext(
     }
 
     /** How other sessions see what runs. */
-    public String activity(Step step) {
+    private String activity(Step step) {
         return "migration " + step.version() + " since " + CLOCK.format(Instant.now());
     }
 
@@ -162,7 +162,7 @@ public record ScriptContext(
 
     /** The same outside a transaction; behind a pooler, nothing can be set there. */
     public List<String> hurry() {
-        return session.endsWithTransaction() ? List.of() : hurry(Scope.SESSION);
+        return before.endsWithTransaction() ? List.of() : hurry(Scope.SESSION);
     }
 
     /** Begins the transaction of a script, after what it sets that only works outside. */
@@ -182,10 +182,10 @@ public record ScriptContext(
 
     /** Sets the session for a script outside a transaction; behind a pooler, each transaction is set. */
     public void prepareSession(Step step, ScriptOptions options, Sender sender) throws StatementFailure {
-        if (session.endsWithTransaction()) {
+        if (before.endsWithTransaction()) {
             return;
         }
-        sender.own(session.reset());
+        sender.own(before.reset());
         sender.own(database.settingsFor(options, Scope.SESSION, activity(step), false));
         sender.flush();
     }
@@ -262,8 +262,8 @@ public record ScriptContext(
     public void clearLeftovers(Script script) {
         try {
             var sender = new Sender(connection(), database);
-            sender.own(session.leftovers().of(connection()));
-            if (script.firstLasting() != null && !session.endsWithTransaction()) {
+            sender.own(before.leftovers().of(connection()));
+            if (script.firstLasting() != null && !before.endsWithTransaction()) {
                 // A temporary table would hide the table that the next script means.
                 sender.own(database.forgetTemporary());
             }

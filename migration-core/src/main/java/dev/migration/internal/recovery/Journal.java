@@ -98,7 +98,7 @@ public final class Journal {
     /** Makes the interrupted run ours, with all that was read as done, and the outcome of the next statement open. */
     public void own(Resume resume) throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
-        sender.own(context.session().ownRole());
+        sender.own(context.before().ownRole());
         sender.changeOneRow(context.row().own());
         sender.changeOneRow(context.row().takeUp(step.name(), resume.checksum()));
         sender.changeOneRow(context.row().progress(read, prefix.value()));
@@ -151,7 +151,7 @@ public final class Journal {
     private void write(String change, boolean underOwnRole) throws StatementFailure, SQLException {
         if (underOwnRole) {
             context.connection().setAutoCommit(false);
-            sender.own(context.session().ownRole());
+            sender.own(context.before().ownRole());
         }
         sender.changeOneRow(change);
         if (underOwnRole) {
@@ -223,7 +223,7 @@ public final class Journal {
 
     /** The same at the end of a transaction, under our own role: the script may have set another. */
     public void commitWithProgress() throws StatementFailure, SQLException {
-        sender.own(context.session().ownRole());
+        sender.own(context.before().ownRole());
         sender.changeOneRow(context.row().progress(read, prefix.value()));
         commit();
         recorded();
@@ -268,7 +268,7 @@ public final class Journal {
     /** Reads what is done: a COMMIT of the script may have recorded more than we know. False if the row is not ours. */
     boolean readBack() throws SQLException {
         if (context.row().isInFile()) {
-            InFlight now = context.place().history().readOrThrow().inFlight();
+            InFlight now = context.session().history().readOrThrow().inFlight();
             done = now == null ? done : now.statementsDone();
             return now != null;
         }
@@ -288,7 +288,7 @@ public final class Journal {
     public void finish(StoredScripts scripts, long millis) throws StatementFailure, SQLException {
         ending = true;
         context.connection().setAutoCommit(false);
-        sender.own(context.session().resetInTransaction());
+        sender.own(context.before().resetInTransaction());
         context.enter(step, sender);
         sender.record(context.complete(step, scripts, Long.toString(millis)));
         sender.changeOneRow(context.row().end());

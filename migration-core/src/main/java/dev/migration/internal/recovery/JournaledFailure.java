@@ -96,7 +96,7 @@ public final class JournaledFailure {
 
     private ScriptEffect renewed(StatementFailure failure, SQLException closed, SqlError error, boolean uncertain) {
         failure.addSuppressed(closed);
-        if (!context.place().renewAfter(closed)) {
+        if (!context.session().renewAfter(closed)) {
             return ScriptEffect.UNKNOWN;
         }
         sender = journal.renewed();
@@ -121,7 +121,7 @@ public final class JournaledFailure {
     private ScriptEffect afterRollback(StatementFailure failure, SqlError error, boolean uncertain)
             throws StatementFailure, SQLException {
         boolean tookEffect = resolve(failure, error);
-        sender.own(context.session().reset());
+        sender.own(context.before().reset());
         sender.flush();
         if (!journal.isOwned()) {
             return ofUntouched();

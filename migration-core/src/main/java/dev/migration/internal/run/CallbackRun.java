@@ -99,7 +99,7 @@ final class CallbackRun {
      * @return whether another one may run; a run that was stopped has no time for any
      */
     boolean afterFailure(Script script, MigrationException failure) {
-        if (failure instanceof MigrationStoppedException || context.place().isRenewed()) {
+        if (failure instanceof MigrationStoppedException || context.session().isRenewed()) {
             return false;
         }
         try {
@@ -156,8 +156,8 @@ final class CallbackRun {
     private void send(Script script, boolean inTransaction, Sender sender) throws StatementFailure {
         sender.own(
                 inTransaction
-                        ? context.session().resetInTransaction()
-                        : context.session().reset());
+                        ? context.before().resetInTransaction()
+                        : context.before().reset());
         sender.own(context.database().settingsFor(script.options(), inTransaction ? Scope.TRANSACTION : Scope.SESSION));
         if (inTransaction && !script.transactionMode().isEmpty()) {
             sender.own(context.database().transactionMode(script.transactionMode()));
@@ -173,7 +173,7 @@ final class CallbackRun {
             }
         }
         if (inTransaction) {
-            sender.own(context.session().ownRole());
+            sender.own(context.before().ownRole());
             keepLease(sender);
             sender.commit();
         }

@@ -91,7 +91,7 @@ final class StatementRetry {
 
     private void open() throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
-        sender.own(context.session().eachTransaction());
+        sender.own(context.before().eachTransaction());
         // Outside transactions there is no limit: CREATE INDEX CONCURRENTLY would leave an invalid index behind.
         if (objection == null && !limitsItself && options.lockTimeout() == null && !limitsStatements()) {
             sender.own(context.database().settingsFor(retry.limited(ScriptOptions.DEFAULT), Scope.TRANSACTION));

@@ -152,7 +152,7 @@ final class StepRun {
             } catch (StatementFailure e) {
                 exception.addSuppressed(SecretMask.mask(e.refusal()));
                 // On the new connection the lease is released as well.
-                again = context.place().renewAfter(e.refusal());
+                again = context.session().renewAfter(e.refusal());
                 if (!again) {
                     log.warn("This failure could not be written to the history's log: {}", e.refusal());
                 }
@@ -164,14 +164,14 @@ final class StepRun {
     }
 
     private void write(HistoryWrite line) throws StatementFailure {
-        if (context.session().endsWithTransaction()) {
+        if (context.before().endsWithTransaction()) {
             writeInTransaction(line);
             return;
         }
         var sender = new Sender(context.connection(), context.database());
         // The script before this one may have left another role, which the failed transaction brought back.
-        sender.own(context.session().reset());
-        if (!context.place().isRenewed()) {
+        sender.own(context.before().reset());
+        if (!context.session().isRenewed()) {
             // A new connection goes back to the pool as it is now.
             sender.own(context.hurry());
         }
@@ -185,7 +185,7 @@ final class StepRun {
         try {
             connection.setAutoCommit(false);
             var sender = new Sender(connection, context.database());
-            sender.own(context.session().resetInTransaction());
+            sender.own(context.before().resetInTransaction());
             sender.own(context.hurry(Scope.TRANSACTION));
             sender.record(line);
             sender.commit();

@@ -80,7 +80,7 @@ final class TransactionalRun {
         if (effect != ScriptEffect.NOTHING) {
             return "some of it stays";
         }
-        if (context.place().isRenewed()) {
+        if (context.session().isRenewed()) {
             return "its connection is closed";
         }
         if (codeRun != null) {
@@ -120,7 +120,7 @@ final class TransactionalRun {
         long start = System.nanoTime();
         Script script = step.script();
         CodeScript code = script.code();
-        sender.own(context.session().resetInTransaction());
+        sender.own(context.before().resetInTransaction());
         String mode = script.transactionMode();
         if (!mode.isEmpty()) {
             sender.own(context.database().transactionMode(mode));
@@ -161,7 +161,7 @@ final class TransactionalRun {
             if (!first) {
                 context.enter(step, sender);
             }
-            sender.own(context.session().ownRole());
+            sender.own(context.before().ownRole());
             long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
             String ofServer = context.row().isInFile()
                     ? null

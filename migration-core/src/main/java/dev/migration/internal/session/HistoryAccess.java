@@ -34,33 +34,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads the history, the log and the lock of a session's database; and reports which right is missing where it refuses. */
 public final class HistoryAccess {
 
-    private final Place place;
+    private final HistoryPlace place;
     private final SlowAnswers slowAnswers;
     private @Nullable Server server;
     private @Nullable FlywayNames names;
 
-    interface Place {
-
-        Connection connection();
-
-        /** Its tables, as far as their schema is known. */
-        HistoryTables tables();
-
-        /** The history as scripts will find it. */
-        History expected(History read) throws SQLException;
-
-        /** Whether scripts are to find a tenant's schema. */
-        boolean isOfTenant();
-
-        /** What has the history instead of tables; null where they have it. */
-        @Nullable
-        HistoryFile historyFile();
-
-        /** Whether a run creates the history's schema where it does not exist. */
-        boolean createsSchema();
-    }
-
-    HistoryAccess(Place place, Listeners listeners, Scheduler scheduler) {
+    HistoryAccess(HistoryPlace place, Listeners listeners, Scheduler scheduler) {
         this.place = place;
         this.slowAnswers = new SlowAnswers(scheduler, listeners);
     }
@@ -92,7 +71,7 @@ public final class HistoryAccess {
         } finally {
             slowAnswers.end();
         }
-        history = place.expected(history);
+        history = place.enter(history);
         server = history.server();
         return history;
     }

@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A borrowed connection with what is known of its database; closing it gives the connection back as it was. */
-public final class Session implements HistoryAccess.Place, AutoCloseable {
+public final class Session implements HistoryPlace, AutoCloseable {
 
     private static final MaskedLog log = MaskedLog.of(Session.class);
 
@@ -146,9 +146,9 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         return AccessFailure.of(what, database, cause);
     }
 
-    /** The history as scripts will find it; a missing one is started only in a tenant's schema that exists. */
+    /** Enters a tenant's schema where no history is, which must exist; and keeps no statements behind a pooler. */
     @Override
-    public History expected(History read) throws SQLException {
+    public History enter(History read) throws SQLException {
         History expected = tenant == null ? read : tenant.expected(read, connection);
         if (!expected.present()) {
             enterTenant(expected);
