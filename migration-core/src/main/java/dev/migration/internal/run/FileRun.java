@@ -100,11 +100,7 @@ public final class FileRun {
 
     /** In which nothing is ever recorded. */
     private static ScriptContext context(Session session, Settings settings, StopSignal stop, @Nullable Pooler pooler) {
-        SessionState before = pooler != null
-                ? pooler.session()
-                : session.ask(
-                        "The session's settings cannot be read",
-                        () -> session.database().captureSession(session.connection()));
+        SessionState before = ScriptSession.capture(session, pooler);
         List<String> taken = ScriptSession.prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION);
         RunRow row = RunRow.asJournal(session.tables(), RunRow.newOwner());
         return new ScriptContext(

@@ -36,7 +36,12 @@ final class ScriptSession implements AutoCloseable {
         this.locked = locked;
         this.durability = durability;
         this.pooler = pooler;
-        this.before = pooler != null
+        this.before = capture(session, pooler);
+    }
+
+    /** What the session is set to now. */
+    static SessionState capture(Session session, @Nullable Pooler pooler) {
+        return pooler != null
                 ? pooler.session()
                 : session.ask(
                         "The session's settings cannot be read",

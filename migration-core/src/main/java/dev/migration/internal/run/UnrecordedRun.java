@@ -112,8 +112,7 @@ public final class UnrecordedRun {
         started = true;
         session.makeWritable();
         session.enterTenant(history);
-        before = session.ask(
-                "The session's settings cannot be read", () -> database().captureSession(connection()));
+        before = ScriptSession.capture(session, null);
         return steps;
     }
 
