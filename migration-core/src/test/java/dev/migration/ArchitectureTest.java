@@ -33,7 +33,7 @@ class ArchitectureTest {
     private static final String EXITS =
             "Problem|MigrationException|MigrationEvent.*|Listeners|Bookkeeping.*|RunRow|Script|SqlError"
                     // They show a part of a statement, in which a secret that is cut off would not be found.
-                    + "|StatementFailure|FailureReport|StepRun|PoolerLimits|InterruptedStatement|BlockerWatch|MigrationLockHolder"
+                    + "|StatementFailure|FailureReport|StepRun|BlockerWatch|MigrationLockHolder"
                     + "|ServerMessages"
                     // It is kept, and shown, without secrets.
                     + "|SchemaRecord"

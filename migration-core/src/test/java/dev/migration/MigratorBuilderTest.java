@@ -3,6 +3,9 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.settings.Settings.SqlLocks;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -83,17 +87,27 @@ class MigratorBuilderTest {
 
     @Test
     void whatHasADefaultCanBeReset() {
-        assertThat(Migrator.builder()
-                        .dataSource(null)
-                        .schema(null)
-                        .baseline(null)
-                        .policies(Set.of())
-                        .connectTimeout(Duration.ZERO)
-                        .waitTimeout(Duration.ZERO)
-                        .sqlLockTimeout(Duration.ZERO)
-                        .sqlLockRetries(0)
-                        .build()
-                        .dataSource())
-                .isEmpty();
+        Settings settings = MigrationFiles.Access.settings(Migrator.builder()
+                .dataSource(new JdbcDataSource())
+                .dataSource(null)
+                .schema("clinic")
+                .schema(null)
+                .baseline(Baseline.none())
+                .baseline(null)
+                .policies(Set.of(Policy.RECORD_SCHEMA))
+                .policies(Set.of())
+                .connectTimeout(Duration.ofSeconds(1))
+                .connectTimeout(Duration.ZERO)
+                .waitTimeout(Duration.ZERO)
+                .sqlLockTimeout(Duration.ZERO)
+                .sqlLockRetries(0)
+                .build());
+
+        assertThat(settings.dataSource()).isNull();
+        assertThat(settings.schema()).isNull();
+        assertThat(settings.rules().baseline()).isNull();
+        assertThat(settings.rules().policies()).isEmpty();
+        assertThat(settings.connectTimeout()).isZero();
+        assertThat(settings.sqlLocks()).isEqualTo(new SqlLocks(Duration.ZERO, 0, Duration.ZERO));
     }
 }

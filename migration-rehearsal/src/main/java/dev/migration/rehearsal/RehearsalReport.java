@@ -151,7 +151,7 @@ public record RehearsalReport(
         }
 
         /** Whether this changed. */
-        public boolean has(ChangeKind kind) {
+        boolean has(ChangeKind kind) {
             return changes.stream().anyMatch(change -> change.kind() == kind);
         }
     }

@@ -35,7 +35,7 @@ public final class SettingProblems {
         problems.addAll(all);
     }
 
-    public List<Problem> all() {
+    List<Problem> all() {
         return List.copyOf(problems);
     }
 

@@ -85,7 +85,7 @@ public final class Bookkeeping {
     }
 
     /** Adds what is applied already, as far as it is known when, by whom and how long it took; now, by us, if not. */
-    public HistoryWrite insert(AppliedMigration row) {
+    private HistoryWrite insert(AppliedMigration row) {
         Instant at = row.appliedAt();
         String by = row.appliedBy();
         Duration took = row.execution();

@@ -126,7 +126,7 @@ public final class RunRow {
     }
 
     /** Renews the lease: one row, or it is lost. */
-    public String renewLease() {
+    String renewLease() {
         return update("owner = owner" + alive()) + mine();
     }
 
