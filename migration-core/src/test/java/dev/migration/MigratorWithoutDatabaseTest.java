@@ -98,8 +98,8 @@ class MigratorWithoutDatabaseTest {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("Location " + folder
                         + " does not exist (" + folder + ")\n"
-                        + "  Next: correct it where it is named: --locations, MIGRATION_LOCATIONS or locations in"
-                        + " migration.toml, in a service migration.locations; or put the first migration there, such as"
+                        + "  Next: correct the folder. Command line: --locations, MIGRATION_LOCATIONS or migration.toml;"
+                        + " service: migration.locations. Or create the first migration there, such as"
                         + " 0001_initial_schema.sql");
 
         Migrator.Builder builder = Migrator.builder();

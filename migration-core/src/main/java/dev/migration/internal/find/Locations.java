@@ -108,7 +108,7 @@ public record Locations(List<String> texts, boolean mayBeMissing) {
         return Problems.error(
                 Code.MISSING_LOCATION,
                 "Location " + location + " " + Sources.absence(location) + there,
-                "correct it where it is named: --locations, MIGRATION_LOCATIONS or locations in migration.toml, in a service"
-                        + " migration.locations; or put the first migration there, such as 0001_initial_schema.sql");
+                "correct the folder. Command line: --locations, MIGRATION_LOCATIONS or migration.toml; service:"
+                        + " migration.locations. Or create the first migration there, such as 0001_initial_schema.sql");
     }
 }

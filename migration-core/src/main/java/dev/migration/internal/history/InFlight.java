@@ -57,7 +57,7 @@ public record InFlight(
         return STOPPED + why;
     }
 
-    /** That it was a later one than the next which was refused, and those before it were rolled back with it. */
+    /** The text for a batch in which a later statement failed: the statements before it were rolled back too. */
     public static String later(int statement, int next, String why) {
         return LATER + statement + ", with which "
                 + (statement == next + 1

@@ -147,8 +147,8 @@ final class DownFiles {
                 up.version(),
                 files,
                 "keep the one that undoes " + up.path() + ", as " + up.pathOfDown()
-                        + ", and move the others out of the location; one that undoes another migration gets"
-                        + " that one's name");
+                        + ". Move the others out of this folder. If one undoes another migration, rename it after"
+                        + " that migration");
     }
 
     /** What has to be done before one of a version's up files is renamed, as words to follow; empty if nothing. */

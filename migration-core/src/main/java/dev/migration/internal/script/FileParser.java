@@ -90,7 +90,7 @@ final class FileParser implements SqlScanner.CommentListener {
         return parser;
     }
 
-    /** Whether it has replaced, or would have, what an option of the file says is none of ours: what it has read is void. */
+    /** Whether the file switches placeholders off although values are set. Then it must be parsed again without replacing. */
     private boolean mustNotReplace() {
         return options.keepsPlaceholders() && !values.isEmpty();
     }

@@ -1510,8 +1510,8 @@ class MigrationSetTest {
         assertThat(load().problems())
                 .extracting(Problem::remedy)
                 .containsExactly("keep the one that undoes " + folder + "/0001_a.up.sql, as " + folder
-                        + "/0001_a.down.sql, and move the others out of the location; one that undoes another migration"
-                        + " gets that one's name");
+                        + "/0001_a.down.sql. Move the others out of this folder. If one undoes another migration, rename"
+                        + " it after that migration");
     }
 
     @Test

@@ -158,8 +158,9 @@ final class Rules {
             findings.add(new Finding(
                     "many-rows",
                     WARN,
-                    changed + " rows of " + touched.relation().name()
-                            + " are changed in one statement: who writes one of them waits for the commit",
+                    "One statement changes " + changed + " rows of "
+                            + touched.relation().name()
+                            + ". Until it commits, other sessions that write these rows wait",
                     "change them in batches, each in its own transaction",
                     null));
         }

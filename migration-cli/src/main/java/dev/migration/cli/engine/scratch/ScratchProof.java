@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Shows that one migration gives what was made otherwise: what that makes in a scratch database is written as the new one, which is
- * applied to another. Then both hold the same, rows included.
+ * Proves that a generated migration equals its original: runs the original in one scratch database, generates the migration
+ * from the result, applies that to a second one, and compares both.
  */
 public final class ScratchProof implements AutoCloseable {
 
