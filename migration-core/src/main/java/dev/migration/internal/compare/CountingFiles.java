@@ -27,6 +27,7 @@ public final class CountingFiles {
     private final MigrationSet set;
     private final History history;
     private final Dialect dialect;
+    private @Nullable List<Migration> pending;
 
     private CountingFiles(KnownFiles found, MigrationSet set, History history, Dialect dialect) {
         this.found = found;
@@ -53,16 +54,22 @@ public final class CountingFiles {
 
     /** What is not applied, or interrupted, or repeatable and not applied as it is now, by version. */
     List<Migration> pending() {
+        List<Migration> known = pending == null ? findPending() : pending;
+        pending = known;
+        return known;
+    }
+
+    private List<Migration> findPending() {
         Set<Version> settled = history.settled(set.versions());
-        List<Migration> pending = new ArrayList<>();
+        List<Migration> found = new ArrayList<>();
         for (Migration migration : set.byVersion().values()) {
             if (history.isInFlight(migration.version())
                     || !(settled.contains(migration.version()) || set.isBelowFloor(migration.version()))
                     || (migration.isRepeatable() && !isAppliedAsItIs(migration))) {
-                pending.add(migration);
+                found.add(migration);
             }
         }
-        return pending;
+        return List.copyOf(found);
     }
 
     CallbackScripts callbacks(@Nullable Session session) {

@@ -60,6 +60,7 @@ public final class RunRequests {
         private final boolean applies;
         private @Nullable FutureTask<KnownFiles> ahead;
         private @Nullable HistoryComparer comparer;
+        private @Nullable CountingFiles counting;
 
         /** @param target what is to be applied; null where nothing that is pending is */
         private RunRequest(Direction direction, @Nullable Target target, Planning planning) {
@@ -106,18 +107,18 @@ public final class RunRequests {
          */
         public Steps plan(Session session, History history) {
             InterruptedStatement.requireNotWhole(history);
-            return planning.plan(comparer(session).in(history, target), session, history);
+            return planning.plan(counting(session, history), session, history);
         }
 
         /** Whether a pending migration is within reach; it may still be refused. No script is parsed. */
         public boolean mayApply(Session session, History history) {
-            CountingFiles counting = comparer(session).in(history, target);
-            for (Problem problem : counting.set().otherProblems()) {
+            CountingFiles found = counting(session, history);
+            for (Problem problem : found.set().otherProblems()) {
                 if (problem.isError()) {
                     return false;
                 }
             }
-            for (Migration migration : counting.pending()) {
+            for (Migration migration : found.pending()) {
                 if (reaches(migration)) {
                     return true;
                 }
@@ -131,7 +132,7 @@ public final class RunRequests {
 
         /** What is pending and within reach. No script is parsed. */
         public List<Migration> pending(Session session, History history) {
-            return comparer(session).in(history, target).pending().stream()
+            return counting(session, history).pending().stream()
                     .filter(this::reaches)
                     .toList();
         }
@@ -139,6 +140,17 @@ public final class RunRequests {
         /** The callbacks of all moments. */
         public CallbackScripts callbacks(Session session) {
             return comparer(session).callbacks(session);
+        }
+
+        /** A start with nothing pending asks twice about the same history. */
+        @SuppressWarnings("ReferenceEquality")
+        private CountingFiles counting(Session session, History history) {
+            CountingFiles known = counting;
+            if (known == null || known.history() != history) {
+                known = comparer(session).in(history, target);
+                counting = known;
+            }
+            return known;
         }
 
         public HistoryComparer comparer(Session session) {
