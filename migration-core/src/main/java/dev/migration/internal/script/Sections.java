@@ -28,7 +28,7 @@ final class Sections {
     private final List<Problem> problems;
     private final List<Part> parts = new ArrayList<>();
     private final List<MarkerLine> headings = new ArrayList<>();
-    private final List<Position> downs = new ArrayList<>();
+    private final List<MarkerLine> downs = new ArrayList<>();
 
     /** A stretch of the file, up to the next marker; the first one has none. */
     static final class Part {
@@ -125,11 +125,14 @@ final class Sections {
         }
         boolean exact = marker.form() == Marker.Form.EXACT;
         if (dividing != Dividing.BY_MARKERS) {
-            boolean meantHere = dividing == Dividing.BY_LETTER
-                    || dividing == Dividing.BESIDE_PAIRS
-                    || marker.style().isDistinct();
-            if (exact && meantHere && lexer.isAtLineStart() && marker.section() == Section.DOWN) {
-                downs.add(lexer.position());
+            boolean single = dividing == Dividing.BESIDE_PAIRS;
+            boolean meantHere =
+                    single || dividing == Dividing.BY_LETTER || marker.style().isDistinct();
+            // The name of a single file does not say which script it is.
+            boolean near = single && lexer.startsLine() && marker.form() != Marker.Form.SUBSTITUTION;
+            if (marker.section() == Section.DOWN && (near || (exact && meantHere && lexer.isAtLineStart()))) {
+                (isOnlyBetweenSql(marker) ? headings : downs)
+                        .add(new MarkerLine(marker, comment, lexer.position(), lexer.position()));
             }
             return false;
         }
@@ -139,7 +142,7 @@ final class Sections {
         }
         if (lexer.startsLine() || (exact && marker.style().isDistinct())) {
             var line = new MarkerLine(marker, comment, lexer.position(), lexer.position());
-            if (marker.form() == Marker.Form.HEADING || marker.form() == Marker.Form.MISSPELT) {
+            if (isOnlyBetweenSql(marker)) {
                 headings.add(line);
             } else if (marker.form() == Marker.Form.SUBSTITUTION) {
                 add(
@@ -153,6 +156,10 @@ final class Sections {
             }
         }
         return false;
+    }
+
+    private static boolean isOnlyBetweenSql(Marker marker) {
+        return marker.form() == Marker.Form.HEADING || marker.form() == Marker.Form.MISSPELT;
     }
 
     private void start(MarkerLine line) {
@@ -185,7 +192,7 @@ final class Sections {
         }
         headings.stream()
                 .filter(line -> parts.stream().anyMatch(part -> part.isDividedBy(line)))
-                .forEach(this::addAmbiguous);
+                .forEach(dividing == Dividing.BESIDE_PAIRS ? this::addDown : this::addAmbiguous);
         downs.stream().filter(down -> down.offset() < current().lastStatement).forEach(this::addDown);
         // Elsewhere DDL ends it. Where the text has other faults, its end may not have been read.
         if (Set.of(Dialect.POSTGRESQL, Dialect.SQLITE).contains(dialect)
@@ -245,17 +252,22 @@ final class Sections {
                         + "\" at the very start of its own line, or use other words");
     }
 
-    private void addDown(Position position) {
+    private void addDown(MarkerLine line) {
+        boolean exact = line.marker().form() == Marker.Form.EXACT;
         add(
                 Code.AMBIGUOUS_MARKER,
-                position,
-                "A down section starts here, but this file is " + dividing.whole + ": all of it would run.",
+                line.position(),
+                (exact
+                                ? "A down section starts here"
+                                : "At the comment \"" + line.comment().strip() + "\" a down section seems to start")
+                        + ", but this file is " + dividing.whole + ": all of it would run.",
                 dividing.remedy
                         + switch (dividing) {
                             case BY_ENDING -> file.replaceFirst("(?:up|migration)\\.sql$", "down.sql");
                             case BESIDE_PAIRS -> file.replaceFirst("\\.sql$", ".down.sql");
                             default -> "";
-                        });
+                        }
+                        + (exact ? "" : ", or use other words"));
     }
 
     private void addWithoutOther(MarkerLine line, Section other) {

@@ -836,6 +836,36 @@ class ScriptParserTest {
                                 + " down script to a file of its own, migrations/1_a.down.sql");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Down",
+                "-- Dwon Migration",
+                "-- rollback",
+                "--migrate:down",
+                "-- //@UNDO",
+                "---- Down ----",
+                "-- Down Migration:",
+                "-- +goose down",
+                "  -- down migration",
+                "-- Rollback: drops it"
+            })
+    void whatLooksLikeADownMarkerInASingleFileBesidePairsIsRefused(String marker) {
+        assertThat(problems(TestFile.parsePair(new TestFile("1_a.sql", "select 1;\n" + marker + "\nselect 2;"), null)))
+                .containsExactly("ambiguous-marker: migrations/1_a.sql:2:" + (marker.indexOf('-') + 1)
+                        + "  At the comment \"" + marker.strip()
+                        + "\" a down section seems to start, but this file is an up"
+                        + " script, as there are pairs of files beside it: all of it would run.\n  Next: move the down script"
+                        + " to a file of its own, migrations/1_a.down.sql, or use other words");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"select 1;\n-- Down\n", "-- Up\nselect 1;", "select 1;\n-- goes down when\nselect 2;"})
+    void otherCommentsInASingleFileBesidePairsAreAccepted(String text) {
+        assertThat(problems(TestFile.parsePair(new TestFile("1_a.sql", text), null)))
+                .isEmpty();
+    }
+
     @Test
     void aPairNeedsNoMarkers() {
         ParsedMigration parsed = TestFile.parsePair(
