@@ -3,6 +3,8 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,9 +58,34 @@ class EnvironmentFilesTest {
         cli.run("db", "reset", "--yes", "--env", "staging");
         cli.run("down", "--dry-run", "--env", "staging");
         cli.run("down", "--env", "stagin", "--dry-run");
+        cli.run("down", "--env", "stagin");
+        cli.run("db", "drop", "--yes", "--env", "stagin");
         cli.run("down", "--env", "staging", "--url", "sqlite:" + directory + "/mine.db");
 
         Golden.assertMatches("environment-other-database", cli.story());
+    }
+
+    @Test
+    void nothingIsDestroyedWhileASettingOfTheFileIsUnknown() {
+        Cli cli = Cli.in(directory)
+                .file(
+                        "migrations/0001_t.sql",
+                        "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n")
+                .file(
+                        ".env.live",
+                        "DATABASE_URL=\"sqlite:" + directory + "/live.db\"\nMIGRATION_PROTCT=true\nMIGRATION_PORT_X=1\n");
+        cli.run("up", "--env", "live");
+
+        for (List<String> command : List.of(List.of("down"), List.of("db", "drop", "--yes"))) {
+            List<String> typed = new ArrayList<>(command);
+            typed.addAll(List.of("--env", "live"));
+            assertThat(cli.run(typed.toArray(String[]::new)).err())
+                    .contains("Error [invalid-setting] <dir>/.env.live:2:1  MIGRATION_PROTCT is no setting, and may be meant"
+                            + " to protect this database. Nothing was ")
+                    .contains("  Next: if MIGRATION_PROTECT is meant, set that\n");
+        }
+        cli.file(".env.live", "DATABASE_URL=\"sqlite:" + directory + "/live.db\"\nMIGRATION_PORT_X=1\n");
+        assertThat(cli.run("down", "--env", "live").transcript()).endsWith("code 0\n");
     }
 
     @Test

@@ -34,8 +34,8 @@ public final class Protection {
     private Protection() {}
 
     /**
-     * Refuses a protected database unless its own name was typed, any database if another name was typed, and one that the file
-     * of the environment in {@code --env} does not name.
+     * Refuses a protected database unless its own name was typed, any database if another name was typed, one that the file of
+     * the environment in {@code --env} does not name, and any where that file is missing or a file has an unknown setting.
      *
      * @param command what was typed, such as {@code migration down}
      * @throws InvalidMigrationsException if it is refused; nothing was done
@@ -47,6 +47,10 @@ public final class Protection {
             // A typed name does not lift it: another server may have a database of that name.
             throw new InvalidMigrationsException(Problem.error(
                     other.code(), other.place(), "This is not the database of --env." + left, other.remedy()));
+        }
+        Problem doubt = invocation.settings().doubt();
+        if (doubt != null) {
+            throw new InvalidMigrationsException(doubt.withMessage(doubt.message() + left));
         }
         String reason = reasonOrWarning(invocation);
         if (force == null) {

@@ -102,10 +102,37 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
      * @param namesUrl whether these or stronger settings name the URL, so that none is missed
      */
     List<Problem> unread(boolean namesUrl) {
+        Map<String, String> remedies = unknown();
+        remedies.putAll(Dbmate.unread(this::find));
+        Stream.of(URL, PROFILES)
+                .filter(meant -> !namesUrl || !meant.equals(URL))
+                .forEach(meant -> variables.keySet().stream()
+                        .filter(name -> !name.equals(meant) && isNearly(meant, name))
+                        .forEach(name -> remedies.put(name, "if " + meant + " is meant, set that")));
+        return remedies.entrySet().stream()
+                .map(unread -> warning(unread.getKey(), unread.getValue()))
+                .toList();
+    }
+
+    /** An unknown setting, which may be meant to protect the database; null where there is none. */
+    @Nullable
+    Problem doubt() {
+        return unknown().entrySet().stream()
+                .findFirst()
+                .map(unread -> Problem.error(
+                        Code.INVALID_SETTING,
+                        warning(unread.getKey(), "").place(),
+                        unread.getKey() + " is no setting, and may be meant to protect this database.",
+                        unread.getValue().isEmpty() ? "remove the line, or correct the name" : unread.getValue()))
+                .orElse(null);
+    }
+
+    /** What starts like one of ours and is not read, each with what may be meant. */
+    private Map<String, String> unknown() {
         List<String> known = Arrays.stream(Key.values())
                 .map(key -> key.variable().substring(PREFIX.length()))
                 .toList();
-        Map<String, String> remedies = new TreeMap<>(Dbmate.unread(this::find));
+        Map<String, String> remedies = new TreeMap<>();
         variables.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX)
                         ? !known.contains(name.substring(PREFIX.length()))
@@ -117,14 +144,7 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
                         Misspelling.correct(setting(name), known)
                                 .map(meant -> "if " + PREFIX + meant + " is meant, set that")
                                 .orElse("")));
-        Stream.of(URL, PROFILES)
-                .filter(meant -> !namesUrl || !meant.equals(URL))
-                .forEach(meant -> variables.keySet().stream()
-                        .filter(name -> !name.equals(meant) && isNearly(meant, name))
-                        .forEach(name -> remedies.put(name, "if " + meant + " is meant, set that")));
-        return remedies.entrySet().stream()
-                .map(unread -> warning(unread.getKey(), unread.getValue()))
-                .toList();
+        return remedies;
     }
 
     private Problem warning(String name, String remedy) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param protection why what destroys is refused here; null where it is not
  * @param liftedProtection a warning where a stronger source lifts the protection of a weaker one, else null
  * @param otherDatabase a warning where {@code --env} names a file with another database than the one that is used, else null
+ * @param doubt why nothing may be destroyed with these settings, else null
  * @param tenants what names the tenants; null where there are none
  * @param tenant the one that is meant; null where none is named
  * @param historyInFile whether a file is to have the history
@@ -48,6 +49,7 @@ public record Settings(
         @Nullable String protection,
         @Nullable Problem liftedProtection,
         @Nullable Problem otherDatabase,
+        @Nullable Problem doubt,
         @Nullable Tenants tenants,
         @Nullable String tenant,
         boolean historyInFile,
@@ -82,6 +84,7 @@ public record Settings(
                 ProtectionReader.reason(reader, sources.variables()),
                 ProtectionReader.lifted(again),
                 login != null && logins.isOfEnvironment() ? otherDatabase(sources, login) : null,
+                sources.doubt(),
                 Tenants.read(reader),
                 Tenants.readOne(reader),
                 again.hasHistoryFile(),

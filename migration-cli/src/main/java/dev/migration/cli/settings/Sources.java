@@ -43,6 +43,7 @@ public final class Sources {
     private final List<Problem> remarks = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private @Nullable Environment ofFlag;
+    private @Nullable Problem doubt;
 
     private Sources(Environment process, Path directory, SettingProblems problems) {
         this.process = process;
@@ -112,6 +113,12 @@ public final class Sources {
         return notes;
     }
 
+    /** Why nothing may be destroyed with these settings; null where nothing speaks against it. */
+    @Nullable
+    Problem doubt() {
+        return doubt;
+    }
+
     private void addVariables(Environment environment) {
         inOrder.add(environment);
         variables.add(environment);
@@ -145,7 +152,15 @@ public final class Sources {
         }
         String name = Printable.line(file);
         // A container has its variables and no such files: there, the environment only protects.
-        if (!exists && database != null && hasFileOfAnEnvironment()) {
+        boolean mistyped = !exists && hasFileOfAnEnvironment();
+        if (mistyped && database(inOrder.get(0)) == null) {
+            doubt = Problem.error(
+                    Code.INVALID_SETTING,
+                    origin,
+                    "There is no " + name + ", so this may be another environment's database.",
+                    "check the name of the environment, or name the database that is meant with --url");
+        }
+        if (mistyped && database != null) {
             remarks.add(Problem.warning(
                     Code.INVALID_SETTING,
                     origin,
@@ -178,7 +193,9 @@ public final class Sources {
             return false;
         }
         files.add(file);
-        addVariables(DotEnv.read(file, process, problems));
+        Environment read = DotEnv.read(file, process, problems);
+        addVariables(read);
+        doubt = doubt == null ? read.doubt() : doubt;
         return true;
     }
 
