@@ -17,6 +17,7 @@ import dev.migration.internal.layout.FreeVersions;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.Layout;
+import dev.migration.internal.names.Layouts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.ScanProblem;
@@ -286,10 +287,17 @@ public final class FileProblems {
                         + "), and this file has another name and another text."
                         + (renumbered == null ? "" : " " + name + " is now " + renumbered.name() + "."),
                 renumbered == null
-                        ? "rename " + file.renaming(free.next()) + ", and put the file of " + name + " back; or, where "
-                                + name + " was discarded, " + undone
+                        ? newNumber(file, name, free) + "; or, where " + name + " was discarded, " + undone
                         : "rename " + renumbered.renaming(version) + ", and " + file.renaming(renumbered.version())
                                 + "; or, where the new numbers are to stay, " + undone);
+    }
+
+    /** What is only an edit must not get another number: under that it would run again, all of it. */
+    static String newNumber(Migration file, String taken, FreeVersions free) {
+        return "if it is an edit of " + taken + ", give it that name again: "
+                + (file.isCode() ? taken : Layouts.of(file.layout()).up(taken)) + "; else rename "
+                + file.renaming(free.next()) + ", which then runs as a new migration, all of it, and put the file of "
+                + taken + " back";
     }
 
     private static Optional<Migration> find(MigrationSet set, Predicate<Migration> condition) {

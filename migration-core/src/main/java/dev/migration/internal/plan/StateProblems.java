@@ -141,9 +141,8 @@ final class StateProblems {
         Migration renumbered = sameText(row);
         String remedy;
         if (renumbered == null) {
-            remedy = "rename " + file.renaming(free.next()) + ", and put the file of " + row.name()
-                    + " back; or, where " + row.name() + " was discarded, undo by hand what it did and record that:"
-                    + " migration mark-failed " + version;
+            remedy = FileProblems.newNumber(file, row.name(), free) + "; or, where " + row.name()
+                    + " was discarded, undo by hand what it did and record that:" + " migration mark-failed " + version;
         } else {
             Version taken = renumbered.version();
             AppliedMigration other = comparison.history().find(taken).orElse(null);

@@ -253,8 +253,9 @@ class StatesTest {
                                   Next: rename 0002_a.up.sql to 0001_a.up.sql, and 0001_b.up.sql to 0008_b.up.sql""", """
                                 error duplicate-version 0002_a.up.sql  Version 0002 is two migrations: it was applied as \
                                 0002_other, and this file has another name and another text.
-                                  Next: rename 0002_a.up.sql to 0009_a.up.sql, and put the file of 0002_other back; or, \
-                                where 0002_other was discarded, undo by hand what it did and record that: migration \
+                                  Next: if it is an edit of 0002_other, give it that name again: 0002_other.up.sql; else \
+                                rename 0002_a.up.sql to 0009_a.up.sql, which then runs as a new migration, all of it, and \
+                                put the file of 0002_other back; or, where 0002_other was discarded, undo by hand what it did and record that: migration \
                                 mark-failed 0002""", """
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0007_newer, applied at 2026-01-02T03:04:05Z by clinic@host
@@ -315,7 +316,9 @@ class StatesTest {
                 arguments(Given.sections().files("0001_b", "0002_c").interrupted("0001_a", 0, null), List.of("""
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done \
                                 (none of its statements is known to be done), and this file has another name and another text.
-                                  Next: rename 0001_b.sql to 0003_b.sql, and put the file of 0001_a back; or, where 0001_a was \
+                                  Next: if it is an edit of 0001_a, give it that name again: 0001_a.sql; else rename \
+                                0001_b.sql to 0003_b.sql, which then runs as a new migration, all of it, and put the file \
+                                of 0001_a back; or, where 0001_a was \
                                 discarded, undo by hand what it did and record that: migration mark-failed 0001""")),
                 arguments(Given.sections().duplicate("0001_a", "0001_b").interrupted("0001_b", 1, null), List.of("""
                                 error duplicate-version Several migrations have this version. In this database 0001_b is \
@@ -478,7 +481,9 @@ class StatesTest {
                 .as("applied, so that it is another one")
                 .first()
                 .asString()
-                .contains("rename 0001_b.sql to 0004_b.sql, and put the file of 0001_a back");
+                .contains(
+                        "rename 0001_b.sql to 0004_b.sql, which then runs as a new migration, all of it, and put the file of"
+                                + " 0001_a back");
     }
 
     @Test
