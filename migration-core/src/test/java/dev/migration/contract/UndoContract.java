@@ -96,6 +96,43 @@ interface UndoContract extends Workbench {
     }
 
     @Test
+    default void aDownScriptThatWasEditedSinceIsWarnedOf() {
+        write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
+        write("0001_t1.down.sql", "DROP TABLE t1;");
+        write("0002_t2.up.sql", "CREATE TABLE t2 (id INT);");
+        write("0002_t2.down.sql", "DROP TABLE t2;");
+        up();
+        write("0001_t1.down.sql", "-- only a comment", "DROP TABLE t1;");
+        write("0002_t2.down.sql", "DELETE FROM t1;", "DROP TABLE t2;");
+        Target all = Target.version("0");
+        String warning = "warning checksum-mismatch 0002_t2.down.sql  The down script was edited after 0002_t2 was"
+                + " applied.\n  Next: to undo it by the one that was stored then: migration down --stored";
+
+        assertThat(migrator().planDown(all, DownScript.STORED).warnings()).isEmpty();
+        assertThat(migrator().planDown(all, DownScript.FILE).warnings())
+                .extracting(problem -> problem.severity().name().toLowerCase(java.util.Locale.ROOT) + " "
+                        + problem.code().id() + " " + problem.text())
+                .containsExactly(warning);
+        assertThat(down(all).warnings()).hasSize(1);
+    }
+
+    @Test
+    default void aDownSectionThatWasEditedSinceIsWarnedOf() {
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+        up();
+        write(
+                "0001_t1.sql",
+                "-- Up Migration",
+                "CREATE TABLE t1 (id INT);",
+                "-- Down Migration",
+                "DROP TABLE IF EXISTS t1;");
+
+        assertThat(migrator().down().warnings())
+                .extracting(dev.migration.Problem::message)
+                .contains("The down script was edited after 0001_t1 was applied.");
+    }
+
+    @Test
     default void aFileThatIsNotWhatWasAppliedIsNotAskedHowToUndoIt() {
         write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
         write("0002_t2.sql", "-- Up Migration", "CREATE TABLE t2 (id INT);", "-- Down Migration", "DROP TABLE t2;");

@@ -116,7 +116,7 @@ public final class DownCommand extends Subcommand {
             var list = new StringBuilder();
             agreed.forEach((tenant, plan) -> plan.steps()
                     .forEach(step ->
-                            list.append("    ").append(tenant).append(": ").append(line(step))));
+                            list.append("    ").append(tenant).append(": ").append(line(plan, step))));
             List<PlannedMigration> steps = agreed.values().stream()
                     .flatMap(plan -> plan.steps().stream())
                     .toList();
@@ -138,7 +138,7 @@ public final class DownCommand extends Subcommand {
      */
     private static Plan confirmed(Invocation invocation, Target target, DownScript script) {
         Plan plan = planned(invocation.readerWithoutWarning(), target, script);
-        String list = plan.steps().stream().map(step -> "    " + line(step)).collect(Collectors.joining());
+        String list = plan.steps().stream().map(step -> "    " + line(plan, step)).collect(Collectors.joining());
         requireConsent(invocation, plan.steps(), list);
         return plan;
     }
@@ -173,9 +173,16 @@ public final class DownCommand extends Subcommand {
         }
     }
 
-    private static String line(PlannedMigration step) {
+    private static String line(Plan plan, PlannedMigration step) {
         return Printable.line(step.name())
                 + (step.markedApplied() ? ", which was recorded without being run" : "")
-                + (step.stored() ? ", by its stored down script" : "") + "\n";
+                + (step.stored() ? ", by its stored down script" : "")
+                + (isEdited(plan, step) ? ", by a down script that was edited after it was applied" : "") + "\n";
+    }
+
+    private static boolean isEdited(Plan plan, PlannedMigration step) {
+        return plan.warnings().stream()
+                .anyMatch(warning -> warning.code() == Code.CHECKSUM_MISMATCH
+                        && warning.message().contains(" after " + step.name() + " was applied"));
     }
 }

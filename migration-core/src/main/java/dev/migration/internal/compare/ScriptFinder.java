@@ -29,6 +29,8 @@ import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class ScriptFinder {
     private final CountingFiles files;
     private final Session session;
     private final History history;
+    private final Map<Version, StoredScripts> read = new HashMap<>();
 
     ScriptFinder(CountingFiles files, Session session, History history) {
         this.files = files;
@@ -65,12 +68,30 @@ final class ScriptFinder {
         return Optional.ofNullable(parsed.down());
     }
 
+    private StoredScripts scripts(AppliedMigration row) {
+        return read.computeIfAbsent(row.version(), version -> session.history().scripts(history, version));
+    }
+
+    /** A warning where the down script of the file does more or less than the one that was stored with the migration. */
+    Optional<Problem> downEdit(AppliedMigration row, Script down) {
+        String stored = scripts(row).down();
+        return stored == null
+                        || Script.hidesLiterals(stored, dialect())
+                        || CanonicalSql.isSame(stored, down.storedSql(), dialect())
+                ? Optional.empty()
+                : Optional.of(Problem.warning(
+                        Code.CHECKSUM_MISMATCH,
+                        Place.of(down.name()),
+                        "The down script was edited after " + row.name() + " was applied.",
+                        "to undo it by the one that was stored then: migration down --stored"));
+    }
+
     /** A file with another up script, perhaps another branch's, does not know how to undo this one. */
     private void requireWhatWasApplied(AppliedMigration row, ParsedMigration file) {
         if (file.migration().checksum().equals(row.checksum())) {
             return;
         }
-        StoredScripts stored = session.history().scripts(history, row.version());
+        StoredScripts stored = scripts(row);
         Extent extent = FileEdit.of(row, stored, file, dialect()).extent();
         boolean isAccepted = extent != Extent.ANOTHER
                 && files.lockFile()
@@ -101,7 +122,7 @@ final class ScriptFinder {
         if (down == null || !down.isOfFileWithPlaceholders()) {
             return;
         }
-        String stored = session.history().scripts(history, row.version()).down();
+        String stored = scripts(row).down();
         boolean masked = Script.hidesLiterals(stored, dialect());
         if (stored == null
                 ? !down.hasPlaceholders()
@@ -134,7 +155,7 @@ final class ScriptFinder {
         }
         if (source == DownScript.FILE) {
             // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
-            String up = session.history().scripts(history, row.version()).up();
+            String up = scripts(row).up();
             boolean canBeAdded = file.isCode()
                     || file.layout() != Layout.SECTIONS
                     || (up != null && !Script.hidesLiterals(up, dialect()));
@@ -152,15 +173,13 @@ final class ScriptFinder {
     }
 
     private Optional<Script> stored(AppliedMigration row) {
-        return Optional.ofNullable(
-                        session.history().scripts(history, row.version()).down())
-                .map(sql -> {
-                    session.history().requireSoleWriter(history);
-                    if (MaskedSql.isMarked(sql)) {
-                        throw withoutItsSecret(row);
-                    }
-                    return ScriptParser.ofText(row.name() + " (stored down script)", sql, dialect());
-                });
+        return Optional.ofNullable(scripts(row).down()).map(sql -> {
+            session.history().requireSoleWriter(history);
+            if (MaskedSql.isMarked(sql)) {
+                throw withoutItsSecret(row);
+            }
+            return ScriptParser.ofText(row.name() + " (stored down script)", sql, dialect());
+        });
     }
 
     private static InvalidMigrationsException withoutItsSecret(AppliedMigration row) {

@@ -66,13 +66,16 @@ final class UndoRequest {
         }
         var finder = new ScriptFinder(counting, session, history);
         List<Undoing> undoings = new ArrayList<>();
+        List<Problem> warnings = new ArrayList<>();
         for (AppliedMigration row : rows) {
             Script script = finder.of(row, source).orElse(null);
             boolean stored = finder.isStored(row.version(), source);
             undoings.add(new Undoing(row, script, stored ? DownScript.STORED : DownScript.FILE));
+            if (script != null && !stored) {
+                finder.downEdit(row, script).ifPresent(warnings::add);
+            }
         }
-        List<Problem> warnings =
-                problemsOf(set, history).stream().map(Problems::asWarning).toList();
+        problemsOf(set, history).stream().map(Problems::asWarning).forEach(warnings::add);
         Steps rest = UndoPlanner.plan(undoings, row -> finder.help(row, source), warnings);
         if (interrupted != null) {
             steps.add(resume(counting, session, history, interrupted, null));
