@@ -60,7 +60,8 @@ class PostgreSqlElsewhereTest extends PostgreSqlWorkbench {
                             + " flyway_schema_history in schema two. Is it the right schema?");
             assertThat(warning.remedy())
                     .isEqualTo("if schema two is meant, make it the connection's: currentSchema=two in the URL, or"
-                            + " migration.init-sql=SET search_path = two; migration.schema moves only the history");
+                            + " migration.init-sql=SET search_path = two; migration.schema moves only the history. Before that, undo"
+                            + " what was applied here: migration down --to 0");
         });
     }
 }

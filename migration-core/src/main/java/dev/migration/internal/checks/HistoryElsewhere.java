@@ -192,7 +192,8 @@ public final class HistoryElsewhere {
                         + Printable.line(session.database().howToUse(schema))
                         + (ofOurs
                                 ? "; if only its history is: migration.schema=" + Printable.line(schema)
-                                : "; migration.schema moves only the history")));
+                                : "; migration.schema moves only the history")
+                        + ". Before that, undo what was applied here: migration down --to 0"));
     }
 
     /** Their words, by schema. */
