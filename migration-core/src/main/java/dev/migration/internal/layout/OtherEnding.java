@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.find.Location;
+import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.names.Layouts;
 import dev.migration.internal.names.MigrationFileName;
@@ -14,7 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A file with the name of a migration or a callback, and another ending than {@code .sql}. */
+/**
+ * A file with the name of a migration or a callback, and another ending than {@code .sql}; or a script in the directory of a
+ * migration with an error in its name, such as {@code upp.sql}.
+ */
 final class OtherEnding {
 
     /** Something after {@code .sql}, its letters mistyped, Go's, any after one of a pair, or none at all. */
@@ -23,6 +27,7 @@ final class OtherEnding {
                     + "|(.+?\\.(?:up|down))(?:[.,].*)?|((?:[VUB][\\d._]*__)?[^.]*[^.~])",
             Pattern.DOTALL);
 
+    private static final List<String> SCRIPTS = List.of("up", "down", "migration");
     private static final String SQL = ".sql";
     private static final String GO = "go";
 
@@ -36,8 +41,20 @@ final class OtherEnding {
             return null;
         }
         String stem = parts.group(1) != null ? parts.group(1) : parts.group(2) != null ? parts.group(2) : name;
-        String right = stem + SQL;
+        String right = inDirectory(stem) + SQL;
         return Layouts.read(right) != null || Callback.isNamed(right) ? right : null;
+    }
+
+    /** The stem with the name of the script that was meant. */
+    private static String inDirectory(String stem) {
+        int slash = stem.indexOf('/');
+        String script = stem.substring(slash + 1);
+        for (String known : SCRIPTS) {
+            if (slash > 0 && script.startsWith(known.substring(0, 1)) && Misspelling.isNearly(known, script)) {
+                return stem.substring(0, slash + 1) + known;
+            }
+        }
+        return stem;
     }
 
     /** The path that a file should have; null if it is none. */

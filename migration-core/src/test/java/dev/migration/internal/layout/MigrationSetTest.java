@@ -512,7 +512,10 @@ class MigrationSetTest {
         "1767236402_b/up.sql.txt, up.sql",
         "1767236402_b/up, up.sql",
         "2026-01-01-100002_b/migration.sq, migration.sql",
-        "1767236401_a/down.sq, down.sql"
+        "1767236401_a/down.sq, down.sql",
+        "1767236402_b/upp.sql, up.sql",
+        "1767236402_b/migratoin.sql, migration.sql",
+        "1767236401_a/donw.sql, down.sql"
     })
     void warnsOfAnotherEndingInTheDirectoryOfAMigration(String path, String right) throws IOException {
         below("1767236401_a", "up.sql");
@@ -982,14 +985,14 @@ class MigrationSetTest {
     @Test
     void otherFilesOfDirectoriesAreReportedWhereNothingElseHasTheirVersion() throws IOException {
         below("0001_a", "up.sql", "seed.sql");
-        below("0002_b", "upp.sql");
+        below("0002_b", "create.sql");
         below("testdata", "aftercare.sql");
 
         assertThat(texts())
                 .singleElement()
                 .asString()
                 .startsWith("unread-files: Location " + folder
-                        + " leaves its sub-folders out, with one file, such as 0002_b/upp.sql");
+                        + " leaves its sub-folders out, with one file, such as 0002_b/create.sql");
     }
 
     @Test
