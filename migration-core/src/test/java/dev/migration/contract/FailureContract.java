@@ -128,8 +128,8 @@ interface FailureContract extends Workbench {
         assertThat(refused(MigrationFailedException.class, this::up))
                 .hasMessageEndingWith(
                         "Next: if all of 0002 is in the schema already, record that: migration mark-applied 0002; else"
-                                + " remove the existing object, or use IF NOT EXISTS, and start again: what comes after it"
-                                + " runs too, such as an INSERT");
+                                + " remove the existing object, or, only if it is the same, use IF NOT EXISTS, and start"
+                                + " again: what comes after it runs too, such as an INSERT");
     }
 
     @Test

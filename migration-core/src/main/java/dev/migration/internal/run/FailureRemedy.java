@@ -202,10 +202,10 @@ final class FailureRemedy {
             // It may have been applied and marked as not applied, or be older than the history.
             return step.script().statementCount() == 1 && !code
                     ? "if the change was made by hand" + mark
-                            + "use IF NOT EXISTS, or remove the existing object, and start again"
+                            + "remove the existing object, or, only if it is the same, use IF NOT EXISTS, and start again"
                     : "if all of " + version + " is in the schema already" + mark
-                            + "remove the existing object, or use IF NOT EXISTS, and start again: what comes after it"
-                            + " runs too, such as an INSERT";
+                            + "remove the existing object, or, only if it is the same, use IF NOT EXISTS, and start again:"
+                            + " what comes after it runs too, such as an INSERT";
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
                 && !failure.failure().details().isEmpty();
