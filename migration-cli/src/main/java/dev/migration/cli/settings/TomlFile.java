@@ -28,7 +28,7 @@ final class TomlFile {
             problems.add(
                     place(path, error.position()),
                     "Not TOML: " + withoutText(String.valueOf(error.getMessage())) + ".",
-                    "");
+                    "put texts in quotes, also versions, as in baseline = \"0002\"");
         }
         return toml.hasErrors() ? Map.of() : nodes(toml, path);
     }

@@ -426,6 +426,15 @@ class SettingsTest {
     }
 
     @Test
+    void sayThatTextOfTomlIsInQuotes() throws IOException {
+        toml("baseline = 0002\n");
+        read();
+        assertThat(problemTexts())
+                .isNotEmpty()
+                .allMatch(text -> text.endsWith("  Next: put texts in quotes, also versions, as in baseline = \"0002\""));
+    }
+
+    @Test
     void countAnEmptyVariableAsAbsent() {
         environment.put("MIGRATION_SCHEMA", "");
         environment.put("DATABASE_URL", " ");
