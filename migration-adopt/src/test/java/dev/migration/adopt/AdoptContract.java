@@ -553,8 +553,8 @@ interface AdoptContract extends AdoptWorkbench {
                 .matches("Table (?i:flyway_schema_history) is Flyway's, and the setting migration.baseline=" + version
                         + " is not compared with it: migrations could run a second time, or never, in schema \\S+\\.");
         assertThat(refusal.remedy())
-                .isEqualTo("take over what it says: migration.adopt=flyway in a service, or migration adopt, without"
-                        + " migration.baseline. If it is not of these migrations: migration baseline " + version);
+                .isEqualTo("take over what it says: migration.adopt=flyway and migration.mode=migrate in a service (validate takes"
+                        + " nothing over), or migration adopt, without migration.baseline. If it is not of these migrations: migration baseline " + version);
         assertThat(translated.build().validate(Strictness.LENIENT)).contains(refusal);
         assertThat(refused(
                                 InvalidMigrationsException.class,

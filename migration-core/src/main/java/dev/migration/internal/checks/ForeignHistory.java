@@ -54,7 +54,8 @@ public final class ForeignHistory {
                             ? "have your Liquibase make a baseline first: migration adopt liquibase; then take over what the"
                                     + " table says: "
                             : "take over what it says: ")
-                    + "migration.adopt=" + tool.id() + " in a service, or migration adopt";
+                    + "migration.adopt=" + tool.id()
+                    + " and migration.mode=migrate in a service (validate takes nothing over), or migration adopt";
         }
     }
 
