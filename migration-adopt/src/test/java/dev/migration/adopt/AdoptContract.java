@@ -553,8 +553,10 @@ interface AdoptContract extends AdoptWorkbench {
                 .matches("Table (?i:flyway_schema_history) is Flyway's, and the setting migration.baseline=" + version
                         + " is not compared with it: migrations could run a second time, or never, in schema \\S+\\.");
         assertThat(refusal.remedy())
-                .isEqualTo("take over what it says: migration.adopt=flyway and migration.mode=migrate in a service (validate takes"
-                        + " nothing over), or migration adopt, without migration.baseline. If it is not of these migrations: migration baseline " + version);
+                .isEqualTo(
+                        "take over what it says: migration.adopt=flyway and migration.mode=migrate in a service (validate takes"
+                                + " nothing over), or migration adopt, without migration.baseline. If it is not of these migrations: migration baseline "
+                                + version);
         assertThat(translated.build().validate(Strictness.LENIENT)).contains(refusal);
         assertThat(refused(
                                 InvalidMigrationsException.class,
@@ -592,6 +594,31 @@ interface AdoptContract extends AdoptWorkbench {
                 .endsWith("migration mark-failed 1, then migration adopt");
         migrator().markFailed("1");
         assertThat(Workbench.names(adopting.build().up())).containsExactly("V2__three");
+    }
+
+    /** As by an old replica, or another service. */
+    @Test
+    default void whatTheToolHasAppliedAfterTheAdoptionIsNotAppliedAgain() {
+        migratedByFlyway();
+        Migrator adopting = upAdopts("flyway").build();
+        adopting.up();
+        write("V3__four.sql", "INSERT INTO t VALUES (4);");
+        flyways(3, "3", "SQL", "V3__four.sql", "INSERT INTO t VALUES (4);");
+
+        Problem refusal = refused(InvalidMigrationsException.class, adopting::up)
+                .problems()
+                .get(0);
+
+        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        assertThat(refusal.message())
+                .endsWith(
+                        " has as applied what is pending here, as Flyway has run after this history began: V3__four.");
+        assertThat(refusal.remedy())
+                .isEqualTo("record each as applied: migration mark-applied VERSION; to run them all the same, remove"
+                        + " migration.adopt");
+        migrator().markApplied("3");
+        write("V4__five.sql", "INSERT INTO t VALUES (5);");
+        assertThat(Workbench.names(adopting.up())).containsExactly("V4__five");
     }
 
     @Test

@@ -63,7 +63,7 @@ public record AdoptionBeforeUp(
             return history;
         }
         if (!history.isEmpty()) {
-            requireInBaseline(tool, run);
+            requireApplied(tool, run);
             return history;
         }
         Found found = run.isExplained() ? null : found(tool, run).orElse(null);
@@ -129,19 +129,19 @@ public record AdoptionBeforeUp(
         });
     }
 
-    /** Whatever was adopted is applied here, and may have been undone since; a baseline instead of that may be too low. */
-    private void requireInBaseline(Tool of, TakeoverRun run) {
+    /** What was adopted may have been undone since. A baseline may be too low, and the tool may have run again since. */
+    private void requireApplied(Tool of, TakeoverRun run) {
         History history = run.history();
+        List<Migration> pending = history.inFlight() != null
+                ? List.of()
+                : run.pending(history).stream()
+                        .filter(migration -> !migration.isRepeatable())
+                        .toList();
+        if (pending.isEmpty()) {
+            return;
+        }
         AppliedMigration baseline = history.baselineRow().orElse(null);
-        if (baseline == null || history.inFlight() != null) {
-            return;
-        }
-        List<Migration> pending = run.pending(history).stream()
-                .filter(migration -> !migration.isRepeatable())
-                .toList();
-        if (pending.isEmpty() || !run.adopted().isEmpty()) {
-            return;
-        }
+        List<Version> adopted = run.adopted();
         Found found;
         Set<Version> applied;
         try {
@@ -157,15 +157,18 @@ public record AdoptionBeforeUp(
             return;
         }
         List<String> both = pending.stream()
-                .filter(migration -> applied.contains(migration.version()))
+                .filter(migration -> applied.contains(migration.version()) && !adopted.contains(migration.version()))
                 .map(Migration::name)
                 .toList();
         if (!both.isEmpty()) {
             throw new InvalidMigrationsException(Problems.error(
                     Code.FOREIGN_HISTORY,
-                    found.shown() + " has as applied what is pending here, as the history began with the baseline "
-                            + baseline.version() + ": " + Printable.names(both) + ".",
-                    AdoptionRun.isOnlyBaseline(history)
+                    found.shown() + " has as applied what is pending here, "
+                            + (baseline == null || !adopted.isEmpty()
+                                    ? "as " + of.shown() + " has run after this history began"
+                                    : "as the history began with the baseline " + baseline.version())
+                            + ": " + Printable.names(both) + ".",
+                    baseline != null && AdoptionRun.isOnlyBaseline(history)
                             ? AdoptionRun.adoptInstead(baseline) + ", or start again with migration.adopt=" + of.id()
                             : "record each as applied: migration mark-applied VERSION; to run them all the same, remove"
                                     + " migration.adopt"));
