@@ -142,6 +142,20 @@ interface MarksContract extends Workbench {
         assertThat(up().migrations()).isEmpty();
     }
 
+    /** Refused it cannot be: where the migrations make nothing in this schema, each is marked. */
+    @Test
+    default void aMarkThatStartsTheHistoryOfAnEmptySchemaIsWarnedOf() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+
+        assertThat(migrator().markApplied("1").warnings())
+                .singleElement()
+                .asString()
+                .contains(" has no table, and its history starts with this: what 0001 makes would be missing.")
+                .contains("migration mark-failed 0001, then migration up");
+        assertThat(migrator().markApplied("2").warnings()).isEmpty();
+    }
+
     @Test
     default void whatIsLeftOutBeforeAMarkIsRefusedByTheNextStart() {
         twoApplied();

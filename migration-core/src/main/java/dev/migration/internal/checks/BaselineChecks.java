@@ -8,6 +8,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
+import java.util.List;
 import java.util.Optional;
 
 /** What is asked before a command records a baseline. */
@@ -20,26 +21,43 @@ public final class BaselineChecks {
         Version recorded = history.baseline().orElse(null);
         if (baseline.version() == null
                 || history.inFlight() != null
-                || (recorded == null && !history.applied().isEmpty())) {
-            return Optional.empty();
-        }
-        String ofHistory = history.server().schema();
-        String ofScripts = ExistingSchema.schemaOfScripts(session, history);
-        if (!ExistingSchema.otherTables(session, history, ofHistory).isEmpty()
-                || (!ofScripts.equals(ofHistory)
-                        && !ExistingSchema.otherTables(session, history, ofScripts)
-                                .isEmpty())
-                || !ExistingSchema.filledSchemas(session, history).isEmpty()) {
+                || (recorded == null && !history.applied().isEmpty())
+                || !isEmpty(session, history)) {
             return Optional.empty();
         }
         return Optional.of(Problems.error(
                 Code.EMPTY_SCHEMA,
-                "Schema " + ofScripts + " has no table. With the baseline " + baseline.text()
+                "Schema " + ExistingSchema.schemaOfScripts(session, history) + " has no table. With the baseline "
+                        + baseline.text()
                         + ", the migrations up to it would never run there, and what they make would be missing.",
                 "run all migrations: " + (recorded == null ? "" : "migration baseline none, then ")
                         + "migration up. If the tables are in another schema or database, name the right one. If the"
                         + " migrations make nothing in this schema, record each that is applied: migration mark-applied"
                         + " VERSION"));
+    }
+
+    /** A warning where a history starts with a mark and nothing is there. Migrations that make nothing need that, too. */
+    public static List<Problem> warningOfMark(Session session, History history, Version version) {
+        return !history.applied().isEmpty() || history.inFlight() != null || !isEmpty(session, history)
+                ? List.of()
+                : List.of(Problem.warning(
+                        Code.EMPTY_SCHEMA,
+                        null,
+                        "Schema " + ExistingSchema.schemaOfScripts(session, history)
+                                + " has no table, and its history starts with this: what " + version
+                                + " makes would be missing.",
+                        "if it is to run here: migration mark-failed " + version
+                                + ", then migration up. If another schema or" + " database was meant, name that one"));
+    }
+
+    private static boolean isEmpty(Session session, History history) {
+        String ofHistory = history.server().schema();
+        String ofScripts = ExistingSchema.schemaOfScripts(session, history);
+        return ExistingSchema.otherTables(session, history, ofHistory).isEmpty()
+                && (ofScripts.equals(ofHistory)
+                        || ExistingSchema.otherTables(session, history, ofScripts)
+                                .isEmpty())
+                && ExistingSchema.filledSchemas(session, history).isEmpty();
     }
 
     /** That a baseline is not compared with what another tool has recorded here. */

@@ -192,8 +192,9 @@ public final class HistoryRepair {
                         writes.add(
                                 locked.bookkeeping().insert(marked.version(), marked.name(), marked.checksum(), kind));
                     }
+                    List<Problem> warnings = BaselineChecks.warningOfMark(session, history, version);
                     write(session, locked, writes, marked);
-                    return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, List.of());
+                    return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, warnings);
                 });
     }
 
