@@ -2,7 +2,9 @@ package dev.migration.cli.engine;
 
 import dev.migration.Migrator;
 import dev.migration.Problem;
+import dev.migration.Version;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.lockfile.LockFileCheck;
 import java.util.List;
 
@@ -13,6 +15,17 @@ public final class LockEntries {
 
     public LockEntries(Migrator migrator) {
         this.check = new LockFileCheck(MigrationFiles.Access.files(migrator));
+    }
+
+    /** Whether the file of a version is as it is locked. */
+    public boolean isLocked(String version) {
+        Version typed = Version.of(version);
+        Entry entry = check.lockFile().entries().get(typed);
+        return entry != null
+                && check.set()
+                        .find(typed)
+                        .filter(file -> file.checksum().equals(entry.checksum()))
+                        .isPresent();
     }
 
     /** Which entries were added since, as a sentence; empty if none, or if there was no lock file yet. */

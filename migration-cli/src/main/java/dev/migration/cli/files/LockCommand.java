@@ -43,7 +43,10 @@ public final class LockCommand extends Subcommand {
                 invocation.print("Wrote " + invocation.shown(migrator.writeLockFile()) + "\n");
             } else {
                 var path = migrator.acceptInLockFile(acceptance.version, acceptance.reason);
-                invocation.print("Accepted " + acceptance.version + " in " + invocation.shown(path)
+                String same = before.isLocked(acceptance.version)
+                        ? ". The file does not differ from its entry, so this has an effect only where another text was applied"
+                        : "";
+                invocation.print("Accepted " + acceptance.version + " in " + invocation.shown(path) + same
                         + ". Commit it: a service accepts the file once it is built with this lock file.\n");
             }
         } finally {
