@@ -12,6 +12,8 @@ import dev.migration.fixture.Workbench;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may say by a table what was applied, and what else only PostgreSQL's schemas, owners and times bring about. */
 class PostgreSqlAdoptTest extends PostgreSqlWorkbench implements AdoptWorkbench {
@@ -59,11 +61,30 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench implements AdoptWorkbench 
     @Test
     void ofSeveralTablesItIsSaidWhoseAreNotTrusted() {
         execute(
-                "CREATE TABLE also (version VARCHAR(50) PRIMARY KEY, run_on TIMESTAMP NOT NULL)",
-                "ALTER TABLE also OWNER TO " + mallory);
+                "CREATE VIEW also AS SELECT version, run_on FROM diesel_schema_migrations",
+                "ALTER VIEW also OWNER TO " + mallory);
 
         assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt()))
-                .hasMessageContaining("also (diesel), which is not trusted as it belongs to " + mallory);
+                .hasMessageContaining("also (diesel), which is not trusted as it is a view of " + mallory);
+    }
+
+    /** It is only read. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theTableMayBelongToAnyone(boolean administrator) {
+        execute("ALTER TABLE diesel_schema_migrations OWNER TO " + mallory);
+        String user = "clerk_of_" + dataSource.getDatabaseName();
+        execute(
+                "CREATE ROLE " + user + " LOGIN",
+                "GRANT CREATE ON SCHEMA public TO " + user,
+                "GRANT ALL ON ALL TABLES IN SCHEMA public TO " + user);
+
+        Migrator migrator =
+                administrator ? migrator() : builder().dataSource(as(user)).build();
+
+        assertThat(errors(Adoption.of(migrator).plan())).isEmpty();
+        Adoption.of(migrator).adopt();
+        assertThat(Workbench.names(migrator.up())).containsExactly("0002_u");
     }
 
     @Test

@@ -143,7 +143,7 @@ public final class Refusals {
         try {
             if (history.present()) {
                 return session.database().mayInsert(connection, List.of(tables.migrations(), tables.log()))
-                        ? Optional.empty()
+                        ? session.history().reader(history).refusalOfWrites(connection, history.server())
                         : Optional.of(Problems.error(
                                 Code.NO_PRIVILEGE,
                                 "User " + user + " may not write the history in schema " + schema + ".",

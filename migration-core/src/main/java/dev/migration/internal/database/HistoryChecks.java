@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether the tables whose rows say what was applied are plain tables of somebody trusted, and what the user may do with
- * them; where a product does not show a right, the run tries it. Reading a view runs what its maker wrote, and writing a
- * table runs its triggers: {@code docs/security.md} has the rule. Names of tables are as the catalogue has them.
+ * Whether the tables whose rows say what was applied can be read and written without running what others wrote, and what
+ * the user may do with them; where a product does not show a right, the run tries it. {@code docs/security.md} has the
+ * rule. Names of tables are as the catalogue has them.
  */
 public interface HistoryChecks extends DatabaseSql {
 
@@ -28,13 +28,18 @@ public interface HistoryChecks extends DatabaseSql {
     }
 
     /**
-     * A condition for {@link Database#serverQuery}: true where there is something wrong. Where several queries are sent at
+     * A condition for {@link Database#serverQuery}: true where the tables must not be read. Where several queries are sent at
      * once, it fails instead, as if a table were missing, so that those behind it are not executed; also where one is missing.
      *
      * @param schemas their names as expressions
      */
     default String flawed(List<String> schemas, List<String> tables) {
         return "EXISTS (" + flawsQuery(schemas, tables) + ")";
+    }
+
+    /** The same, but it may also be true where only {@link #flawed} would take longer to find out. */
+    default String suspicious(List<String> schemas, List<String> tables) {
+        return flawed(schemas, tables);
     }
 
     /** What is wrong with tables of a schema. */
@@ -119,7 +124,14 @@ public interface HistoryChecks extends DatabaseSql {
      * Why a table of the history is not trusted.
      *
      * @param what what it is or has, as the end of a sentence that starts with its name; or who may write it
-     * @param remedy what to type
+     * @param remedy what an administrator has to type; empty where that is nothing
+     * @param stopsReads whether it must not even be read
+     * @param runAs the role that may go on; empty where there is none
      */
-    record Flaw(String table, String what, String remedy) {}
+    record Flaw(String table, String what, String remedy, boolean stopsReads, String runAs) {
+
+        public Flaw(String table, String what, String remedy) {
+            this(table, what, remedy, true, "");
+        }
+    }
 }

@@ -1,11 +1,13 @@
 package dev.migration.internal.history;
 
+import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.Server;
@@ -49,7 +51,7 @@ public final class HistoryReader {
     /** What is applied and what is in flight. The connection is in autocommit, and stays as it is. */
     public History read(Connection connection) throws SQLException {
         try {
-            return readTables(connection);
+            return readTables(connection, database.suspicious(schema(), tables.catalogueNames()));
         } catch (SQLException e) {
             SqlError.Kind kind = database.explain(e).kind();
             boolean mayBeOtherTables = kind == SqlError.Kind.OBJECT_MISSING
@@ -70,16 +72,15 @@ public final class HistoryReader {
         }
     }
 
-    /** Whether something is wrong with the tables, which is asked before they are read. */
-    private String flawed() {
-        String schema = tables.schema() == null ? database.currentSchema() : database.literal(tables.schema());
-        return database.flawed(List.of(schema), tables.catalogueNames());
+    private List<String> schema() {
+        return List.of(tables.schema() == null ? database.currentSchema() : database.literal(tables.schema()));
     }
 
-    private History readTables(Connection connection) throws SQLException {
+    /** @param flawed whether something is wrong with the tables, which is asked before they are read */
+    private History readTables(Connection connection, String flawed) throws SQLException {
         List<String> queries = new ArrayList<>();
         // Where the tables are in the current schema, no other one's are found by their names.
-        queries.add(database.serverQuery("", flawed()));
+        queries.add(database.serverQuery("", flawed));
         if (database.has(Capability.MULTIPLE_STATEMENTS)) {
             queries.add(inFlightQuery(tables));
             queries.add(appliedQuery(tables));
@@ -173,7 +174,7 @@ public final class HistoryReader {
         List<String> names = tables.catalogueNames();
         try {
             if (complete) {
-                return readTables(connection);
+                return readTables(connection, database.flawed(schema(), names));
             }
             List<AppliedMigration> applied = CheckedRead.of(
                     connection,
@@ -193,12 +194,20 @@ public final class HistoryReader {
         }
     }
 
-    /** Refuses tables by which others could have their code run, or say what was applied. */
+    /** Refuses tables by which others could have their code run where they are read. */
     public void requireTrusted(Connection connection, Server server) throws SQLException {
-        List<Flaw> flaws = database.flaws(connection, server.schema(), tables.catalogueNames(), server.user());
-        if (!flaws.isEmpty()) {
-            throw new UnreadableHistory(tables, server).untrusted(flaws);
-        }
+        List<Flaw> flaws = new ArrayList<>(flaws(connection, server));
+        flaws.removeIf(flaw -> !flaw.stopsReads());
+        Problems.throwIfInvalid(new UnreadableHistory(tables, server).untrusted(flaws, "read from"));
+    }
+
+    /** Why nothing is written to the tables: others could have their code run by it. */
+    public Optional<Problem> refusalOfWrites(Connection connection, Server server) throws SQLException {
+        return new UnreadableHistory(tables, server).untrusted(flaws(connection, server), "written to");
+    }
+
+    private List<Flaw> flaws(Connection connection, Server server) throws SQLException {
+        return database.flaws(connection, server.schema(), tables.catalogueNames(), server.user());
     }
 
     private static List<AppliedMigration> migrations(ResultSet rows, HistoryTables from) throws SQLException {

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
+import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
@@ -17,6 +18,7 @@ import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The problems of a history that cannot be read or is not trusted. */
@@ -62,16 +64,17 @@ final class UnreadableHistory {
                 cause);
     }
 
-    /** The tables are not plain ones of somebody trusted. */
-    InvalidMigrationsException untrusted(List<Flaw> flaws) {
+    /** @param done what was not done: read from, or written to */
+    Optional<Problem> untrusted(List<Flaw> flaws, String done) {
         String found =
                 flaws.stream().map(flaw -> flaw.table() + " " + flaw.what()).collect(Collectors.joining("; "));
-        return Problems.refused(
-                Code.UNTRUSTED_HISTORY,
-                "The history in schema " + server.schema() + " is not trusted: " + found
-                        + ". Nothing was read from it, as that could run what others wrote.",
-                "find out who made it, and whether its rows are true; then let an administrator run:"
-                        + remedies(flaws));
+        return flaws.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problems.error(
+                        Code.UNTRUSTED_HISTORY,
+                        "The history in schema " + server.schema() + " is not trusted: " + found + ". Nothing was "
+                                + done + " it, as that could run what others wrote.",
+                        "find out who made it, and whether its rows are true; then " + remedies(flaws)));
     }
 
     /** Others who can write the log can choose what an undo from it executes. */
@@ -82,12 +85,27 @@ final class UnreadableHistory {
                         + others.stream().map(Flaw::what).distinct().collect(Collectors.joining(", "))
                         + " may write the log " + tables.log() + ", and so choose what runs with the rights of "
                         + server.user() + ".",
-                "undo from the file; or let an administrator run, and check what the script is"
-                        + " (SELECT version, down_sql FROM " + tables.log() + "):" + remedies(others));
+                "undo from the file; or check what the script is (SELECT version, down_sql FROM " + tables.log()
+                        + "), and " + remedies(others));
     }
 
     private static String remedies(List<Flaw> flaws) {
-        return flaws.stream().map(flaw -> "\n    " + flaw.remedy() + ";").collect(Collectors.joining());
+        String roles = flaws.stream()
+                .map(Flaw::runAs)
+                .filter(role -> !role.isEmpty())
+                .distinct()
+                .map(role -> "run as " + role + ", if that role runs the migrations: --role " + role
+                        + ", for a service migration.role=" + role)
+                .collect(Collectors.joining("; "));
+        String lines = flaws.stream()
+                .map(Flaw::remedy)
+                .filter(remedy -> !remedy.isEmpty())
+                .distinct()
+                .map(remedy -> "\n    " + remedy + ";")
+                .collect(Collectors.joining());
+        return roles
+                + (roles.isEmpty() || lines.isEmpty() ? "" : "; before that, ")
+                + (lines.isEmpty() ? "" : "let an administrator run:" + lines);
     }
 
     /** A column is empty that this library always fills: the table was changed by hand. */

@@ -5,6 +5,7 @@ import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
@@ -95,7 +96,7 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
             }
         }
         // IF NOT EXISTS accepts whatever another has created meanwhile.
-        session.history().reader(seen).requireTrusted(session.connection(), seen.server());
+        Problems.throwIfInvalid(session.history().reader(seen).refusalOfWrites(session.connection(), seen.server()));
     }
 
     final RuntimeException cannotCreate(SQLException cause) {

@@ -265,12 +265,12 @@ public final class TakeoverRun {
                 .toList();
     }
 
-    /** What is wrong with a table, each after "it". */
+    /** Why a table must not be read, each after "it". */
     public List<String> flaws(String schema, String table) {
         String user = history.server().user();
         String what = "The table's definition cannot be read";
         List<Flaw> flaws = ask(what, () -> database().flaws(connection(), schema, List.of(table), user));
-        return flaws.stream().map(Flaw::what).toList();
+        return flaws.stream().filter(Flaw::stopsReads).map(Flaw::what).toList();
     }
 
     public boolean accepts(Migration file) {
