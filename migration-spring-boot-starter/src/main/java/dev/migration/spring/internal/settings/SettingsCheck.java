@@ -92,6 +92,16 @@ public final class SettingsCheck {
             return true;
         }
 
+        /** Whether these elements are its whole name, each with at most one error. */
+        boolean isNearly(List<String> elements) {
+            boolean nearly = elements.size() == words.size();
+            for (int i = 0; nearly && i < words.size(); i++) {
+                String word = words.get(i);
+                nearly = word.equals(ANY) || Misspelling.isNearly(uniform(word), uniform(elements.get(i)));
+            }
+            return nearly;
+        }
+
         /** Its full name; the elements replace what stands for any. */
         String name(List<String> elements) {
             var name = new StringBuilder(PREFIX.toString());
@@ -135,7 +145,7 @@ public final class SettingsCheck {
             return All.SETTINGS.stream().filter(wanted).findFirst().orElse(null);
         }
 
-        /** The name that was meant; null where that may be none or several. The groups in it are written right. */
+        /** The name that was meant; null where that may be none or several. */
         @Nullable
         String meant() {
             Setting known = elements.isEmpty() ? null : setting();
@@ -148,6 +158,12 @@ public final class SettingsCheck {
                 }
                 String typed = uniform(String.join("", elements.subList(groups, elements.size())));
                 known = last.get(Misspelling.correct(typed, last.keySet()).orElse(""));
+            }
+            if (known == null) {
+                List<Setting> near = All.SETTINGS.stream()
+                        .filter(setting -> setting.isNearly(elements))
+                        .toList();
+                known = near.size() == 1 ? near.get(0) : null;
             }
             if (known == null || !isVariable) {
                 return known == null ? null : known.name(elements);

@@ -157,7 +157,8 @@ class SettingsTest {
                         .containsOnlyOnce("Unknown settings, which are ignored: migration.lcoations in " + place("2:14")
                                 + " (did you mean migration.locations?); migration.baseline-on-migrate in "
                                 + place("3:24") + ";"
-                                + " migration.tenants.schema in " + place("5:13") + "\n"));
+                                + " migration.tenants.schema in " + place("5:13")
+                                + " (did you mean migration.tenants.schemas?)\n"));
     }
 
     @Test
@@ -205,6 +206,21 @@ class SettingsTest {
                         .containsPattern("WARN .*Unknown settings, which are ignored: " + Pattern.quote(name)
                                 + " in test \\(did you mean " + Pattern.quote(meant)
                                 + "\\?\\)\\. The mode of this start is migrate\\R(?s).*Applied "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "migration.tenants.schema, migration.tenants.schemas",
+        "migration.tenant.schemas, migration.tenants.schemas",
+        "migration.placeholder.tabel, migration.placeholders.tabel",
+        "migration.instance.main.locations, migration.instances.main.locations",
+    })
+    void theGroupOfASettingMayBeMisspeltToo(String written, String meant, CapturedOutput output) {
+        application()
+                .withPropertyValues(written + "=a")
+                .run(context -> assertThat(output)
+                        .contains("Unknown settings, which are ignored: " + written + " in test (did you mean " + meant
+                                + "?)"));
     }
 
     @ParameterizedTest
