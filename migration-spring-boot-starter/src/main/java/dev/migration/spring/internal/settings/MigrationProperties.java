@@ -27,7 +27,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Without any, nothing is replaced.
  * @param placeholderPrefix Text before the name of a placeholder in scripts.
  * @param placeholderSuffix Text after the name of a placeholder in scripts.
- * @param sequence Whether gaps in version numbers are errors.
+ * @param sequence Whether gaps in version numbers are errors. With auto, only in files of the layout sections that count 1, 2,
+ *     3, and none where one has a timestamp.
  * @param outOfOrder How an out-of-order migration is handled: one whose version is below an applied one.
  * @param failOnNewerSchema Whether the start fails if the database has migrations that are newer than all files.
  * @param failOnMissingLocation Whether a location without migrations is an error, also the default one.
