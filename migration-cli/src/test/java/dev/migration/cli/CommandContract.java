@@ -277,8 +277,9 @@ abstract class CommandContract {
         assertThat(run(locations, "lock").out()).contains("db/" + product() + "/migrations.lock");
         assertThat(run(locations, "lock", "--accept", "1", "--reason", "a comment")
                         .out())
-                .contains("db/" + product() + "/migrations.lock. The file does not differ from its entry, so this has an"
-                        + " effect only where another text was applied. Commit it");
+                .contains(
+                        "db/" + product() + "/migrations.lock. The file does not differ from its entry, so this has an"
+                                + " effect only where another text was applied. Commit it");
         assertThat(run(locations, "status").exitCode()).isZero();
         assertThat(directory.resolve("db").toFile().list()).containsExactly(product());
     }

@@ -73,15 +73,17 @@ class EnvironmentFilesTest {
                         "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n")
                 .file(
                         ".env.live",
-                        "DATABASE_URL=\"sqlite:" + directory + "/live.db\"\nMIGRATION_PROTCT=true\nMIGRATION_PORT_X=1\n");
+                        "DATABASE_URL=\"sqlite:" + directory
+                                + "/live.db\"\nMIGRATION_PROTCT=true\nMIGRATION_PORT_X=1\n");
         cli.run("up", "--env", "live");
 
         for (List<String> command : List.of(List.of("down"), List.of("db", "drop", "--yes"))) {
             List<String> typed = new ArrayList<>(command);
             typed.addAll(List.of("--env", "live"));
             assertThat(cli.run(typed.toArray(String[]::new)).err())
-                    .contains("Error [invalid-setting] <dir>/.env.live:2:1  MIGRATION_PROTCT is no setting, and may be meant"
-                            + " to protect this database. Nothing was ")
+                    .contains(
+                            "Error [invalid-setting] <dir>/.env.live:2:1  MIGRATION_PROTCT is no setting, and may be meant"
+                                    + " to protect this database. Nothing was ")
                     .contains("  Next: if MIGRATION_PROTECT is meant, set that\n");
         }
         cli.file(".env.live", "DATABASE_URL=\"sqlite:" + directory + "/live.db\"\nMIGRATION_PORT_X=1\n");

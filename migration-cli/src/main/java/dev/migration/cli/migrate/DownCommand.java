@@ -138,7 +138,8 @@ public final class DownCommand extends Subcommand {
      */
     private static Plan confirmed(Invocation invocation, Target target, DownScript script) {
         Plan plan = planned(invocation.readerWithoutWarning(), target, script);
-        String list = plan.steps().stream().map(step -> "    " + line(plan, step)).collect(Collectors.joining());
+        String list =
+                plan.steps().stream().map(step -> "    " + line(plan, step)).collect(Collectors.joining());
         requireConsent(invocation, plan.steps(), list);
         return plan;
     }

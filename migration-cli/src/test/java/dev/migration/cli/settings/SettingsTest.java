@@ -431,7 +431,8 @@ class SettingsTest {
         read();
         assertThat(problemTexts())
                 .isNotEmpty()
-                .allMatch(text -> text.endsWith("  Next: put texts in quotes, also versions, as in baseline = \"0002\""));
+                .allMatch(
+                        text -> text.endsWith("  Next: put texts in quotes, also versions, as in baseline = \"0002\""));
     }
 
     @Test
