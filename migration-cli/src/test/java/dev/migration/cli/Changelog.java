@@ -112,7 +112,7 @@ final class Changelog {
         cli.file("resources/config/liquibase/" + name, ROOT.formatted(changes));
     }
 
-    private void jar(String name, String entry, String content) {
+    void jar(String name, String entry, String content) {
         Path jar = directory.resolve(name);
         try {
             Files.createDirectories(jar.getParent());
@@ -137,9 +137,14 @@ final class Changelog {
 
     /** Liquibase and its libraries, which are on the tests' own class path. */
     static List<Path> liquibase() {
+        return jars("liquibase|snakeyaml|opencsv|commons");
+    }
+
+    /** Those of that class path whose names start so. */
+    static List<Path> jars(String names) {
         return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                         .split(File.pathSeparator))
-                .filter(place -> place.matches(".*/(liquibase|snakeyaml|opencsv|commons)-[^/]*\\.jar"))
+                .filter(place -> place.matches(".*/(" + names + ")-[^/]*\\.jar"))
                 .map(Path::of)
                 .toList();
     }

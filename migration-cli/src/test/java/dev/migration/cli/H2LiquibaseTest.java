@@ -2,11 +2,19 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class H2LiquibaseTest extends LiquibaseContract {
 
@@ -47,5 +55,117 @@ class H2LiquibaseTest extends LiquibaseContract {
         assertThat(keys.lines()).hasSize(10);
         assertThat(Files.readString(directory.resolve("ours.sql")))
                 .contains(keys.lines().toList());
+    }
+
+    private String libraries(String names) {
+        return Changelog.jars(names).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private List<String> ran() throws IOException {
+        return Files.readAllLines(directory.resolve("migrations/0001_baseline.sql")).stream()
+                .filter(line -> line.startsWith("-- ran "))
+                .map(line -> line.replaceFirst("-- ran \\S+ ", ""))
+                .toList();
+    }
+
+    private void includeAll() {
+        changelog.xml("all.xml", """
+                <includeAll path="all" relativeToChangelogFile="true"/>
+                <includeAll path="config/liquibase/plain"/>
+                """);
+        changelog.xml("all/01-ward.xml", """
+                <changeSet id="1" author="ann"><createTable tableName="ward"><column name="n" type="int"/></createTable></changeSet>
+                """);
+        changelog.xml("plain/02-bed.xml", """
+                <changeSet id="2" author="ann"><createTable tableName="bed"><column name="n" type="int"/></createTable></changeSet>
+                """);
+    }
+
+    /** Liquibase finds files by Spring where that is there. A working directory around the folder is no root of paths. */
+    @ParameterizedTest
+    @CsvSource({"true, resources", "true, /resources", "true, ../resources", "false, resources", "false, /resources"})
+    void includedFoldersHaveTheirPathsFromTheRootOfTheClassPath(boolean spring, String place) throws Exception {
+        includeAll();
+        Path working = place.startsWith("..") ? directory.getParent() : directory;
+        String named = place.startsWith("/")
+                ? directory + place
+                : working.relativize(directory.resolve("resources")).toString();
+        String classpath = String.join(
+                File.pathSeparator,
+                named,
+                libraries("liquibase|snakeyaml|opencsv|commons" + (spring ? "|spring-core|jspecify" : "")));
+        String url = newDatabase();
+        try (Connection connection = connect(url)) {
+            changelog.update(connection, "config/liquibase/all.xml", "");
+        }
+
+        Cli.Outcome made = Cli.in(working)
+                .run(
+                        "adopt",
+                        "liquibase",
+                        "--changelog",
+                        "config/liquibase/all.xml",
+                        "--liquibase-classpath",
+                        classpath,
+                        "--scratch-url",
+                        newDatabase(),
+                        "--locations",
+                        directory.resolve("migrations").toString());
+
+        assertThat(made.err()).isEmpty();
+        assertThat(ran())
+                .containsExactly("config/liquibase/all/01-ward.xml::1::ann", "config/liquibase/plain/02-bed.xml::2::ann");
+        assertThat(cli.run("adopt", "--yes", "--url", url).exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatTwoFoldersHaveAlikeIsOneFile(boolean spring) throws Exception {
+        includeAll();
+        Path sources = directory.resolve("resources");
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                cli.file("target/classes/" + sources.relativize(file), Files.readString(file));
+            }
+        }
+        String[] command = {
+            "adopt",
+            "liquibase",
+            "--changelog",
+            "config/liquibase/all.xml",
+            "--liquibase-classpath",
+            String.join(
+                    File.pathSeparator,
+                    "resources",
+                    "target/classes",
+                    libraries("liquibase|snakeyaml|opencsv|commons" + (spring ? "|spring-core|jspecify" : ""))),
+            "--scratch-url",
+            newDatabase()
+        };
+
+        assertThat(cli.run(command).err()).isEmpty();
+        assertThat(ran()).hasSize(2);
+
+        cli.file("target/classes/config/liquibase/all.xml", "");
+        assertThat(cli.run(command).err())
+                .contains("Found 2 files with the path", "leave out the folder of older files: --liquibase-classpath");
+    }
+
+    @Test
+    void anExecutableJarOfSpringBootIsRefused() {
+        changelog.jar("target/app.jar", "BOOT-INF/classes/", "");
+
+        Cli.Outcome refused = cli.run(
+                "adopt",
+                "liquibase",
+                "--changelog",
+                "db/master.xml",
+                "--liquibase-classpath",
+                "target/*",
+                "--scratch-url",
+                newDatabase());
+
+        assertThat(refused.err())
+                .contains("target/app.jar, an executable jar of Spring Boot", ".jar.original", "target/classes:");
     }
 }

@@ -38,7 +38,7 @@ abstract class LiquibaseContract {
         changelog = new Changelog(cli, directory);
     }
 
-    private static Connection connect(String url) throws SQLException {
+    static Connection connect(String url) throws SQLException {
         return new DriverDataSource(Login.of(DatabaseUrlParser.parse(url), null, null), Opening.CREATE, () -> {})
                 .getConnection();
     }

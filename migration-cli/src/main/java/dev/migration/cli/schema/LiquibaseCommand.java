@@ -54,7 +54,8 @@ public final class LiquibaseCommand extends Subcommand {
             paramLabel = "PATHS",
             description =
                     "Liquibase's jars and all that it needs, your classes, and the folders in which the changelogs"
-                            + " are; folder/* has all jars of a folder. The working directory is always part of it.")
+                            + " are; folder/* has all jars of a folder. The working directory is part of it if none of them has the"
+                            + " changelog.")
     private @Nullable String classpath;
 
     @Option(names = "--contexts", paramLabel = "CONTEXTS", description = "Those with which it runs in production.")
@@ -87,7 +88,7 @@ public final class LiquibaseCommand extends Subcommand {
     protected ExitCode run(Invocation invocation) {
         Login beside = beside(invocation);
         Path target = target(invocation, beside);
-        try (URLClassLoader loader = LiquibaseClasspath.of(classpath, invocation.directory())) {
+        try (URLClassLoader loader = LiquibaseClasspath.of(classpath, invocation.directory(), changelog)) {
             var liquibase = new LiquibaseRun(
                     loader, changelog, contexts, labels, Map.copyOf(Objects.requireNonNullElse(parameters, Map.of())));
             var baseline = new LiquibaseBaseline(invocation, liquibase, mayChangeServer(invocation, beside));

@@ -126,8 +126,11 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
                         Code.UNSUPPORTED_STATEMENT,
                         "Liquibase cannot run " + Printable.line(liquibase.changelog()) + " in an empty database:\n    "
                                 + Printable.block(message, 4) + "\n  Nothing was written.",
-                        "correct what it reports; the changelog's path, its class path, the contexts and parameters are those"
-                                + " with which it runs in production"),
+                        message.contains("Found 2 files with the path")
+                                ? "they differ: leave out the folder of older files: --liquibase-classpath"
+                                        + " \"target/classes:target/dependency/*\""
+                                : "correct what it reports; the changelog's path, its class path, the contexts and parameters"
+                                        + " are those with which it runs in production"),
                 cause);
     }
 
