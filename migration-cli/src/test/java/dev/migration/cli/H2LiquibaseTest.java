@@ -168,4 +168,48 @@ class H2LiquibaseTest extends LiquibaseContract {
         assertThat(refused.err())
                 .contains("target/app.jar, an executable jar of Spring Boot", ".jar.original", "target/classes:");
     }
+
+    /** What follows is in that schema, as where Liquibase itself runs it. */
+    @Test
+    void aChangelogMayLeaveAnotherSchema() throws Exception {
+        cli.file("resources/schema.sql", """
+                --liquibase formatted sql
+                --changeset ann:1
+                CREATE SCHEMA more;
+                SET SCHEMA more;
+                CREATE TABLE bed (n INT);
+                """);
+
+        Cli.Outcome made = cli.run(changelog.adopt(newDatabase(), "--changelog", "schema.sql"));
+
+        assertThat(made.err()).isEmpty();
+        assertThat(made.out()).contains("the 1 changeset ");
+        assertThat(ran()).containsExactly("schema.sql::1::ann");
+        assertThat(Files.readString(directory.resolve("migrations/0001_baseline.sql")))
+                .contains("\"MORE\".\"BED\"")
+                .doesNotContainIgnoringCase("TABLE \"PUBLIC\".\"DATABASECHANGELOG");
+    }
+
+    @Test
+    void aChangelogOfWhichNothingRunsIsRefused() {
+        cli.file(
+                "resources/none.sql",
+                "--liquibase formatted sql\n--changeset ann:1 dbms:oracle\nCREATE TABLE bed (n INT);\n");
+
+        Cli.Outcome refused = cli.run(changelog.adopt(newDatabase(), "--changelog", "none.sql"));
+
+        assertThat(refused.err()).contains("Liquibase recorded no changeset of none.sql as executed.");
+        assertThat(directory.resolve("migrations/0001_baseline.sql")).doesNotExist();
+    }
+
+    @Test
+    void aLongStatementThatFailsIsCut() {
+        String rows = "INSERT INTO bed VALUES (1),\n" + "(2),\n".repeat(300) + "(3);\n";
+        cli.file("resources/long.sql", "--liquibase formatted sql\n--changeset ann:1\n" + rows);
+
+        Cli.Outcome refused = cli.run(changelog.adopt(newDatabase(), "--changelog", "long.sql"));
+
+        assertThat(refused.err()).contains("BED\" not found", "… (cut off: it has ");
+        assertThat(refused.err().length()).isLessThan(1500);
+    }
 }

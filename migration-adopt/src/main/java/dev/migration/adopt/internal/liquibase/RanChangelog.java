@@ -24,7 +24,10 @@ public record RanChangelog(List<String> tables, List<RanChangeset> ran) {
     private static final String CHANGESETS = "DATABASECHANGELOG";
     private static final List<String> NAMES = List.of(CHANGESETS, CHANGESETS + "LOCK");
 
-    /** Reads it from the connection's schema, with the checksums that are known of the changesets in the changelog. */
+    /**
+     * Reads it from the connection's schema, with the checksums that are known of the changesets in the changelog. The connection
+     * is a new one: a changelog may have left another schema in its own.
+     */
     public static RanChangelog read(Connection connection, List<RanChangeset> known) throws SQLException {
         connection.setAutoCommit(true);
         Database database = Products.database(connection);

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** What a changelog makes of an empty database, by the team's own Liquibase. */
 public final class LiquibaseBaseline implements ScratchProof.Original {
 
+    /** Liquibase appends the whole statement, and so do some drivers. */
+    private static final int MOST_OF_MESSAGE = 600;
+
     private final Invocation invocation;
     private final LiquibaseRun liquibase;
     private final boolean mayChangeServer;
@@ -50,11 +53,8 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
             return true;
         });
         boolean first = made == null;
-        try (Connection connection = new DriverDataSource(scratch).getConnection()) {
-            RanChangelog ran =
-                    RanChangelog.read(connection, updated(GuardedConnection.of(connection, mayChangeServer), first));
-            ran.dropTables(connection);
-            made = ran;
+        try {
+            made = ran(scratch, first);
         } catch (SQLException e) {
             throw failed(String.valueOf(e.getMessage()), e);
         } catch (ReflectiveOperationException e) {
@@ -75,6 +75,26 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
                     "write a second migration with the GRANTs, for databases that start with the baseline")));
         }
         return Holding.of(migrator);
+    }
+
+    private RanChangelog ran(Login scratch, boolean first) throws SQLException, ReflectiveOperationException {
+        List<RanChangeset> known;
+        try (Connection connection = new DriverDataSource(scratch).getConnection()) {
+            known = updated(GuardedConnection.of(connection, mayChangeServer), first);
+        }
+        try (Connection connection = new DriverDataSource(scratch).getConnection()) {
+            RanChangelog ran = RanChangelog.read(connection, known);
+            if (ran.ran().isEmpty()) {
+                throw Problems.refused(
+                        Code.NOT_APPLIED,
+                        "Liquibase recorded no changeset of " + Printable.line(liquibase.changelog())
+                                + " as executed. Nothing was written.",
+                        "give the changelog, contexts and labels of production; if all changesets have a dbms, the"
+                                + " scratch database has to be of that product");
+            }
+            ran.dropTables(connection);
+            return ran;
+        }
     }
 
     /** The changesets, once they ran. */
@@ -125,7 +145,7 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
                 Problems.error(
                         Code.UNSUPPORTED_STATEMENT,
                         "Liquibase cannot run " + Printable.line(liquibase.changelog()) + " in an empty database:\n    "
-                                + Printable.block(message, 4) + "\n  Nothing was written.",
+                                + Printable.block(Printable.cut(message, MOST_OF_MESSAGE), 4) + "\n  Nothing was written.",
                         message.contains("Found 2 files with the path")
                                 ? "they differ: leave out the folder of older files: --liquibase-classpath"
                                         + " \"target/classes:target/dependency/*\""
