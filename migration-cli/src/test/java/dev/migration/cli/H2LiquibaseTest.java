@@ -114,7 +114,8 @@ class H2LiquibaseTest extends LiquibaseContract {
 
         assertThat(made.err()).isEmpty();
         assertThat(ran())
-                .containsExactly("config/liquibase/all/01-ward.xml::1::ann", "config/liquibase/plain/02-bed.xml::2::ann");
+                .containsExactly(
+                        "config/liquibase/all/01-ward.xml::1::ann", "config/liquibase/plain/02-bed.xml::2::ann");
         assertThat(cli.run("adopt", "--yes", "--url", url).exitCode()).isZero();
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,99 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
         assertThat(made.err()).isEmpty();
         assertThat(Files.readString(directory.resolve("migrations/0001_baseline.sql")))
                 .contains("CREATE TABLE more.other");
+    }
+
+    private void wards() {
+        changelog.xml("ward.xml", """
+                <changeSet id="1" author="ann"><createTable tableName="ward"><column name="n" type="int"/></createTable></changeSet>
+                """);
+    }
+
+    private String[] adoptWards(String scratch, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of(changelog.adopt(scratch, "--changelog", "config/liquibase/ward.xml")));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    private String migrated(String schema) throws Exception {
+        String url = newDatabase();
+        execute(url, "CREATE SCHEMA " + schema);
+        String inSchema = url + "&currentSchema=" + schema;
+        try (Connection connection = connect(inSchema)) {
+            changelog.update(connection, "config/liquibase/ward.xml", "");
+        }
+        return inSchema;
+    }
+
+    @Test
+    @Tag("smoke")
+    void theSchemaOfTheUrlIsTheOneOfTheBaseline() throws Exception {
+        wards();
+
+        Cli.Outcome made = cli.run(adoptWards(newDatabase() + "&currentSchema=care"));
+
+        assertThat(made.err()).isEmpty();
+        assertThat(Files.readString(directory.resolve("migrations/0001_baseline.sql")))
+                .contains("-- Schema: care\n", "CREATE TABLE care.ward")
+                .doesNotContain("databasechangelog");
+        String url = migrated("care");
+        assertThat(cli.run("adopt", "--yes", "--url", url).exitCode()).isZero();
+        assertThat(cli.run("up", "--url", url).out()).contains("Nothing to apply");
+    }
+
+    @Test
+    @Tag("smoke")
+    void aBaselineOfAnotherSchemaIsRefused() throws Exception {
+        wards();
+        cli.run(adoptWards(newDatabase()));
+
+        Cli.Outcome refused = cli.run("adopt", "--yes", "--url", migrated("care"));
+
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.err())
+                .contains(
+                        "from a connection with schema care, and the baseline was made with schema public",
+                        "?currentSchema=care");
+    }
+
+    @Test
+    @Tag("smoke")
+    void liquibasesDefaultSchemaIsThatOfItsChanges() throws Exception {
+        wards();
+
+        Cli.Outcome made = cli.run(adoptWards(newDatabase(), "--default-schema", "care"));
+
+        assertThat(made.err()).isEmpty();
+        assertThat(Files.readString(directory.resolve("migrations/0001_baseline.sql")))
+                .contains("-- Schema: public\n", "CREATE TABLE care.ward")
+                .doesNotContain("databasechangelog");
+        String url = migrated("care").replaceFirst("&currentSchema=.*", "");
+        assertThat(cli.run("adopt", "--yes", "--url", url, "--adopt-table", "care.databasechangelog")
+                        .exitCode())
+                .isZero();
+        assertThat(cli.run("up", "--url", newDatabase()).out()).contains("Applied 1 migration");
+    }
+
+    /** Liquibase's own tables stay where they are made first. */
+    @Test
+    @Tag("smoke")
+    void aChangelogMayLeaveAnotherSearchPath() throws Exception {
+        cli.file("resources/path.sql", """
+                --liquibase formatted sql
+                --changeset ann:1
+                CREATE SCHEMA care;
+                SET search_path = care;
+                CREATE TABLE bed (n INT);
+                """);
+
+        Cli.Outcome made = cli.run(changelog.adopt(newDatabase(), "--changelog", "path.sql"));
+
+        assertThat(made.err()).isEmpty();
+        assertThat(made.out()).contains("the 1 changeset ");
+        assertThat(Files.readString(directory.resolve("migrations/0001_baseline.sql")))
+                .contains("CREATE TABLE care.bed")
+                .doesNotContain("databasechangelog");
     }
 
     @Test

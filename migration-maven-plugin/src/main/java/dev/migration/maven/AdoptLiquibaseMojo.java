@@ -32,6 +32,11 @@ final class AdoptLiquibaseMojo extends MigrationMojo {
     @Nullable
     String labels;
 
+    /** Liquibase's default schema in production, if one is set. */
+    @Parameter(property = "migration.defaultSchema")
+    @Nullable
+    String defaultSchema;
+
     /** Values of the changelog's parameters, by name. */
     @Parameter
     Map<String, String> parameters = Map.of();
@@ -48,6 +53,7 @@ final class AdoptLiquibaseMojo extends MigrationMojo {
         option(command, "--liquibase-classpath", classpath());
         option(command, "--contexts", contexts);
         option(command, "--labels", labels);
+        option(command, "--default-schema", defaultSchema);
         parameters.forEach((name, value) -> option(command, "--param", name + "=" + value));
         option(command, "--scratch-url", scratchUrl);
         return command;

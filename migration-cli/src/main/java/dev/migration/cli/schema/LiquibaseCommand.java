@@ -68,6 +68,13 @@ public final class LiquibaseCommand extends Subcommand {
     private @Nullable String labels;
 
     @Option(
+            names = "--default-schema",
+            paramLabel = "NAME",
+            description =
+                    "Liquibase's default schema in production, if one is set. Not used on MariaDB, MySQL and SQLite.")
+    private @Nullable String defaultSchema;
+
+    @Option(
             names = "--param",
             paramLabel = "NAME=VALUE",
             description = "Value of a parameter of the changelog; once for each.")
@@ -90,7 +97,12 @@ public final class LiquibaseCommand extends Subcommand {
         Path target = target(invocation, beside);
         try (URLClassLoader loader = LiquibaseClasspath.of(classpath, invocation.directory(), changelog)) {
             var liquibase = new LiquibaseRun(
-                    loader, changelog, contexts, labels, Map.copyOf(Objects.requireNonNullElse(parameters, Map.of())));
+                    loader,
+                    changelog,
+                    contexts,
+                    labels,
+                    hasSchemas(vendor(invocation, beside)) ? defaultSchema : null,
+                    Map.copyOf(Objects.requireNonNullElse(parameters, Map.of())));
             var baseline = new LiquibaseBaseline(invocation, liquibase, mayChangeServer(invocation, beside));
             try (var proof = new ScratchProof(invocation, beside, target.getFileName(), baseline)) {
                 write(proof.file(), target);
@@ -140,6 +152,10 @@ public final class LiquibaseCommand extends Subcommand {
                     "name another folder: --locations FOLDER");
         }
         return target;
+    }
+
+    private static boolean hasSchemas(Vendor vendor) {
+        return vendor == Vendor.POSTGRESQL || vendor == Vendor.H2 || vendor == Vendor.HSQLDB;
     }
 
     /** A database in a file need not be there yet. */

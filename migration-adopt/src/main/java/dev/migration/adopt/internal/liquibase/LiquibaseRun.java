@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param changelog the path of the changelog there
  * @param contexts the contexts that run; null for all
  * @param labels the filter of labels; null for all
+ * @param defaultSchema where it makes what its changes do not qualify, and its own tables; null for the connection's schema
  * @param parameters values of the changelog's parameters
  */
 public record LiquibaseRun(
@@ -32,6 +33,7 @@ public record LiquibaseRun(
         String changelog,
         @Nullable String contexts,
         @Nullable String labels,
+        @Nullable String defaultSchema,
         Map<String, String> parameters) {
 
     private static final String CONTEXTS = "liquibase.Contexts";
@@ -189,6 +191,11 @@ public record LiquibaseRun(
         Class<?> factory = type("liquibase.database.DatabaseFactory");
         Object database = factory.getMethod("findCorrectDatabaseImplementation", connections)
                 .invoke(factory.getMethod("getInstance").invoke(null), wrapped);
+        if (defaultSchema != null) {
+            type("liquibase.database.Database")
+                    .getMethod("setDefaultSchemaName", String.class)
+                    .invoke(database, defaultSchema);
+        }
         Map<String, Object> values = Map.of(
                 "resourceAccessor",
                 accessor,

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Liquibase recorded of a changelog that it ran in a scratch database.
@@ -25,16 +26,18 @@ public record RanChangelog(List<String> tables, List<RanChangeset> ran) {
     private static final List<String> NAMES = List.of(CHANGESETS, CHANGESETS + "LOCK");
 
     /**
-     * Reads it from the connection's schema, with the checksums that are known of the changesets in the changelog. The connection
-     * is a new one: a changelog may have left another schema in its own.
+     * Reads it from this schema, or from the connection's, with the checksums that are known of the changesets in the
+     * changelog. The connection is a new one: a changelog may have left another schema in its own.
      */
-    public static RanChangelog read(Connection connection, List<RanChangeset> known) throws SQLException {
+    public static RanChangelog read(Connection connection, @Nullable String defaultSchema, List<RanChangeset> known)
+            throws SQLException {
         connection.setAutoCommit(true);
         Database database = Products.database(connection);
         List<String> tables = new ArrayList<>();
         List<RanChangeset> ran = new ArrayList<>();
-        for (String name : tableNames(connection)) {
-            String quoted = database.quoted(name);
+        String schema = defaultSchema == null ? connection.getSchema() : database.catalogueName(defaultSchema);
+        for (String name : tableNames(connection, schema)) {
+            String quoted = (defaultSchema == null ? "" : database.quoted(schema) + ".") + database.quoted(name);
             tables.add(quoted);
             if (name.equalsIgnoreCase(CHANGESETS)) {
                 for (Row row : Row.all(
@@ -48,12 +51,11 @@ public record RanChangelog(List<String> tables, List<RanChangeset> ran) {
         return new RanChangelog(tables, ran);
     }
 
-    private static List<String> tableNames(Connection connection) throws SQLException {
+    private static List<String> tableNames(Connection connection, @Nullable String schema) throws SQLException {
         List<String> found = new ArrayList<>();
         try (var tables = connection
                 .getMetaData()
-                .getTables(
-                        connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"})) {
+                .getTables(connection.getCatalog(), schema, "%", new String[] {"TABLE", "BASE TABLE"})) {
             while (tables.next()) {
                 String name = tables.getString("TABLE_NAME");
                 if (NAMES.stream().anyMatch(name::equalsIgnoreCase)) {

@@ -70,6 +70,12 @@ public final class Findings {
         return counted;
     }
 
+    /** The schema in which scripts make what they do not qualify; null where there is none. */
+    @Nullable
+    String currentSchema() {
+        return run.currentSchema();
+    }
+
     public MigrationSet files() {
         return files;
     }

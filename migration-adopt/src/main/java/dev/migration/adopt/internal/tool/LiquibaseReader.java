@@ -34,8 +34,8 @@ final class LiquibaseReader implements ToolReader {
             "run your Liquibase once more on this database, as it runs in production, and adopt again; if the baseline was made with"
                     + " other contexts, labels or another path of the changelog, make it anew: migration adopt liquibase";
 
-    /** A baseline, and what ran for it. */
-    private record Made(Migration migration, List<RanChangeset> ran) {}
+    /** A baseline, what ran for it, and the schema in which that was; empty where that is unknown. */
+    private record Made(Migration migration, List<RanChangeset> ran, String schema) {}
 
     @Override
     public List<Column> columns() {
@@ -65,6 +65,7 @@ final class LiquibaseReader implements ToolReader {
                     "have your Liquibase make it: migration adopt liquibase; if it is there, name the right location");
             return;
         }
+        requireSchema(baseline, findings);
         unfinished(recorded, findings);
         compare(baseline, recorded, findings);
         findings.baseline(baseline.migration().version(), newest(recorded), null);
@@ -86,15 +87,31 @@ final class LiquibaseReader implements ToolReader {
     private static @Nullable Made baseline(Findings findings) {
         for (Migration migration : findings.files().migrations()) {
             try {
-                List<RanChangeset> ran = RanChangeset.in(migration);
+                List<String> comments = RanChangeset.comments(migration);
+                List<RanChangeset> ran = RanChangeset.in(comments);
                 if (!ran.isEmpty()) {
-                    return new Made(migration, ran);
+                    return new Made(migration, ran, RanChangeset.schemaIn(comments));
                 }
             } catch (IOException e) {
                 findings.unreadable(migration, e);
             }
         }
         return null;
+    }
+
+    /** It names the schema of each object: in another one, later migrations would not find what it makes. */
+    private static void requireSchema(Made baseline, Findings findings) {
+        String schema = Objects.requireNonNullElse(findings.currentSchema(), "");
+        if (!baseline.schema().isEmpty() && !baseline.schema().equals(schema)) {
+            findings.error(
+                    Code.INVALID_SETTING,
+                    Place.of(baseline.migration().up().path()),
+                    "is read from a connection with schema " + Printable.line(schema)
+                            + ", and the baseline was made with schema " + Printable.line(baseline.schema())
+                            + ", which it names before each object.",
+                    "make it anew in the same schema: migration adopt liquibase, with a --scratch-url that sets it as the"
+                            + " service's URL does, such as ?currentSchema=" + Printable.line(schema));
+        }
     }
 
     private static void unfinished(Map<String, ToolRow> recorded, Findings findings) {

@@ -22,6 +22,8 @@ public record RanChangeset(String file, String id, String author, List<String> c
     /** Liquibase writes them so: {@code db/changelog.xml::add-phone::ann}. */
     private static final Pattern LINE = Pattern.compile("-- ran (\\S+) (.+?)::(.+)::(.*)");
 
+    private static final String SCHEMA = "-- Schema: ";
+
     /** What {@code validCheckSum} says where any is right. */
     private static final Pattern ANY = Pattern.compile("(?i)\\d+:any");
 
@@ -33,27 +35,47 @@ public record RanChangeset(String file, String id, String author, List<String> c
                 + "\n";
     }
 
+    /** The comment about the schema in which the baseline was made, and which it names: a line. */
+    public static String schemaLine(String schema) {
+        return SCHEMA + Printable.line(schema) + "\n";
+    }
+
     /** Those in the first comments of a migration; empty where it is no baseline of a changelog. */
-    static List<RanChangeset> in(Migration migration) throws IOException {
-        List<RanChangeset> found = new ArrayList<>();
+    static List<RanChangeset> in(List<String> comments) {
+        return comments.stream()
+                .map(LINE::matcher)
+                .filter(Matcher::matches)
+                .map(ran -> new RanChangeset(
+                        ran.group(2),
+                        ran.group(3),
+                        ran.group(4),
+                        List.of(ran.group(1).split(","))))
+                .toList();
+    }
+
+    /** The schema in which it was made; empty where none is known. */
+    static String schemaIn(List<String> comments) {
+        return comments.stream()
+                .filter(line -> line.startsWith(SCHEMA))
+                .map(line -> line.substring(SCHEMA.length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The first comments of a migration. */
+    static List<String> comments(Migration migration) throws IOException {
+        List<String> comments = new ArrayList<>();
         if (migration.isCode()) {
-            return found;
+            return comments;
         }
         try (var reader = new BufferedReader(migration.up().read())) {
             for (String line = reader.readLine();
                     line != null && (line.isBlank() || line.startsWith("--"));
                     line = reader.readLine()) {
-                Matcher ran = LINE.matcher(line);
-                if (ran.matches()) {
-                    found.add(new RanChangeset(
-                            ran.group(2),
-                            ran.group(3),
-                            ran.group(4),
-                            List.of(ran.group(1).split(","))));
-                }
+                comments.add(line);
             }
         }
-        return found;
+        return comments;
     }
 
     /** Whether Liquibase takes the two for one. */

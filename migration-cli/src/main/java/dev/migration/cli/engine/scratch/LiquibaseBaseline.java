@@ -12,12 +12,16 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.product.Products;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,7 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
     private final boolean mayChangeServer;
     private List<DeclaredChangeset> declared = List.of();
     private @Nullable RanChangelog made;
+    private @Nullable String schema;
 
     /**
      * What a changelog makes.
@@ -48,10 +53,8 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
     @Override
     public Holding madeIn(Login scratch) {
         Migrator migrator = invocation.onScratch(scratch).build();
-        MigrationFiles.Access.ask(migrator, session -> {
-            ScratchScripts.requireDefaultSchema(session);
-            return true;
-        });
+        ScratchScripts.createSchema(migrator);
+        schema = MigrationFiles.Access.ask(migrator, LiquibaseBaseline::currentSchema);
         boolean first = made == null;
         try {
             made = ran(scratch, first);
@@ -79,11 +82,12 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
 
     private RanChangelog ran(Login scratch, boolean first) throws SQLException, ReflectiveOperationException {
         List<RanChangeset> known;
-        try (Connection connection = new DriverDataSource(scratch).getConnection()) {
+        try (Connection connection = connection(scratch)) {
+            createDefaultSchema(connection);
             known = updated(GuardedConnection.of(connection, mayChangeServer), first);
         }
-        try (Connection connection = new DriverDataSource(scratch).getConnection()) {
-            RanChangelog ran = RanChangelog.read(connection, known);
+        try (Connection connection = connection(scratch)) {
+            RanChangelog ran = RanChangelog.read(connection, liquibase.defaultSchema(), known);
             if (ran.ran().isEmpty()) {
                 throw Problems.refused(
                         Code.NOT_APPLIED,
@@ -94,6 +98,37 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
             }
             ran.dropTables(connection);
             return ran;
+        }
+    }
+
+    /** Null where a schema is a database, or there is none: names are not qualified there. */
+    private static @Nullable String currentSchema(Session session) {
+        return switch (session.database().vendor()) {
+            case POSTGRESQL -> session.history().currentSchema();
+            case H2, HSQLDB -> {
+                ScratchScripts.requireDefaultSchema(session);
+                yield session.history().currentSchema();
+            }
+            case MARIADB, MYSQL, SQLITE -> null;
+        };
+    }
+
+    /** In the schema that the init SQL sets, if that is not the URL's. */
+    private Connection connection(Login scratch) throws SQLException {
+        Connection connection = new DriverDataSource(scratch).getConnection();
+        if (schema != null && !schema.equals(connection.getSchema())) {
+            connection.setSchema(schema);
+        }
+        return connection;
+    }
+
+    /** Liquibase has its tables in it before a changeset could make it. */
+    private void createDefaultSchema(Connection connection) throws SQLException {
+        if (liquibase.defaultSchema() != null) {
+            Database database = Products.database(connection);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(database.createSchema(database.catalogueName(liquibase.defaultSchema())));
+            }
         }
     }
 
@@ -145,7 +180,8 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
                 Problems.error(
                         Code.UNSUPPORTED_STATEMENT,
                         "Liquibase cannot run " + Printable.line(liquibase.changelog()) + " in an empty database:\n    "
-                                + Printable.block(Printable.cut(message, MOST_OF_MESSAGE), 4) + "\n  Nothing was written.",
+                                + Printable.block(Printable.cut(message, MOST_OF_MESSAGE), 4)
+                                + "\n  Nothing was written.",
                         message.contains("Found 2 files with the path")
                                 ? "they differ: leave out the folder of older files: --liquibase-classpath"
                                         + " \"target/classes:target/dependency/*\""
@@ -160,6 +196,7 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
                 made == null ? "" : made.ran().stream().map(RanChangeset::line).reduce("", String::concat);
         return FileHeader.text("What Liquibase made of " + liquibase.changelog(), Instant.now(), null)
                 + ScriptOptions.withoutPlaceholders()
+                + (schema == null ? "" : RanChangeset.schemaLine(schema))
                 + "-- Contexts: " + shown(liquibase.contexts()) + "\n-- Labels: " + shown(liquibase.labels()) + "\n"
                 + "--\n-- A database that Liquibase has migrated has all of this, if its DATABASECHANGELOG has all of these:\n"
                 + ran + "\n";

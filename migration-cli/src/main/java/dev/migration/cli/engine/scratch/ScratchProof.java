@@ -148,6 +148,7 @@ public final class ScratchProof implements AutoCloseable {
         return inScratch(login -> {
             Migrator migrator =
                     invocation.onScratch(login).locations(folder.toString()).build();
+            ScratchScripts.createSchema(migrator);
             try {
                 migrator.up();
             } catch (MigrationFailedException e) {

@@ -107,6 +107,10 @@ record LiquibaseAdoption(List<String> typed) implements ExitTask {
         if (!isTyped("--labels") && !isTyped("--label-filter")) {
             list(settings, "label-filter").ifPresent(all -> arguments.add("--labels=" + all));
         }
+        if (!isTyped("--default-schema")) {
+            settings.bind(SETTINGS + "default-schema", String.class)
+                    .ifBound(schema -> arguments.add("--default-schema=" + schema));
+        }
         if (!isTyped("--param")) {
             settings.bind(SETTINGS + "parameters", Bindable.mapOf(String.class, String.class))
                     .orElse(Map.of())
