@@ -192,7 +192,7 @@ public interface HistoryFileContract extends Workbench {
                 "INSERT INTO t VALUES (2);");
         assertThatThrownBy(this::up)
                 .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("statements 1 to 2 of 0001 are applied");
+                .hasMessageContaining("statements 1 to 2 of migration 0001 are applied");
 
         assertThat(states()).containsExactly(State.INTERRUPTED);
         assertThat(text()).contains("statements_done = 2");

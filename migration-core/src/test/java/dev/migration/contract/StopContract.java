@@ -159,7 +159,7 @@ public interface StopContract extends Workbench {
 
         assertThat(stopped((migrator, runner) -> migrator.stop()))
                 .hasMessageContaining(
-                        "Half done: statement 1 of 0002 is applied, statement 2 and all after it did not run.");
+                        "Half done: statement 1 of migration 0002 is applied, statement 2 and all after it did not run.");
 
         write(
                 "0002_plain.sql",
@@ -220,7 +220,7 @@ public interface StopContract extends Workbench {
         assertThat(catchThrowable(() -> migrator.get().up()))
                 .isInstanceOf(MigrationStoppedException.class)
                 .hasMessageContaining(
-                        "Half done: statement 1 of 0002 is applied, statement 2 and all after it did not run.");
+                        "Half done: statement 1 of migration 0002 is applied, statement 2 and all after it did not run.");
         assertResumes();
     }
 

@@ -18,16 +18,16 @@ final class CrashJudge {
     private static final String SO_MANY = "(?:no statement|statement 1|statements 1 to (?<last>\\d+))";
     private static final Pattern NOTHING =
             Pattern.compile("Rolled back: (?<version>\\S+) (?:changed nothing|is still applied)\\.");
-    private static final Pattern EARLIER = Pattern.compile(
-            "Half done: " + SO_MANY + " of (?<version>\\S+) (?:is|are) applied, statement \\d+ and all after it");
+    private static final Pattern EARLIER = Pattern.compile("Half done: " + SO_MANY
+            + " of migration (?<version>\\S+) (?:is|are) applied, statement \\d+ and all after it");
     private static final Pattern UNKNOWN = Pattern.compile(
             "Half done: of (?<version>\\S+), " + SO_MANY + " took effect; whether (?:the next one|statements) ");
     private static final Pattern NONE_KNOWN =
-            Pattern.compile("Unknown: whether statements? 1(?: to \\d+)? of (?<version>\\S+) took effect\\.");
+            Pattern.compile("Unknown: whether statements? 1(?: to \\d+)? of migration (?<version>\\S+) took effect\\.");
     private static final Pattern TOGETHER = Pattern.compile("Half done: of (?<version>\\S+), " + SO_MANY
             + " took effect; statements \\d+ to (?<sent>\\d+) did so together, or not at all");
     private static final Pattern NONE_KNOWN_TOGETHER = Pattern.compile(
-            "Unknown: statements 1 to (?<sent>\\d+) of (?<version>\\S+) took effect together, or not at all\\.");
+            "Unknown: statements 1 to (?<sent>\\d+) of migration (?<version>\\S+) took effect together, or not at all\\.");
     private static final Pattern NOT_BEGUN = Pattern.compile("No statement of (?<version>\\S+) ran\\.");
     private static final Pattern ALL = Pattern.compile(
             "Unknown: (?<version>\\S+) (?:took effect as a whole, and is recorded|is undone as a whole, and recorded) [^.]*,"

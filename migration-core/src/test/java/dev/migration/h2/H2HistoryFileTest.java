@@ -91,7 +91,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
                 "INSERT INTO t VALUES (2);",
                 "CREATE TABLE u (n INT);",
                 "INSERT INTO nowhere VALUES (1);");
-        assertThatThrownBy(this::up).hasMessageContaining("statements 1 to 4 of 0001 are applied");
+        assertThatThrownBy(this::up).hasMessageContaining("statements 1 to 4 of migration 0001 are applied");
 
         assertThat(text()).contains("statements_done = 4");
     }
@@ -126,7 +126,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
 
         assertThatThrownBy(builder().dataSource(failing).build()::up)
                 .hasMessageContaining("It is no good time.")
-                .hasMessageContaining("statement 1 of 0002 is applied");
+                .hasMessageContaining("statement 1 of migration 0002 is applied");
         up();
 
         assertThat(column("SELECT n FROM t")).containsExactly("1");

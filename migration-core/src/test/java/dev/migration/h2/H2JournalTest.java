@@ -43,7 +43,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
                 "EXECUTE IMMEDIATE 'ALTER TABLE x ADD COLUMN c INT';",
                 "INSERT INTO nowhere VALUES (1);");
 
-        assertThatThrownBy(this::up).hasMessageContaining("Half done: statements 1 to 2 of 0002 are applied");
+        assertThatThrownBy(this::up).hasMessageContaining("Half done: statements 1 to 2 of migration 0002 are applied");
         assertThat(column("SELECT n FROM x")).containsExactly("1");
     }
 

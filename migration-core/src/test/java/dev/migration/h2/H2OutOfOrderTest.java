@@ -117,7 +117,7 @@ class H2OutOfOrderTest extends FolderWorkbench {
                         or migration mark-failed 0001""");
         assertThatThrownBy(() -> builder().baseline(Baseline.of("0001")).build().up())
                 .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("Half done: statement 1 of 0001 is applied");
+                .hasMessageContaining("Half done: statement 1 of migration 0001 is applied");
         assertThat(appliedNames()).isEmpty();
     }
 

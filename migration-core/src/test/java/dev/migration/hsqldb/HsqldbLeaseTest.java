@@ -92,7 +92,7 @@ class HsqldbLeaseTest extends FolderWorkbench implements LeaseContract {
         assertThatThrownBy(() -> migrator.get().up())
                 .isInstanceOf(MigrationStoppedException.class)
                 .hasMessageContaining(
-                        "Half done: statement 1 of 0001 is applied, statement 2 and all after it did not run.");
+                        "Half done: statement 1 of migration 0001 is applied, statement 2 and all after it did not run.");
 
         assertThat(column("SELECT failure FROM \"__MIGRATIONS_RUN\""))
                 .containsExactly("stopped: the application asked for it");

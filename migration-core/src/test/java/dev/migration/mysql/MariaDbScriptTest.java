@@ -134,7 +134,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         assertThat(fails())
                 .hasMessageContaining("statement 4 of 5 failed")
                 .hasMessageContaining(
-                        "Half done: statement 1 of 0002 is applied, statement 2 and all after it did not run.");
+                        "Half done: statement 1 of migration 0002 is applied, statement 2 and all after it did not run.");
         assertThat(column("SELECT n FROM counts")).containsExactly("0");
         assertThat(journal()).isEqualTo("0002 1");
 
@@ -180,7 +180,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
 
         assertThat(fails())
                 .hasMessageContaining(
-                        "Rolled back in part: statement 1 of 0002 is applied as a whole, and what those after it"
+                        "Rolled back in part: statement 1 of migration 0002 is applied as a whole, and what those after it"
                                 + " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.");
         assertThat(column("SELECT n FROM log")).containsExactly("1");
 
@@ -202,7 +202,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
 
         assertThat(fails())
                 .hasMessageContaining(
-                        "Half done: statements 1 to 3 of 0002 are applied, statement 4 and all after it did not run.");
+                        "Half done: statements 1 to 3 of migration 0002 are applied, statement 4 and all after it did not run.");
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
         assertThat(journal()).isEqualTo("0002 3");
 
@@ -233,7 +233,8 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         };
         write("0002_dump.sql", lines);
 
-        assertThat(fails()).hasMessageContaining("statements 1 to 4 of 0002 are applied, statement 5 and all after it");
+        assertThat(fails())
+                .hasMessageContaining("statements 1 to 4 of migration 0002 are applied, statement 5 and all after it");
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
 
         lines[4] = "ALTER TABLE counts ADD COLUMN m INT DEFAULT 1;";
@@ -288,7 +289,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         assertThat(fails())
                 .hasMessageContaining("statement 5 of 5 failed")
                 .hasMessageContaining(
-                        "Half done: statements 1 to 3 of 0002 are applied, statement 4 and all after it did not");
+                        "Half done: statements 1 to 3 of migration 0002 are applied, statement 4 and all after it did not");
         assertThat(journal()).isEqualTo("0002 3");
 
         execute("CREATE TABLE nowhere (n INT)");
@@ -313,7 +314,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         assertThat(fails())
                 .hasMessageContaining("statement 7 of 8 failed")
                 .hasMessageContaining(
-                        "Half done: statements 1 to 5 of 0002 are applied, statement 6 and all after it did not run.");
+                        "Half done: statements 1 to 5 of migration 0002 are applied, statement 6 and all after it did not run.");
         assertThat(column("SELECT n FROM counts")).containsExactly("2");
         assertThat(journal()).isEqualTo("0002 5");
         execute("CREATE TABLE nowhere (n INT)");
@@ -337,7 +338,8 @@ class MariaDbScriptTest extends MariaDbWorkbench {
 
         assertThat(fails())
                 .hasMessageContaining("statement 4 of 5 failed")
-                .hasMessageContaining("Half done: statement 1 of 0002 is applied, statement 2 and all after it");
+                .hasMessageContaining(
+                        "Half done: statement 1 of migration 0002 is applied, statement 2 and all after it");
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
         execute("CREATE TABLE nowhere (n INT)");
 

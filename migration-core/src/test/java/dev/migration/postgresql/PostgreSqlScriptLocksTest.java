@@ -473,7 +473,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
 
         assertThatThrownBy(() -> quick().build().up())
                 .hasMessageContaining("at the first try; not tried again: several statements share its transaction.")
-                .hasMessageContaining("Half done: statements 1 to 2 of 0001 are applied");
+                .hasMessageContaining("Half done: statements 1 to 2 of migration 0001 are applied");
         blocker.giveWay();
         up();
 

@@ -131,7 +131,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
                         + " WHERE relid = 't'::regclass AND phase LIKE 'building index%'"))
                 .hasMessageContaining("Stopped in statement 2 of 3: the application asked for it.")
                 .hasMessageContaining(
-                        "Half done: statement 1 of 0001 is applied, statement 2 and all after it did not run.");
+                        "Half done: statement 1 of migration 0001 is applied, statement 2 and all after it did not run.");
 
         assertLockIsFree();
         assertThat(column("SELECT 1 FROM pg_class WHERE relname = 't_by_n'")).isEmpty();

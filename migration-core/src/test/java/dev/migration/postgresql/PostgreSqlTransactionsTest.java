@@ -185,7 +185,8 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                         + " $$ BEGIN INSERT INTO t VALUES (1); COMMIT; INSERT INTO t VALUES (1 / 0); END $$");
         write("0001_call.sql", "-- no-transaction", "/* as a whole? */ CALL p();");
 
-        assertThatThrownBy(this::up).hasMessageContaining("Unknown: whether statement 1 of 0001 took effect.");
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("Unknown: whether statement 1 of migration 0001 took effect.");
         assertThat(column("SELECT n FROM t")).containsExactly("1");
     }
 

@@ -59,7 +59,7 @@ class SqliteScriptTest extends SqliteWorkbench {
         assertThatThrownBy(this::up)
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContainingAll(
-                        "statements 1 to 2 of 0002 are applied",
+                        "statements 1 to 2 of migration 0002 are applied",
                         "Next: make room where the database keeps its files, and start again: it resumes there")
                 .isInstanceOfSatisfying(
                         MigrationException.class, failure -> assertPage("full-disk-half-done", failure));

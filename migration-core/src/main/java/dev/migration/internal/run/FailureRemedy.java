@@ -69,14 +69,14 @@ final class FailureRemedy {
         return switch (failure.effect()) {
             case NOTHING -> "Rolled back: " + version + (down ? " is still applied." : " changed nothing.");
             case EARLIER_STATEMENTS ->
-                "Half done: " + statements(done) + " of " + version + (done > 1 ? " are" : " is")
+                "Half done: " + statements(done) + " of migration " + version + (done > 1 ? " are" : " is")
                         + " applied, statement " + (done + 1)
                         + (failure.left().isEmpty() ? "" : " left " + failure.left() + ",")
                         + " and all after it did not run.";
             case ROWS_STAY ->
                 "Rolled back in part: "
                         + (done > 0
-                                ? statements(done) + " of " + version + (done == 1 ? " is" : " are")
+                                ? statements(done) + " of migration " + version + (done == 1 ? " is" : " are")
                                         + " applied as a whole, and what those after it"
                                 : version + (down ? " is still" : " is not") + " applied, but what it")
                         + ROWS_STAY;
@@ -96,7 +96,7 @@ final class FailureRemedy {
     private String together(int done) {
         String these = "statements " + (done + 1) + " to " + failure.sent();
         return done == 0
-                ? "Unknown: " + these + " of " + version + " took effect together, or not at all."
+                ? "Unknown: " + these + " of migration " + version + " took effect together, or not at all."
                 : "Half done: of " + version + ", " + statements(done) + " took effect; " + these
                         + " did so together, or not at all.";
     }
@@ -108,7 +108,7 @@ final class FailureRemedy {
         boolean several = failure.sent() > done + 1;
         String these = several ? "statements " + (done + 1) + " to " + failure.sent() : "the next one";
         return done == 0
-                ? "Unknown: whether " + (several ? these : "statement 1") + " of " + version + " took effect."
+                ? "Unknown: whether " + (several ? these : "statement 1") + " of migration " + version + " took effect."
                 : "Half done: of " + version + ", " + statements(done) + " took effect; whether " + these
                         + " did is unknown.";
     }

@@ -44,13 +44,13 @@ class JournalTest {
                 """);
         assertThatThrownBy(() -> migrator().up())
                 .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("Half done: statements 1 to 3 of 0001 are applied");
+                .hasMessageContaining("Half done: statements 1 to 3 of migration 0001 are applied");
         execute("DROP SCHEMA app CASCADE");
 
         assertThatThrownBy(() -> migrator().up())
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("statement 2 of 4 failed")
-                .hasMessageContaining("Half done: statements 1 to 3 of 0001 are applied");
+                .hasMessageContaining("Half done: statements 1 to 3 of migration 0001 are applied");
         assertThat(journal()).containsExactly("0001", "3", "true");
     }
 
@@ -112,7 +112,7 @@ class JournalTest {
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("statement 4 of 5 failed")
                 .hasMessageContaining(
-                        "Half done: statement 1 of 0001 is applied, statement 2 and all after it did not run.");
+                        "Half done: statement 1 of migration 0001 is applied, statement 2 and all after it did not run.");
         assertThat(column("SELECT id FROM t")).containsExactly("1");
         assertThat(journal()).containsExactly("0001", "1", "true");
 

@@ -204,7 +204,7 @@ class PostgreSqlCopyTest extends PostgreSqlWorkbench {
         assertThat(failure.getMessage())
                 .contains("0001_rows.sql:8  statement 3 of 3 failed")
                 .contains(
-                        "Half done: statements 1 to 2 of 0001 are applied, statement 3 and all after it did not run.");
+                        "Half done: statements 1 to 2 of migration 0001 are applied, statement 3 and all after it did not run.");
 
         write("0001_rows.sql", start + "COPY t FROM STDIN;", "2\tb", "3\tc", "\\.");
         up();

@@ -154,7 +154,7 @@ class FailureAnalysisTest {
                         Error [statement-failed] failing/0001_add_phone.sql:2:1  statement 2 of 2 failed (SQLSTATE 42S02)
                             ALTER TABLE nobody ADD COLUMN phone VARCHAR(100)
                             ^ Table "NOBODY" not found
-                          Half done: statement 1 of 0001 is applied, statement 2 and all after it did not run.
+                          Half done: statement 1 of migration 0001 is applied, statement 2 and all after it did not run.
 
                         Action:
 
