@@ -1049,8 +1049,10 @@ interface AdoptContract extends AdoptWorkbench {
         migratedByFlyway();
         flywaysTable("flyway_before");
 
-        assertThat(notAdopted().problems().get(0).message())
+        Problem refusal = notAdopted().problems().get(0);
+        assertThat(refusal.message())
                 .contains("several tables that may be the history of another tool: ", "(Flyway), ");
+        assertThat(refusal.remedy()).contains("--adopt-table NAME", "one of migration.instances for each");
     }
 
     /** As Spring Modulith has Flyway work: for each module a table, all of them in one schema. */
@@ -1077,6 +1079,10 @@ interface AdoptContract extends AdoptWorkbench {
                 .containsExactly("V2__mail");
         assertThat(Workbench.names(users.build().up())).containsExactly("V2__mail");
         assertThat(Adoption.of(users.build()).stepsBack()).anyMatch(step -> step.contains("Use Flyway again"));
+        assertThat(Adoption.of(builder().table("users_history").build()).stepsBack().get(0))
+                .contains("add --adopt-table NAME");
+        assertThat(refused(InvalidMigrationsException.class, () -> Adoption.of(users.build()).adopt()))
+                .hasMessageContaining("such as another module's, name a table for their history too: --table NAME");
         delete("V1__users.sql");
         delete("V2__mail.sql");
         write("V1__orders.sql", "CREATE TABLE orders (id INT);");

@@ -71,11 +71,11 @@ public record AdoptionBeforeUp(
             return history;
         }
         if (run.isPlanned()) {
-            AdoptionRun.requireNoHistory(run);
+            AdoptionRun.requireNoHistory(run, table);
             return Adoptable.sound(run, found).after();
         }
         Problems.throwIfInvalid(run.refusals());
-        AdoptionRun.requireNoHistory(run);
+        AdoptionRun.requireNoHistory(run, table);
         run.arm();
         AdoptionRun.adopt(run, found, null)
                 .ifPresent(adopted -> log(adopted, found, AdoptionRun.change(adopted, run), run));

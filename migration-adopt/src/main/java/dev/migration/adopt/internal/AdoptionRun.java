@@ -7,6 +7,7 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.internal.compare.Engine;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -37,7 +38,7 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
             List<Problem> problems = new ArrayList<>(run.refusals());
             History after = run.history();
             try {
-                requireNoHistory(run);
+                requireNoHistory(run, table);
                 Source source = listed == null ? ChosenTable.current(run, table) : listed;
                 source.lock(run).warning().ifPresent(problems::add);
                 Adoptable adoptable = Adoptable.read(run, source);
@@ -72,9 +73,9 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
         Source listed = list == null ? null : AppliedList.read(list);
         return TakeoverRun.writing(engine, run -> {
             Problems.throwIfInvalid(run.refusals());
-            requireNoHistory(run);
+            requireNoHistory(run, table);
             Source source = listed == null ? ChosenTable.current(run, table) : listed;
-            return change(adopt(run, source, agreed).orElseThrow(() -> hasHistory(run)), run);
+            return change(adopt(run, source, agreed).orElseThrow(() -> hasHistory(run, table)), run);
         });
     }
 
@@ -101,7 +102,7 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
         toolLock.await().close();
         requireAgreed(run, Adoptable.sound(run, source), agreed);
         return run.locked(ours -> {
-            requireNoHistory(ours);
+            requireNoHistory(ours, null);
             Adoptable adoptable = Adoptable.sound(ours, source);
             requireAgreed(ours, adoptable, agreed);
             try (ToolLock heldToo = toolLock.await()) {
@@ -111,9 +112,9 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
         });
     }
 
-    static void requireNoHistory(TakeoverRun run) {
+    static void requireNoHistory(TakeoverRun run, @Nullable String named) {
         if (!run.history().isEmpty()) {
-            throw hasHistory(run);
+            throw hasHistory(run, named);
         }
         if (run.isExplained()) {
             String again = run.hasRun()
@@ -130,14 +131,19 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
         run.requireNoHistoryElsewhere();
     }
 
-    private static InvalidMigrationsException hasHistory(TakeoverRun run) {
+    private static InvalidMigrationsException hasHistory(TakeoverRun run, @Nullable String named) {
         return Problems.refused(
                 Code.ALREADY_APPLIED,
                 "Schema " + run.schema() + " has a migration history already, in " + run.whereHistoryIs()
                         + ": nothing is adopted.",
                 isOnlyBaseline(run.history())
                         ? adoptInstead(run.history().baselineRow().orElseThrow())
-                        : "see what is applied: migration status");
+                        : "see what is applied: migration status"
+                                + (named == null
+                                        ? ""
+                                        : "; if " + Printable.line(named)
+                                                + " is of other migrations, such as another module's, name a table for"
+                                                + " their history too: --table NAME"));
     }
 
     static HistoryChange change(Adoptable adoptable, TakeoverRun run) {

@@ -54,7 +54,8 @@ final class ChosenTable {
                             + " has several tables that may be the history of another tool: "
                             + ToolTables.words(found, run) + ".",
                     "name the one of these migrations: migration adopt --adopt-table NAME, for a service"
-                            + " migration.adopt-table=NAME");
+                            + " migration.adopt-table=NAME; where each module has its own: one of migration.instances for"
+                            + " each (docs/adopt/flyway.md)");
         }
         return trusted(found.get(0), run);
     }
