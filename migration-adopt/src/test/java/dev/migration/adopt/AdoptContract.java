@@ -13,6 +13,7 @@ import dev.migration.DownScript;
 import dev.migration.HistoryChange;
 import dev.migration.HistoryChange.Action;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
@@ -852,6 +853,16 @@ interface AdoptContract extends AdoptWorkbench {
         execute(steps.get(2).replaceFirst("^.*?: ", "").split("; "));
         assertThat(tableNames()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("__migrations"));
         assertThat(steps.get(3)).isEqualTo("Use Flyway again, without migration.adopt: flyway info");
+    }
+
+    @Test
+    default void whatIsHalfDoneIsNamedOnTheWayBack() {
+        migratedByFlyway();
+        adopted();
+        write("V2__three.sql", "-- no-transaction", "INSERT INTO t VALUES (3);", "INSERT INTO missing VALUES (1);");
+        refused(MigrationFailedException.class, this::up);
+
+        assertThat(adoption().stepsBack().get(0)).startsWith("Resolve V2__three first, which is half done, ");
     }
 
     @Test

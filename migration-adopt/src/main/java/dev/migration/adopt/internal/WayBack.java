@@ -33,6 +33,14 @@ final class WayBack {
                     "see what is applied: migration status");
         }
         List<String> steps = new ArrayList<>();
+        if (found.size() != 1 && !run.isInFile()) {
+            steps.add("These steps are for any tool: if the adoption named the tool's table, add --adopt-table NAME as in the"
+                    + " adoption");
+        }
+        String halfDone = run.halfDone();
+        if (halfDone != null) {
+            steps.add("Resolve " + halfDone + ", and see these steps again: migration status");
+        }
         if (run.isInFile()) {
             steps.add(
                     "Compare the list with the other tool's records: a history in a file does not show which migrations were"

@@ -22,6 +22,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryWrite;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lock.LockWait;
@@ -152,6 +153,14 @@ public final class TakeoverRun {
 
     public History history() {
         return history;
+    }
+
+    /** What is half done, in words; null where nothing is. */
+    public @Nullable String halfDone() {
+        InFlight interrupted = history.inFlight();
+        return interrupted == null
+                ? null
+                : Printable.line(interrupted.name()) + " first, which is half " + (interrupted.undo() ? "undone" : "done");
     }
 
     public History historyAgain() {
