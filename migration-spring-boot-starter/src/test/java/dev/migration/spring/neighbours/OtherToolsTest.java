@@ -148,7 +148,8 @@ class OtherToolsTest {
                         .extracting(Problem::remedy)
                         .asString()
                         .startsWith("choose one. Only this library: ")
-                        .endsWith("set " + tool.setting("enabled") + "=false. Only " + tool.title
+                        .endsWith("set " + tool.setting("enabled")
+                                + "=false, or remove it from the build, also from the test scope. Only " + tool.title
                                 + ": set migration.enabled=false. Both: set migration.beside="
                                 + tool.id()));
         assertThat(hasTable(database(url), "ward")).isFalse();
@@ -177,7 +178,8 @@ class OtherToolsTest {
                 Action:
 
                 choose one. Only this library: take over what Flyway has applied, once per database \
-                (migration.adopt=flyway, or: migration adopt), and set spring.flyway.enabled=false. \
+                (migration.adopt=flyway, or: migration adopt), and set spring.flyway.enabled=false, \
+                or remove it from the build, also from the test scope. \
                 Only Flyway: set migration.enabled=false. \
                 Both: set migration.beside=flyway. \
                 Without the command line, start the service's jar once with --migration.command=adopt
