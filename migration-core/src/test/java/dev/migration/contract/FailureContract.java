@@ -133,6 +133,15 @@ interface FailureContract extends Workbench {
     }
 
     @Test
+    default void aFileThatNamesTheTableOfAnotherToolNeedNotRun() {
+        write("0001_old.sql", "DELETE FROM flyway_schema_history;");
+
+        assertThat(refused(MigrationFailedException.class, this::up))
+                .hasMessageContaining("Next: the file is from Flyway's time: ")
+                .hasMessageContaining("migration mark-applied 0001");
+    }
+
+    @Test
     default void tellsListenersOfTheFailure() {
         write("0001_wrong.sql", "INSERT INTO nowhere VALUES (1);");
         List<MigrationEvent> told = new ArrayList<>();

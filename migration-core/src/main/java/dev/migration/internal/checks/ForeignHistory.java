@@ -105,6 +105,28 @@ public final class ForeignHistory {
             return shown.toLowerCase(Locale.ROOT);
         }
 
+        /** Its usual table, where the name is no other tool's; else empty. */
+        private String table() {
+            return switch (this) {
+                case FLYWAY -> "flyway_schema_history";
+                case SQLX -> "_sqlx_migrations";
+                case DIESEL -> "__diesel_schema_migrations";
+                case GOOSE -> "goose_db_version";
+                case PRISMA -> "_prisma_migrations";
+                case ATLAS -> "atlas_schema_revisions";
+                case LIQUIBASE -> "databasechangelog";
+                case DBMATE, GOLANG_MIGRATE, KAT -> "";
+            };
+        }
+
+        /** The tool whose usual table a message of the database names. */
+        public static Optional<KnownTool> namedIn(String message) {
+            return Arrays.stream(values())
+                    .filter(tool -> !tool.table().isEmpty()
+                            && message.toLowerCase(Locale.ROOT).contains(tool.table()))
+                    .findFirst();
+        }
+
         /**
          * The tool that makes tables with these columns, in lower case. Flyway 3 has one more, Atlas had fewer, and Liquibase has
          * more, as some of them came later.

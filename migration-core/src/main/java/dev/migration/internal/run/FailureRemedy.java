@@ -1,6 +1,7 @@
 package dev.migration.internal.run;
 
 import dev.migration.Direction;
+import dev.migration.internal.checks.ForeignHistory.KnownTool;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.help.Remedies;
@@ -279,8 +280,23 @@ final class FailureRemedy {
                                 + ", or set migration.role to it, and "
                         : "grant the right to the user who runs migrations, or set another user, and ";
             case OBJECT_EXISTS -> "remove the existing object, or fix " + part + ", and ";
+            case OBJECT_MISSING ->
+                KnownTool.namedIn(error.message())
+                        .filter(tool -> !down && !code)
+                        .map(this::ofTool)
+                        .orElse("fix " + part + " and ");
             default -> "fix " + part + " and ";
         };
+    }
+
+    /** A file that was changed is refused where it is applied, so another way comes first. */
+    private String ofTool(KnownTool tool) {
+        return "the file is from " + tool.shown()
+                + "'s time: if nothing else in it is needed in a new database, record it:"
+                + " migration mark-applied " + version
+                + "; or write the statement so that it does nothing without the table,"
+                + " accept that for the databases that have it (migration lock --accept " + version
+                + " --reason \"…\"), and ";
     }
 
     /** Whether no statement of the file was refused, and the kind of the refusal does not say what to do. */
