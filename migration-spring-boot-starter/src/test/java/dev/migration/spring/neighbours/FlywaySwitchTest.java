@@ -127,6 +127,20 @@ class FlywaySwitchTest extends SwitchedService {
         assertThat(applied(database(url))).containsExactlyInAnyOrderElementsOf(applied);
     }
 
+    /** As the page has it in place of Flyway's {@code default-schema} and {@code create-schemas}. */
+    @Test
+    void theSchemaIsCreatedInAnEmptyDatabase() throws Exception {
+        createDatabase();
+
+        startTwoAtOnce(withoutFlyway()
+                .withPropertyValues(
+                        "migration.init-sql=SET search_path = clinic",
+                        "migration.schema=clinic",
+                        "migration.create-schema=true"));
+
+        assertThat(texts("SELECT to_regclass('clinic.patient') IS NOT NULL")).containsExactly("t");
+    }
+
     @Test
     void aNewMigrationRunsOnceWithTheSwitchAndAfterIt() throws Exception {
         write(after, "V4__ada_is_back.sql", "INSERT INTO patient VALUES (3, 'Ada', NULL);\n");
