@@ -124,6 +124,11 @@ public interface DatabaseSql {
         return String.join(operator("||"), texts);
     }
 
+    /** A time of another tool's table as an expression: with a type that is an instant, in milliseconds since 1970. */
+    default String readTime(String column) {
+        return column;
+    }
+
     /** The current time in UTC as an expression of type TIMESTAMP. */
     String utcNow();
 

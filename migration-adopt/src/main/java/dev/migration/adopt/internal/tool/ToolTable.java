@@ -106,7 +106,8 @@ public record ToolTable(String schema, String name, Map<String, String> columns)
         return switch (column.type()) {
             case TEXT, BYTES -> database.function("SUBSTR") + "(" + name + ", 1, " + LONGEST_TEXT + ")";
             case FLAG -> "CASE WHEN " + name + " THEN 1 ELSE 0 END";
-            case NUMBER, BOOLEAN, TIME -> name;
+            case TIME -> database.readTime(name);
+            case NUMBER, BOOLEAN -> name;
         };
     }
 

@@ -100,6 +100,12 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
                 .collect(Collectors.joining(", ", "CONCAT(", ")"));
     }
 
+    /** A TIMESTAMP is an instant, which drivers read as if it were in this process's time zone. */
+    @Override
+    public String readTime(String column) {
+        return "NULLIF(UNIX_TIMESTAMP(" + column + "), 0) * 1000";
+    }
+
     @Override
     public String utcNow() {
         return "UTC_TIMESTAMP(6)";
