@@ -337,6 +337,19 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
     }
 
+    @Test
+    default void aCallbackThatFlywayRanAtEachStartIsNamed() {
+        migratedByFlyway();
+        write("afterMigrate__views.sql", "INSERT INTO t (n) VALUES (9);");
+        write("beforeMigrate.sql", "INSERT INTO t (n) VALUES (8);");
+
+        assertThat(adopted().warnings())
+                .extracting(Problem::message)
+                .anyMatch(message -> message.endsWith(
+                        "is of Flyway, which ran at each start what runs here only after a run that applied something:"
+                                + " afterMigrate__views.sql."));
+    }
+
     /** Flyway 12 gives this row no version. */
     @Test
     default void theSchemaThatAnOldFlywayMadeIsNoMigration() {

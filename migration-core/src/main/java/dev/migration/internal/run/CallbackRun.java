@@ -38,9 +38,9 @@ final class CallbackRun {
 
     private static final Remedy AFTER = new Remedy(
             "Callback failed",
-            "run its statements by hand, or fix the file: it runs again after the next run that applies something, and"
-                    + " not before",
-            "run its statements by hand: it runs again after the next run that applies something, and not before");
+            "run its statements by hand, or fix the file: it does not run at the next start, but after the next run that"
+                    + " applies something",
+            "run its statements by hand: it does not run at the next start, but after the next run that applies something");
 
     private static final Remedy BEFORE_UNDO = new Remedy(
             BEFORE.title(),

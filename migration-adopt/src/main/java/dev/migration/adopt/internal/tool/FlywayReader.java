@@ -79,6 +79,13 @@ final class FlywayReader implements ToolReader {
                             + Printable.names(notCompared) + ".",
                     "see that these files do what was applied");
         }
+        List<String> callbacks = findings.files().callbacksAfterRuns();
+        if (!callbacks.isEmpty()) {
+            findings.warning(
+                    "is of Flyway, which ran at each start what runs here only after a run that applied something: "
+                            + Printable.names(callbacks) + ".",
+                    "if one is to run again when its file changes, rename it: R__NAME.sql");
+        }
         deleted.removeIf(version -> floor != null && version.compareTo(floor) <= 0);
         List<String> changed = new ArrayList<>();
         for (Migration file : findings.files().migrations()) {
