@@ -427,18 +427,28 @@ interface UndoContract extends Workbench {
     }
 
     @Test
+    default void whatDidNothingIsUndoneByADownScriptThatOnlySaysSo() {
+        write("0001_t1.up.sql", "-- In the schema before.");
+        write("0001_t1.down.sql", "-- Nothing to undo.");
+        up();
+
+        assertThat(down(Target.all()).migrations()).hasSize(1);
+        assertThat(states()).containsExactly(State.PENDING);
+    }
+
+    @Test
     default void aDownFileThatNobodyHasWrittenIsRefused() {
         write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
         write("0001_t1.down.sql", "");
         write("0002_t2.up.sql", "CREATE TABLE t2 (id INT);");
-        write("0002_t2.down.sql", "-- Migration: t2", "");
+        write("0002_t2.down.sql", "-- Drop t2.", "");
         up();
 
         assertThat(refused(InvalidMigrationsException.class, () -> down(Target.all())))
                 .hasMessageContaining("The down script of 0002_t2 is for reference only: all of it is a comment.\n"
                         + "  Next: write the SQL into 0002_t2.down.sql, or SELECT 1; if nothing has to be undone, and run"
                         + " migration down again; or write a new")
-                .hasMessageContaining("The down script of 0001_t1 is empty.\n"
+                .hasMessageContaining("The down script of 0001_t1 is empty: nobody has written it yet.\n"
                         + "  Next: write the SQL into 0001_t1.down.sql, or SELECT 1; if nothing has to be undone, and run"
                         + " migration down again; or write a new");
         assertThat(states()).containsOnly(State.APPLIED);

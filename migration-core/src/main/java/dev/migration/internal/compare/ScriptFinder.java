@@ -151,7 +151,7 @@ final class ScriptFinder {
     Help help(AppliedMigration row, DownScript source) {
         Migration file = files.set().find(row.version()).orElse(null);
         if (file == null) {
-            return new Help(null, true, false);
+            return new Help(null, true, false, false);
         }
         if (source == DownScript.FILE) {
             // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
@@ -159,9 +159,13 @@ final class ScriptFinder {
             boolean canBeAdded = file.isCode()
                     || file.layout() != Layout.SECTIONS
                     || (up != null && !Script.hidesLiterals(up, dialect()));
-            return new Help(canBeAdded ? file : null, false, undoes(row, DownScript.STORED));
+            return new Help(
+                    canBeAdded ? file : null,
+                    false,
+                    undoes(row, DownScript.STORED),
+                    files.parse(file, session).up().isEmpty());
         }
-        return new Help(undoes(row, DownScript.FILE) ? file : null, false, false);
+        return new Help(undoes(row, DownScript.FILE) ? file : null, false, false, false);
     }
 
     private boolean undoes(AppliedMigration row, DownScript source) {

@@ -21,6 +21,7 @@ import dev.migration.internal.script.Script;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -138,8 +139,9 @@ public final class UndoPlanner {
      * @param file what its down script can be added to; null if that does not help, or nothing is known of it
      * @param otherBuild whether there is no file, but another build may have one
      * @param stored whether a down script was stored with it
+     * @param didNothing whether its up script has no statement
      */
-    public record Help(@Nullable Migration file, boolean otherBuild, boolean stored) {}
+    public record Help(@Nullable Migration file, boolean otherBuild, boolean stored, boolean didNothing) {}
 
     /**
      * The steps that undo these rows.
@@ -155,10 +157,12 @@ public final class UndoPlanner {
         for (Undoing undoing : undoings) {
             AppliedMigration row = undoing.row();
             Script script = undoing.script();
-            if (script != null && !script.isEmpty()) {
+            Help found = script == null || script.isEmpty() ? help.apply(row) : null;
+            if (script != null && (found == null || (script.isReferenceOnly() && found.didNothing()))) {
                 steps.add(new Undo(row, script, undoing.source(), Planner.transactionality(script, problems)));
             } else {
-                problems.add(noScript(row, script, undoing.source() == DownScript.STORED, help.apply(row)));
+                problems.add(
+                        noScript(row, script, undoing.source() == DownScript.STORED, Objects.requireNonNull(found)));
             }
         }
         problems.addAll(fileWarnings);
@@ -176,7 +180,7 @@ public final class UndoPlanner {
         } else if (stored) {
             message = "No down script was stored with " + row.name() + ": " + whyNotStored(row);
         } else if (script != null) {
-            message = "The down script of " + row.name() + " is empty.";
+            message = "The down script of " + row.name() + " is empty: nobody has written it yet.";
         } else {
             message = "Migration " + row.name() + " has no down script.";
         }

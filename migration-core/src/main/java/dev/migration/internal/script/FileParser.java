@@ -279,8 +279,8 @@ final class FileParser implements SqlScanner.CommentListener {
                     "write what is meant, in both scripts, then delete this line"));
         }
         Part part = sections.current();
-        part.facts.hasComments = true;
         boolean header = FileHeader.has(text);
+        part.facts.hasComments |= !header;
         hasHeader |= header;
         OptionComment set = OptionComment.in(text);
         // A repeatable migration may run as it was created; any other is still to be written, options or not.

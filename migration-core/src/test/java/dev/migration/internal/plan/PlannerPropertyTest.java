@@ -250,7 +250,8 @@ class PlannerPropertyTest {
 
         List<AppliedMigration> rows =
                 UndoPlanner.rowsToUndo(after, Target.count(up.steps().size()), version -> true);
-        Steps down = UndoPlanner.plan(undoings(rows), any -> new UndoPlanner.Help(null, false, false), List.of());
+        Steps down =
+                UndoPlanner.plan(undoings(rows), any -> new UndoPlanner.Help(null, false, false, false), List.of());
 
         assertThat(versions(down.steps())).isEqualTo(reversed(versions(up.steps())));
         assertThat(undone(after, down)).isEqualTo(before.history());
@@ -266,7 +267,9 @@ class PlannerPropertyTest {
             assertThat(undone(
                                     history,
                                     UndoPlanner.plan(
-                                            undoings(rows), any -> new UndoPlanner.Help(null, false, false), List.of()))
+                                            undoings(rows),
+                                            any -> new UndoPlanner.Help(null, false, false, false),
+                                            List.of()))
                             .applied())
                     .filteredOn(left -> left.kind() != Kind.BASELINE)
                     .extracting(AppliedMigration::version)

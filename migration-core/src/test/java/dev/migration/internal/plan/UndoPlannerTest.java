@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UndoPlannerTest {
 
-    private static final Help NO_HELP = new Help(null, false, false);
+    private static final Help NO_HELP = new Help(null, false, false, false);
 
     private static Given appliedLateTwo() {
         return Given.sections().applied("0001_a", "0003_c", "0002_b", "0004_d");
@@ -155,7 +155,7 @@ class UndoPlannerTest {
                         refuse the changed file meanwhile. If it is in a lock file, accept it there then: migration lock --accept \
                         0002 --reason "…". Or write a new migration that changes the schema back; or undo it by hand and record \
                         that: migration mark-failed 0002
-                        The down script of 0003_c is empty.
+                        The down script of 0003_c is empty: nobody has written it yet.
                           Next: write its SQL into 0003_c.sql, or SELECT 1; if nothing has to be undone, and run migration \
                         down at once: starts refuse the changed file meanwhile. If it is in a lock file, accept it there then: \
                         migration lock --accept 0003 --reason "…". Or write a new migration that changes the schema back; or \
@@ -163,7 +163,7 @@ class UndoPlannerTest {
     }
 
     private Help byFile(AppliedMigration row) {
-        return new Help(Given.sections().files(row.name()).firstFile(), false, false);
+        return new Help(Given.sections().files(row.name()).firstFile(), false, false, false);
     }
 
     @ParameterizedTest
