@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
@@ -67,9 +68,23 @@ interface PlaceholderContract extends Workbench {
                 .hasMessageContaining("0002_u.sql:1:25  #[value] has no value. Known are: valu.")
                 .hasMessageNotContaining("dollar");
 
+        assertThat(builder().placeholderPrefix("#[").build().validate(Strictness.LENIENT))
+                .noneMatch(problem -> problem.code() == Code.PLACEHOLDER);
+
         marked.placeholders(Map.of("value", "b")).build().up();
 
         assertThat(column("SELECT s FROM t")).containsExactlyInAnyOrder("#b bb ${value} #[a b] #[]", "#[");
+    }
+
+    @Test
+    default void aNameWithoutAValueIsNamedOnce() {
+        write("0001_t.sql", "CREATE TABLE t (s VARCHAR(60));", "INSERT INTO t VALUES ('${name}');");
+        write("0002_u.sql", "INSERT INTO t VALUES ('${name}');");
+        write("0003_v.sql", "INSERT INTO t VALUES ('${other}');");
+
+        assertThat(builder().build().validate(Strictness.LENIENT))
+                .extracting(problem -> problem.message().split(" ", 2)[0])
+                .containsExactly("${name}", "${other}");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.migration.internal.compare;
 
+import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.Version;
@@ -142,6 +143,10 @@ final class FileStates {
             CallbackScripts callbacks = files.callbacks(session);
             problems.addAll(asForFlyway.isEmpty() ? callbacks.problems() : callbacks.problemsAsForFlyway());
         }
+        Set<String> placeholders = new HashSet<>();
+        problems.removeIf(problem -> problem.code() == Code.PLACEHOLDER
+                && !problem.isError()
+                && !placeholders.add(problem.message().split(" ", 2)[0]));
         InFlight inFlight = history.inFlight();
         Interrupted interrupted = session == null || inFlight == null
                 ? null

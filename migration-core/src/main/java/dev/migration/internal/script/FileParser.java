@@ -189,11 +189,11 @@ final class FileParser implements SqlScanner.CommentListener {
                 fileLength = window.offset();
                 sections.end(fileLength);
                 problems.addAll(source.problems());
-                if (warnsOfPlaceholders && !options.keepsPlaceholders()) {
+                // With another prefix, what it finds is no placeholder.
+                boolean finds = values.prefix().equals(Placeholders.NONE.prefix());
+                if (warnsOfPlaceholders && finds && !options.keepsPlaceholders()) {
                     Optional.ofNullable(placeholders.problem()).ifPresent(problems::add);
-                    // With another prefix, this is no placeholder for Flyway either.
                     Optional.ofNullable(placeholders.asForFlyway(dividing == Dividing.CALLBACK))
-                            .filter(problem -> values.prefix().equals(Placeholders.NONE.prefix()))
                             .ifPresent(unreplaced::add);
                 }
             }
