@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -172,9 +173,23 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
                 code,
                 null,
                 "Location " + location + " " + what,
-                location.isInJarOnDisk()
-                        ? "name the folder in the jar that has the migrations, such as app.jar!/db/migration"
-                        : "put the first migration there, such as 0001_initial_schema.sql, or correct the location");
+                flywaysFolder(location)
+                        .map(folder -> "name the folder that has them, Flyway's " + folder
+                                + ": --locations, or locations in migration.toml")
+                        .orElseGet(
+                                () -> location.isInJarOnDisk()
+                                        ? "name the folder in the jar that has the migrations, such as app.jar!/db/migration"
+                                        : "put the first migration there, such as 0001_initial_schema.sql, or correct the location"));
+    }
+
+    /** Flyway's default beside a location that has no migrations. */
+    private static Optional<Path> flywaysFolder(Location location) {
+        return location.kind() == Location.Kind.DISK
+                        && location.jar() == null
+                        && !location.path().contains("*")
+                ? Optional.of(Path.of(location.path()).resolveSibling("db/migration"))
+                        .filter(Files::isDirectory)
+                : Optional.empty();
     }
 
     private static Problem ambiguous(Location location, boolean alsoOwn, List<Root> foreign) {

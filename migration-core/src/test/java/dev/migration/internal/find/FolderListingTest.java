@@ -188,6 +188,16 @@ class FolderListingTest {
     }
 
     @Test
+    void namesFlywaysFolderBesideAnAbsentOne() throws IOException {
+        Path flyways = Files.createDirectories(temp.resolve("db/migration"));
+
+        assertThat(problems(temp.resolve("migrations").toString()))
+                .singleElement()
+                .asString()
+                .contains("Next: name the folder that has them, Flyway's " + flyways + ": --locations");
+    }
+
+    @Test
     void warnsOfAnEmptyFolder() {
         assertThat(problems(folder.toString()))
                 .containsExactly("empty-location: Location " + folder + " holds no .sql file (" + folder + ")\n"
