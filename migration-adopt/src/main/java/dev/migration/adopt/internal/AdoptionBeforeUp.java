@@ -96,7 +96,9 @@ public record AdoptionBeforeUp(
                 change.version(),
                 found.maker().id(),
                 adopted.rows().stream().map(row -> Printable.line(row.name())).collect(Collectors.joining(", ")));
-        log.warn("{}Keep {} from running again: {}", instance, found.tool(), found.howToStop());
+        if (found.maker().mayRunHere()) {
+            log.warn("{}Keep {} from running again: {}", instance, found.tool(), found.howToStop());
+        }
         change.warnings().forEach(warning -> log.warn("{}{}", instance, warning.message()));
     }
 

@@ -68,6 +68,24 @@ public enum Tool {
         return Arrays.stream(values()).filter(tool -> tool.id().equals(id)).findFirst();
     }
 
+    /** Whether it may run in this process: one that is a library of Java has to be on the class path. */
+    public boolean mayRunHere() {
+        return switch (this) {
+            case FLYWAY -> isPresent("org.flywaydb.core.Flyway");
+            case LIQUIBASE -> isPresent("liquibase.Liquibase");
+            default -> true;
+        };
+    }
+
+    private static boolean isPresent(String type) {
+        try {
+            Class.forName(type, false, Thread.currentThread().getContextClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
     /** How it is kept from running, which would repeat what is applied from now on. */
     public String howToStop() {
         return switch (this) {
