@@ -192,7 +192,7 @@ public final class HistoryRepair {
                         writes.add(
                                 locked.bookkeeping().insert(marked.version(), marked.name(), marked.checksum(), kind));
                     }
-                    List<Problem> warnings = BaselineChecks.warningOfMark(session, history, version);
+                    List<Problem> warnings = BaselineChecks.warningOfMark(session, history, marked.version());
                     write(session, locked, writes, marked);
                     return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, warnings);
                 });
