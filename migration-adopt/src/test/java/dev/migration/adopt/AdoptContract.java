@@ -1103,9 +1103,13 @@ interface AdoptContract extends AdoptWorkbench {
                 .containsExactly("V2__mail");
         assertThat(Workbench.names(users.build().up())).containsExactly("V2__mail");
         assertThat(Adoption.of(users.build()).stepsBack()).anyMatch(step -> step.contains("Use Flyway again"));
-        assertThat(Adoption.of(builder().table("users_history").build()).stepsBack().get(0))
+        assertThat(Adoption.of(builder().table("users_history").build())
+                        .stepsBack()
+                        .get(0))
                 .contains("add --adopt-table NAME");
-        assertThat(refused(InvalidMigrationsException.class, () -> Adoption.of(users.build()).adopt()))
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        () -> Adoption.of(users.build()).adopt()))
                 .hasMessageContaining("such as another module's, name a table for their history too: --table NAME");
         delete("V1__users.sql");
         delete("V2__mail.sql");

@@ -34,8 +34,9 @@ final class WayBack {
         }
         List<String> steps = new ArrayList<>();
         if (found.size() != 1 && !run.isInFile()) {
-            steps.add("These steps are for any tool: if the adoption named the tool's table, add --adopt-table NAME as in the"
-                    + " adoption");
+            steps.add(
+                    "These steps are for any tool: if the adoption named the tool's table, add --adopt-table NAME as in the"
+                            + " adoption");
         }
         String halfDone = run.halfDone();
         if (halfDone != null) {

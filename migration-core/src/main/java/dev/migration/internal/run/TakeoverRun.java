@@ -160,7 +160,8 @@ public final class TakeoverRun {
         InFlight interrupted = history.inFlight();
         return interrupted == null
                 ? null
-                : Printable.line(interrupted.name()) + " first, which is half " + (interrupted.undo() ? "undone" : "done");
+                : Printable.line(interrupted.name()) + " first, which is half "
+                        + (interrupted.undo() ? "undone" : "done");
     }
 
     public History historyAgain() {

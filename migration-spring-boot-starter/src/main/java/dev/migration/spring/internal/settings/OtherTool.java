@@ -27,7 +27,8 @@ public enum OtherTool {
                 : "set migration.enabled=false";
         return "choose one. Only this library: take over what " + title
                 + " has applied, once per database (migration.adopt="
-                + id() + ", or: migration adopt), and set spring." + id() + ".enabled=false" + build + ", or remove it from the build, also from the test scope. Only "
+                + id() + ", or: migration adopt), and set spring." + id() + ".enabled=false" + build
+                + ", or remove it from the build, also from the test scope. Only "
                 + title
                 + ": " + withoutOurs;
     }

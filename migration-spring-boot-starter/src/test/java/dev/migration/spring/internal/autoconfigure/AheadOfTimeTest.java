@@ -121,7 +121,8 @@ class AheadOfTimeTest {
                         FlywayAutoConfiguration.class))
                 .rootCause()
                 .hasMessageStartingWith("Flyway would run at this start, before this library")
-                .hasMessageContaining(" set spring.flyway.enabled=false for the build as well, or remove it from the build,");
+                .hasMessageContaining(
+                        " set spring.flyway.enabled=false for the build as well, or remove it from the build,");
     }
 
     @Test
