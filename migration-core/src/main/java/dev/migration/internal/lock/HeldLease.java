@@ -114,6 +114,10 @@ final class HeldLease implements AutoCloseable {
         }
         end(heartbeat);
         heartbeat = null;
+        if (session.isGivenUp()) {
+            log.debug("The lease is not released; the next instance takes it over after its term");
+            return;
+        }
         try (Statement statement = session.connection().createStatement()) {
             statement.executeUpdate(row.releaseLease());
         } catch (SQLException e) {

@@ -117,7 +117,7 @@ final class ScriptSession implements AutoCloseable {
             SQLException cause = e instanceof StatementFailure failure ? failure.refusal() : (SQLException) e;
             log.warn(
                     "The session could not be restored, so its connection is discarded: {}", cause.getMessage(), cause);
-            session.discard();
+            session.giveUp();
         }
     }
 }

@@ -42,6 +42,7 @@ public final class Session implements HistoryPlace, AutoCloseable {
     private @Nullable Integer keepStatementsAfter;
     private boolean readOnly;
     private boolean discarded;
+    private boolean givenUp;
     private boolean renewed;
 
     private Session(
@@ -268,6 +269,16 @@ public final class Session implements HistoryPlace, AutoCloseable {
     /** Closes the connection for good at the end: no other client may get what was left in its session. */
     public void discard() {
         discarded = true;
+    }
+
+    /** Sends nothing more on the connection, and closes it for good at the end: H2 may never answer after its disk is full. */
+    public void giveUp() {
+        givenUp = true;
+        discard();
+    }
+
+    public boolean isGivenUp() {
+        return givenUp;
     }
 
     @Override

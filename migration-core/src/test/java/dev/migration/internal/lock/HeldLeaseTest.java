@@ -103,6 +103,17 @@ class HeldLeaseTest {
     }
 
     @Test
+    void isNotGivenBackOnAConnectionThatIsGivenUp() {
+        HeldLease lease = lease(bench.dataSource());
+        lease.start();
+
+        session.giveUp();
+        lease.close();
+
+        assertThat(bench.column("SELECT owner FROM __migrations_run")).containsExactly("me");
+    }
+
+    @Test
     void theSecondConnectionExecutesTheInitSqlTooAndIsGivenBackAsItWas() throws SQLException {
         String initSql = "CREATE TABLE IF NOT EXISTS opened (n INT); INSERT INTO opened VALUES (1); SET @beat = 1";
         try (Connection second = bench.dataSource().getConnection();
