@@ -86,6 +86,45 @@ public interface SessionValuesContract extends Workbench {
         assertThat(states()).containsOnly(State.APPLIED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"EXECUTE st;", "CALL newest();"})
+    default void aValueThatIsSetUnseenEndsWithTheSessionToo(String sets) {
+        roles();
+        execute("CREATE PROCEDURE newest() SELECT MAX(id) INTO @role FROM role");
+        write(
+                "0002_auditor.sql",
+                "SET @s = 'SELECT MAX(id) INTO @role FROM role';",
+                "PREPARE st FROM @s;",
+                sets,
+                "ALTER TABLE user_role ADD INDEX (rol_id);",
+                "INSERT INTO user_role (user_id, role_id) VALUES (7, @role);");
+        fails();
+
+        execute("ALTER TABLE user_role ADD COLUMN rol_id INT");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("statement 5 (line 5) uses @role, which statement 3 (line 3) may have set.");
+        assertThat(column("SELECT user_id FROM user_role")).isEmpty();
+    }
+
+    @Test
+    default void whatARoutineReadsIsNotReplacedByAnother() {
+        roles();
+        execute("CREATE TABLE gate (n INT)");
+        write(
+                "0002_auditor.sql",
+                "SELECT MAX(id) INTO @role FROM role;",
+                "SET @next = @role + 1;",
+                "ALTER TABLE gate ADD INDEX (m);",
+                "CREATE PROCEDURE ins() INSERT INTO user_role VALUES (7, @next);",
+                "CALL ins();");
+        fails();
+
+        execute("ALTER TABLE gate ADD COLUMN m INT");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("statement 4 (line 4) uses @next, set by statement 2 (line 2)");
+        assertThat(column("SELECT user_id FROM user_role")).isEmpty();
+    }
+
     @Test
     default void aValueIsNotLostUnderACutConnectionEither() {
         roles();

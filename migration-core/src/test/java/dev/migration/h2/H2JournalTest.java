@@ -65,6 +65,22 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
 
     @Test
     @Tag("smoke")
+    void aVariableThatATextSetsEndsWithTheSessionToo() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);", "INSERT INTO counts VALUES (7);");
+        up();
+        write(
+                "0002_variable.sql",
+                "EXECUTE IMMEDIATE 'SET @most = SELECT MAX(n) FROM counts';",
+                "ALTER TABLE counts ADD COLUMN m INT;",
+                "CREATE TABLE event AS SELECT @most AS n;");
+        crash(CutConnection.When.AFTER, "ADD COLUMN");
+
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("statement 3 (line 3) uses @most, which statement 1 (line 1) may have set.");
+    }
+
+    @Test
+    @Tag("smoke")
     void aVariableThatEndedWithTheSessionIsNotReplacedByAnother() {
         write("0001_counts.sql", "CREATE TABLE counts (n INT);", "INSERT INTO counts VALUES (7);");
         up();

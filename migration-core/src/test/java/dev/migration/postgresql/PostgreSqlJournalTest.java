@@ -1,5 +1,8 @@
 package dev.migration.postgresql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.migration.contract.JournalContract;
 import dev.migration.contract.WireContract;
 import dev.migration.crash.CrashScript;
@@ -9,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Scripts with a journal, and runs that are cut off. */
@@ -17,6 +21,26 @@ class PostgreSqlJournalTest extends PostgreSqlContractWorkbench implements Journ
     @Override
     public boolean catalogueTells() {
         return true;
+    }
+
+    @Test
+    void aConfigurationThatEndedWithTheSessionIsNotReplacedByNone() {
+        write("0001_t.sql", "CREATE TABLE t (n INT, by_whom TEXT);", "INSERT INTO t VALUES (7);");
+        up();
+        write(
+                "0002_by.sql",
+                "-- no-transaction",
+                "SELECT set_config('app.id', (SELECT MAX(n) FROM t)::text, false);",
+                "INSERT INTO t VALUES (8, current_setting('app.id', true));",
+                "INSERT INTO nowhere VALUES (1);",
+                "INSERT INTO t VALUES (9, current_setting('app.id', true));");
+        assertThatThrownBy(this::up).hasMessageContaining("statement 3 of 4 failed");
+
+        execute("CREATE TABLE nowhere (n INT)");
+        assertThatThrownBy(this::up)
+                .hasMessageContaining(
+                        "statement 4 (line 5) uses current_setting('app.id'), set by statement 1 (line 2)");
+        assertThat(column("SELECT by_whom FROM t WHERE n > 7")).containsExactly("7");
     }
 
     @Override

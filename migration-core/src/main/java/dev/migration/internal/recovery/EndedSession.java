@@ -8,6 +8,7 @@ import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.AsciiCase;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The session of an interrupted script, which has ended: what the statements that are done set in it, what of that can be
  * set again, and what cannot. A user variable can where its value depends on the file and the session's settings alone; or
- * on the catalogue, as long as nothing may have changed that since.
+ * on the catalogue, as long as nothing may have changed that since. After a statement of which the text does not show what it
+ * runs, no variable can, unless the file sets it anew.
  */
 final class EndedSession {
 
@@ -30,6 +33,15 @@ final class EndedSession {
     private final Map<String, Done> temporaryTables = new HashMap<>();
 
     private @Nullable LostRead unrepeatable;
+
+    /** What may have set any variable. */
+    private @Nullable Done unseen;
+
+    /** What may have taken a value from any sequence. */
+    private @Nullable Done written;
+
+    /** What routines and texts of the script read. */
+    private final Set<String> readInside = new TreeSet<>();
 
     private Map<Integer, Statement> locks = Map.of();
 
@@ -42,10 +54,34 @@ final class EndedSession {
         }
     }
 
-    private record Value(Origin origin, Done from) {}
+    /** @param unseen whether its statement only may have set it */
+    private record Value(Origin origin, Done from, boolean unseen) {
 
-    /** A statement that reads what ended with the session, its name, and what set that. */
-    record LostRead(Done reader, String name, Done from) {}
+        Value(Origin origin, Done from) {
+            this(origin, from, false);
+        }
+
+        boolean isLost() {
+            return origin == Origin.OTHER;
+        }
+
+        /** The same, where that may have changed. */
+        Value lost() {
+            return new Value(Origin.OTHER, from, unseen);
+        }
+    }
+
+    /**
+     * A statement that reads what ended with the session, its name, and what set that.
+     *
+     * @param unseen whether that only may have set it
+     */
+    record LostRead(Done reader, String name, Done from, boolean unseen) {
+
+        private static LostRead of(Done reader, String name, Value value) {
+            return new LostRead(reader, name, value.from(), value.unseen());
+        }
+    }
 
     EndedSession(Dialect dialect) {
         this.dialect = dialect;
@@ -61,7 +97,7 @@ final class EndedSession {
     private boolean isLostText(Statement setting) {
         var read = new SessionValues(setting, dialect);
         Value prepared = read.isPrepare() ? values.get(read.prepared()) : null;
-        return prepared != null && prepared.origin() == Origin.OTHER;
+        return prepared != null && prepared.isLost();
     }
 
     /** What DEALLOCATE PREPARE can still discard. */
@@ -79,7 +115,14 @@ final class EndedSession {
 
     /** Whether something cannot be set again, so that the rest of the file has to be read for it. */
     boolean hasLost() {
-        return values.values().stream().anyMatch(value -> value.origin() == Origin.OTHER);
+        return unseen != null || written != null || values.values().stream().anyMatch(Value::isLost);
+    }
+
+    /** What a name was set to; null where nothing can have set it. */
+    private @Nullable Value value(String name) {
+        Done by = SessionValues.isPrepared(name) ? null : SessionValues.isOfSequence(name) ? written : unseen;
+        Value known = values.get(name);
+        return known != null || by == null ? known : new Value(Origin.OTHER, by, true);
     }
 
     /** The first of the statements that are still to run which needs a value that cannot be set again. */
@@ -87,20 +130,24 @@ final class EndedSession {
         if (unrepeatable != null) {
             return Optional.of(unrepeatable);
         }
-        var lost = new HashMap<>(values);
-        lost.values().removeIf(value -> value.origin() != Origin.OTHER);
-        for (int ordinal = done + 1; !lost.isEmpty() && rest.hasNext(); ordinal++) {
-            Statement next = rest.next();
-            var read = new SessionValues(next, dialect);
-            for (String name : read.reads()) {
-                Value value = lost.get(name);
-                if (value != null) {
-                    return Optional.of(new LostRead(new Done(ordinal, next), name, value.from()));
-                }
+        var inside = new TreeSet<>(readInside);
+        var setAgain = new HashSet<String>();
+        for (int ordinal = done + 1; hasLost() && rest.hasNext(); ordinal++) {
+            var next = new Done(ordinal, rest.next());
+            var read = new SessionValues(next.statement(), dialect);
+            inside.addAll(read.readInside());
+            var reads = new TreeSet<>(read.reads());
+            reads.addAll(read.runsUnseen() ? inside : read.isRoutine() ? read.readInside() : Set.of());
+            reads.removeAll(setAgain);
+            LostRead lost = lost(next, reads);
+            if (lost != null) {
+                return Optional.of(lost);
             }
-            lost.keySet().removeAll(read.assigned().keySet());
+            if (!read.runsUnseen()) {
+                setAgain.addAll(read.assigned().keySet());
+            }
             if (read.isPrepare() || read.isDeallocate()) {
-                lost.remove(read.prepared());
+                setAgain.add(read.prepared());
             }
         }
         return Optional.empty();
@@ -134,19 +181,18 @@ final class EndedSession {
         }
         boolean sets = statement.has(StatementTrait.ONLY_CHANGES_SESSION);
         if (dialect != Dialect.MYSQL && dialect != Dialect.H2) {
-            if (sets) {
-                settings.put(ordinal, statement);
-            }
+            assign(done, new SessionValues(statement, dialect), sets);
             return;
         }
         if (statement.kind() == StatementKind.NON_TRANSACTIONAL
                 && !statement.has(StatementTrait.LOCKS_TABLES)
                 && !statement.has(StatementTrait.UNLOCKS_TABLES)) {
             // It may have changed the catalogue.
-            values.replaceAll((name, value) ->
-                    value.origin() == Origin.CATALOGUE ? new Value(Origin.OTHER, value.from()) : value);
+            values.replaceAll((name, value) -> value.origin() == Origin.CATALOGUE ? value.lost() : value);
         }
         var read = new SessionValues(statement, dialect);
+        readInside.addAll(read.readInside());
+        loseUnseen(done, read);
         if (read.isDeallocate()) {
             Value prepared = values.remove(read.prepared());
             if (prepared != null) {
@@ -159,6 +205,23 @@ final class EndedSession {
         }
     }
 
+    /** What it may have set or changed without a word of it. */
+    private void loseUnseen(Done done, SessionValues read) {
+        if (read.runsUnseen()) {
+            unseen = done;
+            values.replaceAll((name, value) ->
+                    value.isLost() || SessionValues.isPrepared(name) ? value : new Value(Origin.OTHER, done, true));
+        }
+        if (read.runsUnseen() || (dialect == Dialect.MYSQL && read.addsRows())) {
+            written = done;
+        }
+        List<String> globals = read.globals();
+        if (!globals.isEmpty()) {
+            values.replaceAll((name, value) ->
+                    new SessionValues(value.from().statement(), dialect).namesAny(globals) ? value.lost() : value);
+        }
+    }
+
     private boolean prepares(Statement setting, String name) {
         var read = new SessionValues(setting, dialect);
         return read.isPrepare() && read.prepared().equals(name);
@@ -166,9 +229,10 @@ final class EndedSession {
 
     private void prepare(Done done, SessionValues read) {
         settings.values().removeIf(setting -> prepares(setting, read.prepared()));
-        Value source = new Value(Origin.FILE, done);
+        Value source = new Value(read.textOrigin(), done);
         for (String name : read.reads()) {
-            source = values.getOrDefault(name, source);
+            Value value = value(name);
+            source = value != null && value.origin().compareTo(source.origin()) >= 0 ? value : source;
         }
         values.put(read.prepared(), source);
         settings.put(done.ordinal(), done.statement());
@@ -176,11 +240,11 @@ final class EndedSession {
 
     private void assign(Done done, SessionValues read, boolean sets) {
         Origin least = Origin.OTHER;
-        LostRead lost = lost(done, read);
+        LostRead lost = lost(done, read.reads());
         for (Map.Entry<String, Origin> assigned : read.assigned().entrySet()) {
             Origin origin = assigned.getValue();
             for (String name : read.reads()) {
-                Value value = values.get(name);
+                Value value = value(name);
                 origin = value != null && value.origin().compareTo(origin) > 0 ? value.origin() : origin;
             }
             least = origin.compareTo(least) < 0 ? origin : least;
@@ -197,11 +261,11 @@ final class EndedSession {
     }
 
     /** What it reads that cannot be set again; null where there is nothing. */
-    private @Nullable LostRead lost(Done done, SessionValues read) {
-        for (String name : read.reads()) {
-            Value value = values.get(name);
-            if (value != null && value.origin() == Origin.OTHER) {
-                return new LostRead(done, name, value.from());
+    private @Nullable LostRead lost(Done reader, Set<String> reads) {
+        for (String name : reads) {
+            Value value = value(name);
+            if (value != null && value.isLost()) {
+                return LostRead.of(reader, name, value);
             }
         }
         return null;

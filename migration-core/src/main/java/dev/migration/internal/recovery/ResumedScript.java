@@ -139,8 +139,9 @@ public final class ResumedScript {
 
     private InvalidMigrationsException lost(LostRead lost, int done, boolean runs) {
         Statement reader = lost.reader().statement();
-        String what = "was interrupted, and cannot resume: " + lost.reader() + " uses " + lost.name() + ", set by "
-                + lost.from() + ". That value ended with the session, and in a new one it may be another.";
+        String what = "was interrupted, and cannot resume: " + lost.reader() + " uses " + lost.name() + ", "
+                + (lost.unseen() ? "which " + lost.from() + " may have set" : "set by " + lost.from())
+                + ". That value ended with the session, and in a new one it may be another.";
         boolean again = resume.inFlight().failure() != null && resume.direction() == Direction.UP && runs;
         String then = "; then "
                 + (again

@@ -34,6 +34,10 @@ class SessionValuesTest {
             SET @x = CONCAT('a', IF(@y IS NULL, 'b', "c"))                      | FILE
             SET @x = DATABASE()                                                 | FILE
             SET @x = @@SESSION.sql_mode                                         | FILE
+            SET @x = @@GLOBAL.sql_mode                                          | FILE
+            SELECT AUTO_INCREMENT INTO @x FROM information_schema.TABLES        | OTHER
+            SELECT MAX(s.`CARDINALITY`) INTO @x FROM information_schema.STATISTICS s | OTHER
+            SET STATEMENT max_statement_time = 1 FOR SELECT MAX(id) INTO @x FROM t | OTHER
             SET @x = @@last_insert_id                                           | OTHER
             SET @x = NOW()                                                      | OTHER
             SET @x = CURRENT_USER                                               | OTHER
@@ -74,6 +78,18 @@ class SessionValuesTest {
             SELECT '@x' -- @y                  | []              | []
             CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET @x = @y | [] | []
             CREATE TABLE u AS SELECT @x        | [@x]            | []
+            CREATE TABLE event AS SELECT @x    | [@x]            | []
+            CREATE OR REPLACE TABLE `view` AS SELECT @x AS `trigger` | [@x] | []
+            ALTER TABLE procedure_log ADD trigger_name INT DEFAULT (@x) | [@x] | []
+            CREATE OR REPLACE DEFINER = 'a'@'b' PROCEDURE p() SELECT @x | [] | []
+            CREATE DEFINER = CURRENT_USER() FUNCTION f() RETURNS INT RETURN @x | [] | []
+            ALTER DEFINER = a@b EVENT e DO SET @x = @y | []      | []
+            CREATE DEFINER = a@b VIEW v AS SELECT 1 | []         | []
+            GRANT SELECT ON t TO a@b, 'c'@'d'  | []              | []
+            SET PASSWORD FOR a@b = 'x'         | []              | []
+            BEGIN NOT ATOMIC SET @x = @y; SELECT @x; END | [@y]  | []
+            SELECT PREVIOUS VALUE FOR a.q, LASTVAL(`R`) | [PREVIOUS VALUE FOR q, PREVIOUS VALUE FOR r] | []
+            SELECT NEXT VALUE FOR Q, NEXTVAL(a.r) | []           | [PREVIOUS VALUE FOR q, PREVIOUS VALUE FOR r]
             """)
     void aStatementReadsAndAssignsByItsText(String sql, String reads, String assigned) {
         SessionValues values = of(Dialect.MYSQL, sql);
@@ -92,6 +108,18 @@ class SessionValuesTest {
             """)
     void h2WritesSomeOfThemInItsOwnWay(String sql, Origin origin) {
         assertThat(of(Dialect.H2, sql).assigned()).containsEntry("@x", origin);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SET @s = 'SELECT @x, a INTO @y FROM t WHERE b = @Z'         | [@x, @z]
+            PREPARE st FROM 'INSERT INTO t VALUES (LAST_INSERT_ID())'   | [LAST_INSERT_ID()]
+            CREATE PROCEDURE p() BEGIN SET @x = 1; SELECT @x, @y; END   | [@y]
+            CREATE PROCEDURE p() BEGIN INSERT INTO t VALUES (1); SET @x = LAST_INSERT_ID(); END | []
+            INSERT INTO t VALUES (@x)                                   | []
+            """)
+    void textsAndRoutinesAreReadWhereTheyDoNotSetAVariableFirst(String sql, String read) {
+        assertThat(of(Dialect.MYSQL, sql).readInside().toString()).isEqualTo(read);
     }
 
     private static EndedSession ended(String... done) {
@@ -163,6 +191,81 @@ class SessionValuesTest {
                 .isEqualTo("nothing");
         assertThat(lost(ended(assigns, "DROP TABLE t"), 2, "SELECT @n")).isEqualTo("3 @n 1");
         assertThat(lost(ended("DROP TABLE t", assigns), 2, "SELECT @n")).isEqualTo("nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            EXECUTE IMMEDIATE 'SET @m = 1'                 | SELECT @m                | 3 @m 2
+            EXECUTE IMMEDIATE 'SET @m = 1'                 | SELECT @a                | 3 @a 2
+            CALL p()                                       | SELECT @m                | 3 @m 2
+            CALL p()                                       | SELECT LAST_INSERT_ID()  | 3 LAST_INSERT_ID() 2
+            CALL p()                                       | SELECT LASTVAL(q)        | 3 PREVIOUS VALUE FOR q 2
+            CALL p()                                       | EXECUTE a                | nothing
+            BEGIN NOT ATOMIC SET @m = 1@ END               | SELECT @m                | 3 @m 2
+            IF 1 THEN SET @m = 1@ END IF                   | SELECT @m                | 3 @m 2
+            INSERT INTO t VALUES (NEXT VALUE FOR q)        | SELECT PREVIOUS VALUE FOR q | 3 PREVIOUS VALUE FOR q 2
+            INSERT INTO t (n) VALUES (1)                   | SELECT PREVIOUS VALUE FOR q | 3 PREVIOUS VALUE FOR q 2
+            SET @n = NOW()                                 | CREATE PROCEDURE p() SELECT @n | 3 @n 2
+            SET @n = NOW()                                 | EXECUTE IMMEDIATE 'SELECT @n'  | 3 @n 2
+            SET @n = NOW(), @b = 'SELECT @n'               | PREPARE b FROM @b; EXECUTE b | 4 @n 2
+            SET @n = NOW()                                 | CALL p()                 | nothing
+            SET @n = NOW()                                 | CREATE TABLE event AS SELECT @n | 3 @n 2
+            """)
+    void whatAStatementMayHaveSetUnseenIsLost(String done, String rest, String lost) {
+        var session = new EndedSession(Dialect.MYSQL);
+        session.add(1, statements(Dialect.MYSQL, "SET @a = 1").get(0));
+        session.add(2, statements(Dialect.MYSQL, done.replace("@ END", "; END")).get(0));
+
+        assertThat(lost(session, 2, rest)).isEqualTo(lost);
+    }
+
+    @Test
+    void whatIsSetAgainAfterwardsIsNotLost() {
+        assertThat(lost(ended("CALL p()", "SET @m = 1"), 2, "SELECT @m")).isEqualTo("nothing");
+        assertThat(lost(ended("CALL p()", "SET @m = @n"), 2, "SELECT @m")).isEqualTo("3 @m 2");
+        assertThat(lost(ended("CALL p()"), 1, "SET @m = 1", "SELECT @m")).isEqualTo("nothing");
+        assertThat(lost(ended("CREATE PROCEDURE p() SELECT @n", "SET @n = NOW()"), 2, "CALL p()"))
+                .isEqualTo("3 @n 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            CONCAT('SELECT ', @a, QUOTE(@b))                  | 4 the prepared statement st 1
+            CONCAT('SELECT ', QUOTE(@b))                      | nothing
+            CONCAT('SELECT ', QUOTE(@b), DATE_FORMAT(NOW(), '%i')) | 4 the prepared statement st 3
+            """)
+    void aPreparedTextDependsOnAllThatIsInIt(String text, String lost) {
+        EndedSession session = ended("SET @a = LAST_INSERT_ID()", "SET @b = 'x'", "PREPARE st FROM " + text);
+
+        assertThat(lost(session, 3, "EXECUTE st")).isEqualTo(lost);
+    }
+
+    @Test
+    void aValueOfTheServerIsLostOnceThatIsSet() {
+        String assigns = "SET @old = @@GLOBAL.Max_Connections, @mode = @@sql_mode";
+
+        assertThat(lost(ended(assigns, "SET GLOBAL max_connections = 5"), 2, "SET GLOBAL max_connections = @old"))
+                .isEqualTo("3 @old 1");
+        assertThat(lost(ended(assigns, "SET @@PERSIST.other = 5"), 2, "SELECT @old"))
+                .isEqualTo("nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SELECT set_config('app.id', (SELECT 1)::text, false) | SELECT current_setting('app.id', true) | 2 current_setting('app.id') 1
+            SELECT set_config('app.id', (SELECT 1)::text, true)  | SELECT current_setting('app.id', true) | nothing
+            SELECT set_config('app.id', '1', false)              | SELECT current_setting('app.id', true) | nothing
+            SELECT set_config('app.id', (SELECT 1)::text, false) | SELECT current_setting('app.no', true) | nothing
+            """)
+    void aConfigurationThatIsNoConstantIsLost(String done, String rest, String lost) {
+        var session = new EndedSession(Dialect.POSTGRESQL);
+        session.add(1, statements(Dialect.POSTGRESQL, done).get(0));
+
+        assertThat(session.firstLost(1, statements(Dialect.POSTGRESQL, rest).iterator())
+                        .map(read -> read.reader().ordinal() + " " + read.name() + " "
+                                + read.from().ordinal())
+                        .orElse("nothing"))
+                .isEqualTo(lost);
     }
 
     @Test
