@@ -181,11 +181,37 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         assertThat(fails())
                 .hasMessageContaining(
                         "Rolled back in part: statement 1 of migration 0002 is applied as a whole, and what those after it"
-                                + " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.");
+                                + " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.\n  Next: undo by"
+                                + " hand what remains in those tables; then fix the file and resume: migration resume 0002")
+                .hasMessageContaining("InnoDB");
         assertThat(column("SELECT n FROM log")).containsExactly("1");
 
-        execute("DELETE FROM log", "CREATE TABLE nowhere (n INT)");
+        execute("CREATE TABLE nowhere (n INT)");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("Migration 0002_rows was rolled back in part: rows remain in tables without"
+                        + " transactions, of statements 2 to 3: ")
+                .hasMessageContaining("undo by hand what remains in those tables; then resume: migration resume 0002");
+        assertThat(column("SELECT n FROM log")).containsExactly("1");
+        assertThat(migrator().status().problems().toString())
+                .contains("statement 2 (line 2) was rolled back in part")
+                .doesNotContain("were rolled back");
+
+        execute("DELETE FROM log");
+        migrator().resume("0002", UnknownOutcome.REPEAT);
+        assertThat(column("SELECT n FROM log")).containsExactly("1");
+        assertThat(states()).containsOnly(State.APPLIED);
+    }
+
+    @Test
+    void aJournalKeepsThatRowsOfItsFirstStatementsRemain() {
+        write("0001_log.sql", "CREATE TABLE log (n INT) ENGINE=MyISAM;");
         up();
+        write("0002_rows.sql", "INSERT INTO log VALUES (1);", "INSERT INTO nowhere VALUES (3);", "DROP TABLE log;");
+
+        assertThat(fails())
+                .hasMessageContaining("Rolled back in part: 0002 is not applied, but what it wrote")
+                .hasMessageContaining("then fix the file and resume: migration resume 0002. A table");
+        refused(InvalidMigrationsException.class, this::up);
         assertThat(column("SELECT n FROM log")).containsExactly("1");
     }
 

@@ -28,6 +28,9 @@ public final class Remedies {
 
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:=@%+,-]+");
 
+    /** For what remains in tables that cannot be rolled back, with more to follow. */
+    public static final String UNDO_ROWS = "undo by hand what remains in those tables; then ";
+
     /** For an interrupted script that is missing. */
     public static final String PUT_BACK = "put its file back, or name the class of a code migration with --classpath";
 
@@ -47,6 +50,11 @@ public final class Remedies {
     public static String finishByHand(Version version) {
         return "resolve it by hand and record that: migration mark-applied " + version + ", or migration mark-failed "
                 + version;
+    }
+
+    /** For what remains in tables that cannot be rolled back. */
+    public static String undoRows(Version version) {
+        return UNDO_ROWS + "resume: migration resume " + version;
     }
 
     /** Asks whether a statement took effect, with what to type for each answer. */

@@ -51,6 +51,7 @@ public record InFlight(
 
     private static final String LATER = "at statement ";
     private static final String STOPPED = "stopped: ";
+    private static final String ROWS_STAY = "rows remain in tables without transactions, ";
 
     /** Why a run was stopped, as it is written into the table. */
     public static String stopped(String why) {
@@ -71,10 +72,24 @@ public record InFlight(
         return prefixHash.equals(WHOLE);
     }
 
+    /** The text for a failure after which it remains what these statements wrote to tables without transactions. */
+    public static String rowsStay(int first, int last, String why) {
+        return ROWS_STAY + (first == last ? "of statement " + first : "of statements " + first + " to " + last) + ": "
+                + why;
+    }
+
+    /** Whether what the next statements wrote remains in part, so that each start asks about it. */
+    public boolean leavesRows() {
+        return failure != null && failure.startsWith(ROWS_STAY);
+    }
+
     /** What the failure means for the next statement, as a verb. */
     public String fate() {
         if (failure == null || failure.startsWith(LATER)) {
             return "did not run";
+        }
+        if (leavesRows()) {
+            return "was rolled back in part";
         }
         return isStopped() ? "was stopped and did not run" : "failed and did not run";
     }

@@ -58,7 +58,7 @@ public record InterruptedStatement(Script script, Statement statement) {
                 lines.add("the file was edited since, and has now: " + firstLine);
             }
         }
-        if (next < all) {
+        if (next < all && !inFlight.leavesRows()) {
             lines.add(numbers(next + 1, all) + " did not run");
         }
         return String.join("\n", lines);
@@ -119,6 +119,9 @@ public record InterruptedStatement(Script script, Statement statement) {
                     : Remedies.PUT_BACK;
         }
         String startAgain = inFlight.undo() ? "resume it: " + resume : "start again: it resumes at statement " + next;
+        if (inFlight.leavesRows()) {
+            return Remedies.undoRows(inFlight.version());
+        }
         // It did not run: whatever has been edited since is what runs now.
         if (inFlight.failure() != null) {
             return (inFlight.isStopped() || isEdited(inFlight, file) ? "" : "fix what stopped it and ") + startAgain;

@@ -56,7 +56,7 @@ public final class UndoPlanner {
 
     /** A resumed statement runs again, so the remedy does not name it where it may have taken effect. */
     private static String resume(InFlight inFlight) {
-        return inFlight.failure() == null
+        return inFlight.failure() == null || inFlight.leavesRows()
                 ? "see how to resume it: migration status"
                 : "resume it: migration resume " + inFlight.version();
     }

@@ -114,11 +114,10 @@ public final class JournaledFailure {
         if (failure.is(What.OVERTAKEN)) {
             return ScriptEffect.OVERTAKEN;
         }
-        ScriptEffect effect = afterRollback(failure, error, uncertain);
-        return complete || effect == ScriptEffect.UNKNOWN ? effect : ScriptEffect.ROWS_STAY;
+        return afterRollback(failure, error, uncertain, complete);
     }
 
-    private ScriptEffect afterRollback(StatementFailure failure, SqlError error, boolean uncertain)
+    private ScriptEffect afterRollback(StatementFailure failure, SqlError error, boolean uncertain, boolean complete)
             throws StatementFailure, SQLException {
         boolean tookEffect = resolve(failure, error);
         sender.own(context.before().reset());
@@ -133,6 +132,10 @@ public final class JournaledFailure {
             return ScriptEffect.UNKNOWN;
         }
         journal.recordMark();
+        if (!complete) {
+            journal.refused(InFlight.rowsStay(journal.done() + 1, journal.ordinal(), why(failure, error)));
+            return ScriptEffect.ROWS_STAY;
+        }
         if (journal.hasNothingDone() && left.isEmpty()) {
             journal.forget();
             return ScriptEffect.NOTHING;
@@ -141,11 +144,15 @@ public final class JournaledFailure {
         return ScriptEffect.EARLIER_STATEMENTS;
     }
 
-    private String reason(StatementFailure failure, SqlError error) {
+    private String why(StatementFailure failure, SqlError error) {
         StopReason stop = context.stop().reasonOf(failure, error);
-        String why = stop == null
+        return stop == null
                 ? (error.sqlState().isEmpty() ? "" : error.sqlState() + " ") + error.message()
                 : InFlight.stopped(stop.toString());
+    }
+
+    private String reason(StatementFailure failure, SqlError error) {
+        String why = why(failure, error);
         int next = journal.done() + 1;
         String where = failure.statement() != null && failure.ordinal() > next
                 ? InFlight.later(failure.ordinal(), next, why)
@@ -158,6 +165,9 @@ public final class JournaledFailure {
             return ScriptEffect.NOTHING;
         }
         // What the journal says of the next statement still holds.
+        if (resume.inFlight().leavesRows()) {
+            return ScriptEffect.ROWS_STAY;
+        }
         return resume.inFlight().failure() != null ? ScriptEffect.EARLIER_STATEMENTS : ScriptEffect.UNKNOWN;
     }
 

@@ -80,7 +80,7 @@ public final class ResumedScript {
     public boolean hasToRun(Statement open) throws StatementFailure, SQLException {
         new OrphanCheck(resume.inFlight(), new InterruptedStatement(resume.script(), open))
                 .requireEnded(context.database(), context.connection());
-        if (mayBeAnotherSinceCrash(open)) {
+        if (isToBeAsked(open)) {
             return decided(open, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");
         }
         if (resume.inFlight().failure() != null) {
@@ -180,9 +180,10 @@ public final class ResumedScript {
         return inFlight.failure() == null && !inFlight.checksum().equals(resume.checksum());
     }
 
-    /** With other values of placeholders it may be another one, too, or none. */
-    private boolean mayBeAnotherSinceCrash(@Nullable Statement open) {
-        return isEditedSinceCrash()
+    /** With other values of placeholders it may be another one, too, or none; where rows remain, they have to go first. */
+    private boolean isToBeAsked(@Nullable Statement open) {
+        return resume.inFlight().leavesRows()
+                || isEditedSinceCrash()
                 || (resume.inFlight().failure() == null
                         && resume.script().isOfFileWithPlaceholders()
                         && note.mayBeOfAnother(open, context.database().dialect()));
@@ -191,6 +192,12 @@ public final class ResumedScript {
     private UnknownOutcome askOpenStatement() {
         if (resume.outcome() == null) {
             int open = resume.inFlight().statementsDone() + 1;
+            if (resume.inFlight().leavesRows()) {
+                throw problem(
+                        Place.of(resume.script().name()),
+                        "was rolled back in part: " + resume.inFlight().failure(),
+                        Remedies.undoRows(resume.version()) + "; or " + Remedies.finishByHand(resume.version()));
+            }
             boolean edited = isEditedSinceCrash();
             throw problem(
                     Place.of(resume.script().name()),
@@ -206,7 +213,7 @@ public final class ResumedScript {
 
     /** To be called where no statement is left: the open one may have been removed from the file. */
     public void requireNothingOpen() {
-        if (mayBeAnotherSinceCrash(null)) {
+        if (isToBeAsked(null)) {
             askOpenStatement();
         }
     }

@@ -13,6 +13,7 @@ import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
@@ -239,7 +240,7 @@ final class CallbackRun {
         SQLException cause = failure.cause(context.secrets());
         String remains = remains(Printable.line(script.name()), inTransaction, complete, failure, remedy);
         boolean isStopped = context.stop().reasonOf(failure, error) != null;
-        String next = (complete ? "" : FailureRemedy.UNDO_ROWS) + (isStopped ? remedy.ofStop() : remedy.ofFailure());
+        String next = (complete ? "" : Remedies.UNDO_ROWS) + (isStopped ? remedy.ofStop() : remedy.ofFailure());
         if (failure.is(What.OVERTAKEN)) {
             remains = "Another instance took over while this one was suspended. " + remains;
             next = "see what it did: migration status; it runs the callbacks too if it applies something";

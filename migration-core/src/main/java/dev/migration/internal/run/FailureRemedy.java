@@ -20,8 +20,6 @@ final class FailureRemedy {
     static final String ROWS_STAY = " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.";
 
     /** What comes before any other try. */
-    static final String UNDO_ROWS = "undo by hand what remains in those tables; then ";
-
     private static final String LONGER_TRIES =
             " To let each try wait longer, and block other sessions meanwhile, add to the file: -- option: lock_timeout=30s";
 
@@ -149,9 +147,9 @@ final class FailureRemedy {
             case NOTHING -> stop == null ? ofNothing() : again() + CLEAN;
             case EARLIER_STATEMENTS -> stop == null ? ofEarlier() : goOn();
             case ROWS_STAY ->
-                UNDO_ROWS
+                Remedies.UNDO_ROWS
                         + (stop == null ? "fix " + (code ? "the code" : "the file") + " and " : "")
-                        + (failure.done() > 0 ? resume() : again())
+                        + (failure.sent() > 0 ? "resume: migration resume " + version : again())
                         + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
             case OVERTAKEN ->
                 failure.sent() == 0

@@ -82,7 +82,7 @@ public final class DatabaseStatus {
                 InterruptedStatement at = states.comparison().interrupted();
                 OrphanCheck open = inFlight == null || at == null ? null : new OrphanCheck(inFlight, at);
                 Orphan orphan = open == null ? null : open.stillRunning(session).orElse(null);
-                boolean asks = (inFlight != null && inFlight.isWhole())
+                boolean asks = (inFlight != null && (inFlight.isWhole() || inFlight.leavesRows()))
                         || (open != null && open.asks(session))
                         || isEditedSinceCrash(states, inFlight);
                 problems.replaceAll(
