@@ -187,7 +187,7 @@ class MigrationAutoConfigurationTest {
                             .getFailure()
                             .rootCause()
                             .hasMessageStartingWith("Location classpath:nowhere does not exist")
-                            .hasMessageContaining("in a service migration.locations"));
+                            .hasMessageContaining("service: migration.locations"));
         }
     }
 
