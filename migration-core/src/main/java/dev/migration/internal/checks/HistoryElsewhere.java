@@ -152,7 +152,7 @@ public final class HistoryElsewhere {
     private Optional<History> history(HistoryTables tablesThere) {
         try {
             var reader = new HistoryReader(tablesThere);
-            return Optional.of(session.history().ask(() -> reader.read(session.connection())));
+            return Optional.of(session.history().ask(() -> reader.readElsewhere(session.connection())));
         } catch (MigrationException e) {
             log.debug("{}", Printable.line(String.valueOf(e.getMessage())));
         } catch (SQLException e) {

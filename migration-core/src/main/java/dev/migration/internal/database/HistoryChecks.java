@@ -42,6 +42,19 @@ public interface HistoryChecks extends DatabaseSql {
         return flawed(schemas, tables);
     }
 
+    /** The same as {@link #flawed} for a schema that is not ours: neither its owner is trusted, nor who owns the tables. */
+    default String flawedElsewhere(List<String> schemas, List<String> tables) {
+        return flawed(schemas, tables);
+    }
+
+    /**
+     * A statement that keeps the owners of these tables, which are given in quotes with their schema, from changing them until
+     * the transaction ends; empty where a read is not protected.
+     */
+    default String lockToRead(List<String> tables) {
+        return "";
+    }
+
     /** What is wrong with tables of a schema. */
     default List<Flaw> flaws(Connection connection, String schema, List<String> tables, String user)
             throws SQLException {
@@ -126,7 +139,7 @@ public interface HistoryChecks extends DatabaseSql {
      * @param what what it is or has, as the end of a sentence that starts with its name; or who may write it
      * @param remedy what an administrator has to type; empty where that is nothing
      * @param stopsReads whether it must not even be read
-     * @param runAs the role that may go on; empty where there is none
+     * @param runAs the user that may go on; empty where there is none
      */
     record Flaw(String table, String what, String remedy, boolean stopsReads, String runAs) {
 

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,17 @@ public final class HistoryReader {
             }
             return history;
         }
+    }
+
+    /** A history under another name or in another schema, all of whose tables exist: nobody there is trusted. */
+    public History readElsewhere(Connection connection) throws SQLException {
+        List<String> names = tables.catalogueNames();
+        return CheckedRead.locked(
+                connection,
+                database,
+                List.of(Objects.requireNonNull(tables.schema(), "schema")),
+                names,
+                () -> readTables(connection, database.flawedElsewhere(schema(), names)));
     }
 
     private List<String> schema() {
@@ -174,7 +186,12 @@ public final class HistoryReader {
         List<String> names = tables.catalogueNames();
         try {
             if (complete) {
-                return readTables(connection, database.flawed(schema(), names));
+                return CheckedRead.locked(
+                        connection,
+                        database,
+                        List.of(server.schema()),
+                        names,
+                        () -> readTables(connection, database.flawed(schema(), names)));
             }
             List<AppliedMigration> applied = CheckedRead.of(
                     connection,

@@ -66,8 +66,9 @@ final class UnreadableHistory {
 
     /** @param done what was not done: read from, or written to */
     Optional<Problem> untrusted(List<Flaw> flaws, String done) {
-        String found =
-                flaws.stream().map(flaw -> flaw.table() + " " + flaw.what()).collect(Collectors.joining("; "));
+        String found = flaws.stream()
+                .map(flaw -> Printable.line(flaw.table() + " " + flaw.what()))
+                .collect(Collectors.joining("; "));
         return flaws.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Problems.error(
@@ -82,7 +83,11 @@ final class UnreadableHistory {
         return Problems.refused(
                 Code.UNTRUSTED_HISTORY,
                 "The stored down script is not executed: "
-                        + others.stream().map(Flaw::what).distinct().collect(Collectors.joining(", "))
+                        + others.stream()
+                                .map(Flaw::what)
+                                .map(Printable::line)
+                                .distinct()
+                                .collect(Collectors.joining(", "))
                         + " may write the log " + tables.log() + ", and so choose what runs with the rights of "
                         + server.user() + ".",
                 "undo from the file; or check what the script is (SELECT version, down_sql FROM " + tables.log()
@@ -90,21 +95,24 @@ final class UnreadableHistory {
     }
 
     private static String remedies(List<Flaw> flaws) {
-        String roles = flaws.stream()
+        String users = flaws.stream()
                 .map(Flaw::runAs)
-                .filter(role -> !role.isEmpty())
+                .filter(user -> !user.isEmpty())
                 .distinct()
-                .map(role -> "run as " + role + ", if that role runs the migrations: --role " + role
-                        + ", for a service migration.role=" + role)
+                .map(Printable::line)
+                .map(user -> "log in as " + user + ", if that user runs the migrations: --user " + user
+                        + ", for a service migration.user=" + user)
                 .collect(Collectors.joining("; "));
         String lines = flaws.stream()
                 .map(Flaw::remedy)
                 .filter(remedy -> !remedy.isEmpty())
                 .distinct()
-                .map(remedy -> "\n    " + remedy + ";")
+                .map(remedy -> "\n    " + Printable.line(remedy) + ";")
                 .collect(Collectors.joining());
-        return roles
-                + (roles.isEmpty() || lines.isEmpty() ? "" : "; before that, ")
+        boolean granted = flaws.stream()
+                .anyMatch(flaw -> !flaw.runAs().isEmpty() && !flaw.remedy().isEmpty());
+        return users
+                + (users.isEmpty() || lines.isEmpty() ? "" : granted ? "; or " : "; and ")
                 + (lines.isEmpty() ? "" : "let an administrator run:" + lines);
     }
 
@@ -142,9 +150,16 @@ final class UnreadableHistory {
 
     /** Whether the tables can be read as they are: what is missing then can only be a column. */
     private boolean seesTables(Connection connection, boolean complete) {
+        List<String> names = tables.catalogueNames().subList(0, complete ? 2 : 1);
         try {
             for (String table : complete ? List.of(tables.migrations(), tables.run()) : List.of(tables.migrations())) {
-                Row.all(connection, "SELECT * FROM " + table + " WHERE FALSE");
+                CheckedRead.of(
+                        connection,
+                        tables.database(),
+                        List.of(server.schema()),
+                        names,
+                        "SELECT * FROM " + table + " WHERE FALSE",
+                        Row::all);
             }
             return true;
         } catch (SQLException e) {

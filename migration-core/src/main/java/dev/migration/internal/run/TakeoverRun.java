@@ -197,7 +197,7 @@ public final class TakeoverRun {
     public <T> T read(String schema, String table, String query, int mostRows, CheckedRead.Reading<T> reading)
             throws SQLException {
         return session.history()
-                .ask(() -> CheckedRead.of(
+                .ask(() -> CheckedRead.ofAnyOwner(
                         connection(), database(), List.of(schema), List.of(table), query, mostRows, reading));
     }
 
@@ -280,7 +280,11 @@ public final class TakeoverRun {
         String user = history.server().user();
         String what = "The table's definition cannot be read";
         List<Flaw> flaws = ask(what, () -> database().flaws(connection(), schema, List.of(table), user));
-        return flaws.stream().filter(Flaw::stopsReads).map(Flaw::what).toList();
+        return flaws.stream()
+                .filter(Flaw::stopsReads)
+                .map(Flaw::what)
+                .map(Printable::line)
+                .toList();
     }
 
     public boolean accepts(Migration file) {

@@ -14,19 +14,23 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
 
     /**
      * Of table c: superusers, the owners of the schema and of the database may pass on each right on them. A superuser has
-     * every role, so for him roles say nothing.
+     * every role, so for him roles say nothing. Before PostgreSQL 16, a member may always take the role.
      */
     String TRUSTED_OWNER = """
             (pg_catalog.has_schema_privilege(c.relowner, c.relnamespace, 'CREATE WITH GRANT OPTION')
               OR pg_catalog.has_database_privilege(c.relowner, pg_catalog.current_database(), 'CREATE WITH GRANT OPTION')
-              OR pg_catalog.current_setting('is_superuser') = 'off' AND pg_catalog.pg_has_role(c.relowner, 'MEMBER'))""";
+              OR pg_catalog.current_setting('is_superuser') = 'off' AND pg_catalog.pg_has_role(c.relowner,
+                 CASE WHEN pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000
+                      THEN 'USAGE, SET' ELSE 'MEMBER' END))""";
 
     /**
-     * Who plans a query runs the functions in expressions of indexes and statistics, also of tables that inherit; an operator
-     * may have to cast a type by a function. The types that are built in have numbers up to this one.
+     * Who plans a query runs the functions in expressions of indexes and statistics, also of tables that inherit, and those in
+     * constraints if constraint_exclusion is on; an operator may have to cast a type by a function. The types that are built
+     * in have numbers up to this one.
      */
     String WITHOUT_CODE = """
-            (NOT c.relhassubclass
+            (NOT c.relhassubclass AND NOT c.relispartition
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c')
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_index i
                                WHERE i.indrelid = c.oid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL))
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_statistic_ext s WHERE s.stxrelid = c.oid)
@@ -72,6 +76,24 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
         return fewer(READABLE, schemas, tables);
     }
 
+    @Override
+    default String flawedElsewhere(List<String> schemas, List<String> tables) {
+        return fewer(PLAIN + WITHOUT_CODE, schemas, tables);
+    }
+
+    /**
+     * The stronger lock also keeps an index or statistics from being added between the check and the read. A user that may
+     * only read does not get it, and no user does on a replica.
+     */
+    @Override
+    default String lockToRead(List<String> tables) {
+        String lock = "LOCK TABLE ONLY " + String.join(", ONLY ", tables) + " IN ";
+        return "DO "
+                + literal("BEGIN " + lock + "SHARE UPDATE EXCLUSIVE MODE; EXCEPTION WHEN insufficient_privilege"
+                        + " OR object_not_in_prerequisite_state OR read_only_sql_transaction THEN "
+                        + lock + "ACCESS SHARE MODE; END");
+    }
+
     /** A new session plans the check of the owner alone in half a millisecond less. */
     @Override
     default String suspicious(List<String> schemas, List<String> tables) {
@@ -109,7 +131,8 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
                 flaws.add(new Flaw(table, what, alter + " DISABLE ROW LEVEL SECURITY"));
             } else if (!row.is(7) && !row.is(8)) {
                 String what =
-                        "has expressions in indexes, statistics, types or child tables, which can run what its owner "
+                        "has check constraints, or expressions in indexes, statistics, types or child tables, which can run"
+                                + " what its owner "
                                 + owner + " wrote";
                 flaws.add(new Flaw(table, what, alter + untrusted));
             } else if (rule != null) {
@@ -150,7 +173,7 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
                AND NOT COALESCE(r.rolsuper OR r.rolname = CURRENT_USER, false)
              ORDER BY 1""";
 
-    /** A superuser may take each role. */
+    /** A superuser may take each role, and code that runs as the role may become the superuser again. */
     static Flaw ofOwner(String table, String what, String owner, String user, boolean superuser) {
         String grant = "GRANT " + PostgreSqlSyntax.name(owner) + " TO " + PostgreSqlSyntax.name(user);
         return new Flaw(table, what, superuser ? "" : grant, false, owner);

@@ -188,6 +188,12 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         refusedWhereItIsWritten("untrusted-owner");
     }
 
+    /** Of mallory's, who catches whoever else runs it. */
+    private void function() {
+        execute("CREATE FUNCTION fixed(int) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN"
+                + " IF current_user <> 'mallory' THEN PERFORM nextval('public.caught'); END IF; RETURN true; END $$");
+    }
+
     /** Whoever plans a query runs such functions. */
     @ParameterizedTest
     @ValueSource(
@@ -195,18 +201,96 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
                 "CREATE INDEX own ON __migrations (name) WHERE fixed(1)",
                 "CREATE STATISTICS own ON (fixed(1)), version FROM __migrations",
                 "CREATE TABLE child () INHERITS (__migrations); CREATE INDEX own ON child (name) WHERE fixed(1)",
-                "CREATE TYPE own AS (n BIGINT); ALTER TABLE __migrations ADD COLUMN more own"
+                "CREATE TYPE own AS (n BIGINT); ALTER TABLE __migrations ADD COLUMN more own",
+                "ALTER TABLE __migrations ADD CONSTRAINT own CHECK (fixed(1))",
+                "CREATE TABLE whole (LIKE __migrations) PARTITION BY LIST (name);"
+                        + " ALTER TABLE whole ATTACH PARTITION __migrations DEFAULT"
             })
     void neitherIsItReadWhereItsDefinitionMayRunWhatThatRoleWrote(String definition) {
         up();
-        execute(
-                "ALTER TABLE __migrations OWNER TO mallory",
-                "CREATE FUNCTION fixed(int) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS"
-                        + " $$ BEGIN PERFORM nextval('public.caught'); RETURN true; END $$",
-                definition,
-                "ALTER SEQUENCE caught RESTART");
+        function();
+        execute("ALTER TABLE __migrations OWNER TO mallory", definition, "ALTER SEQUENCE caught RESTART");
 
         refusedEverywhere("untrusted-definition");
+    }
+
+    /** Its owner holds a lock for which the read waits, and commits then. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postgres | LOCK TABLE __migrations; CREATE INDEX own ON __migrations (name) WHERE fixed(1)",
+                "postgres | REINDEX TABLE __migrations; CREATE STATISTICS own ON (fixed(1)), version FROM __migrations",
+                "postgres | LOCK TABLE __migrations; ALTER TABLE __migrations RENAME TO away;"
+                        + " CREATE VIEW __migrations AS SELECT away.*, trap() FROM away",
+                "app | LOCK TABLE __migrations; CREATE INDEX own ON __migrations (name) WHERE fixed(1)",
+                "app | LOCK TABLE __migrations; ALTER TABLE __migrations RENAME TO away;"
+                        + " CREATE VIEW __migrations AS SELECT away.*, trap() FROM away; GRANT SELECT ON __migrations TO app"
+            })
+    void neitherIsItWhereThatRoleChangesTheDefinitionMeanwhile(String user, String change) {
+        up();
+        function();
+        execute(
+                "CREATE ROLE app LOGIN",
+                "GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO app",
+                "ALTER TABLE __migrations OWNER TO mallory");
+        Migrator reader = builder().dataSource(as(user)).build();
+        try (var owner = new Blocker(as("mallory"), change)) {
+            var committing = CompletableFuture.runAsync(() -> {
+                String waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND database ="
+                        + " (SELECT oid FROM pg_database WHERE datname = current_database())";
+                Fleet.await("the read waits", () -> !column(waiting).isEmpty());
+                owner.execute("COMMIT");
+            });
+
+            assertThat(catchThrowableOfType(InvalidMigrationsException.class, reader::status)
+                            .problems())
+                    .extracting(Problem::code)
+                    .containsExactly(Code.UNTRUSTED_HISTORY);
+            committing.orTimeout(30, TimeUnit.SECONDS).join();
+        }
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+    }
+
+    /** The owner of that schema is trusted by those who name it. */
+    @Test
+    void neitherIsOneInASchemaThatNobodyAskedFor() {
+        execute("CREATE SCHEMA evil AUTHORIZATION mallory", "GRANT USAGE ON SCHEMA evil TO PUBLIC");
+        builder().dataSource(as("mallory")).schema("evil").build().up();
+        function();
+        execute("DROP TABLE t", "CREATE INDEX own ON evil.__migrations (name) WHERE fixed(1)");
+        execute("ALTER SEQUENCE caught RESTART");
+
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+    }
+
+    @Test
+    void theNameOfATriggerIsNoLineOfTheReport() {
+        up();
+        execute(
+                "CREATE TRIGGER \"a\nb\" BEFORE INSERT ON __migrations_log FOR EACH ROW EXECUTE FUNCTION trap_trigger()");
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("has the trigger a\\nb. Nothing")
+                .hasMessageContaining("DROP TRIGGER \"a\\nb\"");
+    }
+
+    @Test
+    void aRoleThatOneCanNeitherUseNorTakeIsNotTrusted() {
+        up();
+        execute(
+                "CREATE ROLE app LOGIN",
+                "GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO app",
+                "ALTER TABLE __migrations OWNER TO mallory",
+                "GRANT mallory TO app WITH INHERIT FALSE, SET FALSE");
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        Migrator app = builder().dataSource(as("app")).build();
+
+        assertThat(app.status().problems()).extracting(Problem::code).containsExactly(Code.UNTRUSTED_HISTORY);
+        execute("GRANT mallory TO app WITH SET TRUE");
+        assertThat(app.status().problems()).extracting(Problem::code).doesNotContain(Code.UNTRUSTED_HISTORY);
     }
 
     /** As on a cluster where PUBLIC may create in the schema, and with the default privileges of docs/rights.md. */
@@ -254,9 +338,9 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         write("0002_u.sql", "CREATE TABLE u (n INT);");
 
         assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
-                .hasMessageContaining("then run as mgr, if that role runs the migrations: --role mgr")
+                .hasMessageContaining("then log in as mgr, if that user runs the migrations: --user mgr")
                 .hasMessageNotContaining("administrator");
-        assertThat(builder().role("mgr").build().up().migrations()).hasSize(1);
+        assertThat(builder().dataSource(as("mgr")).build().up().migrations()).hasSize(1);
         assertThat(app.status().problems()).isEmpty();
     }
 
