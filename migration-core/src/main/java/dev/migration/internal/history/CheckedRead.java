@@ -47,7 +47,9 @@ public final class CheckedRead {
                     connection, database, database.suspicious(literals(database, schemas), tables), query, 0, reading);
         } catch (SQLException e) {
             if (!database.has(Capability.MULTIPLE_STATEMENTS)
-                    || database.explain(e).kind() != SqlError.Kind.OBJECT_MISSING) {
+                    || database.explain(e).kind() != SqlError.Kind.OBJECT_MISSING
+                    // It has ended the transaction.
+                    || !connection.getAutoCommit()) {
                 throw e;
             }
             // Before they are locked: the lock of a view needs rights on its tables.

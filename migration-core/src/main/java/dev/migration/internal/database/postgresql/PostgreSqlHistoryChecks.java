@@ -59,7 +59,8 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
 
     String FACTS = "SELECT c.relname, c.relkind, pg_catalog.pg_get_userbyid(c.relowner), " + SECURED
             + ", (SELECT w.rulename " + RULE + " LIMIT 1), (SELECT g.tgname " + TRIGGER + " LIMIT 1), " + TRUSTED_OWNER
-            + ", " + WITHOUT_CODE + ", pg_catalog.current_setting('is_superuser') = 'on' " + TABLES_OF_SCHEMAS;
+            + ", " + WITHOUT_CODE + ", pg_catalog.current_setting('is_superuser') = 'on' " + TABLES_OF_SCHEMAS
+            + " ORDER BY c.oid";
 
     String SCHEMAS = """
             SELECT n.nspname, c.relname
