@@ -75,6 +75,10 @@ public final class HistoryReader {
 
     /** A history under another name or in another schema, all of whose tables exist: nobody there is trusted. */
     public History readElsewhere(Connection connection) throws SQLException {
+        if (!database.has(Capability.MULTIPLE_STATEMENTS)) {
+            // Their catalogues have names in another case, which only the slower way finds.
+            return read(connection);
+        }
         List<String> names = tables.catalogueNames();
         return CheckedRead.locked(
                 connection,
