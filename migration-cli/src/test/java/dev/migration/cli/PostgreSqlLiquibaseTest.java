@@ -131,6 +131,20 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
         assertThat(cli.run("up", "--url", newDatabase()).out()).contains("Applied 1 migration");
     }
 
+    /** Many name it in their settings, although it is the usual one. */
+    @Test
+    @Tag("smoke")
+    void theDefaultSchemaMayBeThere() throws Exception {
+        wards();
+
+        assertThat(cli.run(adoptWards(newDatabase(), "--default-schema", "public"))
+                        .err())
+                .isEmpty();
+
+        assertThat(Files.readString(directory.resolve("migrations/0001_baseline.sql")))
+                .contains("CREATE TABLE public.ward");
+    }
+
     /** Liquibase's own tables stay where they are made first. */
     @Test
     @Tag("smoke")

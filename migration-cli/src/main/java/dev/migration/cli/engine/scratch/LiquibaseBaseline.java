@@ -126,8 +126,12 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
     private void createDefaultSchema(Connection connection) throws SQLException {
         if (liquibase.defaultSchema() != null) {
             Database database = Products.database(connection);
+            String name = database.catalogueName(liquibase.defaultSchema());
+            if (database.hasSchema(connection, name)) {
+                return;
+            }
             try (Statement statement = connection.createStatement()) {
-                statement.execute(database.createSchema(database.catalogueName(liquibase.defaultSchema())));
+                statement.execute(database.createSchema(name));
             }
         }
     }
