@@ -86,7 +86,9 @@ class EnvironmentFilesTest {
                                     + " to protect this database. Nothing was ")
                     .contains("  Next: if MIGRATION_PROTECT is meant, set that\n");
         }
-        cli.file(".env.live", "DATABASE_URL=\"sqlite:" + directory + "/live.db\"\nMIGRATION_PORT_X=1\n");
+        cli.file(
+                ".env.live",
+                "DATABASE_URL=\"sqlite:" + directory + "/live.db\"\nMIGRATION_PORT_X=1\nMIGRATION_IMAGE=a\n");
         assertThat(cli.run("down", "--env", "live").transcript()).endsWith("code 0\n");
     }
 

@@ -114,16 +114,18 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
                 .toList();
     }
 
-    /** An unknown setting, which may be meant to protect the database; null where there is none. */
+    /** A misspelt setting, which may be meant to protect the database; null where there is none. */
     @Nullable
     Problem doubt() {
+        // Another name is that of other programs, such as MIGRATION_IMAGE of a compose file.
         return unknown().entrySet().stream()
+                .filter(unread -> !unread.getValue().isEmpty())
                 .findFirst()
                 .map(unread -> Problem.error(
                         Code.INVALID_SETTING,
                         warning(unread.getKey(), "").place(),
                         unread.getKey() + " is no setting, and may be meant to protect this database.",
-                        unread.getValue().isEmpty() ? "remove the line, or correct the name" : unread.getValue()))
+                        unread.getValue()))
                 .orElse(null);
     }
 
