@@ -34,6 +34,19 @@ class DownScriptsTest {
         assertThat(cli.run("validate").transcript()).doesNotContain("down").endsWith("code 0\n");
     }
 
+    /** It is what decides the answer. */
+    @Test
+    void anEditIsNamedBeforeItIsAskedWhetherToUndo() {
+        cli.file("migrations/0001_a.up.sql", "SELECT 1;\n").file("migrations/0001_a.down.sql", "SELECT 1;\n");
+        cli.file("migrations/0002_b.up.sql", "SELECT 1;\n").file("migrations/0002_b.down.sql", "SELECT 1;\n");
+        cli.run("up");
+        cli.file("migrations/0002_b.down.sql", "SELECT 2;\n");
+        String warning = "The down script was edited after 0002_b was applied.";
+
+        assertThat(cli.answers("no").run("down", "--count", "2").err()).contains(warning);
+        assertThat(cli.answers("yes").run("down", "--count", "2").err()).containsOnlyOnce(warning);
+    }
+
     @Test
     void aTeamThatOnlyGoesForwardHearsNothing() {
         cli.file("migrations/0001_a.sql", "SELECT 1;\n").file("migrations/0002_b.sql", "SELECT 1;\n");

@@ -7,6 +7,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Plan;
 import dev.migration.Plan.PlannedMigration;
+import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.Target;
 import dev.migration.cli.command.AllTenants;
@@ -19,6 +20,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import dev.migration.rehearsal.Rehearsal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -97,7 +99,11 @@ public final class DownCommand extends Subcommand {
             if (undone > 0 && target.count() != null && undone < target.count()) {
                 invocation.print("Nothing else is applied that could be undone.\n");
             }
-            invocation.report(report.warnings());
+            List<Problem> warnings = new ArrayList<>(report.warnings());
+            if (agreed != null && needsConsent(agreed.steps())) {
+                warnings.removeAll(agreed.warnings());
+            }
+            invocation.report(warnings);
         }
         return ExitCode.DONE;
     }
@@ -116,11 +122,14 @@ public final class DownCommand extends Subcommand {
             var list = new StringBuilder();
             agreed.forEach((tenant, plan) -> plan.steps()
                     .forEach(step ->
-                            list.append("    ").append(tenant).append(": ").append(line(plan, step))));
+                            list.append("    ").append(tenant).append(": ").append(line(step))));
             List<PlannedMigration> steps = agreed.values().stream()
                     .flatMap(plan -> plan.steps().stream())
                     .toList();
-            requireConsent(invocation, steps, list.toString());
+            if (needsConsent(steps)) {
+                TenantRuns.warn(invocation, agreed, Plan::warnings);
+                requireConsent(invocation, steps, list.toString());
+            }
         }
         Map<String, Plan> all = agreed;
         TenantRuns.report(
@@ -138,17 +147,21 @@ public final class DownCommand extends Subcommand {
      */
     private static Plan confirmed(Invocation invocation, Target target, DownScript script) {
         Plan plan = planned(invocation.readerWithoutWarning(), target, script);
-        String list =
-                plan.steps().stream().map(step -> "    " + line(plan, step)).collect(Collectors.joining());
-        requireConsent(invocation, plan.steps(), list);
+        if (needsConsent(plan.steps())) {
+            // Such as that a down script was edited, which decides the answer.
+            invocation.report(plan.warnings());
+            String list = plan.steps().stream().map(step -> "    " + line(step)).collect(Collectors.joining());
+            requireConsent(invocation, plan.steps(), list);
+        }
         return plan;
+    }
+
+    private static boolean needsConsent(List<PlannedMigration> steps) {
+        return steps.size() > 1 || steps.stream().anyMatch(step -> step.stored() || step.markedApplied());
     }
 
     private static void requireConsent(Invocation invocation, List<PlannedMigration> steps, String list) {
         int count = steps.size();
-        if (count == 0 || (count == 1 && steps.stream().noneMatch(step -> step.stored() || step.markedApplied()))) {
-            return;
-        }
         String what = count == 1 ? "1 migration" : count + " migrations";
         invocation
                 .terminal()
@@ -174,16 +187,9 @@ public final class DownCommand extends Subcommand {
         }
     }
 
-    private static String line(Plan plan, PlannedMigration step) {
+    private static String line(PlannedMigration step) {
         return Printable.line(step.name())
                 + (step.markedApplied() ? ", which was recorded without being run" : "")
-                + (step.stored() ? ", by its stored down script" : "")
-                + (isEdited(plan, step) ? ", by a down script that was edited after it was applied" : "") + "\n";
-    }
-
-    private static boolean isEdited(Plan plan, PlannedMigration step) {
-        return plan.warnings().stream()
-                .anyMatch(warning -> warning.code() == Code.CHECKSUM_MISMATCH
-                        && warning.message().contains(" after " + step.name() + " was applied"));
+                + (step.stored() ? ", by its stored down script" : "") + "\n";
     }
 }

@@ -43,7 +43,7 @@ final class TenantRuns {
         plans.orThrow();
     }
 
-    private static <T> void warn(Invocation invocation, Map<String, T> tenants, Function<T, List<Problem>> warnings) {
+    static <T> void warn(Invocation invocation, Map<String, T> tenants, Function<T, List<Problem>> warnings) {
         Map<String, List<Problem>> byTenant = new LinkedHashMap<>();
         tenants.forEach((tenant, of) -> byTenant.put(tenant, warnings.apply(of)));
         invocation.report(Remedies.ofTenants(byTenant));
