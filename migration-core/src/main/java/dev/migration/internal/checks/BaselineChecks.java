@@ -47,7 +47,7 @@ public final class BaselineChecks {
                                 + " has no table, and its history starts with this: what " + version
                                 + " makes would be missing.",
                         "if it is to run here: migration mark-failed " + version
-                                + ", then migration up. If another schema or" + " database was meant, name that one"));
+                                + ", then migration up. If another schema or database was meant, name that one"));
     }
 
     private static boolean isEmpty(Session session, History history) {

@@ -153,6 +153,7 @@ public final class RunRequests {
             return known;
         }
 
+        /** Compares the files of this request, which are read once, with histories. */
         public HistoryComparer comparer(Session session) {
             if (comparer == null) {
                 Vendor vendor = session.database().vendor();

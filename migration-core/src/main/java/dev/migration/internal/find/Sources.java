@@ -5,6 +5,7 @@ import dev.migration.Problem;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Problems;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,8 +190,17 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
                         && location.jar() == null
                         && !location.path().contains("*")
                 ? Optional.of(Path.of(location.path()).resolveSibling("db/migration"))
-                        .filter(Files::isDirectory)
+                        .filter(Sources::hasScripts)
                 : Optional.empty();
+    }
+
+    /** In it, or in a folder for one product. */
+    private static boolean hasScripts(Path folder) {
+        try (Stream<Path> files = Files.walk(folder, 2)) {
+            return files.anyMatch(file -> file.toString().endsWith(".sql"));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     private static Problem ambiguous(Location location, boolean alsoOwn, List<Root> foreign) {

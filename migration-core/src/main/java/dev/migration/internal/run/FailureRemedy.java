@@ -19,7 +19,6 @@ final class FailureRemedy {
     /** Ends the sentence about what wrote them. */
     static final String ROWS_STAY = " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.";
 
-    /** What comes before any other try. */
     private static final String LONGER_TRIES =
             " To let each try wait longer, and block other sessions meanwhile, add to the file: -- option: lock_timeout=30s";
 

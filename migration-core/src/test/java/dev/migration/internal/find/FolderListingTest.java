@@ -190,6 +190,8 @@ class FolderListingTest {
     @Test
     void namesFlywaysFolderBesideAnAbsentOne() throws IOException {
         Path flyways = Files.createDirectories(temp.resolve("db/migration"));
+        assertThat(problems(temp.resolve("migrations").toString()).toString()).doesNotContain("Flyway");
+        Files.writeString(Files.createDirectories(flyways.resolve("h2")).resolve("V1__a.sql"), "SELECT 1;");
 
         assertThat(problems(temp.resolve("migrations").toString()))
                 .singleElement()
