@@ -142,12 +142,15 @@ public final class Refusals {
         var grants = new Grants(tables, user);
         try {
             if (history.present()) {
-                return session.database().mayInsert(connection, List.of(tables.migrations(), tables.log()))
+                if (!session.database().mayInsert(connection, List.of(tables.migrations(), tables.log()))) {
+                    return Optional.of(Problems.error(
+                            Code.NO_PRIVILEGE,
+                            "User " + user + " may not write the history in schema " + schema + ".",
+                            grants.toWrite()));
+                }
+                return session.database().readsMoreThanItWrites()
                         ? session.history().reader(history).refusalOfWrites(connection, history.server())
-                        : Optional.of(Problems.error(
-                                Code.NO_PRIVILEGE,
-                                "User " + user + " may not write the history in schema " + schema + ".",
-                                grants.toWrite()));
+                        : Optional.empty();
             }
             return session.database().mayCreateTable(connection, schema, tables.migrations())
                     ? Optional.empty()

@@ -55,6 +55,11 @@ public interface HistoryChecks extends DatabaseSql {
         return "";
     }
 
+    /** Whether a table may be read that must not be written; else the check of the read is enough for both. */
+    default boolean readsMoreThanItWrites() {
+        return false;
+    }
+
     /** What is wrong with tables of a schema. */
     default List<Flaw> flaws(Connection connection, String schema, List<String> tables, String user)
             throws SQLException {

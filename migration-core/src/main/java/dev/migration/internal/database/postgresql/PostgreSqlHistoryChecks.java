@@ -95,6 +95,11 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
                         + lock + "ACCESS SHARE MODE; END");
     }
 
+    @Override
+    default boolean readsMoreThanItWrites() {
+        return true;
+    }
+
     /** A new session plans the check of the owner alone in half a millisecond less. */
     @Override
     default String suspicious(List<String> schemas, List<String> tables) {
