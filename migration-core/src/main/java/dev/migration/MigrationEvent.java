@@ -1,7 +1,9 @@
 package dev.migration;
 
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened in a run, or was waited for; {@link MigrationListener} says on which thread it is reported. */
@@ -46,7 +48,9 @@ public sealed interface MigrationEvent {
             /** Another migration tool is running, whose history is taken over. */
             OTHER_TOOL,
             /** A statement of a migration waits for a lock that another session has. */
-            SCRIPT_LOCK
+            SCRIPT_LOCK,
+            /** A migration that runs in ranges waits for others, such as a standby, or another process that works on it. */
+            BATCH
         }
     }
 
@@ -79,6 +83,37 @@ public sealed interface MigrationEvent {
         /** The same in percent, 0 to 100. */
         public int percent() {
             return (int) (100 * done / Math.max(1, total));
+        }
+    }
+
+    /**
+     * One more range of a migration that runs in ranges is committed.
+     *
+     * @param direction up or down
+     * @param version such as {@code 0007}
+     * @param name such as {@code 0007_add_phone}
+     * @param rows how many rows were changed, since it was started
+     * @param percent how much of it is done, as far as its keys are numbers that are spread evenly; 0 where they are none
+     * @param size how many keys the next batch takes
+     * @param rate how many rows are changed in a second now, pauses included
+     * @param left how long the rest takes at this rate; null where that is unknown
+     */
+    record BatchProgress(
+            Direction direction,
+            String version,
+            String name,
+            long rows,
+            int percent,
+            int size,
+            long rate,
+            @Nullable Duration left)
+            implements MigrationEvent {
+
+        /** Such as {@code 40 %, 812,000 rows, 5,400 a second, 3 min left}. */
+        public String inWords() {
+            return (percent == 0 ? "" : percent + " %, ")
+                    + String.format(Locale.ROOT, "%,d rows, %,d a second", rows, rate)
+                    + (left == null ? "" : ", " + Printable.duration(left) + " left");
         }
     }
 

@@ -24,6 +24,7 @@ import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.BatchSettings;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.settings.Settings;
@@ -183,6 +184,23 @@ public final class Migrator {
     /** Applies what is pending up to the target, and resumes what was interrupted where its outcome is certain. */
     public RunReport up(Target target) {
         return applier().run(requestUp(target));
+    }
+
+    /**
+     * Applies everything that is pending, and works on a migration that runs in batches until its end, whatever the policies say:
+     * what {@link Policy#BATCHES_LATER} left. Other instances run and start meanwhile; where one works on it already, this waits.
+     */
+    public RunReport finishBatches() {
+        return new Migrator(settings.without(Policy.BATCHES_LATER), files, active, takeover).up();
+    }
+
+    /**
+     * Asks whoever works on a migration that runs in batches to pause after its current batch, or to go on.
+     *
+     * @throws InvalidMigrationsException if it does not run in batches now
+     */
+    public void pauseBatches(String version, boolean paused) {
+        repair().pauseBatches(typed(version), paused);
     }
 
     /** Undoes the last applied migration. */
@@ -438,6 +456,10 @@ public final class Migrator {
         private Duration waitTimeout = SqlLocks.DEFAULT.waitTimeout();
         private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
         private int sqlLockRetries = SqlLocks.DEFAULT.retries();
+        private Duration batchTime = BatchSettings.DEFAULT.time();
+        private int batchPause = BatchSettings.DEFAULT.pause();
+        private Duration batchMaxLag = BatchSettings.DEFAULT.maxLag();
+        private @Nullable String batchWaitWhile;
 
         private Builder() {}
 
@@ -589,6 +611,30 @@ public final class Migrator {
             return this;
         }
 
+        /** How long one batch of a migration may take that runs in batches, half a second by default. Its file may set another time. */
+        public Builder batchTime(Duration longest) {
+            batchTime = Settings.notNegative("batches.time", longest, "for the smallest batches");
+            return this;
+        }
+
+        /** The share of the time, in percent, in which such a migration pauses between batches: 50 by default, 0 for no pause. */
+        public Builder batchPause(int percent) {
+            batchPause = Math.min(99, Settings.atLeast(0, "batches.pause", percent));
+            return this;
+        }
+
+        /** How far a standby of PostgreSQL may be behind before such a migration waits: 10 seconds by default, zero for any. */
+        public Builder batchMaxLag(Duration most) {
+            batchMaxLag = Settings.notNegative("batches.max-lag", most, "to pay no heed to standbys");
+            return this;
+        }
+
+        /** A query, asked before each batch: while its first value is true, such a migration waits. */
+        public Builder batchWaitWhile(@Nullable String query) {
+            batchWaitWhile = query == null ? null : Settings.notBlank("batches.wait-while", query);
+            return this;
+        }
+
         /** Adds a listener to the events of the runs. */
         public Builder listener(MigrationListener listener) {
             listeners.add(Settings.notNull("listener", listener));
@@ -626,6 +672,7 @@ public final class Migrator {
                     new Settings.Service(instance, beside),
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
+                    new BatchSettings(batchTime, batchPause, batchMaxLag, batchWaitWhile),
                     new Listeners(listeners));
         }
     }

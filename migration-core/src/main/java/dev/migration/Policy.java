@@ -12,5 +12,7 @@ public enum Policy {
      * A run that has changed something keeps in the log what the schema holds then, so that {@code migration drift} can show
      * what was changed by hand since. Not with a history in a file.
      */
-    RECORD_SCHEMA
+    RECORD_SCHEMA,
+    /** A run starts a migration that runs in ranges, and leaves it and what follows to {@link Migrator#finishBatches()}. */
+    BATCHES_LATER
 }

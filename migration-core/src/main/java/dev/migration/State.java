@@ -12,6 +12,10 @@ public enum State {
     CHANGED,
     /** Applied, and there is no file for it. */
     MISSING,
+    /** Runs in ranges, or is undone so, and has not come to its end. */
+    RUNNING,
+    /** Not applied: an earlier one runs in ranges and has not come to its end. */
+    HELD,
     /** Not applied, although a newer one is. */
     OUT_OF_ORDER,
     /** Not applied: its last run failed and was rolled back. */
@@ -25,6 +29,6 @@ public enum State {
 
     /** Whether a run applies it, unless it is out of order and that is refused. */
     public boolean isPending() {
-        return this == PENDING || this == FAILED || this == OUT_OF_ORDER;
+        return this == PENDING || this == FAILED || this == OUT_OF_ORDER || this == RUNNING || this == HELD;
     }
 }

@@ -5,6 +5,7 @@ import dev.migration.cli.files.NewCommand;
 import dev.migration.cli.files.RenumberCommand;
 import dev.migration.cli.migrate.AdoptCommand;
 import dev.migration.cli.migrate.BaselineCommand;
+import dev.migration.cli.migrate.BatchesCommand;
 import dev.migration.cli.migrate.DownCommand;
 import dev.migration.cli.migrate.LogCommand;
 import dev.migration.cli.migrate.MarkAppliedCommand;
@@ -37,6 +38,7 @@ final class Commands {
     private static final List<Class<?>> ALL = List.of(
             NewCommand.class,
             StatusCommand.class,
+            BatchesCommand.class,
             LogCommand.class,
             UpCommand.class,
             DownCommand.class,

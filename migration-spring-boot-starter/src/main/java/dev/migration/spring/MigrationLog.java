@@ -87,16 +87,22 @@ public final class MigrationLog implements MigrationListener {
             log.debug("{}Running {}", prefix, started.name());
             progressAt = now();
         } else if (event instanceof MigrationEvent.MigrationProgress progress) {
-            long now = now();
-            if (now - progressAt >= PROGRESS_EVERY.toNanos()) {
-                progressAt = now;
-                log.info("{}Running {}: {} %", prefix, progress.name(), progress.percent());
-            }
+            progressed(progress.name(), progress.percent() + " %");
+        } else if (event instanceof MigrationEvent.BatchProgress progress) {
+            progressed(progress.name(), progress.inWords());
         } else {
             String sentence = Text.wait(event).orElse(null);
             if (sentence != null) {
                 log.atLevel(levelOf(event)).log("{}{}", prefix, sentence);
             }
+        }
+    }
+
+    private void progressed(String name, String reached) {
+        long now = now();
+        if (now - progressAt >= PROGRESS_EVERY.toNanos()) {
+            progressAt = now;
+            log.info("{}Running {}: {}", prefix, name, reached);
         }
     }
 
@@ -110,7 +116,7 @@ public final class MigrationLog implements MigrationListener {
         }
         return switch (waiting.cause()) {
             // It is normal that instances wait for each other, or for a database that is starting.
-            case MIGRATION_LOCK, OTHER_TOOL, HISTORY, DATABASE -> Level.INFO;
+            case MIGRATION_LOCK, OTHER_TOOL, HISTORY, DATABASE, BATCH -> Level.INFO;
             case ANSWER, SCRIPT_LOCK -> Level.WARN;
         };
     }

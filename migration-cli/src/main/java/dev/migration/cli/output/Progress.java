@@ -1,6 +1,7 @@
 package dev.migration.cli.output;
 
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.BatchProgress;
 import dev.migration.MigrationEvent.MigrationCompleted;
 import dev.migration.MigrationEvent.MigrationFailed;
 import dev.migration.MigrationEvent.MigrationProgress;
@@ -108,7 +109,12 @@ public final class Progress implements MigrationListener {
             screen.err.print(Secrets.text(tenant == null ? planned : Remedies.ofTenants(Map.of(tenant, planned))));
             screen.err.flush();
         } else if (event instanceof MigrationProgress progress) {
-            show(progress);
+            show(
+                    progress.name(),
+                    (int) (WIDTH * progress.done() / Math.max(1, progress.total())),
+                    progress.percent() + " %");
+        } else if (event instanceof BatchProgress progress) {
+            show(progress.name(), WIDTH * progress.percent() / 100, progress.inWords());
         } else {
             Text.wait(event).ifPresent(this::say);
         }
@@ -136,19 +142,16 @@ public final class Progress implements MigrationListener {
         screen.err.flush();
     }
 
-    private void show(MigrationProgress progress) {
+    private void show(String name, int full, String reached) {
         if (screen.showsBar) {
-            int full = (int) (WIDTH * progress.done() / Math.max(1, progress.total()));
             screen.show(RunText.ofTenant(
-                    tenant,
-                    progress.name() + "  [" + "#".repeat(full) + "-".repeat(WIDTH - full) + "]  " + progress.percent()
-                            + " %"));
+                    tenant, name + "  [" + "#".repeat(full) + "-".repeat(WIDTH - full) + "]  " + reached));
             return;
         }
         long now = nanoTime.getAsLong();
         if (now - lineAt >= BETWEEN_LINES.toNanos()) {
             lineAt = now;
-            say("Running " + progress.name() + ": " + progress.percent() + " %");
+            say("Running " + name + ": " + reached);
         }
     }
 }

@@ -265,7 +265,8 @@ final class SettingReader {
     /** The enabled ones; each is the setting of the same name. Whoever uses the command line may ask for the drift. */
     Set<Policy> policies() {
         Set<Policy> policies = EnumSet.noneOf(Policy.class);
-        for (Policy policy : Policy.values()) {
+        // Only a service leaves batches to others.
+        for (Policy policy : EnumSet.complementOf(EnumSet.of(Policy.BATCHES_LATER))) {
             Value<Boolean> chosen = flag(Key.valueOf(policy.name()));
             if (chosen == null ? policy == Policy.RECORD_SCHEMA : chosen.value()) {
                 policies.add(policy);

@@ -13,6 +13,7 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
@@ -167,6 +168,14 @@ public final class Refusals {
     public static List<Problem> ofHistoryFile(Session session, Steps plan) {
         List<Problem> problems = new ArrayList<>();
         for (Step step : session.historyFile() == null ? List.<Step>of() : plan.steps()) {
+            if (step.mode() == Transactionality.BATCHES) {
+                problems.add(Problem.error(
+                        Code.UNKNOWN_OPTION,
+                        Place.of(step.script().name()),
+                        "The option batch needs a history in tables: a file cannot keep which batches are committed.",
+                        "keep the history in tables, or leave the option out"));
+                continue;
+            }
             Statement control = step.script().firstTransactionControl();
             if (control != null) {
                 problems.add(Problem.error(

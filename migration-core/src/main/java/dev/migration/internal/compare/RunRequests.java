@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the plan of what a run is asked for, from the files and the history. */
@@ -58,13 +59,19 @@ public final class RunRequests {
         private final Planning planning;
         private final Target target;
         private final boolean applies;
+        private final IntFunction<Optional<RunRequest>> rest;
         private @Nullable FutureTask<KnownFiles> ahead;
         private @Nullable HistoryComparer comparer;
         private @Nullable CountingFiles counting;
 
         /** @param target what is to be applied; null where nothing that is pending is */
-        private RunRequest(Direction direction, @Nullable Target target, Planning planning) {
+        private RunRequest(
+                Direction direction,
+                @Nullable Target target,
+                IntFunction<Optional<RunRequest>> rest,
+                Planning planning) {
             this.direction = direction;
+            this.rest = rest;
             this.target = target == null ? Target.all() : target;
             this.applies = target != null;
             this.planning = planning;
@@ -72,6 +79,11 @@ public final class RunRequests {
 
         public Direction direction() {
             return direction;
+        }
+
+        /** What is left of it when so many are done; empty where it was for no more than these. */
+        public Optional<RunRequest> after(int done) {
+            return rest.apply(done);
         }
 
         /** Reads the files on a thread of its own, while the caller connects and reads the history. */
@@ -180,18 +192,20 @@ public final class RunRequests {
 
     /** To apply everything that is pending, up to the target. */
     public RunRequest up(Target target) {
-        return new RunRequest(Direction.UP, target, (counting, session, history) -> {
-            requireFile(target, Direction.UP, counting.set());
-            Steps plan = Planner.plan(new FileStates(counting, rules).forRun(session), target);
-            return plan.steps().isEmpty()
-                    ? plan
-                    : plan.with(counting.callbacks(session).in(Direction.UP));
-        });
+        return new RunRequest(
+                Direction.UP, target, done -> rest(target, done).map(this::up), (counting, session, history) -> {
+                    requireFile(target, Direction.UP, counting.set());
+                    Steps plan = Planner.plan(new FileStates(counting, rules).forRun(session), target);
+                    return plan.steps().isEmpty()
+                            ? plan
+                            : plan.with(counting.callbacks(session).in(Direction.UP));
+                });
     }
 
     /** To undo the last applied migrations, down to the target; if a plan was agreed to, only that one. */
     public RunRequest down(Target target, DownScript source, @Nullable Plan agreed) {
-        return new RunRequest(Direction.DOWN, null, (counting, session, history) -> {
+        IntFunction<Optional<RunRequest>> rest = done -> rest(target, done).map(left -> down(left, source, null));
+        return new RunRequest(Direction.DOWN, null, rest, (counting, session, history) -> {
             requireFile(target, Direction.DOWN, counting.set());
             Steps steps = UndoRequest.plan(counting, session, history, target, source);
             CallbackScripts callbacks = counting.callbacks(session).in(Direction.DOWN);
@@ -205,7 +219,7 @@ public final class RunRequests {
 
     /** To resume what was interrupted, and nothing else. */
     public RunRequest resumption(Version version, UnknownOutcome outcome) {
-        return new RunRequest(Direction.UP, null, (counting, session, history) -> {
+        return new RunRequest(Direction.UP, null, done -> Optional.empty(), (counting, session, history) -> {
             InFlight inFlight = history.inFlight();
             if (inFlight == null || !inFlight.version().equals(version)) {
                 throw Problems.refused(
@@ -218,6 +232,16 @@ public final class RunRequests {
                     : resume(counting, session, history, inFlight, outcome);
             return new Steps(step.direction(), List.of(step), List.of());
         });
+    }
+
+    /** What is left of a target when so many are done; empty where it named no more than these. */
+    private static Optional<Target> rest(Target target, int done) {
+        if (target.file() != null) {
+            return Optional.empty();
+        }
+        return target.count() == null
+                ? Optional.of(target)
+                : Optional.of(target.count() - done).filter(left -> left > 0).map(Target::count);
     }
 
     private static void requireFile(Target target, Direction direction, MigrationSet set) {

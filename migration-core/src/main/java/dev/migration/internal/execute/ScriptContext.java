@@ -151,7 +151,7 @@ public record ScriptContext(
     }
 
     /** How other sessions see what runs. */
-    private String activity(Step step) {
+    public String activity(Step step) {
         return "migration " + step.version() + " since " + CLOCK.format(Instant.now());
     }
 
@@ -227,11 +227,20 @@ public record ScriptContext(
                                     : bookkeeping.deleteChanged(step.version(), step.checksum()));
                 }
                 // A second row of the version is refused by the table's key.
-                Kind kind = repeatable ? Kind.REPEATABLE : step.script().code() == null ? Kind.MIGRATION : Kind.CODE;
-                sender.record(bookkeeping.insert(step.version(), step.name(), step.checksum(), kind));
+                sender.record(bookkeeping.insert(step.version(), step.name(), step.checksum(), kind(step)));
             }
             case DOWN -> sender.changeOneRow(bookkeeping.delete(step.version()));
         }
+    }
+
+    private static Kind kind(Step step) {
+        if (step.version().isRepeatable()) {
+            return Kind.REPEATABLE;
+        }
+        if (step.script().code() != null) {
+            return Kind.CODE;
+        }
+        return step.script().options().runsBesideBatches() ? Kind.BESIDE : Kind.MIGRATION;
     }
 
     /** The statements that complete the entry in the same transaction; how long it took is an SQL expression. */

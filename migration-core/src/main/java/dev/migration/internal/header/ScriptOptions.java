@@ -28,14 +28,31 @@ public record ScriptOptions(Map<String, String> values) {
     private static final String PLACEHOLDERS = "placeholders";
     private static final String RUN = "run";
     private static final String SQUASHES = "squashes";
-    private static final List<String> KEYS =
-            List.of(TRANSACTION, LOCK_TIMEOUT, STATEMENT_TIMEOUT, RETRY, STORE_SQL, PLACEHOLDERS, RUN, SQUASHES);
-    private static final Set<String> TIMES = Set.of(LOCK_TIMEOUT, STATEMENT_TIMEOUT);
+    private static final String BATCH = "batch";
+    private static final String BATCH_TIME = "batch-time";
+    private static final String BESIDE_BATCHES = "beside-batches";
+    private static final List<String> KEYS = List.of(
+            TRANSACTION,
+            LOCK_TIMEOUT,
+            STATEMENT_TIMEOUT,
+            RETRY,
+            STORE_SQL,
+            PLACEHOLDERS,
+            BATCH,
+            BATCH_TIME,
+            BESIDE_BATCHES,
+            RUN,
+            SQUASHES);
+    private static final Set<String> TIMES = Set.of(LOCK_TIMEOUT, STATEMENT_TIMEOUT, BATCH_TIME);
     private static final String ON = "on";
     private static final String OFF = "off";
     private static final String ON_CHANGE = "on-change";
     private static final int MOST_DIGITS = 9;
     private static final String SQUASHED = "[0-9a-f]{64}|\\d+(?:\\.\\d+)*";
+
+    /** One name for the column, and one or more before it for the table. */
+    private static final String COLUMN =
+            "(?:[\\p{L}_][\\w$]*|\"[^\"]+\"|`[^`]+`)(?:\\.(?:[\\p{L}_][\\w$]*|\"[^\"]+\"|`[^`]+`))+";
 
     /** More would make the line too long to be read as options. */
     private static final int MOST_ON_LINE = 10;
@@ -91,6 +108,21 @@ public record ScriptOptions(Map<String, String> values) {
     /** Whether placeholders in its file are replaced. */
     public boolean replacesPlaceholders() {
         return !OFF.equals(values.get(PLACEHOLDERS));
+    }
+
+    /** The table and the column by whose ranges its statement runs, as they are written; null where it runs at once. */
+    public @Nullable String batch() {
+        return values.get(BATCH);
+    }
+
+    /** How long one range may take, null for the default. */
+    public @Nullable Duration batchTime() {
+        return duration(BATCH_TIME);
+    }
+
+    /** Whether it runs although an earlier one that runs in ranges has not come to its end. */
+    public boolean runsBesideBatches() {
+        return ON.equals(values.get(BESIDE_BATCHES));
     }
 
     /** Whether it runs again when it has changed, so that its migration is repeatable. */
@@ -150,14 +182,21 @@ public record ScriptOptions(Map<String, String> values) {
      */
     ScriptOptions withWritten(String key, String value) {
         return switch (key) {
-            case TRANSACTION, RETRY, STORE_SQL, PLACEHOLDERS -> {
+            case TRANSACTION, RETRY, STORE_SQL, PLACEHOLDERS, BESIDE_BATCHES -> {
                 if (!value.equals(ON) && !value.equals(OFF)) {
                     throw new IllegalArgumentException(
                             "Option " + key + " cannot be \"" + value + "\": it is on or off.");
                 }
                 yield with(key, value);
             }
-            case LOCK_TIMEOUT, STATEMENT_TIMEOUT -> with(key, Long.toString(millis(key, value)));
+            case LOCK_TIMEOUT, STATEMENT_TIMEOUT, BATCH_TIME -> with(key, Long.toString(millis(key, value)));
+            case BATCH -> {
+                if (!value.matches(COLUMN)) {
+                    throw new IllegalArgumentException("Option " + key + " cannot be \"" + value
+                            + "\": it is a table and its unique column, such as orders.id.");
+                }
+                yield with(key, value);
+            }
             case RUN -> {
                 if (!value.equals(ON_CHANGE)) {
                     throw new IllegalArgumentException(
@@ -173,9 +212,9 @@ public record ScriptOptions(Map<String, String> values) {
                 yield with(key, value);
             }
             default ->
-                throw new IllegalArgumentException(
-                        "Unknown option \"" + key
-                                + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql, placeholders, requires, run and squashes.");
+                throw new IllegalArgumentException("Unknown option \"" + key
+                        + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql, placeholders, batch,"
+                        + " batch-time, beside-batches, requires, run and squashes.");
         };
     }
 

@@ -39,6 +39,19 @@ public final class Bookkeeping {
         this.file = file;
     }
 
+    /** Writes the row of a migration that runs in ranges, in the name of this owner. */
+    public BatchRow batchRow(String owner) {
+        return new BatchRow(tables, owner);
+    }
+
+    public HistoryWrite forgetBatches(Version version) {
+        return write(batchRow("").forget(version), UnaryOperator.identity());
+    }
+
+    public HistoryWrite pauseBatches(Version version, boolean paused) {
+        return write(batchRow("").pause(version, paused), UnaryOperator.identity());
+    }
+
     private HistoryWrite write(String sql, UnaryOperator<History> edit) {
         return new HistoryWrite(sql, edit, file);
     }

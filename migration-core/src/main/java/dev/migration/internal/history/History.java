@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param present whether the history's tables are there
  * @param applied what is applied, by order of application
  * @param inFlight what is half done, if anything
+ * @param batches what runs in ranges and has not come to its end, if anything
  * @param failures versions whose last run failed; null where they were not read
  */
 public record History(
@@ -28,7 +29,18 @@ public record History(
         boolean present,
         List<AppliedMigration> applied,
         @Nullable InFlight inFlight,
+        @Nullable Batches batches,
         @Nullable Map<Version, FailedRun> failures) {
+
+    /** One without a migration that runs in ranges. */
+    public History(
+            Server server,
+            boolean present,
+            List<AppliedMigration> applied,
+            @Nullable InFlight inFlight,
+            @Nullable Map<Version, FailedRun> failures) {
+        this(server, present, applied, inFlight, null, failures);
+    }
 
     public History {
         applied = List.copyOf(applied);
@@ -36,7 +48,7 @@ public record History(
     }
 
     public History withFailures(Map<Version, FailedRun> known) {
-        return new History(server, present, applied, inFlight, known);
+        return new History(server, present, applied, inFlight, batches, known);
     }
 
     /** The same history, with the row of a baseline that the next run writes. */
@@ -51,18 +63,18 @@ public record History(
                 AppliedMigration.Kind.BASELINE,
                 null,
                 null));
-        return new History(server, present, more, inFlight, failures);
+        return new History(server, present, more, inFlight, batches, failures);
     }
 
     /** The same history, as it is met through this pooler. */
     public History behind(Pooler pooler) {
         var met = new Server(server.schema(), server.user(), server.readOnly(), pooler);
-        return new History(met, present, applied, inFlight, failures);
+        return new History(met, present, applied, inFlight, batches, failures);
     }
 
     /** The same history, as if nothing were in flight. */
     public History withoutInFlight() {
-        return new History(server, present, applied, null, failures);
+        return new History(server, present, applied, null, batches, failures);
     }
 
     /** The row of this version, if it has one. */
@@ -131,7 +143,9 @@ public record History(
     public @Nullable Version newestAdopted() {
         Version newest = null;
         for (AppliedMigration row : applied) {
-            if (row.kind() == AppliedMigration.Kind.MIGRATION || row.kind() == AppliedMigration.Kind.CODE) {
+            if (row.kind() == AppliedMigration.Kind.MIGRATION
+                    || row.kind() == AppliedMigration.Kind.BESIDE
+                    || row.kind() == AppliedMigration.Kind.CODE) {
                 break;
             }
             if (row.kind() == AppliedMigration.Kind.ADOPTED
@@ -194,6 +208,8 @@ public record History(
             BASELINE,
             /** A script ran that runs again when it has changed; its version is no number. */
             REPEATABLE,
+            /** A script ran that does not wait for an earlier one which runs in batches. */
+            BESIDE,
             /** Code ran, which is in no file. */
             CODE,
             /** Someone recorded that it is applied, or another tool did. */

@@ -98,7 +98,7 @@ public final class HistoryReader {
         // Where the tables are in the current schema, no other one's are found by their names.
         queries.add(database.serverQuery("", flawed));
         if (database.has(Capability.MULTIPLE_STATEMENTS)) {
-            queries.add(inFlightQuery(tables));
+            queries.add(unfinishedQuery(tables));
             queries.add(appliedQuery(tables));
         }
         try (Statement statement = connection.createStatement()) {
@@ -110,8 +110,9 @@ public final class HistoryReader {
             }
             // The server's row comes first, so that the tables can be named with their schema.
             HistoryTables own = tables.in(server.schema());
-            InFlight inFlight = inFlight(next(statement, inFlightQuery(own)), own);
-            return new History(server, true, migrations(next(statement, appliedQuery(own)), own), inFlight, null);
+            Unfinished unfinished = unfinished(next(statement, unfinishedQuery(own)), own);
+            List<AppliedMigration> applied = migrations(next(statement, appliedQuery(own)), own);
+            return new History(server, true, applied, unfinished.inFlight(), unfinished.batches(), null);
         }
     }
 
@@ -124,9 +125,8 @@ public final class HistoryReader {
         return statement.getResultSet();
     }
 
-    private static String inFlightQuery(HistoryTables from) {
-        return "SELECT " + HistoryTables.IN_FLIGHT_COLUMNS + " FROM " + from.run() + " WHERE id"
-                + from.database().operator("=") + "1 AND version IS NOT NULL";
+    private static String unfinishedQuery(HistoryTables from) {
+        return "SELECT " + HistoryTables.UNFINISHED_COLUMNS + " FROM " + from.run() + " WHERE version IS NOT NULL";
     }
 
     private static String appliedQuery(HistoryTables from) {
@@ -278,19 +278,46 @@ public final class HistoryReader {
         return time == null ? Instant.EPOCH : time.toInstant(ZoneOffset.UTC);
     }
 
-    private static @Nullable InFlight inFlight(ResultSet row, HistoryTables tables) throws SQLException {
-        if (!row.next()) {
-            return null;
+    /** What the rows beside the lock say: a script that runs statement by statement, and one that runs in ranges. */
+    private record Unfinished(
+            @Nullable InFlight inFlight, @Nullable Batches batches) {}
+
+    private static Unfinished unfinished(ResultSet row, HistoryTables tables) throws SQLException {
+        var unfinished = new Unfinished(null, null);
+        while (row.next()) {
+            unfinished = row.getInt(1) == BatchRow.ID
+                    ? new Unfinished(unfinished.inFlight, batches(row, tables.run()))
+                    : new Unfinished(inFlight(row, tables.run()), unfinished.batches);
         }
+        return unfinished;
+    }
+
+    private static InFlight inFlight(ResultSet row, String table) throws SQLException {
+        String id = row.getString(1);
         return new InFlight(
-                version(row.getString(1), tables.run(), "1"),
-                required(row.getString(2), tables.run(), "1", "name"),
-                required(row.getString(3), tables.run(), "1", "checksum"),
-                "down".equals(row.getString(4)),
-                utc(row.getObject(5, LocalDateTime.class)),
-                row.getInt(6),
-                required(row.getString(7), tables.run(), "1", "prefix_hash"),
-                row.getString(8));
+                version(row.getString(2), table, id),
+                required(row.getString(3), table, id, "name"),
+                required(row.getString(4), table, id, "checksum"),
+                "down".equals(row.getString(5)),
+                utc(row.getObject(6, LocalDateTime.class)),
+                row.getInt(7),
+                required(row.getString(8), table, id, "prefix_hash"),
+                row.getString(9));
+    }
+
+    private static Batches batches(ResultSet row, String table) throws SQLException {
+        String id = row.getString(1);
+        return new Batches(
+                version(row.getString(2), table, id),
+                required(row.getString(3), table, id, "name"),
+                required(row.getString(4), table, id, "checksum"),
+                "down".equals(row.getString(5)),
+                utc(row.getObject(6, LocalDateTime.class)),
+                row.getInt(7),
+                BatchRow.isPaused(row.getString(8)),
+                row.getString(10),
+                row.getString(9),
+                Batches.Progress.of(required(row.getString(11), table, id, "seen_before")));
     }
 
     /** The names of all tables and views in a schema. */

@@ -24,9 +24,9 @@ public record HistoryTables(Database database, @Nullable String schema, String t
     public static final String MIGRATION_COLUMNS =
             "id, version, name, applied_at, checksum, kind, applied_by, execution_ms";
 
-    /** The columns of {@link #run()} that say what is in flight, in the order in which {@link HistoryReader} reads them. */
-    static final String IN_FLIGHT_COLUMNS =
-            "version, name, checksum, direction, since, statements_done, prefix_hash, failure";
+    /** The columns of {@link #run()} that say what is unfinished, in the order in which {@link HistoryReader} reads them. */
+    static final String UNFINISHED_COLUMNS =
+            "id, version, name, checksum, direction, since, statements_done, prefix_hash, failure, owner, seen_before";
 
     /** PostgreSQL cuts a name after so many bytes, silently. */
     private static final int LONGEST_KEPT = 63;
@@ -98,6 +98,16 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                 database.catalogueName(table),
                 database.catalogueName(table + "_run"),
                 database.catalogueName(table + "_log"));
+    }
+
+    /** What is another text after every write of an owner, whatever the clocks say. */
+    static String pulse(Database database) {
+        return database.concatenation(List.of(
+                "COALESCE(owner, '')",
+                "' '",
+                "COALESCE(CAST(heartbeat AS CHAR(26)), '')",
+                "' '",
+                "COALESCE(CAST(expires_at AS CHAR(26)), '')"));
     }
 
     /** The table with the lock; where the lock is a lease it has to be there first. */

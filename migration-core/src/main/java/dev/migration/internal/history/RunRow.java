@@ -112,17 +112,7 @@ public final class RunRow {
     }
 
     private String hasPulse(String pulse) {
-        return " AND " + pulse(database) + database.operator("=") + database.literal(pulse);
-    }
-
-    /** What is another text after every write of an owner, whatever the clocks say. */
-    private static String pulse(Database database) {
-        return database.concatenation(List.of(
-                "COALESCE(owner, '')",
-                "' '",
-                "COALESCE(CAST(heartbeat AS CHAR(26)), '')",
-                "' '",
-                "COALESCE(CAST(expires_at AS CHAR(26)), '')"));
+        return " AND " + HistoryTables.pulse(database) + database.operator("=") + database.literal(pulse);
     }
 
     /** Renews the lease: one row, or it is lost. */
@@ -181,7 +171,8 @@ public final class RunRow {
         return "SELECT "
                 + database.concatenation(
                         List.of("owner", "COALESCE(" + since + ", '')", "COALESCE(" + running + ", '')"))
-                + ", " + pulse(database) + ", CASE WHEN expires_at" + database.operator(">=") + database.utcNow()
+                + ", " + HistoryTables.pulse(database) + ", CASE WHEN expires_at" + database.operator(">=")
+                + database.utcNow()
                 + " AND expires_at" + database.operator("<=") + database.utcIn(database.lease()) + " THEN 1 ELSE 0 END"
                 + " FROM " + tables.run() + row(database) + " AND owner IS NOT NULL AND expires_at IS NOT NULL";
     }

@@ -62,5 +62,10 @@ public record Comparison(
             String name,
             State state,
             @Nullable Migration file,
-            @Nullable AppliedMigration row) {}
+            @Nullable AppliedMigration row) {
+
+        MigrationState with(State other) {
+            return new MigrationState(version, name, other, file, row);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Version;
 import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.history.Batches;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -55,7 +56,7 @@ public record MigrationStates(
         Collections.sort(versions);
         var newest = new Newest(
                 Comparison.newest(comparison.set().versions()),
-                Comparison.newest(rows.keySet()),
+                newestInOrder(history),
                 history.baseline().orElse(null));
         var states = new ArrayList<MigrationState>(versions.size());
         for (Version version : versions) {
@@ -64,16 +65,29 @@ public record MigrationStates(
             Migration file = taken ? null : found;
             AppliedMigration row = rows.get(version);
             State state = state(comparison, version, file, row, newest);
-            states.add(new MigrationState(version, name(file, row, inFlight), state, file, row));
+            var migration = new MigrationState(version, name(file, row, inFlight), state, file, row);
+            states.add(isHeld(comparison, migration) ? migration.with(State.HELD) : migration);
         }
         FreeVersions free = FileProblems.free(comparison.set(), history);
         List<Problem> problems = FileProblems.of(comparison, rules, free);
         problems.addAll(OutOfOrderAndGaps.gaps(comparison, rules));
         problems.addAll(StateProblems.of(states, comparison, rules, free));
+        problems.addAll(BatchOrder.problems(comparison, states));
         if (!comparison.parsed().isEmpty()) {
             problems.addAll(Requirements.problems(comparison));
         }
         return new MigrationStates(comparison, rules, states, problems);
+    }
+
+    /** One that does not wait for others may come before them. */
+    private static @Nullable Version newestInOrder(History history) {
+        List<Version> versions = new ArrayList<>(history.applied().size());
+        for (AppliedMigration row : history.applied()) {
+            if (row.kind() != Kind.BESIDE) {
+                versions.add(row.version());
+            }
+        }
+        return Comparison.newest(versions);
     }
 
     private static Map<Version, Migration> files(Comparison comparison, Map<Version, AppliedMigration> rows) {
@@ -104,6 +118,14 @@ public record MigrationStates(
         return inFlight == null ? "" : inFlight.name();
     }
 
+    private static boolean isHeld(Comparison comparison, MigrationState migration) {
+        Batches batches = comparison.history().batches();
+        return batches != null
+                && migration.state().isPending()
+                && migration.version().compareTo(batches.version()) > 0
+                && !BatchOrder.runsBeside(comparison, migration);
+    }
+
     private static State state(
             Comparison comparison,
             Version version,
@@ -113,6 +135,9 @@ public record MigrationStates(
         History history = comparison.history();
         if (history.isInFlight(version)) {
             return State.INTERRUPTED;
+        }
+        if (history.batches() != null && history.batches().version().equals(version)) {
+            return State.RUNNING;
         }
         FailedRun failed = history.failure(version).orElse(null);
         State pending = failed == null || failed.error() == null ? State.PENDING : State.FAILED;
@@ -222,6 +247,10 @@ public record MigrationStates(
         }
         if (migration.state() == State.MISSING && comparison.set().versions().contains(migration.version())) {
             return "its file is there, and cannot be read";
+        }
+        Batches batches = comparison.history().batches();
+        if (migration.state() == State.RUNNING && batches != null) {
+            return BatchOrder.words(batches);
         }
         FailedRun failed = comparison.history().failure(migration.version()).orElse(null);
         if (!migration.state().isPending()) {

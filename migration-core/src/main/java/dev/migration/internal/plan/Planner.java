@@ -22,6 +22,7 @@ import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Apply;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Statement;
@@ -55,14 +56,20 @@ public final class Planner {
             requireWithin(target, resumed, problems);
             steps.add(resumed);
         }
-        List<MigrationState> chosen = choose(states, target, problems);
+        List<MigrationState> chosen =
+                BatchOrder.in(comparison, states.rules(), choose(states, target, problems), problems);
         // What was interrupted is the first of so many.
         int most = target.count() == null ? chosen.size() : target.count() - steps.size();
         for (int i = 0; i < Math.min(most, chosen.size()); i++) {
             MigrationState migration = chosen.get(i);
             ParsedMigration parsed = comparison.parsed().get(migration.version());
             if (parsed != null) {
-                steps.add(apply(parsed, problems));
+                Step step = apply(parsed, problems);
+                steps.add(step);
+                if (step.mode() == Transactionality.BATCHES && BatchOrder.leavesBatches(states.rules())) {
+                    problems.addAll(BatchOrder.held(step, chosen.subList(i + 1, chosen.size())));
+                    chosen = BatchOrder.beside(comparison, chosen, i);
+                }
             } else if (!comparison.set().isDuplicate(migration.version())) {
                 throw new IllegalStateException(migration.name() + " has to run and was not parsed");
             }
@@ -82,7 +89,7 @@ public final class Planner {
                 && !parsed.isAsCreated()) {
             problems.add(empty(parsed.migration()));
         }
-        return new Apply(parsed, transactionality(parsed.up(), problems));
+        return new Apply(parsed, transactionality(parsed.up(), Direction.UP, problems));
     }
 
     private static Problem empty(Migration migration) {
@@ -153,7 +160,7 @@ public final class Planner {
         var problems = new ArrayList<Problem>(states.problems());
         states.comparison().parsed().values().stream()
                 .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
-                .forEach(parsed -> transactionality(parsed.up(), problems));
+                .forEach(parsed -> transactionality(parsed.up(), Direction.UP, problems));
         // A start resumes it where it can; a check fails for it.
         return problems.stream()
                 .map(problem -> problem.code() == Code.INTERRUPTED ? Problems.asError(problem) : problem)
@@ -257,7 +264,7 @@ public final class Planner {
     }
 
     /** How a script runs; what speaks against it is added to the problems. */
-    static Transactionality transactionality(Script script, List<Problem> problems) {
+    static Transactionality transactionality(Script script, Direction direction, List<Problem> problems) {
         Statement control = script.firstTransactionControl();
         if (control != null) {
             problems.add(Problem.warning(
@@ -266,6 +273,10 @@ public final class Planner {
                     "The script controls transactions itself, so it runs statement by statement, and what it did"
                             + " before a failure stays.",
                     "leave transactions to the library, or split the file"));
+        }
+        if (BatchStatement.isWanted(script, direction)) {
+            problems.addAll(BatchStatement.problems(script));
+            return Transactionality.BATCHES;
         }
         boolean cannot = control != null || script.hasNonTransactional() || script.needsOwnTransactionPerStatement();
         ScriptOptions.Transaction wanted = script.options().transaction();

@@ -115,7 +115,7 @@ final class StateProblems {
             }
             case INTERRUPTED ->
                 interrupted(file, requireNonNull(comparison.history().inFlight()));
-            case PENDING, FAILED, APPLIED, BASELINE, NEWER -> {}
+            case PENDING, RUNNING, HELD, FAILED, APPLIED, BASELINE, NEWER -> {}
         }
     }
 

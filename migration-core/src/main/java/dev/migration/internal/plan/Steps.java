@@ -120,6 +120,8 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
         enum Transactionality {
             /** All of it, and its bookkeeping, in one transaction: it is applied wholly or not at all. */
             TRANSACTION,
+            /** One statement, range by range: each range and its record in a transaction of its own. */
+            BATCHES,
             /** Statement by statement, each run of transactional ones in its own transaction, with a journal of what is done. */
             JOURNALED
         }

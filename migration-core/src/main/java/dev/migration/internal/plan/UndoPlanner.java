@@ -9,6 +9,7 @@ import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.history.Batches;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -44,6 +45,11 @@ public final class UndoPlanner {
         boolean resumed = inFlight != null
                 && inFlight.undo()
                 && rows.stream().anyMatch(row -> row.version().equals(inFlight.version()));
+        Batches batches = history.batches();
+        if (batches != null
+                && !(batches.undo() && !rows.isEmpty() && rows.get(0).version().equals(batches.version()))) {
+            throw new InvalidMigrationsException(BatchOrder.unfinished(batches, "Nothing is undone"));
+        }
         if (inFlight != null && !resumed) {
             throw Problems.refused(
                     Code.INTERRUPTED,
@@ -159,7 +165,8 @@ public final class UndoPlanner {
             Script script = undoing.script();
             Help found = script == null || script.isEmpty() ? help.apply(row) : null;
             if (script != null && (found == null || (script.isReferenceOnly() && found.didNothing()))) {
-                steps.add(new Undo(row, script, undoing.source(), Planner.transactionality(script, problems)));
+                steps.add(new Undo(
+                        row, script, undoing.source(), Planner.transactionality(script, Direction.DOWN, problems)));
             } else {
                 problems.add(
                         noScript(row, script, undoing.source() == DownScript.STORED, Objects.requireNonNull(found)));

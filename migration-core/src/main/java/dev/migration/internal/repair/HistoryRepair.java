@@ -15,6 +15,8 @@ import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -80,6 +82,30 @@ public final class HistoryRepair {
                     return change.make(session, now, locked);
                 }
             }
+        });
+    }
+
+    /** Asks whoever works on a migration that runs in ranges to pause, or to go on. */
+    public void pauseBatches(Version version, boolean paused) {
+        StoppableRead.once(settings, active, session -> {
+            History history = session.history().read();
+            Batches batches = history.batches();
+            if (batches == null || !batches.version().equals(version)) {
+                throw Problems.refused(
+                        Code.NOT_APPLIED,
+                        "Migration " + version + " does not run in batches now.",
+                        "see which does: migration batches");
+            }
+            session.makeWritable();
+            Transactions.run(
+                    session,
+                    "The mark cannot be written",
+                    List.of(new Bookkeeping(
+                                    session.tables().in(history.server().schema()),
+                                    Bookkeeping.actor(history.server().user()),
+                                    session.historyFile())
+                            .pauseBatches(version, paused)));
+            return paused;
         });
     }
 
@@ -234,6 +260,11 @@ public final class HistoryRepair {
     /** What ends the run in flight, if it is this version's; else nothing. */
     private List<HistoryWrite> endOfRun(Version version, Session session, History history, LockedHistory locked) {
         List<HistoryWrite> writes = new ArrayList<>();
+        Batches batches = history.batches();
+        if (batches != null && batches.version().equals(version)) {
+            writes.add(locked.bookkeeping().forgetBatches(version));
+            return writes;
+        }
         InFlight inFlight = history.inFlight();
         if (inFlight != null && history.isInFlight(version)) {
             requests.interruptedAt(session, history)
@@ -245,6 +276,10 @@ public final class HistoryRepair {
     }
 
     private static LogEntry interrupted(LogEntry.Action action, History history) {
+        Batches batches = history.batches();
+        if (history.inFlight() == null && batches != null) {
+            return LogEntry.of(action, batches.version(), batches.name(), batches.checksum());
+        }
         InFlight inFlight = Objects.requireNonNull(history.inFlight());
         return LogEntry.of(action, inFlight.version(), inFlight.name(), inFlight.checksum());
     }

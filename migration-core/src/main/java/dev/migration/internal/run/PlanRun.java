@@ -27,6 +27,7 @@ final class PlanRun {
     private final Settings settings;
     private final StopSignal stop;
     private final LockedHistory locked;
+    private @Nullable Step started;
 
     PlanRun(Session session, Settings settings, StopSignal stop, LockedHistory locked) {
         this.session = session;
@@ -35,7 +36,13 @@ final class PlanRun {
         this.locked = locked;
     }
 
-    /** Runs a plan with one step at least. */
+    /** The last one that it came to, where that has only started, as it runs in ranges; else null. */
+    @Nullable
+    Step started() {
+        return started;
+    }
+
+    /** Runs a plan with one step at least, up to one that runs in ranges. */
     List<CompletedMigration> run(Steps plan, @Nullable Pooler pooler) {
         var durability = new Durability(
                 session.database(), locked.row(), plan.steps().get(plan.steps().size() - 1));
@@ -59,9 +66,15 @@ final class PlanRun {
         var callbacks = new RunCallbacks(context, plan, locked.hasRecordedBaseline());
         callbacks.beforeAll();
         for (Step step : plan.steps()) {
+            if (started != null && !step.script().options().runsBesideBatches()) {
+                continue;
+            }
             callbacks.before(step, steps.doneInWords());
             try {
-                steps.run(step);
+                if (!steps.run(step)) {
+                    started = started == null ? step : started;
+                    continue;
+                }
             } catch (MigrationException e) {
                 callbacks.afterFailure(e);
                 throw e;

@@ -29,6 +29,7 @@ import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,8 +66,40 @@ public final class Runner {
 
     public RunReport run(RunRequest request) {
         // Reported when the connection is returned: a listener may need it, and a pool may have only one.
-        return completed(active.run(settings.listeners(), stop -> runInSession(request, stop)));
+        return completed(active.run(settings.listeners(), stop -> runAll(request, stop)));
     }
+
+    /** Runs under the lock up to one that runs in ranges, works on that without the lock, and goes on with what follows. */
+    private RunReport runAll(RunRequest request, StopSignal stop) {
+        long start = System.nanoTime();
+        Round round = runInSession(request, stop);
+        if (round.started == null) {
+            return round.report;
+        }
+        List<CompletedMigration> done = new ArrayList<>(round.report.migrations());
+        Set<Problem> warnings = new LinkedHashSet<>(round.report.warnings());
+        boolean leaves = request.direction() == Direction.UP
+                && settings.rules().policies().contains(Policy.BATCHES_LATER);
+        while (round.started != null && !leaves) {
+            new BatchRun(settings, stop, round.started).run().ifPresent(done::add);
+            Optional<RunRequest> rest = request.after(done.size());
+            if (rest.isEmpty()) {
+                break;
+            }
+            round = runInSession(rest.get(), stop);
+            done.addAll(round.report.migrations());
+            warnings.addAll(round.report.warnings());
+        }
+        if (!leaves) {
+            // It has come to its end.
+            warnings.removeIf(warning -> warning.code() == Code.RUNNING);
+        }
+        return new RunReport(
+                request.direction(), done, Duration.ofNanos(System.nanoTime() - start), List.copyOf(warnings));
+    }
+
+    /** What ran under the lock, and the one that has only started. */
+    private record Round(RunReport report, @Nullable Step started) {}
 
     /** Reports a run with nothing to do, whose plan was made of a history that was read before. */
     public RunReport runNothing(Steps plan, Duration duration) {
@@ -105,7 +138,7 @@ public final class Runner {
         });
     }
 
-    private RunReport runInSession(RunRequest request, StopSignal stop) {
+    private Round runInSession(RunRequest request, StopSignal stop) {
         long start = System.nanoTime();
         request.readAhead(stop.scheduler());
         try (Session session = DatabaseWait.open(settings, stop)) {
@@ -134,7 +167,7 @@ public final class Runner {
     }
 
     /** Plans and runs it, under the lock that was tried before, if there is one. */
-    private RunReport run(
+    private Round run(
             RunRequest request,
             Session session,
             History history,
@@ -142,6 +175,7 @@ public final class Runner {
             StopSignal stop,
             long start) {
         List<CompletedMigration> done = List.of();
+        Step started = null;
         History foreseen = foreseen(session, history);
         // Whether another instance works on what is in flight is known once the lock is ours.
         Steps plan = history.inFlight() != null
@@ -162,15 +196,16 @@ public final class Runner {
                 if (!plan.steps().isEmpty()) {
                     locked.prepareFor(plan);
                     settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
-                    done = new PlanRun(session, settings, stop, locked)
-                            .run(plan, history.server().pooler());
+                    var run = new PlanRun(session, settings, stop, locked);
+                    done = run.run(plan, history.server().pooler());
+                    started = run.started();
                     if (settings.rules().policies().contains(Policy.RECORD_SCHEMA) && stop.reason() == null) {
                         plan = plan.with(SchemaRecording.record(session, history, locked));
                     }
                 }
             }
         }
-        return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
+        return new Round(report(plan, done, Duration.ofNanos(System.nanoTime() - start)), started);
     }
 
     private History taken(RunRequest request, Session session, History read, @Nullable StopSignal stop) {

@@ -9,6 +9,7 @@ import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.RunReport.CompletedMigration;
+import dev.migration.internal.batch.BatchStart;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
@@ -19,6 +20,8 @@ import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
@@ -70,8 +73,13 @@ final class StepRun {
                         + ".";
     }
 
-    void run(Step step) {
+    /** Runs it; false where it has only started, as it runs in ranges. */
+    boolean run(Step step) {
         requireNotStopped(step);
+        if (step.mode() == Transactionality.BATCHES) {
+            start(step);
+            return false;
+        }
         context.listeners()
                 .publish(new MigrationEvent.MigrationStarted(
                         direction, step.version().text(), step.name()));
@@ -92,6 +100,25 @@ final class StepRun {
                 step.version().text(), step.name(), step.script().statementCount(), took);
         done.add(completed);
         context.listeners().publish(new MigrationEvent.MigrationCompleted(direction, completed));
+        return true;
+    }
+
+    private void start(Step step) {
+        History now = context.session().history().read();
+        Batches unfinished = now.batches();
+        boolean isStarted = unfinished != null && unfinished.version().equals(step.version());
+        // Whoever works on it needs no lock, and may have come to its end since the plan was made.
+        boolean isEnded = now.find(step.version()).isPresent() == (direction == Direction.UP);
+        if (isStarted || isEnded) {
+            return;
+        }
+        try {
+            new BatchStart(context, step).start();
+        } catch (SQLException e) {
+            throw failed(step, new ScriptFailure(StatementFailure.of(What.CONNECTION, e), ScriptEffect.NOTHING));
+        } catch (StatementFailure e) {
+            throw failed(step, new ScriptFailure(e, ScriptEffect.NOTHING));
+        }
     }
 
     private void requireNotStopped(Step next) {

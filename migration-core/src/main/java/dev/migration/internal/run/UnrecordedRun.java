@@ -3,6 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.DownScript;
 import dev.migration.Migrator;
 import dev.migration.Target;
+import dev.migration.internal.batch.Batch;
 import dev.migration.internal.compare.MigrationFiles.Access;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
@@ -14,6 +15,7 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Scheduler;
@@ -47,6 +49,7 @@ public final class UnrecordedRun {
     private final Sender sender;
     private boolean started;
     private @Nullable SessionState before;
+    private @Nullable Step running;
 
     private UnrecordedRun(
             Session session, Settings settings, StopSignal stop, BiFunction<Session, History, Steps> plan) {
@@ -116,8 +119,9 @@ public final class UnrecordedRun {
         return steps;
     }
 
-    /** Which migration the messages are of. */
+    /** Which migration runs from now on. */
     public void running(Step step) {
+        running = step;
         stop.running(step.name());
     }
 
@@ -139,8 +143,21 @@ public final class UnrecordedRun {
         sender.flush();
     }
 
+    /** Executes the first batch of the migration that runs in batches, which is rolled back with all else. */
+    private void executeFirstBatch(Step step, Statement statement) throws StatementFailure {
+        try {
+            new Batch(connection(), database(), step, stop).executeFirst();
+        } catch (SQLException e) {
+            throw StatementFailure.ofScript(statement, 1, e);
+        }
+    }
+
     /** Executes a statement of a script, with the data that the reader has next where it is a COPY. */
     public void execute(Statement statement, int ordinal, StatementReader reader) throws StatementFailure {
+        if (running != null && running.mode() == Transactionality.BATCHES) {
+            executeFirstBatch(running, statement);
+            return;
+        }
         sender.script(
                 statement,
                 ordinal,

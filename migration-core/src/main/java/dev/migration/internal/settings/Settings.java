@@ -15,6 +15,7 @@ import dev.migration.internal.layout.CodeFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param service what only a service says of its database
  * @param connectTimeout how long a run waits for a database that takes no connections yet; zero to fail at once
  * @param sqlLocks how a script treats the locks of other sessions, and how long a run waits for a lock
+ * @param batches how migrations that run in ranges go easy on others
  * @param listeners the listeners of every run
  */
 public record Settings(
@@ -58,6 +60,7 @@ public record Settings(
         Service service,
         Duration connectTimeout,
         SqlLocks sqlLocks,
+        BatchSettings batches,
         Listeners listeners) {
 
     public Settings {
@@ -145,7 +148,34 @@ public record Settings(
                 service,
                 connectTimeout,
                 sqlLocks,
+                batches,
                 otherListeners);
+    }
+
+    /** The same without this policy. */
+    public Settings without(Policy policy) {
+        Set<Policy> others = new HashSet<>(rules.policies());
+        others.remove(policy);
+        var fewer = new Rules(rules.sequence(), rules.outOfOrder(), others, rules.baseline(), rules.flyways());
+        return new Settings(
+                dataSource,
+                vendor,
+                locations,
+                finder,
+                code,
+                schema,
+                use,
+                table,
+                historyFile,
+                placeholders,
+                fewer,
+                initSql,
+                role,
+                service,
+                connectTimeout,
+                sqlLocks,
+                batches,
+                listeners);
     }
 
     /**

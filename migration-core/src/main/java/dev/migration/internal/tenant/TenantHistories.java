@@ -49,7 +49,7 @@ final class TenantHistories {
     /** With columns of the same types, as both are in one UNION; such a schema is read again by itself. */
     private static final String IN_FLIGHT =
             "SELECT %s, 1, id, version, name, since, checksum, direction, owner, statements_done FROM %s"
-                    + " WHERE id%s1 AND version IS NOT NULL";
+                    + " WHERE version IS NOT NULL";
 
     private final Session session;
     private final StopSignal stop;
@@ -170,8 +170,7 @@ final class TenantHistories {
             // As text: a locale may have other digits.
             String tenant = Integer.toString(i);
             selects.add(APPLIED.formatted(tenant, tables.get(i).migrations()));
-            selects.add(IN_FLIGHT.formatted(
-                    tenant, tables.get(i).run(), session.database().operator("=")));
+            selects.add(IN_FLIGHT.formatted(tenant, tables.get(i).run()));
         }
         return String.join("\nUNION ALL ", selects);
     }

@@ -70,6 +70,7 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
             builder.outOfOrder(outOfOrder);
         }
         setTimeouts(builder);
+        all.batches().set(builder);
         return builder;
     }
 
@@ -143,6 +144,9 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         }
         if (all.createSchema()) {
             policies.add(Policy.CREATE_SCHEMA);
+        }
+        if (all.batches().run() == BatchProperties.Run.BACKGROUND) {
+            policies.add(Policy.BATCHES_LATER);
         }
         if (all.recordSchema()) {
             policies.add(Policy.RECORD_SCHEMA);

@@ -4,7 +4,10 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationMode;
+import dev.migration.spring.internal.migrators.NamedMigrator;
+import dev.migration.spring.internal.settings.BatchProperties;
 import dev.migration.spring.internal.settings.Instances;
+import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.settings.SettingOrigin;
 import dev.migration.spring.internal.settings.SettingsCheck;
 import java.util.ArrayList;
@@ -58,6 +61,10 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                 FlywayLeftOvers.check(beans, environment);
             }
             runAll(DatabaseStart.all(beans, environment), mode == MigrationMode.MIGRATE);
+            if (mode == MigrationMode.MIGRATE
+                    && beans.getBean(MigrationProperties.class).batches().run() == BatchProperties.Run.BACKGROUND) {
+                beans.registerSingleton("migrationBatches", new BackgroundBatches(NamedMigrator.withParents(beans)));
+            }
         }
     }
 

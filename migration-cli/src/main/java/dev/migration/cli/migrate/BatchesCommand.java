@@ -1,0 +1,82 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.MigrationStatus;
+import dev.migration.Migrator;
+import dev.migration.State;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.output.Secrets;
+import dev.migration.internal.report.ExitCode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows the migration that runs in batches, and lets it pause. */
+@Command(
+        name = "batches",
+        description =
+                "Shows the migration that runs in batches, and how far it came; pauses it after its current batch, or"
+                        + " lets it go on. \"migration up\" works on it until its end.",
+        footer = {"migration batches", "migration batches pause 0007", "migration batches resume 0007"})
+public final class BatchesCommand extends Subcommand {
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "pause|resume", description = "What is to be done.")
+    private @Nullable String action;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "VERSION",
+            description = "The migration that runs in batches.")
+    private @Nullable String version;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        if (action == null) {
+            invocation.nameDatabase();
+            invocation.print(text(invocation.reader()));
+            return ExitCode.DONE;
+        }
+        boolean pauses = action.equals("pause");
+        if (!pauses && !action.equals("resume")) {
+            throw new ParameterException(
+                    spec.commandLine(), "migration batches takes pause or resume, not " + action + ".");
+        }
+        if (version == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Name the migration: migration batches " + action + " VERSION.");
+        }
+        invocation.nameDatabase();
+        invocation.runnerOfExisting().pauseBatches(version, pauses);
+        invocation.print(
+                pauses
+                        ? version + " pauses after its current batch. Let it go on: migration batches resume " + version
+                                + "\n"
+                        : version + " goes on where somebody works on it; else let it: migration up\n");
+        return ExitCode.DONE;
+    }
+
+    private static String text(Migrator reader) {
+        List<MigrationStatus> all = reader.status().migrations();
+        var text = new StringBuilder();
+        for (MigrationStatus migration : all) {
+            if (migration.state() == State.RUNNING) {
+                text.append(migration.name())
+                        .append(": ")
+                        .append(migration.detail())
+                        .append('\n');
+            } else if (migration.state() == State.HELD) {
+                text.append("Held until then: ").append(migration.name()).append('\n');
+            }
+        }
+        return text.isEmpty() ? "No migration runs in batches.\n" : Secrets.masked(text.toString());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.migration.internal.batch;
+
+import dev.migration.internal.batch.BatchKey.Range;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.script.BatchStatement;
+import dev.migration.internal.script.BatchStatement.Bound;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.settings.BatchSettings;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** Executes the statement of a migration for one range of its key, in the transaction that is open. */
+public final class Batch {
+
+    private final Connection connection;
+    private final StopSignal stop;
+    private final BatchStatement statement;
+    private final BatchKey key;
+
+    /** Of this migration; fails where its table or its column does not exist. */
+    public Batch(Connection connection, Database database, Step step, StopSignal stop) throws SQLException {
+        this.connection = connection;
+        this.stop = stop;
+        this.statement = BatchStatement.of(step.script());
+        this.key = BatchKey.of(
+                connection, database, String.valueOf(step.script().options().batch()));
+    }
+
+    BatchKey key() {
+        return key;
+    }
+
+    /** The failure of its statement. */
+    StatementFailure failure(SQLException refusal) {
+        return StatementFailure.ofScript(statement.statement(), 1, refusal);
+    }
+
+    /** Executes it for the first range, with the size that a run begins with; nothing where the table is empty. */
+    public void executeFirst() throws StatementFailure, SQLException {
+        String upper = key.greatest(connection);
+        Range range = upper == null ? null : key.next(connection, null, upper, BatchSettings.FIRST_SIZE);
+        if (range != null) {
+            execute(range);
+        }
+    }
+
+    /** Returns how many rows were changed. */
+    int execute(Range range) throws StatementFailure, SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
+            for (int i = 0; i < statement.bounds().size(); i++) {
+                key.bind(prepared, i + 1, statement.bounds().get(i) == Bound.FROM ? range.from() : range.to());
+            }
+            if (!stop.begin(prepared)) {
+                throw StatementFailure.stopped();
+            }
+            try {
+                return prepared.executeUpdate();
+            } finally {
+                stop.end();
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.migration.internal.plan;
+
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Policy;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedies;
+import dev.migration.internal.history.Batches;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.plan.Comparison.MigrationState;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.settings.Settings.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the order while a migration that runs in ranges has not come to its end. */
+final class BatchOrder {
+
+    private BatchOrder() {}
+
+    /** Whether runs leave such a migration, and what follows, to others. */
+    static boolean leavesBatches(Rules rules) {
+        return rules.policies().contains(Policy.BATCHES_LATER);
+    }
+
+    /** Those that a run applies: first what has started, or without it and what it holds. */
+    static List<MigrationState> in(
+            Comparison comparison, Rules rules, List<MigrationState> chosen, List<Problem> problems) {
+        Batches batches = comparison.history().batches();
+        if (batches == null) {
+            return chosen;
+        }
+        if (batches.undo()) {
+            problems.add(unfinished(batches, "Nothing is applied"));
+            return List.of();
+        }
+        List<MigrationState> ordered = new ArrayList<>();
+        for (MigrationState migration : chosen) {
+            if (migration.state() == State.RUNNING) {
+                ordered.add(0, migration);
+            } else if (migration.state() != State.HELD || !leavesBatches(rules)) {
+                ordered.add(migration);
+            }
+        }
+        if (leavesBatches(rules)) {
+            ordered.removeIf(migration -> migration.state() == State.RUNNING);
+        }
+        return ordered;
+    }
+
+    /** Those up to this one, and of the later ones those that do not wait for it. */
+    static List<MigrationState> beside(Comparison comparison, List<MigrationState> chosen, int started) {
+        List<MigrationState> running = new ArrayList<>(chosen.subList(0, started + 1));
+        for (MigrationState later : chosen.subList(started + 1, chosen.size())) {
+            if (runsBeside(comparison, later)) {
+                running.add(later);
+            }
+        }
+        return running;
+    }
+
+    /** Whether it does not wait for an unfinished one before it. */
+    static boolean runsBeside(Comparison comparison, MigrationState migration) {
+        ParsedMigration parsed = comparison.parsed().get(migration.version());
+        return parsed != null && parsed.up().options().runsBesideBatches();
+    }
+
+    /** That a run leaves some out, which follow one that it starts. */
+    static List<Problem> held(Step started, List<MigrationState> later) {
+        return later.isEmpty()
+                ? List.of()
+                : List.of(warning(started.name() + " runs in batches. Until its end these are not applied: "
+                        + Printable.names(
+                                later.stream().map(MigrationState::name).toList()) + "."));
+    }
+
+    /** That one has not come to its end, and what keeps it from going on: its file may not change between two ranges. */
+    static List<Problem> problems(Comparison comparison, List<MigrationState> migrations) {
+        Batches batches = comparison.history().batches();
+        if (batches == null) {
+            return List.of();
+        }
+        List<String> held = migrations.stream()
+                .filter(migration -> migration.state() == State.HELD)
+                .map(MigrationState::name)
+                .toList();
+        List<Problem> problems = new ArrayList<>();
+        problems.add(warning(batches.name() + " runs in batches: " + words(batches) + "."
+                + (held.isEmpty() ? "" : " Until its end these are not applied: " + Printable.names(held) + ".")));
+        Migration file = comparison.set().find(batches.version()).orElse(null);
+        if (file == null) {
+            problems.add(Problems.error(
+                    Code.MISSING_FILE,
+                    batches.name() + " runs in batches and has not come to its end, and its file is missing.",
+                    Remedies.PUT_BACK + "; or " + Remedies.finishByHand(batches.version())));
+        } else if (!batches.undo() && !file.checksum().equals(batches.checksum())) {
+            problems.add(Problem.error(
+                    Code.CHECKSUM_MISMATCH,
+                    Place.of(file.shown()),
+                    "The file was changed after its first batch, so some rows were changed by another text.",
+                    "put the old text back and let it come to its end; or "
+                            + Remedies.finishByHand(batches.version())));
+        }
+        return problems;
+    }
+
+    private static Problem warning(String message) {
+        return Problem.warning(Code.RUNNING, null, message, "");
+    }
+
+    static Problem unfinished(Batches batches, String consequence) {
+        return Problems.error(
+                Code.RUNNING,
+                consequence + " while " + (batches.undo() ? "undoing " : "") + batches.name() + " runs in batches: "
+                        + words(batches) + ".",
+                "let it come to its end: migration " + (batches.undo() ? "down" : "up") + "; or "
+                        + Remedies.finishByHand(batches.version()));
+    }
+
+    /** How far it came, and what keeps it. */
+    static String words(Batches batches) {
+        Batches.Progress progress = batches.progress();
+        @Nullable String failure = batches.failure();
+        return progress.rows() + " rows changed, " + (batches.paused() ? "paused, " : "")
+                + (progress.last() == null
+                        ? "of keys up to "
+                        : "up to the key " + Printable.line(progress.last()) + " of ")
+                + Printable.line(progress.upper()) + (failure == null ? "" : "; the last range failed: " + failure);
+    }
+}

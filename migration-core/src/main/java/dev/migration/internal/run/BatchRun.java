@@ -1,0 +1,167 @@
+package dev.migration.internal.run;
+
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Problem;
+import dev.migration.RunReport.CompletedMigration;
+import dev.migration.internal.batch.BatchWork;
+import dev.migration.internal.batch.BatchWork.End;
+import dev.migration.internal.blockers.BlockerWatch;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Database.Pooler;
+import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.execute.ScriptContext.Durability;
+import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.history.LogReader.StoredScripts;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.stop.StopReason;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Works on a migration that runs in ranges and has started, on a connection of its own and without the migration lock. */
+final class BatchRun {
+
+    private static final MaskedLog log = MaskedLog.of(BatchRun.class);
+
+    private final Settings settings;
+    private final StopSignal stop;
+    private final Step step;
+
+    BatchRun(Settings settings, StopSignal stop, Step step) {
+        this.settings = settings;
+        this.stop = stop;
+        this.step = step;
+    }
+
+    /** Works on it until its end; empty where another process came there first, or somebody decided otherwise. */
+    Optional<CompletedMigration> run() {
+        long start = System.nanoTime();
+        try (Session session = DatabaseWait.open(settings, stop)) {
+            stop.attend(session);
+            stop.arm();
+            stop.running(step.name());
+            History history = StoppableRead.history(session, settings, stop);
+            session.makeWritable();
+            session.expectPooler(history);
+            session.enterTenant(history);
+            Pooler pooler = history.server().pooler();
+            SessionState before = pooler != null
+                    ? pooler.session()
+                    : session.ask(
+                            "The session's settings cannot be read",
+                            () -> session.database().captureSession(session.connection()));
+            settings.listeners()
+                    .publish(new MigrationEvent.MigrationStarted(
+                            step.direction(), step.version().text(), step.name()));
+            try {
+                if (work(context(session, history, before)) == End.GONE) {
+                    return Optional.empty();
+                }
+            } finally {
+                restore(session, before);
+            }
+            var completed = new CompletedMigration(
+                    step.version().text(), step.name(), 1, Duration.ofNanos(System.nanoTime() - start));
+            settings.listeners().publish(new MigrationEvent.MigrationCompleted(step.direction(), completed));
+            return Optional.of(completed);
+        }
+    }
+
+    private ScriptContext context(Session session, History history, SessionState before) {
+        Database database = session.database();
+        HistoryTables tables = session.tables().in(history.server().schema());
+        Scope scope = history.server().pooler() == null ? Scope.SESSION : Scope.TRANSACTION;
+        RunRow row = RunRow.asJournal(tables, RunRow.newOwner());
+        return new ScriptContext(
+                session,
+                database,
+                before.with(ScriptSession.prepareSession(session, scope)),
+                new Bookkeeping(tables, Bookkeeping.actor(history.server().user()), null),
+                row,
+                new Durability(database, row, step),
+                BlockerWatch.idle(),
+                settings.listeners(),
+                settings.placeholders().secrets(),
+                stop);
+    }
+
+    private End work(ScriptContext context) {
+        try {
+            StoredScripts scripts = context.read(step).stored();
+            return new BatchWork(context, step, settings.batches(), settings.sqlLocks(), RunRow.newOwner())
+                    .run(scripts);
+        } catch (SQLException e) {
+            throw failed(context, StatementFailure.of(StatementFailure.What.CONNECTION, e));
+        } catch (StatementFailure e) {
+            throw failed(context, e);
+        }
+    }
+
+    private MigrationException failed(ScriptContext context, StatementFailure failure) {
+        SqlError error = failure.explained(context.database(), context.secrets());
+        StopReason reason = stop.reasonOf(failure, error);
+        SQLException cause = failure.cause(context.secrets());
+        String product = context.database().product().split(" ", 2)[0];
+        String again = "go on: migration " + (step.direction() == Direction.UP ? "up" : "down");
+        MigrationException exception;
+        if (reason != null) {
+            exception = new MigrationStoppedException(
+                    Problem.error(
+                            Code.STOPPED,
+                            null,
+                            "Stopped in " + step.name() + ", which runs in batches: " + reason
+                                    + ". The batches before this one stay, and are recorded.",
+                            again),
+                    cause);
+        } else {
+            Problem problem = FailureReport.of(
+                    product,
+                    step.script(),
+                    failure,
+                    error,
+                    "The batches before this one stay, and are recorded; nothing of this one does.",
+                    "correct what the message names, then " + again);
+            exception = new MigrationFailedException("Migration failed", step.name(), problem, cause);
+        }
+        settings.listeners()
+                .publish(new MigrationEvent.MigrationFailed(
+                        step.direction(),
+                        step.version().text(),
+                        step.name(),
+                        exception.problems().get(0)));
+        return exception;
+    }
+
+    private static void restore(Session session, SessionState before) {
+        try {
+            if (session.connection().isClosed()) {
+                return;
+            }
+            Transactions.rollBack(session.connection(), session.database());
+            var sender = new Sender(session.connection(), session.database());
+            sender.own(before.reset());
+            sender.flush();
+        } catch (SQLException | StatementFailure e) {
+            log.debug("The session could not be restored, so its connection is discarded: {}", e);
+            session.discard();
+        }
+    }
+}

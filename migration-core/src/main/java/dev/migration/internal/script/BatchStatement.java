@@ -1,0 +1,128 @@
+package dev.migration.internal.script;
+
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.text.CharWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statement of a migration that runs in ranges, as JDBC takes it.
+ *
+ * @param statement as it is in the file
+ * @param sql with a question mark for each {@code :from} and {@code :to}
+ * @param bounds which of them each question mark is, in order
+ */
+public record BatchStatement(Statement statement, String sql, List<Bound> bounds) {
+
+    private static final String REMEDY =
+            "write one UPDATE, DELETE or INSERT … SELECT with the range, as in: UPDATE orders SET status = 'new'"
+                    + " WHERE status IS NULL AND id BETWEEN :from AND :to;";
+
+    private static final Set<String> VERBS = Set.of("update", "delete", "insert");
+
+    /** An end of a range, both of which belong to it. */
+    public enum Bound {
+        FROM,
+        TO
+    }
+
+    public BatchStatement {
+        bounds = List.copyOf(bounds);
+    }
+
+    /**
+     * Whether a script is to run in ranges. The option may stand above both sections of a file: a down script whose statement has
+     * no range runs at once.
+     */
+    public static boolean isWanted(Script script, Direction direction) {
+        if (script.options().batch() == null) {
+            return false;
+        }
+        try (StatementReader statements = script.open()) {
+            return direction == Direction.UP
+                    || (statements.hasNext()
+                            && !read(statements.next(), script.dialect())
+                                    .bounds()
+                                    .isEmpty());
+        }
+    }
+
+    /** The statement of a script without {@link #problems}. */
+    public static BatchStatement of(Script script) {
+        try (StatementReader statements = script.open()) {
+            return read(statements.next(), script.dialect());
+        }
+    }
+
+    /** What keeps a script from running in ranges. */
+    public static List<Problem> problems(Script script) {
+        try (StatementReader statements = script.open()) {
+            if (!statements.hasNext()) {
+                return List.of(problem(script, 1, 1, "The option batch needs a statement, and the script has none."));
+            }
+            Statement first = statements.next();
+            if (statements.hasNext()) {
+                Statement second = statements.next();
+                return List.of(problem(
+                        script,
+                        second.line(),
+                        second.column(),
+                        "A script with the option batch has one statement, and this is its second."));
+            }
+            String reason = reason(first, script.dialect());
+            return reason == null ? List.of() : List.of(problem(script, first.line(), first.column(), reason));
+        }
+    }
+
+    private static @Nullable String reason(Statement statement, Dialect dialect) {
+        var lexer = new Lexer(new CharWindow(statement.text()), dialect.syntax());
+        String verb = lexer.next() == TokenType.WORD ? lexer.lowerCase() : "";
+        if (statement.kind() != StatementKind.PLAIN || !VERBS.contains(verb)) {
+            return "The option batch is for an UPDATE, a DELETE or an INSERT … SELECT that returns no rows; this is none.";
+        }
+        List<Bound> bounds = read(statement, dialect).bounds();
+        return bounds.contains(Bound.FROM) && bounds.contains(Bound.TO)
+                ? null
+                : "The statement lacks " + (bounds.contains(Bound.FROM) ? ":to" : ":from")
+                        + ", an end of the range that it is to change.";
+    }
+
+    private static Problem problem(Script script, int line, int column, String message) {
+        return Problem.error(Code.UNKNOWN_OPTION, new Place(script.name(), line, column), message, REMEDY);
+    }
+
+    private static BatchStatement read(Statement statement, Dialect dialect) {
+        String text = statement.text();
+        var lexer = new Lexer(new CharWindow(text), dialect.syntax());
+        var sql = new StringBuilder();
+        List<Bound> bounds = new ArrayList<>();
+        int copied = 0;
+        int colon = -1;
+        for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
+            int start = (int) lexer.start();
+            boolean named = type == TokenType.WORD && colon == start - 1 && colon >= 0;
+            if (named && (lexer.is("from") || lexer.is("to"))) {
+                sql.append(text, copied, colon).append('?');
+                bounds.add(lexer.is("from") ? Bound.FROM : Bound.TO);
+                copied = (int) lexer.end();
+            } else if (type == TokenType.SYMBOL && lexer.text().indexOf('?') >= 0) {
+                // The driver takes one for a parameter, and two for an operator's.
+                sql.append(text, copied, start).append(lexer.text().replace("?", "??"));
+                copied = (int) lexer.end();
+            }
+            colon = type == TokenType.SYMBOL && lexer.is(":") ? start : -1;
+        }
+        return new BatchStatement(
+                statement, sql.append(text, copied, text.length()).toString(), bounds);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.migration.internal.settings;
+
+import dev.migration.internal.header.ScriptOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How migrations that run in ranges go easy on others.
+ *
+ * @param time how long one range may take, where its file sets nothing
+ * @param pause the share of the time in which nothing runs, in percent, less than 100
+ * @param maxLag how far a standby may be behind; zero to pay no heed to standbys
+ * @param waitWhile a query whose first value is true while nothing is to run; null for none
+ */
+public record BatchSettings(
+        Duration time, int pause, Duration maxLag, @Nullable String waitWhile) {
+
+    public static final BatchSettings DEFAULT =
+            new BatchSettings(Duration.ofMillis(500), 50, Duration.ofSeconds(10), null);
+
+    /** With this size, a table whose statistics are unknown shows soon how long a range takes. */
+    public static final int FIRST_SIZE = 1000;
+
+    private static final int LEAST = 100;
+    private static final int MOST = 50_000;
+
+    /** How many keys the next range takes, after one that took so long; at most twice and at least half as many. */
+    public int sizeAfter(int size, Duration took, ScriptOptions options) {
+        Duration wanted = options.batchTime() == null ? time : options.batchTime();
+        double factor = wanted.toNanos() / (double) Math.max(1, took.toNanos());
+        return bounded((int) (size * Math.max(0.5, Math.min(2, factor))));
+    }
+
+    public static int half(int size) {
+        return bounded(size / 2);
+    }
+
+    private static int bounded(int size) {
+        return Math.max(LEAST, Math.min(MOST, size));
+    }
+
+    /** How long nothing runs after a range that took so long. */
+    public Duration pauseAfter(Duration took) {
+        return Duration.ofNanos(took.toNanos() * pause / (100 - pause));
+    }
+}

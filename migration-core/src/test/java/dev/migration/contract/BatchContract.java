@@ -1,0 +1,333 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.Baseline;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Migrator;
+import dev.migration.Policy;
+import dev.migration.State;
+import dev.migration.Target;
+import dev.migration.fixture.Workbench;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Migrations that change a table range by range. */
+interface BatchContract extends Workbench {
+
+    int ROWS = 3000;
+
+    private void filled() {
+        write("0001_orders.sql", "CREATE TABLE orders (id BIGINT PRIMARY KEY, changes INT NOT NULL);");
+        up();
+        for (int from = 0; from < ROWS; from += 500) {
+            List<String> values = new ArrayList<>();
+            for (int id = from; id < from + 500; id++) {
+                // With gaps, as in a real table.
+                values.add("(" + (id * 3 + 7) + ", 0)");
+            }
+            execute("INSERT INTO orders (id, changes) VALUES " + String.join(", ", values));
+        }
+    }
+
+    private void batched() {
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;");
+    }
+
+    private Migrator.Builder quick() {
+        return builder().batchPause(0);
+    }
+
+    private Migrator.Builder later() {
+        return quick().policies(Set.of(Policy.BATCHES_LATER));
+    }
+
+    private List<String> changes() {
+        return column("SELECT DISTINCT changes FROM orders ORDER BY changes");
+    }
+
+    /** Stopped after so many ranges. */
+    private void stoppedAfter(int ranges) {
+        var left = new AtomicInteger(ranges);
+        var migrator = new AtomicReference<Migrator>();
+        migrator.set(quick().listener(event -> {
+                    if (event instanceof MigrationEvent.BatchProgress && left.decrementAndGet() == 0) {
+                        // It waits for the end of the run, so not on the run's own thread.
+                        CompletableFuture.runAsync(() -> migrator.get().stop());
+                        pause();
+                    }
+                })
+                .build());
+        assertThatThrownBy(() -> migrator.get().up()).isInstanceOf(MigrationStoppedException.class);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(300);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    @Tag("smoke")
+    default void eachRowIsChangedOnceInSeveralBatches() {
+        filled();
+        batched();
+        write("0003_after.sql", "CREATE TABLE after_batches (id INT);");
+        var ranges = new AtomicInteger();
+
+        var report = quick().listener(event -> {
+                    if (event instanceof MigrationEvent.BatchProgress) {
+                        ranges.incrementAndGet();
+                    }
+                })
+                .build()
+                .up();
+
+        assertThat(Workbench.names(report)).containsExactly("0002_fill", "0003_after");
+        assertThat(changes()).containsExactly("1");
+        assertThat(ranges.get()).isBetween(2, 30);
+        assertThat(states()).containsOnly(State.APPLIED);
+        assertThat(actions()).containsExactly("apply", "apply", "apply");
+        assertThat(column("SELECT version FROM __migrations_run WHERE version IS NOT NULL"))
+                .isEmpty();
+    }
+
+    @Test
+    @Tag("smoke")
+    default void whatWasStoppedGoesOnWhereItWas() {
+        filled();
+        batched();
+        stoppedAfter(1);
+
+        assertThat(changes()).containsExactly("0", "1");
+        assertThat(states()).containsExactly(State.APPLIED, State.RUNNING);
+        assertThat(migrator().status().migrations().get(1).detail()).contains(" rows changed, up to the key ");
+
+        assertThat(Workbench.names(quick().build().up())).containsExactly("0002_fill");
+        assertThat(changes()).containsExactly("1");
+    }
+
+    @Test
+    default void twoProcessesChangeNothingTwice() {
+        filled();
+        batched();
+        var first = CompletableFuture.supplyAsync(() -> quick().build().up());
+        var second = CompletableFuture.supplyAsync(() -> quick().build().up());
+
+        List<String> names = new ArrayList<>(Workbench.names(first.join()));
+        names.addAll(Workbench.names(second.join()));
+
+        assertThat(names).containsExactly("0002_fill");
+        assertThat(changes()).containsExactly("1");
+    }
+
+    @Test
+    default void whatFollowsIsHeldWhileAServiceLeavesBatchesForLater() {
+        filled();
+        batched();
+        write("0003_after.sql", "CREATE TABLE after_batches (id INT);");
+        write("0004_beside.sql", "-- option: beside-batches=on", "CREATE TABLE beside (id INT);");
+
+        assertThat(Workbench.names(later().build().up())).containsExactly("0004_beside");
+
+        assertThat(states()).containsExactly(State.APPLIED, State.RUNNING, State.HELD, State.APPLIED);
+        assertThat(later().build().up().warnings().toString())
+                .contains("0002_fill runs in batches")
+                .contains("0003_after");
+        assertThat(changes()).containsExactly("0");
+
+        assertThat(Workbench.names(later().build().finishBatches())).containsExactly("0002_fill", "0003_after");
+        assertThat(changes()).containsExactly("1");
+    }
+
+    @Test
+    default void aRowThatIsAddedMeanwhileIsNotChanged() {
+        filled();
+        batched();
+        later().build().up();
+        execute("INSERT INTO orders (id, changes) VALUES (1000000, 0)");
+
+        quick().build().up();
+
+        assertThat(column("SELECT changes FROM orders WHERE id = 1000000")).containsExactly("0");
+        assertThat(column("SELECT DISTINCT changes FROM orders WHERE id < 1000000"))
+                .containsExactly("1");
+    }
+
+    @Test
+    default void anEmptyTableIsDoneAtOnce() {
+        write("0001_orders.sql", "CREATE TABLE orders (id BIGINT PRIMARY KEY, changes INT NOT NULL);");
+        batched();
+
+        assertThat(Workbench.names(up())).containsExactly("0001_orders", "0002_fill");
+    }
+
+    @Test
+    default void textsAreKeysToo() {
+        write(
+                "0001_tags.sql",
+                "CREATE TABLE tags (name VARCHAR(40) NOT NULL, n INT, CONSTRAINT tags_name UNIQUE (name));");
+        up();
+        for (String name : List.of("", "a b+c%", "it's", "ö", "z")) {
+            execute("INSERT INTO tags VALUES ('" + name.replace("'", "''") + "', 0)");
+        }
+        write(
+                "0002_fill.sql",
+                "-- option: batch=tags.name",
+                "UPDATE tags SET n = n + 1 WHERE name BETWEEN :from AND :to;");
+
+        up();
+
+        assertThat(column("SELECT DISTINCT n FROM tags")).containsExactly("1");
+    }
+
+    @Test
+    default void aColumnThatDividesNothingIsRefused() {
+        write("0001_orders.sql", "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer INT, maybe INT UNIQUE);");
+        up();
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.customer",
+                "DELETE FROM orders WHERE id BETWEEN :from AND :to;");
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("no unique index has only this column");
+        write("0002_fill.sql", "-- option: batch=orders.maybe", "DELETE FROM orders WHERE id BETWEEN :from AND :to;");
+        assertThatThrownBy(this::up).hasMessageContaining("it may be NULL");
+        write("0002_fill.sql", "-- option: batch=order.id", "DELETE FROM orders WHERE id BETWEEN :from AND :to;");
+        assertThatThrownBy(this::up).isInstanceOf(InvalidMigrationsException.class);
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void aFailedBatchLeavesTheOnesBefore() {
+        filled();
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "UPDATE orders SET changes = CASE WHEN id > 6000 THEN NULL ELSE changes + 1 END"
+                        + " WHERE id BETWEEN :from AND :to;");
+
+        assertThatThrownBy(() -> quick().build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("The batches before this one stay");
+
+        assertThat(changes()).containsExactly("0", "1");
+        assertThat(migrator().status().migrations().get(1).detail()).contains("the last range failed: ");
+    }
+
+    @Test
+    default void anEditedFileStopsIt() {
+        filled();
+        batched();
+        stoppedAfter(1);
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "UPDATE orders SET changes = changes + 2 WHERE id BETWEEN :from AND :to;");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("The file was changed after its first batch");
+    }
+
+    @Test
+    default void whatIsMarkedIsForgotten() {
+        filled();
+        batched();
+        stoppedAfter(1);
+
+        migrator().markFailed("0002");
+
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
+        stoppedAfter(1);
+        migrator().markApplied("0002");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void aDownScriptRunsInBatchesToo() {
+        filled();
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "-- Up Migration",
+                "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;",
+                "-- Down Migration",
+                "UPDATE orders SET changes = changes - 1 WHERE id BETWEEN :from AND :to;");
+        quick().build().up();
+        assertThat(changes()).containsExactly("1");
+
+        assertThat(Workbench.names(quick().build().down(Target.count(1), DownScript.FILE)))
+                .containsExactly("0002_fill");
+
+        assertThat(changes()).containsExactly("0");
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void aPausedOneWaitsUntilItIsResumed() {
+        filled();
+        batched();
+        later().build().up();
+        migrator().pauseBatches("0002", true);
+        List<MigrationEvent> waits = Collections.synchronizedList(new ArrayList<>());
+        var run = CompletableFuture.runAsync(() -> quick().listener(event -> {
+                    if (event.isWait(MigrationEvent.Waiting.Cause.BATCH)) {
+                        waits.add(event);
+                        migrator().pauseBatches("0002", false);
+                    }
+                })
+                .build()
+                .up());
+
+        run.orTimeout(Duration.ofMinutes(1).toMillis(), TimeUnit.MILLISECONDS).join();
+
+        assertThat(waits.toString()).contains("it is paused: migration batches resume 0002");
+        assertThat(changes()).containsExactly("1");
+    }
+
+    @Test
+    default void aHistoryInAFileIsRefused() {
+        filled();
+        batched();
+        assertThatThrownBy(() -> builder()
+                        .historyFile(folder().resolve("applied.toml"))
+                        .baseline(Baseline.of("0001"))
+                        .build()
+                        .up())
+                .hasMessageContaining("The option batch needs a history in tables");
+    }
+
+    @Test
+    default void aScriptWithoutARangeIsRefusedWithItsPlace() {
+        filled();
+        write("0002_fill.sql", "-- option: batch=orders.id", "", "UPDATE orders SET changes = 1 WHERE id >= :from;");
+        assertThatThrownBy(this::up).hasMessageContaining("0002_fill.sql:3:1").hasMessageContaining("lacks :to");
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "UPDATE orders SET changes = 1 WHERE id BETWEEN :from AND :to;",
+                "SELECT 1;");
+        assertThatThrownBy(this::up).hasMessageContaining("0002_fill.sql:3:1").hasMessageContaining("its second");
+    }
+}

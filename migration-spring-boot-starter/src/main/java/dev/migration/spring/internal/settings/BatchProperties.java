@@ -1,0 +1,47 @@
+package dev.migration.spring.internal.settings;
+
+import dev.migration.Migrator;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How migrations that run in batches go on.
+ *
+ * @param run Whether a start works on them until their end, or leaves them to the background, where one instance works on
+ *     them after the application has started.
+ * @param time How long one batch may take.
+ * @param pause Share of the time, in percent, in which nothing runs between batches.
+ * @param maxLag How far a standby of PostgreSQL may be behind before they wait. With 0 standbys are not looked at.
+ * @param waitWhile Query that is asked before each batch: they wait while its first value is true.
+ */
+public record BatchProperties(
+        @DefaultValue("start") Run run,
+        @Nullable Duration time,
+        @Nullable Integer pause,
+        @Nullable Duration maxLag,
+        @Nullable String waitWhile) {
+
+    /** When they run. */
+    public enum Run {
+        /** In the start, which takes as long. */
+        START,
+        /** After it. */
+        BACKGROUND
+    }
+
+    void set(Migrator.Builder builder) {
+        if (time != null) {
+            builder.batchTime(time);
+        }
+        if (pause != null) {
+            builder.batchPause(pause);
+        }
+        if (maxLag != null) {
+            builder.batchMaxLag(maxLag);
+        }
+        if (waitWhile != null) {
+            builder.batchWaitWhile(waitWhile);
+        }
+    }
+}
