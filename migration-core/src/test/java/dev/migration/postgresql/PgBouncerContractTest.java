@@ -78,6 +78,13 @@ class PgBouncerContractTest extends PostgreSqlJournalTest
     @Override
     public void initSqlIsExecutedBeforeTheHistoryIsReadAndScriptsFindWhatItDid() {}
 
+    /** So are callbacks and scripts that set it; see {@link PgBouncerTest}. */
+    @Override
+    public void whatACallbackSetsBeforeEachMigrationIsSetForIt() {}
+
+    @Override
+    void aConfigurationThatEndedWithTheSessionIsNotReplacedByNone() {}
+
     @Override
     public void aServerThatEndsIdleTransactionsWaitsForIt() {}
 

@@ -117,13 +117,14 @@ class PostgreSqlConcurrentlyTest extends PostgreSqlWorkbench {
         assertDone();
     }
 
-    /** Every session of ours that holds something at the moment at which a statement outside transactions is sent. */
+    /** Every session of ours that holds something when a statement outside transactions is sent; an autovacuum is not ours. */
     private DataSource watched(DataSource dataSource, List<String> holding, List<String> sent) {
         return Connections.recorded(dataSource, sql -> {
             if (sql.contains("CONCURRENTLY") || sql.startsWith("VACUUM")) {
                 sent.add(sql);
                 column("SELECT state || ' ' || COALESCE(backend_xmin::text, '') || ' ' || query FROM pg_stat_activity"
                                 + " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                                + " AND backend_type = 'client backend'"
                                 + " AND (state <> 'idle' OR backend_xmin IS NOT NULL)")
                         .forEach(session -> holding.add(sql + ": " + session));
             }
