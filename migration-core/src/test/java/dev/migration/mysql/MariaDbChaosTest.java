@@ -21,7 +21,7 @@ class MariaDbChaosTest extends MariaDbWorkbench implements MySqlChaosContract {
         everyStatementRunsOnce(1);
     }
 
-    @RepeatedTest(100)
+    @RepeatedTest(10)
     @Tag("deep")
     void everyStatementRunsOnceInManyRounds(RepetitionInfo round) {
         everyStatementRunsOnce(1000L + round.getCurrentRepetition());

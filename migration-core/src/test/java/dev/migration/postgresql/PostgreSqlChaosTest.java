@@ -58,7 +58,7 @@ class PostgreSqlChaosTest extends PostgreSqlWorkbench {
         everyMigrationRunsOnce(1);
     }
 
-    @RepeatedTest(100)
+    @RepeatedTest(20)
     @Tag("deep")
     void everyMigrationRunsOnceInManyRounds(RepetitionInfo round) {
         everyMigrationRunsOnce(1000L + round.getCurrentRepetition());
@@ -98,7 +98,7 @@ class PostgreSqlChaosTest extends PostgreSqlWorkbench {
         everyStatementRunsOnce(1);
     }
 
-    @RepeatedTest(100)
+    @RepeatedTest(20)
     @Tag("deep")
     void everyStatementOutsideATransactionRunsOnceInManyRounds(RepetitionInfo round) {
         everyStatementRunsOnce(1000L + round.getCurrentRepetition());
