@@ -9,9 +9,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** What every scenario works with: the server, the files, and where the results go. */
-record Lab(Server server, Path workspace, Size size, List<Contestant> contestants, Results results) {
+/**
+ * What every scenario works with: the server, the address of a database on a MySQL server where one was given, the files, and where
+ * the results go.
+ */
+record Lab(
+        Server server,
+        @Nullable String mysql,
+        Path workspace,
+        Size size,
+        List<Contestant> contestants,
+        Results results) {
 
     private static final Duration LONGEST = Duration.ofMinutes(10);
 

@@ -2,6 +2,7 @@ package dev.migration.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked for on the command line.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param copyMegabytes the size of the COPY block, 0 for the one that goes with the rest
  * @param only parts of the titles of the scenarios to run; all that compare tools where there are none
  * @param contestants those that are compared
+ * @param mysql the address of an empty database on a MySQL server, for what is measured there as well; null for none
  * @param name of the files of results
  */
 record Options(
@@ -21,6 +23,7 @@ record Options(
         int copyMegabytes,
         List<String> only,
         List<Contestant> contestants,
+        @Nullable String mysql,
         String name) {
 
     static final String HELP = """
@@ -32,6 +35,7 @@ record Options(
               --without=TOOL     leaves one out, such as Liquibase; may be given several times
               --up-to=N          no more than so many migrations, such as 1000
               --copy-megabytes=N the size of the COPY block
+              --mysql=URL        an empty database of a MySQL server, where the backfill is measured as well
               --name=NAME        of the files of results: "full", "quick", "scanner-full", "scanner-quick" by default
             """;
 
@@ -42,6 +46,7 @@ record Options(
         int copyMegabytes = 0;
         var only = new ArrayList<String>();
         var contestants = new ArrayList<>(List.of(Contestant.values()));
+        String mysql = null;
         String name = "";
         for (String argument : arguments) {
             String[] option = argument.split("=", 2);
@@ -50,9 +55,11 @@ record Options(
                 case "scanner" -> scanner = true;
                 case "--quick" -> quick = true;
                 case "--only" -> only.add(value);
-                case "--without" -> contestants.removeIf(contestant -> contestant.title().equals(value));
+                case "--without" ->
+                    contestants.removeIf(contestant -> contestant.title().equals(value));
                 case "--up-to" -> mostMigrations = Integer.parseInt(value);
                 case "--copy-megabytes" -> copyMegabytes = Integer.parseInt(value);
+                case "--mysql" -> mysql = value;
                 case "--name" -> name = value;
                 default -> throw new IllegalArgumentException("Unknown option " + option[0] + "\n" + HELP);
             }
@@ -65,6 +72,7 @@ record Options(
                 copyMegabytes,
                 List.copyOf(only),
                 List.copyOf(contestants),
+                mysql,
                 name.isEmpty() ? defaultName : name);
     }
 

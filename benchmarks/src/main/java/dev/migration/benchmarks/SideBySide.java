@@ -21,6 +21,7 @@ final class SideBySide {
             new LargeScripts(LargeScript.COPY_BLOCK),
             new ManyInstances(),
             new BlockedReader(),
+            new Backfill(),
             new Layouts());
 
     private static final String ABOUT = """
@@ -34,7 +35,7 @@ final class SideBySide {
     static void run(Options options, Results results) throws Exception {
         Path workspace = Files.createTempDirectory("benchmarks");
         try (Server server = Server.start()) {
-            var lab = new Lab(server, workspace, options.size(), options.contestants(), results);
+            var lab = new Lab(server, options.mysql(), workspace, options.size(), options.contestants(), results);
             var report = new Report(results);
             var facts = new ArrayList<>(Machine.facts());
             facts.addAll(Machine.facts(server, workspace));

@@ -15,6 +15,8 @@ import java.util.List;
  * @param copyMegabytes the size of the COPY block
  * @param limit how long one process may take where a large script or several instances are run
  * @param instanceRounds how often several instances start at once
+ * @param backfillRows the size of the table whose rows are all changed; a quarter of it on MySQL
+ * @param backfillWindow how long that is measured, each time
  */
 record Size(
         List<Integer> freshCounts,
@@ -25,12 +27,35 @@ record Size(
         int scriptPercent,
         int copyMegabytes,
         Duration limit,
-        int instanceRounds) {
+        int instanceRounds,
+        int backfillRows,
+        Duration backfillWindow) {
 
-    static final Size QUICK = new Size(List.of(100), List.of(10, 100), 3, 11, 3, 4, 8, Duration.ofSeconds(60), 1);
+    static final Size QUICK = new Size(
+            List.of(100),
+            List.of(10, 100),
+            3,
+            11,
+            3,
+            4,
+            8,
+            Duration.ofSeconds(60),
+            1,
+            4_000_000,
+            Duration.ofSeconds(5));
 
     static final Size FULL = new Size(
-            List.of(100, 1_000, 5_000), List.of(10, 100, 1_000, 5_000), 5, 101, 22, 100, 200, Duration.ofSeconds(75), 2);
+            List.of(100, 1_000, 5_000),
+            List.of(10, 100, 1_000, 5_000),
+            5,
+            101,
+            22,
+            100,
+            200,
+            Duration.ofSeconds(75),
+            2,
+            20_000_000,
+            Duration.ofSeconds(60));
 
     /** The more there are, the longer it takes and the less it varies. */
     int freshRounds(int migrations) {
@@ -52,7 +77,9 @@ record Size(
                 scriptPercent,
                 copyMegabytes,
                 limit,
-                instanceRounds);
+                instanceRounds,
+                backfillRows,
+                backfillWindow);
     }
 
     Size withCopyMegabytes(int megabytes) {
@@ -65,6 +92,8 @@ record Size(
                 scriptPercent,
                 megabytes,
                 limit,
-                instanceRounds);
+                instanceRounds,
+                backfillRows,
+                backfillWindow);
     }
 }

@@ -44,18 +44,24 @@ final class Targets {
                 BlockedReader.key(Contestant.THIS, BlockedReader.SUMMED),
                 null,
                 2));
+        backfill(targets, "PostgreSQL", Size.FULL.backfillRows());
+        backfill(targets, "MySQL", Size.FULL.backfillRows() / 4);
         layouts(targets);
         return targets;
     }
 
-    private static void noOpStart(
-            List<Target> targets, int count, String measure, double ofJdbc, double ofFlyway) {
+    private static void backfill(List<Target> targets, String product, int rows) {
+        Key ours = Backfill.key(BackfillTable.title(product, rows), BackfillWay.THIS, Backfill.P99);
+        targets.add(new Target(
+                "backfill, " + ours.subject() + ", " + Backfill.P99, ours, ours.by(BackfillWay.NONE.title()), 1.2));
+    }
+
+    private static void noOpStart(List<Target> targets, int count, String measure, double ofJdbc, double ofFlyway) {
         String work = "start, " + SmallMigrations.title(count) + " applied, " + measure;
         besideBoth(targets, work, NoOpStart.key(count, Contestant.THIS, measure), ofJdbc, ofFlyway);
     }
 
-    private static void freshApply(
-            List<Target> targets, int count, String measure, double ofJdbc, double ofFlyway) {
+    private static void freshApply(List<Target> targets, int count, String measure, double ofJdbc, double ofFlyway) {
         String work = "fresh apply of " + SmallMigrations.title(count) + ", " + measure;
         besideBoth(targets, work, FreshApply.key(count, Contestant.THIS, measure), ofJdbc, ofFlyway);
     }

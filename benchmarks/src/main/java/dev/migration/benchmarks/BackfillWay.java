@@ -1,0 +1,146 @@
+package dev.migration.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.Baseline;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.BatchProgress;
+import dev.migration.MigrationListener;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Migrator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** How the rows of a large table are changed; each leaves off when the window ends. */
+enum BackfillWay {
+    NONE("no backfill") {
+        @Override
+        double change(BackfillTable table, int value, Lab lab) throws InterruptedException {
+            Thread.sleep(lab.size().backfillWindow().toMillis());
+            return 0;
+        }
+    },
+
+    THIS("this") {
+        @Override
+        double change(BackfillTable table, int value, Lab lab) throws Exception {
+            Path folder = Files.createDirectories(lab.workspace().resolve("backfill"));
+            Files.writeString(
+                    folder.resolve(String.format(Locale.ROOT, "%04d_state.sql", value)),
+                    "-- option: batch=account.id\nUPDATE account SET state = " + value
+                            + " WHERE id BETWEEN :from AND :to;\n");
+            try (HikariDataSource pool = Pool.open(table.url())) {
+                var window = new Window(lab.size().backfillWindow());
+                Migrator migrator = Migrator.builder()
+                        .dataSource(pool)
+                        .locations("filesystem:" + folder)
+                        .baseline(Baseline.none())
+                        .listener(window)
+                        .build();
+                window.migrator.set(migrator);
+                try {
+                    migrator.up();
+                } catch (MigrationStoppedException e) {
+                    migrator.markApplied(String.format(Locale.ROOT, "%04d", value));
+                }
+                return window.rowsASecond();
+            }
+        }
+    },
+
+    LOOP("a loop by hand") {
+        @Override
+        double change(BackfillTable table, int value, Lab lab) throws SQLException {
+            long start = System.nanoTime();
+            long rows = 0;
+            try (Connection connection = table.connect();
+                    PreparedStatement update = connection.prepareStatement(
+                            "UPDATE account SET state = " + value + " WHERE id BETWEEN ? AND ?")) {
+                for (int from = 1; from <= table.rows() && !isOver(start, lab); from += LOOP_SIZE) {
+                    update.setLong(1, from);
+                    update.setLong(2, from + LOOP_SIZE - 1L);
+                    rows += update.executeUpdate();
+                }
+            }
+            return rows / ((System.nanoTime() - start) / 1e9);
+        }
+    },
+
+    ONE_UPDATE("one UPDATE") {
+        @Override
+        double change(BackfillTable table, int value, Lab lab) throws SQLException {
+            try (Connection connection = table.connect();
+                    Statement statement = connection.createStatement()) {
+                long start = System.nanoTime();
+                statement.setQueryTimeout((int) lab.size().backfillWindow().toSeconds());
+                try {
+                    return statement.executeUpdate("UPDATE account SET state = " + value)
+                            / ((System.nanoTime() - start) / 1e9);
+                } catch (SQLException e) {
+                    // The window has ended, and nothing of it stays.
+                    return 0;
+                }
+            }
+        }
+    };
+
+    private static final int LOOP_SIZE = 10_000;
+
+    private final String title;
+
+    BackfillWay(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** Sets a column of every row to this value; returns the rows that were changed in a second. */
+    abstract double change(BackfillTable table, int value, Lab lab) throws Exception;
+
+    private static boolean isOver(long start, Lab lab) {
+        return System.nanoTime() - start >= lab.size().backfillWindow().toNanos();
+    }
+
+    /** Begins with the first batch: until then the library looks for what is to be done. */
+    private static final class Window implements MigrationListener {
+
+        private final AtomicReference<Migrator> migrator = new AtomicReference<>();
+        private final Duration length;
+        private long start;
+        private long rowsBefore;
+        private double rowsASecond;
+
+        Window(Duration length) {
+            this.length = length;
+        }
+
+        @Override
+        public void onEvent(MigrationEvent event) {
+            if (!(event instanceof BatchProgress progress)) {
+                return;
+            }
+            if (start == 0) {
+                start = System.nanoTime();
+                rowsBefore = progress.rows();
+                CompletableFuture.delayedExecutor(length.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> migrator.get().stop());
+            } else {
+                rowsASecond = (progress.rows() - rowsBefore) / ((System.nanoTime() - start) / 1e9);
+            }
+        }
+
+        double rowsASecond() {
+            return rowsASecond;
+        }
+    }
+}
