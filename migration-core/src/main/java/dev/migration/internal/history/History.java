@@ -157,9 +157,9 @@ public record History(
         return newest;
     }
 
-    /** Whether nothing is applied and nothing is half done. */
+    /** Whether nothing is applied, half done, or running in ranges. */
     public boolean isEmpty() {
-        return applied.isEmpty() && inFlight == null;
+        return applied.isEmpty() && inFlight == null && batches == null;
     }
 
     /**
