@@ -125,7 +125,7 @@ enum BackfillWay {
         }
 
         @Override
-        public void onEvent(MigrationEvent event) {
+        public void on(MigrationEvent event) {
             if (!(event instanceof BatchProgress progress)) {
                 return;
             }
