@@ -41,6 +41,7 @@ public enum Code {
     MALFORMED_UTF8,
     PENDING,
     RUNNING,
+    WAITING,
     HISTORY_CHANGED,
     INTERRUPTED,
     STATEMENT_FAILED,

@@ -444,6 +444,7 @@ public final class Migrator {
         private @Nullable String placeholderSuffix;
         private Sequence sequence = Sequence.AUTO;
         private OutOfOrder outOfOrder = OutOfOrder.AUTO;
+        private Phase phase = Phase.ALL;
         private Set<Policy> policies = Set.of();
         private @Nullable Baseline baseline;
         private @Nullable String initSql;
@@ -545,6 +546,12 @@ public final class Migrator {
         /** How an out-of-order migration is handled. */
         public Builder outOfOrder(OutOfOrder rule) {
             outOfOrder = Settings.notNull("out-of-order", rule);
+            return this;
+        }
+
+        /** Which migrations a run applies: all by default. */
+        public Builder phase(Phase applied) {
+            phase = Settings.notNull("phase", applied);
             return this;
         }
 
@@ -666,7 +673,7 @@ public final class Migrator {
                     table,
                     historyFile,
                     placeholders.between(placeholderPrefix, placeholderSuffix),
-                    new Rules(sequence, outOfOrder, policies, baseline, fromFlyway),
+                    new Rules(sequence, outOfOrder, policies, baseline, fromFlyway, phase),
                     initSql,
                     role,
                     new Settings.Service(instance, beside),

@@ -16,6 +16,8 @@ public enum State {
     RUNNING,
     /** Not applied: an earlier one runs in ranges and has not come to its end. */
     HELD,
+    /** Not applied: it is of the phase contract, or requires such a one, and runs of the phase expand leave it out. */
+    WAITING,
     /** Not applied, although a newer one is. */
     OUT_OF_ORDER,
     /** Not applied: its last run failed and was rolled back. */

@@ -41,7 +41,16 @@ public record StatusReport(
 
     /** The migrations that are applied, with one whose undo was interrupted. */
     public List<MigrationStatus> applied() {
-        return migrations.stream().filter(migration -> !isNotApplied(migration)).toList();
+        return migrations.stream()
+                .filter(migration -> !isNotApplied(migration) && migration.state() != State.WAITING)
+                .toList();
+    }
+
+    /** The migrations that wait for the phase contract, which are not pending. */
+    public List<MigrationStatus> waiting() {
+        return migrations.stream()
+                .filter(migration -> migration.state() == State.WAITING)
+                .toList();
     }
 
     /** Whether nothing is pending and nothing is wrong: if it is not, {@code requireUpToDate()} throws. */

@@ -16,6 +16,7 @@ public interface PlainRunContract
                 MarksContract,
                 LockContract,
                 NamesContract,
+                PhaseContract,
                 PlaceholderContract,
                 PoolContract,
                 RepeatableContract,

@@ -43,6 +43,7 @@ class ArchitectureTest {
                         "database.Database",
                         "database.Row",
                         "database.SqlError",
+                        "header.ScriptOptions",
                         "help.Printable",
                         "help.Problems",
                         "layout.Migration",

@@ -191,6 +191,21 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void thePhaseContractMayTakeAway() {
+        execute("CREATE TABLE orders (id int, total int, note text)");
+        write(
+                "0001_drop.sql",
+                "-- option: phase=contract",
+                "ALTER TABLE orders DROP COLUMN total;",
+                "-- allow: breaks-callers nobody calls it",
+                "ALTER TABLE orders RENAME COLUMN note TO notes;");
+
+        assertThat(findings(rehearse(Map.of())))
+                .extracting(finding -> finding.rule() + ": " + finding.allowed())
+                .containsExactly("drops-data: of the phase contract", "breaks-callers: nobody calls it");
+    }
+
+    @Test
     void aCommentThatAllowsNothingIsSaid() {
         execute("CREATE TABLE orders (id int, total int)");
         write(

@@ -22,7 +22,12 @@ import picocli.CommandLine.Option;
         name = "up",
         aliases = {"apply", "migrate"},
         description = "Applies pending migrations: all, a number of them, up to a version, or one file.",
-        footer = {"migration up --dry-run", "migration up --to 0007", "migration up migrations/0008_add_fax.sql"})
+        footer = {
+            "migration up --dry-run",
+            "migration up --to 0007",
+            "migration up --phase expand",
+            "migration up migrations/0008_add_fax.sql"
+        })
 public final class UpCommand extends Subcommand {
 
     @ArgGroup

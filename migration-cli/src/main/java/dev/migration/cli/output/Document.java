@@ -84,6 +84,10 @@ public final class Document {
                 "applied", reports.stream().mapToInt(it -> it.applied().size()).sum());
         counts.put(
                 "pending", reports.stream().mapToInt(it -> it.pending().size()).sum());
+        int waiting = reports.stream().mapToInt(it -> it.waiting().size()).sum();
+        if (waiting > 0) {
+            counts.put("waiting", waiting);
+        }
         return counts;
     }
 

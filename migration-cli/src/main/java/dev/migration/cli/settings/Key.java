@@ -34,6 +34,7 @@ public enum Key {
     PLACEHOLDER_SUFFIX("TEXT", "Text after the name of a placeholder in scripts, such as ]."),
     SEQUENCE("auto|strict|relaxed", "Whether gaps in version numbers are errors."),
     OUT_OF_ORDER("auto|allow|reject", "Whether an out-of-order migration may run."),
+    PHASE("all|expand|contract", "Which migrations up applies: see the option phase. Default: all, in order."),
     FAIL_ON_NEWER_SCHEMA("true|false", "Whether a database that is newer than all files is an error."),
     FAIL_ON_MISSING_LOCATION("true|false", "Whether a folder without migrations is an error, also the default one."),
     CREATE_SCHEMA("true|false", "Whether the schema of the history is created where it is missing."),

@@ -3,6 +3,7 @@ package dev.migration.cli.settings;
 import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
+import dev.migration.Phase;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Sequence;
@@ -135,6 +136,7 @@ public record Settings(
         reader.text(Key.ADOPT_TABLE, table -> Adoption.beforeUp(builder, null, table));
         reader.constant(Key.SEQUENCE, Sequence.class, builder::sequence);
         reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class, builder::outOfOrder);
+        reader.constant(Key.PHASE, Phase.class, builder::phase);
         reader.duration(Key.CONNECT_TIMEOUT, builder::connectTimeout);
         reader.duration(Key.WAIT_TIMEOUT, builder::waitTimeout);
         reader.durationOrOff(Key.SQL_LOCK_TIMEOUT, builder::sqlLockTimeout);

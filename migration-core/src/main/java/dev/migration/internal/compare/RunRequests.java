@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Phase;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.Target;
@@ -18,6 +19,7 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.MigrationStates;
+import dev.migration.internal.plan.Phases;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Requirements;
 import dev.migration.internal.plan.Steps;
@@ -122,7 +124,10 @@ public final class RunRequests {
             return planning.plan(counting(session, history), session, history);
         }
 
-        /** Whether a pending migration is within reach; it may still be refused. No script is parsed. */
+        /**
+         * Whether a pending migration is within reach; it may still be refused. No script is parsed, except where the first ones
+         * may wait for another phase: who only leaves these out must not wait for a lock.
+         */
         public boolean mayApply(Session session, History history) {
             CountingFiles found = counting(session, history);
             for (Problem problem : found.set().otherProblems()) {
@@ -130,12 +135,19 @@ public final class RunRequests {
                     return false;
                 }
             }
+            var phases = new Phases();
             for (Migration migration : found.pending()) {
-                if (reaches(migration)) {
+                if (reaches(migration) && !waits(found, migration, phases, session)) {
                     return true;
                 }
             }
             return false;
+        }
+
+        private boolean waits(CountingFiles found, Migration migration, Phases phases, Session session) {
+            return rules.phase() == Phase.EXPAND
+                    && !found.set().isDuplicate(migration.version())
+                    && phases.isContract(found.parse(migration, session));
         }
 
         private boolean reaches(Migration migration) {
@@ -261,7 +273,7 @@ public final class RunRequests {
         Problems.throwIfInvalid(script.problems());
         Resume step = Planner.resumeUp(inFlight, script, outcome);
         MigrationStates states = new FileStates(counting, rules).forRun(session);
-        Problems.throwIfInvalid(Requirements.unmet(states.comparison(), states.pending(), List.of(step)));
+        Problems.throwIfInvalid(Requirements.unmet(states.comparison(), states.notApplied(), List.of(step)));
         return step;
     }
 }

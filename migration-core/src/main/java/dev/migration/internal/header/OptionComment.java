@@ -30,7 +30,7 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
     private static final String REQUIRES = "requires";
 
     private static final String OWN_KEY =
-            "transaction|retry|store-sql|placeholders|batch|batch-time|beside-batches|requires|squashes";
+            "transaction|retry|store-sql|placeholders|batch|batch-time|beside-batches|phase|requires|squashes";
     private static final String KEY = OWN_KEY + "|lock_timeout|statement_timeout";
     private static final Pattern SIMILAR =
             Pattern.compile("--\\s*options?\\s*:\\s*(?:" + KEY + "|run)\\s*=.*", CASE_INSENSITIVE);

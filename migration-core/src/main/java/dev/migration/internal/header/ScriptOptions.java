@@ -31,6 +31,7 @@ public record ScriptOptions(Map<String, String> values) {
     private static final String BATCH = "batch";
     private static final String BATCH_TIME = "batch-time";
     private static final String BESIDE_BATCHES = "beside-batches";
+    private static final String PHASE = "phase";
     private static final List<String> KEYS = List.of(
             TRANSACTION,
             LOCK_TIMEOUT,
@@ -41,12 +42,15 @@ public record ScriptOptions(Map<String, String> values) {
             BATCH,
             BATCH_TIME,
             BESIDE_BATCHES,
+            PHASE,
             RUN,
             SQUASHES);
     private static final Set<String> TIMES = Set.of(LOCK_TIMEOUT, STATEMENT_TIMEOUT, BATCH_TIME);
     private static final String ON = "on";
     private static final String OFF = "off";
     private static final String ON_CHANGE = "on-change";
+    private static final String EXPAND = "expand";
+    private static final String CONTRACT = "contract";
     private static final int MOST_DIGITS = 9;
     private static final String SQUASHED = "[0-9a-f]{64}|\\d+(?:\\.\\d+)*";
 
@@ -120,9 +124,14 @@ public record ScriptOptions(Map<String, String> values) {
         return duration(BATCH_TIME);
     }
 
-    /** Whether it runs although an earlier one that runs in ranges has not come to its end; two of those never run at once. */
+    /** Whether it runs although an earlier one that runs in ranges has not come to its end. */
     public boolean runsBesideBatches() {
-        return batch() == null && ON.equals(values.get(BESIDE_BATCHES));
+        return ON.equals(values.get(BESIDE_BATCHES));
+    }
+
+    /** Whether it must not run before the last instance of the older release is gone. */
+    public boolean isContract() {
+        return CONTRACT.equals(values.get(PHASE));
     }
 
     /** Whether it runs again when it has changed, so that its migration is repeatable. */
@@ -197,6 +206,13 @@ public record ScriptOptions(Map<String, String> values) {
                 }
                 yield with(key, value);
             }
+            case PHASE -> {
+                if (!value.equals(EXPAND) && !value.equals(CONTRACT)) {
+                    throw new IllegalArgumentException(
+                            "Option " + key + " cannot be \"" + value + "\": it is expand or contract.");
+                }
+                yield with(key, value);
+            }
             case RUN -> {
                 if (!value.equals(ON_CHANGE)) {
                     throw new IllegalArgumentException(
@@ -214,7 +230,7 @@ public record ScriptOptions(Map<String, String> values) {
             default ->
                 throw new IllegalArgumentException("Unknown option \"" + key
                         + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql, placeholders, batch,"
-                        + " batch-time, beside-batches, requires, run and squashes.");
+                        + " batch-time, beside-batches, phase, requires, run and squashes.");
         };
     }
 

@@ -317,15 +317,7 @@ public final class HistoryReader {
                 BatchRow.isPaused(row.getString(8)),
                 row.getString(10),
                 row.getString(9),
-                progress(row.getString(11), table, id));
-    }
-
-    private static BatchProgress progress(@Nullable String text, String table, String id) {
-        try {
-            return BatchProgress.of(required(text, table, id, "seen_before"));
-        } catch (IllegalArgumentException e) {
-            throw UnreadableHistory.strange(table, id, "seen_before", String.valueOf(text));
-        }
+                Batches.Progress.of(required(row.getString(11), table, id, "seen_before")));
     }
 
     /** The names of all tables and views in a schema. */

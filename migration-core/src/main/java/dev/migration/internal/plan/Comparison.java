@@ -5,6 +5,7 @@ import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
@@ -41,6 +42,12 @@ public record Comparison(
         return set.versions().isEmpty();
     }
 
+    /** The state of one that is not applied. */
+    State pending(Version version) {
+        FailedRun failed = history.failure(version).orElse(null);
+        return failed == null || failed.error() == null ? State.PENDING : State.FAILED;
+    }
+
     /** Of those that have a number. */
     static @Nullable Version newest(Collection<Version> versions) {
         Version newest = null;
@@ -56,16 +63,18 @@ public record Comparison(
      * The state of one version.
      *
      * @param name the name of its file, or of its row if there is no file
+     * @param contract whether it is not applied and belongs to the phase contract
      */
     public record MigrationState(
             Version version,
             String name,
             State state,
             @Nullable Migration file,
-            @Nullable AppliedMigration row) {
+            @Nullable AppliedMigration row,
+            boolean contract) {
 
         MigrationState with(State other) {
-            return new MigrationState(version, name, other, file, row);
+            return new MigrationState(version, name, other, file, row, contract);
         }
     }
 }

@@ -59,13 +59,15 @@ public record MigrationStates(
                 newestInOrder(history),
                 history.baseline().orElse(null));
         var states = new ArrayList<MigrationState>(versions.size());
+        var phases = new Phases();
         for (Version version : versions) {
-            Migration found = files.get(version);
-            boolean taken = found != null && inFlight != null && FileProblems.isTakenBy(found, inFlight);
-            Migration file = taken ? null : found;
+            Migration owner = files.get(version);
+            boolean taken = owner != null && inFlight != null && FileProblems.isTakenBy(owner, inFlight);
+            Migration file = taken ? null : owner;
             AppliedMigration row = rows.get(version);
             State state = state(comparison, version, file, row, newest);
-            var migration = new MigrationState(version, name(file, row, inFlight), state, file, row);
+            var found = new MigrationState(version, name(file, row, inFlight), state, file, row, false);
+            MigrationState migration = phases.assign(found, comparison, rules.phase());
             states.add(isHeld(comparison, migration) ? migration.with(State.HELD) : migration);
         }
         FreeVersions free = FileProblems.free(comparison.set(), history);
@@ -139,8 +141,7 @@ public record MigrationStates(
         if (history.batches() != null && history.batches().version().equals(version)) {
             return State.RUNNING;
         }
-        FailedRun failed = history.failure(version).orElse(null);
-        State pending = failed == null || failed.error() == null ? State.PENDING : State.FAILED;
+        State pending = comparison.pending(version);
         if (version.isRepeatable()) {
             boolean applied = row != null && (file == null || file.checksum().equals(row.checksum()));
             return applied ? (file == null ? State.MISSING : State.APPLIED) : pending;
@@ -162,7 +163,8 @@ public record MigrationStates(
         if (below || comparison.set().isBelowFloor(version)) {
             return State.BASELINE;
         }
-        if (OutOfOrderAndGaps.isOutOfOrder(version, newest.row(), failed)) {
+        if (OutOfOrderAndGaps.isOutOfOrder(
+                version, newest.row(), history.failure(version).orElse(null))) {
             return State.OUT_OF_ORDER;
         }
         return pending;
@@ -196,6 +198,13 @@ public record MigrationStates(
         return pending;
     }
 
+    /** The same, and those that wait for the phase contract. */
+    public List<MigrationState> notApplied() {
+        return migrations.stream()
+                .filter(migration -> migration.state().isPending() || migration.state() == State.WAITING)
+                .toList();
+    }
+
     /** The same for users, with these problems. */
     public StatusReport toReport(String product, String address, List<Problem> shown) {
         History history = comparison.history();
@@ -225,7 +234,6 @@ public record MigrationStates(
         AppliedMigration row = migration.row();
         FileHeader header = file == null ? FileHeader.NONE : file.header();
         String recorded = row == null ? "" : row.checksum();
-        Batches batches = comparison.history().batches();
         return new MigrationStatus(
                 migration.version().text(),
                 migration.name(),
@@ -237,8 +245,7 @@ public record MigrationStates(
                 row == null ? null : row.appliedAt(),
                 row == null ? null : row.appliedBy(),
                 row == null ? null : row.execution(),
-                detail(migration),
-                migration.state() == State.RUNNING && batches != null ? batches.status() : null);
+                detail(migration));
     }
 
     private @Nullable String detail(MigrationState migration) {
@@ -252,15 +259,15 @@ public record MigrationStates(
         }
         Batches batches = comparison.history().batches();
         if (migration.state() == State.RUNNING && batches != null) {
-            return batches.status().inWords();
+            return BatchOrder.words(batches);
         }
         FailedRun failed = comparison.history().failure(migration.version()).orElse(null);
-        if (!migration.state().isPending()) {
+        if (!migration.state().isPending() && migration.state() != State.WAITING) {
             return null;
         }
         if (failed == null) {
-            // Only a repeatable one.
-            return migration.row() == null ? null : "changed since it was applied";
+            // Only a repeatable one has a row.
+            return migration.row() == null ? Phases.words(comparison, migration) : "changed since it was applied";
         }
         return failed.error() == null ? "marked as not applied" : failed.error();
     }

@@ -7,10 +7,12 @@ import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Version;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.Layout;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -36,6 +38,31 @@ final class OutOfOrderAndGaps {
     static boolean isOutOfOrder(Version version, @Nullable Version newest, @Nullable FailedRun failed) {
         boolean marked = failed != null && failed.marked();
         return !marked && newest != null && version.compareTo(newest) < 0;
+    }
+
+    /**
+     * Whether one that is out of order is late. It is not if it could not run before, as what it requires was applied last. What
+     * another tool has left out is late in any case.
+     *
+     * @param excused whether it is of the phase contract, for which others do not wait, or requires one that is pending and not late
+     */
+    static boolean isLate(ParsedMigration parsed, boolean excused, History history) {
+        Version version = parsed.migration().version();
+        Version adopted = history.newestAdopted();
+        if (adopted != null && version.compareTo(adopted) < 0) {
+            return true;
+        }
+        boolean waited = excused;
+        boolean newer = false;
+        for (AppliedMigration row : history.applied()) {
+            boolean required = parsed.requirements().stream()
+                    .anyMatch(requirement -> requirement.version().equals(row.version()));
+            waited |= required;
+            boolean above =
+                    row.kind() != AppliedMigration.Kind.BESIDE && row.version().compareTo(version) > 0;
+            newer = !required && (newer || above);
+        }
+        return !waited || (newer && !excused);
     }
 
     /**

@@ -56,8 +56,12 @@ public final class Planner {
             requireWithin(target, resumed, problems);
             steps.add(resumed);
         }
-        List<MigrationState> chosen =
-                BatchOrder.in(comparison, states.rules(), choose(states, target, problems), problems);
+        List<MigrationState> chosen = Phases.in(
+                states.rules().phase(),
+                states.pending(),
+                resumed,
+                BatchOrder.in(comparison, states.rules(), choose(states, target, problems), problems),
+                problems);
         // What was interrupted is the first of so many.
         int most = target.count() == null ? chosen.size() : target.count() - steps.size();
         for (int i = 0; i < Math.min(most, chosen.size()); i++) {
@@ -67,7 +71,7 @@ public final class Planner {
                 Step step = apply(parsed, problems);
                 steps.add(step);
                 if (step.mode() == Transactionality.BATCHES && BatchOrder.leavesBatches(states.rules())) {
-                    problems.addAll(BatchOrder.held(comparison, step, chosen.subList(i + 1, chosen.size())));
+                    problems.addAll(BatchOrder.held(step, chosen.subList(i + 1, chosen.size())));
                     chosen = BatchOrder.beside(comparison, chosen, i);
                 }
             } else if (!comparison.set().isDuplicate(migration.version())) {
@@ -75,7 +79,7 @@ public final class Planner {
             }
         }
         if (!steps.isEmpty()) {
-            problems.addAll(Requirements.unmet(comparison, states.pending(), steps));
+            problems.addAll(Requirements.unmet(comparison, states.notApplied(), steps));
         }
         Problems.throwIfInvalid(problems);
         return new Steps(Direction.UP, steps, problems);
@@ -111,6 +115,8 @@ public final class Planner {
                         .noneMatch(migration -> migration.version().equals(last))) {
             problems.add(unknownVersion(last));
         }
+        problems.addAll(
+                Phases.left(states.migrations().stream().filter(migration -> isWithin(target, migration.version()))));
         return pending.isEmpty()
                 ? pending
                 : withoutRepeatables(pending, problems, migration -> isWithin(target, migration.version()));
@@ -215,6 +221,10 @@ public final class Planner {
             }
             return List.of();
         }
+        if (Phases.leavesOut(states.rules().phase(), migration)) {
+            problems.add(Phases.ofOther(migration));
+            return List.of();
+        }
         if (!migration.state().isPending()) {
             if (migration.state() != State.INTERRUPTED) {
                 problems.add(alreadyApplied(migration));
@@ -222,7 +232,7 @@ public final class Planner {
             return List.of();
         }
         List<MigrationState> earlier = pending.stream()
-                .filter(other -> other.version().compareTo(migration.version()) < 0)
+                .filter(other -> !other.contract() && other.version().compareTo(migration.version()) < 0)
                 .toList();
         Migration file = requireNonNull(migration.file());
         if (!earlier.isEmpty()

@@ -85,7 +85,9 @@ final class StateProblems {
         Migration file = migration.file();
         AppliedMigration row = migration.row();
         ParsedMigration parsed = comparison.parsed().get(migration.version());
-        if (migration.state().isPending() && parsed != null && parsed.isAsCreated()) {
+        if ((migration.state().isPending() || migration.state() == State.WAITING)
+                && parsed != null
+                && parsed.isAsCreated()) {
             problems.addAll(FileProblems.unwritten(parsed));
         }
         if (migration.state() != State.APPLIED) {
@@ -115,7 +117,7 @@ final class StateProblems {
             }
             case INTERRUPTED ->
                 interrupted(file, requireNonNull(comparison.history().inFlight()));
-            case PENDING, RUNNING, HELD, FAILED, APPLIED, BASELINE, NEWER -> {}
+            case PENDING, RUNNING, HELD, WAITING, FAILED, APPLIED, BASELINE, NEWER -> {}
         }
     }
 

@@ -204,7 +204,7 @@ public final class Text {
         return Stream.of(
                         migration.version(),
                         migration.name(),
-                        migration.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        state(migration.state()),
                         appliedAt == null ? "" : UTC.format(appliedAt),
                         execution == null ? "" : Printable.duration(execution),
                         orEmpty(migration.author()))
@@ -212,12 +212,19 @@ public final class Text {
                 .toList();
     }
 
+    /** A state in words. */
+    public static String state(State state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ') + (state == State.WAITING ? " (contract)" : "");
+    }
+
     private static String counts(StatusReport report) {
         String current = report.current() == null ? "" : "; current version " + report.current();
         String problems = report.problems().isEmpty() ? "" : "; " + tally(Warnings.merged(report.problems()));
+        int waiting = report.waiting().size();
         boolean halfUndone = report.applied().stream().anyMatch(migration -> migration.state() == State.INTERRUPTED);
         return report.applied().size() + " applied" + (halfUndone ? " (1 half undone)" : "") + ", "
-                + report.pending().size() + " pending" + current + problems + ".";
+                + report.pending().size() + " pending"
+                + (waiting == 0 ? "" : ", " + waiting + " " + state(State.WAITING)) + current + problems + ".";
     }
 
     private static String tally(List<Problem> problems) {

@@ -73,8 +73,13 @@ final class StepRun {
                         + ".";
     }
 
-    void run(Step step) {
+    /** Runs it; false where it has only started, as it runs in ranges. */
+    boolean run(Step step) {
         requireNotStopped(step);
+        if (step.mode() == Transactionality.BATCHES) {
+            start(step);
+            return false;
+        }
         context.listeners()
                 .publish(new MigrationEvent.MigrationStarted(
                         direction, step.version().text(), step.name()));
@@ -95,11 +100,10 @@ final class StepRun {
                 step.version().text(), step.name(), step.script().statementCount(), took);
         done.add(completed);
         context.listeners().publish(new MigrationEvent.MigrationCompleted(direction, completed));
+        return true;
     }
 
-    /** Starts one that runs in ranges, unless it has started. */
-    void start(Step step) {
-        requireNotStopped(step);
+    private void start(Step step) {
         History now = context.session().history().read();
         Batches unfinished = now.batches();
         boolean isStarted = unfinished != null && unfinished.version().equals(step.version());
@@ -109,7 +113,7 @@ final class StepRun {
             return;
         }
         try {
-            new BatchStart(context, step, locks).start();
+            new BatchStart(context, step).start();
         } catch (SQLException e) {
             throw failed(step, new ScriptFailure(StatementFailure.of(What.CONNECTION, e), ScriptEffect.NOTHING));
         } catch (StatementFailure e) {

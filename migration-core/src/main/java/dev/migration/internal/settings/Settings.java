@@ -4,6 +4,7 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.OutOfOrder;
+import dev.migration.Phase;
 import dev.migration.Policy;
 import dev.migration.Sequence;
 import dev.migration.Vendor;
@@ -85,16 +86,25 @@ public record Settings(
      * @param policies what is stricter than by default
      * @param baseline up to where a schema with tables and without history is treated as migrated; null if not set
      * @param flyways whether the files were Flyway's, for which a placeholder without a value is always an error
+     * @param phase which migrations a run applies
      */
     public record Rules(
             Sequence sequence,
             OutOfOrder outOfOrder,
             Set<Policy> policies,
             @Nullable Baseline baseline,
-            boolean flyways) {
+            boolean flyways,
+            Phase phase) {
 
         public Rules {
             policies = Set.copyOf(policies);
+        }
+
+        /** The same without this policy. */
+        Rules without(Policy policy) {
+            Set<Policy> others = new HashSet<>(policies);
+            others.remove(policy);
+            return new Rules(sequence, outOfOrder, others, baseline, flyways, phase);
         }
     }
 
@@ -154,9 +164,6 @@ public record Settings(
 
     /** The same without this policy. */
     public Settings without(Policy policy) {
-        Set<Policy> others = new HashSet<>(rules.policies());
-        others.remove(policy);
-        var fewer = new Rules(rules.sequence(), rules.outOfOrder(), others, rules.baseline(), rules.flyways());
         return new Settings(
                 dataSource,
                 vendor,
@@ -168,7 +175,7 @@ public record Settings(
                 table,
                 historyFile,
                 placeholders,
-                fewer,
+                rules.without(policy),
                 initSql,
                 role,
                 service,

@@ -3,6 +3,7 @@ package dev.migration.internal.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.OutOfOrder;
+import dev.migration.Phase;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Vendor;
@@ -167,8 +168,8 @@ class MigrationFilesTest {
         write("B1__all.sql", "SELECT 1;");
         write("V2__b.sql", "SELECT 2;");
         write("migrations.lock", "");
-        var comparer =
-                new HistoryComparer(files, Vendor.H2, new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, false));
+        var comparer = new HistoryComparer(
+                files, Vendor.H2, new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, false, Phase.ALL));
         List<AppliedMigration> rows = comparer.inNew().set().migrations().stream()
                 .map(file -> new AppliedMigration(
                         1, file.version(), file.name(), Instant.EPOCH, file.checksum(), Kind.MIGRATION, "me", null))

@@ -123,7 +123,7 @@ class ScriptOptionsTest {
                                         "\n-- option: speed=high transaction=maybe lock_timeout=5 statement_timeout=5m store-sql bar retry=never\n")))
                 .containsExactly(
                         "unknown-option: migrations/0001_a.sql:2:12  Unknown option \"speed\": there are transaction, lock_timeout,"
-                                + " statement_timeout, retry, store-sql, placeholders, batch, batch-time, beside-batches,"
+                                + " statement_timeout, retry, store-sql, placeholders, batch, batch-time, beside-batches, phase,"
                                 + " requires, run and squashes."
                                 + NEXT,
                         "unknown-option: migrations/0001_a.sql:2:23  Option transaction cannot be \"maybe\": it is on or off."

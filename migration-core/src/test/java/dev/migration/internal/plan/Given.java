@@ -3,6 +3,7 @@ package dev.migration.internal.plan;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.OutOfOrder;
+import dev.migration.Phase;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Target;
@@ -74,7 +75,7 @@ final class Given {
     private @Nullable InFlight inFlight;
     private @Nullable InterruptedStatement open;
     private LockFile lockFile = LockFile.none();
-    private Rules rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, false);
+    private Rules rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, false, Phase.ALL);
 
     private Given(Layout layout) {
         this.layout = layout;
@@ -232,17 +233,26 @@ final class Given {
     }
 
     Given sequence(Sequence sequence) {
-        rules = new Rules(sequence, rules.outOfOrder(), rules.policies(), rules.baseline(), rules.flyways());
+        rules = new Rules(
+                sequence, rules.outOfOrder(), rules.policies(), rules.baseline(), rules.flyways(), rules.phase());
         return this;
     }
 
     Given outOfOrder(OutOfOrder outOfOrder) {
-        rules = new Rules(rules.sequence(), outOfOrder, rules.policies(), rules.baseline(), rules.flyways());
+        rules = new Rules(
+                rules.sequence(), outOfOrder, rules.policies(), rules.baseline(), rules.flyways(), rules.phase());
         return this;
     }
 
     Given wanted(Baseline baseline) {
-        rules = new Rules(rules.sequence(), rules.outOfOrder(), rules.policies(), baseline, rules.flyways());
+        rules = new Rules(
+                rules.sequence(), rules.outOfOrder(), rules.policies(), baseline, rules.flyways(), rules.phase());
+        return this;
+    }
+
+    Given phase(Phase phase) {
+        rules = new Rules(
+                rules.sequence(), rules.outOfOrder(), rules.policies(), rules.baseline(), rules.flyways(), phase);
         return this;
     }
 

@@ -6,6 +6,7 @@ import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStatus;
 import dev.migration.OutOfOrder;
+import dev.migration.Phase;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.State;
@@ -137,8 +138,12 @@ class PlannerPropertyTest {
                         orders,
                         Arbitraries.longs(),
                         baselines)
-                .as((list, timestamps, sequence, order, seed, baseline) ->
-                        new World(list, timestamps, new Rules(sequence, order, Set.of(), null, false), seed, baseline));
+                .as((list, timestamps, sequence, order, seed, baseline) -> new World(
+                        list,
+                        timestamps,
+                        new Rules(sequence, order, Set.of(), null, false, Phase.ALL),
+                        seed,
+                        baseline));
     }
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)

@@ -1,5 +1,6 @@
 package dev.migration.rehearsal.internal;
 
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.sql.lexer.Lexer;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The comments {@code -- allow: rule reason} above a statement, each on a line of its own. */
+/** The comments {@code -- allow: rule reason} above a statement, each on a line of its own, and what the phase allows. */
 final class Allowances implements CommentListener {
 
     private static final Pattern COMMENT = Pattern.compile("(?i)--[ \\t]*allow:[ \\t]*([^ \\t]*)[ \\t]*(.*)");
@@ -20,6 +21,16 @@ final class Allowances implements CommentListener {
             Pattern.compile("(?i)--[ \\t]*(allows?:?[ \\t]*(?:" + String.join("|", Rules.ALLOWABLE) + ")(?![\\w-])).*");
 
     private final List<Allowance> above = new ArrayList<>();
+    private final List<Allowance> everywhere;
+
+    Allowances(ScriptOptions options) {
+        // No instance is left that would miss what goes.
+        everywhere = options.isContract() ? List.of(ofContract("drops-data"), ofContract("breaks-callers")) : List.of();
+    }
+
+    private static Allowance ofContract(String rule) {
+        return new Allowance(1, rule, "of the phase contract");
+    }
 
     /**
      * A comment.
@@ -55,9 +66,10 @@ final class Allowances implements CommentListener {
         return false;
     }
 
-    /** Those above the statement that was read last. */
+    /** Those above the statement that was read last, and those of its file. */
     List<Allowance> take() {
-        List<Allowance> taken = List.copyOf(above);
+        List<Allowance> taken = new ArrayList<>(above);
+        taken.addAll(everywhere);
         above.clear();
         return taken;
     }

@@ -62,7 +62,7 @@ abstract class Attempt {
         var timeline = new Timeline(step, options, remedy());
         timelines.add(timeline);
         String why = Rehearsable.whyNot(step);
-        var allowances = new Allowances();
+        var allowances = new Allowances(step.script().options());
         prepare(step);
         try (StatementReader statements = step.script().open(allowances)) {
             for (int index = 1; statements.hasNext() && !ended; index++) {

@@ -1,6 +1,8 @@
 package dev.migration.spring.internal.endpoint;
 
+import dev.migration.State;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.report.Text;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
@@ -188,11 +190,7 @@ final class DatabaseSection {
     }
 
     private void migration(Migration migration, String query) {
-        row(
-                Verdict.Tone.of(migration.state()),
-                migration.name(),
-                migration.title(),
-                migration.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        row(Verdict.Tone.of(migration.state()), migration.name(), migration.title(), Text.state(migration.state()));
         if (migration.appliedAt() != null) {
             page.text(" ").open("span", "class", "quiet");
             time(page, migration.appliedAt());
@@ -265,7 +263,8 @@ final class DatabaseSection {
     }
 
     private static String inWords(Counts counts) {
-        return counts.applied() + " applied · " + counts.pending() + " pending";
+        return counts.applied() + " applied · " + counts.pending() + " pending"
+                + (counts.waiting() == 0 ? "" : " · " + counts.waiting() + " " + Text.state(State.WAITING));
     }
 
     static void time(Markup page, Instant instant) {

@@ -62,7 +62,7 @@ record DatabaseState(boolean hasTenants, Map<String, TenantState> bySchema, Pack
     static boolean isBroken(State state) {
         return switch (state) {
             case CHANGED, FAILED, INTERRUPTED -> true;
-            case PENDING, RUNNING, HELD, APPLIED, EDITED, MISSING, OUT_OF_ORDER, BASELINE, NEWER -> false;
+            case PENDING, RUNNING, HELD, WAITING, APPLIED, EDITED, MISSING, OUT_OF_ORDER, BASELINE, NEWER -> false;
         };
     }
 }

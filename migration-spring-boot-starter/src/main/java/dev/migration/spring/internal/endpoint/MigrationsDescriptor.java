@@ -53,17 +53,22 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
         }
     }
 
-    /** Numbers of migrations. */
-    public record Counts(int applied, int pending) {
+    /** Numbers of migrations; how many wait for the phase contract is left out where none does. */
+    public record Counts(
+            int applied,
+            int pending,
+            @JsonInclude(Include.NON_DEFAULT) int waiting) {
 
         static Counts of(List<StatusReport> reports) {
             int all = 0;
             int pending = 0;
+            int waiting = 0;
             for (StatusReport report : reports) {
                 all += report.migrations().size();
                 pending += report.pending().size();
+                waiting += report.waiting().size();
             }
-            return new Counts(all - pending, pending);
+            return new Counts(all - pending - waiting, pending, waiting);
         }
     }
 
@@ -115,7 +120,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
                     status.appliedBy(),
                     status.execution() == null ? null : status.execution().toMillis(),
                     status.detail(),
-                    status.state().isPending() ? rehearsals.apply(status) : null);
+                    status.state().isPending() || status.state() == State.WAITING ? rehearsals.apply(status) : null);
         }
     }
 

@@ -95,6 +95,9 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             Counts counts = Counts.of(reports);
             details.put("applied", counts.applied());
             details.put("pending", counts.pending());
+            if (counts.waiting() > 0) {
+                details.put("waiting", counts.waiting());
+            }
         }
 
         private static void broken(Map<String, Object> details, DatabaseState tenants) {

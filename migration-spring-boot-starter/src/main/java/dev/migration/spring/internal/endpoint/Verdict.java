@@ -26,7 +26,7 @@ record Verdict(Tone tone, String words) {
             }
             return switch (state) {
                 case APPLIED, BASELINE -> GOOD;
-                case PENDING, RUNNING, HELD, OUT_OF_ORDER -> WAITING;
+                case PENDING, RUNNING, HELD, WAITING, OUT_OF_ORDER -> WAITING;
                 default -> NOTED;
             };
         }

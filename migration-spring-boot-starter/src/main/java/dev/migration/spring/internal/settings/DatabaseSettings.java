@@ -41,6 +41,7 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
                 .initSql(or(own.initSql(), all.initSql()))
                 .role(or(own.role(), all.role()))
                 .policies(policies())
+                .phase(all.phase())
                 .placeholders(placeholders())
                 .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
         adopt(builder);

@@ -1,6 +1,7 @@
 package dev.migration.spring.internal.settings;
 
 import dev.migration.OutOfOrder;
+import dev.migration.Phase;
 import dev.migration.Sequence;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
@@ -30,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sequence Whether gaps in version numbers are errors. With auto, only in files of the layout sections that count 1, 2,
  *     3, and none where one has a timestamp.
  * @param outOfOrder How an out-of-order migration is handled: one whose version is below an applied one.
+ * @param phase Which migrations are applied: with expand, those with the option "phase=contract" wait.
  * @param failOnNewerSchema Whether the start fails if the database has migrations that are newer than all files.
  * @param failOnMissingLocation Whether a location without migrations is an error, also the default one.
  * @param createSchema Whether to create the schema of the history if it does not exist.
@@ -72,6 +74,7 @@ public record MigrationProperties(
         @Nullable String placeholderSuffix,
         @Nullable Sequence sequence,
         @Nullable OutOfOrder outOfOrder,
+        @DefaultValue("expand") Phase phase,
         boolean failOnNewerSchema,
         boolean failOnMissingLocation,
         boolean createSchema,

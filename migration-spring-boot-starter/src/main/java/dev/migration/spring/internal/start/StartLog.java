@@ -1,13 +1,16 @@
 package dev.migration.spring.internal.start;
 
+import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.Problem;
 import dev.migration.RunReport;
+import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
 import dev.migration.TenantsReport;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.report.Text;
 import dev.migration.internal.report.Warnings;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.internal.ServiceRemedy;
@@ -76,10 +79,12 @@ final class StartLog {
 
     void valid(StatusReport report) {
         warn(report.problems());
+        int waiting = report.waiting().size();
         log.info(
-                "{}The database is up to date ({} applied)",
+                "{}The database is up to date ({} applied{})",
                 prefix,
-                report.applied().size());
+                report.applied().size(),
+                waiting == 0 ? "" : ", " + waiting + " " + Text.state(State.WAITING));
     }
 
     void valid(Map<String, TenantState> status) {
@@ -105,7 +110,13 @@ final class StartLog {
     private void warn(List<Problem> warnings) {
         for (Problem warning : warnings.isEmpty() ? warnings : Warnings.merged(warnings)) {
             String remedy = ServiceRemedy.of(warning.remedy(), database);
-            log.warn("{}{}", prefix, warning.withRemedy(remedy).text());
+            String text = warning.withRemedy(remedy).text();
+            // What waits for the phase contract is as it should be.
+            if (warning.code() == Code.WAITING) {
+                log.info("{}{}", prefix, text);
+            } else {
+                log.warn("{}{}", prefix, text);
+            }
         }
     }
 

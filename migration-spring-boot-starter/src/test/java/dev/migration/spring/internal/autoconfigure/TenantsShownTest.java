@@ -50,7 +50,7 @@ class TenantsShownTest {
         application.run(context -> {
             MigrationsDescriptor.Database database =
                     context.getBean(MigrationsEndpoint.class).database("clinics", null);
-            assertThat(database.counts()).isEqualTo(new MigrationsDescriptor.Counts(3, 1));
+            assertThat(database.counts()).isEqualTo(new MigrationsDescriptor.Counts(3, 1, 0));
             assertThat(database.migrations()).isEmpty();
             Map<String, MigrationsDescriptor.Database> tenants = database.tenants();
             assertThat(tenants).containsOnlyKeys("ACME", "BOLT", "NOWHERE");

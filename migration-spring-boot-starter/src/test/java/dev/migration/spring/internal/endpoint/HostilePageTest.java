@@ -57,7 +57,7 @@ class HostilePageTest {
                 hostile,
                 hostile,
                 hostile,
-                new MigrationsDescriptor.Counts(1, 0),
+                new MigrationsDescriptor.Counts(1, 0, 0),
                 List.of(problem(hostile)),
                 List.of(migration(hostile)),
                 null,
@@ -72,7 +72,7 @@ class HostilePageTest {
                 null,
                 hostile,
                 null,
-                new MigrationsDescriptor.Counts(1, 0),
+                new MigrationsDescriptor.Counts(1, 0, 0),
                 List.of(problem(hostile)),
                 List.of(),
                 Map.of(
@@ -80,7 +80,7 @@ class HostilePageTest {
                         MigrationsDescriptor.Database.ofTenant(
                                 hostile,
                                 hostile,
-                                new MigrationsDescriptor.Counts(1, 0),
+                                new MigrationsDescriptor.Counts(1, 0, 0),
                                 List.of(problem(hostile)),
                                 List.of(migration(hostile)))),
                 NOW,

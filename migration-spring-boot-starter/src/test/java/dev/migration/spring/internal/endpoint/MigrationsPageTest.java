@@ -83,7 +83,9 @@ class MigrationsPageTest {
     @ParameterizedTest
     @EnumSource(State.class)
     void aStateIsSaidInWords(State state) {
-        String words = state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String words = state == State.WAITING
+                ? "waiting (contract)"
+                : state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         assertThat(page(database(List.of(migration(7, state))))).contains("<span class=\"state\">" + words + "</span>");
     }
 
@@ -248,7 +250,7 @@ class MigrationsPageTest {
                 "acme & sons",
                 tenant(
                         "acme & sons",
-                        new MigrationsDescriptor.Counts(11, 1),
+                        new MigrationsDescriptor.Counts(11, 1, 0),
                         List.of(migration(12, State.PENDING)),
                         problem("no-privilege", "error", "No right to read", "grant it")));
         assertThat(page(new MigrationsDescriptor.Database(
@@ -257,7 +259,7 @@ class MigrationsPageTest {
                         null,
                         "sections",
                         null,
-                        new MigrationsDescriptor.Counts(11, 1),
+                        new MigrationsDescriptor.Counts(11, 1, 0),
                         List.of(),
                         List.of(),
                         tenants,
@@ -321,14 +323,14 @@ class MigrationsPageTest {
     @Test
     void itIsAskedForAgainWhileATenantIsMigrated() {
         Map<String, MigrationsDescriptor.Database> tenants = new LinkedHashMap<>();
-        tenants.put("acme", tenant("acme", new MigrationsDescriptor.Counts(1, 1), List.of(), running()));
+        tenants.put("acme", tenant("acme", new MigrationsDescriptor.Counts(1, 1, 0), List.of(), running()));
         assertThat(page(new MigrationsDescriptor.Database(
                         "H2",
                         "mem:clinic",
                         null,
                         "sections",
                         null,
-                        new MigrationsDescriptor.Counts(1, 1),
+                        new MigrationsDescriptor.Counts(1, 1, 0),
                         List.of(),
                         List.of(),
                         tenants,

@@ -21,7 +21,7 @@ final class PageFixture {
     }
 
     static MigrationsDescriptor.Migration migration(int version, String name, State state, @Nullable String detail) {
-        boolean applied = !state.isPending();
+        boolean applied = !state.isPending() && state != State.WAITING;
         return new MigrationsDescriptor.Migration(
                 "%04d".formatted(version),
                 "%04d_%s".formatted(version, name),
@@ -58,13 +58,16 @@ final class PageFixture {
         int pending = (int) migrations.stream()
                 .filter(migration -> migration.state().isPending())
                 .count();
+        int waiting = (int) migrations.stream()
+                .filter(migration -> migration.state() == State.WAITING)
+                .count();
         return new MigrationsDescriptor.Database(
                 "PostgreSQL 17.2",
                 "db.example:5432/clinic",
                 "public",
                 "sections",
                 "0006",
-                new MigrationsDescriptor.Counts(migrations.size() - pending, pending),
+                new MigrationsDescriptor.Counts(migrations.size() - pending - waiting, pending, waiting),
                 List.of(problems),
                 migrations,
                 null,
@@ -90,14 +93,14 @@ final class PageFixture {
                         name,
                         tenant(
                                 name,
-                                new MigrationsDescriptor.Counts(11, 1),
+                                new MigrationsDescriptor.Counts(11, 1, 0),
                                 List.of(migration(12, "add_phone", State.FAILED, "no such table: patient"))));
             } else if (i % 20 == 7) {
                 tenants.put(
                         name,
-                        tenant(name, new MigrationsDescriptor.Counts(11, 1), List.of(migration(12, State.PENDING))));
+                        tenant(name, new MigrationsDescriptor.Counts(11, 1, 0), List.of(migration(12, State.PENDING))));
             } else {
-                tenants.put(name, tenant(name, new MigrationsDescriptor.Counts(12, 0), List.of()));
+                tenants.put(name, tenant(name, new MigrationsDescriptor.Counts(12, 0, 0), List.of()));
             }
         }
         return new MigrationsDescriptor.Database(
@@ -116,7 +119,8 @@ final class PageFixture {
                                 .map(MigrationsDescriptor.Database::counts)
                                 .filter(Objects::nonNull)
                                 .mapToInt(MigrationsDescriptor.Counts::pending)
-                                .sum()),
+                                .sum(),
+                        0),
                 List.of(),
                 List.of(),
                 tenants,

@@ -46,6 +46,7 @@ class PageInBrowserTest {
         APPLIED(database(applied(12))),
         FAILED(failed()),
         RUNNING(database(started(), running())),
+        WAITING(waiting()),
         MANY(database(applied(300))),
         TENANTS(withTenants(200)),
         SEVERAL(database(applied(40)), failed(), database(List.of(migration(1, State.PENDING))), withTenants(40));
@@ -77,6 +78,14 @@ class PageInBrowserTest {
                                 -    ADD COLUMN phone_number_of_the_next_of_kin TEXT
                                 +    ADD COLUMN phone_number_of_the_next_of_kin VARCHAR(20)""".formatted("ab".repeat(32), "cd".repeat(32)),
                             "put the file back as it was and make the change in a new migration"));
+        }
+
+        private static MigrationsDescriptor.Database waiting() {
+            List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(6));
+            migrations.set(3, migration(4, "drop_contact", State.WAITING, null));
+            migrations.set(
+                    4, migration(5, "report", State.WAITING, "requires 0004_drop_contact, of the phase contract"));
+            return database(migrations);
         }
 
         private static List<MigrationsDescriptor.Migration> started() {

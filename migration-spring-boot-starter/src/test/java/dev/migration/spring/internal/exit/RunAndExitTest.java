@@ -11,6 +11,9 @@ import dev.migration.MigrationFailedException;
 import dev.migration.MigrationListener;
 import dev.migration.spring.Applications;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ExitCodeGenerator;
@@ -71,6 +75,28 @@ class RunAndExitTest {
         assertThat(end).hasMessageContaining("exit code 0");
         assertThat(Applications.applied(database())).containsExactly("0001_create_patient", "0002_add_email");
         assertThat(made).contains("dataSource", "migrator").doesNotContainAnyElementsOf(BusyService.BEANS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "acme,bolt"})
+    void appliesThePhaseOfItsSetting(String tenants, @TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("0001_a.sql"), "CREATE TABLE a (id INT);");
+        Files.writeString(folder.resolve("0002_b.sql"), "-- option: phase=contract\nDROP TABLE a;");
+        String locations = "--migration.locations=" + folder;
+        String schemas = tenants.isEmpty() ? "--unused" : "--migration.tenants.schemas=" + tenants;
+        url = tenants.isEmpty() ? url : withSchemas("ACME", "BOLT");
+        String job = "--migration.mode=migrate-and-exit";
+        String contract = "--migration.phase=contract";
+
+        assertThat(run(job, locations, schemas, contract)).hasMessageContaining("exit code 3");
+        assertThat(run(job, locations, schemas)).hasMessageContaining("exit code 0");
+        assertThat(Applications.hasTable(database(), "a")).isTrue();
+        assertThat(run("--migration.mode=validate-and-exit", locations, schemas))
+                .hasMessageContaining("exit code 0");
+        assertThat(run(job, locations, schemas, contract)).hasMessageContaining("exit code 0");
+        assertThat(Applications.hasTable(database(), "a")).isFalse();
+        assertThat(run("--migration.mode=validate-and-exit", locations, schemas, "--migration.phase=all"))
+                .hasMessageContaining("exit code 0");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.OutOfOrder;
+import dev.migration.Phase;
 import dev.migration.Sequence;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.spring.MigrationMode;
@@ -35,6 +36,7 @@ class MigrationPropertiesTest {
                         null,
                         null,
                         null,
+                        Phase.EXPAND,
                         false,
                         false,
                         false,
@@ -103,6 +105,7 @@ class MigrationPropertiesTest {
                         Map.entry("MIGRATION_BASELINE", "0003"),
                         Map.entry("MIGRATION_PLACEHOLDER_PREFIX", "#["),
                         Map.entry("MIGRATION_PLACEHOLDER_SUFFIX", "]"),
+                        Map.entry("MIGRATION_PHASE", "contract"),
                         Map.entry("MIGRATION_ADOPT", "flyway"),
                         Map.entry("MIGRATION_ADOPTTABLE", "old.history"),
                         Map.entry("MIGRATION_BESIDE", "flyway"),
@@ -121,6 +124,7 @@ class MigrationPropertiesTest {
                         "]",
                         Sequence.STRICT,
                         OutOfOrder.ALLOW,
+                        Phase.CONTRACT,
                         true,
                         true,
                         true,

@@ -1,0 +1,58 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The phases expand and contract, as they are typed before and after a rollout. */
+class PhaseCommandTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theContractIsAppliedAfterTheRollout() {
+        Cli cli = Cli.in(directory).env("DATABASE_URL", "sqlite:" + directory.resolve("clinic.db"));
+        cli.file("migrations/0001_patients.sql", "CREATE TABLE patients (id INTEGER PRIMARY KEY, contact TEXT);\n");
+        cli.run("up");
+        cli.file("migrations/0002_add_phone.sql", "ALTER TABLE patients ADD COLUMN phone TEXT;\n");
+        cli.file(
+                "migrations/0003_drop_contact.sql",
+                "-- option: phase=contract\nALTER TABLE patients DROP COLUMN contact;\n");
+        cli.file("migrations/0004_visits.sql", "CREATE TABLE visits (id INTEGER PRIMARY KEY);\n");
+        cli.file("migrations/0005_report.sql", "-- option: requires=0003\nCREATE TABLE reports (id INTEGER);\n");
+
+        cli.run("up", "--phase", "contract");
+        cli.run("up", "--phase", "expand", "--dry-run");
+        cli.run("up", "--phase", "expand");
+        cli.run("status", "--phase", "expand", "--exit-code");
+        cli.run("status");
+        cli.run("up", "--phase", "expand", "0003_drop_contact");
+        cli.run("up", "--phase", "contract");
+        cli.run("up");
+        cli.run("up", "--phase", "shrink");
+        Golden.assertMatches("phases", cli.story());
+    }
+
+    @Test
+    void withoutAPhaseAllAreAppliedInOrder() {
+        Cli cli = Cli.in(directory).env("DATABASE_URL", "sqlite:" + directory.resolve("clinic.db"));
+        cli.file("migrations/0001_a.sql", "-- option: phase=contract\nSELECT 1;\n");
+        cli.file("migrations/0002_b.sql", "SELECT 1;\n");
+
+        assertThat(cli.run("up").out()).containsSubsequence("Applied 0001_a", "Applied 0002_b", "Applied 2 migrations");
+    }
+
+    @Test
+    void theEnvironmentMayNameThePhase() {
+        Cli cli = Cli.in(directory)
+                .env("DATABASE_URL", "sqlite:" + directory.resolve("clinic.db"))
+                .env("MIGRATION_PHASE", "expand");
+        cli.file("migrations/0001_a.sql", "-- option: phase=contract\nSELECT 1;\n");
+
+        assertThat(cli.run("up").out()).contains("Nothing to apply.");
+        assertThat(cli.run("status", "--format", "json").out()).contains("\"waiting\":1", "\"state\":\"WAITING\"");
+    }
+}

@@ -1,0 +1,164 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.DownScript;
+import dev.migration.MigrationEvent;
+import dev.migration.Migrator;
+import dev.migration.Phase;
+import dev.migration.Policy;
+import dev.migration.State;
+import dev.migration.Strictness;
+import dev.migration.Target;
+import dev.migration.fixture.Workbench;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Migrations of the phases expand and contract. */
+interface PhaseContract extends Workbench {
+
+    private void table(String version, String options) {
+        write(
+                version + "_t.sql",
+                options,
+                "-- Up Migration",
+                "CREATE TABLE t" + version + " (id INT);",
+                "-- Down Migration",
+                "DROP TABLE t" + version + ";");
+    }
+
+    /** 0002 is of the phase contract, and 0004 requires it. */
+    private void tables() {
+        table("0001", "");
+        table("0002", "-- option: phase=contract");
+        table("0003", "");
+        table("0004", "-- option: requires=0002");
+    }
+
+    private Migrator.Builder of(Phase phase) {
+        return builder().phase(phase);
+    }
+
+    @Test
+    @Tag("smoke")
+    default void theContractComesLaterAndIsUndoneFirst() {
+        tables();
+        Migrator expand = of(Phase.EXPAND).build();
+
+        assertThat(Workbench.names(expand.up())).containsExactly("0001_t", "0003_t");
+        assertThat(expand.requireUpToDate().waiting()).hasSize(2);
+        assertThat(expand.up().migrations()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING, State.APPLIED, State.PENDING);
+
+        assertThat(Workbench.names(of(Phase.CONTRACT).build().up())).containsExactly("0002_t", "0004_t");
+        assertThat(states()).containsOnly(State.APPLIED);
+        migrator().writeLockFile();
+        assertThat(expand.validate(Strictness.STRICT)).isEmpty();
+
+        assertThat(Workbench.names(expand.down(Target.count(3), DownScript.FILE)))
+                .containsExactly("0004_t", "0002_t", "0003_t");
+        assertThat(Workbench.names(up())).containsExactly("0002_t", "0003_t", "0004_t");
+    }
+
+    @Test
+    default void theContractIsRefusedWhileExpandIsPending() {
+        tables();
+
+        assertThatThrownBy(() -> of(Phase.CONTRACT).build().up())
+                .hasMessageContaining("The phase contract comes after the phase expand, of which these are not applied:"
+                        + " 0001_t, 0003_t.");
+        assertThat(tableNames()).isEmpty();
+    }
+
+    @Test
+    default void whatFailedInTheContractIsShownAndStopsNoStart() {
+        tables();
+        write("0002_t.sql", "-- option: phase=contract", "DROP TABLE missing;");
+        Migrator expand = of(Phase.EXPAND).build();
+        expand.up();
+        assertThatThrownBy(() -> of(Phase.CONTRACT).build().up()).hasMessageContaining("0002_t");
+
+        assertThat(expand.up().migrations()).isEmpty();
+        assertThat(expand.status().waiting().get(0).detail()).containsIgnoringCase("missing");
+    }
+
+    @Test
+    default void oneThatIsMarkedIsApplied() {
+        tables();
+        Migrator expand = of(Phase.EXPAND).build();
+        expand.up();
+        expand.markApplied("0002");
+
+        assertThat(Workbench.names(expand.up())).containsExactly("0004_t");
+        expand.markFailed("0002");
+        assertThat(expand.status().waiting()).extracting(one -> one.name()).containsExactly("0002_t");
+    }
+
+    @Test
+    default void theContractWaitsForTheEndOfBatchesAndMayHaveItsOwn() {
+        write(
+                "0001_orders.sql",
+                "CREATE TABLE orders (id BIGINT PRIMARY KEY, changes INT NOT NULL);",
+                "INSERT INTO orders (id, changes) VALUES (1, 0);");
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;");
+        write("0003_drop.sql", "-- option: phase=contract", "ALTER TABLE orders DROP COLUMN changes;");
+        write(
+                "0004_clear.sql",
+                "-- option: phase=contract batch=orders.id",
+                "DELETE FROM orders WHERE id BETWEEN :from AND :to;");
+        Migrator service =
+                of(Phase.EXPAND).policies(Set.of(Policy.BATCHES_LATER)).build();
+        service.up();
+
+        assertThatThrownBy(() -> of(Phase.CONTRACT).build().up())
+                .hasMessageContaining("of which these are not applied: 0002_fill.");
+        assertThat(Workbench.names(service.finishBatches())).containsExactly("0002_fill");
+        assertThat(service.requireUpToDate().waiting()).hasSize(2);
+        assertThat(Workbench.names(of(Phase.CONTRACT).build().up())).containsExactly("0003_drop", "0004_clear");
+        assertThat(column("SELECT id FROM orders")).isEmpty();
+    }
+
+    @Test
+    @Tag("deep")
+    default void aStartDoesNotWaitForTheInstanceThatRunsTheContract() throws Exception {
+        tables();
+        of(Phase.EXPAND).build().up();
+        var started = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        Migrator contract = of(Phase.CONTRACT)
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.Planned) {
+                        started.countDown();
+                        await(done);
+                    }
+                })
+                .build();
+        CompletableFuture<?> run = CompletableFuture.runAsync(contract::up);
+        try {
+            await(started);
+            assertThat(of(Phase.EXPAND).waitTimeout(Duration.ZERO).build().up().migrations())
+                    .isEmpty();
+        } finally {
+            done.countDown();
+        }
+        run.get(1, TimeUnit.MINUTES);
+        assertThat(appliedNames()).contains("0002_t", "0004_t");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
