@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param execution how long the database worked on it, without the commit
  * @param detail what went wrong with it, where something did: the error of the last run, or what of it ran, line by line; or that
  *     a repeatable one has changed since it was applied, or that the file of an applied one cannot be read
+ * @param batches how far it came, where it runs in batches and has not come to its end; else null
  */
 public record MigrationStatus(
         String version,
@@ -32,7 +33,24 @@ public record MigrationStatus(
         @Nullable Instant appliedAt,
         @Nullable String appliedBy,
         @Nullable Duration execution,
-        @Nullable String detail) {
+        @Nullable String detail,
+        @Nullable BatchStatus batches) {
+
+    /** Of one that does not run in batches now. */
+    public MigrationStatus(
+            String version,
+            String name,
+            State state,
+            String checksum,
+            @Nullable String title,
+            @Nullable String author,
+            @Nullable OffsetDateTime created,
+            @Nullable Instant appliedAt,
+            @Nullable String appliedBy,
+            @Nullable Duration execution,
+            @Nullable String detail) {
+        this(version, name, state, checksum, title, author, created, appliedAt, appliedBy, execution, detail, null);
+    }
 
     /** Whether it runs again when its file has changed. */
     public boolean isRepeatable() {

@@ -1,6 +1,7 @@
 package dev.migration;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ public record Plan(
      * @param markedApplied whether it was recorded by {@code mark-applied} or {@code adopt}, so that its script may never
      *     have run here
      * @param code the class of a code migration; null where it is a script
+     * @param batches into what it is cut, where it runs in batches; else null, and null outside a dry run
      */
     public record PlannedMigration(
             Direction direction,
@@ -57,5 +59,72 @@ public record Plan(
             int completed,
             boolean stored,
             boolean markedApplied,
-            @Nullable String code) {}
+            @Nullable String code,
+            @Nullable PlannedBatches batches) {
+
+        /** One that does not run in batches. */
+        public PlannedMigration(
+                Direction direction,
+                String version,
+                String name,
+                boolean transactional,
+                int statements,
+                boolean resumed,
+                int completed,
+                boolean stored,
+                boolean markedApplied,
+                @Nullable String code) {
+            this(
+                    direction,
+                    version,
+                    name,
+                    transactional,
+                    statements,
+                    resumed,
+                    completed,
+                    stored,
+                    markedApplied,
+                    code,
+                    null);
+        }
+
+        /** The same in batches. */
+        public PlannedMigration in(PlannedBatches wanted) {
+            return new PlannedMigration(
+                    direction,
+                    version,
+                    name,
+                    transactional,
+                    statements,
+                    resumed,
+                    completed,
+                    stored,
+                    markedApplied,
+                    code,
+                    wanted);
+        }
+    }
+
+    /**
+     * A migration that runs in batches.
+     *
+     * @param column by whose ranges, such as {@code orders.id}
+     * @param rows about how many rows the table has, by the statistics of the database; null where it does not know
+     * @param firstSize how many keys the first batch takes; later ones take as many as fit into their time
+     */
+    public record PlannedBatches(String column, @Nullable Long rows, int firstSize) {
+
+        /** Such as {@code by orders.id, about 20,000,000 rows, about 20,000 batches of 1000}. */
+        public String inWords() {
+            return "by " + column
+                    + (rows == null
+                            ? ", rows not known"
+                            : String.format(
+                                    Locale.ROOT,
+                                    ", about %,d rows, about %,d batches of %d at first",
+                                    rows,
+                                    Math.max(1, (rows + firstSize - 1) / firstSize),
+                                    firstSize));
+        }
+    }
 }

@@ -2,18 +2,23 @@ package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.Baseline;
+import dev.migration.BatchStatus;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
+import dev.migration.Plan.PlannedBatches;
 import dev.migration.Policy;
 import dev.migration.State;
 import dev.migration.Target;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.Workbench;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,7 +130,7 @@ interface BatchContract extends Workbench {
 
         assertThat(changes()).containsExactly("0", "1");
         assertThat(states()).containsExactly(State.APPLIED, State.RUNNING);
-        assertThat(migrator().status().migrations().get(1).detail()).contains(" rows changed, up to the key ");
+        assertThat(migrator().status().migrations().get(1).detail()).contains(" rows changed, ");
 
         assertThat(Workbench.names(quick().build().up())).containsExactly("0002_fill");
         assertThat(changes()).containsExactly("1");
@@ -250,7 +255,7 @@ interface BatchContract extends Workbench {
                 .hasMessageContaining("The batches before this one stay");
 
         assertThat(changes()).containsExactly("0", "1");
-        assertThat(migrator().status().migrations().get(1).detail()).contains("the last range failed: ");
+        assertThat(migrator().status().migrations().get(1).detail()).contains("the last batch failed: ");
     }
 
     @Test
@@ -274,7 +279,7 @@ interface BatchContract extends Workbench {
         batched();
         stoppedAfter(1);
 
-        migrator().markFailed("0002");
+        migrator().markFailed("2");
 
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
         stoppedAfter(1);
@@ -349,5 +354,128 @@ interface BatchContract extends Workbench {
                 "UPDATE orders SET changes = 1 WHERE id BETWEEN :from AND :to;",
                 "SELECT 1;");
         assertThatThrownBy(this::up).hasMessageContaining("0002_fill.sql:3:1").hasMessageContaining("its second");
+    }
+
+    /** There is room for the progress of one. */
+    @Test
+    default void twoOfThemRunOneAfterTheOther() {
+        filled();
+        batched();
+        write(
+                "0003_again.sql",
+                "-- option: batch=orders.id beside-batches=on",
+                "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;");
+        later().build().up();
+        later().build().up();
+        assertThat(states()).containsExactly(State.APPLIED, State.RUNNING, State.HELD);
+
+        assertThat(Workbench.names(quick().build().up())).containsExactly("0002_fill", "0003_again");
+
+        assertThat(changes()).containsExactly("2");
+    }
+
+    @Test
+    default void theStatusSaysHowFarItCame() {
+        filled();
+        batched();
+        stoppedAfter(1);
+
+        BatchStatus batches = migrator().status().migrations().get(1).batches();
+
+        assertThat(batches.batches()).isEqualTo(1);
+        assertThat(batches.rows()).isEqualTo(1000);
+        assertThat(batches.percent()).isEqualTo(33);
+        assertThat(batches.rate()).isPositive();
+        assertThat(batches.left()).isNotNull();
+        assertThat(batches.worker()).isNull();
+        assertThat(batches.inWords()).startsWith("33 %, 1,000 rows changed, ").endsWith("left; nobody works on it");
+    }
+
+    @Test
+    default void whatItWaitsForIsSeenByOthers() {
+        filled();
+        batched();
+        execute("CREATE TABLE gate (id INT PRIMARY KEY)", "INSERT INTO gate VALUES (1)");
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+
+        quick().batchWaitWhile("SELECT COUNT(*) FROM gate")
+                .listener(event -> {
+                    if (event.isWait(MigrationEvent.Waiting.Cause.BATCH)) {
+                        seen.add(migrator().status().migrations().get(1).detail());
+                        execute("DELETE FROM gate");
+                    }
+                })
+                .build()
+                .up();
+
+        assertThat(seen.toString())
+                .contains("; it waits: migration.batches.wait-while says so")
+                .doesNotContain("nobody");
+        assertThat(changes()).containsExactly("1");
+    }
+
+    @Test
+    default void noCallbackRunsForABatch() {
+        filled();
+        write("beforeRun.sql", "CREATE TABLE seen_before (id INT);");
+        batched();
+
+        assertThat(Workbench.names(quick().build().up())).containsExactly("0002_fill");
+        assertThat(tableNames()).doesNotContain("seen_before");
+    }
+
+    @Test
+    default void aDryRunSaysAboutHowManyRowsThereAre() {
+        filled();
+        batched();
+
+        PlannedBatches batches = migrator().plan(Target.all()).steps().get(0).batches();
+
+        assertThat(batches.column()).isEqualTo("orders.id");
+        // Statistics may not be made yet.
+        assertThat(batches.rows())
+                .satisfiesAnyOf(
+                        rows -> assertThat(rows).isNull(),
+                        rows -> assertThat(rows).isBetween(0L, 2L * ROWS));
+    }
+
+    @Test
+    default void whereverItIsCutOffEachRowIsChangedOnce() {
+        cutOff(29);
+    }
+
+    @Test
+    @Tag("deep")
+    default void atWhicheverPointItIsCutOffEachRowIsChangedOnce() {
+        cutOff(1);
+    }
+
+    /** At each so many-th point of a run, before and after. */
+    private void cutOff(int turn) {
+        filled();
+        batched();
+        int points = cutOff(When.BEFORE, 0).points().size();
+        assertThat(points).isGreaterThan(20);
+        for (int point = 1; point <= points; point += turn) {
+            for (When when : When.values()) {
+                CutConnection cut = cutOff(when, point);
+                assertThat(changes()).as(cut.toString()).containsExactly("1");
+                assertThat(states()).as(cut.toString()).containsOnly(State.APPLIED);
+            }
+        }
+    }
+
+    /** Starts anew, is cut off there, and comes to its end in the next run. */
+    private CutConnection cutOff(When when, int point) {
+        execute("UPDATE orders SET changes = 0", "DELETE FROM __migrations WHERE version = '0002'");
+        CutConnection cut = CutConnection.atPoint(dataSource(), when, point);
+        Throwable failure = catchThrowable(
+                () -> quick().dataSource(cut.dataSource()).build().up());
+        // As if it had been silent for long enough.
+        execute("UPDATE __migrations_run SET owner = NULL, expires_at = NULL");
+        if (failure != null) {
+            quick().build().up();
+        }
+        return cut;
     }
 }

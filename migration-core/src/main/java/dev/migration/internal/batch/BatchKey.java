@@ -39,7 +39,9 @@ final class BatchKey {
         TEXT,
         BYTES,
         /** A text that the server takes as whatever the column is. */
-        UNTYPED
+        UNTYPED,
+        /** A text of it may be another number. */
+        INEXACT
     }
 
     private BatchKey(String table, String column, Kind kind, boolean isSqlite) {
@@ -76,6 +78,7 @@ final class BatchKey {
             case Types.DECIMAL, Types.NUMERIC -> Kind.DECIMAL;
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
                 type.contains("uuid") ? Kind.UNTYPED : Kind.BYTES;
+            case Types.REAL, Types.FLOAT, Types.DOUBLE -> Kind.INEXACT;
             case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR -> Kind.TEXT;
             default -> database.vendor() == Vendor.POSTGRESQL ? Kind.UNTYPED : Kind.TEXT;
         };
@@ -83,6 +86,9 @@ final class BatchKey {
 
     /** Why its ranges would leave rows out, or change some twice; empty where they do not. */
     Optional<String> flaw(Connection connection) throws SQLException {
+        if (kind == Kind.INEXACT) {
+            return Optional.of("its numbers are not exact");
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT " + column + " FROM " + table + " WHERE 1 = 0")) {
             ResultSetMetaData found = rows.getMetaData();
@@ -220,23 +226,15 @@ final class BatchKey {
         switch (kind) {
             case INTEGER -> statement.setLong(index, Long.parseLong(value));
             case DECIMAL -> statement.setBigDecimal(index, new BigDecimal(value));
-            case TEXT -> statement.setString(index, value);
+            case TEXT, INEXACT -> statement.setString(index, value);
             case BYTES -> statement.setBytes(index, HexFormat.of().parseHex(value));
             case UNTYPED -> statement.setObject(index, value, Types.OTHER);
         }
     }
 
-    /** How much of the range from first to upper is done, from 0 to 1; empty where keys are no numbers. */
-    static Optional<Double> share(String first, @Nullable String last, String upper) {
-        try {
-            double from = Double.parseDouble(first);
-            double all = Double.parseDouble(upper) - from;
-            return last == null
-                    ? Optional.of(0.0)
-                    : Optional.of(all <= 0 ? 1.0 : (Double.parseDouble(last) - from) / all);
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+    /** The table, as it is written in the option. */
+    String table() {
+        return table;
     }
 
     @Override

@@ -6,14 +6,18 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.history.Batches.Progress;
+import dev.migration.internal.history.BatchProgress;
+import dev.migration.internal.history.BatchRow.Identity;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.BatchSettings;
+import dev.migration.internal.settings.Settings.SqlLocks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -24,10 +28,12 @@ public final class BatchStart {
 
     private final ScriptContext context;
     private final Step step;
+    private final SqlLocks locks;
 
-    public BatchStart(ScriptContext context, Step step) {
+    public BatchStart(ScriptContext context, Step step, SqlLocks locks) {
         this.context = context;
         this.step = step;
+        this.locks = locks;
     }
 
     /**
@@ -37,21 +43,39 @@ public final class BatchStart {
      */
     public void start() throws StatementFailure, SQLException {
         Connection connection = context.connection();
-        BatchKey key = key(connection, context.database());
-        String first = key.first(connection);
-        String upper = first == null ? null : key.greatest(connection);
-        // Of an empty table, everything is done.
-        Progress progress = first == null || upper == null
-                ? new Progress("", "", "", 0, BatchSettings.FIRST_SIZE)
-                : new Progress(first, null, upper, 0, BatchSettings.FIRST_SIZE);
+        boolean committed = false;
         connection.setAutoCommit(false);
-        var sender = new Sender(connection, context.database());
-        sender.own(context.before().ownRole());
-        var row = context.bookkeeping().batchRow(RunRow.newOwner());
-        sender.own(
-                row.begin(step.version(), step.name(), step.checksum(), step.direction() == Direction.DOWN, progress));
-        sender.own(row.release());
-        sender.commit();
+        try {
+            var sender = new Sender(connection, context.database());
+            sender.own(context.before().resetInTransaction());
+            sender.own(context.database()
+                    .settingsFor(
+                            step.script().options().withDefaultLockTimeout(locks.timeout()),
+                            Scope.TRANSACTION,
+                            context.activity(step),
+                            false));
+            var row = context.bookkeeping().batchRow(RunRow.newOwner());
+            // In SQLite, a transaction that starts with a read may fail at its first write.
+            sender.own(row.begin(identity(step), step.name(), BatchProgress.ofNothing(BatchSettings.FIRST_SIZE)));
+            sender.flush();
+            BatchKey key = key(connection, context.database());
+            String first = key.first(connection);
+            String upper = first == null ? null : key.greatest(connection);
+            if (first != null && upper != null) {
+                sender.changeOneRow(row.waits(0, BatchProgress.start(first, upper, BatchSettings.FIRST_SIZE)));
+            }
+            sender.changeOneRow(row.release());
+            sender.commit();
+            committed = true;
+        } finally {
+            if (!committed && !connection.isClosed()) {
+                Transactions.rollBack(connection, context.database());
+            }
+        }
+    }
+
+    static Identity identity(Step step) {
+        return new Identity(step.version(), step.checksum(), step.direction() == Direction.DOWN);
     }
 
     private BatchKey key(Connection connection, Database database) {

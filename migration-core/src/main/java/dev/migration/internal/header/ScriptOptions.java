@@ -124,9 +124,9 @@ public record ScriptOptions(Map<String, String> values) {
         return duration(BATCH_TIME);
     }
 
-    /** Whether it runs although an earlier one that runs in ranges has not come to its end. */
+    /** Whether it runs although an earlier one that runs in ranges has not come to its end; two of those never run at once. */
     public boolean runsBesideBatches() {
-        return ON.equals(values.get(BESIDE_BATCHES));
+        return batch() == null && ON.equals(values.get(BESIDE_BATCHES));
     }
 
     /** Whether it must not run before the last instance of the older release is gone. */

@@ -2,7 +2,6 @@ package dev.migration.internal.history;
 
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.history.Batches.Progress;
 import dev.migration.internal.secrets.SecretMask;
 
 /**
@@ -11,6 +10,9 @@ import dev.migration.internal.secrets.SecretMask;
  * two processes at work at once would change nothing twice.
  */
 public final class BatchRow {
+
+    /** Which migration a row is of: another may have started since, in the other direction too. */
+    public record Identity(Version version, String checksum, boolean undo) {}
 
     /** The lock's row has 1. */
     static final int ID = 2;
@@ -36,24 +38,34 @@ public final class BatchRow {
     }
 
     /** Starts it, in the name of this owner: refused by the table's key where another is unfinished. */
-    public String begin(Version version, String name, String checksum, boolean undo, Progress progress) {
+    public String begin(Identity identity, String name, BatchProgress progress) {
         return "INSERT INTO " + table + " (id, owner, since, heartbeat, direction, version, name, checksum,"
                 + " statements_done, prefix_hash, seen_before) VALUES (" + ID + ", " + database.literal(owner) + ", "
-                + database.utcNow() + ", " + database.utcNow() + ", " + database.literal(undo ? "down" : "up") + ", "
-                + database.literal(version.text()) + ", " + database.literal(name) + ", " + database.literal(checksum)
+                + database.utcNow() + ", " + database.utcNow() + ", " + database.literal(direction(identity)) + ", "
+                + database.literal(identity.version().text()) + ", " + database.literal(name) + ", "
+                + database.literal(identity.checksum())
                 + ", 0, '', " + database.literal(progress.text()) + ")";
     }
 
     /** A query for what is another text after each write of whoever works on it; no row where it has ended. */
-    public String pulse() {
-        return "SELECT " + HistoryTables.pulse(database) + ", owner, prefix_hash FROM " + table + row;
+    public String pulse(Identity identity) {
+        return "SELECT " + HistoryTables.pulse(database) + ", owner, prefix_hash FROM " + table + row + is(identity);
     }
 
     /** Takes it over, if nobody has it or it is as it was: one row, or it is another's. */
-    public String claim(Version version, String pulse) {
-        return update("owner = " + database.literal(owner)) + row + " AND version"
-                + is(database.literal(version.text())) + " AND (owner IS NULL OR " + HistoryTables.pulse(database)
-                + is(database.literal(pulse)) + ")";
+    public String claim(Identity identity, String pulse) {
+        return update("owner = " + database.literal(owner)) + row + is(identity) + " AND (owner IS NULL OR "
+                + HistoryTables.pulse(database) + is(database.literal(pulse)) + ")";
+    }
+
+    private String is(Identity identity) {
+        return " AND version" + is(database.literal(identity.version().text())) + " AND checksum"
+                + is(database.literal(identity.checksum())) + " AND direction"
+                + is(database.literal(direction(identity)));
+    }
+
+    private static String direction(Identity identity) {
+        return identity.undo() ? "down" : "up";
     }
 
     /** Says that its owner lives, or locks it for a range that begins: one row, or it is lost, paused or ended. */
@@ -61,8 +73,13 @@ public final class BatchRow {
         return update("owner = owner") + at(done);
     }
 
+    /** Says why its owner, who lives, waits: one row, or it is lost, paused or ended. */
+    public String waits(int done, BatchProgress progress) {
+        return update("seen_before = " + database.literal(progress.text())) + at(done);
+    }
+
     /** One more range is done: one row, or it is lost. */
-    public String advance(int done, Progress progress) {
+    public String advance(int done, BatchProgress progress) {
         return update("statements_done = " + (done + 1) + ", failure = NULL, seen_before = "
                         + database.literal(progress.text()))
                 + at(done);

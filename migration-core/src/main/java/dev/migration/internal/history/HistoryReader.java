@@ -317,7 +317,15 @@ public final class HistoryReader {
                 BatchRow.isPaused(row.getString(8)),
                 row.getString(10),
                 row.getString(9),
-                Batches.Progress.of(required(row.getString(11), table, id, "seen_before")));
+                progress(row.getString(11), table, id));
+    }
+
+    private static BatchProgress progress(@Nullable String text, String table, String id) {
+        try {
+            return BatchProgress.of(required(text, table, id, "seen_before"));
+        } catch (IllegalArgumentException e) {
+            throw UnreadableHistory.strange(table, id, "seen_before", String.valueOf(text));
+        }
     }
 
     /** The names of all tables and views in a schema. */

@@ -126,6 +126,12 @@ final class UnreadableHistory {
         return changed(table, id, "version", "the version \"" + version + "\"", "a number");
     }
 
+    /** The progress of a migration that runs in ranges, in a form that no run writes. */
+    static InvalidMigrationsException strange(String table, String id, String column, String text) {
+        return changed(
+                table, id, column, "\"" + Printable.line(text) + "\" in " + column, "how far the migration came there");
+    }
+
     private static InvalidMigrationsException changed(
             String table, String id, String column, String found, String written) {
         return Problems.refused(

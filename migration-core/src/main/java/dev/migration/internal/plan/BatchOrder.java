@@ -16,7 +16,6 @@ import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps the order while a migration that runs in ranges has not come to its end. */
 final class BatchOrder {
@@ -71,12 +70,15 @@ final class BatchOrder {
     }
 
     /** That a run leaves some out, which follow one that it starts. */
-    static List<Problem> held(Step started, List<MigrationState> later) {
-        return later.isEmpty()
+    static List<Problem> held(Comparison comparison, Step started, List<MigrationState> later) {
+        List<String> held = later.stream()
+                .filter(migration -> !runsBeside(comparison, migration))
+                .map(MigrationState::name)
+                .toList();
+        return held.isEmpty()
                 ? List.of()
                 : List.of(warning(started.name() + " runs in batches. Until its end these are not applied: "
-                        + Printable.names(
-                                later.stream().map(MigrationState::name).toList()) + "."));
+                        + Printable.names(held) + "."));
     }
 
     /** That one has not come to its end, and what keeps it from going on: its file may not change between two ranges. */
@@ -90,7 +92,8 @@ final class BatchOrder {
                 .map(MigrationState::name)
                 .toList();
         List<Problem> problems = new ArrayList<>();
-        problems.add(warning(batches.name() + " runs in batches: " + words(batches) + "."
+        problems.add(warning(batches.name() + " runs in batches: "
+                + batches.status().inWords() + "."
                 + (held.isEmpty() ? "" : " Until its end these are not applied: " + Printable.names(held) + ".")));
         Migration file = comparison.set().find(batches.version()).orElse(null);
         if (file == null) {
@@ -117,19 +120,8 @@ final class BatchOrder {
         return Problems.error(
                 Code.RUNNING,
                 consequence + " while " + (batches.undo() ? "undoing " : "") + batches.name() + " runs in batches: "
-                        + words(batches) + ".",
+                        + batches.status().inWords() + ".",
                 "let it come to its end: migration " + (batches.undo() ? "down" : "up") + "; or "
                         + Remedies.finishByHand(batches.version()));
-    }
-
-    /** How far it came, and what keeps it. */
-    static String words(Batches batches) {
-        Batches.Progress progress = batches.progress();
-        @Nullable String failure = batches.failure();
-        return progress.rows() + " rows changed, " + (batches.paused() ? "paused, " : "")
-                + (progress.last() == null
-                        ? "of keys up to "
-                        : "up to the key " + Printable.line(progress.last()) + " of ")
-                + Printable.line(progress.upper()) + (failure == null ? "" : "; the last range failed: " + failure);
     }
 }

@@ -234,6 +234,7 @@ public record MigrationStates(
         AppliedMigration row = migration.row();
         FileHeader header = file == null ? FileHeader.NONE : file.header();
         String recorded = row == null ? "" : row.checksum();
+        Batches batches = comparison.history().batches();
         return new MigrationStatus(
                 migration.version().text(),
                 migration.name(),
@@ -245,7 +246,8 @@ public record MigrationStates(
                 row == null ? null : row.appliedAt(),
                 row == null ? null : row.appliedBy(),
                 row == null ? null : row.execution(),
-                detail(migration));
+                detail(migration),
+                migration.state() == State.RUNNING && batches != null ? batches.status() : null);
     }
 
     private @Nullable String detail(MigrationState migration) {
@@ -259,7 +261,7 @@ public record MigrationStates(
         }
         Batches batches = comparison.history().batches();
         if (migration.state() == State.RUNNING && batches != null) {
-            return BatchOrder.words(batches);
+            return batches.status().inWords();
         }
         FailedRun failed = comparison.history().failure(migration.version()).orElse(null);
         if (!migration.state().isPending() && migration.state() != State.WAITING) {

@@ -71,7 +71,7 @@ public final class Planner {
                 Step step = apply(parsed, problems);
                 steps.add(step);
                 if (step.mode() == Transactionality.BATCHES && BatchOrder.leavesBatches(states.rules())) {
-                    problems.addAll(BatchOrder.held(step, chosen.subList(i + 1, chosen.size())));
+                    problems.addAll(BatchOrder.held(comparison, step, chosen.subList(i + 1, chosen.size())));
                     chosen = BatchOrder.beside(comparison, chosen, i);
                 }
             } else if (!comparison.set().isDuplicate(migration.version())) {

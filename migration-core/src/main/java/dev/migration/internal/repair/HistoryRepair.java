@@ -104,7 +104,7 @@ public final class HistoryRepair {
                                     session.tables().in(history.server().schema()),
                                     Bookkeeping.actor(history.server().user()),
                                     session.historyFile())
-                            .pauseBatches(version, paused)));
+                            .pauseBatches(batches.version(), paused)));
             return paused;
         });
     }
@@ -262,7 +262,7 @@ public final class HistoryRepair {
         List<HistoryWrite> writes = new ArrayList<>();
         Batches batches = history.batches();
         if (batches != null && batches.version().equals(version)) {
-            writes.add(locked.bookkeeping().forgetBatches(version));
+            writes.add(locked.bookkeeping().forgetBatches(batches.version()));
             return writes;
         }
         InFlight inFlight = history.inFlight();

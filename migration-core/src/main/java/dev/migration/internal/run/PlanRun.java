@@ -10,12 +10,14 @@ import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,25 +66,44 @@ final class PlanRun {
                 locked.grant(),
                 plan.callbacks().settingsForEach(plan.direction()));
         var callbacks = new RunCallbacks(context, plan, locked.hasRecordedBaseline());
-        callbacks.beforeAll();
-        for (Step step : plan.steps()) {
-            if (started != null && !step.script().options().runsBesideBatches()) {
+        List<Step> running = upToBatches(plan.steps());
+        boolean onlyStarts = running.stream().allMatch(step -> step.mode() == Transactionality.BATCHES);
+        if (!onlyStarts) {
+            callbacks.beforeAll();
+        }
+        for (Step step : running) {
+            if (step.mode() == Transactionality.BATCHES) {
+                // Its ranges run later, without the lock, and without callbacks.
+                steps.start(step);
+                started = step;
                 continue;
             }
             callbacks.before(step, steps.doneInWords());
             try {
-                if (!steps.run(step)) {
-                    started = started == null ? step : started;
-                    continue;
-                }
+                steps.run(step);
             } catch (MigrationException e) {
                 callbacks.afterFailure(e);
                 throw e;
             }
             callbacks.after(step, steps.doneInWords());
         }
-        callbacks.afterAll(steps.doneInWords());
+        if (!onlyStarts) {
+            callbacks.afterAll(steps.doneInWords());
+        }
         return steps.done();
+    }
+
+    /** Those up to one that runs in ranges, and of the later ones those that do not wait for it. */
+    private static List<Step> upToBatches(List<Step> steps) {
+        List<Step> running = new ArrayList<>();
+        boolean starts = false;
+        for (Step step : steps) {
+            if (!starts || step.script().options().runsBesideBatches()) {
+                running.add(step);
+            }
+            starts |= step.mode() == Transactionality.BATCHES;
+        }
+        return running;
     }
 
     private BlockerWatch watch(String id) {

@@ -11,6 +11,7 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.Version;
+import dev.migration.internal.batch.BatchEstimate;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.checks.UnsafeAlters;
@@ -132,9 +133,10 @@ public final class Runner {
                 return plan.toReport();
             }
             Problems.throwIfInvalid(refusals(session, history, plan));
-            return plan.with(Refusals.warningsOfFirst(session, history, plan))
-                    .with(UnsafeAlters.warnings(session, plan))
-                    .toReport();
+            return BatchEstimate.in(
+                    session,
+                    plan.with(Refusals.warningsOfFirst(session, history, plan))
+                            .with(UnsafeAlters.warnings(session, plan)));
         });
     }
 

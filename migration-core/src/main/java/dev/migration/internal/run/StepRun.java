@@ -73,13 +73,8 @@ final class StepRun {
                         + ".";
     }
 
-    /** Runs it; false where it has only started, as it runs in ranges. */
-    boolean run(Step step) {
+    void run(Step step) {
         requireNotStopped(step);
-        if (step.mode() == Transactionality.BATCHES) {
-            start(step);
-            return false;
-        }
         context.listeners()
                 .publish(new MigrationEvent.MigrationStarted(
                         direction, step.version().text(), step.name()));
@@ -100,10 +95,11 @@ final class StepRun {
                 step.version().text(), step.name(), step.script().statementCount(), took);
         done.add(completed);
         context.listeners().publish(new MigrationEvent.MigrationCompleted(direction, completed));
-        return true;
     }
 
-    private void start(Step step) {
+    /** Starts one that runs in ranges, unless it has started. */
+    void start(Step step) {
+        requireNotStopped(step);
         History now = context.session().history().read();
         Batches unfinished = now.batches();
         boolean isStarted = unfinished != null && unfinished.version().equals(step.version());
@@ -113,7 +109,7 @@ final class StepRun {
             return;
         }
         try {
-            new BatchStart(context, step).start();
+            new BatchStart(context, step, locks).start();
         } catch (SQLException e) {
             throw failed(step, new ScriptFailure(StatementFailure.of(What.CONNECTION, e), ScriptEffect.NOTHING));
         } catch (StatementFailure e) {

@@ -1,0 +1,108 @@
+package dev.migration.internal.batch;
+
+import dev.migration.internal.database.Row;
+import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.BatchRow;
+import dev.migration.internal.history.BatchRow.Identity;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.StatementFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+/** Lets one process at a time work on a migration that runs in ranges. */
+final class BatchClaim {
+
+    private static final MaskedLog log = MaskedLog.of(BatchClaim.class);
+
+    /** A pid may be hidden, as that of another container; two that take over from each other all the time would be slow. */
+    private static final Duration SILENCE_OF_GONE = Duration.ofSeconds(2);
+
+    private final ScriptContext context;
+    private final Connection connection;
+    private final Step step;
+    private final BatchRow row;
+    private final Identity identity;
+    private final BatchWait wait;
+
+    /** In the name of the row's owner. */
+    BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait wait) {
+        this.context = context;
+        this.connection = context.connection();
+        this.step = step;
+        this.row = row;
+        this.identity = BatchStart.identity(step);
+        this.wait = wait;
+    }
+
+    /** Takes it over once nobody works on it; false where it has ended. */
+    boolean take() throws StatementFailure, SQLException {
+        String seen = "";
+        long since = System.nanoTime();
+        while (true) {
+            wait.requireNotStopped();
+            List<Row> rows = Row.all(connection, row.pulse(identity));
+            if (rows.isEmpty()) {
+                return false;
+            }
+            String pulse = rows.get(0).text(1);
+            String owner = rows.get(0).get(2);
+            boolean paused = !rows.get(0).text(3).isEmpty();
+            if (!pulse.equals(seen)) {
+                seen = pulse;
+                since = System.nanoTime();
+            }
+            if (!paused && (owner == null || isOver(owner, since)) && takeOver(pulse)) {
+                return true;
+            }
+            wait.await(
+                    paused
+                            ? "it is paused: migration batches resume " + step.version()
+                            : "another process works on it: " + Printable.line(String.valueOf(owner)));
+        }
+    }
+
+    private boolean isOver(String owner, long silentSince) {
+        Duration silent = Duration.ofNanos(System.nanoTime() - silentSince);
+        return silent.compareTo(
+                        RunRow.isGone(owner)
+                                ? SILENCE_OF_GONE
+                                : context.database().lease())
+                > 0;
+    }
+
+    /** False where it is another's, or somebody has the row locked, such as for a range that lasts long. */
+    private boolean takeOver(String pulse) throws SQLException {
+        try {
+            return change(row.claim(identity, pulse));
+        } catch (SQLException e) {
+            if (context.database().explain(e).kind().isOfLocks()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether a statement changed the row, outside a transaction. */
+    boolean change(String sql) throws SQLException {
+        try (Statement change = connection.createStatement()) {
+            return change.executeUpdate(sql) == 1;
+        }
+    }
+
+    /** Leaves it to whoever comes next, at once. */
+    void release() {
+        try {
+            if (!connection.isClosed() && connection.getAutoCommit()) {
+                change(row.release());
+            }
+        } catch (SQLException e) {
+            log.debug("{} is left to the next process once it has been silent for long enough: {}", step.name(), e);
+        }
+    }
+}

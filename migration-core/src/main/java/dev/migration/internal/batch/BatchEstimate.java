@@ -1,0 +1,89 @@
+package dev.migration.internal.batch;
+
+import dev.migration.Plan;
+import dev.migration.Plan.PlannedBatches;
+import dev.migration.Plan.PlannedMigration;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.plan.Steps;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.BatchSettings;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/** Adds to a plan about how many rows the tables have that it changes range by range, by the statistics of the database. */
+public final class BatchEstimate {
+
+    /** Where there are no statistics, the rows are counted. */
+    private static final int LONGEST_COUNT_SECONDS = 2;
+
+    private BatchEstimate() {}
+
+    /** The same plan for users. */
+    public static Plan in(Session session, Steps steps) {
+        Plan plan = steps.toReport();
+        List<PlannedMigration> planned = new ArrayList<>();
+        for (int i = 0; i < plan.steps().size(); i++) {
+            Step step = steps.steps().get(i);
+            planned.add(
+                    step.mode() == Transactionality.BATCHES
+                            ? plan.steps().get(i).in(batches(session, step))
+                            : plan.steps().get(i));
+        }
+        return new Plan(plan.direction(), planned, plan.warnings(), plan.before(), plan.after());
+    }
+
+    private static PlannedBatches batches(Session session, Step step) {
+        String option = Objects.requireNonNull(step.script().options().batch());
+        OptionalLong rows;
+        try {
+            rows = rows(session.connection(), session.database(), option);
+        } catch (SQLException e) {
+            // A migration before it may make the table.
+            rows = OptionalLong.empty();
+        }
+        return rows.isEmpty()
+                ? new PlannedBatches(option, null, BatchSettings.FIRST_SIZE)
+                : new PlannedBatches(option, rows.getAsLong(), BatchSettings.FIRST_SIZE);
+    }
+
+    private static OptionalLong rows(Connection connection, Database database, String option) throws SQLException {
+        String table = BatchKey.of(connection, database, option).table();
+        List<Row> found = switch (database.vendor()) {
+            case POSTGRESQL ->
+                Row.all(
+                        connection,
+                        "SELECT pg_catalog.sum(CASE WHEN c.reltuples OPERATOR(pg_catalog.<) 0 THEN NULL ELSE"
+                                + " c.reltuples END)::bigint FROM pg_catalog.pg_class c WHERE c.oid"
+                                + " OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
+                                + database.literal(table) + ")::pg_catalog.oid AND c.relkind IN ('r', 'p')");
+            case MYSQL, MARIADB -> statistics(connection, database, option, table);
+            default -> Row.all(connection, LONGEST_COUNT_SECONDS, "SELECT COUNT(*) FROM " + table);
+        };
+        String rows = found.isEmpty() ? null : found.get(0).get(1);
+        return rows == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(rows));
+    }
+
+    private static List<Row> statistics(Connection connection, Database database, String option, String table)
+            throws SQLException {
+        String column = option.substring(table.length() + 1);
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT " + column + " FROM " + table + " WHERE 1 = 0")) {
+            ResultSetMetaData found = rows.getMetaData();
+            return Row.all(
+                    connection,
+                    "SELECT table_rows FROM information_schema.tables WHERE table_schema = "
+                            + database.literal(found.getCatalogName(1)) + " AND table_name = "
+                            + database.literal(found.getTableName(1)));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.migration.internal.batch;
+
+import dev.migration.Vendor;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.settings.BatchSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Why no range is to begin now: a standby is too far behind, a session waits for the table, or the team's own query says so. */
+record WaitReason(Connection connection, Database database, BatchSettings settings, String table) {
+
+    /** NULL for a user who may not see it, and for a standby that has nothing to replay. */
+    private static final String LAG = "SELECT COALESCE(pg_catalog.max(EXTRACT(EPOCH FROM replay_lag)), 0) FROM"
+            + " pg_catalog.pg_stat_replication";
+
+    /**
+     * Whoever waits for such a lock on the table has all that come later wait behind it, however short the ranges are. Between
+     * two of them none is held, so only a third session keeps it waiting.
+     */
+    private static final String QUEUE = "SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks WHERE locktype"
+            + " OPERATOR(pg_catalog.=) 'relation' AND relation OPERATOR(pg_catalog.=)"
+            + " pg_catalog.to_regclass(%s)::pg_catalog.oid AND NOT granted AND mode OPERATOR(pg_catalog.=)"
+            + " 'AccessExclusiveLock'";
+
+    /** Empty where it may begin. */
+    Optional<String> find() throws SQLException {
+        if (database.vendor() == Vendor.POSTGRESQL) {
+            Duration most = settings.maxLag();
+            double lag = most.isZero() ? 0 : Double.parseDouble(ask(LAG));
+            if (lag > most.toMillis() / 1000.0) {
+                return Optional.of(String.format(Locale.ROOT, "a standby is %.1f s behind", lag));
+            }
+            if (!ask(QUEUE.formatted(database.literal(table))).equals("0")) {
+                return Optional.of("another session waits for a lock on " + table);
+            }
+        }
+        return settings.waitWhile() != null && List.of("t", "true", "TRUE", "1").contains(ask(settings.waitWhile()))
+                ? Optional.of("migration.batches.wait-while says so")
+                : Optional.empty();
+    }
+
+    private String ask(String query) throws SQLException {
+        List<Row> rows = Row.all(connection, query);
+        return rows.isEmpty() ? "" : rows.get(0).text(1);
+    }
+}
