@@ -10,6 +10,7 @@ import dev.migration.cli.migrate.DownCommand;
 import dev.migration.cli.migrate.LogCommand;
 import dev.migration.cli.migrate.MarkAppliedCommand;
 import dev.migration.cli.migrate.MarkFailedCommand;
+import dev.migration.cli.migrate.RemedyCommand;
 import dev.migration.cli.migrate.ResumeCommand;
 import dev.migration.cli.migrate.StatusCommand;
 import dev.migration.cli.migrate.UpCommand;
@@ -43,6 +44,7 @@ final class Commands {
             UpCommand.class,
             DownCommand.class,
             ValidateCommand.class,
+            RemedyCommand.class,
             RenumberCommand.class,
             LockCommand.class,
             RoundTripCommand.class,

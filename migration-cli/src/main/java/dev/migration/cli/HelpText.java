@@ -26,7 +26,7 @@ final class HelpText {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Files", List.of("new", "renumber", "validate", "lock"));
+        groups.put("Files", List.of("new", "remedy", "renumber", "validate", "lock"));
         groups.put("Run", List.of("status", "up", "down", "resume", "batches"));
         groups.put("History", List.of("log", "mark-failed", "mark-applied", "baseline", "adopt"));
         groups.put("Schema", List.of("roundtrip", "diff", "drift", "dump", "load", "squash"));

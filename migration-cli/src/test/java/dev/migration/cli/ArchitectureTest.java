@@ -32,6 +32,8 @@ class ArchitectureTest {
                         "help.Remedies",
                         "rehearsal.internal.RehearsalText",
                         "rehearsal.internal.SizesFile",
+                        "rehearsal.internal.remedy.SafeFile",
+                        "rehearsal.internal.remedy.SafeFiles",
                         "rehearsal.internal.roundtrip.Expectations",
                         "rehearsal.internal.roundtrip.NotTried",
                         "rehearsal.internal.roundtrip.RoundTrip",

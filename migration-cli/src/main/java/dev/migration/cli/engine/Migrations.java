@@ -68,6 +68,16 @@ public final class Migrations {
         return set.folder();
     }
 
+    /** The name of the migration of a version. */
+    public String name(Version version) {
+        return set.find(version).orElseThrow().name();
+    }
+
+    /** Whether there is a lock file beside them. */
+    public boolean hasLockFile() {
+        return !set.lockFiles().isEmpty();
+    }
+
     /** How many there are. */
     public int count() {
         return set.migrations().size();

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What to write instead, as SQL where there is one way, for the server's major version. */
-class Remedy {
+public class Remedy {
 
     /** From this version on, NOT NULL can be added without a look at the rows. */
     private static final int NOT_NULL_NOT_VALID = 18;
@@ -36,7 +36,7 @@ class Remedy {
     }
 
     /** A name as SQL has it. */
-    static String quoted(String name) {
+    public static String quoted(String name) {
         return PLAIN.matcher(name).matches() && !RESERVED.contains(name)
                 ? name
                 : '"' + name.replace("\"", "\"\"") + '"';

@@ -1,0 +1,93 @@
+package dev.migration.cli.engine;
+
+import dev.migration.Migrator;
+import dev.migration.Version;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.help.FileFailure;
+import dev.migration.internal.layout.Callback;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
+import dev.migration.rehearsal.internal.remedy.SafeFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** A temporary folder with the migrations before one, and with files in its place. */
+public final class TrialFolder implements AutoCloseable {
+
+    private final Path path;
+
+    private TrialFolder(Path path) {
+        this.path = path;
+    }
+
+    /** With these files instead of the migration of that version. */
+    public static TrialFolder of(Migrator migrator, Version version, List<SafeFile> files) {
+        MigrationSet set = MigrationFiles.Access.files(migrator);
+        try {
+            var folder = new TrialFolder(Files.createTempDirectory("migration-remedy"));
+            try {
+                for (Migration older : set.versioned().headMap(version).values()) {
+                    folder.copy(older);
+                }
+                for (Callback callback : set.callbacks()) {
+                    folder.copy(callback.file());
+                }
+                for (SafeFile file : files) {
+                    Files.writeString(folder.place(file.name()), file.text());
+                }
+                return folder;
+            } catch (IOException | RuntimeException e) {
+                folder.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw FileFailure.cannotWrite(Path.of(System.getProperty("java.io.tmpdir")), e);
+        }
+    }
+
+    private void copy(Migration migration) throws IOException {
+        if (!migration.isCode()) {
+            for (SourceFile file : Stream.of(
+                            migration.up(), migration.down(), migration.metadata(), migration.downMetadata())
+                    .filter(Objects::nonNull)
+                    .toList()) {
+                copy(file);
+            }
+        }
+    }
+
+    private void copy(SourceFile file) throws IOException {
+        try (InputStream content = file.open()) {
+            Files.copy(content, place(file.name()));
+        }
+    }
+
+    private Path place(String name) throws IOException {
+        Path place = path.resolve(name);
+        Files.createDirectories(Objects.requireNonNull(place.getParent()));
+        return place;
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        } catch (IOException e) {
+            throw FileFailure.cannotWrite(path, e);
+        }
+    }
+}

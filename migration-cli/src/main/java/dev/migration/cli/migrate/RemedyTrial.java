@@ -1,0 +1,158 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.DownScript;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.Policy;
+import dev.migration.Problem;
+import dev.migration.Target;
+import dev.migration.Version;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Protection;
+import dev.migration.cli.database.Login;
+import dev.migration.cli.database.ScratchDatabase;
+import dev.migration.cli.engine.Migrations;
+import dev.migration.cli.engine.TrialFolder;
+import dev.migration.cli.engine.scratch.ScratchScripts;
+import dev.migration.cli.output.Secrets;
+import dev.migration.internal.help.Problems;
+import dev.migration.rehearsal.Rehearsal;
+import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.RehearsalOptions.Size;
+import dev.migration.rehearsal.RehearsalReport;
+import dev.migration.rehearsal.internal.RehearsalText;
+import dev.migration.rehearsal.internal.remedy.SafeFile;
+import dev.migration.rehearsal.internal.remedy.SafeFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/** A scratch database in which a migration is rehearsed, and then the files that are to replace it, one after the other. */
+final class RemedyTrial {
+
+    private final Invocation invocation;
+    private final Login scratch;
+    private final Version version;
+    private final Migrator migrator;
+    private final RehearsalOptions options;
+    private @Nullable String problem;
+
+    RemedyTrial(
+            Invocation invocation,
+            Login scratch,
+            Version version,
+            Map<String, Size> sizes,
+            boolean isBesideConfigured) {
+        this.invocation = invocation;
+        this.scratch = scratch;
+        this.version = version;
+        this.migrator = on(scratch).build();
+        RehearsalOptions bounds = invocation.settings().bounds().apply(RehearsalOptions.SCRATCH);
+        // Nobody else is there, so nobody has to be watched for.
+        this.options = new RehearsalOptions(
+                bounds.lockTimeout(), bounds.budget(), RehearsalOptions.SCRATCH.longestWait(), sizes);
+        if (isBesideConfigured) {
+            ScratchScripts.requireWithin(migrator);
+            ScratchScripts.createSchema(migrator);
+        }
+    }
+
+    private Migrator.Builder on(Login login) {
+        return invocation.onScratch(login).policies(Set.of(Policy.CREATE_SCHEMA));
+    }
+
+    /** The database at a URL, or where there is none, one that is made. */
+    static ScratchDatabase scratch(Invocation invocation, @Nullable String url) {
+        if (url != null) {
+            return ScratchDatabase.of(ScratchPlace.login(url), invocation.hasDatabase() ? invocation.login() : null);
+        }
+        Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
+        ScratchDatabase.reportLeft(invocation.login(), left -> invocation.report(List.of(left)));
+        try {
+            return ScratchDatabase.create(invocation.login(), left -> invocation.report(List.of(left)));
+        } catch (DatabaseAccessException e) {
+            Problem why = e.problems().get(0);
+            if (why.code() != Code.NO_PRIVILEGE) {
+                throw e;
+            }
+            String remedy = "name an empty database with --scratch-url; or " + why.remedy();
+            throw new DatabaseAccessException(Problems.error(why.code(), why.message(), remedy), e);
+        }
+    }
+
+    Migrator migrator() {
+        return migrator;
+    }
+
+    /** The migration's name. */
+    String name() {
+        return Migrations.of(migrator).name(version);
+    }
+
+    /** Applies what is older, rehearses the migration, and rewrites what was found of it. */
+    SafeFiles rewrite() {
+        SortedSet<Version> older = Migrations.of(migrator).versions().headSet(version);
+        if (!older.isEmpty()) {
+            up(migrator, Target.version(older.last().text()));
+        }
+        RehearsalReport report = Rehearsal.of(migrator).rehearse(Target.file(name()), options);
+        if (report.findings().anyMatch(finding -> finding.rule().equals("fails")) || report.inconclusive() != null) {
+            invocation.print(Secrets.masked(RehearsalText.of(report)));
+            throw Problems.refused(
+                    "The rehearsal did not come to its end, so nothing is rewritten.", "correct the migration first");
+        }
+        return SafeFiles.of(migrator, version, report);
+    }
+
+    private static void up(Migrator migrator, Target target) {
+        try {
+            migrator.up(target);
+        } catch (MigrationFailedException e) {
+            throw Problems.refused(
+                    "The migrations cannot be applied in the scratch database: "
+                            + e.problems().get(0).text() + "\n  Nothing was written.",
+                    "correct them");
+        }
+    }
+
+    /** Rehearses each file, applies it, and goes on with the next; undoes all in the end. */
+    RehearsalReport rehearse(SafeFiles safe) {
+        try (TrialFolder folder = TrialFolder.of(migrator, version, safe.files())) {
+            Migrator rewritten = on(scratch).locations(folder.path().toString()).build();
+            List<String> names =
+                    safe.files().stream().map(SafeFile::migration).distinct().toList();
+            var parts = new ArrayList<Rehearsed>();
+            for (String name : names) {
+                RehearsalReport report = Rehearsal.of(rewritten).rehearse(Target.file(name), options);
+                parts.add(Rehearsed.of(report, Rehearsed.Where.EMPTY_DATABASE, options));
+                if (parts.get(parts.size() - 1).fails()) {
+                    return Rehearsed.inOne(parts).report();
+                }
+                up(rewritten, Target.file(name));
+            }
+            if (safe.hasDown()) {
+                undo(rewritten, names.size());
+            }
+            return Rehearsed.inOne(parts).report();
+        }
+    }
+
+    private void undo(Migrator rewritten, int count) {
+        try {
+            rewritten.down(Target.count(count), DownScript.FILE);
+        } catch (MigrationFailedException e) {
+            problem = "What undoes the new files fails: " + e.problems().get(0).text();
+        }
+    }
+
+    /** What else is wrong with the files, in a sentence; null where nothing is. */
+    @Nullable
+    String problem() {
+        return problem;
+    }
+}

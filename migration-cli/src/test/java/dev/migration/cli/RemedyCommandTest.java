@@ -1,0 +1,166 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.servers.PostgreSqlServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written in place of a migration, what is asked before that, and what is refused. */
+class RemedyCommandTest {
+
+    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private static final String TABLES = """
+            -- Up Migration
+            CREATE TABLE customers (id int PRIMARY KEY, email text);
+            CREATE TABLE orders (id int PRIMARY KEY, customer int, total int, note text);
+            -- Down Migration
+            DROP TABLE orders;
+            DROP TABLE customers;
+            """;
+    private static final String CHANGES = """
+            -- Migration: Paid orders
+            -- Author: ann@shop.example
+
+            -- Up Migration
+            -- Whether it is paid.
+            ALTER TABLE orders ADD COLUMN paid boolean;
+
+            -- The customer pages look for it.
+            CREATE INDEX orders_customer ON orders (customer);
+            ALTER TABLE orders ALTER COLUMN note SET NOT NULL; -- shown since March
+            -- Down Migration
+            ALTER TABLE orders ALTER note DROP NOT NULL;
+            -- It was slow without.
+            DROP INDEX orders_customer;
+            ALTER TABLE orders DROP COLUMN paid;
+            """;
+
+    private final String database = "clinic_remedy_" + DATABASES.incrementAndGet();
+    private Cli cli;
+
+    @BeforeEach
+    void aDatabaseWithTables(@TempDir Path directory) throws SQLException {
+        execute("postgres", "CREATE DATABASE " + database);
+        cli = Cli.in(directory).env("DATABASE_URL", url(database)).file("migrations/0001_tables.sql", TABLES);
+        assertThat(cli.run("up").exitCode()).isZero();
+        cli.file("migrations/0002_paid.sql", CHANGES);
+    }
+
+    private static String url(String name) {
+        return "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + name + "?sslmode=disable";
+    }
+
+    private static void execute(String database, String sql) throws SQLException {
+        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(cli.directory().resolve("migrations"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private String text(String name) throws IOException {
+        return Files.readString(cli.directory().resolve("migrations").resolve(name));
+    }
+
+    @Test
+    void isShownAsADifferenceAndWrittenOnYes() throws IOException {
+        var outcome = cli.answers("yes").run("remedy", "0002");
+
+        Golden.assertMatches("remedy", outcome.transcript());
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(cli.run("up").exitCode()).isZero();
+        assertThat(cli.run("down", "--count", "9", "--yes").exitCode()).isZero();
+    }
+
+    @Test
+    void isNotWrittenWithoutYes() throws IOException {
+        var unanswered = cli.run("remedy", "2");
+        var no = cli.answers("no").run("remedy", "0002_paid.sql");
+
+        assertThat(unanswered.exitCode()).isEqualTo(2);
+        assertThat(unanswered.err()).contains("no terminal", "Nothing was written", "--yes");
+        assertThat(no.exitCode()).isEqualTo(2);
+        assertThat(files()).containsExactly("0001_tables.sql", "0002_paid.sql");
+        assertThat(text("0002_paid.sql")).isEqualTo(CHANGES);
+    }
+
+    @Test
+    void leavesOutWhatIsSafeOrSmall() throws IOException {
+        cli.file("sizes.toml", """
+                format = 1
+
+                [relations]
+                "public.orders" = { pages = 10, rows = 300 }
+                """);
+
+        var outcome = cli.run("remedy", "0002", "--sizes", "sizes.toml", "--yes");
+
+        assertThat(outcome.out()).isEqualTo("Nothing of 0002_paid is rewritten.\n");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(text("0002_paid.sql")).isEqualTo(CHANGES);
+    }
+
+    @Test
+    void refusesAFileThatHasRun() {
+        var outcome = cli.run("remedy", "0001", "--yes");
+
+        assertThat(outcome.err()).contains("0001_tables has run in this database (applied)");
+        assertThat(outcome.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesWhereALaterFileMayNeedItAndThereIsNoRoom() throws IOException {
+        cli.file("migrations/0003_later.sql", "ALTER TABLE orders ADD COLUMN later int;");
+
+        var outcome = cli.run("remedy", "0002", "--yes");
+
+        assertThat(outcome.err()).contains("becomes 5 files", "0003 follows it", "higher by 4");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(text("0002_paid.sql")).isEqualTo(CHANGES);
+    }
+
+    /** One file in place of one needs no other version. */
+    @Test
+    void editsAFileInPlaceWhereOneIsEnough() throws IOException {
+        cli.file("migrations/0002_paid.sql", "/* which */ CREATE INDEX ON orders (customer)")
+                .file("migrations/0003_later.sql", "ALTER TABLE orders ADD COLUMN later int;")
+                .file("migrations/migrations.lock", "");
+        assertThat(cli.run("lock").exitCode()).isZero();
+
+        var outcome = cli.run("remedy", "0002", "--yes");
+
+        assertThat(outcome.err()).isEqualTo("Record them in the lock file: migration lock\n");
+        assertThat(text("0002_paid.sql"))
+                .isEqualTo("-- option: transaction=off\n/* which */ CREATE INDEX CONCURRENTLY ON orders (customer);\n");
+        assertThat(files()).hasSize(4);
+    }
+
+    @Test
+    void namesWhatItCannotRewrite() throws IOException {
+        cli.file("migrations/0002_paid.sql", "DROP TABLE customers;\nCREATE INDEX i ON orders (note);\n");
+
+        var outcome = cli.run("remedy", "0002", "--yes");
+
+        assertThat(outcome.out()).contains("Line 1 is not rewritten: drops-data, for which no rewriting is known.");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
+
+/** What runs range by range of a table's key. */
+final class Batches {
+
+    static final No NO_KEY =
+            new No("the table has no column that is unique and NOT NULL by itself, by which batches could go");
+
+    private Batches() {}
+
+    /** The step, whose statement has everything but the range. */
+    static Piece of(String label, SqlName table, Table found, String statement) {
+        String key = Remedy.quoted(found.keys().get(0));
+        return new Piece(
+                label, statement + key + " BETWEEN :from AND :to;", Run.inBatches(table.text() + "." + key), null);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.Version;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.names.Layouts;
+import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
+import dev.migration.rehearsal.internal.remedy.Section.Part;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Puts statements and steps into files, in their order; what is for the last phase comes after all else. */
+final class Composition {
+
+    private static final String TITLE = "-- Migration: ";
+
+    private final MigrationText text;
+    private final List<Draft> drafts = new ArrayList<>();
+    private final List<Draft> last = new ArrayList<>();
+    private final Map<Part, String> undoing = new LinkedHashMap<>();
+    private boolean isDownDivided = true;
+
+    Composition(MigrationText text) {
+        this.text = text;
+    }
+
+    /** Which statement of the down section undoes what, as it is compared. */
+    void undoes(String canonical, Part part) {
+        undoing.put(part, canonical);
+    }
+
+    void keep(String statement) {
+        draft(drafts, Run.TOGETHER).keep(statement);
+    }
+
+    /** The steps of a statement in its place. */
+    void replace(String above, Steps steps) {
+        Part undoes = partOfDown(steps.undoneBy().toLowerCase(Locale.ROOT));
+        String comments = undoes == null ? "" : undoes.above().strip();
+        for (Piece piece : steps.pieces()) {
+            String down = Piece.AS_IT_WAS.equals(piece.down())
+                    ? undoes == null ? Piece.NEVER : undoes.sql() + ";"
+                    : piece.down();
+            draft(piece.run().isLast() ? last : drafts, piece.run())
+                    .add(piece, above, down, comments.isEmpty() ? "" : comments + "\n");
+            above = "";
+            comments = "";
+        }
+    }
+
+    /** The statement of the down section that starts so, which what undoes the steps replaces. */
+    private @Nullable Part partOfDown(String undoneBy) {
+        for (Map.Entry<Part, String> entry : undoing.entrySet()) {
+            if (!undoneBy.isEmpty() && (entry.getValue() + " ").startsWith(undoneBy + " ")) {
+                undoing.remove(entry.getKey());
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+
+    private static Draft draft(List<Draft> all, Run run) {
+        Draft current = all.isEmpty() ? null : all.get(all.size() - 1);
+        if (current == null || !current.takes(run)) {
+            current = new Draft(run);
+            all.add(current);
+        }
+        return current;
+    }
+
+    /** How many files follow the first. */
+    int following() {
+        return drafts.size() + last.size() - 1;
+    }
+
+    /** Whether each file has what undoes it. */
+    boolean isDownDivided() {
+        return isDownDivided;
+    }
+
+    /** Whether each file is undone by its down section. */
+    boolean canBeUndone() {
+        return text.hasDown() && isDownDivided && drafts.stream().allMatch(Draft::canBeUndone);
+    }
+
+    List<SafeFile> files(List<Version> versions) {
+        drafts.addAll(last);
+        Migration migration = text.migration();
+        String title = Migration.title(migration.name());
+        List<SafeFile> files = new ArrayList<>();
+        long keeping = drafts.stream().filter(Draft::keeps).count();
+        isDownDivided = !text.hasDown() || keeping <= 1;
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
+            String name = i == 0
+                    ? migration.name()
+                    : Layouts.of(migration.layout()).stem(versions.get(i - 1), title + "_" + draft.label());
+            boolean hasOthers = keeping == 0 ? i == 0 : draft.keeps();
+            List<String> others = hasOthers ? remaining() : List.of();
+            // What undoes the statements that stayed as they were is not known for each file.
+            boolean isUndone = text.hasDown() && draft.canBeUndone() && (isDownDivided || i == 0 || !draft.keeps());
+            String tail = text.up().tail().strip();
+            if (i == drafts.size() - 1 && !tail.isEmpty()) {
+                draft.keepTail(tail);
+            }
+            write(files, name, i == 0, draft, isUndone ? draft.down(i > 0 && !isDownDivided ? List.of() : others) : "");
+        }
+        return files;
+    }
+
+    /** The statements of the down section that undo what stayed as it was. */
+    private List<String> remaining() {
+        return undoing.keySet().stream().map(part -> part.text().strip()).toList();
+    }
+
+    private void write(List<SafeFile> files, String name, boolean isFirst, Draft draft, String down) {
+        Migration migration = text.migration();
+        String up = (isFirst ? draft.up() : draft.up().stripLeading()).stripTrailing() + "\n";
+        String upName = nameOf(migration.up().name(), name);
+        String head = isFirst ? text.up().head(false) : inherited(draft.label());
+        String option = draft.run().option().isEmpty()
+                ? ""
+                : "-- option: " + draft.run().option() + "\n";
+        String marker = text.up().head(true);
+        String above = head + option + ((head.isBlank() && option.isEmpty()) || marker.isEmpty() ? "" : "\n") + marker;
+        above = isFirst && option.isEmpty() ? text.up().head() : above.replaceAll("\n{3,}", "\n\n");
+        if (migration.down() == null) {
+            String downHead = text.down().head().strip();
+            String section = down.isEmpty() ? "" : "\n" + downHead + "\n" + down;
+            files.add(new SafeFile(name, upName, isFirst ? before() : null, above + up + section));
+        } else {
+            files.add(new SafeFile(name, upName, isFirst ? text.up().text() : null, above + up));
+            if (!down.isEmpty()) {
+                String downName =
+                        nameOf(Objects.requireNonNull(migration.down()).name(), name);
+                String downHead = isFirst ? text.down().head() : inherited(draft.label());
+                files.add(new SafeFile(name, downName, isFirst ? text.down().text() : null, downHead + down));
+            }
+        }
+    }
+
+    private String before() {
+        return text.up().text() + text.down().text();
+    }
+
+    private String nameOf(String file, String name) {
+        return name + file.substring(text.migration().name().length());
+    }
+
+    /** The header for a file that follows, with the options that are for all of them. */
+    private String inherited(String label) {
+        var head = new StringBuilder();
+        for (String line : Section.lines(text.up().head(false))) {
+            if (line.startsWith(TITLE)) {
+                head.append(line.stripTrailing())
+                        .append(": ")
+                        .append(label.replace('_', ' '))
+                        .append('\n');
+            } else if (!line.isBlank() && !line.matches("(?s).*\\b(?:requires|batch|phase|beside-batches|run)=.*")) {
+                head.append(line);
+            }
+        }
+        return head.toString();
+    }
+}

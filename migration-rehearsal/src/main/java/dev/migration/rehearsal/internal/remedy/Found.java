@@ -1,0 +1,70 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.RehearsalReport.Effect;
+import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a rehearsal found of a statement.
+ *
+ * @param findings those that no comment allows
+ */
+record Found(List<Finding> findings, List<Effect> effects) {
+
+    /** What is wrong with a statement itself, and not with one behind it. */
+    private static final Set<String> OF_ITSELF = Set.of(
+            "table-rewrite", "scan-under-lock", "index-blocks-writes", "drops-data", "breaks-callers", "many-rows");
+
+    private static final Set<String> WORK = Set.of("table-rewrite", "scan-under-lock", "index-blocks-writes");
+
+    private static final int MANY_ROWS = 10_000;
+
+    static final Found NOTHING = new Found(List.of(), List.of());
+
+    Found {
+        findings = List.copyOf(findings);
+        effects = List.copyOf(effects);
+    }
+
+    static Found of(RehearsedStatement statement) {
+        return new Found(
+                statement.findings().stream()
+                        .filter(finding -> finding.allowed() == null && finding.level() != Level.NOTE)
+                        .filter(finding -> OF_ITSELF.contains(finding.rule()))
+                        .toList(),
+                statement.effects());
+    }
+
+    /** Whether a table is worked on while others wait for it; of several actions it is not known which one does. */
+    boolean isWork() {
+        return findings.stream().anyMatch(finding -> WORK.contains(finding.rule()));
+    }
+
+    /** Whether something goes that others may use. */
+    boolean isLoss() {
+        return findings.stream().anyMatch(finding -> finding.rule().equals("drops-data"));
+    }
+
+    /** Whether all of a table is read to change rows of it, and it has many, or how many is not known. */
+    boolean readsManyRows() {
+        return effects.stream()
+                .anyMatch(effect -> effect.scans() > 0
+                        && effect.locks().contains("RowExclusive")
+                        && (effect.rows() < 0 || effect.rows() >= MANY_ROWS));
+    }
+
+    /** The names of what was changed so, such as those of new constraints. */
+    List<String> names(ChangeKind kind) {
+        return changes(kind).map(Change::name).distinct().toList();
+    }
+
+    Stream<Change> changes(ChangeKind kind) {
+        return effects.stream().flatMap(effect -> effect.changes().stream()).filter(change -> change.kind() == kind);
+    }
+}

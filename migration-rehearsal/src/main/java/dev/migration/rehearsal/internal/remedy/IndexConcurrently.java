@@ -1,0 +1,48 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code CREATE INDEX} gets {@code CONCURRENTLY}. */
+final class IndexConcurrently implements Rewriting {
+
+    static final String OF_PARTITIONS = "the table has partitions, and each needs an index of its own:"
+            + " CREATE INDEX … ON ONLY the table, CREATE INDEX CONCURRENTLY on each partition, ALTER INDEX … ATTACH PARTITION";
+
+    @Override
+    public @Nullable Outcome of(Command command) {
+        Tokens sql = command.sql();
+        int index = sql.skip(1, "unique");
+        if (!sql.has(0, "create") || !sql.has(index, "index") || sql.has(index + 1, "concurrently")) {
+            return null;
+        }
+        if (!command.found().isWork()) {
+            return null;
+        }
+        if (command.table() != null && command.table().isPartitioned()) {
+            return new No(OF_PARTITIONS);
+        }
+        int on = sql.find(index, "on");
+        SqlName table = sql.name(sql.skip(on + 1, "only"));
+        SqlName given = on > index + 1 ? sql.name(sql.skip(index + 1, "if", "not", "exists")) : null;
+        List<String> built = command.found().names(ChangeKind.INDEX_BUILT);
+        if (table == null || (given == null && built.isEmpty())) {
+            return new No("the index has no name");
+        }
+        String name = given == null ? Remedy.quoted(built.get(0)) : given.text();
+        int end = sql.list().get(index).end();
+        return new Steps(
+                List.of(new Piece(
+                        "index",
+                        sql.sql().substring(0, end) + " CONCURRENTLY"
+                                + sql.sql().substring(end) + ";",
+                        Run.WITHOUT_TRANSACTION,
+                        "DROP INDEX CONCURRENTLY " + table.qualifier() + name + ";")),
+                "drop index " + name);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Rewrites one kind of statement. */
+interface Rewriting {
+
+    /** What a statement becomes; null where it is of another kind, or nothing was found of it. */
+    @Nullable
+    Outcome of(Command command) throws SQLException;
+
+    /**
+     * A statement, or one action of an ALTER TABLE.
+     *
+     * @param head what is before the action, such as {@code ALTER TABLE public.orders}; empty for a whole statement
+     * @param sql the action, or the whole statement
+     * @param table that it is about, as far as the catalogue knows it
+     */
+    record Command(String head, Tokens sql, @Nullable Table table, Found found) {
+
+        /** The table that is altered. */
+        SqlName altered() {
+            return Objects.requireNonNull(AlterTable.of(Tokens.of(head, sql.syntax())))
+                    .table();
+        }
+
+        boolean isAction() {
+            return !head.isEmpty();
+        }
+
+        /** A statement of its own with this action. */
+        String alter(String action) {
+            return head + " " + action + ";";
+        }
+    }
+
+    /** What comes of it. */
+    sealed interface Outcome {
+
+        /**
+         * The same in steps.
+         *
+         * @param changed the column that is as it was until the last step, so that nothing behind it may use it; null where it is none
+         * @param undoneBy the statement that undoes it, as {@link Tokens#canonical()} has it; empty where there is none
+         */
+        record Steps(List<Piece> pieces, @Nullable String changed, String undoneBy) implements Outcome {
+
+            Steps(List<Piece> pieces, String undoneBy) {
+                this(pieces, null, undoneBy);
+            }
+
+            public Steps {
+                pieces = List.copyOf(pieces);
+            }
+        }
+
+        /** Why it cannot be done in steps, in words that can follow a colon. */
+        record No(String why) implements Outcome {}
+    }
+}

@@ -1,0 +1,221 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.Migrator;
+import dev.migration.Version;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.session.Session;
+import dev.migration.rehearsal.RehearsalReport;
+import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Command;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
+import dev.migration.rehearsal.internal.remedy.Section.Part;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that do safely what a migration does, in the order in which they run.
+ *
+ * @param files the first is the migration's own; none where there is nothing to rewrite
+ * @param rewritten what was found and is rewritten, each in a sentence
+ * @param left what was found and is not rewritten, each in a sentence
+ * @param hasDown whether each of them has what undoes it
+ */
+public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<String> left, boolean hasDown) {
+
+    public SafeFiles {
+        files = List.copyOf(files);
+        rewritten = List.copyOf(rewritten);
+        left = List.copyOf(left);
+    }
+
+    /**
+     * Of a migration that was rehearsed.
+     *
+     * @param scratch the database as it is before that migration
+     * @param report which has that migration only
+     */
+    public static SafeFiles of(Migrator scratch, Version version, RehearsalReport report) {
+        MigrationSet set = MigrationFiles.Access.files(scratch);
+        Migration migration = set.find(version).orElseThrow();
+        return MigrationFiles.Access.ask(
+                scratch,
+                session -> session.ask(
+                        "The catalogue of the scratch database cannot be read",
+                        () -> new Work(session, migration, report).files(set)));
+    }
+
+    /** Of one migration. */
+    private static final class Work {
+
+        private final MigrationText text;
+        private final RehearsalReport report;
+        private final PostgreSqlTables tables;
+        private final List<Rewriting> kinds;
+        private final Session session;
+        private final List<String> left = new ArrayList<>();
+        private final List<String> rewritten = new ArrayList<>();
+        private boolean isRewritten;
+
+        private Work(Session session, Migration migration, RehearsalReport report) {
+            this.session = session;
+            this.text = MigrationText.of(migration, session.database().dialect());
+            this.tables = new PostgreSqlTables(session.connection());
+            this.kinds = List.of(
+                    new IndexConcurrently(),
+                    new UniqueUsingIndex(),
+                    new NotValid(),
+                    new NotNullByCheck(),
+                    new VolatileDefault(),
+                    new RowsInBatches());
+            this.report = report;
+        }
+
+        private SafeFiles files(MigrationSet set) throws SQLException {
+            var composition = new Composition(text);
+            for (Part part : text.down().parts()) {
+                composition.undoes(tokens(part).canonical(), part);
+            }
+            for (Part part : text.up().parts()) {
+                rewrite(part, found(part), composition);
+            }
+            if (!isRewritten) {
+                return new SafeFiles(List.of(), List.of(), left, false);
+            }
+            List<SafeFile> files = composition.files(NextVersions.of(text.migration(), set, composition.following()));
+            if (!composition.isDownDivided()) {
+                left.add("Its down section stays in its first file: divide it among those that have none.");
+            }
+            return new SafeFiles(files, rewritten, left, composition.canBeUndone());
+        }
+
+        private Tokens tokens(Part part) {
+            return Tokens.of(part.sql(), session.database().dialect().syntax());
+        }
+
+        private Found found(Part part) {
+            return report.migrations().stream()
+                    .flatMap(migration -> migration.statements().stream())
+                    .filter(statement -> isOf(statement, part))
+                    .findFirst()
+                    .map(Found::of)
+                    .orElse(Found.NOTHING);
+        }
+
+        private static boolean isOf(RehearsedStatement statement, Part part) {
+            return statement.place().line() == part.line() && statement.place().column() == part.column();
+        }
+
+        private void rewrite(Part part, Found found, Composition composition) throws SQLException {
+            Tokens sql = tokens(part);
+            AlterTable alter = AlterTable.of(sql);
+            List<Command> commands = new ArrayList<>();
+            if (alter == null) {
+                SqlName changed = RowsInBatches.target(sql);
+                commands.add(new Command("", sql, changed == null ? null : tables.find(changed), found));
+            } else {
+                Table table = tables.find(alter.table());
+                alter.actions().forEach(action -> commands.add(new Command(alter.head(), action, table, found)));
+            }
+            List<@Nullable Steps> outcomes = new ArrayList<>();
+            boolean refused = false;
+            for (Command command : commands) {
+                Outcome outcome = outcome(command);
+                if (outcome instanceof Steps steps
+                        && steps.changed() != null
+                        && isUsed(steps.changed(), command, commands, part)) {
+                    outcome = new No(steps.changed() + " is used again behind it, in the same migration");
+                }
+                if (outcome instanceof No no) {
+                    refused = true;
+                    left.add(left(part, no.why()));
+                }
+                outcomes.add(outcome instanceof Steps steps ? steps : null);
+            }
+            if (outcomes.stream().allMatch(steps -> steps == null)) {
+                if (!refused) {
+                    found.findings().stream()
+                            .map(finding -> left(part, finding.rule() + ", for which no rewriting is known"))
+                            .distinct()
+                            .forEach(left::add);
+                }
+                composition.keep(part.text());
+                return;
+            }
+            isRewritten = true;
+            Stream.concat(found.findings().stream().map(Finding::rule), Stream.of("many-rows"))
+                    .limit(Math.max(1, found.findings().size()))
+                    .distinct()
+                    .forEach(rule -> rewritten.add("Line " + part.line() + " is rewritten: " + rule + "."));
+            String above = part.above() + behind(part) + lostComments(sql, commands, outcomes);
+            for (int i = 0; i < commands.size(); i++) {
+                Steps steps = outcomes.get(i);
+                if (steps == null) {
+                    composition.keep(
+                            above + commands.get(i).alter(commands.get(i).sql().sql()) + "\n");
+                } else {
+                    composition.replace(above, steps);
+                }
+                above = "";
+            }
+        }
+
+        /** Whether a column has a name that something behind a command has, too. */
+        private boolean isUsed(String column, Command command, List<Command> commands, Part part) {
+            List<Part> parts = text.up().parts();
+            return Stream.concat(
+                            commands.subList(commands.indexOf(command) + 1, commands.size()).stream()
+                                    .map(Command::sql),
+                            parts.subList(parts.indexOf(part) + 1, parts.size()).stream()
+                                    .map(this::tokens))
+                    .anyMatch(sql -> sql.names().contains(column));
+        }
+
+        /** The comment behind the statement, which goes above its steps. */
+        private static String behind(Part part) {
+            String comment = part.end().replaceFirst(";", "").strip();
+            return comment.isEmpty() ? "" : comment + "\n";
+        }
+
+        /** The comments inside the statement that no step has. */
+        private static String lostComments(Tokens sql, List<Command> commands, List<@Nullable Steps> outcomes) {
+            var kept = new StringBuilder();
+            for (int i = 0; i < commands.size(); i++) {
+                Steps steps = outcomes.get(i);
+                kept.append(commands.get(i).head());
+                if (steps == null) {
+                    kept.append(commands.get(i).sql().sql());
+                } else {
+                    steps.pieces().forEach(piece -> kept.append(piece.sql()));
+                }
+            }
+            return sql.comments().stream()
+                    .filter(comment -> kept.indexOf(comment) < 0)
+                    .map(comment -> comment + "\n")
+                    .collect(Collectors.joining());
+        }
+
+        private @Nullable Outcome outcome(Command command) throws SQLException {
+            for (Rewriting kind : kinds) {
+                Outcome outcome = kind.of(command);
+                if (outcome != null) {
+                    return outcome;
+                }
+            }
+            return null;
+        }
+
+        private static String left(Part part, String why) {
+            return "Line " + part.line() + " is not rewritten: " + Printable.line(why) + ".";
+        }
+    }
+}

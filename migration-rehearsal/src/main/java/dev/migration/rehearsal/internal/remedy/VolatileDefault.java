@@ -1,0 +1,83 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A new column gets its default afterwards, for new rows, and old rows get theirs in batches. */
+final class VolatileDefault implements Rewriting {
+
+    /** What ends the type or the default of a column. */
+    private static final String[] CLAUSES = {
+        "default",
+        "not",
+        "null",
+        "constraint",
+        "check",
+        "unique",
+        "primary",
+        "references",
+        "generated",
+        "storage",
+        "compression"
+    };
+
+    @Override
+    public @Nullable Outcome of(Command command) {
+        Tokens sql = command.sql();
+        boolean isRewritten =
+                command.found().changes(ChangeKind.REWRITTEN).findAny().isPresent();
+        if (!command.isAction() || !sql.has(0, "add") || !command.found().isWork() || !isRewritten) {
+            return null;
+        }
+        SqlName column = sql.name(sql.skip(sql.skip(1, "column"), "if", "not", "exists"));
+        if (column == null || !command.found().names(ChangeKind.COLUMN_ADDED).contains(column.last())) {
+            return null;
+        }
+        int type = sql.find(column.end(), CLAUSES);
+        String value = "";
+        boolean isNotNull = false;
+        for (int at = type; at < sql.size(); ) {
+            int next = sql.find(at + 1, CLAUSES);
+            if (sql.has(at, "default")) {
+                value = sql.text(at + 1, next);
+            } else if (sql.has(at, "not", "null")) {
+                isNotNull = true;
+                next = at + 2;
+            } else if (!sql.has(at, "null")) {
+                return new No(
+                        "besides its default the column has " + sql.at(at) + ": add that in a statement of its own");
+            }
+            at = next;
+        }
+        Table table = command.table();
+        if (table == null || value.isEmpty()) {
+            return value.isEmpty() ? new No("each row gets its value from the type of " + column.text()) : null;
+        }
+        if (table.keys().isEmpty()) {
+            return Batches.NO_KEY;
+        }
+        SqlName altered = command.altered();
+        List<Piece> pieces = new ArrayList<>();
+        pieces.add(new Piece(
+                "column",
+                command.alter(sql.text(0, type)) + "\n"
+                        + command.alter("ALTER COLUMN " + column.text() + " SET DEFAULT " + value),
+                Run.TOGETHER,
+                command.alter("DROP COLUMN " + column.text())));
+        pieces.add(Batches.of(
+                "fill",
+                altered,
+                table,
+                "UPDATE " + altered.text() + " SET " + column.text() + " = DEFAULT WHERE " + column.text()
+                        + " IS NULL AND "));
+        if (isNotNull) {
+            pieces.addAll(NotNullByCheck.steps(command, table, column.text()));
+        }
+        return new Steps(pieces, "alter table " + altered.last() + " drop " + column.text());
+    }
+}
