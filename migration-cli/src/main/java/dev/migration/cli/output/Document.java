@@ -1,5 +1,6 @@
 package dev.migration.cli.output;
 
+import dev.migration.BatchStatus;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
@@ -176,6 +177,32 @@ public final class Document {
             document.put("executionMillis", migration.execution().toMillis());
         }
         putKnown(document, "detail", migration.detail());
+        if (migration.batches() != null) {
+            document.put("batches", batches(migration.batches()));
+        }
+        return document;
+    }
+
+    private static Map<String, Object> batches(BatchStatus batches) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("rows", batches.rows());
+        document.put("batches", batches.batches());
+        if (batches.percent() != null) {
+            document.put("percent", batches.percent());
+        }
+        if (batches.rate() > 0) {
+            document.put("rowsPerSecond", batches.rate());
+        }
+        if (batches.left() != null) {
+            document.put("secondsLeft", batches.left().toSeconds());
+        }
+        putKnown(document, "since", batches.since());
+        if (batches.paused()) {
+            document.put("paused", true);
+        }
+        putKnown(document, "worker", batches.worker());
+        putKnown(document, "waitsFor", batches.waitsFor());
+        putKnown(document, "failure", batches.failure());
         return document;
     }
 

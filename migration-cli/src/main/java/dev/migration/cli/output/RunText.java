@@ -36,7 +36,7 @@ public final class RunText {
                     .append(" ".repeat(width - action.codePointCount(0, action.length())))
                     .append("  ")
                     .append(extent(step))
-                    .append(step.transactional() ? ", in one transaction" : journaled(step))
+                    .append(mode(step))
                     .append(step.stored() ? ", by its stored down script\n" : "\n");
         }
         for (String callback : plan.after()) {
@@ -90,7 +90,13 @@ public final class RunText {
                 : count(step.statements(), "statement");
     }
 
-    private static String journaled(Plan.PlannedMigration step) {
+    private static String mode(Plan.PlannedMigration step) {
+        if (step.transactional()) {
+            return ", in one transaction";
+        }
+        if (step.batches() != null) {
+            return ", in batches " + Printable.line(step.batches().inWords());
+        }
         return (step.code() == null ? ", statement by statement" : "") + ", with the journal";
     }
 

@@ -113,4 +113,17 @@ class ProgressTest {
         assertThat(err).hasToString("");
         assertThat(out).hasToString("Applied 0007_import in 12 ms\n");
     }
+
+    @Test
+    void batchesShowTheirRowsRateAndTimeLeft() {
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true);
+        progress.on(new MigrationEvent.BatchProgress(
+                Direction.UP, "0007", "0007_fill", 812_000, 40, 4_000, 5_400, Duration.ofSeconds(226)));
+        progress.on(new MigrationEvent.BatchProgress(Direction.UP, "0008", "0008_tags", 1_000, 0, 1_000, 0, null));
+
+        assertThat(err)
+                .hasToString(
+                        "\r\033[K0007_fill  [############------------------]  40 %, 812,000 rows, 5,400 a second,"
+                                + " 3 min 46 s left\r\033[K0008_tags  [------------------------------]  1,000 rows, 0 a second");
+    }
 }

@@ -61,6 +61,20 @@ class RunTextTest {
                 .startsWith("Would undo 0001_a  1 statement, in one transaction, by its stored down script\n");
     }
 
+    @Test
+    void aPlanSaysAboutHowManyBatchesThereAre() {
+        var fill = step(Direction.UP, "0002_fill", false, 1, 0, false);
+        var known = fill.in(new Plan.PlannedBatches("orders.id", 20_000_001L, 1000));
+        var unknown = fill.in(new Plan.PlannedBatches("orders.id", null, 1000));
+
+        assertThat(RunText.plan(new Plan(Direction.UP, List.of(known, unknown), List.of())))
+                .isEqualTo("""
+                        Would apply 0002_fill  1 statement, in batches by orders.id, about 20,000,001 rows, about 20,001 batches of 1000 at first
+                        Would apply 0002_fill  1 statement, in batches by orders.id, rows not known
+                        2 migrations would be applied, nothing was executed.
+                        """);
+    }
+
     private static Plan.PlannedMigration step(
             Direction direction, String name, boolean transactional, int statements, int completed, boolean stored) {
         String version = name.substring(0, 4);
