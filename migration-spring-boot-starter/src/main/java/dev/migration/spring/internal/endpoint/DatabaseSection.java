@@ -208,7 +208,9 @@ final class DatabaseSection {
         page.close();
         json("This migration", address + "/" + Markup.encoded(migration.version()) + query);
         page.close();
-        if (migration.detail() != null) {
+        if (migration.batches() != null) {
+            BatchNote.write(page, migration, migration.batches());
+        } else if (migration.detail() != null) {
             page.element("pre", migration.detail());
         }
         if (migration.rehearsal() != null) {

@@ -58,6 +58,13 @@ record DatabaseState(boolean hasTenants, Map<String, TenantState> bySchema, Pack
                 .toList();
     }
 
+    /** The migrations that run in batches and have not come to their end. */
+    static List<MigrationStatus> inBatches(StatusReport report) {
+        return report.migrations().stream()
+                .filter(migration -> migration.batches() != null)
+                .toList();
+    }
+
     /** Whether somebody has to do something about such a migration: health is DOWN then. */
     static boolean isBroken(State state) {
         return switch (state) {

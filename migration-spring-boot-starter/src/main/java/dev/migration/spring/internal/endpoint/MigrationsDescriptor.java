@@ -3,6 +3,7 @@ package dev.migration.spring.internal.endpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.migration.BatchStatus;
 import dev.migration.Direction;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
@@ -104,7 +105,8 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @Nullable String appliedBy,
             @Nullable Long executionMillis,
             @Nullable String detail,
-            @Nullable Rehearsal rehearsal) {
+            @Nullable Rehearsal rehearsal,
+            @Nullable Batches batches) {
 
         static Migration of(MigrationStatus status, Function<MigrationStatus, @Nullable Rehearsal> rehearsals) {
             return new Migration(
@@ -120,7 +122,38 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
                     status.appliedBy(),
                     status.execution() == null ? null : status.execution().toMillis(),
                     status.detail(),
-                    status.state().isPending() || status.state() == State.WAITING ? rehearsals.apply(status) : null);
+                    status.state().isPending() || status.state() == State.WAITING ? rehearsals.apply(status) : null,
+                    Batches.of(status.batches()));
+        }
+    }
+
+    /** How far a migration came that runs in batches; unknown values, and what is not so, are left out. */
+    public record Batches(
+            long rows,
+            int batches,
+            @Nullable Integer percent,
+            @Nullable Long rowsPerSecond,
+            @Nullable Long secondsLeft,
+            Instant since,
+            @Nullable Boolean paused,
+            @Nullable String worker,
+            @Nullable String waitsFor,
+            @Nullable String failure) {
+
+        static @Nullable Batches of(@Nullable BatchStatus status) {
+            return status == null
+                    ? null
+                    : new Batches(
+                            status.rows(),
+                            status.batches(),
+                            status.percent(),
+                            status.rate() == 0 ? null : status.rate(),
+                            status.left() == null ? null : status.left().toSeconds(),
+                            status.since(),
+                            status.paused() ? true : null,
+                            status.worker(),
+                            status.waitsFor(),
+                            status.failure());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.migration.spring.internal.endpoint;
 
+import dev.migration.BatchStatus;
+import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
@@ -7,6 +9,8 @@ import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -14,7 +18,8 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Is down if a migration failed, was interrupted, or was changed after it was applied. What is pending is a detail: the
- * instances of an older build keep serving while a newer one migrates. A database that does not answer is not down here:
+ * instances of an older build keep serving while a newer one migrates. So is one that runs in batches, paused and failed ones
+ * too: the service works without the rest of them. A database that does not answer is not down here:
  * the health of the DataSource reports that, and the last known state counts.
  */
 public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
@@ -62,7 +67,8 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
                 details.put("tenants", state.bySchema().size());
                 details.put("upToDate", state.upToDate());
                 counts(details, state.reports());
-                broken(details, state);
+                ofTenants(details, state, "broken", Details::broken);
+                ofTenants(details, state, "batches", Details::batches);
             } else {
                 for (StatusReport report : reading.reports()) {
                     if (report.current() != null) {
@@ -70,6 +76,7 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
                     }
                     counts(details, List.of(report));
                     details.put("broken", broken(report));
+                    details.put("batches", batches(report));
                 }
             }
             List<TenantState> states =
@@ -100,20 +107,24 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             }
         }
 
-        private static void broken(Map<String, Object> details, DatabaseState tenants) {
-            Map<String, Map<String, String>> broken = new LinkedHashMap<>();
+        private static void ofTenants(
+                Map<String, Object> details,
+                DatabaseState tenants,
+                String name,
+                Function<StatusReport, Map<String, String>> find) {
+            Map<String, Map<String, String>> all = new LinkedHashMap<>();
             int count = 0;
             for (Map.Entry<String, TenantState> tenant : tenants.bySchema().entrySet()) {
                 StatusReport report = tenant.getValue().report();
-                Map<String, String> found = report == null ? Map.of() : broken(report);
+                Map<String, String> found = report == null ? Map.of() : find.apply(report);
                 if (!found.isEmpty() && ++count <= MOST_NAMES) {
-                    broken.put(tenant.getKey(), found);
+                    all.put(tenant.getKey(), found);
                 }
             }
             if (count > MOST_NAMES) {
-                details.put("brokenTenants", count);
+                details.put(name + "Tenants", count);
             }
-            details.put("broken", broken);
+            details.put(name, all);
         }
 
         private static Map<String, String> broken(StatusReport report) {
@@ -122,6 +133,19 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
                     .forEach(migration -> broken.putIfAbsent(
                             migration.name(), migration.state().name()));
             return broken;
+        }
+
+        /** Without the text of a failure, which may have values of rows in it. */
+        private static Map<String, String> batches(StatusReport report) {
+            Map<String, String> batches = new LinkedHashMap<>();
+            for (MigrationStatus migration : DatabaseState.inBatches(report)) {
+                BatchStatus status = Objects.requireNonNull(migration.batches());
+                String done = status.percent() == null ? status.rows() + " rows" : status.percent() + " %";
+                batches.put(
+                        migration.name(),
+                        done + (status.paused() ? ", paused" : "") + (status.failure() == null ? "" : ", failed"));
+            }
+            return batches;
         }
     }
 }

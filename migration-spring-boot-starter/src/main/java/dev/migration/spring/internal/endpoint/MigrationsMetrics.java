@@ -1,5 +1,6 @@
 package dev.migration.spring.internal.endpoint;
 
+import dev.migration.BatchStatus;
 import dev.migration.MigrationStatus;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import dev.migration.spring.internal.migrators.NamedMigrator;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,16 @@ public final class MigrationsMetrics implements MeterBinder {
                 add(registry, database, "tenants", "Tenants");
                 add(registry, database, "tenants.behind", "Tenants with something pending or wrong");
             }
+            add(registry, database, "batches", "Migrations that run in batches and have not come to their end");
+            add(registry, database, "batches.paused", "Those that are paused");
+            add(registry, database, "batches.failed", "Those whose last batch failed");
+            add(registry, database, "batches.rows", "Rows that they have changed");
+            add(registry, database, "batches.rate", "Rows that they change in a second, pauses included");
+            add(registry, database, "batches.percent", "How much is done of the one that has the most left");
+            TimeGauge.builder("migrations.batches.left", status, TimeUnit.SECONDS, new Meter(database, "batches.left"))
+                    .description("How long the slowest of them takes until its end")
+                    .tag("database", database)
+                    .register(registry);
             TimeGauge.builder("migrations.last.run", status, TimeUnit.SECONDS, new Meter(database, "last.run"))
                     .description("When the last migration was applied, since the Unix epoch")
                     .tag("database", database)
@@ -77,6 +89,40 @@ public final class MigrationsMetrics implements MeterBinder {
                 case "tenants" -> state.bySchema().size();
                 case "tenants.behind" -> state.bySchema().size() - state.upToDate();
                 case "last.run" -> last(reading);
+                default -> ofBatches(reading);
+            };
+        }
+
+        private double ofBatches(Reading reading) {
+            List<BatchStatus> all = reading.reports().stream()
+                    .flatMap(report -> DatabaseState.inBatches(report).stream())
+                    .map(MigrationStatus::batches)
+                    .filter(Objects::nonNull)
+                    .toList();
+            return switch (name) {
+                case "batches" -> all.size();
+                case "batches.paused" ->
+                    all.stream().filter(BatchStatus::paused).count();
+                case "batches.failed" ->
+                    all.stream().filter(one -> one.failure() != null).count();
+                case "batches.rows" ->
+                    all.stream().mapToDouble(BatchStatus::rows).sum();
+                case "batches.rate" ->
+                    all.stream().mapToDouble(BatchStatus::rate).sum();
+                case "batches.percent" ->
+                    all.stream()
+                            .map(BatchStatus::percent)
+                            .filter(Objects::nonNull)
+                            .mapToDouble(Integer::doubleValue)
+                            .min()
+                            .orElse(Double.NaN);
+                case "batches.left" ->
+                    all.stream()
+                            .map(BatchStatus::left)
+                            .filter(Objects::nonNull)
+                            .mapToDouble(Duration::toSeconds)
+                            .max()
+                            .orElse(Double.NaN);
                 default -> throw new IllegalStateException(name);
             };
         }

@@ -2,8 +2,10 @@ package dev.migration.spring.internal.endpoint;
 
 import dev.migration.Code;
 import dev.migration.State;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Batches;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +28,7 @@ record Verdict(Tone tone, String words) {
             }
             return switch (state) {
                 case APPLIED, BASELINE -> GOOD;
-                case PENDING, RUNNING, HELD, WAITING, OUT_OF_ORDER -> WAITING;
+                case PENDING, HELD, WAITING, OUT_OF_ORDER -> WAITING;
                 default -> NOTED;
             };
         }
@@ -41,7 +43,8 @@ record Verdict(Tone tone, String words) {
 
     /** Of a database, or of a tenant. */
     static Verdict of(Database database) {
-        if (isRunning(database)) {
+        Migration inBatches = inBatches(database);
+        if (inBatches == null && isRunning(database)) {
             return RUNNING;
         }
         Counts counts = database.counts();
@@ -67,9 +70,30 @@ record Verdict(Tone tone, String words) {
         if (wrong != null) {
             return wrong;
         }
+        if (inBatches != null && inBatches.batches() != null) {
+            return ofBatches(inBatches, inBatches.batches());
+        }
         return counts.pending() > 0
                 ? new Verdict(Tone.WAITING, counts.pending() + " pending")
                 : new Verdict(Tone.GOOD, "up to date");
+    }
+
+    private static @Nullable Migration inBatches(Database database) {
+        return database.migrations().stream()
+                .filter(migration -> migration.batches() != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    static Verdict ofBatches(Migration migration, Batches batches) {
+        String words = migration.name() + " runs in batches"
+                + (batches.percent() == null ? "" : ": " + batches.percent() + " %");
+        if (batches.failure() != null) {
+            return new Verdict(Tone.BAD, words + ", the last one failed");
+        }
+        return batches.paused() != null
+                ? new Verdict(Tone.WAITING, words + ", paused")
+                : new Verdict(Tone.NOTED, words);
     }
 
     private static Verdict ofAll(Collection<Database> tenants, List<ProblemDescriptor> problems) {

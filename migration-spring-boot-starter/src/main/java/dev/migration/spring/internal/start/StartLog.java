@@ -98,7 +98,7 @@ final class StartLog {
     private static boolean isDoubtful(RunReport report) {
         for (Problem warning : report.warnings()) {
             switch (warning.code()) {
-                case EMPTY_LOCATION, MISSING_LOCATION, UNREAD_FILES, NEWER_SCHEMA -> {
+                case EMPTY_LOCATION, MISSING_LOCATION, UNREAD_FILES, NEWER_SCHEMA, RUNNING -> {
                     return true;
                 }
                 default -> {}

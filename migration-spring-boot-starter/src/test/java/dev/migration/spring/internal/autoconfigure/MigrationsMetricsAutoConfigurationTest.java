@@ -196,7 +196,7 @@ class MigrationsMetricsAutoConfigurationTest {
                 context -> assertThat(context.getBean(MeterRegistry.class).getMeters())
                         .extracting(meter -> "| `" + meter.getId().getName() + "` |")
                         .filteredOn(name -> name.contains("migrations."))
-                        .hasSize(4)
+                        .hasSize(11)
                         .allSatisfy(name -> assertThat(documentation).contains(name)));
     }
 

@@ -145,7 +145,7 @@ class TenantsShownTest {
             assertThat(value(registry, "migrations.tenants.behind")).isEqualTo(2);
             String documentation = Files.readString(Path.of("../docs/observe.md"));
             assertThat(registry.getMeters())
-                    .hasSize(6)
+                    .hasSize(13)
                     .allSatisfy(meter -> assertThat(documentation)
                             .contains("| `" + meter.getId().getName() + "` |"));
         });

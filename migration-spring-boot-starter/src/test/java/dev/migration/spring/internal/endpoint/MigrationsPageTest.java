@@ -3,6 +3,7 @@ package dev.migration.spring.internal.endpoint;
 import static dev.migration.spring.internal.endpoint.PageFixture.NOW;
 import static dev.migration.spring.internal.endpoint.PageFixture.applied;
 import static dev.migration.spring.internal.endpoint.PageFixture.database;
+import static dev.migration.spring.internal.endpoint.PageFixture.inBatches;
 import static dev.migration.spring.internal.endpoint.PageFixture.migration;
 import static dev.migration.spring.internal.endpoint.PageFixture.problem;
 import static dev.migration.spring.internal.endpoint.PageFixture.running;
@@ -39,7 +40,20 @@ class MigrationsPageTest {
     @Test
     void aRepeatableMigrationSaysThatItIsOne() {
         var views = new MigrationsDescriptor.Migration(
-                "R__views", "views", "repeatable", State.APPLIED, "", null, null, null, null, null, null, null, null);
+                "R__views",
+                "views",
+                "repeatable",
+                State.APPLIED,
+                "",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
 
         assertThat(page(database(List.of(migration(1, State.APPLIED), views))))
                 .contains("<dt>Kind</dt><dd>repeatable</dd>", "migrations/dataSource/R__views")
@@ -73,11 +87,36 @@ class MigrationsPageTest {
                         null,
                         null,
                         null,
-                        rehearsal)))))
+                        rehearsal,
+                        null)))))
                 .contains("<div class=\"note " + style
                         + "\"><p>Rehearsed on PostgreSQL 18.0: 0 errors, 1 warning, 2 notes</p>"
                         + "<p>Inconclusive: its time was used up</p><p>Reads of public.a wait: 1 ms there</p>"
                         + "<p>Writes of public.b wait: 1 ms there</p><p class=\"lines quiet\">a is read</p></div>");
+    }
+
+    @Test
+    void aMigrationInBatchesHasABar() {
+        assertThat(page(inBatches(false, "a standby is 12.5 s behind", null)))
+                .contains(
+                        "<p class=\"verdict noted\">0007_fill_status runs in batches: 40 %</p>",
+                        "<div class=\"note noted\"><progress max=\"100\" value=\"40\" aria-label=\"Done of 0007_fill_status\">"
+                                + "40 %</progress><p class=\"lines\">40 %, 812,000 rows changed, 5,400 a second, 3 min 46 s left;"
+                                + " it waits: a standby is 12.5 s behind</p></div>",
+                        "<span class=\"state\">held</span>")
+                .doesNotContain("migrations are running now");
+    }
+
+    @Test
+    void aPausedOneWaitsAndAFailedOneIsBad() {
+        assertThat(page(inBatches(true, null, null)))
+                .contains(
+                        "<p class=\"verdict waiting\">0007_fill_status runs in batches: 40 %, paused</p>",
+                        "left; paused</p>");
+        assertThat(page(inBatches(false, null, "ERROR: <no>")))
+                .contains(
+                        "<p class=\"verdict bad\">0007_fill_status runs in batches: 40 %, the last one failed</p>",
+                        "nobody works on it; the last batch failed: ERROR: &lt;no&gt;</p>");
     }
 
     @ParameterizedTest

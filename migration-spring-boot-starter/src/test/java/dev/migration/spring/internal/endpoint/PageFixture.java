@@ -1,7 +1,10 @@
 package dev.migration.spring.internal.endpoint;
 
+import dev.migration.BatchStatus;
 import dev.migration.State;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +38,53 @@ final class PageFixture {
                 applied ? "clinic@host" : null,
                 applied ? version * 10L : null,
                 detail,
+                null,
                 null);
+    }
+
+    /** Not run to its end: at 40 %, with so much more to say. */
+    static MigrationsDescriptor.Database inBatches(
+            boolean paused, @Nullable String waitsFor, @Nullable String failure) {
+        MigrationsDescriptor.Migration migration = migration(7, "fill_status", State.RUNNING, null);
+        var status = new BatchStatus(
+                812_000,
+                212,
+                40,
+                5_400,
+                Duration.ofSeconds(226),
+                NOW.minusSeconds(150),
+                paused,
+                paused || failure != null ? null : "web-1:4711",
+                waitsFor,
+                failure);
+        var filling = new MigrationsDescriptor.Migration(
+                migration.version(),
+                migration.name(),
+                null,
+                State.RUNNING,
+                migration.checksum(),
+                migration.title(),
+                migration.author(),
+                null,
+                null,
+                null,
+                null,
+                status.inWords(),
+                null,
+                MigrationsDescriptor.Batches.of(status));
+        List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(6));
+        migrations.add(filling);
+        migrations.add(migration(8, State.HELD));
+        return database(
+                migrations,
+                new MigrationsDescriptor.ProblemDescriptor(
+                        "running",
+                        "warning",
+                        null,
+                        filling.name() + " runs in batches: " + status.inWords()
+                                + ". Until its end these are not applied: "
+                                + migrations.get(7).name() + ".",
+                        ""));
     }
 
     static List<MigrationsDescriptor.Migration> applied(int count) {

@@ -2,6 +2,7 @@ package dev.migration.spring.internal.endpoint;
 
 import static dev.migration.spring.internal.endpoint.PageFixture.applied;
 import static dev.migration.spring.internal.endpoint.PageFixture.database;
+import static dev.migration.spring.internal.endpoint.PageFixture.inBatches;
 import static dev.migration.spring.internal.endpoint.PageFixture.migration;
 import static dev.migration.spring.internal.endpoint.PageFixture.problem;
 import static dev.migration.spring.internal.endpoint.PageFixture.running;
@@ -47,6 +48,11 @@ class PageInBrowserTest {
         FAILED(failed()),
         RUNNING(database(started(), running())),
         WAITING(waiting()),
+        BATCHES(inBatches(false, null, null)),
+        BATCHES_THAT_WAIT(inBatches(false, "a standby is 12.5 s behind", null)),
+        BATCHES_PAUSED(inBatches(true, null, null)),
+        BATCHES_FAILED(
+                inBatches(false, null, "ERROR: new row violates check constraint \"orders_status\" (SQLSTATE 23514)")),
         MANY(database(applied(300))),
         TENANTS(withTenants(200)),
         SEVERAL(database(applied(40)), failed(), database(List.of(migration(1, State.PENDING))), withTenants(40));

@@ -4,17 +4,29 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.BatchStatus;
 import dev.migration.Migrator;
 import dev.migration.State;
+import dev.migration.TenantMigrator;
+import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
+import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
+import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
+import dev.migration.spring.internal.endpoint.MigrationsMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -82,11 +94,83 @@ class BackgroundBatchesTest {
         });
     }
 
+    @Test
+    void ofTwoThatStartAtOnceOneWorksOnIt() {
+        String url = "jdbc:h2:mem:both;DB_CLOSE_DELAY=-1";
+        inBackground(url)
+                .run(first -> inBackground(url).run(second -> {
+                    awaitApplied(first.getBean(Migrator.class));
+
+                    assertThat(second).hasNotFailed();
+                    assertThat(changes(second)).containsExactly("1");
+                    assertThat(applied(second)).containsExactly("0001_orders", "0002_fill", "0003_after");
+                }));
+    }
+
+    @Test
+    void eachTenantIsBroughtToItsEnd() {
+        inBackground("jdbc:h2:mem:tenants;DB_CLOSE_DELAY=-1;INIT=CREATE SCHEMA IF NOT EXISTS ACME\\;"
+                        + "CREATE SCHEMA IF NOT EXISTS BOLT")
+                .withPropertyValues("migration.tenants.schemas=acme,bolt")
+                .run(context -> {
+                    TenantMigrator tenants = context.getBean(TenantMigrator.class);
+                    await(() -> tenants.status().values().stream()
+                            .allMatch(tenant -> tenant.report().pending().isEmpty()));
+
+                    for (String tenant : List.of("ACME", "BOLT")) {
+                        assertThat(JdbcClient.create(context.getBean(DataSource.class))
+                                        .sql("SELECT DISTINCT changes FROM " + tenant + ".orders")
+                                        .query(String.class)
+                                        .list())
+                                .containsExactly("1");
+                    }
+                });
+    }
+
+    @Test
+    void whatIsUnfinishedIsShownAndIsNotDown() {
+        inBackground("jdbc:h2:mem:shown;DB_CLOSE_DELAY=-1")
+                .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
+                .withBean(SimpleMeterRegistry.class)
+                .withPropertyValues(
+                        "management.endpoints.web.exposure.include=migrations",
+                        "migration.batches.wait-while=SELECT COUNT(*) FROM orders WHERE id = 1")
+                .run(context -> {
+                    Migrator migrator = context.getBean(Migrator.class);
+                    await(() -> batches(migrator) != null && batches(migrator).waitsFor() != null);
+
+                    Health health =
+                            context.getBean(MigrationsHealthIndicator.class).health();
+                    assertThat(health.getStatus()).isEqualTo(Status.UP);
+                    assertThat(health.getDetails().toString()).contains("batches={0002_fill=0 %}");
+                    MeterRegistry registry = context.getBean(MeterRegistry.class);
+                    context.getBean(MigrationsMetrics.class).bindTo(registry);
+                    assertThat(registry.get("migrations.batches").gauge().value())
+                            .isEqualTo(1);
+                    assertThat(registry.get("migrations.batches.percent")
+                                    .gauge()
+                                    .value())
+                            .isZero();
+                    assertThat(context.getBean(MigrationsEndpoint.class)
+                                    .database("dataSource", null)
+                                    .toString())
+                            .contains("waitsFor=migration.batches.wait-while says so", "state=HELD");
+                });
+    }
+
+    private static BatchStatus batches(Migrator migrator) {
+        return migrator.status().migrations().get(1).batches();
+    }
+
     private static void awaitApplied(Migrator migrator) throws InterruptedException {
+        await(() -> migrator.pending().isEmpty());
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!migrator.pending().isEmpty() && System.nanoTime() < end) {
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
             Thread.sleep(50);
         }
-        assertThat(migrator.pending()).isEmpty();
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

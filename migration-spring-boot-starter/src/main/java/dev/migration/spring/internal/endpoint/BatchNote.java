@@ -1,0 +1,29 @@
+package dev.migration.spring.internal.endpoint;
+
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Batches;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
+
+/** Shows how far a migration came that runs in batches. */
+final class BatchNote {
+
+    private BatchNote() {}
+
+    static void write(Markup page, Migration migration, Batches batches) {
+        page.open(
+                "div",
+                "class",
+                "note " + Verdict.ofBatches(migration, batches).tone().style());
+        if (batches.percent() != null) {
+            page.element(
+                    "progress",
+                    batches.percent() + " %",
+                    "max",
+                    "100",
+                    "value",
+                    batches.percent().toString(),
+                    "aria-label",
+                    "Done of " + migration.name());
+        }
+        page.element("p", String.valueOf(migration.detail()), "class", "lines").close();
+    }
+}
