@@ -44,13 +44,10 @@ class ArchitectureTest {
                         "database.Database",
                         "database.Row",
                         "database.SqlError",
-<<<<<<< HEAD
-                        "header.ScriptOptions",
-=======
                         "find.SourceFile",
                         "header.FileHeader",
                         "header.Marker",
->>>>>>> 259efd6e (Rewrite a migration that keeps others waiting into files that do not)
+                        "header.ScriptOptions",
                         "help.Printable",
                         "help.Problems",
                         "layout.Migration",

@@ -9,6 +9,7 @@ import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalReport;
+import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ abstract class Attempt {
     private final UnrecordedRun run;
     private final RehearsalOptions options;
     private final List<Timeline> timelines = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
     private @Nullable String inconclusive;
 
     /** Whether a statement was left out, on whose effect later ones may depend. */
@@ -59,6 +61,7 @@ abstract class Attempt {
 
     private void rehearse(Step step) throws SQLException, StatementFailure {
         run.running(step);
+        steps.add(step);
         var timeline = new Timeline(step, options, remedy());
         timelines.add(timeline);
         String why = Rehearsable.whyNot(step);
@@ -132,12 +135,10 @@ abstract class Attempt {
     }
 
     final RehearsalReport report(String zone, List<String> notes, boolean rolledBack) {
-        return new RehearsalReport(
-                run.database().product(),
-                zone,
-                timelines.stream().map(Timeline::report).toList(),
-                inconclusive,
-                notes,
-                rolledBack);
+        List<RehearsedMigration> migrations =
+                timelines.stream().map(Timeline::report).toList();
+        List<String> all = new ArrayList<>(BatchNotes.of(steps, migrations));
+        all.addAll(notes);
+        return new RehearsalReport(run.database().product(), zone, migrations, inconclusive, all, rolledBack);
     }
 }

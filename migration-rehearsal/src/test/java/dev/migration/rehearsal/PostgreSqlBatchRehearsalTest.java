@@ -1,0 +1,45 @@
+package dev.migration.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Target;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.rehearsal.RehearsalOptions.Size;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Of a migration that runs in batches, the first one is executed. */
+class PostgreSqlBatchRehearsalTest extends PostgreSqlWorkbench {
+
+    private RehearsalReport rehearse(Map<String, Size> sizes) {
+        write(
+                "0001_orders.sql",
+                "CREATE TABLE orders (id BIGINT PRIMARY KEY, n INT);",
+                "INSERT INTO orders SELECT i, 0 FROM generate_series(1, 2500) i;");
+        up();
+        write("0002_fill.sql", "-- option: batch=orders.id", "UPDATE orders SET n = 1 WHERE id BETWEEN :from AND :to;");
+        return Rehearsal.of(builder().build())
+                .rehearse(
+                        Target.all(),
+                        new RehearsalOptions(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ZERO, sizes));
+    }
+
+    @Test
+    void itsTimeAndItsWalAreMultiplied() {
+        RehearsalReport report = rehearse(Map.of("public.orders", new Size(190_000, 20_000_000)));
+
+        assertThat(report.notes().get(0))
+                .startsWith("0002_fill runs in batches, of which only the first was executed, of up to 1000 keys: ")
+                .containsPattern(
+                        ", 1,000 rows changed, \\d+\\.\\d MB of WAL\\. About 20,000,000 rows are about 20,000 of these: "
+                                + ".+, twice as long with the usual pauses, [\\d,]+\\.\\d MB of WAL\\.$");
+        assertThat(column("SELECT DISTINCT n FROM orders")).containsExactly("0");
+    }
+
+    @Test
+    void withoutSizesThoseOfThisDatabaseCount() {
+        assertThat(rehearse(Map.of()).notes().get(0))
+                .containsPattern("(About 2,500 rows are about 3 of these|is not known)");
+    }
+}
