@@ -441,7 +441,7 @@ interface BatchContract extends Workbench {
 
     @Test
     default void whereverItIsCutOffEachRowIsChangedOnce() {
-        cutOff(29);
+        cutOff(61);
     }
 
     @Test
