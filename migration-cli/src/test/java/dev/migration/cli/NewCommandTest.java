@@ -107,6 +107,9 @@ class NewCommandTest {
         cli.run("new", "something", "--template", "view");
         cli.run("new", "create_visits_table", "--template", "crud");
         cli.run("new", "concurrent", "--template", "concurrent-index", "--url", "sqlite:clinic.db");
+        cli.run("new", "require_phone_of_patients", "--template", "not-null");
+        cli.run("new", "change_weight_of_patients", "--template", "change-type");
+        cli.run("new", "rename_contact_to_phone_of_patients", "--template", "rename-column");
         var story = new StringBuilder(cli.story());
         try (var files = Files.list(directory.resolve("migrations"))) {
             for (Path file : files.sorted().toList()) {

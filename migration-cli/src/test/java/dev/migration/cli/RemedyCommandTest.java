@@ -163,4 +163,69 @@ class RemedyCommandTest {
         assertThat(outcome.out()).contains("Line 1 is not rewritten: drops-data, for which no rewriting is known.");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
+
+    @Test
+    void namesWhatKeepsAColumnFromBeingReplaced() {
+        cli.file("migrations/0002_paid.sql", "ALTER TABLE orders ADD FOREIGN KEY (customer) REFERENCES customers;")
+                .file("migrations/0003_types.sql", """
+                        ALTER TABLE customers ALTER COLUMN id TYPE bigint;
+                        ALTER TABLE orders DROP COLUMN note;
+                        ALTER TABLE orders ADD COLUMN note int;
+                        """);
+
+        var outcome = cli.run("remedy", "0003", "--yes");
+
+        assertThat(outcome.out())
+                .contains("Line 1 is not rewritten: constraint orders_customer_fkey on table orders uses it.")
+                .contains("Line 2 is not rewritten: note is used again behind it, in the same migration.")
+                .endsWith("Nothing of 0003_types is rewritten.\n");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhereADownSectionCannotBeDivided() throws IOException {
+        cli.file("migrations/0002_paid.sql", """
+                -- migrate:up
+                ALTER TABLE orders ADD COLUMN paid boolean;
+                ALTER TABLE orders ADD CHECK (total > 0);
+                ALTER TABLE customers ADD COLUMN since date;
+                -- migrate:down
+                ALTER TABLE customers DROP COLUMN since;
+                ALTER TABLE orders DROP CONSTRAINT orders_total_check;
+                ALTER TABLE orders DROP COLUMN paid;
+                """);
+
+        var outcome = cli.run("remedy", "0002", "--yes");
+
+        assertThat(outcome.out()).contains("Its down section stays in its first file");
+        assertThat(files()).contains("0003_paid_validate.sql", "0004_paid_rest.sql");
+        assertThat(text("0003_paid_validate.sql")).startsWith("-- migrate:up\nALTER TABLE orders VALIDATE");
+        assertThat(text("0004_paid_rest.sql"))
+                .isEqualTo("-- migrate:up\nALTER TABLE customers ADD COLUMN since date;\n");
+    }
+
+    @Test
+    void optionsAreInEachFileButThoseOfOne() throws IOException {
+        cli.file("migrations/0002_paid.sql", """
+                -- option: lock_timeout=3s requires=0001
+                -- option: requires=1
+                -- option: phase=contract
+                ALTER TABLE orders ALTER total SET NOT NULL;
+                ALTER TABLE orders DROP COLUMN note;
+                """);
+
+        assertThat(cli.run("remedy", "0002", "--yes").exitCode()).isZero();
+
+        assertThat(text("0002_paid.sql")).isEqualTo("""
+                -- option: lock_timeout=3s requires=0001
+                -- option: requires=1
+                -- option: phase=contract
+                ALTER TABLE orders ADD CONSTRAINT orders_total_is_there CHECK (total IS NOT NULL) NOT VALID;
+                """);
+        assertThat(text("0005_paid_rest.sql")).isEqualTo("""
+                -- option: lock_timeout=3s
+                -- option: phase=contract
+                ALTER TABLE orders DROP COLUMN note;
+                """);
+    }
 }

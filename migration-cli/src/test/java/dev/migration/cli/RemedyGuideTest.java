@@ -1,10 +1,15 @@
 package dev.migration.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.migration.cli.Guide.Chapter;
+import dev.migration.cli.command.ShutdownWait;
 import dev.migration.servers.PostgreSqlServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,11 +17,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** {@code docs/remedy.md}: what it shows is run. */
 class RemedyGuideTest {
 
+    private static final Guide PAGE = new Guide(Path.of("..", "docs", "remedy.md"));
+
     @TempDir
     Path directory;
 
     static List<Chapter> chapters() throws IOException {
-        return new Guide(Path.of("..", "docs", "remedy.md")).chapters();
+        return PAGE.chapters();
+    }
+
+    @Test
+    void whatASentenceAdvisesIsUnderstood() throws IOException {
+        var line = MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait());
+        assertThat(PAGE.inSentences("migration ")).isNotEmpty().allSatisfy(command -> {
+            assertThat(line.parseArgs(Guide.words(command)).errors()).isEmpty();
+        });
     }
 
     @ParameterizedTest

@@ -54,11 +54,13 @@ class RemedyRoundTripTest {
                 old text
             );
             INSERT INTO orders SELECT n, n %% 100 + 1, n * 2, n, 'note ' || n, 'old' FROM generate_series(1, %d) n;
+            CREATE TABLE tags (id int, name text);
             CREATE UNIQUE INDEX orders_customer_id ON orders (customer DESC, id);
             COMMENT ON COLUMN orders.customer IS 'whose it''s';
             -- Down Migration
             DROP TABLE orders;
             DROP TABLE customers;
+            DROP TABLE tags;
             """.formatted(ROWS);
 
     @TempDir
@@ -93,6 +95,38 @@ class RemedyRoundTripTest {
             }
         }
         assertSame(up + "-- Down Migration\n" + down);
+    }
+
+    /** The templates make such files from scratch. */
+    @Test
+    @Tag("deep")
+    void theTemplatesDoTheSame() throws Exception {
+        String database = "clinic_templates";
+        execute("postgres", "CREATE DATABASE " + database);
+        Cli cli = cli("templates", database, "SELECT 1;");
+        assertThat(cli.run("up").exitCode()).isZero();
+        cli.run("new", "require_note_of_orders", "--template", "not-null");
+        cli.run("new", "change_total_of_orders", "--template", "change-type");
+        cli.run("new", "rename_note_to_remark_of_orders", "--template", "rename-column");
+        cli.run("new", "set_old_of_orders", "--template", "backfill");
+        assertThat(cli.run("up").err()).contains("[unedited-template]");
+        try (Stream<Path> files = Files.list(cli.directory().resolve("migrations"))) {
+            for (Path file : files.toList()) {
+                Files.writeString(file, Files.readString(file).replaceAll("-- Unedited.*\n", ""));
+            }
+        }
+
+        whileOthersWrite(database, () -> up(cli, "--to", "0007"));
+        up(cli);
+
+        assertThat(
+                        one(
+                                database,
+                                "SELECT string_agg(attname || ' ' || format_type(atttypid, -1), ', ' ORDER BY attname)"
+                                        + " FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attnum > 0 AND NOT attisdropped"))
+                .isEqualTo("code integer, customer integer, id integer, old text, remark text, total bigint");
+        assertThat(one(database, "SELECT count(*) FROM orders WHERE remark IS NULL"))
+                .isEqualTo("0");
     }
 
     private void assertSame(String migration) throws Exception {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** The table and the column that are in the name of a migration, such as {@code add_phone_to_patients}. */
 final class NamedParts {
 
-    private static final List<String> PARTS = List.of("table", "column", "view");
+    private static final List<String> PARTS = List.of("table", "column", "other", "view");
 
     private static final Pattern TABLE = Pattern.compile("(?:create|add|new)_(?<table>.+)");
     private static final List<Pattern> COLUMN = List.of(
@@ -19,23 +19,20 @@ final class NamedParts {
             Pattern.compile("(?:(?:add|create)_)?(?:index|idx)_(?:on_)?(?<table>.+)_(?:on|by)_(?<column>.+)"),
             Pattern.compile("(?:add|create)_(?<column>.+)_(?:index|idx)_(?:to|on)_(?<table>.+)"));
 
-    private static final Map<String, List<Pattern>> BY_TEMPLATE = Map.of(
-            "table",
-            List.of(TABLE),
-            "crud",
-            List.of(TABLE),
-            "column",
-            COLUMN,
-            "index",
-            INDEX,
-            "concurrent-index",
-            INDEX,
-            "data",
-            List.of(Pattern.compile("(?:insert|add|seed|load)_(?<table>.+)")),
-            "backfill",
-            List.of(Pattern.compile("(?:backfill|fill|set)_(?<column>.+)_(?:of|in|on|for)_(?<table>.+)")),
-            "view",
-            List.of(Pattern.compile("(?:create|add|new)_(?<view>.+)")));
+    private static final String OF_TABLE = "_(?:of|in|on|for)_(?<table>.+)";
+
+    private static final Map<String, List<Pattern>> BY_TEMPLATE = Map.ofEntries(
+            Map.entry("table", List.of(TABLE)),
+            Map.entry("crud", List.of(TABLE)),
+            Map.entry("column", COLUMN),
+            Map.entry("index", INDEX),
+            Map.entry("concurrent-index", INDEX),
+            Map.entry("data", List.of(Pattern.compile("(?:insert|add|seed|load)_(?<table>.+)"))),
+            Map.entry("backfill", List.of(Pattern.compile("(?:backfill|fill|set)_(?<column>.+)" + OF_TABLE))),
+            Map.entry("not-null", List.of(Pattern.compile("(?:require|set|not_null)_(?<column>.+)" + OF_TABLE))),
+            Map.entry("change-type", List.of(Pattern.compile("(?:change|widen)_(?<column>.+)" + OF_TABLE))),
+            Map.entry("rename-column", List.of(Pattern.compile("rename_(?<column>.+)_to_(?<other>.+)" + OF_TABLE))),
+            Map.entry("view", List.of(Pattern.compile("(?:create|add|new)_(?<view>.+)"))));
 
     private static final List<Pattern> OTHERS =
             List.of(COLUMN.get(0), Pattern.compile("create_(?<table>.+)"), COLUMN.get(1));

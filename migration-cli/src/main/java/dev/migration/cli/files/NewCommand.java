@@ -47,7 +47,7 @@ public final class NewCommand extends Subcommand {
             names = {"-t", "--template"},
             paramLabel = "TEMPLATE",
             description = "Start with its SQL, with the names in NAME: table, column, index, concurrent-index, data,"
-                    + " backfill, view, crud, or your own.")
+                    + " backfill, not-null, change-type, rename-column, view, crud, or your own.")
     private @Nullable String template;
 
     @Option(
@@ -62,10 +62,10 @@ public final class NewCommand extends Subcommand {
 
     @Override
     protected ExitCode run(Invocation invocation) {
-        NewFile migration = NewFile.named(name);
+        List<NewFile> all = List.of(NewFile.named(name));
         NewFiles settings = invocation.settings().newFiles();
         if (template != null) {
-            migration = new Templates(settings.templates(), invocation.vendor()).fill(migration, template);
+            all = new Templates(settings.templates(), invocation.vendor()).fill(all.get(0), template);
         }
         Migrations existing = Migrations.beside(invocation.files());
         if (timestamp) {
@@ -80,14 +80,19 @@ public final class NewCommand extends Subcommand {
             requireNoneBeside(folder, invocation);
         }
         Numbering numbering = timestamp ? Numbering.TIMESTAMP : settings.numbering();
-        for (Path file : migration.create(existing, numbering, pair, author(invocation.directory()))) {
-            invocation.print("Created " + invocation.shown(file) + "\n");
+        String author = author(invocation.directory());
+        for (NewFile migration : all) {
+            for (Path file : migration.create(existing, numbering, pair, author)) {
+                invocation.print("Created " + invocation.shown(file) + "\n");
+            }
+            existing = Migrations.beside(invocation.files());
         }
         if (isNew) {
             invocation.say("The folder " + Printable.line(invocation.shown(folder)) + " is new.");
         }
-        if (migration.isUnedited()) {
-            invocation.say("Edit its SQL, then delete the line " + NewFile.UNEDITED + ": until then it is refused.");
+        if (all.get(0).isUnedited()) {
+            invocation.say("Edit " + (all.size() == 1 ? "its" : "their") + " SQL, then delete the line "
+                    + NewFile.UNEDITED + ": until then it is refused.");
         }
         return ExitCode.DONE;
     }

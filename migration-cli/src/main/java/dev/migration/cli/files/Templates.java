@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +31,37 @@ import org.jspecify.annotations.Nullable;
  */
 record Templates(Path folder, @Nullable Vendor vendor) {
 
-    private static final List<String> NAMES =
-            List.of("table", "column", "index", "concurrent-index", "data", "backfill", "view", "crud");
+    private static final List<String> NAMES = List.of(
+            "table",
+            "column",
+            "index",
+            "concurrent-index",
+            "data",
+            "backfill",
+            "not-null",
+            "change-type",
+            "rename-column",
+            "view",
+            "crud");
+
+    /** What no other product has; what else does the same, in words that can follow "use". */
+    private static final Map<String, String> OF_POSTGRESQL = Map.of(
+            "concurrent-index", "--template index",
+            "not-null", "ALTER TABLE with ALGORITHM and LOCK: migration remedy",
+            "change-type", "ALTER TABLE with ALGORITHM and LOCK: migration remedy",
+            "rename-column", "ALTER TABLE with ALGORITHM and LOCK: migration remedy");
+
+    /** Where the next file of a template starts; what follows is added to the name of the migration. */
+    private static final Pattern NEXT_FILE = Pattern.compile("(?m)^-- Next file: (\\w+)\n");
+
     private static final String SQL = ".sql";
 
     /**
-     * The migration with the SQL of the template of this name, in which the names are those in the name of the migration.
+     * The migrations with the SQL of the template of this name, in which the names are those in the name of the migration.
      *
      * @throws InvalidMigrationsException if there is none, or not for this product
      */
-    NewFile fill(NewFile migration, String name) {
+    List<NewFile> fill(NewFile migration, String name) {
         Map<String, Path> own = own();
         Path file = own.get(name);
         if (file == null && !NAMES.contains(name)) {
@@ -51,16 +74,16 @@ record Templates(Path folder, @Nullable Vendor vendor) {
                     "There is no template " + Printable.line(name) + ".",
                     "use one of " + Printable.line(String.join(", ", all)) + "; your own are files in " + folder);
         }
-        if (file == null && name.equals("concurrent-index") && vendor != null && vendor != Vendor.POSTGRESQL) {
+        if (file == null && OF_POSTGRESQL.containsKey(name) && vendor != null && vendor != Vendor.POSTGRESQL) {
             throw Problems.refused(
-                    "Only PostgreSQL has CREATE INDEX CONCURRENTLY, and the URL is one of " + vendor.id() + ".",
-                    "use --template index");
+                    "The template " + name + " is for PostgreSQL, and the URL is one of " + vendor.id() + ".",
+                    "use " + OF_POSTGRESQL.get(name));
         }
         Map<String, String> values = new HashMap<>(NamedParts.of(name, migration.name()));
         values.putAll(types());
         try {
             String text = file == null ? resource(name) : Files.readString(file);
-            return migration.with(text, values);
+            return divided(migration, text, values);
         } catch (IOException e) {
             throw new InvalidMigrationsException(
                     Problems.error(
@@ -69,6 +92,20 @@ record Templates(Path folder, @Nullable Vendor vendor) {
                             "check that it is a readable UTF-8 file"),
                     e);
         }
+    }
+
+    private static List<NewFile> divided(NewFile migration, String text, Map<String, String> values) {
+        var all = new ArrayList<NewFile>();
+        Matcher next = NEXT_FILE.matcher(text);
+        String name = migration.name();
+        int from = 0;
+        while (next.find()) {
+            all.add(NewFile.named(name).with(text.substring(from, next.start()), values));
+            name = migration.name() + "_" + next.group(1);
+            from = next.end();
+        }
+        all.add((from == 0 ? migration : NewFile.named(name)).with(text.substring(from), values));
+        return all;
     }
 
     private Map<String, Path> own() {

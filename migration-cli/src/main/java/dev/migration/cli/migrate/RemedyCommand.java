@@ -114,7 +114,7 @@ public final class RemedyCommand extends Subcommand {
             throw Problems.refused(
                     trial.problem() == null
                             ? "Rewritten, it still has errors. Nothing was written."
-                            : trial.problem() + " Nothing was written.",
+                            : trial.problem() + "\n  Nothing was written.",
                     "rewrite it by hand; allow what cannot be avoided with a comment: -- allow: RULE REASON");
         }
         invocation.print("Rehearsed on " + report.product() + ": no errors.\n");

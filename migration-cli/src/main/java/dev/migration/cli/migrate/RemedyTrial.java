@@ -8,11 +8,13 @@ import dev.migration.Migrator;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Target;
+import dev.migration.Vendor;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
+import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.engine.TrialFolder;
 import dev.migration.cli.engine.scratch.ScratchScripts;
@@ -40,6 +42,7 @@ final class RemedyTrial {
     private final Version version;
     private final Migrator migrator;
     private final RehearsalOptions options;
+    private final boolean keepsAll;
     private @Nullable String problem;
 
     RemedyTrial(
@@ -52,6 +55,13 @@ final class RemedyTrial {
         this.scratch = scratch;
         this.version = version;
         this.migrator = on(scratch).build();
+        Vendor product = DatabaseFacts.product(migrator);
+        this.keepsAll = product == Vendor.MARIADB || product == Vendor.MYSQL;
+        if (keepsAll && !isBesideConfigured) {
+            throw Problems.refused(
+                    "On MariaDB and MySQL what a rehearsal executes stays, and two databases are needed.",
+                    "leave out --scratch-url, and let two be created on the server of a database for tests: --url URL");
+        }
         RehearsalOptions bounds = invocation.settings().bounds().apply(RehearsalOptions.SCRATCH);
         // Nobody else is there, so nobody has to be watched for.
         this.options = new RehearsalOptions(
@@ -96,10 +106,7 @@ final class RemedyTrial {
 
     /** Applies what is older, rehearses the migration, and rewrites what was found of it. */
     SafeFiles rewrite() {
-        SortedSet<Version> older = Migrations.of(migrator).versions().headSet(version);
-        if (!older.isEmpty()) {
-            up(migrator, Target.version(older.last().text()));
-        }
+        upToOlder(migrator);
         RehearsalReport report = Rehearsal.of(migrator).rehearse(Target.file(name()), options);
         if (report.findings().anyMatch(finding -> finding.rule().equals("fails")) || report.inconclusive() != null) {
             invocation.print(Secrets.masked(RehearsalText.of(report)));
@@ -107,6 +114,13 @@ final class RemedyTrial {
                     "The rehearsal did not come to its end, so nothing is rewritten.", "correct the migration first");
         }
         return SafeFiles.of(migrator, version, report);
+    }
+
+    private void upToOlder(Migrator migrator) {
+        SortedSet<Version> older = Migrations.of(migrator).versions().headSet(version);
+        if (!older.isEmpty()) {
+            up(migrator, Target.version(older.last().text()));
+        }
     }
 
     private static void up(Migrator migrator, Target target) {
@@ -120,8 +134,25 @@ final class RemedyTrial {
         }
     }
 
-    /** Rehearses each file, applies it, and goes on with the next; undoes all in the end. */
     RehearsalReport rehearse(SafeFiles safe) {
+        return keepsAll ? rehearseAtOnce(safe) : rehearseOneByOne(safe);
+    }
+
+    /** Where what was rehearsed stays, the files need another empty database, and stay in that. */
+    private RehearsalReport rehearseAtOnce(SafeFiles safe) {
+        try (TrialFolder folder = TrialFolder.of(migrator, version, safe.files());
+                ScratchDatabase second = scratch(invocation, null)) {
+            return second.using(login -> {
+                Migrator rewritten =
+                        on(login).locations(folder.path().toString()).build();
+                upToOlder(rewritten);
+                return Rehearsal.of(rewritten).rehearse(Target.all(), options);
+            });
+        }
+    }
+
+    /** Rehearses each file, applies it, and goes on with the next; undoes all in the end. */
+    private RehearsalReport rehearseOneByOne(SafeFiles safe) {
         try (TrialFolder folder = TrialFolder.of(migrator, version, safe.files())) {
             Migrator rewritten = on(scratch).locations(folder.path().toString()).build();
             List<String> names =

@@ -1,7 +1,9 @@
+-- option: batch=${table}.id
 -- Unedited template: check names, types and both scripts, then delete this line.
 
 -- Up Migration
-UPDATE ${table} SET ${column} = 'value' WHERE ${column} IS NULL;
+-- Range by range of a unique column that is NOT NULL: no row is locked for long, and it resumes where it stopped.
+UPDATE ${table} SET ${column} = 'value' WHERE ${column} IS NULL AND id BETWEEN :from AND :to;
 
 -- Down Migration
 -- Nothing: which rows had no value is not known any more.

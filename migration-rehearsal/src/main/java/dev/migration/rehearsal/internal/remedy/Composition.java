@@ -12,12 +12,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts statements and steps into files, in their order; what is for the last phase comes after all else. */
 final class Composition {
 
     private static final String TITLE = "-- Migration: ";
+
+    private static final String NO_OPTION = "-- option:";
+
+    /** What is for a whole file, and not for each of several that do the same. */
+    private static final Pattern OF_ONE_FILE =
+            Pattern.compile("(?<=^-- option:.{0,200}) (?:requires|batch|batch-time|beside-batches|run)=\\S+");
 
     private final MigrationText text;
     private final List<Draft> drafts = new ArrayList<>();
@@ -123,9 +130,8 @@ final class Composition {
         String up = (isFirst ? draft.up() : draft.up().stripLeading()).stripTrailing() + "\n";
         String upName = nameOf(migration.up().name(), name);
         String head = isFirst ? text.up().head(false) : inherited(draft.label());
-        String option = draft.run().option().isEmpty()
-                ? ""
-                : "-- option: " + draft.run().option() + "\n";
+        String wanted = draft.run().option();
+        String option = wanted.isEmpty() || head.contains(wanted) ? "" : NO_OPTION + " " + wanted + "\n";
         String marker = text.up().head(true);
         String above = head + option + ((head.isBlank() && option.isEmpty()) || marker.isEmpty() ? "" : "\n") + marker;
         above = isFirst && option.isEmpty() ? text.up().head() : above.replaceAll("\n{3,}", "\n\n");
@@ -161,8 +167,9 @@ final class Composition {
                         .append(": ")
                         .append(label.replace('_', ' '))
                         .append('\n');
-            } else if (!line.isBlank() && !line.matches("(?s).*\\b(?:requires|batch|phase|beside-batches|run)=.*")) {
-                head.append(line);
+            } else if (!line.isBlank()) {
+                String left = OF_ONE_FILE.matcher(line).replaceAll("");
+                head.append(left.strip().equals(NO_OPTION) ? "" : left);
             }
         }
         return head.toString();

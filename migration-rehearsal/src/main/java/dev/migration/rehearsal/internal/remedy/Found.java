@@ -24,6 +24,7 @@ record Found(List<Finding> findings, List<Effect> effects) {
     private static final Set<String> WORK = Set.of("table-rewrite", "scan-under-lock", "index-blocks-writes");
 
     private static final int MANY_ROWS = 10_000;
+    private static final int MANY_PAGES = 1_000;
 
     static final Found NOTHING = new Found(List.of(), List.of());
 
@@ -57,6 +58,15 @@ record Found(List<Finding> findings, List<Effect> effects) {
                 .anyMatch(effect -> effect.scans() > 0
                         && effect.locks().contains("RowExclusive")
                         && (effect.rows() < 0 || effect.rows() >= MANY_ROWS));
+    }
+
+    /** Whether no work on the tables takes long, as far as their sizes are known. */
+    boolean isSmall() {
+        return effects.stream()
+                .allMatch(effect -> effect.rows() >= 0
+                        && effect.rows() < MANY_ROWS
+                        && effect.pages() >= 0
+                        && effect.pages() < MANY_PAGES);
     }
 
     /** The names of what was changed so, such as those of new constraints. */

@@ -22,7 +22,7 @@ final class NotNullByCheck implements Rewriting {
         }
         Table table = command.table();
         if (table == null) {
-            return new No("the table is not there before this migration");
+            return new No("the table has this name only since the same migration");
         }
         return new Steps(
                 steps(command, table, column.text()),

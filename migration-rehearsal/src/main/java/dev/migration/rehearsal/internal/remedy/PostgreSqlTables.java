@@ -1,6 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.internal.database.Row;
+import dev.migration.rehearsal.internal.remedy.ColumnUse.Index;
 import dev.migration.rehearsal.internal.remedy.Table.Column;
 import dev.migration.rehearsal.internal.remedy.Table.Column.Filled;
 import java.sql.Connection;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads tables in PostgreSQL's catalogue, by names as statements have them. */
-final class PostgreSqlTables {
+final class PostgreSqlTables implements Tables {
 
     private static final String TABLE = """
             SELECT c.oid, c.relname, c.relkind = 'p' OR c.relispartition
@@ -41,15 +42,61 @@ final class PostgreSqlTables {
             UNION SELECT tgname FROM pg_catalog.pg_trigger WHERE tgrelid = %1$s
             UNION SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = %1$s""";
 
+    private static final String COLUMN = """
+            SELECT pg_catalog.pg_get_expr(f.adbin, f.adrelid), pg_catalog.col_description(a.attrelid, a.attnum), a.attnum,
+                   CASE WHEN a.attidentity <> '' THEN 'it is an identity column'
+                        WHEN a.attgenerated <> '' THEN 'it is a generated column'
+                        WHEN a.attacl IS NOT NULL THEN 'there are rights on the column itself'
+                        WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_inherits h WHERE a.attrelid IN (h.inhrelid, h.inhparent))
+                        THEN 'the table inherits, or has partitions' END
+              FROM pg_catalog.pg_attribute a
+              LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
+             WHERE a.attrelid = %s AND a.attname = ? AND NOT a.attisdropped""";
+
+    /** What depends on a column by itself, but its default, its sequence, and what says that it is NOT NULL. */
+    private static final String OTHERS = """
+            SELECT pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid)
+              FROM pg_catalog.pg_depend d
+              LEFT JOIN pg_catalog.pg_index i ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                                                 AND i.indexrelid = d.objid AND i.indexprs IS NULL AND i.indpred IS NULL
+              LEFT JOIN pg_catalog.pg_class s ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                                                 AND s.oid = d.objid AND s.relkind = 'S'
+              LEFT JOIN pg_catalog.pg_constraint c ON d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+                                                      AND c.oid = d.objid AND c.contype = ANY ('{p,u,n}')
+              LEFT JOIN pg_catalog.pg_attrdef f ON d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+                                                   AND f.oid = d.objid AND f.adnum = d.refobjsubid
+             WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = %1$s AND d.refobjsubid = %2$s
+                   AND i.indexrelid IS NULL AND s.oid IS NULL AND c.oid IS NULL AND f.oid IS NULL
+            UNION ALL
+            SELECT pg_catalog.pg_describe_object('pg_catalog.pg_constraint'::pg_catalog.regclass, c.oid, 0)
+              FROM pg_catalog.pg_constraint c
+             WHERE c.confrelid = %1$s AND c.contype = 'f' AND %2$s = ANY (c.confkey)
+             LIMIT 1""";
+
+    private static final String SEQUENCES = """
+            SELECT d.objid::pg_catalog.regclass
+              FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+             WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a'
+                   AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = %s AND d.refobjsubid = %s""";
+
+    private static final String INDEXES = """
+            SELECT pg_catalog.quote_ident(x.relname), pg_catalog.pg_get_indexdef(x.oid, 0, true),
+                   CASE c.contype WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' END,
+                   CASE WHEN c.condeferred THEN ' DEFERRABLE INITIALLY DEFERRED' WHEN c.condeferrable THEN ' DEFERRABLE' END
+              FROM pg_catalog.pg_index i
+              JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+              LEFT JOIN pg_catalog.pg_constraint c ON c.conindid = i.indexrelid AND c.conrelid = i.indrelid
+             WHERE i.indrelid = %s AND %s = ANY (i.indkey)
+             ORDER BY x.relname""";
+
     private final Connection connection;
 
     PostgreSqlTables(Connection connection) {
         this.connection = connection;
     }
 
-    /** Null where there is none of this name. */
-    @Nullable
-    Table find(SqlName name) throws SQLException {
+    @Override
+    public @Nullable Table find(SqlName name) throws SQLException {
         List<Row> found = Row.all(connection, TABLE, name.text());
         if (found.isEmpty()) {
             return null;
@@ -68,5 +115,28 @@ final class PostgreSqlTables {
                 Row.all(connection, TAKEN.formatted(oid)).stream()
                         .map(row -> row.text(1))
                         .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** What depends on a column of a table that there is. */
+    ColumnUse use(SqlName table, String column) throws SQLException {
+        String oid = "'" + Row.all(connection, TABLE, table.text()).get(0).text(1) + "'::pg_catalog.oid";
+        Row found = Row.all(connection, COLUMN.formatted(oid), column).get(0);
+        String number = found.text(3);
+        List<Row> others = Row.all(connection, OTHERS.formatted(oid, number));
+        String hindrance = found.get(4);
+        if (hindrance == null && !others.isEmpty()) {
+            hindrance = others.get(0).text(1) + " uses it";
+        }
+        return new ColumnUse(
+                found.get(1),
+                found.get(2),
+                Row.all(connection, SEQUENCES.formatted(oid, number)).stream()
+                        .map(row -> row.text(1))
+                        .toList(),
+                Row.all(connection, INDEXES.formatted(oid, number)).stream()
+                        .map(row -> new Index(
+                                row.text(1), row.text(2), row.get(3) == null ? null : row.text(3) + row.text(4)))
+                        .toList(),
+                hindrance);
     }
 }

@@ -57,6 +57,9 @@ interface Rewriting {
             }
         }
 
+        /** The same statement with a clause more, in its place. */
+        record Same(String sql) implements Outcome {}
+
         /** Why it cannot be done in steps, in words that can follow a colon. */
         record No(String why) implements Outcome {}
     }

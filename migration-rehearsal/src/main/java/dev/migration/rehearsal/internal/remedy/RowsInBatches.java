@@ -1,5 +1,6 @@
 package dev.migration.rehearsal.internal.remedy;
 
+import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.rehearsal.internal.Remedy;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
@@ -14,7 +15,7 @@ final class RowsInBatches implements Rewriting {
         Tokens sql = command.sql();
         SqlName target = target(sql);
         Table table = command.table();
-        if (target == null || table == null || !command.found().readsManyRows()) {
+        if (target == null || table == null || !changesManyRows(command, target)) {
             return null;
         }
         int set = sql.has(0, "update") ? sql.find(target.end(), "set") : target.end();
@@ -44,6 +45,15 @@ final class RowsInBatches implements Rewriting {
                                         : isOneOfSeveral ? "(" + condition + ") AND " : condition + " AND ")
                                 + qualifier)),
                 "");
+    }
+
+    /** What MariaDB and MySQL read is not known: there, it is what has no condition. */
+    private static boolean changesManyRows(Command command, SqlName target) {
+        Tokens sql = command.sql();
+        return sql.syntax().equals(Syntax.POSTGRESQL)
+                ? command.found().readsManyRows()
+                : !sql.has(target.end(), ",")
+                        && sql.find(target.end(), "where", "limit", "join", "using") == sql.size();
     }
 
     /** The table whose rows it changes; null where it is another statement. */

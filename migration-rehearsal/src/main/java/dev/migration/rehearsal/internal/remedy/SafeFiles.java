@@ -13,6 +13,7 @@ import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Command;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Same;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import dev.migration.rehearsal.internal.remedy.Section.Part;
 import java.sql.SQLException;
@@ -59,8 +60,7 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
 
         private final MigrationText text;
         private final RehearsalReport report;
-        private final PostgreSqlTables tables;
-        private final List<Rewriting> kinds;
+        private final Kinds kinds;
         private final Session session;
         private final List<String> left = new ArrayList<>();
         private final List<String> rewritten = new ArrayList<>();
@@ -69,14 +69,7 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
         private Work(Session session, Migration migration, RehearsalReport report) {
             this.session = session;
             this.text = MigrationText.of(migration, session.database().dialect());
-            this.tables = new PostgreSqlTables(session.connection());
-            this.kinds = List.of(
-                    new IndexConcurrently(),
-                    new UniqueUsingIndex(),
-                    new NotValid(),
-                    new NotNullByCheck(),
-                    new VolatileDefault(),
-                    new RowsInBatches());
+            this.kinds = Kinds.of(session);
             this.report = report;
         }
 
@@ -117,13 +110,14 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
 
         private void rewrite(Part part, Found found, Composition composition) throws SQLException {
             Tokens sql = tokens(part);
-            AlterTable alter = AlterTable.of(sql);
+            AlterTable alter = kinds.dividesAlters() ? AlterTable.of(sql) : null;
             List<Command> commands = new ArrayList<>();
             if (alter == null) {
                 SqlName changed = RowsInBatches.target(sql);
-                commands.add(new Command("", sql, changed == null ? null : tables.find(changed), found));
+                commands.add(new Command(
+                        "", sql, changed == null ? null : kinds.tables().find(changed), found));
             } else {
-                Table table = tables.find(alter.table());
+                Table table = kinds.tables().find(alter.table());
                 alter.actions().forEach(action -> commands.add(new Command(alter.head(), action, table, found)));
             }
             List<@Nullable Steps> outcomes = new ArrayList<>();
@@ -138,6 +132,11 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
                 if (outcome instanceof No no) {
                     refused = true;
                     left.add(left(part, no.why()));
+                }
+                if (outcome instanceof Same same) {
+                    isRewritten = true;
+                    composition.keep(part.above() + same.sql() + part.end());
+                    return;
                 }
                 outcomes.add(outcome instanceof Steps steps ? steps : null);
             }
@@ -205,7 +204,7 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
         }
 
         private @Nullable Outcome outcome(Command command) throws SQLException {
-            for (Rewriting kind : kinds) {
+            for (Rewriting kind : kinds.all()) {
                 Outcome outcome = kind.of(command);
                 if (outcome != null) {
                     return outcome;

@@ -29,7 +29,10 @@ final class UniqueUsingIndex implements Rewriting {
             return null;
         }
         Table table = command.table();
-        if (table == null || table.isPartitioned()) {
+        if (table == null) {
+            return new No("the table has this name only since the same migration");
+        }
+        if (table.isPartitioned()) {
             return new No(IndexConcurrently.OF_PARTITIONS);
         }
         int columns = sql.close(open);

@@ -1,0 +1,45 @@
+-- Unedited template: check names, types and both scripts, then delete this line.
+
+-- Up Migration
+ALTER TABLE ${table} ADD COLUMN ${other} text;
+-- A release knows one of the two: the one that it has written counts.
+CREATE FUNCTION zz_${table}_${column}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.${other} IS NULL THEN
+            NEW.${other} := NEW.${column};
+        ELSE
+            NEW.${column} := NEW.${other};
+        END IF;
+    ELSIF NEW.${other} IS DISTINCT FROM OLD.${other} THEN
+        NEW.${column} := NEW.${other};
+    ELSIF NEW.${column} IS DISTINCT FROM OLD.${column} THEN
+        NEW.${other} := NEW.${column};
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER zz_${table}_${column} BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION zz_${table}_${column}();
+
+-- Down Migration
+DROP TRIGGER zz_${table}_${column} ON ${table};
+DROP FUNCTION zz_${table}_${column}();
+ALTER TABLE ${table} DROP COLUMN ${other};
+-- Next file: fill
+-- option: batch=${table}.id
+-- Unedited template: check names, types and both scripts, then delete this line.
+
+-- Up Migration
+UPDATE ${table} SET ${other} = ${column} WHERE id BETWEEN :from AND :to;
+
+-- Down Migration
+SELECT 'Nothing has to be undone here.';
+-- Next file: drop
+-- option: phase=contract
+-- Unedited template: check names, types and both scripts, then delete this line.
+
+-- Up Migration
+-- Indexes, constraints and a default have to be made for the new column before.
+DROP TRIGGER zz_${table}_${column} ON ${table};
+DROP FUNCTION zz_${table}_${column}();
+ALTER TABLE ${table} DROP COLUMN ${column};

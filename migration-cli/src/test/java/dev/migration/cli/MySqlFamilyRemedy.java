@@ -1,0 +1,100 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where DDL commits, the way that the server took is written into the statement. */
+abstract class MySqlFamilyRemedy {
+
+    private static final String DATABASE = "remedy_orders";
+
+    private Cli cli;
+
+    /** As a URL starts, with a name for the server's root. */
+    abstract String url();
+
+    abstract Connection connection() throws SQLException;
+
+    /** How an index is built. */
+    abstract String indexClause();
+
+    @BeforeEach
+    void aTable(@TempDir Path directory) throws SQLException {
+        execute("DROP DATABASE IF EXISTS " + DATABASE);
+        execute("CREATE DATABASE " + DATABASE);
+        cli = Cli.in(directory).env("DATABASE_URL", url() + DATABASE).file("migrations/0001_orders.sql", """
+                        CREATE TABLE orders (id int PRIMARY KEY, total int, note varchar(20));
+                        """);
+        assertThat(cli.run("up").exitCode()).isZero();
+    }
+
+    @AfterEach
+    void leavesNothing() throws SQLException {
+        execute("DROP DATABASE IF EXISTS " + DATABASE);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void theWayIsWrittenIntoTheStatement() throws IOException {
+        cli.file("migrations/0002_paid.sql", """
+                -- Up Migration
+                -- Whether it is paid.
+                ALTER TABLE orders ADD COLUMN paid boolean;
+                CREATE INDEX orders_note ON orders (note); -- searched
+                UPDATE orders SET paid = total = 0;
+                -- Down Migration
+                ALTER TABLE orders DROP COLUMN paid;
+                DROP INDEX orders_note ON orders;
+                """);
+
+        var outcome = cli.run("remedy", "0002", "--yes");
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(Files.readString(cli.directory().resolve("migrations/0002_paid.sql")))
+                .isEqualTo("""
+                -- Up Migration
+                -- Whether it is paid.
+                ALTER TABLE orders ADD COLUMN paid boolean, ALGORITHM=INSTANT;
+                CREATE INDEX orders_note ON orders (note) %s; -- searched
+
+                -- Down Migration
+                ALTER TABLE orders DROP COLUMN paid;
+                DROP INDEX orders_note ON orders;
+                """.formatted(indexClause()));
+        assertThat(Files.readString(cli.directory().resolve("migrations/0003_paid_batches.sql")))
+                .contains(
+                        "-- option: batch=orders.id",
+                        "UPDATE orders SET paid = total = 0 WHERE id BETWEEN :from AND :to;");
+        assertThat(cli.run("up").exitCode()).isZero();
+    }
+
+    @Test
+    void ghOstIsNamedWhereNothingElseHelps() {
+        cli.file("migrations/0002_total.sql", "ALTER TABLE orders ADD FULLTEXT INDEX words (note) COMMENT 'it''s';\n");
+
+        var outcome = cli.run("remedy", "0002", "--yes");
+
+        assertThat(outcome.out())
+                .contains("Line 1 is not rewritten: the server has no way that lets others write. gh-ost has: gh-ost"
+                        + " --host=HOST --database=DATABASE --table=orders"
+                        + " --alter='ADD FULLTEXT INDEX words (note) COMMENT '\\''it'\\'''\\''s'\\''' --execute;"
+                        + " then record it: migration mark-applied");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+}

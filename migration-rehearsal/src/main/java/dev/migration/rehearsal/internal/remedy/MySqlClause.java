@@ -1,0 +1,55 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Same;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On MariaDB and MySQL, the way that the server took in the rehearsal is written into the statement: with other rows, or as another
+ * version, it then fails rather than keeps others waiting. Where it takes none, gh-ost is named.
+ */
+final class MySqlClause implements Rewriting {
+
+    private static final String NONE = "LOCK=NONE";
+
+    @Override
+    public @Nullable Outcome of(Command command) {
+        Tokens sql = command.sql();
+        AlterTable alter = AlterTable.of(sql);
+        List<Change> ways = command.found().changes(ChangeKind.ALGORITHM).toList();
+        if (ways.size() != 1
+                || command.found().isSmall()
+                || sql.contains("partition")
+                || sql.contains("partitioning")) {
+            return null;
+        }
+        Change way = ways.get(0);
+        boolean isInstant = way.name().equals("INSTANT");
+        boolean isCreated = sql.has(0, "create");
+        if (way.name().equals("as written") || (alter == null && !isCreated)) {
+            return null;
+        }
+        if (!isInstant && !way.detail().equals(NONE)) {
+            return new No(inAnotherTable(sql, alter));
+        }
+        String clause = "ALGORITHM=" + way.name() + (isInstant ? "" : (isCreated ? " " : ", ") + NONE);
+        return new Same(sql.sql() + (isCreated ? " " : ", ") + clause);
+    }
+
+    private static String inAnotherTable(Tokens sql, @Nullable AlterTable alter) {
+        int on = sql.find(0, "on");
+        SqlName table = alter == null ? sql.name(on + 1) : alter.table();
+        if (table == null || sql.contains("foreign") || sql.contains("references")) {
+            return "the server has no way that lets others write";
+        }
+        String change = alter == null
+                ? "ADD " + sql.text(1, on) + " " + sql.from(table.end())
+                : sql.sql().substring(alter.head().length()).strip();
+        return "the server has no way that lets others write. gh-ost has: gh-ost --host=HOST --database=DATABASE --table="
+                + table.last() + " --alter='" + change.replaceAll("\\s+", " ").replace("'", "'\\''")
+                + "' --execute; then record it: migration mark-applied";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
+import dev.migration.rehearsal.internal.remedy.Table.Column;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** A column of the new name beside the old one, which old and new instances may write, until the old one goes. */
+final class RenamedColumn implements Rewriting {
+
+    private final PostgreSqlTables tables;
+
+    RenamedColumn(PostgreSqlTables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public @Nullable Outcome of(Command command) throws SQLException {
+        Tokens sql = command.sql();
+        SqlName old = command.isAction() && sql.has(0, "rename") ? sql.name(sql.skip(1, "column")) : null;
+        Table table = command.table();
+        if (old == null
+                || table == null
+                || sql.has(1, "constraint")
+                || !sql.has(old.end(), "to")
+                || !command.found().names(ChangeKind.COLUMN_RENAMED).contains(old.last())) {
+            return null;
+        }
+        SqlName name = sql.name(old.end() + 1);
+        Column column = table.column(old.last()).orElse(null);
+        if (name == null || column == null) {
+            return null;
+        }
+        ColumnUse use = tables.use(command.altered(), old.last());
+        if (use.hindrance() != null) {
+            return new No(use.hindrance());
+        }
+        if (table.keys().isEmpty()) {
+            return Batches.NO_KEY;
+        }
+        String from = Remedy.quoted(column.name());
+        String to = name.text();
+        // A release knows one of the two: the one that it has written counts.
+        String body = """
+                    IF TG_OP = 'INSERT' THEN
+                        IF NEW.%2$s IS NULL THEN
+                            NEW.%2$s := NEW.%1$s;
+                        ELSE
+                            NEW.%1$s := NEW.%2$s;
+                        END IF;
+                    ELSIF NEW.%2$s IS DISTINCT FROM OLD.%2$s THEN
+                        NEW.%1$s := NEW.%2$s;
+                    ELSIF NEW.%1$s IS DISTINCT FROM OLD.%1$s THEN
+                        NEW.%2$s := NEW.%1$s;
+                    END IF;
+                """.formatted(from, to);
+        return new Steps(
+                new ColumnTwin(command, table, column, use, to, column.type(), from, body, to).steps(),
+                "alter table " + command.altered().last() + " rename " + to);
+    }
+}
