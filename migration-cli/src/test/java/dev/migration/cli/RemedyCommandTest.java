@@ -228,4 +228,61 @@ class RemedyCommandTest {
                 ALTER TABLE orders DROP COLUMN note;
                 """);
     }
+
+    @Test
+    void namesOfFlywayHaveRoomBetweenThem(@TempDir Path other) throws IOException, SQLException {
+        execute("postgres", "CREATE DATABASE " + database + "_flyway");
+        cli = Cli.in(other)
+                .env("DATABASE_URL", url(database + "_flyway"))
+                .file("migrations/V1__tables.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);")
+                .file("migrations/V2__note.sql", "ALTER TABLE orders ADD CHECK (note <> '');")
+                .file("migrations/U2__note.sql", "ALTER TABLE orders DROP CONSTRAINT orders_note_check;")
+                .file("migrations/V3__later.sql", "ALTER TABLE orders ADD COLUMN later int;");
+
+        var outcome = cli.run("remedy", "2", "--yes");
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(files())
+                .containsExactly(
+                        "U2.1__note_validate.sql",
+                        "U2__note.sql",
+                        "V1__tables.sql",
+                        "V2.1__note_validate.sql",
+                        "V2__note.sql",
+                        "V3__later.sql");
+        assertThat(cli.run("up").out()).contains("Applied 4 migrations");
+        assertThat(cli.run("down", "--count", "3", "--yes").err()).contains("V3__later");
+    }
+
+    @Test
+    void pairsAreWrittenAsPairs(@TempDir Path other) throws IOException, SQLException {
+        execute("postgres", "CREATE DATABASE " + database + "_pairs");
+        cli = Cli.in(other)
+                .env("DATABASE_URL", url(database + "_pairs"))
+                .file("migrations/20260101_a.up.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);")
+                .file("migrations/20260101_a.down.sql", "DROP TABLE orders;")
+                .file("migrations/20260102_b.up.sql", "ALTER TABLE orders ADD CHECK (note <> '');")
+                .file("migrations/20260102_b.down.sql", "ALTER TABLE orders DROP CONSTRAINT orders_note_check;");
+
+        var outcome = cli.run("remedy", "20260102", "--yes");
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(files())
+                .contains("20260103_b_validate.up.sql", "20260103_b_validate.down.sql")
+                .hasSize(6);
+        assertThat(cli.run("up").exitCode()).isZero();
+        assertThat(cli.run("down", "--count", "3", "--yes").exitCode()).isZero();
+    }
+
+    @Test
+    void refusesProductsForWhichNothingIsKnown(@TempDir Path other) {
+        cli = Cli.in(other)
+                .env("DATABASE_URL", "sqlite:" + other.resolve("shop.db"))
+                .file("migrations/0001_a.sql", "CREATE TABLE orders (id int PRIMARY KEY);");
+
+        var outcome = cli.run("remedy", "0001", "--yes");
+
+        assertThat(outcome.err()).contains("for PostgreSQL, MariaDB and MySQL, and this is SQLite");
+        assertThat(outcome.exitCode()).isEqualTo(3);
+    }
 }

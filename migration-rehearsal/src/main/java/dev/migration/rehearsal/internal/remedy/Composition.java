@@ -142,8 +142,9 @@ final class Composition {
         } else {
             files.add(new SafeFile(name, upName, isFirst ? text.up().text() : null, above + up));
             if (!down.isEmpty()) {
-                String downName =
-                        nameOf(Objects.requireNonNull(migration.down()).name(), name);
+                String downName = isFirst
+                        ? Objects.requireNonNull(migration.down()).name()
+                        : Layouts.of(migration.layout()).down(name);
                 String downHead = isFirst ? text.down().head() : inherited(draft.label());
                 files.add(new SafeFile(name, downName, isFirst ? text.down().text() : null, downHead + down));
             }
