@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A rehearsal, where it may be, what it prints and how it ends; and that nothing of it stays. */
 class RehearseCommandTest {
@@ -198,6 +199,19 @@ class RehearseCommandTest {
         assertThat(onScratch("--from", "3").exitCode())
                 .as("nothing was applied there")
                 .isNotEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2", "1_2", "V1_2", "V1_2__index"})
+    void isFromAVersionAsItIsInTheNamesOfFiles(String from) {
+        cli.env("DATABASE_URL", "")
+                .file("flyway/V1_1__orders.sql", "CREATE TABLE orders (id INT);\n")
+                .file("flyway/V1_2__index.sql", "CREATE INDEX i ON orders (id);\n");
+
+        var outcome = onScratch("--locations", "flyway", "--from", from);
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).contains("\nV1_2__index\n").doesNotContain("V1_1__orders");
     }
 
     @Test

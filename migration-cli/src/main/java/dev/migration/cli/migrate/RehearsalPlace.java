@@ -15,6 +15,7 @@ import dev.migration.cli.command.Protection;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.migrate.Rehearsed.Where;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -160,9 +161,9 @@ final class RehearsalPlace {
             // Nobody else is there, so nobody has to be watched for.
             options = new RehearsalOptions(options.lockTimeout(), options.budget(), Duration.ZERO, options.sizes());
         }
-        requireFrom(scratch);
-        if (from != null || (!invocation.hasDatabase() && act.direction() == Direction.UP)) {
-            return keepsAll ? inOneRun(scratch, options) : oneByOne(scratch, options);
+        Version first = from == null ? null : first(scratch, from);
+        if (first != null || (!invocation.hasDatabase() && act.direction() == Direction.UP)) {
+            return keepsAll ? inOneRun(scratch, first, options) : oneByOne(scratch, first, options);
         }
         bringUp(scratch, invocation.hasDatabase() ? configured(keepsAll) : Target.all(), keepsAll);
         if (invocation.hasDatabase()) {
@@ -178,12 +179,16 @@ final class RehearsalPlace {
         return rehearse(scratch, Where.EMPTY_DATABASE, options);
     }
 
-    private void requireFrom(Migrator scratch) {
-        if (from != null
-                && act.plan().apply(scratch).steps().stream()
-                        .noneMatch(step -> Version.of(step.version()).compareTo(Version.of(from)) >= 0)) {
-            throw Problems.refused("No migration has the version " + from + ", or a later one.", "correct --from");
+    private Version first(Migrator scratch, String typed) {
+        Version first = Migrations.typed(typed, scratch);
+        if (act.plan().apply(scratch).steps().stream().allMatch(step -> isBefore(step, first))) {
+            throw Problems.refused("No migration has the version " + typed + ", or a later one.", "correct --from");
         }
+        return first;
+    }
+
+    private static boolean isBefore(PlannedMigration step, Version first) {
+        return Version.of(step.version()).compareTo(first) < 0;
     }
 
     /** How far the configured database is; null where nothing is applied. */
@@ -228,11 +233,11 @@ final class RehearsalPlace {
     }
 
     /** Where what is rehearsed stays, each finds what those before it made. */
-    private Rehearsed inOneRun(Migrator scratch, RehearsalOptions options) {
-        if (from != null) {
+    private Rehearsed inOneRun(Migrator scratch, @Nullable Version first, RehearsalOptions options) {
+        if (first != null) {
             act.plan().apply(scratch).steps().stream()
-                    .filter(step -> Version.of(step.version()).compareTo(Version.of(from)) < 0)
-                    .reduce((first, second) -> second)
+                    .filter(step -> isBefore(step, first))
+                    .reduce((one, next) -> next)
                     .ifPresent(last -> bringUp(scratch, Target.file(last.name()), true));
         }
         return rehearse(scratch, Where.EMPTY_DATABASE, options);
@@ -242,7 +247,7 @@ final class RehearsalPlace {
      * Rehearses one, applies it, and goes on with the next. In one transaction, the tables of the first would be new to all others,
      * and nothing would be reported of them.
      */
-    private Rehearsed oneByOne(Migrator scratch, RehearsalOptions options) {
+    private Rehearsed oneByOne(Migrator scratch, @Nullable Version first, RehearsalOptions options) {
         Plan plan = act.plan().apply(scratch);
         invocation.report(plan.warnings());
         var all = new ArrayList<Rehearsed>();
@@ -250,7 +255,7 @@ final class RehearsalPlace {
         for (PlannedMigration step : plan.steps()) {
             bringUp(scratch, last, false);
             last = Target.file(step.name());
-            if (from == null || Version.of(step.version()).compareTo(Version.of(from)) >= 0) {
+            if (first == null || !isBefore(step, first)) {
                 all.add(Rehearsed.of(Rehearsal.of(scratch).rehearse(last, options), Where.EMPTY_DATABASE, options));
                 if (all.get(all.size() - 1).fails()) {
                     break;

@@ -2,7 +2,6 @@ package dev.migration.cli.migrate;
 
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.engine.PlainFile;
 import dev.migration.cli.output.RehearsalFormat;
@@ -96,10 +95,7 @@ final class RehearseOptions {
                     "A rehearsal is of one schema, and tenants are named.",
                     "leave out the tenants, and name a scratch database: --scratch-url URL");
         }
-        if (from != null
-                && (onThisDatabase
-                        || act.direction() == Direction.DOWN
-                        || !Version.of(from).isNumeric())) {
+        if (from != null && (onThisDatabase || act.direction() == Direction.DOWN)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--from VERSION needs up --rehearse --scratch-url with an empty database: it names the first migration to rehearse.");

@@ -72,7 +72,9 @@ final class FlywayLayout implements LayoutReader {
 
     @Override
     public @Nullable String number(String written) {
-        return written.matches("[VB]" + Patterns.VERSION) ? written.substring(1).replace('_', '.') : null;
+        return written.matches("[VB]?" + Patterns.VERSION)
+                ? written.replaceFirst("^[VB]", "").replace('_', '.')
+                : null;
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class Layouts {
         return null;
     }
 
-    /** The version of this text: a number, or as it is in a name, such as {@code V1_2} or {@code 2026-01-01-100002}. */
+    /** The version of this text: a number, or as it is in a name, such as {@code V1_2} or {@code 1_2}, or {@code 2026-01-01-100002}. */
     public static Optional<Version> version(String text) {
         String number = READERS.stream()
                 .map(reader -> reader.number(text))

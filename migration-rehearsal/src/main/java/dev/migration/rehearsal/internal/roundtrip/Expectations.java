@@ -1,6 +1,7 @@
 package dev.migration.rehearsal.internal.roundtrip;
 
 import dev.migration.Version;
+import dev.migration.internal.layout.MigrationSet;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalReport;
 import java.util.Set;
@@ -27,10 +28,15 @@ public record Expectations(
     /**
      * What a rehearsal of each migration may find.
      *
-     * @param from the first version that is rehearsed; null for all
+     * @param from the first version that is rehearsed, also as it is in a name, such as {@code V1_2}; null for all
      * @param failOn the level from which on a finding is a failure
      */
     public record Rehearsing(@Nullable Version from, RehearsalReport.Level failOn, RehearsalOptions options) {
+
+        /** Reads the version. */
+        public Rehearsing {
+            from = from == null ? null : MigrationSet.spelled(from.text()).orElse(from);
+        }
 
         boolean concerns(Version version) {
             return from == null || version.compareTo(from) >= 0;
