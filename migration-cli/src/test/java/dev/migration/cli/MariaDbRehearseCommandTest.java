@@ -104,7 +104,7 @@ class MariaDbRehearseCommandTest {
                 .contains(
                         "0002_total\n  writes of orders wait from statement 2 to the commit: here ",
                         "≈ 45.6 s by the sizes",
-                        "orders (190000 pages): locked Share since statement 2, algorithm as written, rewritten",
+                        "orders (1.4 GB): algorithm as written, rewritten",
                         "gh-ost",
                         "What was executed stays there",
                         "Rehearsed on MariaDB ")

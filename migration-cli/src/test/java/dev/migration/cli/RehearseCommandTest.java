@@ -148,14 +148,14 @@ class RehearseCommandTest {
         assertThat(Files.readString(Path.of("src/test/golden/rehearse-json.txt")))
                 .startsWith(Golden.withoutWhatVaries(masked(Files.readString(report))));
         assertThat(onScratch("--file", "target/migrations/rehearsal.json").exitCode())
-                .isEqualTo(1);
+                .isZero();
         assertThat(report).content().contains("\"sizes\":\"unknown\"");
         try (var left = Files.list(report.getParent())) {
             assertThat(left).containsExactly(report);
         }
 
         String before = cli.run("validate", "--strict").transcript();
-        assertThat(onScratch("--file", "migrations/rehearsal.json").exitCode()).isEqualTo(1);
+        assertThat(onScratch("--file", "migrations/rehearsal.json").exitCode()).isZero();
         assertThat(cli.run("validate", "--strict").transcript())
                 .as("a report among the migrations is none of them")
                 .isEqualTo(before);
@@ -219,8 +219,10 @@ class RehearseCommandTest {
         cli.file("sizes.toml", SIZES.replace("public.", "clinic."));
 
         assertThat(onScratch("--sizes", "sizes.toml").out())
-                .contains("Note: The file of sizes has none of these tables, so each is treated as large:"
-                        + " public.orders. Are the schemas named otherwise there?\n");
+                .contains(
+                        "\nHow large these are is not known, so nothing is an error because of their size: public.orders.")
+                .contains("Note: The file of sizes has none of these tables: public.orders."
+                        + " Are the schemas named otherwise there?\n");
     }
 
     @Test
@@ -257,7 +259,7 @@ class RehearseCommandTest {
         var outcome = onScratch();
 
         assertThat(outcome.err()).contains("All tables of the copy are small");
-        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.exitCode()).isZero();
     }
 
     @Test
@@ -347,7 +349,7 @@ class RehearseCommandTest {
         assertThat(filled.err()).contains("tables and no migration history");
 
         execute(scratch, "DROP TABLE somebodys");
-        assertThat(onScratch("--to", "0002").exitCode()).isEqualTo(1);
+        assertThat(onScratch("--to", "0002").exitCode()).isZero();
         assertThat(cli.run("up").exitCode()).isZero();
         var older = onScratch();
         assertThat(older.exitCode()).isEqualTo(2);
@@ -443,7 +445,7 @@ class RehearseCommandTest {
 
         var outcome = onScratch();
 
-        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out())
                 .contains("0001_orders\n  nobody waits", "0002_total\n  reads and writes of public.orders wait");
         assertThat(columns(scratch)).contains("orders.note text").doesNotContain("orders.paid bool");
@@ -527,6 +529,7 @@ class RehearseCommandTest {
         var overwritten = cli.run("sizes", "--file", "migrations/0001_orders.sql");
         assertThat(overwritten.err()).contains("is there, and is no file of sizes. Nothing was written.");
         assertThat(overwritten.exitCode()).isEqualTo(2);
-        assertThat(onScratch("--sizes", "sizes.toml").out()).containsPattern("public.orders \\(1[0-9]{3} pages\\)");
+        assertThat(onScratch("--sizes", "sizes.toml", "--verbose").out())
+                .containsPattern("public.orders \\(1[0-9]{3} pages, 1[0-9] MB\\): locked AccessExclusive");
     }
 }

@@ -18,7 +18,7 @@ public record RehearsalOptions(
         Duration longestWait,
         @Nullable Map<String, Size> sizes) {
 
-    /** For a database that others use: 500 ms for a lock, a minute for all, and nobody waits longer than 300 ms. */
+    /** For a database that others use: 500 ms for a lock, a minute for all, and nobody waits longer than about 300 ms. */
     public static final RehearsalOptions BOUNDED =
             new RehearsalOptions(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofMillis(300), null);
 

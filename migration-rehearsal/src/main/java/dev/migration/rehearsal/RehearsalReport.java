@@ -205,6 +205,12 @@ public record RehearsalReport(
         CONSTRAINT_VALIDATED,
         /** A constraint is gone. */
         CONSTRAINT_DROPPED,
+        /** A value of an enum has another name. */
+        VALUE_RENAMED,
+        /** Rows are seen only by those whom a policy lets see them. */
+        ROW_SECURITY_ENABLED,
+        /** Somebody has a right no more. */
+        RIGHT_REVOKED,
         /** MariaDB or MySQL does it with this ALGORITHM, and with the LOCK of the detail. */
         ALGORITHM
     }

@@ -68,15 +68,30 @@ class RehearsedMigrationsTest {
         migrator = folder.migrator(database);
     }
 
+    private static void sizes(long pages, long rows) throws IOException {
+        Files.writeString(
+                Path.of("target", "rehearsal-sizes.toml"),
+                "format = 1\n[relations]\n\"public.orders\" = { pages = %d, rows = %d }\n".formatted(pages, rows));
+    }
+
     @Test
-    void aTypeThatRewritesTheTableIsAFailure() {
+    void aTypeThatRewritesALargeTableIsAFailure() throws IOException {
         folder.with(
                 "0002_total", "ALTER TABLE orders ALTER total TYPE bigint", "ALTER TABLE orders ALTER total TYPE int");
+        sizes(190_000, 20_000_000);
 
-        Run run = Run.of(Rehearsed.class);
+        Run run = Run.of(FromTheSecond.class);
 
         assertThat(run.bad()).containsExactly("migrations.lock is current - ABORTED", "0002_total: rehearsed - FAILED");
         assertThat(run.messages().get(1)).contains("ERROR  blocks-reads").contains("public.orders");
+    }
+
+    @Test
+    void withoutSizesNothingIsAFailureBecauseOfThem() {
+        folder.with(
+                "0002_total", "ALTER TABLE orders ALTER total TYPE bigint", "ALTER TABLE orders ALTER total TYPE int");
+
+        assertThat(Run.of(Rehearsed.class).ends()).contains("0002_total: rehearsed - SUCCESSFUL");
     }
 
     @Test
@@ -93,9 +108,7 @@ class RehearsedMigrationsTest {
     void aSmallTableMayBeWrittenAnewButItsCallersAreNot() throws IOException {
         folder.with(
                 "0002_total", "ALTER TABLE orders ALTER total TYPE bigint", "ALTER TABLE orders ALTER total TYPE int");
-        Files.writeString(
-                Path.of("target", "rehearsal-sizes.toml"),
-                "format = 1\n[relations]\n\"public.orders\" = { pages = 10, rows = 1000 }\n");
+        sizes(10, 1_000);
 
         Run run = Run.of(FromTheSecond.class);
 

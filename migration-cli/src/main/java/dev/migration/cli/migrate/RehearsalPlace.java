@@ -257,7 +257,7 @@ final class RehearsalPlace {
             last = Target.file(step.name());
             if (first == null || !isBefore(step, first)) {
                 all.add(Rehearsed.of(Rehearsal.of(scratch).rehearse(last, options), Where.EMPTY_DATABASE, options));
-                if (all.get(all.size() - 1).fails()) {
+                if (all.get(all.size() - 1).isRefusedHere()) {
                     break;
                 }
             }

@@ -93,7 +93,7 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, 
             return this;
         }
         if (effects.stream().allMatch(effect -> effect.pages() < 0)) {
-            notes.add("The file of sizes has none of these tables, so each is treated as large: "
+            notes.add("The file of sizes has none of these tables: "
                     + Printable.names(
                             effects.stream().map(Effect::relation).distinct().toList())
                     + ". Are the schemas named otherwise there?");
@@ -134,7 +134,15 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, 
         };
     }
 
-    /** Whether the database refused a statement. */
+    /** Whether the database refused a statement itself, so that it cannot be applied there. */
+    boolean isRefusedHere() {
+        return report.migrations().stream()
+                .flatMap(migration -> migration.statements().stream())
+                .anyMatch(statement -> statement.refusal() != null
+                        && statement.findings().stream().map(Finding::rule).anyMatch(FAILS::equals));
+    }
+
+    /** Whether the database refuses a statement, here or for certain where it has the rows. */
     boolean fails() {
         return report.findings().map(Finding::rule).anyMatch(FAILS::equals);
     }

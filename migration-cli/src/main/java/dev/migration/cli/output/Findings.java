@@ -5,6 +5,7 @@ import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import dev.migration.rehearsal.internal.RehearsalText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
@@ -64,6 +65,10 @@ public final class Findings {
      */
     public static String github(RehearsalReport report, UnaryOperator<String> paths) {
         var lines = new StringBuilder();
+        String sizes = RehearsalText.ofUnknownSizes(report);
+        if (!sizes.isEmpty()) {
+            lines.append("::notice::").append(data(sizes)).append('\n');
+        }
         each(report, (statement, finding) -> command(place(statement, paths), finding))
                 .forEach(lines::append);
         if (report.inconclusive() != null) {

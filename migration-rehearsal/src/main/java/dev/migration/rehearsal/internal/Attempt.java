@@ -1,8 +1,10 @@
 package dev.migration.rehearsal.internal;
 
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.run.UnrecordedRun;
+import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
@@ -21,7 +23,11 @@ abstract class Attempt {
     private final UnrecordedRun run;
     private final RehearsalOptions options;
     private final List<Timeline> timelines = new ArrayList<>();
-    private final List<Step> steps = new ArrayList<>();
+    private List<Step> steps = List.of();
+
+    /** Of the migration that was begun last, from 1. */
+    private int lastStatement;
+
     private @Nullable String inconclusive;
 
     /** Whether a statement was left out, on whose effect later ones may depend. */
@@ -51,8 +57,9 @@ abstract class Attempt {
 
     abstract Remedy remedy();
 
-    final void rehearse(List<Step> steps) throws SQLException, StatementFailure {
-        for (Step step : steps) {
+    final void rehearse(List<Step> all) throws SQLException, StatementFailure {
+        steps = all;
+        for (Step step : all) {
             if (!ended) {
                 rehearse(step);
             }
@@ -61,9 +68,9 @@ abstract class Attempt {
 
     private void rehearse(Step step) throws SQLException, StatementFailure {
         run.running(step);
-        steps.add(step);
         var timeline = new Timeline(step, options, remedy());
         timelines.add(timeline);
+        lastStatement = 0;
         String why = Rehearsable.whyNot(step);
         var allowances = new Allowances(step.script().options());
         prepare(step);
@@ -73,8 +80,10 @@ abstract class Attempt {
                 timeline.allow(index, allowances.take());
                 String reason = why == null ? whyNot(statement) : why;
                 if (reason != null) {
+                    lastStatement = index;
                     skip(timeline, statement, index, reason);
                 } else if (!isOver()) {
+                    lastStatement = index;
                     execute(timeline, statement, index, statements);
                 }
             }
@@ -105,8 +114,8 @@ abstract class Attempt {
     /** Whether a bound is reached, or there is nothing more to learn. */
     final boolean isOver() {
         String reached = reached();
-        if (reached != null) {
-            end(reached);
+        if (reached != null && !ended) {
+            end("the rehearsal stopped itself: " + reached);
         }
         return ended;
     }
@@ -134,11 +143,42 @@ abstract class Attempt {
         return "statement " + index + " of " + timeline.name();
     }
 
+    /** What was left out because it had ended. */
+    private List<String> unreached() {
+        var unreached = new ArrayList<String>();
+        if (ended && !timelines.isEmpty()) {
+            Timeline last = timelines.get(timelines.size() - 1);
+            Script script = steps.get(timelines.size() - 1).script();
+            int statements = 0;
+            try (StatementReader reader = script.open(new Allowances(script.options()))) {
+                for (; reader.hasNext(); statements++) {
+                    reader.next();
+                }
+            }
+            if (statements > lastStatement) {
+                int next = lastStatement + 1;
+                unreached.add(
+                        next == statements
+                                ? of(last, next)
+                                : "statements " + next + " to " + statements + " of " + last.name());
+            }
+            steps.subList(timelines.size(), steps.size()).forEach(step -> unreached.add(step.name()));
+        }
+        return unreached;
+    }
+
     final RehearsalReport report(String zone, List<String> notes, boolean rolledBack) {
         List<RehearsedMigration> migrations =
                 timelines.stream().map(Timeline::report).toList();
         List<String> all = new ArrayList<>(BatchNotes.of(steps, migrations));
         all.addAll(notes);
-        return new RehearsalReport(run.database().product(), zone, migrations, inconclusive, all, rolledBack);
+        List<String> unreached = inconclusive == null ? List.of() : unreached();
+        return new RehearsalReport(
+                run.database().product(),
+                zone,
+                migrations,
+                unreached.isEmpty() ? inconclusive : inconclusive + ". Not reached: " + Printable.names(unreached),
+                all,
+                rolledBack);
     }
 }

@@ -94,6 +94,11 @@ record Blocked(
         return Duration.ofNanos(to.end() - from.start());
     }
 
+    /** There or here. */
+    Duration longest() {
+        return estimated == null || estimated.compareTo(measured()) < 0 ? measured() : estimated;
+    }
+
     boolean covers(Moment moment) {
         return moment.index() >= from.index() && moment.index() <= to.index();
     }

@@ -22,6 +22,8 @@ final class Bounds implements AutoCloseable {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
+    private static final long LOOK = BETWEEN_LOOKS.toNanos();
+
     /** A function may catch a cancel and go on. */
     private static final int MOST_CANCELS = 5;
 
@@ -87,8 +89,10 @@ final class Bounds implements AutoCloseable {
             }
             for (Waiter waiter : books.waiters(other)) {
                 if (waiter.waited().compareTo(options.longestWait()) >= 0) {
-                    reach("session " + waiter.session() + " waited " + Printable.duration(waiter.waited()) + " for "
-                            + waiter.mode() + " on " + Printable.line(waiter.relation()));
+                    reach("session " + waiter.session() + " waited about "
+                            + Printable.duration(
+                                    waiter.waited().minusNanos(waiter.waited().toNanos() % LOOK))
+                            + " " + waiter.purpose());
                     stop(other);
                     return;
                 }

@@ -10,6 +10,8 @@ import java.util.Set;
 /**
  * A statement.
  *
+ * @param sql as it was sent, for comparisons only: it may have secrets
+ * @param zone the session's time zone after it
  * @param start when it was sent, in nanoseconds of the clock
  * @param alone whether it is a transaction of its own in a real run: what came before it is committed, and so is it
  * @param touched what the transaction has locked by then
@@ -17,10 +19,17 @@ import java.util.Set;
  */
 record Moment(
         RehearsedStatement statement,
+        String sql,
+        String zone,
         long start,
         boolean alone,
         List<Touched> touched,
         Map<Touched, Set<LockMode>> taken) {
+
+    /** The same with other findings. */
+    Moment with(RehearsedStatement told) {
+        return new Moment(told, sql, zone, start, alone, touched, taken);
+    }
 
     long end() {
         return start + statement.duration().toNanos();

@@ -1,6 +1,7 @@
 package dev.migration.rehearsal.internal;
 
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What to write instead on MariaDB and MySQL. */
@@ -11,13 +12,13 @@ final class MySqlRemedy extends Remedy {
     }
 
     @Override
-    String ofIndex(Touched touched) {
+    String ofIndex(Touched touched, String sql, Set<String> taken) {
         return "create it while the table is small, or with gh-ost or pt-online-schema-change; with ALGORITHM=INPLACE, LOCK=NONE"
                 + " the statement fails rather than keeps others waiting";
     }
 
     @Override
-    String ofRewrite(Touched touched) {
+    String ofRewrite(Touched touched, String sql) {
         return "where the table is large, use gh-ost or pt-online-schema-change, or a new column beside it; with"
                 + " ALGORITHM=INPLACE, LOCK=NONE the statement fails rather than keeps others waiting";
     }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Predicate;
 
 /** A rehearsal as plain text: who waits for whom, and what the rules say. */
 public final class RehearsalText {
@@ -22,21 +21,49 @@ public final class RehearsalText {
     private static final String FACT = "     ";
     private static final String UNDER_RULE = FACT + "       ";
 
-    private RehearsalText() {}
+    private static final long KILOBYTES = 8;
 
-    /** The statements that have something to say. */
+    /** Whether all statements are shown, and the server's own words for what it did. */
+    private final boolean isVerbose;
+
+    private RehearsalText(boolean isVerbose) {
+        this.isVerbose = isVerbose;
+    }
+
+    /** The statements of which there is something to say. */
     public static String of(RehearsalReport report) {
-        return text(report, RehearsalText::saysSomething);
+        return new RehearsalText(false).text(report);
     }
 
-    /** All statements. */
+    /** All statements, with the locks by their names. */
     public static String ofAllStatements(RehearsalReport report) {
-        return text(report, statement -> true);
+        return new RehearsalText(true).text(report);
     }
 
-    private static String text(RehearsalReport report, Predicate<RehearsedStatement> shown) {
+    /** What to know before all else where the sizes of tables are not known; empty where they are. */
+    public static String ofUnknownSizes(RehearsalReport report) {
+        List<String> unknown = report.migrations().stream()
+                .flatMap(migration -> migration.statements().stream())
+                .flatMap(statement -> statement.effects().stream())
+                .filter(effect -> effect.pages() < 0)
+                .map(Effect::relation)
+                .distinct()
+                .toList();
+        return unknown.isEmpty()
+                ? ""
+                : "How large these are is not known, so nothing is an error because of their size: "
+                        + Printable.names(unknown)
+                        + ". Write it on the real database, and pass it on: migration sizes --file sizes.toml;"
+                        + " up --rehearse --sizes sizes.toml";
+    }
+
+    private String text(RehearsalReport report) {
         var text = new StringBuilder();
-        report.migrations().forEach(migration -> append(text, migration, shown));
+        String sizes = ofUnknownSizes(report);
+        if (!sizes.isEmpty()) {
+            text.append(sizes).append("\n\n");
+        }
+        report.migrations().forEach(migration -> append(text, migration));
         report.notes()
                 .forEach(note ->
                         text.append("Note: ").append(Printable.line(note)).append('\n'));
@@ -48,20 +75,18 @@ public final class RehearsalText {
         return text.append(total(report)).toString();
     }
 
-    private static boolean saysSomething(RehearsedStatement statement) {
-        return !statement.findings().isEmpty();
-    }
-
-    private static void append(StringBuilder text, RehearsedMigration migration, Predicate<RehearsedStatement> shown) {
+    private void append(StringBuilder text, RehearsedMigration migration) {
         text.append(Printable.line(migration.name())).append('\n');
         for (Block block : migration.blocks()) {
             text.append("  ").append(block(block)).append('\n');
         }
         if (migration.blocks().isEmpty()) {
-            text.append("  nobody waits\n");
+            boolean changesRows = migration.statements().stream().anyMatch(RehearsalText::changesRows);
+            text.append(changesRows ? "  only who writes the same rows waits\n" : "  nobody waits\n");
         }
-        List<RehearsedStatement> statements =
-                migration.statements().stream().filter(shown).toList();
+        List<RehearsedStatement> statements = migration.statements().stream()
+                .filter(statement -> isVerbose || !statement.findings().isEmpty())
+                .toList();
         if (!statements.isEmpty()) {
             List<List<String>> lines =
                     statements.stream().map(RehearsalText::cells).toList();
@@ -74,6 +99,12 @@ public final class RehearsalText {
         text.append('\n');
     }
 
+    private static boolean changesRows(RehearsedStatement statement) {
+        return statement.effects().stream().anyMatch(effect -> effect.updated() + effect.deleted() > 0)
+                || statement.findings().stream()
+                        .anyMatch(finding -> finding.rule().equals("many-rows"));
+    }
+
     private static List<String> cells(RehearsedStatement statement) {
         return List.of(
                 String.valueOf(statement.index()),
@@ -82,9 +113,17 @@ public final class RehearsalText {
                 statement.skipped() != null ? "not executed" : Printable.duration(statement.duration()));
     }
 
-    private static void append(StringBuilder text, RehearsedStatement statement) {
+    private void append(StringBuilder text, RehearsedStatement statement) {
         for (Effect effect : statement.effects()) {
-            text.append(FACT).append(effect(effect)).append('\n');
+            List<String> facts = facts(effect);
+            if (!facts.isEmpty()) {
+                text.append(FACT)
+                        .append(Printable.line(effect.relation()))
+                        .append(size(effect.pages()))
+                        .append(": ")
+                        .append(String.join(", ", facts))
+                        .append('\n');
+            }
         }
         for (Finding finding : statement.findings()) {
             text.append(FACT)
@@ -118,9 +157,9 @@ public final class RehearsalText {
                         : ", ≈ " + Printable.duration(block.estimated()) + " by the sizes");
     }
 
-    private static String effect(Effect effect) {
+    private List<String> facts(Effect effect) {
         var facts = new ArrayList<String>();
-        if (!effect.locks().isEmpty()) {
+        if (isVerbose && !effect.locks().isEmpty()) {
             facts.add("locked " + String.join(" + ", effect.locks()) + " since statement " + effect.since());
         }
         effect.changes().forEach(change -> facts.add(change(change)));
@@ -130,8 +169,20 @@ public final class RehearsalText {
         addRows(facts, effect.inserted(), "inserted");
         addRows(facts, effect.updated(), "updated");
         addRows(facts, effect.deleted(), "deleted");
-        String size = effect.pages() < 0 ? "" : " (" + effect.pages() + (effect.pages() == 1 ? " page)" : " pages)");
-        return Printable.line(effect.relation()) + size + ": " + String.join(", ", facts);
+        return facts;
+    }
+
+    private String size(long pages) {
+        if (pages < 0) {
+            return "";
+        }
+        long kilobytes = pages * KILOBYTES;
+        String size = kilobytes < 1024
+                ? kilobytes + " kB"
+                : kilobytes < 1024 * 1024
+                        ? kilobytes / 1024 + " MB"
+                        : String.format(Locale.ROOT, "%.1f GB", kilobytes / 1024.0 / 1024.0);
+        return " (" + (isVerbose ? pages + (pages == 1 ? " page, " : " pages, ") : "") + size + ")";
     }
 
     private static void addRows(List<String> facts, long rows, String what) {

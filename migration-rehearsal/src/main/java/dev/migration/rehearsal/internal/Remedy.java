@@ -14,6 +14,17 @@ public class Remedy {
     /** From this version on, NOT NULL can be added without a look at the rows. */
     private static final int NOT_NULL_NOT_VALID = 18;
 
+    private static final String OTHER_COLUMN =
+            "add a new column beside it, fill it in batches, and let callers change over";
+
+    private static final String ALONE = "in a migration of its own with the line -- no-transaction: ";
+
+    private static final Pattern UNIQUE = Pattern.compile("CREATE\\s+UNIQUE\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern STORED = Pattern.compile("\\)\\s*STORED\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern CLUSTER = Pattern.compile("CLUSTER\\b", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
 
     /** Those of PostgreSQL that cannot be a column's name without quotes. */
@@ -43,18 +54,24 @@ public class Remedy {
     }
 
     private static String quoted(Relation relation) {
-        int dot = relation.name().indexOf('.');
-        return quoted(relation.name().substring(0, dot)) + "."
-                + quoted(relation.name().substring(dot + 1));
+        return schema(relation)
+                + quoted(relation.name().substring(relation.name().indexOf('.') + 1));
     }
 
-    String ofIndex(Touched touched) {
+    private static String schema(Relation relation) {
+        int dot = relation.name().indexOf('.');
+        return dot < 0 ? "" : quoted(relation.name().substring(0, dot)) + ".";
+    }
+
+    /** @param taken names that are free only after the migration: an index that is built before it needs another one */
+    String ofIndex(Touched touched, String sql, Set<String> taken) {
         String table = quoted(touched.relation());
         if (touched.relation().kind() == 'p' || touched.relation().users().size() > 1) {
             return "CREATE INDEX … ON ONLY the partitioned table; in a migration with the line -- no-transaction: CREATE INDEX"
                     + " CONCURRENTLY on each partition; then ALTER INDEX … ATTACH PARTITION";
         }
-        String index = "…";
+        String name = "";
+        int again = 0;
         String constraint = null;
         for (Change change : touched.changes()) {
             if (change.kind() == ChangeKind.CONSTRAINT_ADDED) {
@@ -63,19 +80,30 @@ public class Remedy {
                     return "add it while the table is small: it has no form that lets others write";
                 }
             } else if (change.kind() == ChangeKind.INDEX_BUILT) {
-                index = quoted(change.name());
-                if (change.detail().equals("again")) {
-                    return "in a migration of its own with the line -- no-transaction: REINDEX TABLE CONCURRENTLY "
-                            + table;
-                }
+                name = change.name();
+                again += change.detail().equals("again") ? 1 : 0;
             }
         }
-        String create = "in a migration of its own with the line -- no-transaction: CREATE "
-                + (constraint == null ? "" : "UNIQUE ") + "INDEX CONCURRENTLY " + index + " ON " + table + " (…)";
-        return constraint == null
-                ? create
-                : create + "; in a later one: ALTER TABLE " + table + " ADD CONSTRAINT " + index
-                        + (constraint.equals("primary key") ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX " + index;
+        if (again > 0 && constraint == null) {
+            return ALONE + "REINDEX "
+                    + (again > 1
+                            ? "TABLE CONCURRENTLY " + table
+                            : "INDEX CONCURRENTLY " + schema(touched.relation()) + quoted(name));
+        }
+        boolean isTaken = taken.contains(name);
+        String index = name.isEmpty() ? "…" : quoted(isTaken ? name + "_new" : name);
+        boolean isUnique = constraint != null || UNIQUE.matcher(sql).lookingAt();
+        String create = ALONE + "CREATE " + (isUnique ? "UNIQUE " : "") + "INDEX CONCURRENTLY " + index + " ON " + table
+                + " (…)";
+        if (constraint != null) {
+            return create + "; in a later one: ALTER TABLE " + table
+                    + (isTaken ? " DROP CONSTRAINT " + quoted(name) + "," : "") + " ADD CONSTRAINT " + quoted(name)
+                    + (constraint.equals("primary key") ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX " + index;
+        }
+        return isTaken
+                ? create + ", then DROP INDEX CONCURRENTLY " + schema(touched.relation()) + quoted(name)
+                        + ", and ALTER INDEX " + schema(touched.relation()) + index + " RENAME TO " + quoted(name)
+                : create;
     }
 
     @Nullable
@@ -114,10 +142,31 @@ public class Remedy {
                         + table + " DROP CONSTRAINT " + name;
     }
 
-    String ofRewrite(Touched touched) {
-        return Sizes.has(touched, ChangeKind.COLUMN_ADDED)
-                ? "add the column without that default, set it with ALTER COLUMN … SET DEFAULT, and fill old rows in batches"
-                : "add a new column beside it, fill it in batches, and let callers change over";
+    String ofRewrite(Touched touched, String sql) {
+        if (touched.relation().kind() == 'm') {
+            return "REFRESH MATERIALIZED VIEW CONCURRENTLY " + quoted(touched.relation())
+                    + ", during which it is read; it needs a unique index on columns, without WHERE";
+        }
+        if (ZoneRewrite.isOf(touched)) {
+            return ZoneRewrite.IN_UTC + "; if not, " + OTHER_COLUMN;
+        }
+        if (Sizes.has(touched, ChangeKind.TYPE_CHANGED)) {
+            return OTHER_COLUMN;
+        }
+        if (Sizes.has(touched, ChangeKind.COLUMN_ADDED)) {
+            return STORED.matcher(sql).find()
+                    ? "add a plain column, keep it by a trigger, and fill old rows in batches"
+                    : "add the column without that default, set it with ALTER COLUMN … SET DEFAULT, and fill old rows in batches";
+        }
+        return CLUSTER.matcher(sql).lookingAt()
+                ? "leave it out: rows that come later are in no order anyway. The extension pg_repack does it while others"
+                        + " read and write"
+                : "there is no form of it that lets others read and write: run it while nobody needs the table";
+    }
+
+    String ofRows(Relation table) {
+        return "in a migration of its own, with the line -- option: batch=" + quoted(table)
+                + ".… (its key) and with … BETWEEN :from AND :to in the condition";
     }
 
     String ofDrop() {
@@ -134,5 +183,13 @@ public class Remedy {
 
     String ofRequired() {
         return "give it a DEFAULT, or add it without NOT NULL first";
+    }
+
+    String ofRowSecurity() {
+        return "create the policies before it, and try it as the users that the callers log in as";
+    }
+
+    String ofRevoke() {
+        return "revoke it in a release after the last one that needs it";
     }
 }

@@ -137,7 +137,7 @@ final class RolledBackRun extends Attempt {
         try {
             run.execute(statement, index, reader);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            Entry entry = books.read();
+            Entry entry = books.read(statement.text());
             leftovers.add(entry);
             if (!entry.sameTransaction()) {
                 endOfTransaction(timeline, index);
@@ -171,6 +171,13 @@ final class RolledBackRun extends Attempt {
     private void refused(Timeline timeline, Statement statement, int index, StatementFailure failure, Duration took)
             throws SQLException, StatementFailure {
         SqlError error = finding(failure);
+        String bound = bounds.reached();
+        if (bound != null && error.kind() == SqlError.Kind.CANCELLED) {
+            // Nothing of our own is sent any more: as long as somebody waits, it would be cancelled too.
+            timeline.cancelled(statement, index, took, bound);
+            end(of(timeline, index) + " was cancelled by the rehearsal itself: " + bound);
+            return;
+        }
         try {
             run.own(List.of("ROLLBACK TO SAVEPOINT " + SAVEPOINT));
         } catch (StatementFailure again) {
@@ -180,7 +187,7 @@ final class RolledBackRun extends Attempt {
             return;
         }
         // What was rolled back stays counted.
-        leftovers.add(books.read());
+        leftovers.add(books.read(""));
         if (books.needsNoTransaction(error)) {
             skip(timeline, statement, index, "cannot run in this transaction: " + error.message());
             return;

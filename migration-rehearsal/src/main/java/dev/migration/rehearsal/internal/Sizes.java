@@ -22,6 +22,7 @@ final class Sizes {
     private static final int SCAN_MILLIS = 7;
     private static final int INDEX_MILLIS = 40;
     private static final int REWRITE_MILLIS = 240;
+    private static final int WRITE_MILLIS = 420;
 
     private final @Nullable Map<String, Size> real;
 
@@ -43,6 +44,23 @@ final class Sizes {
         return real == null ? new Size(relation.pages(), relation.rows()) : real.getOrDefault(relation.name(), UNKNOWN);
     }
 
+    /** Whether they are those of another database than this one. */
+    boolean areGiven() {
+        return real != null;
+    }
+
+    /** How many rows a statement that finds them by itself may change there; -1 where that is not known. */
+    long changedRows(Touched touched) {
+        Relation relation = touched.relation();
+        long here = touched.updated() + touched.deleted();
+        boolean hasRows = here > 0 || (relation.pages() > 0 && relation.rows() != 0);
+        long there = touched.scans() == 0 ? -1 : of(relation).rows();
+        if (real == null || (hasRows && (here == 0 || there < 0))) {
+            return here;
+        }
+        return hasRows ? Math.max(here, (long) ((double) here * there / Math.max(here, relation.rows()))) : there;
+    }
+
     /** How long a statement's work on it takes there; zero where it reads or writes only some rows. Null where unknown. */
     @Nullable
     Duration estimate(Touched touched, Duration measured) {
@@ -61,6 +79,9 @@ final class Sizes {
     }
 
     private static int millisPerThousand(Touched touched) {
+        if (touched.changesRows()) {
+            return WRITE_MILLIS;
+        }
         if (has(touched, ChangeKind.REWRITTEN) || has(touched, ChangeKind.MOVED)) {
             return REWRITE_MILLIS;
         }

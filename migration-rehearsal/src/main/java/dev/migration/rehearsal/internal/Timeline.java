@@ -14,6 +14,7 @@ import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import dev.migration.rehearsal.internal.Allowances.Allowance;
 import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** What happened in one migration, in the order in which it happened. */
 final class Timeline {
 
-    private static final Entry NOTHING = new Entry(true, 0, 0, List.of());
+    private static final Entry NOTHING = new Entry(true, 0, 0, "", List.of());
 
     private final Step step;
     private final Sizes sizes;
@@ -71,7 +72,9 @@ final class Timeline {
                     first.add(mode);
                 }
             }
-            Touched touched = ofAll.holding(held.keySet());
+            Touched touched = ofAll.holding(
+                    held.keySet(),
+                    step.mode() != Step.Transactionality.BATCHES && NamedTables.changesRows(statement.text(), ofAll));
             relations.add(touched);
             taken.put(touched, first);
             if ((touched.relation().isTable() && !first.isEmpty()) || hasEffect(touched)) {
@@ -80,6 +83,8 @@ final class Timeline {
         }
         add(new Moment(
                 statement(statement, index, took, entry, effects, null, null),
+                statement.text(),
+                entry.zone(),
                 start,
                 isAlone(statement),
                 relations,
@@ -118,7 +123,7 @@ final class Timeline {
     }
 
     private static boolean hasEffect(Touched touched) {
-        return touched.relation().isTable()
+        return touched.relation().isNamed()
                 && (!touched.changes().isEmpty()
                         || touched.scans() > 0
                         || touched.inserted() + touched.updated() + touched.deleted() > 0);
@@ -150,6 +155,9 @@ final class Timeline {
             case 'v' -> "view";
             case 'm' -> "materialized view";
             case 'f' -> "foreign table";
+            case Relation.ENUM -> "enum";
+            case Relation.FUNCTION -> "function";
+            case Relation.SCHEMA -> "schema";
             default -> "table";
         };
     }
@@ -169,9 +177,19 @@ final class Timeline {
                 rules.fails(error, perhaps));
     }
 
+    /** By the rehearsal, so that nobody waits for it any longer. */
+    void cancelled(Statement statement, int index, Duration took, String why) {
+        notExecuted(
+                statement,
+                statement(statement, index, took, NOTHING, List.of(), "was cancelled by the rehearsal itself", null),
+                rules.cancelled(why));
+    }
+
     private void notExecuted(Statement statement, RehearsedStatement told, Finding finding) {
         add(new Moment(
                 told.with(List.of(finding)),
+                statement.text(),
+                "",
                 System.nanoTime() - told.duration().toNanos(),
                 isAlone(statement),
                 List.of(),
@@ -186,8 +204,18 @@ final class Timeline {
         Moment last = moments.remove(moments.size() - 1);
         var findings = new ArrayList<>(last.statement().findings());
         findings.add(rules.failsAtCommit(error));
-        moments.add(
-                new Moment(last.statement().with(findings), last.start(), last.alone(), last.touched(), last.taken()));
+        RehearsedStatement told = last.statement();
+        moments.add(last.with(new RehearsedStatement(
+                told.index(),
+                told.place(),
+                told.sql(),
+                told.duration(),
+                told.walBytes(),
+                told.rows(),
+                told.effects(),
+                findings,
+                told.skipped(),
+                error.message())));
     }
 
     RehearsedMigration report() {

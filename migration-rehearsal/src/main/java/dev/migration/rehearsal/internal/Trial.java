@@ -98,7 +98,8 @@ final class Trial extends Attempt {
             try {
                 run.execute(isAsWritten ? statement : with(statement, way.sql()), index, reader);
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
-                var entry = new Entry(true, 0, trials.rows(), trials.read(way));
+                long rows = trials.rows();
+                var entry = new Entry(true, 0, rows, "", trials.read(way, rows));
                 timeline.executed(statement, index, start, took, entry);
                 noteUnknown(timeline, index, entry);
                 return;

@@ -94,9 +94,14 @@ final class MySqlTrials implements Trials {
     }
 
     @Override
-    public List<Touched> read(Way way) throws SQLException {
+    public List<Touched> read(Way way, long rows) throws SQLException {
         if (DATA.matcher(way.sql()).matches()) {
-            return List.of();
+            Relation changed = way.table() == null ? null : known.get(way.table());
+            if (changed == null) {
+                return List.of();
+            }
+            int scans = ways.readsAll(way.sql()) ? 1 : 0;
+            return List.of(new Touched(changed, way.locks(), way.locks(), List.of(), scans, 0, rows, 0, false));
         }
         Map<String, Table> before = tables;
         tables = MySqlTables.read(connection, order);
@@ -134,7 +139,7 @@ final class MySqlTrials implements Trials {
                 }
             }
             if (!changes.isEmpty()) {
-                touched.add(new Touched(relation, locks, locks, List.copyOf(changes), 0, 0, 0, 0));
+                touched.add(new Touched(relation, locks, locks, List.copyOf(changes), 0, 0, 0, 0, false));
             }
         });
         known = left;

@@ -39,6 +39,12 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static final Pattern REPLACE = pattern("CREATE OR REPLACE TABLE " + TABLE + ".*");
 
+    /** Of one table. */
+    private static final Pattern ROWS = pattern("(?:UPDATE|DELETE) (?:LOW_PRIORITY |QUICK |IGNORE )*+(?:FROM )?" + TABLE
+            + "(?<rest>(?: (?:SET|WHERE|LIMIT) .*)?)");
+
+    private static final Pattern SOME = pattern("\\b(?:WHERE|LIMIT)\\b");
+
     private static final Pattern RENAME = pattern("RENAME TABLES? .*");
 
     private static final Pattern PAIR = pattern(TABLE + "(?: WAIT \\d+| NOWAIT)? TO " + TABLE.replace("table", "now"));
@@ -72,6 +78,12 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
     /** Whether a column that is gone may have another name now. */
     boolean renamesColumns(String statement) {
         return COLUMN.matcher(withoutText(canonical(statement))).find();
+    }
+
+    /** Whether it updates or deletes each row of a table. */
+    boolean readsAll(String statement) {
+        Matcher rows = ROWS.matcher(canonical(statement));
+        return rows.matches() && !SOME.matcher(withoutText(rows.group("rest"))).find();
     }
 
     private static String withoutText(String sql) {
@@ -116,6 +128,11 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
         Matcher replace = REPLACE.matcher(sql);
         if (replace.matches()) {
             return emptied(statement, replace, DROPPED);
+        }
+        Matcher rows = ROWS.matcher(sql);
+        if (rows.matches()) {
+            return List.of(
+                    new Way(statement, unquoted(rows.group("table")), Set.of(LockMode.ROW_EXCLUSIVE), List.of()));
         }
         Matcher alter = ALTER.matcher(sql);
         Matcher index = INDEX.matcher(sql);

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads pg_locks, where every change of a table shows as a lock on it, and the catalogue's rows of what is locked. What the
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 final class PostgreSqlBooks implements ServerBooks {
 
-    private static final String USERS = "'16384'::oid";
+    static final String USERS = "'16384'::oid";
 
     /** What is compared of a relation, in columns 2 to 9: its name, its file, and what the session has counted. */
     private static final String RELATION = """
@@ -48,23 +48,10 @@ final class PostgreSqlBooks implements ServerBooks {
               LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = c.oid AND c.relispartition
              WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,v,m,f,S,i,I}')""".formatted(RELATION, USERS);
 
-    /** By the last count; only what was never counted is measured, and not what somebody has locked, or is about to. */
-    private static final String SIZES = """
-            SELECT c.oid, n.nspname, c.relname,
-                   CASE WHEN c.reltuples >= 0 OR c.relkind = 'p' THEN c.relpages
-                        ELSE pg_catalog.pg_relation_size(c.oid) / 8192 END,
-                   c.reltuples::pg_catalog.int8
-              FROM pg_catalog.pg_class c
-              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,m}') AND c.relpersistence <> 't'
-                   AND n.nspname <> 'pg_toast'
-                   AND (c.reltuples >= 0 OR c.relkind = 'p'
-                        OR c.oid NOT IN (SELECT l.relation FROM pg_catalog.pg_locks l
-                                          WHERE l.relation IS NOT NULL AND l.mode = 'AccessExclusiveLock'))""".formatted(USERS);
-
     private static final String LOCKED = """
-            SELECT l.relation, %s, l.modes, pg_catalog.pg_relation_size(c.oid), w.written, w.transaction
-              FROM (SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') AS written,
+            SELECT l.relation, %s, l.modes, pg_catalog.pg_relation_size(c.oid), w.written, w.transaction, w.zone
+              FROM (SELECT pg_catalog.current_setting('TimeZone') AS zone,
+                           pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') AS written,
                            pg_catalog.txid_current_if_assigned() AS transaction) w
               LEFT JOIN (SELECT relation, pg_catalog.string_agg(mode, ' ') AS modes FROM pg_catalog.pg_locks
                           WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation' AND granted
@@ -82,27 +69,17 @@ final class PostgreSqlBooks implements ServerBooks {
                     + "|pg_\\w*?replication_slot|pg_logical_emit_message)\"?\\s*\\(|^COPY\\b.*?\\bTO\\s++'",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    private static final Pattern CLUSTER = Pattern.compile("CLUSTER\\b", Pattern.CASE_INSENSITIVE);
+
     /** Not in a transaction, not in a function, and a commit in a procedure. */
     private static final Set<String> NO_TRANSACTION = Set.of("25001", "2D000", PostgreSqlGuard.COMMIT_REFUSED);
-
-    /** Since when a session waits is known from PostgreSQL 14 on; where it is not shown, it has waited too long. */
-    private static final String WAITERS = """
-            SELECT l.pid, COALESCE(c.relname, l.locktype), l.mode,
-                   (EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - COALESCE(
-                      (pg_catalog.to_jsonb(l) ->> 'waitstart')::pg_catalog.timestamptz, a.query_start,
-                      pg_catalog.to_timestamp(0))) * 1000
-                   )::pg_catalog.int8
-              FROM pg_catalog.pg_locks l
-              LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-              LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
-             WHERE NOT l.granted AND %s = ANY (pg_catalog.pg_blocking_pids(l.pid))
-             ORDER BY 4 DESC""";
 
     private final Connection connection;
     private final Database database;
     private final Map<Long, State> known = new HashMap<>();
     private final PostgreSqlDetails details;
     private final PostgreSqlGuard guard;
+    private final PostgreSqlCallers callers;
     private long newest;
     private long written;
     private String transaction = "";
@@ -118,6 +95,7 @@ final class PostgreSqlBooks implements ServerBooks {
         this.database = database;
         this.details = new PostgreSqlDetails(connection, database);
         this.guard = new PostgreSqlGuard(connection, database);
+        this.callers = new PostgreSqlCallers(connection, database);
     }
 
     @Override
@@ -132,6 +110,7 @@ final class PostgreSqlBooks implements ServerBooks {
         });
         newest = all.keySet().stream().mapToLong(oid -> oid).max().orElse(0);
         details.readAll();
+        callers.readAll();
         guard.set();
         Row now = one(LOCKED.formatted(newest));
         written = number(now, 12);
@@ -144,10 +123,7 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public Map<String, Size> sizes() throws SQLException {
-        Map<String, Size> sizes = new TreeMap<>();
-        database.ownRows(connection, SIZES)
-                .forEach(row -> sizes.put(name(row), new Size(number(row, 4), number(row, 5))));
-        return sizes;
+        return PostgreSqlSizes.of(connection, database);
     }
 
     private static String name(Row row) {
@@ -167,12 +143,12 @@ final class PostgreSqlBooks implements ServerBooks {
     }
 
     @Override
-    public Entry read() throws SQLException {
+    public Entry read(String sql) throws SQLException {
         List<Row> rows = database.ownRows(connection, LOCKED.formatted(newest));
         long before = written;
         written = number(rows.get(0), 12);
         if (!rows.get(0).text(13).equals(transaction)) {
-            return new Entry(false, written - before, 0, List.of());
+            return new Entry(false, written - before, 0, "", List.of());
         }
         List<Row> locked =
                 rows.stream().filter(row -> known.containsKey(number(row, 1))).toList();
@@ -182,11 +158,19 @@ final class PostgreSqlBooks implements ServerBooks {
                 .map(row -> number(row, 1))
                 .filter(oid -> Objects.requireNonNull(known.get(oid)).relation.isTable())
                 .toList());
-        List<Touched> touched = locked.stream().map(this::touched).toList();
+        boolean isTruncated = !CLUSTER.matcher(sql).lookingAt();
+        var touched = new ArrayList<>(
+                locked.stream().map(row -> touched(row, isTruncated)).toList());
+        touched.addAll(callers.changes(sql, this::relation));
         long changed = touched.stream()
                 .mapToLong(it -> it.inserted() + it.updated() + it.deleted())
                 .sum();
-        return new Entry(true, written - before, changed, touched);
+        return new Entry(true, written - before, changed, rows.get(0).text(14), touched);
+    }
+
+    private @Nullable Relation relation(long oid) {
+        State state = known.get(oid);
+        return state == null ? null : state.relation;
     }
 
     private static Set<LockMode> modes(Row row) {
@@ -195,7 +179,7 @@ final class PostgreSqlBooks implements ServerBooks {
         return modes;
     }
 
-    private Touched touched(Row row) {
+    private Touched touched(Row row, boolean mayTruncate) {
         State last = Objects.requireNonNull(known.remove(number(row, 1)));
         Relation relation = last.relation;
         Set<LockMode> modes = modes(row);
@@ -212,7 +196,7 @@ final class PostgreSqlBooks implements ServerBooks {
             details.changes(relation.oid(), found);
             if ((relation.kind() == 'r' || relation.kind() == 'm')
                     && !row.text(4).equals(last.row.text(4))) {
-                found.add(0, new Change(newFile(row, last, found), "", ""));
+                found.add(0, new Change(newFile(row, last, found, mayTruncate), "", ""));
             }
         }
         Set<LockMode> taken = EnumSet.copyOf(modes);
@@ -225,19 +209,21 @@ final class PostgreSqlBooks implements ServerBooks {
                 counted(now, last, 6),
                 counted(now, last, 7),
                 counted(now, last, 8),
-                counted(now, last, 9));
+                counted(now, last, 9),
+                false);
     }
 
     private static long counted(Row now, State last, int column) {
         return number(now, column) - number(last.row, column);
     }
 
-    /** To write a table anew it is read once, and once more for each index; TRUNCATE leaves the former out. */
-    private static ChangeKind newFile(Row row, State last, List<Change> found) {
+    /** To write a table anew it is read once, and once more for each index; TRUNCATE leaves the former out, and so may CLUSTER. */
+    private static ChangeKind newFile(Row row, State last, List<Change> found, boolean mayTruncate) {
         long indexes = found.stream()
                 .filter(change -> change.kind() == ChangeKind.INDEX_BUILT)
                 .count();
-        if (number(row, 11) == 0
+        if (mayTruncate
+                && number(row, 11) == 0
                 && (last.relation.pages() > 0 || (last.relation.kind() == 'r' && counted(row, last, 6) <= indexes))) {
             return ChangeKind.TRUNCATED;
         }
@@ -278,10 +264,7 @@ final class PostgreSqlBooks implements ServerBooks {
         if (process.isEmpty()) {
             return List.of();
         }
-        return database.ownRows(other, WAITERS.formatted(process)).stream()
-                .map(row -> new Waiter(
-                        row.text(1), row.text(2), row.text(3), Duration.ofMillis(Math.max(0, number(row, 4)))))
-                .toList();
+        return PostgreSqlWaiters.of(process, database, other);
     }
 
     @Override

@@ -27,7 +27,10 @@ final class PostgreSqlDetails {
             UNION ALL
             SELECT 'i', indrelid, indexrelid, r.relname, pg_catalog.pg_relation_filenode(indexrelid)::text,
                    CASE WHEN indisvalid THEN 'valid' ELSE '' END, CASE WHEN indisprimary THEN 'primary' ELSE '' END
-              FROM pg_catalog.pg_index JOIN pg_catalog.pg_class r ON r.oid = indexrelid WHERE %3$s""";
+              FROM pg_catalog.pg_index JOIN pg_catalog.pg_class r ON r.oid = indexrelid WHERE %3$s
+            UNION ALL
+            SELECT 's', oid, 0, '', '', pg_catalog.concat(relrowsecurity, relforcerowsecurity), ''
+              FROM pg_catalog.pg_class WHERE relkind = ANY ('{r,p}') AND %4$s""";
 
     private final Connection connection;
     private final Database database;
@@ -37,6 +40,7 @@ final class PostgreSqlDetails {
     /**
      * A part of a table.
      *
+     * @param kind {@code s} for whether policies decide who sees its rows
      * @param type of a column, the kind of a constraint, or the file of an index
      */
     private record Part(char kind, String name, String type, String state, String more) {
@@ -70,7 +74,10 @@ final class PostgreSqlDetails {
     private Map<Long, Map<String, Part>> parts(String condition) throws SQLException {
         Map<Long, Map<String, Part>> parts = new HashMap<>();
         String query = PARTS.formatted(
-                condition.formatted("attrelid"), condition.formatted("conrelid"), condition.formatted("indrelid"));
+                condition.formatted("attrelid"),
+                condition.formatted("conrelid"),
+                condition.formatted("indrelid"),
+                condition.formatted("oid"));
         for (Row row : database.ownRows(connection, query)) {
             char kind = row.text(1).charAt(0);
             parts.computeIfAbsent(Long.valueOf(row.text(2)), table -> new TreeMap<>())
@@ -136,6 +143,12 @@ final class PostgreSqlDetails {
     private static void changed(Part last, Part part, List<Change> found) {
         switch (part.kind) {
             case 'c' -> changedColumn(last, part, found);
+            case 's' -> {
+                // Each of the two is t or f: on, and on for the owner too.
+                if (part.state.compareTo(last.state) > 0) {
+                    add(found, ChangeKind.ROW_SECURITY_ENABLED, "", "");
+                }
+            }
             case 'k' -> {
                 if (part.state.equals("valid") && !last.state.equals("valid")) {
                     add(found, ChangeKind.CONSTRAINT_VALIDATED, part.name, constraint(part));

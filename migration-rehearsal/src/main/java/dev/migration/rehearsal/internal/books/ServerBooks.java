@@ -30,8 +30,12 @@ public interface ServerBooks {
         return "";
     }
 
-    /** What the transaction has done since the last call, or since it was opened. */
-    Entry read() throws SQLException;
+    /**
+     * What the transaction has done since the last call, or since it was opened.
+     *
+     * @param sql what was executed; empty where nothing of it is left
+     */
+    Entry read(String sql) throws SQLException;
 
     /** Whether a rollback undoes all that a statement does, here and elsewhere. */
     boolean isRolledBack(Statement statement);
@@ -57,8 +61,8 @@ public interface ServerBooks {
         return Map.of();
     }
 
-    /** A session that waits. */
-    record Waiter(String session, String relation, String mode, Duration waited) {}
+    /** A session that waits, such as {@code to read orders}. */
+    record Waiter(String session, String purpose, Duration waited) {}
 
     /** Checks what a commit would check, and fails as that would. */
     void checkDeferred() throws SQLException;
@@ -69,11 +73,12 @@ public interface ServerBooks {
      * @param sameTransaction whether the transaction is still the one that was opened
      * @param walBytes what the server has written to its log since the last time, for all sessions
      * @param rows how many rows were inserted, updated and deleted, in new tables too where the server counts those
+     * @param zone the session's time zone; empty where the database has none
      */
-    record Entry(boolean sameTransaction, long walBytes, long rows, List<Touched> relations) {}
+    record Entry(boolean sameTransaction, long walBytes, long rows, String zone, List<Touched> relations) {}
 
     /**
-     * A relation that existed before the transaction.
+     * A relation, or another thing that callers use by its name, that existed before the transaction.
      *
      * @param name with its schema
      * @param kind in the server's letters, such as {@code r} for a table
@@ -82,6 +87,15 @@ public interface ServerBooks {
      * @param users whose readers and writers use it: itself; of an index its table; of a partition also its parents
      */
     record Relation(long oid, String name, char kind, long pages, long rows, List<String> users) {
+
+        public static final char ENUM = 'E';
+        public static final char FUNCTION = 'F';
+        public static final char SCHEMA = 'N';
+
+        /** Whether callers use it by its name. */
+        public boolean isNamed() {
+            return isTable() || kind == ENUM || kind == FUNCTION || kind == SCHEMA;
+        }
 
         /** Whether it has rows of its own or of others, for people to read. */
         public boolean isTable() {
@@ -94,6 +108,7 @@ public interface ServerBooks {
      *
      * @param modes what it holds
      * @param taken what of that it has taken since the last call
+     * @param changesRows whether the last statement updates or deletes rows of it, as far as it finds some
      */
     record Touched(
             Relation relation,
@@ -103,11 +118,13 @@ public interface ServerBooks {
             long scans,
             long inserted,
             long updated,
-            long deleted) {
+            long deleted,
+            boolean changesRows) {
 
         /** The same as far as one of several migrations holds it. */
-        public Touched holding(Set<LockMode> held) {
-            return new Touched(relation, Set.copyOf(held), taken, changes, scans, inserted, updated, deleted);
+        public Touched holding(Set<LockMode> held, boolean findsRows) {
+            return new Touched(
+                    relation, Set.copyOf(held), taken, changes, scans, inserted, updated, deleted, findsRows);
         }
     }
 }

@@ -30,10 +30,10 @@ final class SqliteBooks implements ServerBooks {
     }
 
     @Override
-    public Entry read() throws SQLException {
+    public Entry read(String sql) throws SQLException {
         long before = changed;
         changed = changed();
-        return new Entry(true, 0, changed - before, List.of());
+        return new Entry(true, 0, changed - before, "", List.of());
     }
 
     private long changed() throws SQLException {

@@ -28,8 +28,8 @@ public interface Trials {
     /** Whether the server refused only this way, and nothing has happened. */
     boolean isOnlyTheWay(SQLException refusal);
 
-    /** What the statement did, executed so, to tables that were there before the migration. */
-    List<Touched> read(Way way) throws SQLException;
+    /** What the statement did, executed so, to tables that were there before the migration; how many rows it changed is known. */
+    List<Touched> read(Way way, long rows) throws SQLException;
 
     /** How many rows the last statement changed. */
     long rows() throws SQLException;

@@ -1,0 +1,75 @@
+package dev.migration.rehearsal.internal;
+
+import static dev.migration.rehearsal.RehearsalReport.Level.NOTE;
+import static dev.migration.rehearsal.RehearsalReport.Level.WARN;
+
+import dev.migration.internal.help.Printable;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many rows a statement updates and deletes. Where this database has none of them, that is known from the sizes only if all
+ * of the table is read.
+ */
+final class ChangedRows {
+
+    private static final int MANY_ROWS = 10_000;
+    private static final int MANY_SCANS = 100;
+
+    private final Sizes sizes;
+    private final Remedy remedy;
+
+    ChangedRows(Sizes sizes, Remedy remedy) {
+        this.sizes = sizes;
+        this.remedy = remedy;
+    }
+
+    void add(Moment moment, Touched touched, List<Remark> remarks) {
+        Relation relation = touched.relation();
+        String table = relation.name();
+        long here = touched.updated() + touched.deleted();
+        long there = touched.changesRows() ? sizes.changedRows(touched) : here;
+        if (there >= MANY_ROWS) {
+            many(
+                    relation,
+                    (there > here ? "changes up to " : "changes ") + there + " rows of " + table
+                            + (there > here
+                                    ? time(sizes.estimate(
+                                            touched, moment.statement().duration()))
+                                    : ""),
+                    remarks);
+        } else if (there < 0 && touched.scans() > 0) {
+            many(relation, "reads all of " + table + ", and how many rows it changes is not known here", remarks);
+        } else if (there < 0 && relation.kind() != 'p' && !sizes.isSmall(relation)) {
+            String text = " changes rows, and how many is not known here";
+            remarks.add(Remark.of("many-rows", NOTE, table, text, "in " + table + " it" + text, null));
+        }
+        boolean isOnlyRead = here + touched.inserted() == 0 && touched.changes().isEmpty();
+        if (touched.scans() >= MANY_SCANS && isOnlyRead && !sizes.isSmall(relation)) {
+            remarks.add(Remark.of(
+                    "fk-without-index",
+                    WARN,
+                    table,
+                    "",
+                    "all of " + table + " is read " + touched.scans() + " times, as where its foreign key has no index",
+                    "create an index on the columns of the foreign key first"));
+        }
+    }
+
+    private void many(Relation table, String what, List<Remark> remarks) {
+        remarks.add(Remark.of(
+                "many-rows",
+                WARN,
+                table.name(),
+                "",
+                "One statement " + what + ". Until it commits, other sessions that write these rows wait",
+                remedy.ofRows(table)));
+    }
+
+    private static String time(@Nullable Duration estimated) {
+        return estimated == null ? "" : ", ≈ " + Printable.duration(estimated) + " by its size";
+    }
+}

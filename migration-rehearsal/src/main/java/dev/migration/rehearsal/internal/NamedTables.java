@@ -1,0 +1,64 @@
+package dev.migration.rehearsal.internal;
+
+import dev.migration.rehearsal.internal.books.LockMode;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How the text of a statement names a table, where the server's catalogue does not tell why it is locked. */
+final class NamedTables {
+
+    private static final Pattern MAY_CHANGE =
+            Pattern.compile("(?:UPDATE|DELETE|MERGE|WITH|DO|CALL|SELECT)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern INSERT = Pattern.compile("\\bINSERT\\b", Pattern.CASE_INSENSITIVE);
+
+    /** Then the others of the same table are not meant. */
+    private static final Pattern PARTITION = Pattern.compile("\\bPARTITION\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final String OF_ANOTHER = "(?:\\b(?<another>REFERENCES|OF|INHERIT)\\s+)?";
+    private static final String CHANGED = "\\b(?:UPDATE|DELETE\\s+FROM|MERGE\\s+INTO)\\s+";
+
+    private NamedTables() {}
+
+    /** Whether a statement updates or deletes rows that it finds, whatever it found here: so it is locked, or so it says. */
+    static boolean changesRows(String sql, Touched touched) {
+        return touched.modes().contains(LockMode.ROW_EXCLUSIVE)
+                && touched.changes().isEmpty()
+                && touched.inserted() == 0
+                && MAY_CHANGE.matcher(sql).lookingAt()
+                && (isNamed(sql, touched.relation())
+                        || (touched.taken().contains(LockMode.ROW_EXCLUSIVE)
+                                && !INSERT.matcher(sql).find()));
+    }
+
+    private static boolean isNamed(String sql, Relation relation) {
+        return relation.users().stream()
+                .anyMatch(user -> named(CHANGED, user).matcher(sql).find());
+    }
+
+    /** Whether a statement is about this table, or about its partitioned one, and does not only refer to it. */
+    static boolean isMeant(String sql, Relation relation) {
+        long users = PARTITION.matcher(sql).find() ? 1 : relation.users().size();
+        return relation.users().stream().limit(users).anyMatch(user -> {
+            Matcher names = named(OF_ANOTHER, user).matcher(sql);
+            while (names.find()) {
+                if (names.group("another") == null) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /** With or without schema and quotes. */
+    private static Pattern named(String before, String relation) {
+        int dot = relation.indexOf('.');
+        String schema = dot < 0 ? "" : "(?:[\"`]?" + Pattern.quote(relation.substring(0, dot)) + "[\"`]?\\s*\\.\\s*)?";
+        return Pattern.compile(
+                before + "(?:ONLY\\s+)?(?<![\\w$.\"`])" + schema + "[\"`]?" + Pattern.quote(relation.substring(dot + 1))
+                        + "(?![\\w$])",
+                Pattern.CASE_INSENSITIVE);
+    }
+}

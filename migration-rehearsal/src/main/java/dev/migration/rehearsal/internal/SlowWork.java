@@ -1,0 +1,173 @@
+package dev.migration.rehearsal.internal;
+
+import static dev.migration.rehearsal.RehearsalReport.Level.ERROR;
+import static dev.migration.rehearsal.RehearsalReport.Level.NOTE;
+import static dev.migration.rehearsal.RehearsalReport.Level.WARN;
+
+import dev.migration.internal.help.Printable;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.internal.books.LockMode;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Work that takes the longer the larger a table is, while others wait for it. */
+final class SlowWork {
+
+    private static final Duration LONGEST_BLOCK_OF_READS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BLOCK_OF_WRITES = Duration.ofSeconds(5);
+    private static final Duration LONG_STATEMENT = Duration.ofMillis(100);
+
+    private final Sizes sizes;
+    private final Remedy remedy;
+
+    SlowWork(Sizes sizes, Remedy remedy) {
+        this.sizes = sizes;
+        this.remedy = remedy;
+    }
+
+    /** Who waits for locks with these modes. */
+    static String who(Collection<LockMode> modes) {
+        return who(
+                modes.stream().anyMatch(LockMode::blocksReads), modes.stream().anyMatch(LockMode::blocksWrites));
+    }
+
+    static String who(boolean reads, boolean writes) {
+        return reads && writes ? "reads and writes" : reads ? "reads" : "writes";
+    }
+
+    /** Of the blocks that start at a moment. */
+    void addBlocks(Moment moment, List<Moment> all, List<Blocked> blocks, List<Remark> remarks) {
+        blocks.stream()
+                .filter(block -> block.from().index() == moment.index())
+                .filter(block -> all.stream()
+                        .filter(block::covers)
+                        .flatMap(covered -> covered.touched().stream())
+                        .filter(Sizes::isLongWork)
+                        .anyMatch(touched -> !sizes.isSmall(touched.relation())))
+                .sorted(Comparator.comparing(Blocked::longest).reversed())
+                .forEach(block -> addBlock(block, remarks));
+    }
+
+    /** What is only long for all that is known is no error where the size is not known. */
+    private static void addBlock(Blocked block, List<Remark> remarks) {
+        Duration estimated = block.estimated();
+        Duration limit = block.reads() ? LONGEST_BLOCK_OF_READS : LONGEST_BLOCK_OF_WRITES;
+        Level unlessLong = block.reads() && estimated != null ? NOTE : WARN;
+        String who = who(block.reads(), block.writes()) + " of ";
+        remarks.add(Remark.of(
+                block.reads() ? "blocks-reads" : "blocks-writes",
+                block.longest().compareTo(limit) >= 0 ? ERROR : unlessLong,
+                block.relation(),
+                who,
+                who + block.relation() + " wait from here to the commit: " + Printable.duration(block.measured())
+                        + " here"
+                        + (estimated == null
+                                ? ", longer where the table is large; its size there is not known"
+                                : ", ≈ " + Printable.duration(estimated) + " by its size"),
+                null));
+    }
+
+    void add(Moment moment, List<Moment> all, Touched touched, List<Remark> remarks) {
+        if (sizes.isSmall(touched.relation()) || !Sizes.isLongWork(touched)) {
+            return;
+        }
+        String table = touched.relation().name();
+        if (Sizes.has(touched, ChangeKind.REWRITTEN)) {
+            String text = " is written anew, with all its indexes" + cause(touched);
+            remarks.add(Remark.of(
+                    "table-rewrite", WARN, table, text, table + text, remedy.ofRewrite(touched, moment.sql())));
+        } else if (Sizes.has(touched, ChangeKind.INDEX_BUILT)) {
+            if (touched.modes().contains(LockMode.SHARE)) {
+                remarks.add(Remark.of(
+                        "index-blocks-writes",
+                        WARN,
+                        table,
+                        "",
+                        names(touched, ChangeKind.INDEX_BUILT) + " is built while writes of " + table + " wait",
+                        remedy.ofIndex(touched, moment.sql(), dropped(moment, all, touched))));
+            }
+        } else if (touched.scans() > 0
+                && (touched.modes().contains(LockMode.ACCESS_EXCLUSIVE)
+                        || touched.modes().contains(LockMode.SHARE_ROW_EXCLUSIVE))) {
+            String who = who(touched.modes());
+            remarks.add(Remark.of(
+                    "scan-under-lock",
+                    WARN,
+                    table,
+                    who,
+                    "all of " + table + " is read while " + who + " of it wait",
+                    remedy.ofScan(touched)));
+        }
+    }
+
+    /** What its indexes and constraints were called before the migration dropped them: those names are free only after it. */
+    private static Set<String> dropped(Moment until, List<Moment> all, Touched touched) {
+        return all.stream()
+                .filter(moment -> moment.index() <= until.index())
+                .flatMap(moment -> moment.touched().stream())
+                .filter(other -> other.relation().oid() == touched.relation().oid())
+                .flatMap(other -> other.changes().stream())
+                .filter(change ->
+                        change.kind() == ChangeKind.INDEX_DROPPED || change.kind() == ChangeKind.CONSTRAINT_DROPPED)
+                .map(Change::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static String cause(Touched touched) {
+        if (Sizes.has(touched, ChangeKind.TYPE_CHANGED)) {
+            return ": the type of " + names(touched, ChangeKind.TYPE_CHANGED) + " is another, "
+                    + joined(touched, ChangeKind.TYPE_CHANGED, Change::detail);
+        }
+        return Sizes.has(touched, ChangeKind.COLUMN_ADDED)
+                ? ": each row gets its own value in " + names(touched, ChangeKind.COLUMN_ADDED)
+                : "";
+    }
+
+    /** Of locks that an earlier statement has taken. */
+    void addHeldLocks(Moment moment, List<Blocked> blocks, List<Remark> remarks) {
+        Duration longest = moment.statement().duration();
+        for (Touched touched : moment.touched()) {
+            Duration estimated = sizes.estimate(touched, moment.statement().duration());
+            if (estimated != null && estimated.compareTo(longest) > 0) {
+                longest = estimated;
+            }
+        }
+        if (longest.compareTo(LONG_STATEMENT) < 0) {
+            return;
+        }
+        String held = blocks.stream()
+                .filter(block -> block.covers(moment) && block.from().index() != moment.index())
+                .map(block ->
+                        block.relation() + " since statement " + block.from().index())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!held.isEmpty()) {
+            remarks.add(Remark.of(
+                    "held-lock",
+                    WARN,
+                    "",
+                    "",
+                    "takes " + Printable.duration(longest) + " while others wait for " + held,
+                    "put it in a migration of its own"));
+        }
+    }
+
+    private static String names(Touched touched, ChangeKind kind) {
+        return joined(touched, kind, Change::name);
+    }
+
+    private static String joined(Touched touched, ChangeKind kind, Function<Change, String> part) {
+        return touched.changes().stream()
+                .filter(change -> change.kind() == kind)
+                .map(part)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.migration.rehearsal.internal;
+
+import dev.migration.internal.help.Printable;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A time that gets a time zone, or loses it: in UTC the rows stay as they are, in other zones the table is written anew. */
+final class ZoneRewrite {
+
+    /** What to write before it. */
+    static final String IN_UTC =
+            "if these times are in UTC, write SET LOCAL TIME ZONE 'UTC' in the migration before it:"
+                    + " the rows stay as they are then, whatever the session's zone is";
+
+    private static final Pattern SETS_ZONE =
+            Pattern.compile("SET\\s+(?:SESSION\\s+|LOCAL\\s+)?TIME\\s?ZONE\\b", Pattern.CASE_INSENSITIVE);
+
+    private ZoneRewrite() {}
+
+    static boolean isOf(Touched touched) {
+        return touched.changes().stream().anyMatch(ZoneRewrite::isOf);
+    }
+
+    private static boolean isOf(Change change) {
+        String types = change.detail().replaceAll("\\(\\d\\)", "");
+        return change.kind() == ChangeKind.TYPE_CHANGED
+                && (types.equals("timestamp without time zone to timestamp with time zone")
+                        || types.equals("timestamp with time zone to timestamp without time zone"));
+    }
+
+    /** Where it was rehearsed in UTC and the migration does not set the zone itself, a run may have another one. */
+    static void add(Moment moment, List<Moment> all, Touched touched, Sizes sizes, List<Remark> remarks) {
+        if (!isOf(touched)
+                || Sizes.has(touched, ChangeKind.REWRITTEN)
+                || sizes.isSmall(touched.relation())
+                || all.stream()
+                        .anyMatch(earlier -> earlier.index() < moment.index()
+                                && SETS_ZONE.matcher(earlier.sql()).lookingAt())) {
+            return;
+        }
+        String table = touched.relation().name();
+        String text = " stays as it is only because the time zone of this session is " + Printable.line(moment.zone())
+                + ": in another one than UTC it is written anew. A connection has the zone of its JVM";
+        remarks.add(Remark.of("table-rewrite", Level.WARN, table, text, table + text, IN_UTC));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.migration.rehearsal.internal.books;
+
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.help.Printable;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What callers find by a name, or may do, without a lock on it that shows: the values of enums, and rights. */
+final class PostgreSqlCallers {
+
+    private static final String QUERY = """
+            SELECT 'E', e.enumtypid, e.oid, pg_catalog.format('%s.%s', n.nspname, t.typname), e.enumlabel, ''
+              FROM pg_catalog.pg_enum e
+              JOIN pg_catalog.pg_type t ON t.oid = e.enumtypid
+              JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+            UNION ALL
+            SELECT o.kind, o.oid, a.grantee, o.name,
+                   CASE WHEN a.grantee = '0'::pg_catalog.oid THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(a.grantee)::text END,
+                   pg_catalog.string_agg(DISTINCT a.privilege_type, ',')
+              FROM (SELECT c.relkind::text AS kind, c.oid, pg_catalog.format('%s.%s', n.nspname, c.relname) AS name,
+                           c.relowner AS owner, COALESCE(c.relacl, pg_catalog.acldefault('r', c.relowner)) AS acl
+                      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                     WHERE c.oid >= '16384'::pg_catalog.oid AND c.relkind = ANY ('{r,p,v,m,f}')
+                    UNION ALL
+                    SELECT 'F', p.oid, pg_catalog.format('%s.%s', n.nspname, p.proname), p.proowner,
+                           COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner))
+                      FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+                     WHERE p.oid >= '16384'::pg_catalog.oid
+                    UNION ALL
+                    SELECT 'N', n.oid, n.nspname::text, n.nspowner,
+                           COALESCE(n.nspacl, pg_catalog.acldefault('n', n.nspowner))
+                      FROM pg_catalog.pg_namespace n
+                     WHERE n.oid >= '16384'::pg_catalog.oid OR n.nspname = 'public') o
+              LEFT JOIN LATERAL pg_catalog.aclexplode(o.acl) a ON a.grantee <> o.owner
+             GROUP BY 1, 2, 3, 4, 5""";
+
+    /** Statements that change none of it: after those the server is not asked. */
+    private static final Pattern OTHER = Pattern.compile(
+            "(?:CREATE|INSERT|UPDATE|DELETE|COPY|SET|COMMENT|GRANT|ANALYZE|ALTER\\s+(?:TABLE|INDEX|SEQUENCE))\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    private final Connection connection;
+    private final Database database;
+    private Map<Long, Thing> known = Map.of();
+
+    /**
+     * Something with a name.
+     *
+     * @param labels by their keys, the values of an enum, or those who have rights
+     * @param rights by the same keys
+     */
+    private record Thing(char kind, String name, Map<String, String> labels, Map<String, Set<String>> rights) {}
+
+    PostgreSqlCallers(Connection connection, Database database) {
+        this.connection = connection;
+        this.database = database;
+    }
+
+    void readAll() throws SQLException {
+        known = read();
+    }
+
+    private Map<Long, Thing> read() throws SQLException {
+        Map<Long, Thing> things = new HashMap<>();
+        for (Row row : database.ownRows(connection, QUERY)) {
+            Thing thing = things.computeIfAbsent(
+                    Long.valueOf(row.text(2)),
+                    oid -> new Thing(
+                            row.text(1).charAt(0),
+                            Printable.line(row.text(4)),
+                            new LinkedHashMap<>(),
+                            new HashMap<>()));
+            if (row.get(3) != null) {
+                thing.labels.put(row.text(3), row.text(5));
+                thing.rights.put(row.text(3), new TreeSet<>(List.of(row.text(6).split(","))));
+            }
+        }
+        return things;
+    }
+
+    /**
+     * What is another since the last call.
+     *
+     * @param sql what was executed since
+     * @param relations those that were there before, by their numbers
+     */
+    List<Touched> changes(String sql, LongFunction<@Nullable Relation> relations) throws SQLException {
+        if (sql.isEmpty() || OTHER.matcher(sql).lookingAt()) {
+            return List.of();
+        }
+        Map<Long, Thing> before = known;
+        known = read();
+        // What the transaction has made itself was not there for others.
+        known.keySet().retainAll(before.keySet());
+        var touched = new ArrayList<Touched>();
+        before.forEach((oid, was) -> {
+            Thing is = known.get(oid);
+            List<Change> changes = is == null ? List.of() : changes(was, is);
+            if (!changes.isEmpty()) {
+                Relation relation = relations.apply(oid);
+                touched.add(new Touched(
+                        relation != null ? relation : new Relation(oid, was.name, was.kind, 0, 0, List.of(was.name)),
+                        Set.of(),
+                        Set.of(),
+                        changes,
+                        0,
+                        0,
+                        0,
+                        0,
+                        false));
+            }
+        });
+        return touched;
+    }
+
+    private static List<Change> changes(Thing was, Thing is) {
+        var changes = new ArrayList<Change>();
+        was.labels.forEach((key, label) -> {
+            Set<String> lost = new TreeSet<>(was.rights.getOrDefault(key, Set.of()));
+            lost.removeAll(is.rights.getOrDefault(key, Set.of()));
+            String now = is.labels.getOrDefault(key, label);
+            if (was.kind == Relation.ENUM && !now.equals(label)) {
+                changes.add(new Change(ChangeKind.VALUE_RENAMED, label, now));
+            } else if (was.kind != Relation.ENUM && !lost.isEmpty()) {
+                changes.add(new Change(
+                        ChangeKind.RIGHT_REVOKED, label, lost.stream().collect(Collectors.joining(", "))));
+            }
+        });
+        return changes;
+    }
+}
