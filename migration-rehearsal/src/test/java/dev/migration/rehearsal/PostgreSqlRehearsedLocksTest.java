@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Target;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Block;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Effect;
+import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import java.io.IOException;
@@ -16,8 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -27,10 +33,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Many statements: what they lock, write anew and read is what is known of them, and whom they block is tried out. */
+/**
+ * Many statements: what they lock, write anew and read is what is known of them, whom they block is tried out by another
+ * session, and what is said of them, and advised instead, is as it is written down.
+ */
 class PostgreSqlRehearsedLocksTest extends PostgreSqlWorkbench {
 
     private static final List<String> TABLES = List.of(
@@ -66,7 +76,16 @@ class PostgreSqlRehearsedLocksTest extends PostgreSqlWorkbench {
         "create function tg() returns trigger language plpgsql as 'begin return null; end'",
     };
 
-    private static final Pattern VERSIONS = Pattern.compile("(from|before) (\\d+): .*");
+    private static final Size LARGE = new Size(190_000, 20_000_000);
+
+    /** In which each table is large. */
+    private static final RehearsalOptions OPTIONS = new RehearsalOptions(
+            RehearsalOptions.SCRATCH.lockTimeout(),
+            RehearsalOptions.SCRATCH.budget(),
+            Duration.ZERO,
+            TABLES.stream().collect(Collectors.toMap(table -> "public." + table, table -> LARGE)));
+
+    private static final Pattern VERSIONS = Pattern.compile(" *(from|before) (\\d+): .*");
 
     private record Expected(
             String before,
@@ -91,6 +110,11 @@ class PostgreSqlRehearsedLocksTest extends PostgreSqlWorkbench {
                     names(cells[6]));
         }
 
+        /** With what comes before it. */
+        String statement() {
+            return before.isEmpty() ? sql : before + " | " + sql;
+        }
+
         /** A setting of the session; null where there is none. */
         @Nullable
         String setting() {
@@ -111,14 +135,42 @@ class PostgreSqlRehearsedLocksTest extends PostgreSqlWorkbench {
     @TestFactory
     Stream<DynamicTest> statements() throws IOException, SQLException {
         execute(SCHEMA);
+        Map<String, List<String>> advice = advice();
+        return lines("postgresql.txt")
+                .map(Expected::of)
+                .map(expected -> DynamicTest.dynamicTest(
+                        expected.sql(), () -> check(expected, advice.get(expected.statement()))));
+    }
+
+    @Test
+    void whatIsAdvisedIsOfStatementsThatAreTriedOut() throws IOException, SQLException {
+        assertThat(lines("postgresql.txt").map(Expected::of).map(Expected::statement))
+                .containsAll(advice().keySet());
+        assertThat(advice()).hasSizeGreaterThanOrEqualTo(50);
+    }
+
+    /** By statement, the findings with their remedies. */
+    private Map<String, List<String>> advice() throws IOException, SQLException {
+        Map<String, List<String>> advice = new LinkedHashMap<>();
+        var last = new ArrayList<String>();
+        for (String line : lines("advice.txt").toList()) {
+            if (line.startsWith(" ")) {
+                last.add(line.strip());
+            } else {
+                last = new ArrayList<>();
+                advice.put(line, last);
+            }
+        }
+        return advice;
+    }
+
+    private Stream<String> lines(String name) throws IOException, SQLException {
         int version = version();
-        try (InputStream file = getClass().getResourceAsStream("/rehearsal/postgresql.txt")) {
+        try (InputStream file = getClass().getResourceAsStream("/rehearsal/" + name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#") && isOf(version, line))
-                    .map(line -> line.replaceFirst("^(?:from|before) \\d+: ?", ""))
-                    .map(Expected::of)
-                    .map(expected -> DynamicTest.dynamicTest(expected.sql(), () -> check(expected)));
+                    .map(line -> line.replaceFirst("^( *)(?:from|before) \\d+: ?", "$1"));
         }
     }
 
@@ -135,7 +187,7 @@ class PostgreSqlRehearsedLocksTest extends PostgreSqlWorkbench {
                         == versions.group(1).equals("from");
     }
 
-    private void check(Expected expected) throws SQLException {
+    private void check(Expected expected, @Nullable List<String> advice) throws SQLException {
         PGSimpleDataSource database = expected.isPrepared() ? prepared(expected) : dataSource;
         write("0001_statement.sql", expected.sql() + ";");
 
@@ -143,7 +195,7 @@ class PostgreSqlRehearsedLocksTest extends PostgreSqlWorkbench {
                         .dataSource(database)
                         .initSql(expected.setting())
                         .build())
-                .rehearse(Target.all(), RehearsalOptions.SCRATCH)
+                .rehearse(Target.all(), OPTIONS)
                 .migrations()
                 .get(0);
 
@@ -154,11 +206,19 @@ class PostgreSqlRehearsedLocksTest extends PostgreSqlWorkbench {
         assertThat(relations(statement, effect -> effect.has(ChangeKind.REWRITTEN) || effect.has(ChangeKind.TRUNCATED)))
                 .isEqualTo(expected.rewritten());
         assertThat(relations(statement, effect -> effect.scans() > 0)).isEqualTo(expected.scanned());
+        if (advice != null) {
+            assertThat(statement.findings().stream().map(PostgreSqlRehearsedLocksTest::said))
+                    .isEqualTo(advice);
+        }
         Set<String> reads = blocked(rehearsed, Block::reads);
         Set<String> writes = blocked(rehearsed, Block::writes);
         assertThat(reads).containsAll(expected.reads());
         assertThat(writes).containsAll(expected.writes());
         assertThatOthersAreBlocked(database, expected, reads, writes);
+    }
+
+    private static String said(Finding finding) {
+        return finding.level() + " " + finding.rule() + (finding.remedy() == null ? "" : ": " + finding.remedy());
     }
 
     private static PGSimpleDataSource prepared(Expected expected) throws SQLException {
