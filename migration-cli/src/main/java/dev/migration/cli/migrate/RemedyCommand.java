@@ -106,7 +106,9 @@ public final class RemedyCommand extends Subcommand {
         }
         RehearsalReport report = trial.rehearse(safe);
         WrittenFiles written = WrittenFiles.beside(trial.migrator(), version);
-        for (SafeFile file : safe.files()) {
+        List<SafeFile> changed =
+                safe.files().stream().filter(SafeFile::isChanged).toList();
+        for (SafeFile file : changed) {
             invocation.print(Secrets.masked(diff(invocation.shown(written.path(file)), file)) + "\n\n");
         }
         if (report.reaches(Level.ERROR) || trial.problem() != null) {
@@ -118,9 +120,9 @@ public final class RemedyCommand extends Subcommand {
                     "rewrite it by hand; allow what cannot be avoided with a comment: -- allow: RULE REASON");
         }
         invocation.print("Rehearsed on " + report.product() + ": no errors.\n");
-        confirm(invocation, safe.files());
-        written.write(safe.files());
-        for (SafeFile file : safe.files()) {
+        confirm(invocation, changed);
+        written.write(changed);
+        for (SafeFile file : changed) {
             invocation.print(
                     (file.before() == null ? "Created " : "Changed ") + invocation.shown(written.path(file)) + "\n");
         }

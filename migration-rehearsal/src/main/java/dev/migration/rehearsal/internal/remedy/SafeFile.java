@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param text what it is to have
  */
 public record SafeFile(
-        String migration, String name, @Nullable String before, String text) {}
+        String migration, String name, @Nullable String before, String text) {
+
+    /** Whether it is another than now, for whoever reads it. */
+    public boolean isChanged() {
+        return before == null || !before.stripTrailing().equals(text.stripTrailing());
+    }
+}
