@@ -288,6 +288,49 @@ interface BatchContract extends Workbench {
     }
 
     @Test
+    default void whatIsMarkedWhileItRunsDoesNotStartAgainInTheSameRun() {
+        filled();
+        batched();
+        var marked = new AtomicInteger();
+        var migrator = quick().listener(event -> {
+                    if (event instanceof MigrationEvent.BatchProgress && marked.getAndIncrement() == 0) {
+                        CompletableFuture.runAsync(() -> migrator().markFailed("0002"))
+                                .join();
+                    }
+                })
+                .build();
+
+        assertThatThrownBy(migrator::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("0002_fill does not run in batches any more: it was marked meanwhile");
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
+        assertThat(column("SELECT MAX(changes) FROM orders")).containsExactly("1");
+    }
+
+    @Test
+    @Tag("deep")
+    default void anEndThatIsLeftOutIsRefused() {
+        filled();
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "UPDATE orders SET changes = 1 WHERE id > :from AND :to >= id;");
+        assertThatThrownBy(this::up).hasMessageContaining("this statement leaves one of them out");
+    }
+
+    @Test
+    @Tag("deep")
+    default void aRepeatableOneIsRefused() {
+        filled();
+        write(
+                "R__fill.sql",
+                "-- option: run=on-change",
+                "-- option: batch=orders.id",
+                "UPDATE orders SET changes = 1 WHERE id BETWEEN :from AND :to;");
+        assertThatThrownBy(this::up).hasMessageContaining("A repeatable migration cannot run in batches");
+    }
+
+    @Test
     default void aDownScriptRunsInBatchesToo() {
         filled();
         write(

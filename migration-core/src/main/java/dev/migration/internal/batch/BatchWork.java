@@ -2,6 +2,7 @@ package dev.migration.internal.batch;
 
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
+import dev.migration.Vendor;
 import dev.migration.internal.batch.BatchKey.Range;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
@@ -22,7 +23,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * between two of them, so that the service, other migrations and other processes go on.
  */
 public final class BatchWork {
+
+    /** Those on which a connection may have another level, by its pool or as MariaDB and MySQL do by default. */
+    private static final Set<Vendor> READ_COMMITTED = EnumSet.of(Vendor.POSTGRESQL, Vendor.MARIADB, Vendor.MYSQL);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final int MOST_TRIES_TO_END = 10;
@@ -135,6 +142,10 @@ public final class BatchWork {
         try {
             connection.setAutoCommit(false);
             Sender sender = new Sender(connection, context.database());
+            if (READ_COMMITTED.contains(context.database().vendor())) {
+                // A row that a client changes after the range was read is waited for; a snapshot would fail instead.
+                sender.own(List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"));
+            }
             sender.own(context.before().resetInTransaction());
             sender.own(context.database()
                     .settingsFor(

@@ -93,7 +93,14 @@ public final class Planner {
                 && !parsed.isAsCreated()) {
             problems.add(empty(parsed.migration()));
         }
-        return new Apply(parsed, transactionality(parsed.up(), Direction.UP, problems));
+        return new Apply(parsed, ofUp(parsed, problems));
+    }
+
+    private static Transactionality ofUp(ParsedMigration parsed, List<Problem> problems) {
+        if (parsed.migration().isRepeatable() && parsed.up().options().batch() != null) {
+            problems.add(BatchStatement.ofRepeatable(parsed.up()));
+        }
+        return transactionality(parsed.up(), Direction.UP, problems);
     }
 
     private static Problem empty(Migration migration) {
@@ -166,7 +173,7 @@ public final class Planner {
         var problems = new ArrayList<Problem>(states.problems());
         states.comparison().parsed().values().stream()
                 .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
-                .forEach(parsed -> transactionality(parsed.up(), Direction.UP, problems));
+                .forEach(parsed -> ofUp(parsed, problems));
         // A start resumes it where it can; a check fails for it.
         return problems.stream()
                 .map(problem -> problem.code() == Code.INTERRUPTED ? Problems.asError(problem) : problem)

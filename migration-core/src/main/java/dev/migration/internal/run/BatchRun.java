@@ -20,6 +20,7 @@ import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
@@ -51,7 +52,7 @@ final class BatchRun {
         this.step = step;
     }
 
-    /** Works on it until its end; empty where another process came there first, or somebody decided otherwise. */
+    /** Works on it until its end; empty where another process came there first. */
     Optional<CompletedMigration> run() {
         long start = System.nanoTime();
         try (Session session = DatabaseWait.open(settings, stop)) {
@@ -73,6 +74,7 @@ final class BatchRun {
                             step.direction(), step.version().text(), step.name()));
             try {
                 if (work(context(session, history, before)) == End.GONE) {
+                    requireEnded(session.history().read());
                     return Optional.empty();
                 }
             } finally {
@@ -82,6 +84,18 @@ final class BatchRun {
                     step.version().text(), step.name(), 1, Duration.ofNanos(System.nanoTime() - start));
             settings.listeners().publish(new MigrationEvent.MigrationCompleted(step.direction(), completed));
             return Optional.of(completed);
+        }
+    }
+
+    /** What somebody has marked as not applied does not start again at its first key in the same run. */
+    private void requireEnded(History now) {
+        if (now.find(step.version()).isPresent() != (step.direction() == Direction.UP)) {
+            throw Problems.refused(
+                    Code.STOPPED,
+                    step.name()
+                            + " does not run in batches any more: it was marked meanwhile. What its batches changed stays.",
+                    "look at its rows; to start it again from its first key: migration "
+                            + (step.direction() == Direction.UP ? "up" : "down"));
         }
     }
 

@@ -81,9 +81,12 @@ public final class Runner {
         Set<Problem> warnings = new LinkedHashSet<>(round.report.warnings());
         boolean leaves = request.direction() == Direction.UP
                 && settings.rules().policies().contains(Policy.BATCHES_LATER);
+        int endedElsewhere = 0;
         while (round.started != null && !leaves) {
-            new BatchRun(settings, stop, round.started).run().ifPresent(done::add);
-            Optional<RunRequest> rest = request.after(done.size());
+            Optional<CompletedMigration> ended = new BatchRun(settings, stop, round.started).run();
+            ended.ifPresent(done::add);
+            endedElsewhere += ended.isPresent() ? 0 : 1;
+            Optional<RunRequest> rest = request.after(done.size() + endedElsewhere);
             if (rest.isEmpty()) {
                 break;
             }

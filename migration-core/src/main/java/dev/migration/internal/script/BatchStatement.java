@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param statement as it is in the file
  * @param sql with a question mark for each {@code :from} and {@code :to}
  * @param bounds which of them each question mark is, in order
+ * @param leavesOut whether an end is compared by {@code >} or {@code <}, as where ranges meet in their ends
  */
-public record BatchStatement(Statement statement, String sql, List<Bound> bounds) {
+public record BatchStatement(Statement statement, String sql, List<Bound> bounds, boolean leavesOut) {
 
     private static final String REMEDY =
             "write one UPDATE, DELETE or INSERT … SELECT with the range, as in: UPDATE orders SET status = 'new'"
@@ -84,13 +85,22 @@ public record BatchStatement(Statement statement, String sql, List<Bound> bounds
         }
     }
 
+    /** A repeatable one has no end after which its version is in the history for good. */
+    public static Problem ofRepeatable(Script script) {
+        return problem(script, 1, 1, "A repeatable migration cannot run in batches.", "use a new version for it");
+    }
+
     private static @Nullable String reason(Statement statement, Dialect dialect) {
         var lexer = new Lexer(new CharWindow(statement.text()), dialect.syntax());
         String verb = lexer.next() == TokenType.WORD ? lexer.lowerCase() : "";
         if (statement.kind() != StatementKind.PLAIN || !VERBS.contains(verb)) {
             return "The option batch is for an UPDATE, a DELETE or an INSERT … SELECT that returns no rows; this is none.";
         }
-        List<Bound> bounds = read(statement, dialect).bounds();
+        BatchStatement read = read(statement, dialect);
+        if (read.leavesOut()) {
+            return "Both ends belong to a range, and this statement leaves one of them out: it uses > or <.";
+        }
+        List<Bound> bounds = read.bounds();
         return bounds.contains(Bound.FROM) && bounds.contains(Bound.TO)
                 ? null
                 : "The statement lacks " + (bounds.contains(Bound.FROM) ? ":to" : ":from")
@@ -98,7 +108,11 @@ public record BatchStatement(Statement statement, String sql, List<Bound> bounds
     }
 
     private static Problem problem(Script script, int line, int column, String message) {
-        return Problem.error(Code.UNKNOWN_OPTION, new Place(script.name(), line, column), message, REMEDY);
+        return problem(script, line, column, message, REMEDY);
+    }
+
+    private static Problem problem(Script script, int line, int column, String message, String remedy) {
+        return Problem.error(Code.UNKNOWN_OPTION, new Place(script.name(), line, column), message, remedy);
     }
 
     private static BatchStatement read(Statement statement, Dialect dialect) {
@@ -106,6 +120,7 @@ public record BatchStatement(Statement statement, String sql, List<Bound> bounds
         var lexer = new Lexer(new CharWindow(text), dialect.syntax());
         var sql = new StringBuilder();
         List<Bound> bounds = new ArrayList<>();
+        boolean leavesOut = false;
         int copied = 0;
         int colon = -1;
         for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
@@ -115,6 +130,9 @@ public record BatchStatement(Statement statement, String sql, List<Bound> bounds
                 sql.append(text, copied, colon).append('?');
                 bounds.add(lexer.is("from") ? Bound.FROM : Bound.TO);
                 copied = (int) lexer.end();
+                leavesOut |= isOpen(
+                        text.substring(0, colon).stripTrailing(),
+                        text.substring(copied).stripLeading());
             } else if (type == TokenType.SYMBOL && lexer.text().indexOf('?') >= 0) {
                 // The driver takes one for a parameter, and two for an operator's.
                 sql.append(text, copied, start).append(lexer.text().replace("?", "??"));
@@ -123,6 +141,13 @@ public record BatchStatement(Statement statement, String sql, List<Bound> bounds
             colon = type == TokenType.SYMBOL && lexer.is(":") ? start : -1;
         }
         return new BatchStatement(
-                statement, sql.append(text, copied, text.length()).toString(), bounds);
+                statement, sql.append(text, copied, text.length()).toString(), bounds, leavesOut);
+    }
+
+    /** Of an end with this before and after it. */
+    private static boolean isOpen(String before, String after) {
+        return before.endsWith(">")
+                || before.endsWith("<")
+                || (!after.isEmpty() && "<>".indexOf(after.charAt(0)) >= 0 && !after.startsWith("=", 1));
     }
 }
