@@ -114,6 +114,11 @@ public record History(
         return inFlight != null && inFlight.version().equals(version);
     }
 
+    /** Whether it is this version that is half done, or that runs in ranges and has not come to its end. */
+    public boolean isUnfinished(Version version) {
+        return isInFlight(version) || (batches != null && batches.version().equals(version));
+    }
+
     /** How the last run of this version failed, as far as that was asked for. */
     public Optional<FailedRun> failure(Version version) {
         return failures == null ? Optional.empty() : Optional.ofNullable(failures.get(version));

@@ -162,7 +162,7 @@ public final class HistoryRepair {
                     }
                     // As it was recorded: with other zeros the log would take it for another migration.
                     LogEntry marked = row == null || interrupted
-                            ? interrupted(LogEntry.Action.MARK_FAILED, history)
+                            ? interrupted(LogEntry.Action.MARK_FAILED, version, history)
                             : LogEntry.of(LogEntry.Action.MARK_FAILED, row.version(), row.name(), row.checksum());
                     write(session, locked, writes, marked);
                     return baseline == null
@@ -177,7 +177,8 @@ public final class HistoryRepair {
     }
 
     /**
-     * Records a migration as applied, and removes it from what is in flight. One that is in flight needs no file.
+     * Records a migration as applied, and removes it from what is in flight. One that is in flight, or that runs in ranges,
+     * needs no file.
      *
      * @param files all there are
      */
@@ -186,27 +187,27 @@ public final class HistoryRepair {
         return underLock(
                 (session, seen) -> {
                     Problems.throwIfInvalid(FileProblems.ofDuplicates(files, seen, version));
-                    if (file == null && !seen.isInFlight(version)) {
+                    if (file == null && !seen.isUnfinished(version)) {
                         throw new InvalidMigrationsException(Planner.unknownVersion(version));
                     }
                     return ExistingSchema.refusalOfMark(session, seen, checksums(files));
                 },
                 (session, history, locked) -> {
                     AppliedMigration row = history.find(version).orElse(null);
-                    if (row != null && !history.isInFlight(version) && !isChanged(file, row)) {
+                    if (row != null && !history.isUnfinished(version) && !isChanged(file, row)) {
                         throw Problems.refused(
                                 Code.ALREADY_APPLIED,
                                 "Migration already applied: " + row.name() + " at " + row.appliedAt(),
                                 "see the status: migration status");
                     }
-                    if (file == null && !history.isInFlight(version)) {
+                    if (file == null && !history.isUnfinished(version)) {
                         throw notApplied(version);
                     }
                     if (history.isInFlight(version)) {
                         Problems.throwIfInvalid(FileProblems.ofTaken(files, history));
                     }
                     LogEntry marked = file == null
-                            ? interrupted(LogEntry.Action.MARK_APPLIED, history)
+                            ? interrupted(LogEntry.Action.MARK_APPLIED, version, history)
                             : LogEntry.of(LogEntry.Action.MARK_APPLIED, file.version(), file.name(), file.checksum());
                     List<HistoryWrite> writes = endOfRun(version, session, history, locked);
                     boolean interrupted = !writes.isEmpty();
@@ -275,9 +276,10 @@ public final class HistoryRepair {
         return writes;
     }
 
-    private static LogEntry interrupted(LogEntry.Action action, History history) {
+    /** One may be half done, and another one run in ranges. */
+    private static LogEntry interrupted(LogEntry.Action action, Version version, History history) {
         Batches batches = history.batches();
-        if (history.inFlight() == null && batches != null) {
+        if (batches != null && batches.version().equals(version)) {
             return LogEntry.of(action, batches.version(), batches.name(), batches.checksum());
         }
         InFlight inFlight = Objects.requireNonNull(history.inFlight());
@@ -305,9 +307,8 @@ public final class HistoryRepair {
 
     /** The file of this name may have the number of another one that is applied here. */
     private static void requireRecordedAs(String typed, Version version, History history) {
-        InFlight inFlight = history.inFlight();
-        String recorded = inFlight != null && history.isInFlight(version)
-                ? inFlight.name()
+        String recorded = history.isUnfinished(version)
+                ? interrupted(LogEntry.Action.MARK_FAILED, version, history).name()
                 : history.find(version).map(AppliedMigration::name).orElse(null);
         if (recorded != null
                 && MigrationSet.spelled(typed).isEmpty()
