@@ -1,8 +1,11 @@
 package dev.migration.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.Fleet;
@@ -33,6 +36,25 @@ class PostgreSqlBatchesTest extends PostgreSqlWorkbench {
                 "0002_fill.sql",
                 "-- option: batch=orders.id",
                 "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to" + condition + ";");
+    }
+
+    @Test
+    void aStopEndsTheQueryThatSaysWhenToWait() {
+        filled("");
+        Migrator migrator =
+                builder().batchWaitWhile("SELECT pg_sleep(9) IS NULL").build();
+        var run = CompletableFuture.runAsync(migrator::up);
+        Fleet.await(
+                "the query runs",
+                () -> !column("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(9)%'")
+                        .isEmpty());
+        long start = System.nanoTime();
+
+        migrator.stop();
+
+        assertThatThrownBy(run::join).hasCauseInstanceOf(MigrationStoppedException.class);
+        // Sooner than a connection is cut.
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(3));
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class BatchWork {
         this.claim = new BatchClaim(context, step, row, wait);
         this.batch = new Batch(connection, context.database(), step, context.stop());
         this.reasons = new WaitReason(
-                connection, context.database(), settings, batch.key().table());
+                connection, context.database(), settings, batch.key().table(), context.stop());
     }
 
     /** What became of it. */
@@ -199,12 +199,25 @@ public final class BatchWork {
 
     /** Waits as long as there is a reason to, which is not counted as work. */
     private void awaitOthers(int done, BatchProgress progress) throws StatementFailure, SQLException {
-        for (Optional<String> reason = reasons.find(); reason.isPresent(); reason = reasons.find()) {
+        for (Optional<String> reason = reason(); reason.isPresent(); reason = reason()) {
             if (!claim.change(row.waits(done, progress.waitingFor(reason.get())))) {
                 return;
             }
             wait.await(reason.get());
             mark = System.nanoTime();
+        }
+    }
+
+    /** Empty where there is none; that it cannot be asked for is recorded. */
+    private Optional<String> reason() throws StatementFailure, SQLException {
+        try {
+            return reasons.find();
+        } catch (StatementFailure e) {
+            SqlError error = context.database().explain(e.refusal());
+            if (context.stop().reason() == null && error.kind() != SqlError.Kind.CONNECTION_LOST) {
+                claim.change(row.fail(e.what() + ": " + error.message()));
+            }
+            throw e;
         }
     }
 

@@ -3,16 +3,23 @@ package dev.migration.internal.batch;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.BatchSettings;
+import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Why no range is to begin now: a standby is too far behind, a session waits for the table, or the team's own query says so. */
-record WaitReason(Connection connection, Database database, BatchSettings settings, String table) {
+record WaitReason(Connection connection, Database database, BatchSettings settings, String table, StopSignal stop) {
+
+    /** Meanwhile nobody sees that its process lives, which others take for dead after the lease of the database. */
+    private static final int LONGEST_SECONDS = 10;
 
     /** NULL for a user who may not see it, and for a standby that has nothing to replay. */
     private static final String LAG = "SELECT COALESCE(pg_catalog.max(EXTRACT(EPOCH FROM replay_lag)), 0) FROM"
@@ -28,7 +35,7 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
             + " 'AccessExclusiveLock'";
 
     /** Empty where it may begin. */
-    Optional<String> find() throws SQLException {
+    Optional<String> find() throws StatementFailure, SQLException {
         if (database.vendor() == Vendor.POSTGRESQL) {
             Duration most = settings.maxLag();
             double lag = most.isZero() ? 0 : Double.parseDouble(ask(LAG));
@@ -39,9 +46,33 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
                 return Optional.of("another session waits for a lock on " + table);
             }
         }
-        return settings.waitWhile() != null && List.of("t", "true", "TRUE", "1").contains(ask(settings.waitWhile()))
+        return settings.waitWhile() != null && isTrue(settings.waitWhile())
                 ? Optional.of("migration.batches.wait-while says so")
                 : Optional.empty();
+    }
+
+    /** Asks the team's own query. */
+    private boolean isTrue(String query) throws StatementFailure {
+        try (Statement statement = connection.createStatement()) {
+            // H2 sets it for the session.
+            int before = statement.getQueryTimeout();
+            statement.setQueryTimeout(LONGEST_SECONDS);
+            statement.setEscapeProcessing(false);
+            if (!stop.begin(statement)) {
+                throw StatementFailure.stopped();
+            }
+            try {
+                List<Row> rows = Row.all(statement.executeQuery(query));
+                return !rows.isEmpty() && rows.get(0).is(1);
+            } finally {
+                stop.end();
+                if (!connection.isClosed()) {
+                    statement.setQueryTimeout(before);
+                }
+            }
+        } catch (SQLException e) {
+            throw StatementFailure.of(What.WAIT_WHILE, e);
+        }
     }
 
     private String ask(String query) throws SQLException {

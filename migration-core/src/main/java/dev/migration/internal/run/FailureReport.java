@@ -12,12 +12,14 @@ import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopReason;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the error report for a statement that failed: what, where, why, what remains, what to type. */
 public final class FailureReport {
@@ -102,14 +104,14 @@ public final class FailureReport {
         return "    " + Printable.block(error.message(), MESSAGE_INDENT);
     }
 
-    private static Place place(Script script, StatementFailure failure, SqlError error) {
+    private static @Nullable Place place(Script script, StatementFailure failure, SqlError error) {
         String file = script.name();
         Statement statement = failure.statement();
         if (failure.dataLine() > 0 && error.inside() != null && error.inside().line() > 0) {
             return new Place(file, failure.dataLine() + error.inside().line() - 1, 0);
         }
         if (statement == null) {
-            return Place.of(file);
+            return failure.is(What.WAIT_WHILE) ? null : Place.of(file);
         }
         CodeScript code = script.code();
         if (code != null) {

@@ -34,6 +34,8 @@ public final class StatementFailure extends Exception {
         REFERENCES("failed: rows refer to rows that do not exist"),
         /** The script cannot be read to its end, or is not what was planned. */
         FILE("stopped"),
+        /** The team's own query, which says when nothing is to run. */
+        WAIT_WHILE("migration.batches.wait-while cannot be asked"),
         /** The run is stopped, so nothing more is sent. */
         STOPPED("stopped on request"),
         /** The row that was ours is another instance's. */
