@@ -234,11 +234,46 @@ interface BatchContract extends Workbench {
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("no unique index has only this column");
+        assertThatThrownBy(() -> migrator().plan(Target.all()))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("no unique index has only this column");
         write("0002_fill.sql", "-- option: batch=orders.maybe", "DELETE FROM orders WHERE id BETWEEN :from AND :to;");
         assertThatThrownBy(this::up).hasMessageContaining("it may be NULL");
         write("0002_fill.sql", "-- option: batch=order.id", "DELETE FROM orders WHERE id BETWEEN :from AND :to;");
         assertThatThrownBy(this::up).isInstanceOf(InvalidMigrationsException.class);
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void aDryRunWarnsOfAKeyThatAMigrationBeforeItMayMake() {
+        write("0001_orders.sql", "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer INT NOT NULL);");
+        up();
+        write("0002_unique.sql", "CREATE UNIQUE INDEX orders_customer ON orders (customer);");
+        write(
+                "0003_fill.sql",
+                "-- option: batch=orders.customer",
+                "DELETE FROM orders WHERE customer BETWEEN :from AND :to;");
+
+        assertThat(migrator().plan(Target.all()).warnings().toString())
+                .contains("no unique index has only this column");
+        assertThat(Workbench.names(up())).containsExactly("0002_unique", "0003_fill");
+    }
+
+    @Test
+    default void aTimeWhoseTextDependsOnTheTimeZoneIsNoKey() {
+        assumeThat(vendor()).isIn("mysql", "mariadb");
+        write(
+                "0001_seen.sql",
+                "CREATE TABLE seen (at TIMESTAMP(6) NOT NULL PRIMARY KEY, day DATETIME(6) NOT NULL UNIQUE, n INT);");
+        up();
+        write("0002_fill.sql", "-- option: batch=seen.at", "DELETE FROM seen WHERE at BETWEEN :from AND :to;");
+        assertThatThrownBy(this::up).hasMessageContaining("its text depends on the time zone");
+        execute("INSERT INTO seen VALUES ('2026-01-01 10:00:00', '2026-01-01 10:00:00.000001', 1)");
+        write("0002_fill.sql", "-- option: batch=seen.day", "DELETE FROM seen WHERE day BETWEEN :from AND :to;");
+
+        up();
+
+        assertThat(column("SELECT n FROM seen")).isEmpty();
     }
 
     @Test
@@ -328,6 +363,60 @@ interface BatchContract extends Workbench {
                 "-- option: batch=orders.id",
                 "UPDATE orders SET changes = 1 WHERE id BETWEEN :from AND :to;");
         assertThatThrownBy(this::up).hasMessageContaining("A repeatable migration cannot run in batches");
+    }
+
+    @Test
+    default void whatIsMarkedNeedsNoFile() {
+        filled();
+        batched();
+        later().build().up();
+        delete("0002_fill.sql");
+        assertThatThrownBy(this::up).hasMessageContaining("migration mark-applied 0002");
+
+        migrator().markApplied("0002");
+
+        assertThat(appliedNames()).containsExactly("0001_orders", "0002_fill");
+        assertThat(actions()).containsExactly("apply", "mark-applied");
+    }
+
+    @Test
+    default void anUndoThatDoesNotComeToItsEndCanBeMarked() {
+        filled();
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "-- Up Migration",
+                "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;",
+                "-- Down Migration",
+                "UPDATE orders SET changes = CASE WHEN id > 6000 THEN NULL ELSE changes - 1 END"
+                        + " WHERE id BETWEEN :from AND :to;");
+        quick().build().up();
+        assertThatThrownBy(() -> quick().build().down(Target.count(1), DownScript.FILE))
+                .isInstanceOf(MigrationFailedException.class);
+        assertThat(changes()).containsExactly("0", "1");
+
+        migrator().markApplied("0002");
+
+        assertThat(states()).containsOnly(State.APPLIED);
+        assertThat(actions()).endsWith("mark-applied");
+    }
+
+    /** Where what is half done can be beside it, because its statements commit. */
+    @Test
+    default void theMarkIsOfTheOneThatIsNamed() {
+        assumeThat(vendor()).isNotIn("postgresql", "sqlite");
+        filled();
+        batched();
+        write(
+                "0003_beside.sql",
+                "-- option: beside-batches=on",
+                "CREATE TABLE beside (id INT);",
+                "CREATE TABLE beside (id INT);");
+        assertThatThrownBy(() -> later().build().up()).isInstanceOf(MigrationFailedException.class);
+
+        assertThat(migrator().markFailed("0002").name()).isEqualTo("0002_fill");
+
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING, State.INTERRUPTED);
     }
 
     @Test
@@ -455,6 +544,23 @@ interface BatchContract extends Workbench {
                 .contains("; it waits: migration.batches.wait-while says so")
                 .doesNotContain("nobody");
         assertThat(changes()).containsExactly("1");
+    }
+
+    @Test
+    default void aQueryThatCannotBeAskedIsNoFailureOfTheScript() {
+        filled();
+        batched();
+
+        assertThatThrownBy(() ->
+                        quick().batchWaitWhile("SELECT n FROM nowhere").build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("migration.batches.wait-while cannot be asked")
+                .hasMessageNotContaining("0002_fill.sql");
+
+        assertThat(migrator().status().migrations().get(1).detail())
+                .containsIgnoringCase("the last batch failed: migration.batches.wait-while cannot be asked: ")
+                .containsIgnoringCase("nowhere");
+        assertThat(Workbench.names(quick().build().up())).containsExactly("0002_fill");
     }
 
     @Test

@@ -38,6 +38,22 @@ class PostgreSqlBatchRehearsalTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void aKeyThatARunRefusesIsAFinding() {
+        write("0001_orders.sql", "CREATE TABLE orders (id BIGINT PRIMARY KEY, n INT);");
+        up();
+        write("0002_fill.sql", "-- option: batch=orders.n", "UPDATE orders SET n = 1 WHERE n BETWEEN :from AND :to;");
+
+        RehearsalReport report = Rehearsal.of(builder().build())
+                .rehearse(
+                        Target.all(),
+                        new RehearsalOptions(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ZERO, Map.of()));
+
+        assertThat(report.findings().map(Object::toString).toList().toString())
+                .contains(
+                        "The column orders.n cannot divide the table into ranges: no unique index has only this column.");
+    }
+
+    @Test
     void withoutSizesThoseOfThisDatabaseCount() {
         assertThat(rehearse(Map.of()).notes().get(0))
                 .containsPattern("(About 2,500 rows are about 3 of these|is not known)");

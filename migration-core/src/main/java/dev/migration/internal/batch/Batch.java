@@ -11,12 +11,14 @@ import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Executes the statement of a migration for one range of its key, in the transaction that is open. */
 public final class Batch {
 
     private final Connection connection;
     private final StopSignal stop;
+    private final Step step;
     private final BatchStatement statement;
     private final BatchKey key;
 
@@ -24,6 +26,7 @@ public final class Batch {
     public Batch(Connection connection, Database database, Step step, StopSignal stop) throws SQLException {
         this.connection = connection;
         this.stop = stop;
+        this.step = step;
         this.statement = BatchStatement.of(step.script());
         this.key = BatchKey.of(
                 connection, database, String.valueOf(step.script().options().batch()));
@@ -38,8 +41,16 @@ public final class Batch {
         return StatementFailure.ofScript(statement.statement(), 1, refusal);
     }
 
-    /** Executes it for the first range, with the size that a run begins with; nothing where the table is empty. */
+    /**
+     * Executes it for the first range, with the size that a run begins with; nothing where the table is empty. Fails where
+     * the start of a run would refuse the key.
+     */
     public void executeFirst() throws StatementFailure, SQLException {
+        Optional<String> flaw = key.flaw(connection);
+        if (flaw.isPresent()) {
+            throw failure(
+                    new SQLException(BatchStart.problem(step, key, flaw.get()).message()));
+        }
         String upper = key.greatest(connection);
         Range range = upper == null ? null : key.next(connection, null, upper, BatchSettings.FIRST_SIZE);
         if (range != null) {

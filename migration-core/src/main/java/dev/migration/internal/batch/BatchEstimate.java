@@ -3,8 +3,10 @@ package dev.migration.internal.batch;
 import dev.migration.Plan;
 import dev.migration.Plan.PlannedBatches;
 import dev.migration.Plan.PlannedMigration;
+import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
@@ -18,9 +20,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Adds to a plan about how many rows the tables have that it changes range by range, by the statistics of the database. */
+/**
+ * Adds to a plan about how many rows the tables have that it changes range by range, by the statistics of the database, and
+ * refuses what a run would refuse of their keys.
+ */
 public final class BatchEstimate {
 
     /** Where there are no statistics, the rows are counted. */
@@ -32,23 +38,44 @@ public final class BatchEstimate {
     public static Plan in(Session session, Steps steps) {
         Plan plan = steps.toReport();
         List<PlannedMigration> planned = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>(plan.warnings());
         for (int i = 0; i < plan.steps().size(); i++) {
             Step step = steps.steps().get(i);
-            planned.add(
-                    step.mode() == Transactionality.BATCHES
-                            ? plan.steps().get(i).in(batches(session, step))
-                            : plan.steps().get(i));
+            PlannedMigration migration = plan.steps().get(i);
+            if (step.mode() != Transactionality.BATCHES) {
+                planned.add(migration);
+                continue;
+            }
+            Optional<Problem> flaw = flaw(session, step);
+            // A migration before it may make the index.
+            problems.addAll(
+                    (i == 0 ? flaw : flaw.map(Problems::asWarning)).stream().toList());
+            planned.add(migration.in(batches(session, step)));
         }
-        return new Plan(plan.direction(), planned, plan.warnings(), plan.before(), plan.after());
+        Problems.throwIfInvalid(problems);
+        return new Plan(plan.direction(), planned, problems, plan.before(), plan.after());
+    }
+
+    private static Optional<Problem> flaw(Session session, Step step) {
+        try {
+            BatchKey key = BatchKey.of(session.connection(), session.database(), option(step));
+            return key.flaw(session.connection()).map(flaw -> BatchStart.problem(step, key, flaw));
+        } catch (SQLException e) {
+            // A migration before it may make the table.
+            return Optional.empty();
+        }
+    }
+
+    private static String option(Step step) {
+        return Objects.requireNonNull(step.script().options().batch());
     }
 
     private static PlannedBatches batches(Session session, Step step) {
-        String option = Objects.requireNonNull(step.script().options().batch());
+        String option = option(step);
         OptionalLong rows;
         try {
             rows = rows(session.connection(), session.database(), option);
         } catch (SQLException e) {
-            // A migration before it may make the table.
             rows = OptionalLong.empty();
         }
         return rows.isEmpty()

@@ -41,7 +41,9 @@ final class BatchKey {
         /** A text that the server takes as whatever the column is. */
         UNTYPED,
         /** A text of it may be another number. */
-        INEXACT
+        INEXACT,
+        /** A text of it is another instant in another time zone, and two instants where clocks are set back. */
+        LOCAL
     }
 
     private BatchKey(String table, String column, Kind kind, boolean isSqlite) {
@@ -80,7 +82,12 @@ final class BatchKey {
                 type.contains("uuid") ? Kind.UNTYPED : Kind.BYTES;
             case Types.REAL, Types.FLOAT, Types.DOUBLE -> Kind.INEXACT;
             case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR -> Kind.TEXT;
-            default -> database.vendor() == Vendor.POSTGRESQL ? Kind.UNTYPED : Kind.TEXT;
+            default ->
+                switch (database.vendor()) {
+                    case POSTGRESQL -> Kind.UNTYPED;
+                    case MYSQL, MARIADB -> type.equals("timestamp") ? Kind.LOCAL : Kind.TEXT;
+                    default -> Kind.TEXT;
+                };
         };
     }
 
@@ -88,6 +95,9 @@ final class BatchKey {
     Optional<String> flaw(Connection connection) throws SQLException {
         if (kind == Kind.INEXACT) {
             return Optional.of("its numbers are not exact");
+        }
+        if (kind == Kind.LOCAL) {
+            return Optional.of("its text depends on the time zone");
         }
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT " + column + " FROM " + table + " WHERE 1 = 0")) {
@@ -226,7 +236,7 @@ final class BatchKey {
         switch (kind) {
             case INTEGER -> statement.setLong(index, Long.parseLong(value));
             case DECIMAL -> statement.setBigDecimal(index, new BigDecimal(value));
-            case TEXT, INEXACT -> statement.setString(index, value);
+            case TEXT, INEXACT, LOCAL -> statement.setString(index, value);
             case BYTES -> statement.setBytes(index, HexFormat.of().parseHex(value));
             case UNTYPED -> statement.setObject(index, value, Types.OTHER);
         }

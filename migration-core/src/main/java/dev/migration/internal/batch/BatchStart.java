@@ -86,18 +86,23 @@ public final class BatchStart {
             key = BatchKey.of(connection, database, option);
             flaw = key.flaw(connection);
         } catch (SQLException e) {
-            throw new InvalidMigrationsException(
-                    problem("The column " + option + " of the option batch cannot be read: "
+            throw new InvalidMigrationsException(problem(
+                    step,
+                    "The column " + option + " of the option batch cannot be read: "
                             + Printable.line(database.explain(e).message())));
         }
         if (flaw.isPresent()) {
-            throw new InvalidMigrationsException(
-                    problem("The column " + option + " cannot divide the table into ranges: " + flaw.get() + "."));
+            throw new InvalidMigrationsException(problem(step, key, flaw.get()));
         }
         return key;
     }
 
-    private Problem problem(String message) {
+    /** That its key has this flaw. */
+    static Problem problem(Step step, BatchKey key, String flaw) {
+        return problem(step, "The column " + key + " cannot divide the table into ranges: " + flaw + ".");
+    }
+
+    private static Problem problem(Step step, String message) {
         return Problem.error(
                 Code.UNKNOWN_OPTION,
                 Place.of(step.script().name()),
