@@ -3,18 +3,22 @@ package dev.migration.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.Baseline;
 import dev.migration.BatchStatus;
+import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStatus;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Plan.PlannedBatches;
 import dev.migration.Policy;
+import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Target;
 import dev.migration.fixture.CutConnection;
@@ -180,6 +184,32 @@ interface BatchContract extends Workbench {
 
         assertThat(Workbench.names(later().build().finishBatches())).containsExactly("0002_fill", "0003_after");
         assertThat(changes()).containsExactly("1");
+    }
+
+    @Test
+    default void anOlderBuildWithoutTheFileRunsMeanwhile() {
+        filled();
+        batched();
+        later().build().up();
+        delete("0002_fill.sql");
+
+        assertThat(up().migrations()).isEmpty();
+        assertThat(migrator().requireUpToDate().migrations())
+                .extracting(MigrationStatus::name, MigrationStatus::state)
+                .containsExactly(tuple("0001_orders", State.APPLIED), tuple("0002_fill", State.NEWER));
+        assertThat(migrator().status().problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.RUNNING, Code.NEWER_SCHEMA);
+        assertThatThrownBy(
+                        builder().policies(Set.of(Policy.FAIL_ON_NEWER_SCHEMA)).build()::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("fail-on-newer-schema refuses an older one");
+        assertThat(changes()).containsExactly("0");
+
+        execute("UPDATE __migrations_run SET version = '0000' WHERE id = 2");
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("its file is missing");
     }
 
     @Test

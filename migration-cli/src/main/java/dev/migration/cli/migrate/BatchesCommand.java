@@ -68,7 +68,7 @@ public final class BatchesCommand extends Subcommand {
         List<MigrationStatus> all = reader.status().migrations();
         var text = new StringBuilder();
         for (MigrationStatus migration : all) {
-            if (migration.state() == State.RUNNING) {
+            if (migration.batches() != null) {
                 text.append(migration.name())
                         .append(": ")
                         .append(migration.detail())

@@ -34,6 +34,13 @@ public final class Remedies {
     /** For an interrupted script that is missing. */
     public static final String PUT_BACK = "put its file back, or name the class of a code migration with --classpath";
 
+    /** Where a database that is newer than the files is refused. */
+    public static final String START_NEWER =
+            "start the build that has these files: fail-on-newer-schema refuses an older one";
+
+    /** Where it is not. */
+    public static final String IF_NEWER_FITS = "if this build works with the newer schema, do nothing";
+
     private static final String WITH = "Run these commands with ";
     private static final String FOR_EACH = "Run these commands for each of these tenants, with its schema";
     private static final String AS_SCHEMA = " as the connection's current schema.";

@@ -4,7 +4,9 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.Problem;
+import dev.migration.Problem.Severity;
 import dev.migration.State;
+import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
@@ -34,22 +36,28 @@ final class BatchOrder {
         if (batches == null) {
             return chosen;
         }
-        if (batches.undo()) {
+        if (batches.undo() && !chosen.isEmpty()) {
             problems.add(unfinished(batches, "Nothing is applied"));
             return List.of();
         }
+        boolean leaves =
+                leavesBatches(rules) || comparison.set().find(batches.version()).isEmpty();
         List<MigrationState> ordered = new ArrayList<>();
         for (MigrationState migration : chosen) {
-            if (migration.state() == State.RUNNING) {
-                ordered.add(0, migration);
-            } else if (migration.state() != State.HELD || !leavesBatches(rules)) {
+            if (migration.state() != State.RUNNING && (migration.state() != State.HELD || !leaves)) {
                 ordered.add(migration);
+            } else if (migration.state() == State.RUNNING && !leaves) {
+                ordered.add(0, migration);
             }
         }
-        if (leavesBatches(rules)) {
-            ordered.removeIf(migration -> migration.state() == State.RUNNING);
-        }
         return ordered;
+    }
+
+    /** Whether only a newer build has the file of what runs in ranges. */
+    static boolean isOfNewerBuild(Comparison comparison, Batches batches) {
+        Version newest = Comparison.newest(comparison.set().versions());
+        return comparison.set().find(batches.version()).isEmpty()
+                && (newest == null || batches.version().compareTo(newest) > 0);
     }
 
     /** Those up to this one, and of the later ones those that do not wait for it. */
@@ -82,7 +90,7 @@ final class BatchOrder {
     }
 
     /** That one has not come to its end, and what keeps it from going on: its file may not change between two ranges. */
-    static List<Problem> problems(Comparison comparison, List<MigrationState> migrations) {
+    static List<Problem> problems(Comparison comparison, Rules rules, List<MigrationState> migrations) {
         Batches batches = comparison.history().batches();
         if (batches == null) {
             return List.of();
@@ -96,7 +104,11 @@ final class BatchOrder {
                 + batches.status().inWords() + "."
                 + (held.isEmpty() ? "" : " Until its end these are not applied: " + Printable.names(held) + ".")));
         Migration file = comparison.set().find(batches.version()).orElse(null);
-        if (file == null) {
+        if (isOfNewerBuild(comparison, batches)) {
+            if (!batches.undo()) {
+                problems.add(newer(batches, rules));
+            }
+        } else if (file == null) {
             problems.add(Problems.error(
                     Code.MISSING_FILE,
                     batches.name() + " runs in batches and has not come to its end, and its file is missing.",
@@ -110,6 +122,18 @@ final class BatchOrder {
                             + Remedies.finishByHand(batches.version())));
         }
         return problems;
+    }
+
+    /** As of one that is applied; while it is undone, it still is. */
+    private static Problem newer(Batches batches, Rules rules) {
+        boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
+        return new Problem(
+                Code.NEWER_SCHEMA,
+                refused ? Severity.ERROR : Severity.WARNING,
+                null,
+                "The database is newer than this build, which has no file for " + batches.name()
+                        + ", which runs in batches. This build leaves it to newer ones.",
+                refused ? Remedies.START_NEWER : Remedies.IF_NEWER_FITS);
     }
 
     private static Problem warning(String message) {

@@ -52,6 +52,10 @@ public record MigrationStates(
         if (inFlight != null && !files.containsKey(inFlight.version()) && !rows.containsKey(inFlight.version())) {
             versions.add(inFlight.version());
         }
+        Batches batches = history.batches();
+        if (batches != null && !files.containsKey(batches.version()) && !rows.containsKey(batches.version())) {
+            versions.add(batches.version());
+        }
         // The files come in order, and mostly there is nothing else: that takes no time to sort.
         Collections.sort(versions);
         var newest = new Newest(
@@ -66,7 +70,7 @@ public record MigrationStates(
             Migration file = taken ? null : owner;
             AppliedMigration row = rows.get(version);
             State state = state(comparison, version, file, row, newest);
-            var found = new MigrationState(version, name(file, row, inFlight), state, file, row, false);
+            var found = new MigrationState(version, name(version, file, row, history), state, file, row, false);
             MigrationState migration = phases.assign(found, comparison, rules.phase());
             states.add(isHeld(comparison, migration) ? migration.with(State.HELD) : migration);
         }
@@ -74,7 +78,7 @@ public record MigrationStates(
         List<Problem> problems = FileProblems.of(comparison, rules, free);
         problems.addAll(OutOfOrderAndGaps.gaps(comparison, rules));
         problems.addAll(StateProblems.of(states, comparison, rules, free));
-        problems.addAll(BatchOrder.problems(comparison, states));
+        problems.addAll(BatchOrder.problems(comparison, rules, states));
         if (!comparison.parsed().isEmpty()) {
             problems.addAll(Requirements.problems(comparison));
         }
@@ -110,12 +114,18 @@ public record MigrationStates(
             @Nullable Version row,
             @Nullable Version baseline) {}
 
-    private static String name(@Nullable Migration file, @Nullable AppliedMigration row, @Nullable InFlight inFlight) {
+    private static String name(
+            Version version, @Nullable Migration file, @Nullable AppliedMigration row, History history) {
         if (file != null) {
             return file.name();
         }
         if (row != null) {
             return row.name();
+        }
+        InFlight inFlight = history.inFlight();
+        Batches batches = history.batches();
+        if (batches != null && batches.version().equals(version)) {
+            return batches.name();
         }
         return inFlight == null ? "" : inFlight.name();
     }
@@ -138,8 +148,9 @@ public record MigrationStates(
         if (history.isInFlight(version)) {
             return State.INTERRUPTED;
         }
-        if (history.batches() != null && history.batches().version().equals(version)) {
-            return State.RUNNING;
+        Batches batches = history.batches();
+        if (batches != null && batches.version().equals(version)) {
+            return BatchOrder.isOfNewerBuild(comparison, batches) ? State.NEWER : State.RUNNING;
         }
         State pending = comparison.pending(version);
         if (version.isRepeatable()) {
@@ -234,7 +245,7 @@ public record MigrationStates(
         AppliedMigration row = migration.row();
         FileHeader header = file == null ? FileHeader.NONE : file.header();
         String recorded = row == null ? "" : row.checksum();
-        Batches batches = comparison.history().batches();
+        Batches batches = batches(migration);
         return new MigrationStatus(
                 migration.version().text(),
                 migration.name(),
@@ -247,7 +258,12 @@ public record MigrationStates(
                 row == null ? null : row.appliedBy(),
                 row == null ? null : row.execution(),
                 detail(migration),
-                migration.state() == State.RUNNING && batches != null ? batches.status() : null);
+                batches == null ? null : batches.status());
+    }
+
+    private @Nullable Batches batches(MigrationState migration) {
+        Batches batches = comparison.history().batches();
+        return batches != null && batches.version().equals(migration.version()) ? batches : null;
     }
 
     private @Nullable String detail(MigrationState migration) {
@@ -259,8 +275,8 @@ public record MigrationStates(
         if (migration.state() == State.MISSING && comparison.set().versions().contains(migration.version())) {
             return "its file is there, and cannot be read";
         }
-        Batches batches = comparison.history().batches();
-        if (migration.state() == State.RUNNING && batches != null) {
+        Batches batches = batches(migration);
+        if (batches != null) {
             return batches.status().inWords();
         }
         FailedRun failed = comparison.history().failure(migration.version()).orElse(null);

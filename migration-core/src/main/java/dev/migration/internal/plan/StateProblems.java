@@ -10,6 +10,7 @@ import dev.migration.Problem.Severity;
 import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.FreeVersions;
@@ -280,9 +281,7 @@ final class StateProblems {
         // Otherwise the files may be another application's, and nothing is to be undone.
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
         String message = "The database is newer than this build, which has no file for" + Printable.names(newer, 4);
-        String remedy = refused
-                ? "start the build that has these files: fail-on-newer-schema refuses an older one"
-                : "if this build works with the newer schema, do nothing";
+        String remedy = refused ? Remedies.START_NEWER : Remedies.IF_NEWER_FITS;
         if (ofCode) {
             remedy =
                     "run this where the classes of code migrations are known: in the service, or with --classpath; else, "
