@@ -98,7 +98,10 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
                                 "spring.main.web-application-type",
                                 "none",
                                 "migration.mode",
-                                task.mode().id())));
+                                task.mode().id(),
+                                // Nobody is left in the background of a process that ends.
+                                "migration.batches.run",
+                                "start")));
         application.addInitializers(
                 context -> context.getBeanFactory().registerSingleton(NAME, new RunAndExit(task, context)));
     }

@@ -77,6 +77,21 @@ class RunAndExitTest {
         assertThat(made).contains("dataSource", "migrator").doesNotContainAnyElementsOf(BusyService.BEANS);
     }
 
+    @Test
+    void worksOnBatchesToTheirEnd(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("0001_a.sql"), "CREATE TABLE a (id INT PRIMARY KEY); INSERT INTO a VALUES (1);");
+        Files.writeString(
+                folder.resolve("0002_b.sql"),
+                "-- option: batch=a.id\nUPDATE a SET id = id + 1 WHERE id BETWEEN :from AND :to;");
+        String locations = "--migration.locations=" + folder;
+
+        assertThat(run("--migration.mode=migrate-and-exit", "--migration.batches.run=background", locations))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(run("--migration.mode=validate-and-exit", locations)).hasMessageContaining("exit code 0");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "acme,bolt"})
     void appliesThePhaseOfItsSetting(String tenants, @TempDir Path folder) throws IOException {
