@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker host and process that work on it; null where none does
  * @param waitsFor what the worker waits for; null where nothing
  * @param failure why the last batch failed; null where it did not
+ * @param seen when the worker last said that it lives, by the clock of the database: every few seconds
  */
 public record BatchStatus(
         long rows,
@@ -32,7 +33,8 @@ public record BatchStatus(
         boolean paused,
         @Nullable String worker,
         @Nullable String waitsFor,
-        @Nullable String failure) {
+        @Nullable String failure,
+        Instant seen) {
 
     /** Such as {@code 40 %, 812,000 rows changed, 5,400 a second, 3 min 2 s left; a standby is 12.5 s behind}. */
     public String inWords() {

@@ -13,6 +13,7 @@ import dev.migration.spring.internal.ServiceRemedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.slf4j.event.Level;
 
 /**
  * Logs a run while it happens: a line for each migration when it is committed, one every ten seconds while a long one
- * runs, and one every few seconds while another instance holds the lock. Add it to a {@code Migrator} that you build
+ * runs, and one every few seconds while another instance holds the lock. What a migration in batches waits for is said once. Add it to a {@code Migrator} that you build
  * yourself to log its run as well.
  */
 public final class MigrationLog implements MigrationListener {
@@ -29,11 +30,14 @@ public final class MigrationLog implements MigrationListener {
 
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
 
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
     private final @Nullable String database;
     private final @Nullable String tenant;
     private final String prefix;
     private final @Nullable LongSupplier nanoTime;
     private volatile long progressAt;
+    private volatile String batchesWaitFor = "";
     private volatile List<Problem> planned = List.of();
 
     /** For a single database. */
@@ -89,8 +93,9 @@ public final class MigrationLog implements MigrationListener {
         } else if (event instanceof MigrationEvent.MigrationProgress progress) {
             progressed(progress.name(), progress.percent() + " %");
         } else if (event instanceof MigrationEvent.BatchProgress progress) {
+            batchesWaitFor = "";
             progressed(progress.name(), progress.inWords());
-        } else {
+        } else if (!isSaidOfBatches(event)) {
             String sentence = Text.wait(event).orElse(null);
             if (sentence != null) {
                 log.atLevel(levelOf(event)).log("{}{}", prefix, sentence);
@@ -108,6 +113,17 @@ public final class MigrationLog implements MigrationListener {
 
     private long now() {
         return nanoTime == null ? System.nanoTime() : nanoTime.getAsLong();
+    }
+
+    /** That may last for hours; the numbers in it may change meanwhile. */
+    private boolean isSaidOfBatches(MigrationEvent event) {
+        if (!(event instanceof Waiting waiting) || waiting.cause() != Waiting.Cause.BATCH) {
+            return false;
+        }
+        String reason = NUMBER.matcher(waiting.detail()).replaceAll("");
+        boolean said = reason.equals(batchesWaitFor);
+        batchesWaitFor = reason;
+        return said;
     }
 
     private static Level levelOf(MigrationEvent wait) {

@@ -45,6 +45,15 @@ class MigrationLogTest {
     }
 
     @Test
+    void whatBatchesWaitForIsLoggedOnce(CapturedOutput output) {
+        var log = new MigrationLog();
+        for (String reason : List.of("a standby is 12.5 s behind", "a standby is 13.0 s behind", "it is paused")) {
+            log.on(new Waiting(Waiting.Cause.BATCH, "0007_fill", reason, Duration.ofSeconds(1)));
+        }
+        assertThat(output).contains("12.5 s behind", "it is paused").doesNotContain("13.0 s behind");
+    }
+
+    @Test
     void aWaitForALockInAScriptIsWarnedOf(CapturedOutput output) {
         var log = new MigrationLog();
         log.on(new Waiting(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether somebody asked it to pause
  * @param owner the process that works on it; null where none does
  * @param failure why the last range was refused; null where it was not
+ * @param seen when its owner, or whoever had it, last wrote to the row
  * @param progress how far it came
  */
 public record Batches(
@@ -28,6 +29,7 @@ public record Batches(
         boolean paused,
         @Nullable String owner,
         @Nullable String failure,
+        Instant seen,
         BatchProgress progress) {
 
     /** Whoever may write to the table chooses its texts. */
@@ -53,6 +55,7 @@ public record Batches(
                 // Without what only tells two runs of a process apart.
                 owner == null ? null : owner.replaceFirst(":[^:]*$", ""),
                 owner == null || waitsFor == null ? null : Printable.line(waitsFor),
-                failure);
+                failure,
+                seen);
     }
 }

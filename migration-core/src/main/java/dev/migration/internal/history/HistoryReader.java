@@ -317,6 +317,7 @@ public final class HistoryReader {
                 BatchRow.isPaused(row.getString(8)),
                 row.getString(10),
                 row.getString(9),
+                utc(row.getObject(12, LocalDateTime.class)),
                 progress(row.getString(11), table, id));
     }
 

@@ -26,7 +26,8 @@ public record HistoryTables(Database database, @Nullable String schema, String t
 
     /** The columns of {@link #run()} that say what is unfinished, in the order in which {@link HistoryReader} reads them. */
     static final String UNFINISHED_COLUMNS =
-            "id, version, name, checksum, direction, since, statements_done, prefix_hash, failure, owner, seen_before";
+            "id, version, name, checksum, direction, since, statements_done, prefix_hash, failure, owner, seen_before,"
+                    + " heartbeat";
 
     /** PostgreSQL cuts a name after so many bytes, silently. */
     private static final int LONGEST_KEPT = 63;

@@ -1,14 +1,15 @@
 package dev.migration.spring.internal.start;
 
 import dev.migration.BatchStatus;
-import dev.migration.MigrationException;
 import dev.migration.MigrationStatus;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
+import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.internal.migrators.NamedMigrator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,21 +20,24 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Works on migrations that run in batches after the application has started, until their end, and then applies what waited for
- * them; of a database with tenants, one tenant after the other. Each instance tries; one works at a time. Stopped with the
- * application; the next one goes on.
+ * them; of a database with tenants, one tenant after the other. Each instance looks, all the time that it runs; one works. Stopped
+ * with the application; the next one goes on.
  */
 final class BackgroundBatches implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(BackgroundBatches.class);
 
-    private static final long PAUSE_MILLIS = 30_000;
+    /** Between two looks. */
+    static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final List<NamedMigrator> databases;
+    private final Duration pause;
     private volatile List<Thread> workers = List.of();
     private volatile boolean running;
 
-    BackgroundBatches(List<NamedMigrator> databases) {
+    BackgroundBatches(List<NamedMigrator> databases, Duration pause) {
         this.databases = List.copyOf(databases);
+        this.pause = pause;
     }
 
     @Override
@@ -49,59 +53,50 @@ final class BackgroundBatches implements SmartLifecycle {
         workers = List.copyOf(started);
     }
 
+    /** Also batches that a job or a command starts later are worked on. */
     private void work(NamedMigrator database) {
         String prefix = databases.size() > 1 ? database.name() + ": " : "";
+        var looks = new BatchLooks(prefix, pause);
         try {
-            while (running && !finish(database, prefix) && pause()) {
-                log.debug("{}Looks again for migrations that run in batches", prefix);
-            }
+            do {
+                try {
+                    finish(database, looks);
+                } catch (MigrationStoppedException e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    failed("", e, looks);
+                }
+            } while (running && pause());
         } catch (MigrationStoppedException e) {
             log.debug("{}The batches are left to the next instance: {}", prefix, SecretMask.describe(e));
-        } catch (RuntimeException e) {
-            log.error("{}A migration that runs in batches does not go on: {}", prefix, SecretMask.describe(e));
         }
     }
 
-    /** Works on all that are not paused; false where something is left. */
-    private boolean finish(NamedMigrator database, String prefix) {
-        boolean complete = true;
-        try {
-            for (Map.Entry<String, Unfinished> one : unfinished(database).entrySet()) {
-                complete &= !one.getValue().paused()
-                        && running
-                        && finish(one.getValue().migrator(), prefix + Printable.line(one.getKey()));
+    /** Works on all that nobody works on. */
+    private void finish(NamedMigrator database, BatchLooks looks) {
+        for (Map.Entry<String, Unfinished> one : unfinished(database).entrySet()) {
+            String name = Printable.line(one.getKey());
+            if (running && looks.isFree(name, one.getValue().batches())) {
+                try {
+                    one.getValue().migrator().finishBatches();
+                    looks.succeeded(name);
+                } catch (MigrationStoppedException e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    failed(name, e, looks);
+                }
             }
-            return complete;
-        } catch (MigrationStoppedException e) {
-            throw e;
-        } catch (MigrationException e) {
-            warn(prefix, e);
-            return false;
         }
     }
 
-    private static boolean finish(Migrator migrator, String prefix) {
-        try {
-            migrator.finishBatches();
-            return true;
-        } catch (MigrationStoppedException e) {
-            throw e;
-        } catch (MigrationException e) {
-            warn(prefix, e);
-            return false;
+    private void failed(String name, RuntimeException failure, BatchLooks looks) {
+        if (running) {
+            looks.failed(name, failure);
         }
-    }
-
-    private static void warn(String prefix, MigrationException failure) {
-        log.warn(
-                "{}A migration that runs in batches does not go on, and is tried again in {} s:\n{}",
-                prefix,
-                PAUSE_MILLIS / 1000,
-                failure.getMessage());
     }
 
     /** A database, or a tenant of one, where such a migration has not come to its end. */
-    private record Unfinished(Migrator migrator, boolean paused) {}
+    private record Unfinished(Migrator migrator, BatchStatus batches) {}
 
     /** By how lines about it start. */
     private static Map<String, Unfinished> unfinished(NamedMigrator database) {
@@ -122,15 +117,17 @@ final class BackgroundBatches implements SmartLifecycle {
     private static void add(Map<String, Unfinished> unfinished, String name, StatusReport report, Migrator migrator) {
         for (MigrationStatus migration : report.migrations()) {
             BatchStatus batches = migration.batches();
-            if (batches != null) {
-                unfinished.put(name, new Unfinished(migrator, batches.paused()));
+            // What only a newer build knows is left to it, and what is undone to whoever undoes it.
+            boolean undone = migration.appliedAt() != null && !migration.isRepeatable();
+            if (batches != null && migration.state() == State.RUNNING && !undone) {
+                unfinished.put(name, new Unfinished(migrator, batches));
             }
         }
     }
 
-    private static boolean pause() {
+    private boolean pause() {
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(pause.toMillis());
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

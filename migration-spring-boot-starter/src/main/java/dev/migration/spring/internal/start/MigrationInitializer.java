@@ -63,7 +63,9 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
             runAll(DatabaseStart.all(beans, environment), mode == MigrationMode.MIGRATE);
             if (mode == MigrationMode.MIGRATE
                     && beans.getBean(MigrationProperties.class).batches().run() == BatchProperties.Run.BACKGROUND) {
-                beans.registerSingleton("migrationBatches", new BackgroundBatches(NamedMigrator.withParents(beans)));
+                beans.registerSingleton(
+                        "migrationBatches",
+                        new BackgroundBatches(NamedMigrator.withParents(beans), BackgroundBatches.PAUSE));
             }
         }
     }

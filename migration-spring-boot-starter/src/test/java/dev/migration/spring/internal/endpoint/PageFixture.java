@@ -56,7 +56,8 @@ final class PageFixture {
                 paused,
                 paused || failure != null ? null : "web-1:4711",
                 waitsFor,
-                failure);
+                failure,
+                NOW);
         var filling = new MigrationsDescriptor.Migration(
                 migration.version(),
                 migration.name(),

@@ -6,21 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.BatchStatus;
 import dev.migration.Migrator;
+import dev.migration.Policy;
 import dev.migration.State;
 import dev.migration.TenantMigrator;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import dev.migration.spring.internal.endpoint.MigrationsMetrics;
+import dev.migration.spring.internal.migrators.NamedMigrator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +35,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Migrations that run in batches while the application serves. */
 class BackgroundBatchesTest {
@@ -105,6 +111,42 @@ class BackgroundBatchesTest {
                     assertThat(changes(second)).containsExactly("1");
                     assertThat(applied(second)).containsExactly("0001_orders", "0002_fill", "0003_after");
                 }));
+    }
+
+    @Test
+    void whatAJobStartsLaterIsWorkedOnToo() throws InterruptedException {
+        var database = new DriverManagerDataSource("jdbc:h2:mem:later;DB_CLOSE_DELAY=-1", "sa", "");
+        Migrator.Builder builder = Migrator.builder().dataSource(database).locations(List.of(folder.toString()));
+        Migrator service = builder.build();
+        var background =
+                new BackgroundBatches(List.of(new NamedMigrator.Single("clinic", service)), Duration.ofMillis(20));
+        background.start();
+        try {
+            builder.policies(Set.of(Policy.BATCHES_LATER)).build().up();
+
+            awaitApplied(service);
+        } finally {
+            background.stop();
+        }
+    }
+
+    @Test
+    void itIsLeftToAWorkerThatLivesAndToWhoeverPausedIt() {
+        Instant now = Instant.parse("2026-05-01T10:00:00Z");
+        var looks = new BatchLooks("", Duration.ofSeconds(30));
+
+        assertThat(looks.isFree("", seen(now, "web-1:4711", false))).isFalse();
+        assertThat(looks.isFree("", seen(now.plusSeconds(29), "web-1:4711", false)))
+                .isFalse();
+        assertThat(looks.isFree("", seen(now.plusSeconds(29), "web-1:4711", true)))
+                .isFalse();
+        assertThat(looks.isFree("", seen(now.plusSeconds(29), "web-1:4711", false)))
+                .isTrue();
+        assertThat(looks.isFree("", seen(now.plusSeconds(99), null, false))).isTrue();
+    }
+
+    private static BatchStatus seen(Instant at, @Nullable String worker, boolean paused) {
+        return new BatchStatus(0, 0, null, 0, null, at, paused, worker, null, null, at);
     }
 
     @Test
