@@ -50,6 +50,7 @@ final class Golden {
                 // An estimate by sizes does not vary.
                 .replaceAll("(?<!≈ )\\b[0-9]+ ms\\b", "# ms")
                 .replaceAll("(?<!≈ |\\.)\\b[0-9]+(?:\\.[0-9])? s\\b", "# ms")
+                .replaceAll("(?<!≈ )\\b[0-9]+ (?:min|h) # ms", "# ms")
                 .replaceAll("(?m) {2,}# ms$", "  # ms")
                 .replaceAll("wrote [0-9]+ kB", "wrote # kB")
                 .replaceAll("\\b20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8}", "<time>")
