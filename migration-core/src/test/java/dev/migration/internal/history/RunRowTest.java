@@ -236,4 +236,18 @@ class RunRowTest {
     void theOwnerIsAnotherForEachRun() {
         assertThat(RunRow.newOwner()).isNotEqualTo(RunRow.newOwner());
     }
+
+    @Test
+    void anOwnerIsGoneWhoseProcessHasEndedOnThisHost() {
+        String owner = RunRow.newOwner();
+        String host = owner.substring(0, owner.indexOf(':'));
+        // No system gives its processes so large a number.
+        String gone = ":2147483647:";
+
+        assertThat(RunRow.isGone(host + gone + "a")).isTrue();
+        assertThat(RunRow.isGone(owner)).as("it lives").isFalse();
+        assertThat(RunRow.isGone(host + "2" + gone + "a")).as("on another host").isFalse();
+        assertThat(RunRow.isGone(host + gone + "a:b")).as("of another form").isFalse();
+        assertThat(RunRow.isGone(host + ":me:a")).as("without number").isFalse();
+    }
 }
