@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to a plan about how many rows the tables have that it changes range by range, by the statistics of the database, and
@@ -72,18 +72,17 @@ public final class BatchEstimate {
 
     private static PlannedBatches batches(Session session, Step step) {
         String option = option(step);
-        OptionalLong rows;
+        Long rows;
         try {
             rows = rows(session.connection(), session.database(), option);
         } catch (SQLException e) {
-            rows = OptionalLong.empty();
+            // A migration before it may make the table.
+            rows = null;
         }
-        return rows.isEmpty()
-                ? new PlannedBatches(option, null, BatchSettings.FIRST_SIZE)
-                : new PlannedBatches(option, rows.getAsLong(), BatchSettings.FIRST_SIZE);
+        return new PlannedBatches(option, rows, BatchSettings.FIRST_SIZE);
     }
 
-    private static OptionalLong rows(Connection connection, Database database, String option) throws SQLException {
+    private static @Nullable Long rows(Connection connection, Database database, String option) throws SQLException {
         String table = BatchKey.of(connection, database, option).table();
         List<Row> found = switch (database.vendor()) {
             case POSTGRESQL ->
@@ -97,7 +96,7 @@ public final class BatchEstimate {
             default -> Row.all(connection, LONGEST_COUNT_SECONDS, "SELECT COUNT(*) FROM " + table);
         };
         String rows = found.isEmpty() ? null : found.get(0).get(1);
-        return rows == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(rows));
+        return rows == null ? null : Long.valueOf(rows);
     }
 
     private static List<Row> statistics(Connection connection, Database database, String option, String table)

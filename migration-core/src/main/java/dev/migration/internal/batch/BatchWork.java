@@ -4,7 +4,6 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Vendor;
 import dev.migration.internal.batch.BatchKey.Range;
-import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
@@ -147,12 +146,7 @@ public final class BatchWork {
                 sender.own(List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"));
             }
             sender.own(context.before().resetInTransaction());
-            sender.own(context.database()
-                    .settingsFor(
-                            step.script().options().withDefaultLockTimeout(locks.timeout()),
-                            Scope.TRANSACTION,
-                            context.activity(step),
-                            false));
+            context.prepareTransaction(step, step.script().options().withDefaultLockTimeout(locks.timeout()), sender);
             sender.changeOneRow(row.guard(done));
             sender.flush();
             Range range = batch.key().next(connection, progress.last(), progress.upper(), progress.size());

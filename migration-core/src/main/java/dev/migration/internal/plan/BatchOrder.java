@@ -24,11 +24,6 @@ final class BatchOrder {
 
     private BatchOrder() {}
 
-    /** Whether runs leave such a migration, and what follows, to others. */
-    static boolean leavesBatches(Rules rules) {
-        return rules.policies().contains(Policy.BATCHES_LATER);
-    }
-
     /** Those that a run applies: first what has started, or without it and what it holds. */
     static List<MigrationState> in(
             Comparison comparison, Rules rules, List<MigrationState> chosen, List<Problem> problems) {
@@ -40,8 +35,8 @@ final class BatchOrder {
             problems.add(unfinished(batches, "Nothing is applied"));
             return List.of();
         }
-        boolean leaves =
-                leavesBatches(rules) || comparison.set().find(batches.version()).isEmpty();
+        boolean leaves = rules.leavesBatches()
+                || comparison.set().find(batches.version()).isEmpty();
         List<MigrationState> ordered = new ArrayList<>();
         for (MigrationState migration : chosen) {
             if (migration.state() != State.RUNNING && (migration.state() != State.HELD || !leaves)) {

@@ -70,7 +70,7 @@ public final class Planner {
             if (parsed != null) {
                 Step step = apply(parsed, problems);
                 steps.add(step);
-                if (step.mode() == Transactionality.BATCHES && BatchOrder.leavesBatches(states.rules())) {
+                if (step.mode() == Transactionality.BATCHES && states.rules().leavesBatches()) {
                     problems.addAll(BatchOrder.held(comparison, step, chosen.subList(i + 1, chosen.size())));
                     chosen = BatchOrder.beside(comparison, chosen, i);
                 }

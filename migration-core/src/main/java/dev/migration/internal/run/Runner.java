@@ -79,8 +79,7 @@ public final class Runner {
         }
         List<CompletedMigration> done = new ArrayList<>(round.report.migrations());
         Set<Problem> warnings = new LinkedHashSet<>(round.report.warnings());
-        boolean leaves = request.direction() == Direction.UP
-                && settings.rules().policies().contains(Policy.BATCHES_LATER);
+        boolean leaves = request.direction() == Direction.UP && settings.rules().leavesBatches();
         int endedElsewhere = 0;
         while (round.started != null && !leaves) {
             Optional<CompletedMigration> ended = new BatchRun(settings, stop, round.started).run();

@@ -100,6 +100,11 @@ public record Settings(
             policies = Set.copyOf(policies);
         }
 
+        /** Whether runs leave a migration that runs in batches, and what follows it, to others. */
+        public boolean leavesBatches() {
+            return policies.contains(Policy.BATCHES_LATER);
+        }
+
         /** The same without this policy. */
         Rules without(Policy policy) {
             Set<Policy> others = new HashSet<>(policies);
