@@ -36,22 +36,6 @@ public record MigrationStatus(
         @Nullable String detail,
         @Nullable BatchStatus batches) {
 
-    /** Of one that does not run in batches now. */
-    public MigrationStatus(
-            String version,
-            String name,
-            State state,
-            String checksum,
-            @Nullable String title,
-            @Nullable String author,
-            @Nullable OffsetDateTime created,
-            @Nullable Instant appliedAt,
-            @Nullable String appliedBy,
-            @Nullable Duration execution,
-            @Nullable String detail) {
-        this(version, name, state, checksum, title, author, created, appliedAt, appliedBy, execution, detail, null);
-    }
-
     /** Whether it runs again when its file has changed. */
     public boolean isRepeatable() {
         return Version.of(version).isRepeatable();

@@ -62,32 +62,6 @@ public record Plan(
             @Nullable String code,
             @Nullable PlannedBatches batches) {
 
-        /** One that does not run in batches. */
-        public PlannedMigration(
-                Direction direction,
-                String version,
-                String name,
-                boolean transactional,
-                int statements,
-                boolean resumed,
-                int completed,
-                boolean stored,
-                boolean markedApplied,
-                @Nullable String code) {
-            this(
-                    direction,
-                    version,
-                    name,
-                    transactional,
-                    statements,
-                    resumed,
-                    completed,
-                    stored,
-                    markedApplied,
-                    code,
-                    null);
-        }
-
         /** The same in batches. */
         public PlannedMigration in(PlannedBatches wanted) {
             return new PlannedMigration(

@@ -20,7 +20,7 @@ class StatusReportTest {
 
     private static MigrationStatus migration(String version, State state, boolean recorded) {
         return new MigrationStatus(
-                version, version + "_x", state, "", null, null, null, recorded ? ONCE : null, null, null, null);
+                version, version + "_x", state, "", null, null, null, recorded ? ONCE : null, null, null, null, null);
     }
 
     @ParameterizedTest

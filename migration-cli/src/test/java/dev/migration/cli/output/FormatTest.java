@@ -45,6 +45,7 @@ class FormatTest {
                             APPLIED_AT,
                             "clinic@host",
                             Duration.ofMillis(12),
+                            null,
                             null),
                     new MigrationStatus(
                             "0002",
@@ -57,7 +58,8 @@ class FormatTest {
                             null,
                             null,
                             null,
-                            "refused")),
+                            "refused",
+                            null)),
             List.of(Problem.error(
                     Code.CHECKSUM_MISMATCH,
                     new Place("0001_initial_schema.sql", 3, 0),
@@ -71,7 +73,7 @@ class FormatTest {
     @Test
     void aRepeatableMigrationHasItsKind() {
         var views = new MigrationStatus(
-                "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null);
+                "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null, null);
 
         assertThat(json(new StatusReport("", "", "", "sections", null, List.of(views), List.of())))
                 .contains("""
@@ -92,7 +94,8 @@ class FormatTest {
                 APPLIED_AT.plusNanos(1_000),
                 null,
                 null,
-                "line 1\nline 2\r é 😀");
+                "line 1\nline 2\r é 😀",
+                null);
         var report = new StatusReport(
                 "H2 2.4",
                 "mem:clinic",
@@ -124,7 +127,7 @@ class FormatTest {
     void soItIsInWhatRowsAndFilesSay() {
         String hostile = "a\u001b[2J\u202eb";
         var row = new MigrationStatus(
-                "0001", hostile, State.FAILED, hostile, hostile, hostile, null, null, hostile, null, hostile);
+                "0001", hostile, State.FAILED, hostile, hostile, hostile, null, null, hostile, null, hostile, null);
         var report = new StatusReport(hostile, hostile, hostile, "pairs", null, List.of(row), List.of());
 
         assertThat(json(report)).contains("2J").doesNotContain("\u001b", "\u202e");
@@ -144,7 +147,8 @@ class FormatTest {
                 APPLIED_AT,
                 "clinic@host",
                 Duration.ofMillis(12),
-                hostile);
+                hostile,
+                null);
         var report = new StatusReport(
                 "PostgreSQL 17.2",
                 "",

@@ -79,6 +79,16 @@ class RunTextTest {
             Direction direction, String name, boolean transactional, int statements, int completed, boolean stored) {
         String version = name.substring(0, 4);
         return new Plan.PlannedMigration(
-                direction, version, name, transactional, statements, completed > 0, completed, stored, false, null);
+                direction,
+                version,
+                name,
+                transactional,
+                statements,
+                completed > 0,
+                completed,
+                stored,
+                false,
+                null,
+                null);
     }
 }

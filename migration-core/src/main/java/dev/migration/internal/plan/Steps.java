@@ -113,7 +113,8 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                     resume == null ? 0 : resume.inFlight().statementsDone(),
                     undo != null && undo.source() == DownScript.STORED,
                     undo != null && undo.row().kind() == Kind.ADOPTED,
-                    code == null ? null : code.type());
+                    code == null ? null : code.type(),
+                    null);
         }
 
         /** How a script runs. */

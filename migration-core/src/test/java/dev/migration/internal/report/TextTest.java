@@ -36,7 +36,8 @@ class TextTest {
                 applied ? Instant.parse("2026-11-20T10:00:00.123456Z") : null,
                 null,
                 applied ? Duration.ofMillis(12) : null,
-                detail);
+                detail,
+                null);
     }
 
     private static StatusReport report(String current, List<MigrationStatus> rows, List<Problem> problems) {

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class MigrationDescriptorTest {
 
     private static final MigrationStatus FAILED = new MigrationStatus(
-            "0007", "0007_add_phone", State.FAILED, "ab12", null, null, null, null, null, null, "refused");
+            "0007", "0007_add_phone", State.FAILED, "ab12", null, null, null, null, null, null, "refused", null);
 
     @Test
     void aMigrationWithItsProblemsAndItsSqlAsJson() {
@@ -38,7 +38,7 @@ class MigrationDescriptorTest {
     @Test
     void aRepeatableMigrationHasItsKind() {
         var views = new MigrationStatus(
-                "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null);
+                "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null, null);
 
         assertThat(json(MigrationDescriptor.of(Migration.of(views, PackedRehearsals.NONE::of), List.of(), null)))
                 .isEqualTo("""

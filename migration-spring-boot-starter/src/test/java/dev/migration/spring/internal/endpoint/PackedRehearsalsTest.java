@@ -68,7 +68,7 @@ class PackedRehearsalsTest {
 
     private static MigrationStatus migration(String version, String checksum) {
         return new MigrationStatus(
-                version, version + "_total", State.PENDING, checksum, null, null, null, null, null, null, null);
+                version, version + "_total", State.PENDING, checksum, null, null, null, null, null, null, null, null);
     }
 
     @Test

@@ -43,6 +43,7 @@ class ReadingTest {
                             APPLIED_AT,
                             "clinic@host",
                             Duration.ofMillis(12),
+                            null,
                             null),
                     new MigrationStatus(
                             "0002",
@@ -55,7 +56,8 @@ class ReadingTest {
                             null,
                             null,
                             null,
-                            "refused")),
+                            "refused",
+                            null)),
             List.of(Problem.error(
                     Code.CHECKSUM_MISMATCH,
                     new Place("0001_initial_schema.sql", 3, 0),
@@ -91,7 +93,8 @@ class ReadingTest {
                 APPLIED_AT.plusNanos(1_000),
                 null,
                 null,
-                "line 1\nline 2\r é 😀");
+                "line 1\nline 2\r é 😀",
+                null);
         var report = new StatusReport(
                 "H2 2.4",
                 "mem:clinic",

@@ -58,7 +58,8 @@ class TenantsHealthTest {
     }
 
     private static TenantState known(State state) {
-        var migration = new MigrationStatus("0001", "0001_t", state, "ab", null, null, null, null, null, null, null);
+        var migration =
+                new MigrationStatus("0001", "0001_t", state, "ab", null, null, null, null, null, null, null, null);
         return TenantState.of(
                 new StatusReport("H2", "mem:clinic", "t", "sections", null, List.of(migration), List.of()));
     }
