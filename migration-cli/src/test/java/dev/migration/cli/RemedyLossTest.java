@@ -1,0 +1,148 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.servers.PostgreSqlServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A migration is not rewritten into files that would lose rows, constraints or what others write meanwhile. */
+class RemedyLossTest {
+
+    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final String database = "clinic_loss_" + DATABASES.incrementAndGet();
+    private Cli cli;
+
+    @BeforeEach
+    void aDatabaseWithTables(@TempDir Path directory) throws SQLException {
+        execute("postgres", "CREATE DATABASE " + database);
+        cli = Cli.in(directory)
+                .env(
+                        "DATABASE_URL",
+                        "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + database
+                                + "?sslmode=disable")
+                .file("migrations/0001_tables.sql", """
+                        CREATE TABLE orders (id int PRIMARY KEY, total int, "note" text COLLATE "C", data json, area box);
+                        CREATE INDEX orders_total ON orders (total);
+                        CREATE TABLE visits (id int, at date) PARTITION BY RANGE (at);
+                        CREATE TABLE visits_2026 PARTITION OF visits FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+                        INSERT INTO orders VALUES (1, 1, '2026-01-01', '{}', '(1,1),(0,0)');
+                        """);
+        assertThat(cli.run("up").exitCode()).isZero();
+    }
+
+    private static void execute(String database, String sql) throws SQLException {
+        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String one(String query) throws SQLException {
+        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            UPDATE orders SET total = id + 1, id = id + 100                           | it changes id, by which
+            UPDATE orders SET (id, total) = (id + 100, 0)                             | it changes id, by which
+            UPDATE orders SET "id" = id + 100                                         | it changes id, by which
+            DELETE FROM orders WHERE total < (SELECT avg(total) FROM orders)          | it reads orders, which
+            UPDATE orders SET total = 0 FROM orders o WHERE o.total = orders.total    | it reads orders, which
+            ALTER TABLE orders ALTER note TYPE timestamptz USING note::timestamptz    | in each session
+            ALTER TABLE orders ADD CHECK (total > 0), ALTER total TYPE bigint         | total is changed before
+            CREATE UNIQUE INDEX i ON orders (total);ALTER TABLE orders ALTER total TYPE bigint | total is changed before
+            ALTER TABLE orders ALTER total TYPE bigint; DROP INDEX orders_total       | orders_total is used again behind
+            DROP INDEX orders_total; ALTER TABLE orders ALTER total TYPE bigint       | orders_total is changed before
+            DROP INDEX orders_total; ALTER TABLE orders RENAME total TO amount        | orders_total is changed before
+            CREATE INDEX ON visits (id)                                               | the table has partitions
+            """)
+    void isLeftAsItIs(String migration, String why) {
+        cli.file("migrations/0002_change.sql", migration + ";\n");
+
+        var outcome = cli.run("remedy", "0002", "--yes");
+
+        assertThat(outcome.out()).contains("is not rewritten: ").contains(why);
+    }
+
+    /** Such types have no operator, or one that finds others the same. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            data | {"a": 1}
+            area | (2,2),(1,1)
+            """)
+    void aRenamedColumnOfAnyTypeTakesWhatIsWritten(String column, String value) throws SQLException {
+        cli.file("migrations/0002_change.sql", "ALTER TABLE orders RENAME COLUMN " + column + " TO other;\n");
+        assertThat(cli.run("remedy", "0002", "--yes").exitCode()).isZero();
+        var up = cli.run("up", "--to", "0003");
+        assertThat(up.exitCode()).as(up.transcript()).isZero();
+
+        execute(database, "UPDATE orders SET " + column + " = '" + value + "'");
+        assertThat(one("SELECT other FROM orders")).isEqualTo(value);
+        execute(database, "UPDATE orders SET other = NULL");
+        assertThat(one("SELECT " + column + " FROM orders")).isNull();
+    }
+
+    /** Labels can be renamed, so the server does not say that the value never changes; but it is the same in all sessions. */
+    @Test
+    void aTypeThatTheMigrationMakesIsTaken() throws SQLException {
+        cli.file("migrations/0002_change.sql", """
+                CREATE TYPE mood AS ENUM ('2026-01-01', 'good');
+                ALTER TABLE orders ALTER note TYPE mood USING note::mood;
+                """);
+        var outcome = cli.run("remedy", "0002", "--yes");
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(cli.run("up").exitCode()).isZero();
+
+        assertThat(one("SELECT note::text || pg_typeof(note) FROM orders")).isEqualTo("2026-01-01mood");
+    }
+
+    @Test
+    void aRenamedColumnKeepsItsCollation() throws SQLException {
+        cli.file("migrations/0002_change.sql", "ALTER TABLE orders RENAME COLUMN note TO remark;\n");
+        assertThat(cli.run("remedy", "0002", "--yes").exitCode()).isZero();
+        assertThat(cli.run("up").exitCode()).isZero();
+
+        assertThat(one("SELECT collation_name FROM information_schema.columns WHERE column_name = 'remark'"))
+                .isEqualTo("C");
+    }
+
+    @Test
+    void theTriggerUnderstandsWhatUsingSays() throws SQLException {
+        cli.file(
+                "migrations/0002_change.sql",
+                "ALTER TABLE orders ALTER total TYPE numeric USING CAST(orders.total AS numeric) / 100;\n");
+        assertThat(cli.run("remedy", "0002", "--yes").exitCode()).isZero();
+        assertThat(cli.run("up", "--to", "0003").exitCode()).isZero();
+
+        execute(database, "INSERT INTO orders (id, total) VALUES (2, 250)");
+        assertThat(one("SELECT round(total_new, 1) FROM orders WHERE id = 2")).isEqualTo("2.5");
+    }
+
+    @Test
+    void aCommentAtTheEndDoesNotHideTheRange() throws SQLException {
+        cli.file("migrations/0002_change.sql", "UPDATE orders SET total = 2 WHERE total = 1 -- those of March\n;\n");
+        var outcome = cli.run("remedy", "0002", "--yes");
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(cli.run("up").exitCode()).isZero();
+
+        assertThat(one("SELECT total FROM orders")).isEqualTo("2");
+    }
+}
