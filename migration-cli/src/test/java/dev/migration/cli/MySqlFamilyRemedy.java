@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,15 @@ abstract class MySqlFamilyRemedy {
         }
     }
 
+    private String one(String query) throws SQLException {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     @Test
     void theWayIsWrittenIntoTheStatement() throws IOException {
         cli.file("migrations/0002_paid.sql", """
@@ -82,6 +92,23 @@ abstract class MySqlFamilyRemedy {
                         "-- option: batch=orders.id",
                         "UPDATE orders SET paid = total = 0 WHERE id BETWEEN :from AND :to;");
         assertThat(cli.run("up").exitCode()).isZero();
+    }
+
+    /** Names in double quotes are texts here: no row would be in any range. */
+    @Test
+    void batchesGoByAKeyWhoseNameNeedsQuotes() throws SQLException {
+        cli.file(
+                        "migrations/0002_visits.sql",
+                        "CREATE TABLE visits (`orderId` int PRIMARY KEY, seen int); INSERT INTO visits VALUES (1, 0);")
+                .file("migrations/0003_seen.sql", "UPDATE visits SET seen = 1;");
+        assertThat(cli.run("up", "--to", "0002").exitCode()).isZero();
+
+        var outcome = cli.run("remedy", "0003", "--yes");
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(outcome.out()).contains("WHERE `orderId` BETWEEN :from AND :to");
+        assertThat(cli.run("up").exitCode()).isZero();
+        assertThat(one("SELECT seen FROM " + DATABASE + ".visits")).isEqualTo("1");
     }
 
     @Test

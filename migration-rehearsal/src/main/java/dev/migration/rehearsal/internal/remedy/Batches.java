@@ -1,5 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
+import dev.migration.internal.sql.lexer.Syntax;
+import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.rehearsal.internal.Remedy;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
@@ -13,8 +15,13 @@ final class Batches {
     private Batches() {}
 
     /** The step, whose statement has everything but the range. */
-    static Piece of(String label, SqlName table, Table found, String statement) {
-        String key = Remedy.quoted(found.keys().get(0));
+    static Piece of(String label, SqlName table, Table found, String statement, Syntax syntax) {
+        String name = found.keys().get(0);
+        String key = Remedy.quoted(name);
+        if (syntax.has(Feature.BACKTICK_NAMES) && !key.equals(name)) {
+            // In double quotes it would be a text, which is in no range.
+            key = '`' + name.replace("`", "``") + '`';
+        }
         return new Piece(
                 label, statement + key + " BETWEEN :from AND :to;", Run.inBatches(table.text() + "." + key), null);
     }

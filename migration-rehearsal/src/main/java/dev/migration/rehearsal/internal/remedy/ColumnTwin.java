@@ -46,7 +46,11 @@ record ColumnTwin(
                 Run.TOGETHER,
                 drop + "\n" + command.alter("DROP COLUMN " + twin)));
         pieces.add(Batches.of(
-                "fill", altered, table, "UPDATE " + altered.text() + " SET " + twin + " = " + value + " WHERE "));
+                "fill",
+                altered,
+                table,
+                "UPDATE " + altered.text() + " SET " + twin + " = " + value + " WHERE ",
+                command.sql().syntax()));
         List<Piece> notNull = NotNullByCheck.steps(command, table, twin);
         if (from.isNotNull()) {
             pieces.addAll(notNull.subList(0, 2));

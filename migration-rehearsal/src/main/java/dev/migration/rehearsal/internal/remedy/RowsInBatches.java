@@ -43,7 +43,8 @@ final class RowsInBatches implements Rewriting {
                                 + (condition.isEmpty()
                                         ? ""
                                         : isOneOfSeveral ? "(" + condition + ") AND " : condition + " AND ")
-                                + qualifier)),
+                                + qualifier,
+                        sql.syntax())),
                 "");
     }
 

@@ -74,7 +74,8 @@ final class VolatileDefault implements Rewriting {
                 altered,
                 table,
                 "UPDATE " + altered.text() + " SET " + column.text() + " = DEFAULT WHERE " + column.text()
-                        + " IS NULL AND "));
+                        + " IS NULL AND ",
+                sql.syntax()));
         if (isNotNull) {
             pieces.addAll(NotNullByCheck.steps(command, table, column.text()));
         }
