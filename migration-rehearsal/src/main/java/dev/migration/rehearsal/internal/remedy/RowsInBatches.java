@@ -1,7 +1,6 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.internal.sql.lexer.Syntax;
-import dev.migration.rehearsal.internal.Remedy;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import java.util.List;
@@ -28,8 +27,11 @@ final class RowsInBatches implements Rewriting {
             return Batches.NO_KEY;
         }
         String key = table.keys().get(0);
-        if (sql.has(0, "update") && sql.has(sql.find(set, key, Remedy.quoted(key)) + 1, "=")) {
+        if (sql.has(0, "update") && assigns(sql, set + 1, key)) {
             return new No("it changes " + key + ", by which batches would go");
+        }
+        if (readsAgain(sql, target)) {
+            return new No("it reads " + target.last() + ", which each batch would find as those before it left it");
         }
         String condition = sql.from(where + 1);
         boolean isOneOfSeveral = sql.find(where + 1, "or") < sql.size();
@@ -54,13 +56,52 @@ final class RowsInBatches implements Rewriting {
         return sql.syntax().equals(Syntax.POSTGRESQL)
                 ? command.found().readsManyRows()
                 : !sql.has(target.end(), ",")
-                        && sql.find(target.end(), "where", "limit", "join", "using") == sql.size();
+                        && sql.find(target.end(), "where", "order", "limit", "join", "straight_join", "using")
+                                == sql.size();
     }
 
     /** The table whose rows it changes; null where it is another statement. */
     static @Nullable SqlName target(Tokens sql) {
         boolean isDelete = sql.has(0, "delete", "from");
         return isDelete || sql.has(0, "update") ? sql.name(sql.skip(isDelete ? 2 : 1, "only")) : null;
+    }
+
+    /** Whether an UPDATE sets a column: such rows would move into another batch, and be changed twice. */
+    private static boolean assigns(Tokens sql, int start, String column) {
+        for (int at = start; at < sql.size(); at = sql.find(at, ",") + 1) {
+            int end = sql.at(at).equals("(") ? sql.close(at) : endOfName(sql, at);
+            boolean isAssigned = sql.at(end).startsWith("=") || sql.at(end).equals(":=");
+            if (isAssigned && sql.part(at, end).names().stream().anyMatch(column::equalsIgnoreCase)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int endOfName(Tokens sql, int at) {
+        SqlName name = sql.name(at);
+        return name == null ? at : name.end();
+    }
+
+    /** Whether the table is in it once more, and not only before the dot of a column. */
+    private static boolean readsAgain(Tokens sql, SqlName target) {
+        for (int at = target.end(); at < sql.size(); at = Math.max(at + 1, endOfName(sql, at))) {
+            SqlName name = sql.name(at);
+            if (name != null
+                    && name.last().equalsIgnoreCase(target.last())
+                    && !sql.at(at - 1).equals(".")
+                    && !sql.at(name.end()).equals(".")
+                    && isTable(sql, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a name stands where a table does. */
+    private static boolean isTable(Tokens sql, int at) {
+        String before = sql.at(at - 1);
+        return List.of("from", "join", "using", "only", "table", ",", "(").contains(before);
     }
 
     private static String alias(Tokens sql, SqlName target, int set) {
