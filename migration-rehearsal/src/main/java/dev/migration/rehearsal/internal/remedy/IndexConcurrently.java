@@ -28,7 +28,7 @@ final class IndexConcurrently implements Rewriting {
             return new No(OF_PARTITIONS);
         }
         int on = sql.find(index, "on");
-        SqlName table = sql.name(sql.skip(on + 1, "only"));
+        SqlName table = target(sql);
         SqlName given = on > index + 1 ? sql.name(sql.skip(index + 1, "if", "not", "exists")) : null;
         List<String> built = command.found().names(ChangeKind.INDEX_BUILT);
         if (table == null || (given == null && built.isEmpty())) {
@@ -44,5 +44,11 @@ final class IndexConcurrently implements Rewriting {
                         Run.WITHOUT_TRANSACTION,
                         "DROP INDEX CONCURRENTLY " + table.qualifier() + name + ";")),
                 "drop index " + name);
+    }
+
+    /** The table whose index it creates; null where it is another statement. */
+    static @Nullable SqlName target(Tokens sql) {
+        boolean isIndex = sql.has(0, "create") && sql.has(sql.skip(1, "unique"), "index");
+        return isIndex ? sql.name(sql.skip(sql.find(0, "on") + 1, "only")) : null;
     }
 }

@@ -113,7 +113,8 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
             AlterTable alter = kinds.dividesAlters() ? AlterTable.of(sql) : null;
             List<Command> commands = new ArrayList<>();
             if (alter == null) {
-                SqlName changed = RowsInBatches.target(sql);
+                SqlName index = IndexConcurrently.target(sql);
+                SqlName changed = index == null ? RowsInBatches.target(sql) : index;
                 commands.add(new Command(
                         "", sql, changed == null ? null : kinds.tables().find(changed), found));
             } else {
