@@ -276,6 +276,17 @@ class RemedyCommandTest {
     }
 
     @Test
+    void refusesAScratchDatabaseWithoutANameOrOfAnotherProduct() {
+        var nameless = cli.run(
+                "remedy", "0002", "--scratch-url", "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/");
+        var other = cli.run("remedy", "0002", "--scratch-url", "sqlite:scratch.db");
+
+        assertThat(nameless.err()).contains("names no database");
+        assertThat(other.err()).contains("is of another product than the configured one");
+        assertThat(cli.directory().resolve("scratch.db")).doesNotExist();
+    }
+
+    @Test
     void refusesProductsForWhichNothingIsKnown(@TempDir Path other) {
         cli = Cli.in(other)
                 .env("DATABASE_URL", "sqlite:" + other.resolve("shop.db"))

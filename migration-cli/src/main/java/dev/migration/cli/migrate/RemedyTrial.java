@@ -79,7 +79,10 @@ final class RemedyTrial {
     /** The database at a URL, or where there is none, one that is made. */
     static ScratchDatabase scratch(Invocation invocation, @Nullable String url) {
         if (url != null) {
-            return ScratchDatabase.of(ScratchPlace.login(url), invocation.hasDatabase() ? invocation.login() : null);
+            Login login = ScratchPlace.login(url);
+            Login configured = invocation.hasDatabase() ? invocation.login() : null;
+            ScratchPlace.require(login, configured);
+            return ScratchDatabase.of(login, configured);
         }
         Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
         ScratchDatabase.reportLeft(invocation.login(), left -> invocation.report(List.of(left)));
