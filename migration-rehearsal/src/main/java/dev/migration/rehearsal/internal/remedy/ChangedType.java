@@ -42,11 +42,19 @@ final class ChangedType implements Rewriting {
         }
         if (table.keys().isEmpty()) {
             return Batches.NO_KEY;
+        boolean isPlain = using == sql.size();
         }
         int using = sql.find(type, "using");
         String wanted = sql.text(type, using);
-        Tokens value = Tokens.of(using < sql.size() ? sql.from(using + 1) : name.text() + "::" + wanted, sql.syntax());
-        String twin = Remedy.quoted(table.free(column.name(), "new"));
+        String value = isPlain ? name.text() + "::" + wanted : sql.from(using + 1);
+        String free = table.free(column.name(), "new");
+        String twin = Remedy.quoted(free);
+        if (tables.dependsOnSession(command, column.name(), free, wanted, value)) {
+            return new No(
+                    "its value may be another in each session, as by the time zone, and a trigger computes it in those of"
+                            + " all clients: name what it depends on, as in USING " + name.text()
+                            + " AT TIME ZONE 'UTC'");
+        }
         return new Steps(
                 new ColumnTwin(
                                 command,
@@ -55,32 +63,17 @@ final class ChangedType implements Rewriting {
                                 use,
                                 twin,
                                 wanted,
-                                value.sql(),
-                                "    NEW." + twin + " := " + ofNew(value, table) + ";\n",
+                                value,
+                                "    NEW." + twin + " := " + (isPlain ? "NEW." + value : ofNew(value, command)) + ";\n",
                                 name.text())
                         .steps(),
                 column.name(),
                 "alter table " + command.altered().last() + " alter " + name.text());
     }
 
-    /** The same with the row that a trigger is given. */
-    private static String ofNew(Tokens value, Table table) {
-        var text = new StringBuilder();
-        int at = 0;
-        for (int i = 0; i < value.size(); i++) {
-            SqlName column = value.name(i);
-            boolean isColumn = column != null
-                    && column.parts().size() == 1
-                    && table.column(column.last()).isPresent()
-                    && !value.at(i + 1).equals("(")
-                    && !value.at(i - 1).equals(".")
-                    && !value.at(i - 1).equals("::");
-            if (isColumn) {
-                int start = value.list().get(i).start();
-                text.append(value.sql(), at, start).append("NEW.");
-                at = start;
-            }
-        }
-        return text.append(value.sql().substring(at)).toString();
+    /** The same of the row that a trigger is given, under the name that the table has in it. */
+    private static String ofNew(String value, Command command) {
+        return "(SELECT " + value + " FROM (SELECT NEW.*) AS "
+                + Remedy.quoted(command.altered().last()) + ")";
     }
 }

@@ -1,11 +1,14 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.internal.database.Row;
+import dev.migration.rehearsal.internal.Remedy;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Index;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Command;
 import dev.migration.rehearsal.internal.remedy.Table.Column;
 import dev.migration.rehearsal.internal.remedy.Table.Column.Filled;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +96,14 @@ final class PostgreSqlTables implements Tables {
 
     PostgreSqlTables(Connection connection) {
         this.connection = connection;
+    /** Columns whose text depends on the settings of a session. */
+    private static final String OF_SESSION = """
+            SELECT 1 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+             WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attname IN (?, ?)
+                   AND (t.typcategory = ANY ('{D,T}') OR t.typname = 'money')""";
+
+    private static final String NOT_IMMUTABLE = "42P17";
+
     }
 
     @Override
@@ -121,6 +132,33 @@ final class PostgreSqlTables implements Tables {
     ColumnUse use(SqlName table, String column) throws SQLException {
         String oid = "'" + Row.all(connection, TABLE, table.text()).get(0).text(1) + "'::pg_catalog.oid";
         Row found = Row.all(connection, COLUMN.formatted(oid), column).get(0);
+    /**
+     * Whether the value of a new column may be another in each session: it is of dates, times or money, as the old one may be, and
+     * the server does not take it for a column that is GENERATED. What is tried is rolled back.
+     */
+    boolean dependsOnSession(Command command, String old, String twin, String type, String value) throws SQLException {
+        String add = "ADD COLUMN " + Remedy.quoted(twin) + " " + type;
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            try {
+                statement.execute(command.alter(add + " GENERATED ALWAYS AS (" + value + ") STORED"));
+                return false;
+            } catch (SQLException e) {
+                if (!NOT_IMMUTABLE.equals(e.getSQLState())) {
+                    // The migration itself makes the type, or a function.
+                    return false;
+                }
+            }
+            connection.rollback();
+            statement.execute(command.alter(add));
+            return !Row.all(connection, OF_SESSION, command.altered().text(), old, twin)
+                    .isEmpty();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
         String number = found.text(3);
         List<Row> others = Row.all(connection, OTHERS.formatted(oid, number));
         String hindrance = found.get(4);
