@@ -37,14 +37,12 @@ final class ChangedType implements Rewriting {
             return new No("the column is made in the same migration");
         }
         ColumnUse use = tables.use(command.altered(), name.last());
-        if (use.hindrance() != null) {
-            return new No(use.hindrance());
-        }
-        if (table.keys().isEmpty()) {
-            return Batches.NO_KEY;
-        boolean isPlain = using == sql.size();
+        No no = ColumnTwin.refusal(command, table, column, use);
+        if (no != null) {
+            return no;
         }
         int using = sql.find(type, "using");
+        boolean isPlain = using == sql.size();
         String wanted = sql.text(type, using);
         String value = isPlain ? name.text() + "::" + wanted : sql.from(using + 1);
         String free = table.free(column.name(), "new");
@@ -67,7 +65,7 @@ final class ChangedType implements Rewriting {
                                 "    NEW." + twin + " := " + (isPlain ? "NEW." + value : ofNew(value, command)) + ";\n",
                                 name.text())
                         .steps(),
-                column.name(),
+                use.names(column),
                 "alter table " + command.altered().last() + " alter " + name.text());
     }
 

@@ -4,9 +4,11 @@ import dev.migration.rehearsal.internal.Remedy;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Index;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Command;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Table.Column;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column beside another one that replaces it: a trigger keeps both alike, the old rows are filled in batches, indexes are built
@@ -29,6 +31,20 @@ record ColumnTwin(
         String value,
         String body,
         String name) {
+
+    /** Why a column cannot be replaced; null where it can be. */
+    static @Nullable No refusal(Command command, Table table, Column from, ColumnUse use) {
+        if (use.hindrance() != null) {
+            return new No(use.hindrance());
+        }
+        for (String name : use.names(from)) {
+            // What is copied is read from the catalogue as it was before the migration.
+            if (command.isChangedBefore(name)) {
+                return new No(name + " is changed before it, in the same migration");
+            }
+        }
+        return table.keys().isEmpty() ? Batches.NO_KEY : null;
+    }
 
     List<Piece> steps() {
         SqlName altered = command.altered();
@@ -57,7 +73,7 @@ record ColumnTwin(
         }
         var rename = new StringBuilder();
         for (Index index : use.indexes()) {
-            String built = Remedy.quoted(table.free(index.name().replace("\"", ""), "twin"));
+            String built = Remedy.quoted(table.free(index.bareName(), "twin"));
             pieces.add(new Piece(
                     "index",
                     definition(index, built),

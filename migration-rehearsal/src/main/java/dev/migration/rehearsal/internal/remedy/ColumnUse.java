@@ -1,6 +1,9 @@
 package dev.migration.rehearsal.internal.remedy;
 
+import dev.migration.rehearsal.internal.remedy.Table.Column;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value its default; null where it has none
  * @param comment null where it has none
+ * @param collation the clause that names it; empty where it is that of the type
  * @param sequences that are dropped with it, as SQL names them
  * @param indexes which have it as a plain column
  * @param hindrance what else uses it, in words; null where nothing does
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record ColumnUse(
         @Nullable String value,
         @Nullable String comment,
+        String collation,
         List<String> sequences,
         List<Index> indexes,
         @Nullable String hindrance) {
@@ -24,6 +29,13 @@ record ColumnUse(
         indexes = List.copyOf(indexes);
     }
 
+    /** The column, and the indexes that go with it, without quotes. */
+    Set<String> names(Column column) {
+        Set<String> names = new LinkedHashSet<>(Set.of(column.name()));
+        indexes.forEach(index -> names.add(index.bareName()));
+        return names;
+    }
+
     /**
      * An index.
      *
@@ -31,5 +43,10 @@ record ColumnUse(
      * @param definition the statement that creates it
      * @param constraint {@code PRIMARY KEY} or {@code UNIQUE}, with when it is checked; null where it has none
      */
-    record Index(String name, String definition, @Nullable String constraint) {}
+    record Index(String name, String definition, @Nullable String constraint) {
+
+        String bareName() {
+            return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
+        }
+    }
 }

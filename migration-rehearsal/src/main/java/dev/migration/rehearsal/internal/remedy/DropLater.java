@@ -4,6 +4,7 @@ import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A column is dropped when the last instance that uses it is gone. */
@@ -24,7 +25,7 @@ final class DropLater implements Rewriting {
         }
         return new Steps(
                 List.of(new Piece("drop", command.alter(sql.sql()), Run.CONTRACT, Piece.AS_IT_WAS)),
-                column.last(),
+                Set.of(column.last()),
                 "alter table " + command.altered().last() + " add " + column.text());
     }
 }

@@ -51,8 +51,12 @@ final class PostgreSqlTables implements Tables {
                         WHEN a.attgenerated <> '' THEN 'it is a generated column'
                         WHEN a.attacl IS NOT NULL THEN 'there are rights on the column itself'
                         WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_inherits h WHERE a.attrelid IN (h.inhrelid, h.inhparent))
-                        THEN 'the table inherits, or has partitions' END
+                        THEN 'the table inherits, or has partitions' END,
+                   CASE WHEN a.attcollation <> t.typcollation
+                        THEN pg_catalog.format(' COLLATE %%s.%%I', l.collnamespace::pg_catalog.regnamespace::text, l.collname) END
               FROM pg_catalog.pg_attribute a
+              JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+              LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
               LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
              WHERE a.attrelid = %s AND a.attname = ? AND NOT a.attisdropped""";
 
@@ -92,10 +96,6 @@ final class PostgreSqlTables implements Tables {
              WHERE i.indrelid = %s AND %s = ANY (i.indkey)
              ORDER BY x.relname""";
 
-    private final Connection connection;
-
-    PostgreSqlTables(Connection connection) {
-        this.connection = connection;
     /** Columns whose text depends on the settings of a session. */
     private static final String OF_SESSION = """
             SELECT 1 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
@@ -104,6 +104,10 @@ final class PostgreSqlTables implements Tables {
 
     private static final String NOT_IMMUTABLE = "42P17";
 
+    private final Connection connection;
+
+    PostgreSqlTables(Connection connection) {
+        this.connection = connection;
     }
 
     @Override
@@ -128,10 +132,6 @@ final class PostgreSqlTables implements Tables {
                         .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** What depends on a column of a table that there is. */
-    ColumnUse use(SqlName table, String column) throws SQLException {
-        String oid = "'" + Row.all(connection, TABLE, table.text()).get(0).text(1) + "'::pg_catalog.oid";
-        Row found = Row.all(connection, COLUMN.formatted(oid), column).get(0);
     /**
      * Whether the value of a new column may be another in each session: it is of dates, times or money, as the old one may be, and
      * the server does not take it for a column that is GENERATED. What is tried is rolled back.
@@ -159,6 +159,10 @@ final class PostgreSqlTables implements Tables {
         }
     }
 
+    /** What depends on a column of a table that there is. */
+    ColumnUse use(SqlName table, String column) throws SQLException {
+        String oid = "'" + Row.all(connection, TABLE, table.text()).get(0).text(1) + "'::pg_catalog.oid";
+        Row found = Row.all(connection, COLUMN.formatted(oid), column).get(0);
         String number = found.text(3);
         List<Row> others = Row.all(connection, OTHERS.formatted(oid, number));
         String hindrance = found.get(4);
@@ -168,6 +172,7 @@ final class PostgreSqlTables implements Tables {
         return new ColumnUse(
                 found.get(1),
                 found.get(2),
+                found.text(5),
                 Row.all(connection, SEQUENCES.formatted(oid, number)).stream()
                         .map(row -> row.text(1))
                         .toList(),

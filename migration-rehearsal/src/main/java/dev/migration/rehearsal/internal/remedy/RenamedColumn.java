@@ -35,11 +35,9 @@ final class RenamedColumn implements Rewriting {
             return null;
         }
         ColumnUse use = tables.use(command.altered(), old.last());
-        if (use.hindrance() != null) {
-            return new No(use.hindrance());
-        }
-        if (table.keys().isEmpty()) {
-            return Batches.NO_KEY;
+        No no = ColumnTwin.refusal(command, table, column, use);
+        if (no != null) {
+            return no;
         }
         String from = Remedy.quoted(column.name());
         String to = name.text();
@@ -59,7 +57,9 @@ final class RenamedColumn implements Rewriting {
                     END IF;
                 """.formatted(from, to);
         return new Steps(
-                new ColumnTwin(command, table, column, use, to, column.type(), from, body, to).steps(),
+                new ColumnTwin(command, table, column, use, to, column.type() + use.collation(), from, body, to)
+                        .steps(),
+                use.names(column),
                 "alter table " + command.altered().last() + " rename " + to);
     }
 }

@@ -1,8 +1,11 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Rewrites one kind of statement. */
@@ -18,13 +21,25 @@ interface Rewriting {
      * @param head what is before the action, such as {@code ALTER TABLE public.orders}; empty for a whole statement
      * @param sql the action, or the whole statement
      * @param table that it is about, as far as the catalogue knows it
+     * @param before the names in each statement or action that the migration has before it, except in those that only change rows
      */
-    record Command(String head, Tokens sql, @Nullable Table table, Found found) {
+    record Command(String head, Tokens sql, @Nullable Table table, Found found, List<Set<String>> before) {
+
+        public Command {
+            before = List.copyOf(before);
+        }
 
         /** The table that is altered. */
         SqlName altered() {
             return Objects.requireNonNull(AlterTable.of(Tokens.of(head, sql.syntax())))
                     .table();
+        }
+
+        /** Whether something before it is of a column of this table, or an index of it, with this name. */
+        boolean isChangedBefore(String name) {
+            return before.stream()
+                    .anyMatch(names ->
+                            names.contains(name) && (names.contains(altered().last()) || names.contains("index")));
         }
 
         boolean isAction() {
@@ -43,17 +58,18 @@ interface Rewriting {
         /**
          * The same in steps.
          *
-         * @param changed the column that is as it was until the last step, so that nothing behind it may use it; null where it is none
+         * @param changed the column that is as it was until the last step, and its indexes: nothing behind it may use them
          * @param undoneBy the statement that undoes it, as {@link Tokens#canonical()} has it; empty where there is none
          */
-        record Steps(List<Piece> pieces, @Nullable String changed, String undoneBy) implements Outcome {
+        record Steps(List<Piece> pieces, Set<String> changed, String undoneBy) implements Outcome {
 
             Steps(List<Piece> pieces, String undoneBy) {
-                this(pieces, null, undoneBy);
+                this(pieces, Set.of(), undoneBy);
             }
 
             public Steps {
                 pieces = List.copyOf(pieces);
+                changed = Collections.unmodifiableSet(new LinkedHashSet<>(changed));
             }
         }
 

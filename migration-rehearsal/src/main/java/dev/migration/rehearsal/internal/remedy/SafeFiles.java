@@ -18,7 +18,9 @@ import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import dev.migration.rehearsal.internal.remedy.Section.Part;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +60,16 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
     /** Of one migration. */
     private static final class Work {
 
+        /** What such statements do with a column is done to the one that replaces it, too. */
+        private static final Set<String> ROWS = Set.of("insert", "update", "delete", "select");
+
         private final MigrationText text;
         private final RehearsalReport report;
         private final Kinds kinds;
         private final Session session;
         private final List<String> left = new ArrayList<>();
         private final List<String> rewritten = new ArrayList<>();
+        private final List<Set<String>> before = new ArrayList<>();
         private boolean isRewritten;
 
         private Work(Session session, Migration migration, RehearsalReport report) {
@@ -80,6 +86,10 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
             }
             for (Part part : text.up().parts()) {
                 rewrite(part, found(part), composition);
+                Tokens sql = tokens(part);
+                if (!ROWS.contains(sql.at(0))) {
+                    before.add(sql.names());
+                }
             }
             if (!isRewritten) {
                 return new SafeFiles(List.of(), List.of(), left, false);
@@ -108,6 +118,12 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
             return statement.place().line() == part.line() && statement.place().column() == part.column();
         }
 
+        private static Set<String> withTable(Tokens action, AlterTable alter) {
+            Set<String> names = new HashSet<>(action.names());
+            names.add(alter.table().last());
+            return names;
+        }
+
         private void rewrite(Part part, Found found, Composition composition) throws SQLException {
             Tokens sql = tokens(part);
             AlterTable alter = kinds.dividesAlters() ? AlterTable.of(sql) : null;
@@ -116,19 +132,25 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
                 SqlName index = IndexConcurrently.target(sql);
                 SqlName changed = index == null ? RowsInBatches.target(sql) : index;
                 commands.add(new Command(
-                        "", sql, changed == null ? null : kinds.tables().find(changed), found));
+                        "", sql, changed == null ? null : kinds.tables().find(changed), found, before));
             } else {
                 Table table = kinds.tables().find(alter.table());
-                alter.actions().forEach(action -> commands.add(new Command(alter.head(), action, table, found)));
+                List<Set<String>> earlier = new ArrayList<>(before);
+                for (Tokens action : alter.actions()) {
+                    commands.add(new Command(alter.head(), action, table, found, earlier));
+                    earlier.add(withTable(action, alter));
+                }
             }
             List<@Nullable Steps> outcomes = new ArrayList<>();
             boolean refused = false;
             for (Command command : commands) {
                 Outcome outcome = outcome(command);
-                if (outcome instanceof Steps steps
-                        && steps.changed() != null
-                        && isUsed(steps.changed(), command, commands, part)) {
-                    outcome = new No(steps.changed() + " is used again behind it, in the same migration");
+                if (outcome instanceof Steps steps) {
+                    String used = steps.changed().stream()
+                            .filter(name -> isUsed(name, command, commands, part))
+                            .findFirst()
+                            .orElse(null);
+                    outcome = used == null ? steps : new No(used + " is used again behind it, in the same migration");
                 }
                 if (outcome instanceof No no) {
                     refused = true;
