@@ -60,6 +60,8 @@ final class ScratchPlace {
     }
 
     static boolean keepsAll(Login login) {
-        return login.url().vendor() == Vendor.MARIADB || login.url().vendor() == Vendor.MYSQL;
+        // The product of mysql:// is known to the server only, where MariaDB's driver speaks to it.
+        Vendor driver = login.url().driver();
+        return driver == Vendor.MARIADB || driver == Vendor.MYSQL;
     }
 }

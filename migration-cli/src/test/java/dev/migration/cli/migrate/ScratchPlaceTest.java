@@ -1,0 +1,29 @@
+package dev.migration.cli.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Vendor;
+import dev.migration.cli.database.DatabaseUrl;
+import dev.migration.cli.database.Login;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where what a rehearsal executes stays. */
+class ScratchPlaceTest {
+
+    /** Without a vendor as the URL mysql:// is read where only MariaDB's driver is on the class path. */
+    @ParameterizedTest
+    @CsvSource({
+        "MARIADB, jdbc:mariadb://localhost/shop, true",
+        "MYSQL, jdbc:mysql://localhost/shop, true",
+        ", jdbc:mariadb://localhost/shop, true",
+        "POSTGRESQL, jdbc:postgresql://localhost/shop, false",
+        ", jdbc:other://localhost/shop, false"
+    })
+    void isKnownByTheDriver(@Nullable Vendor vendor, String jdbc, boolean keeps) {
+        Login login = Login.of(new DatabaseUrl(vendor, jdbc, null, null), null, null);
+
+        assertThat(ScratchPlace.keepsAll(login)).isEqualTo(keeps);
+    }
+}
