@@ -81,11 +81,11 @@ public final class NewCommand extends Subcommand {
         }
         Numbering numbering = timestamp ? Numbering.TIMESTAMP : settings.numbering();
         String author = author(invocation.directory());
-        for (NewFile migration : all) {
-            for (Path file : migration.create(existing, numbering, pair, author)) {
+        for (int i = 0; i < all.size(); i++) {
+            Migrations others = i == 0 ? existing : Migrations.beside(invocation.files());
+            for (Path file : all.get(i).create(others, numbering, pair, author)) {
                 invocation.print("Created " + invocation.shown(file) + "\n");
             }
-            existing = Migrations.beside(invocation.files());
         }
         if (isNew) {
             invocation.say("The folder " + Printable.line(invocation.shown(folder)) + " is new.");
