@@ -107,6 +107,8 @@ class NewCommandTest {
         cli.run("new", "something", "--template", "view");
         cli.run("new", "create_visits_table", "--template", "crud");
         cli.run("new", "concurrent", "--template", "concurrent-index", "--url", "sqlite:clinic.db");
+        cli.run("new", "phone", "--template", "not-null", "--url", "sqlite:clinic.db");
+        cli.run("new", "phone", "--template", "rename-column", "--url", "mariadb://app@nowhere/clinic");
         cli.run("new", "require_phone_of_patients", "--template", "not-null");
         cli.run("new", "change_weight_of_patients", "--template", "change-type");
         cli.run("new", "rename_contact_to_phone_of_patients", "--template", "rename-column");
@@ -158,6 +160,18 @@ class NewCommandTest {
 
         cli.file("migrations/0001_a.sql", "SELECT 7;\n").file("migrations/0004_d.sql", "SELECT 4;\n");
         assertThat(cli.run("lock").out()).isEqualTo("Added 0004 to migrations.lock.\n");
+    }
+
+    @Test
+    void dividesAnOwnTemplateAlsoWithTheLineEndsOfWindows() throws IOException {
+        cli.file(".migration/templates/two.sql", "SELECT 1;\r\n-- Next file: more \r\nSELECT 2;\r\n");
+
+        cli.run("new", "Add audit", "--template", "two");
+
+        assertThat(text("migrations/0001_add_audit.sql"))
+                .contains("-- Migration: Add audit\n")
+                .endsWith("SELECT 1;\n");
+        assertThat(text("migrations/0002_add_audit_more.sql")).endsWith("SELECT 2;\n");
     }
 
     @Test

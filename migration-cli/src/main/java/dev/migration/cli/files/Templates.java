@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,15 +45,12 @@ record Templates(Path folder, @Nullable Vendor vendor) {
             "view",
             "crud");
 
-    /** What no other product has; what else does the same, in words that can follow "use". */
-    private static final Map<String, String> OF_POSTGRESQL = Map.of(
-            "concurrent-index", "--template index",
-            "not-null", "ALTER TABLE with ALGORITHM and LOCK: migration remedy",
-            "change-type", "ALTER TABLE with ALGORITHM and LOCK: migration remedy",
-            "rename-column", "ALTER TABLE with ALGORITHM and LOCK: migration remedy");
+    /** What no other product has. */
+    private static final Set<String> OF_POSTGRESQL =
+            Set.of("concurrent-index", "not-null", "change-type", "rename-column");
 
     /** Where the next file of a template starts; what follows is added to the name of the migration. */
-    private static final Pattern NEXT_FILE = Pattern.compile("(?m)^-- Next file: (\\w+)\n");
+    private static final Pattern NEXT_FILE = Pattern.compile("(?m)^-- Next file: (\\w+)[ \\t]*\\R");
 
     private static final String SQL = ".sql";
 
@@ -74,10 +72,10 @@ record Templates(Path folder, @Nullable Vendor vendor) {
                     "There is no template " + Printable.line(name) + ".",
                     "use one of " + Printable.line(String.join(", ", all)) + "; your own are files in " + folder);
         }
-        if (file == null && OF_POSTGRESQL.containsKey(name) && vendor != null && vendor != Vendor.POSTGRESQL) {
+        if (file == null && OF_POSTGRESQL.contains(name) && vendor != null && vendor != Vendor.POSTGRESQL) {
             throw Problems.refused(
                     "The template " + name + " is for PostgreSQL, and the URL is one of " + vendor.id() + ".",
-                    "use " + OF_POSTGRESQL.get(name));
+                    instead(name));
         }
         Map<String, String> values = new HashMap<>(NamedParts.of(name, migration.name()));
         values.putAll(types());
@@ -94,17 +92,27 @@ record Templates(Path folder, @Nullable Vendor vendor) {
         }
     }
 
+    /** What does the same on the other products. */
+    private String instead(String name) {
+        if (name.equals("concurrent-index")) {
+            return "use --template index";
+        }
+        return family().equals("mysql")
+                ? "write the ALTER TABLE itself, and let it be given its ALGORITHM and LOCK: migration remedy VERSION"
+                : "write the ALTER TABLE itself, in a file of: migration new NAME";
+    }
+
     private static List<NewFile> divided(NewFile migration, String text, Map<String, String> values) {
         var all = new ArrayList<NewFile>();
         Matcher next = NEXT_FILE.matcher(text);
-        String name = migration.name();
+        NewFile current = migration;
         int from = 0;
         while (next.find()) {
-            all.add(NewFile.named(name).with(text.substring(from, next.start()), values));
-            name = migration.name() + "_" + next.group(1);
+            all.add(current.with(text.substring(from, next.start()), values));
+            current = NewFile.named(migration.name() + "_" + next.group(1));
             from = next.end();
         }
-        all.add((from == 0 ? migration : NewFile.named(name)).with(text.substring(from), values));
+        all.add(current.with(text.substring(from), values));
         return all;
     }
 
