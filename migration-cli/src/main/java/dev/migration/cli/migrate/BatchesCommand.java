@@ -15,12 +15,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows the migration that runs in batches, and lets it pause. */
+/** Shows the migration that runs in batches, and pauses or resumes it. */
 @Command(
         name = "batches",
         description =
                 "Shows the migration that runs in batches, and how far it came; pauses it after its current batch, or"
-                        + " lets it go on. \"migration up\" works on it until its end.",
+                        + " resumes it. \"migration up\" works on it until its end.",
         footer = {"migration batches", "migration batches pause 0007", "migration batches resume 0007"})
 public final class BatchesCommand extends Subcommand {
 
@@ -58,9 +58,9 @@ public final class BatchesCommand extends Subcommand {
         invocation.runnerOfExisting().pauseBatches(version, pauses);
         invocation.print(
                 pauses
-                        ? version + " pauses after its current batch. Let it go on: migration batches resume " + version
+                        ? version + " pauses after its current batch. To resume it: migration batches resume " + version
                                 + "\n"
-                        : version + " goes on where somebody works on it; else let it: migration up\n");
+                        : version + " resumes if a process works on it; if none does: migration up\n");
         return ExitCode.DONE;
     }
 
