@@ -28,12 +28,20 @@ public sealed interface NamedMigrator {
     /** The DataSource, if it has one. */
     Optional<DataSource> dataSource();
 
+    /** Stops its runs in other threads, and returns when they have ended, or after 5 seconds. */
+    void stop();
+
     /** For a database as a whole. */
     record Single(String name, Migrator migrator) implements NamedMigrator {
 
         @Override
         public Optional<DataSource> dataSource() {
             return migrator.dataSource();
+        }
+
+        @Override
+        public void stop() {
+            migrator.stop();
         }
     }
 
@@ -43,6 +51,11 @@ public sealed interface NamedMigrator {
         @Override
         public Optional<DataSource> dataSource() {
             return migrator.dataSource();
+        }
+
+        @Override
+        public void stop() {
+            migrator.stop();
         }
     }
 

@@ -6,28 +6,26 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.StatusReport;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Works on migrations that run in batches after the application has started, until their end, and then applies what waited for
- * them; of a database with tenants, one tenant after the other. Each instance looks, all the time that it runs; one works. Stopped
- * with the application; the next one goes on.
+ * them; of a database with tenants, one tenant after the other. Each instance checks for them as long as it runs; one works.
+ * Stopped with the application; another instance resumes what it leaves.
  */
 final class BackgroundBatches implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(BackgroundBatches.class);
 
-    /** Between two looks. */
+    /** Between two checks. */
     static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final List<NamedMigrator> databases;
@@ -45,7 +43,7 @@ final class BackgroundBatches implements SmartLifecycle {
         running = true;
         List<Thread> started = new ArrayList<>();
         for (NamedMigrator database : databases) {
-            var worker = new Thread(() -> work(database), "migration-batches");
+            var worker = new Thread(() -> work(database), "migration-batches-" + database.name());
             worker.setDaemon(true);
             worker.start();
             started.add(worker);
@@ -55,72 +53,70 @@ final class BackgroundBatches implements SmartLifecycle {
 
     /** Also batches that a job or a command starts later are worked on. */
     private void work(NamedMigrator database) {
-        String prefix = databases.size() > 1 ? database.name() + ": " : "";
-        var looks = new BatchLooks(prefix, pause);
+        var watch = new BatchWatch(databases.size() > 1 ? database.name() : null, pause);
         try {
             do {
                 try {
-                    finish(database, looks);
+                    List<Unfinished> unfinished = unfinished(database);
+                    watch.read();
+                    finish(unfinished, watch);
                 } catch (MigrationStoppedException e) {
                     throw e;
                 } catch (RuntimeException e) {
-                    failed("", e, looks);
+                    if (running) {
+                        watch.unread(e);
+                    }
                 }
             } while (running && pause());
         } catch (MigrationStoppedException e) {
-            log.debug("{}The batches are left to the next instance: {}", prefix, SecretMask.describe(e));
+            log.debug("{}: the batches are left to the next instance: {}", database.name(), SecretMask.describe(e));
         }
     }
 
-    /** Works on all that nobody works on. */
-    private void finish(NamedMigrator database, BatchLooks looks) {
-        for (Map.Entry<String, Unfinished> one : unfinished(database).entrySet()) {
-            String name = Printable.line(one.getKey());
-            if (running && looks.isFree(name, one.getValue().batches())) {
+    /** Works on each that no process works on. */
+    private void finish(List<Unfinished> unfinished, BatchWatch watch) {
+        for (Unfinished one : unfinished) {
+            if (running && watch.isFree(one.tenant(), one.batches())) {
                 try {
-                    one.getValue().migrator().finishBatches();
-                    looks.succeeded(name);
+                    one.migrator().get().finishBatches();
+                    watch.succeeded(one.tenant());
                 } catch (MigrationStoppedException e) {
                     throw e;
                 } catch (RuntimeException e) {
-                    failed(name, e, looks);
+                    if (running) {
+                        watch.failed(one.tenant(), e);
+                    }
                 }
             }
         }
     }
 
-    private void failed(String name, RuntimeException failure, BatchLooks looks) {
-        if (running) {
-            looks.failed(name, failure);
-        }
-    }
+    /** A database, with an empty name, or a tenant of one, where such a migration has not come to its end. */
+    private record Unfinished(String tenant, Supplier<Migrator> migrator, BatchStatus batches) {}
 
-    /** A database, or a tenant of one, where such a migration has not come to its end. */
-    private record Unfinished(Migrator migrator, BatchStatus batches) {}
-
-    /** By how lines about it start. */
-    private static Map<String, Unfinished> unfinished(NamedMigrator database) {
-        Map<String, Unfinished> unfinished = new LinkedHashMap<>();
+    private static List<Unfinished> unfinished(NamedMigrator database) {
+        List<Unfinished> unfinished = new ArrayList<>();
         if (database instanceof NamedMigrator.Single single) {
-            add(unfinished, "", single.migrator().status(), single.migrator());
+            add(unfinished, "", single.migrator().status(), single::migrator);
         } else if (database instanceof NamedMigrator.Tenants tenants) {
             tenants.migrator().status().forEach((schema, state) -> {
                 StatusReport report = state.report();
                 if (report != null) {
-                    add(unfinished, schema + ": ", report, tenants.migrator().migrator(schema));
+                    add(unfinished, schema, report, () -> tenants.migrator().migrator(schema));
                 }
             });
         }
         return unfinished;
     }
 
-    private static void add(Map<String, Unfinished> unfinished, String name, StatusReport report, Migrator migrator) {
+    private static void add(
+            List<Unfinished> unfinished, String tenant, StatusReport report, Supplier<Migrator> migrator) {
         for (MigrationStatus migration : report.migrations()) {
             BatchStatus batches = migration.batches();
             // What only a newer build knows is left to it, and what is undone to whoever undoes it.
             boolean undone = migration.appliedAt() != null && !migration.isRepeatable();
             if (batches != null && migration.state() == State.RUNNING && !undone) {
-                unfinished.put(name, new Unfinished(migrator, batches));
+                unfinished.add(new Unfinished(tenant, migrator, batches));
             }
         }
     }
@@ -138,13 +134,8 @@ final class BackgroundBatches implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        for (NamedMigrator database : databases) {
-            if (database instanceof NamedMigrator.Single single) {
-                single.migrator().stop();
-            } else if (database instanceof NamedMigrator.Tenants tenants) {
-                tenants.migrator().stop();
-            }
-        }
+        // First: an interrupt in the midst of a read or write closes the file of an embedded database.
+        databases.forEach(NamedMigrator::stop);
         workers.forEach(Thread::interrupt);
     }
 

@@ -5,8 +5,11 @@ import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.BatchStatus;
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Policy;
+import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.TenantMigrator;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
@@ -28,16 +31,20 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Migrations that run in batches while the application serves. */
+@ExtendWith(OutputCaptureExtension.class)
 class BackgroundBatchesTest {
 
     @TempDir
@@ -131,18 +138,71 @@ class BackgroundBatchesTest {
     }
 
     @Test
+    void afterAFailedBatchItIsTriedAgain(CapturedOutput output) throws InterruptedException {
+        var database = new DriverManagerDataSource("jdbc:h2:mem:failed;DB_CLOSE_DELAY=-1", "sa", "");
+        Migrator service = Migrator.builder()
+                .dataSource(database)
+                .locations(List.of(folder.toString()))
+                .policies(Set.of(Policy.BATCHES_LATER))
+                .build();
+        service.up();
+        JdbcClient sql = JdbcClient.create(database);
+        sql.sql("ALTER TABLE orders ADD CONSTRAINT last_as_it_is CHECK (id < 5000 OR changes = 0)")
+                .update();
+        var background =
+                new BackgroundBatches(List.of(new NamedMigrator.Single("clinic", service)), Duration.ofMillis(20));
+        background.start();
+        try {
+            await(() -> output.toString().contains("LAST_AS_IT_IS"));
+            sql.sql("ALTER TABLE orders DROP CONSTRAINT last_as_it_is").update();
+
+            awaitApplied(service);
+        } finally {
+            background.stop();
+        }
+        assertThat(output)
+                .containsOnlyOnce("A migration that runs in batches has stopped, and is tried again every 0 s:");
+    }
+
+    @Test
+    void eachReasonIsLoggedOnceUntilItIsOver(CapturedOutput output) {
+        var watch = new BatchWatch("clinics", Duration.ofSeconds(30));
+        RuntimeException failure = new InvalidMigrationsException(
+                Problem.error(Code.NO_PRIVILEGE, null, "No right", "resume it: migration resume 0002"));
+        String unread = "clinics: Whether a migration runs in batches is unknown, and is read again every 30 s:\n";
+        String stopped =
+                "clinics: acme: A migration that runs in batches has stopped, and is tried again every 30 s:\n";
+        for (int i = 0; i < 2; i++) {
+            watch.unread(failure);
+            watch.failed("acme", failure);
+        }
+        assertThat(output)
+                .containsOnlyOnce(unread)
+                .containsOnlyOnce(stopped)
+                .contains("--migration.command=\"resume 0002 --database clinics\"")
+                .contains("--migration.command=\"resume 0002 --tenant acme --database clinics\"");
+
+        watch.read();
+        watch.succeeded("acme");
+        watch.unread(failure);
+        watch.failed("acme", failure);
+        assertThat(output.toString().split(unread)).hasSize(3);
+        assertThat(output.toString().split(stopped)).hasSize(3);
+    }
+
+    @Test
     void itIsLeftToAWorkerThatLivesAndToWhoeverPausedIt() {
         Instant now = Instant.parse("2026-05-01T10:00:00Z");
-        var looks = new BatchLooks("", Duration.ofSeconds(30));
+        var watch = new BatchWatch(null, Duration.ofSeconds(30));
 
-        assertThat(looks.isFree("", seen(now, "web-1:4711", false))).isFalse();
-        assertThat(looks.isFree("", seen(now.plusSeconds(29), "web-1:4711", false)))
+        assertThat(watch.isFree("", seen(now, "web-1:4711", false))).isFalse();
+        assertThat(watch.isFree("", seen(now.plusSeconds(29), "web-1:4711", false)))
                 .isFalse();
-        assertThat(looks.isFree("", seen(now.plusSeconds(29), "web-1:4711", true)))
+        assertThat(watch.isFree("", seen(now.plusSeconds(29), "web-1:4711", true)))
                 .isFalse();
-        assertThat(looks.isFree("", seen(now.plusSeconds(29), "web-1:4711", false)))
+        assertThat(watch.isFree("", seen(now.plusSeconds(29), "web-1:4711", false)))
                 .isTrue();
-        assertThat(looks.isFree("", seen(now.plusSeconds(99), null, false))).isTrue();
+        assertThat(watch.isFree("", seen(now.plusSeconds(99), null, false))).isTrue();
     }
 
     private static BatchStatus seen(Instant at, @Nullable String worker, boolean paused) {
