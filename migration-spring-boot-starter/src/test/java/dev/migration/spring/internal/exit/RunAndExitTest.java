@@ -80,10 +80,11 @@ class RunAndExitTest {
     @Test
     void worksOnBatchesToTheirEnd(@TempDir Path folder) throws IOException {
         Files.writeString(
-                folder.resolve("0001_a.sql"), "CREATE TABLE a (id INT PRIMARY KEY); INSERT INTO a VALUES (1);");
+                folder.resolve("0001_a.sql"),
+                "CREATE TABLE a (id INT PRIMARY KEY, b INT); INSERT INTO a VALUES (1, 1);");
         Files.writeString(
                 folder.resolve("0002_b.sql"),
-                "-- option: batch=a.id\nUPDATE a SET id = id + 1 WHERE id BETWEEN :from AND :to;");
+                "-- option: batch=a.id\nUPDATE a SET b = 2 WHERE id BETWEEN :from AND :to;");
         String locations = "--migration.locations=" + folder;
 
         assertThat(run("--migration.mode=migrate-and-exit", "--migration.batches.run=background", locations))
