@@ -6,6 +6,7 @@ import static dev.migration.spring.internal.endpoint.PageFixture.database;
 import static dev.migration.spring.internal.endpoint.PageFixture.inBatches;
 import static dev.migration.spring.internal.endpoint.PageFixture.migration;
 import static dev.migration.spring.internal.endpoint.PageFixture.problem;
+import static dev.migration.spring.internal.endpoint.PageFixture.rehearsed;
 import static dev.migration.spring.internal.endpoint.PageFixture.running;
 import static dev.migration.spring.internal.endpoint.PageFixture.tenant;
 import static dev.migration.spring.internal.endpoint.PageFixture.withTenants;
@@ -63,7 +64,6 @@ class MigrationsPageTest {
     @ParameterizedTest
     @CsvSource({"error, bad", "warn, waiting", "inconclusive, waiting", "note, good", "clean, good"})
     void whatARehearsalSaidHasTheColourOfItsVerdict(String verdict, String style) {
-        MigrationsDescriptor.Migration pending = migration(7, State.PENDING);
         var rehearsal = new MigrationsDescriptor.Rehearsal(
                 verdict,
                 "PostgreSQL 18.0",
@@ -74,21 +74,7 @@ class MigrationsPageTest {
                         new MigrationsDescriptor.Block("public.b", false, true, 1, null)),
                 List.of("a is read"));
 
-        assertThat(page(database(List.of(new MigrationsDescriptor.Migration(
-                        pending.version(),
-                        pending.name(),
-                        null,
-                        pending.state(),
-                        pending.checksum(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        rehearsal,
-                        null)))))
+        assertThat(page(database(List.of(rehearsed(7, rehearsal)))))
                 .contains("<div class=\"note " + style
                         + "\"><p>Rehearsed on PostgreSQL 18.0: 0 errors, 1 warning, 2 notes</p>"
                         + "<p>Inconclusive: its time was used up</p><p>Reads of public.a wait: 1 ms there</p>"

@@ -24,6 +24,20 @@ final class PageFixture {
     }
 
     static MigrationsDescriptor.Migration migration(int version, String name, State state, @Nullable String detail) {
+        return migration(version, name, state, detail, null, null);
+    }
+
+    static MigrationsDescriptor.Migration rehearsed(int version, MigrationsDescriptor.Rehearsal rehearsal) {
+        return migration(version, "add_column", State.PENDING, null, rehearsal, null);
+    }
+
+    private static MigrationsDescriptor.Migration migration(
+            int version,
+            String name,
+            State state,
+            @Nullable String detail,
+            MigrationsDescriptor.@Nullable Rehearsal rehearsal,
+            MigrationsDescriptor.@Nullable Batches batches) {
         boolean applied = !state.isPending() && state != State.WAITING;
         return new MigrationsDescriptor.Migration(
                 "%04d".formatted(version),
@@ -38,14 +52,13 @@ final class PageFixture {
                 applied ? "clinic@host" : null,
                 applied ? version * 10L : null,
                 detail,
-                null,
-                null);
+                rehearsal,
+                batches);
     }
 
     /** Not run to its end: at 40 %, with so much more to say. */
     static MigrationsDescriptor.Database inBatches(
             boolean paused, @Nullable String waitsFor, @Nullable String failure) {
-        MigrationsDescriptor.Migration migration = migration(7, "fill_status", State.RUNNING, null);
         var status = new BatchStatus(
                 812_000,
                 212,
@@ -58,21 +71,8 @@ final class PageFixture {
                 waitsFor,
                 failure,
                 NOW);
-        var filling = new MigrationsDescriptor.Migration(
-                migration.version(),
-                migration.name(),
-                null,
-                State.RUNNING,
-                migration.checksum(),
-                migration.title(),
-                migration.author(),
-                null,
-                null,
-                null,
-                null,
-                status.inWords(),
-                null,
-                MigrationsDescriptor.Batches.of(status));
+        MigrationsDescriptor.Migration filling = migration(
+                7, "fill_status", State.RUNNING, status.inWords(), null, MigrationsDescriptor.Batches.of(status));
         List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(6));
         migrations.add(filling);
         migrations.add(migration(8, State.HELD));
