@@ -71,7 +71,11 @@ class MigrationPropertiesTest {
                         "connectTimeout",
                         "waitTimeout",
                         "sqlLockTimeout",
-                        "sqlLockRetries")
+                        "sqlLockRetries",
+                        "batchTime",
+                        "batchPause",
+                        "batchMaxLag",
+                        "batchWaitWhile")
                 .containsExactly(
                         "__migrations",
                         Sequence.AUTO,
@@ -79,7 +83,23 @@ class MigrationPropertiesTest {
                         Duration.ZERO,
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(1),
-                        10);
+                        10,
+                        Duration.ofMillis(500),
+                        50,
+                        Duration.ofSeconds(10),
+                        null);
+    }
+
+    @Test
+    void theBuilderGetsTheSettingsOfBatches() {
+        Map<String, Object> environment = Map.of(
+                "MIGRATION_BATCHES_TIME", "200ms",
+                "MIGRATION_BATCHES_PAUSE", "20",
+                "MIGRATION_BATCHES_MAXLAG", "3s",
+                "MIGRATION_BATCHES_WAITWHILE", "SELECT FALSE");
+        assertThat(DatabaseSettings.of(bind(environment)).builder())
+                .extracting("batchTime", "batchPause", "batchMaxLag", "batchWaitWhile")
+                .containsExactly(Duration.ofMillis(200), 20, Duration.ofSeconds(3), "SELECT FALSE");
     }
 
     @Test
@@ -106,6 +126,11 @@ class MigrationPropertiesTest {
                         Map.entry("MIGRATION_PLACEHOLDER_PREFIX", "#["),
                         Map.entry("MIGRATION_PLACEHOLDER_SUFFIX", "]"),
                         Map.entry("MIGRATION_PHASE", "contract"),
+                        Map.entry("MIGRATION_BATCHES_RUN", "background"),
+                        Map.entry("MIGRATION_BATCHES_TIME", "200ms"),
+                        Map.entry("MIGRATION_BATCHES_PAUSE", "20"),
+                        Map.entry("MIGRATION_BATCHES_MAXLAG", "3s"),
+                        Map.entry("MIGRATION_BATCHES_WAITWHILE", "SELECT FALSE"),
                         Map.entry("MIGRATION_ADOPT", "flyway"),
                         Map.entry("MIGRATION_ADOPTTABLE", "old.history"),
                         Map.entry("MIGRATION_BESIDE", "flyway"),
@@ -135,7 +160,12 @@ class MigrationPropertiesTest {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(2),
                         3,
-                        new BatchProperties(BatchProperties.Run.START, null, null, null, null),
+                        new BatchProperties(
+                                BatchProperties.Run.BACKGROUND,
+                                Duration.ofMillis(200),
+                                20,
+                                Duration.ofSeconds(3),
+                                "SELECT FALSE"),
                         "0003",
                         "flyway",
                         "old.history",
