@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How migrations that run in batches go on.
+ * How migrations in batches are run.
  *
  * @param run Whether a start works on them until their end, or leaves them to the background, where one instance works on
  *     them after the application has started.
  * @param time How long one batch may take.
  * @param pause Share of the time, in percent, in which nothing runs between batches.
- * @param maxLag How far a standby of PostgreSQL may be behind before they wait. With 0 standbys are not looked at.
- * @param waitWhile Query that is asked before each batch: they wait while its first value is true.
+ * @param maxLag How far a standby of PostgreSQL may be behind before they wait. With 0 standbys are not checked.
+ * @param waitWhile Query that is run before each batch: they wait while its first value is true.
  */
 public record BatchProperties(
         @DefaultValue("start") Run run,

@@ -46,7 +46,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sqlLockTimeout How long a statement of a script waits for a lock of another session. With 0 the session's own
  *     setting is kept.
  * @param sqlLockRetries How often a script stopped by a lock of another session is run again.
- * @param batches How migrations that run in batches go on.
+ * @param batches How migrations in batches are run.
  * @param baseline Newest version that a schema with tables but without history already has, or "none" to run all
  *     migrations there.
  * @param adopt Tool whose history is taken over at the first start, in a schema that has its table and no history of this
