@@ -135,8 +135,12 @@ public final class RunRequests {
                     return false;
                 }
             }
+            List<Migration> pending = found.pending();
+            if (pending.isEmpty()) {
+                return false;
+            }
             var phases = new Phases();
-            for (Migration migration : found.pending()) {
+            for (Migration migration : pending) {
                 if (reaches(migration) && !waits(found, migration, phases, session)) {
                     return true;
                 }

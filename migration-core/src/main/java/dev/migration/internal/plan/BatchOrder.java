@@ -85,11 +85,8 @@ final class BatchOrder {
     }
 
     /** That one has not come to its end, and what keeps it from going on: its file may not change between two ranges. */
-    static List<Problem> problems(Comparison comparison, Rules rules, List<MigrationState> migrations) {
-        Batches batches = comparison.history().batches();
-        if (batches == null) {
-            return List.of();
-        }
+    static List<Problem> problems(
+            Comparison comparison, Rules rules, Batches batches, List<MigrationState> migrations) {
         List<String> held = migrations.stream()
                 .filter(migration -> migration.state() == State.HELD)
                 .map(MigrationState::name)

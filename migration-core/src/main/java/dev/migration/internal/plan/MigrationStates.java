@@ -63,7 +63,8 @@ public record MigrationStates(
                 newestInOrder(history),
                 history.baseline().orElse(null));
         var states = new ArrayList<MigrationState>(versions.size());
-        var phases = new Phases();
+        // A start with nothing pending has parsed none, and loads nothing that only matters for those.
+        Phases phases = comparison.parsed().isEmpty() ? null : new Phases();
         for (Version version : versions) {
             Migration owner = files.get(version);
             boolean taken = owner != null && inFlight != null && FileProblems.isTakenBy(owner, inFlight);
@@ -71,14 +72,16 @@ public record MigrationStates(
             AppliedMigration row = rows.get(version);
             State state = state(comparison, version, file, row, newest);
             var found = new MigrationState(version, name(version, file, row, history), state, file, row, false);
-            MigrationState migration = phases.assign(found, comparison, rules.phase());
+            MigrationState migration = phases == null ? found : phases.assign(found, comparison, rules.phase());
             states.add(isHeld(comparison, migration) ? migration.with(State.HELD) : migration);
         }
         FreeVersions free = FileProblems.free(comparison.set(), history);
         List<Problem> problems = FileProblems.of(comparison, rules, free);
         problems.addAll(OutOfOrderAndGaps.gaps(comparison, rules));
         problems.addAll(StateProblems.of(states, comparison, rules, free));
-        problems.addAll(BatchOrder.problems(comparison, rules, states));
+        if (batches != null) {
+            problems.addAll(BatchOrder.problems(comparison, rules, batches, states));
+        }
         if (!comparison.parsed().isEmpty()) {
             problems.addAll(Requirements.problems(comparison));
         }

@@ -56,12 +56,15 @@ public final class Planner {
             requireWithin(target, resumed, problems);
             steps.add(resumed);
         }
-        List<MigrationState> chosen = Phases.in(
-                states.rules().phase(),
-                states.pending(),
-                resumed,
-                BatchOrder.in(comparison, states.rules(), choose(states, target, problems), problems),
-                problems);
+        List<MigrationState> chosen = choose(states, target, problems);
+        if (!chosen.isEmpty()) {
+            chosen = Phases.in(
+                    states.rules().phase(),
+                    states.pending(),
+                    resumed,
+                    BatchOrder.in(comparison, states.rules(), chosen, problems),
+                    problems);
+        }
         // What was interrupted is the first of so many.
         int most = target.count() == null ? chosen.size() : target.count() - steps.size();
         for (int i = 0; i < Math.min(most, chosen.size()); i++) {
@@ -122,8 +125,10 @@ public final class Planner {
                         .noneMatch(migration -> migration.version().equals(last))) {
             problems.add(unknownVersion(last));
         }
-        problems.addAll(
-                Phases.left(states.migrations().stream().filter(migration -> isWithin(target, migration.version()))));
+        if (!states.comparison().parsed().isEmpty()) {
+            problems.addAll(Phases.left(
+                    states.migrations().stream().filter(migration -> isWithin(target, migration.version()))));
+        }
         return pending.isEmpty()
                 ? pending
                 : withoutRepeatables(pending, problems, migration -> isWithin(target, migration.version()));
