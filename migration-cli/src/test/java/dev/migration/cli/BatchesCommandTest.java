@@ -55,7 +55,8 @@ class BatchesCommandTest {
                 .endsWith("\n2 pauses after its current batch. To resume it: migration batches resume 2\n");
         assertThat(cli.run("batches").out())
                 .endsWith("\n0002_fill: 0 %, 0 rows changed; paused\nHeld until then: 0003_after\n");
-        assertThat(cli.run("batches", "resume", "0002").out()).contains("\n0002 resumes if a process works on it; if none does: migration up\n");
+        assertThat(cli.run("batches", "resume", "0002").out())
+                .contains("\n0002 resumes if a process works on it; if none does: migration up\n");
 
         assertThat(cli.run("up").out()).contains("Applied 0002_fill", "Applied 0003_after");
         assertThat(cli.run("batches").out()).endsWith("\nNo migration runs in batches.\n");
