@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
@@ -85,6 +86,9 @@ enum BackfillWay {
                     return statement.executeUpdate("UPDATE account SET state = " + value)
                             / ((System.nanoTime() - start) / 1e9);
                 } catch (SQLException e) {
+                    if (!(e instanceof SQLTimeoutException) && !CANCELLED.equals(e.getSQLState())) {
+                        throw e;
+                    }
                     // The window has ended, and nothing of it stays.
                     return 0;
                 }
@@ -93,6 +97,9 @@ enum BackfillWay {
     };
 
     private static final int LOOP_SIZE = 10_000;
+
+    /** Of PostgreSQL, whose driver has no exception for a timeout. */
+    private static final String CANCELLED = "57014";
 
     private final String title;
 
@@ -111,7 +118,7 @@ enum BackfillWay {
         return System.nanoTime() - start >= lab.size().backfillWindow().toNanos();
     }
 
-    /** Begins with the first batch: until then the library looks for what is to be done. */
+    /** Starts with the first batch: until then the library reads what has to be done. */
     private static final class Window implements MigrationListener {
 
         private final AtomicReference<Migrator> migrator = new AtomicReference<>();
