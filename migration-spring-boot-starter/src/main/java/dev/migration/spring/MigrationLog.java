@@ -21,8 +21,9 @@ import org.slf4j.event.Level;
 
 /**
  * Logs a run while it happens: a line for each migration when it is committed, one every ten seconds while a long one
- * runs, and one every few seconds while another instance holds the lock. What a migration in batches waits for is said once. Add it to a {@code Migrator} that you build
- * yourself to log its run as well.
+ * runs, and one every few seconds while another instance holds the lock. What a migration in batches waits for is logged
+ * once, and again after the next line of its progress. Add it to a {@code Migrator} that you build yourself to log its run as
+ * well.
  */
 public final class MigrationLog implements MigrationListener {
 
@@ -93,9 +94,8 @@ public final class MigrationLog implements MigrationListener {
         } else if (event instanceof MigrationEvent.MigrationProgress progress) {
             progressed(progress.name(), progress.percent() + " %");
         } else if (event instanceof MigrationEvent.BatchProgress progress) {
-            batchesWaitFor = "";
             progressed(progress.name(), progress.inWords());
-        } else if (!isSaidOfBatches(event)) {
+        } else if (!isLoggedOfBatches(event)) {
             String sentence = Text.wait(event).orElse(null);
             if (sentence != null) {
                 log.atLevel(levelOf(event)).log("{}{}", prefix, sentence);
@@ -107,6 +107,8 @@ public final class MigrationLog implements MigrationListener {
         long now = now();
         if (now - progressAt >= PROGRESS_EVERY.toNanos()) {
             progressAt = now;
+            // Not at each batch: a standby may be just behind its limit, and they wait after every one.
+            batchesWaitFor = "";
             log.info("{}Running {}: {}", prefix, name, reached);
         }
     }
@@ -115,15 +117,15 @@ public final class MigrationLog implements MigrationListener {
         return nanoTime == null ? System.nanoTime() : nanoTime.getAsLong();
     }
 
-    /** That may last for hours; the numbers in it may change meanwhile. */
-    private boolean isSaidOfBatches(MigrationEvent event) {
+    /** Whether it was logged already: they may wait for hours, and the numbers in the reason change meanwhile. */
+    private boolean isLoggedOfBatches(MigrationEvent event) {
         if (!(event instanceof Waiting waiting) || waiting.cause() != Waiting.Cause.BATCH) {
             return false;
         }
         String reason = NUMBER.matcher(waiting.detail()).replaceAll("");
-        boolean said = reason.equals(batchesWaitFor);
+        boolean logged = reason.equals(batchesWaitFor);
         batchesWaitFor = reason;
-        return said;
+        return logged;
     }
 
     private static Level levelOf(MigrationEvent wait) {

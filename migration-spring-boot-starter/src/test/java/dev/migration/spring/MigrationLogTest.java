@@ -54,6 +54,21 @@ class MigrationLogTest {
     }
 
     @Test
+    void aWaitAfterEachBatchIsLoggedOnceForALineOfProgress(CapturedOutput output) {
+        var nanoTime = new AtomicLong();
+        var log = new MigrationLog(null, "", nanoTime::get);
+        for (int second = 0; second < 20; second++) {
+            nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            log.on(new MigrationEvent.BatchProgress(Direction.UP, "0007", "0007_fill", second, 0, 100, 1, null));
+            log.on(new Waiting(Waiting.Cause.BATCH, "0007_fill", second + " s behind", Duration.ofSeconds(1)));
+        }
+        assertThat(output.toString().lines().filter(line -> line.contains("Running 0007_fill")))
+                .hasSize(2);
+        assertThat(output.toString().lines().filter(line -> line.contains("s behind")))
+                .hasSize(3);
+    }
+
+    @Test
     void aWaitForALockInAScriptIsWarnedOf(CapturedOutput output) {
         var log = new MigrationLog();
         log.on(new Waiting(
