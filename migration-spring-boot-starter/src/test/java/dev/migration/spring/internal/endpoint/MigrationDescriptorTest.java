@@ -2,6 +2,7 @@ package dev.migration.spring.internal.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.BatchStatus;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.MigrationStatus;
@@ -10,6 +11,11 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class MigrationDescriptorTest {
+
+    /** As the actuator's own mapper: without what is null. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(
+                    all -> all.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
+            .build();
 
     private static final MigrationStatus FAILED = new MigrationStatus(
             "0007", "0007_add_phone", State.FAILED, "ab12", null, null, null, null, null, null, "refused", null);
@@ -43,6 +55,49 @@ class MigrationDescriptorTest {
         assertThat(json(MigrationDescriptor.of(Migration.of(views, PackedRehearsals.NONE::of), List.of(), null)))
                 .isEqualTo("""
                 {"version":"R__views","name":"views","kind":"repeatable","state":"APPLIED","checksum":"ab12","problems":[]}""");
+    }
+
+    @Test
+    void aMigrationInBatchesIsAsDocumented() throws IOException {
+        var batches = new BatchStatus(
+                812_000,
+                212,
+                40,
+                5_400,
+                Duration.ofSeconds(226),
+                Instant.parse("2026-11-20T09:57:30Z"),
+                false,
+                "web-1:4711",
+                "a standby is 12.5 s behind",
+                null,
+                Instant.EPOCH);
+        var filling = new MigrationStatus(
+                "0007",
+                "0007_fill",
+                State.RUNNING,
+                "…",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                batches.inWords(),
+                batches);
+        String chapter = Files.readString(Path.of("../docs/observe.md")).split("\n## Migrations in batches\n", 2)[1];
+        String documented = chapter.split("```json\n", 2)[1].split("```", 2)[0];
+
+        assertThat(JSON.readTree(JSON.writeValueAsString(Migration.of(filling, PackedRehearsals.NONE::of))))
+                .isEqualTo(JSON.readTree(documented));
+    }
+
+    @Test
+    void whatIsNotKnownOfBatchesIsLeftOutAndAPauseIsNot() {
+        var batches = new BatchStatus(0, 0, null, 0, null, Instant.EPOCH, true, null, null, "refused", Instant.EPOCH);
+
+        assertThat(JSON.writeValueAsString(MigrationsDescriptor.Batches.of(batches)))
+                .isEqualTo("""
+                {"rows":0,"batches":0,"since":"1970-01-01T00:00:00Z","paused":true,"failure":"refused"}""");
     }
 
     @Test
@@ -101,12 +156,7 @@ class MigrationDescriptorTest {
                         "message":"No answer","remedy":"start it"}]}""");
     }
 
-    /** As the actuator's own mapper: without what is null. */
     private static String json(MigrationDescriptor described) {
-        return JsonMapper.builder()
-                .changeDefaultPropertyInclusion(
-                        all -> all.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
-                .build()
-                .writeValueAsString(described);
+        return JSON.writeValueAsString(described);
     }
 }
