@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param batches in how many batches that are committed
  * @param percent how much of it is done, as far as its keys are numbers, times or UUIDs that are spread evenly; else null
  * @param rate how many rows were changed in a second, pauses included; 0 where that is unknown
- * @param left how long the rest takes at this rate; null where that is unknown
+ * @param left how long the rest takes at this rate; null where that is unknown, or more than about a year
  * @param since when it was started
  * @param paused whether somebody asked it to pause
  * @param worker host and process that work on it; null where none does

@@ -35,7 +35,12 @@ public record BatchProgress(
         Duration worked,
         @Nullable String waitsFor) {
 
+    /** What would take longer is no forecast: one key far from the others is. */
+    private static final Duration LONGEST_FORECAST = Duration.ofDays(366);
+
     private static final int PARTS = 7;
+    private static final long MOST_ROWS = 1L << 60;
+    private static final long MOST_MICROS = TimeUnit.DAYS.toMicros(36_500);
     private static final int UUID_DIGITS = 32;
     private static final int TIME_LENGTH = 19;
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
@@ -107,12 +112,14 @@ public record BatchProgress(
         return worked.isZero() ? 0 : Math.round(rows / (worked.toNanos() / 1e9));
     }
 
-    /** How long the rest takes if it goes on as before; null where that is unknown. */
+    /** How long the rest takes if it goes on as before; null where that is unknown, or more than about a year. */
     public @Nullable Duration left() {
         double share = share().orElse(0);
-        return share <= 0 || worked.isZero()
-                ? null
-                : Duration.ofSeconds(Math.round(worked.toNanos() / 1e9 * (1 - share) / share));
+        if (share <= 0 || worked.isZero()) {
+            return null;
+        }
+        double seconds = worked.toNanos() / 1e9 * (1 - share) / share;
+        return seconds > LONGEST_FORECAST.toSeconds() ? null : Duration.ofSeconds(Math.round(seconds));
     }
 
     /** As it is stored. */
@@ -134,13 +141,19 @@ public record BatchProgress(
         if (parts.length != PARTS) {
             throw new IllegalArgumentException(text);
         }
+        long rows = Long.parseLong(parts[0]);
+        int size = Integer.parseInt(parts[1]);
+        long micros = Long.parseLong(parts[2]);
+        if (rows < 0 || rows > MOST_ROWS || size < 1 || micros < 0 || micros > MOST_MICROS) {
+            throw new IllegalArgumentException(text);
+        }
         return new BatchProgress(
                 String.valueOf(decoded(parts[3])),
                 decoded(parts[5]),
                 String.valueOf(decoded(parts[4])),
-                Long.parseLong(parts[0]),
-                Integer.parseInt(parts[1]),
-                Duration.of(Long.parseLong(parts[2]), ChronoUnit.MICROS),
+                rows,
+                size,
+                Duration.of(micros, ChronoUnit.MICROS),
                 decoded(parts[6]));
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.migration.Version;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +27,18 @@ class BatchProgressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1 2 3", "x 1 1 .a .b  ", "1 1 1 .a .b .c"})
+    @ValueSource(
+            strings = {
+                "",
+                "1 2 3",
+                "x 1 1 .a .b  ",
+                "1 1 1 .a .b .c",
+                "-1 1 1 .a .b  ",
+                "9223372036854775807 1 1 .a .b  ",
+                "1 0 1 .a .b  ",
+                "1 1 -1 .a .b  ",
+                "1 1 9223372036854775807 .a .b  "
+            })
     void whatNoRunWritesIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> BatchProgress.of(text));
     }
@@ -56,5 +69,26 @@ class BatchProgressTest {
         assertThat(at("0", "40", "100").left()).isEqualTo(Duration.ofSeconds(30));
         assertThat(BatchProgress.start("0", "100", 1000).left()).isNull();
         assertThat(BatchProgress.start("0", "100", 1000).rate()).isZero();
+    }
+
+    /** Such as a row that stands for "unknown": the share of the keys says nothing of the rows. */
+    @Test
+    void oneKeyFarFromTheOthersLeavesNoForecast() {
+        Instant at = Instant.EPOCH;
+        var batches = new Batches(
+                Version.of("1"),
+                "0001_fill",
+                "",
+                false,
+                at,
+                1,
+                false,
+                null,
+                null,
+                at,
+                at("1", "1000", Long.toString(Long.MAX_VALUE)));
+
+        assertThat(batches.status().left()).isNull();
+        assertThat(batches.status().inWords()).isEqualTo("0 %, 400 rows changed, 20 a second; nobody works on it");
     }
 }
