@@ -97,6 +97,9 @@ public final class HistoryRepair {
                         "see which does: migration batches");
             }
             session.makeWritable();
+            Problems.throwIfInvalid(session.ask(
+                    "The rights on the history cannot be read",
+                    () -> session.history().reader(history).refusalOfWrites(session.connection(), history.server())));
             Transactions.run(
                     session,
                     "The mark cannot be written",

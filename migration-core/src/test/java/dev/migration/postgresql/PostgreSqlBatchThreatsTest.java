@@ -1,0 +1,63 @@
+package dev.migration.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.MigrationStatus;
+import dev.migration.Policy;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What others can do to migrations in batches: by rows, by triggers, by operators. */
+class PostgreSqlBatchThreatsTest extends PostgreSqlWorkbench {
+
+    private void accounts(String... notes) {
+        write("0001_accounts.sql", "CREATE TABLE accounts (id BIGINT PRIMARY KEY, note TEXT, n INT);");
+        up();
+        for (int id = 1; id <= notes.length; id++) {
+            execute("INSERT INTO accounts VALUES (" + id + ", E'" + notes[id - 1] + "', 0)");
+        }
+    }
+
+    private void fill(String value) {
+        write(
+                "0002_fill.sql",
+                "-- option: batch=accounts.id",
+                "UPDATE accounts SET n = " + value + " WHERE id BETWEEN :from AND :to;");
+    }
+
+    private MigrationStatus filling() {
+        return migrator().status().migrations().get(1);
+    }
+
+    /** That runs code of somebody, counted by a sequence, whoever writes to the table. */
+    private void trap() {
+        execute(
+                "CREATE SEQUENCE caught",
+                "CREATE FUNCTION trap() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN PERFORM nextval('public.caught'); RETURN NEW; END $$",
+                "CREATE TRIGGER trap BEFORE UPDATE ON __migrations_run FOR EACH ROW EXECUTE FUNCTION trap()");
+    }
+
+    @Test
+    void neitherPauseNorResumeNorWorkWritesToAHistoryThatIsNotTrusted() {
+        accounts("1");
+        fill("note::int");
+        builder().policies(Set.of(Policy.BATCHES_LATER)).build().up();
+        trap();
+
+        for (ThrowingCallable write : List.<ThrowingCallable>of(
+                () -> migrator().pauseBatches("0002", true),
+                () -> migrator().pauseBatches("0002", false),
+                () -> migrator().finishBatches(),
+                this::up)) {
+            assertThatThrownBy(write).hasMessageContaining("is not trusted: ").hasMessageContaining("trigger");
+        }
+
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+        assertThat(filling().batches().paused()).isFalse();
+    }
+}
