@@ -3,10 +3,12 @@ package dev.migration.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.Policy;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -59,5 +61,22 @@ class PostgreSqlBatchThreatsTest extends PostgreSqlWorkbench {
 
         assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
         assertThat(filling().batches().paused()).isFalse();
+    }
+
+    @Test
+    void noSecretIsStoredOrShownInTheReasonOfAFailure() {
+        accounts("1");
+        fill("('${api_token}' || note)::int");
+
+        assertThatThrownBy(builder()
+                        .placeholders(Map.of("api_token", "open-sesame"))
+                        .build()::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageNotContaining("sesame");
+
+        assertThat(column("SELECT failure FROM __migrations_run WHERE id = 2").get(0))
+                .startsWith("invalid input syntax for type integer")
+                .doesNotContain("sesame");
+        assertThat(filling().detail()).contains("the last batch failed: ").doesNotContain("sesame");
     }
 }

@@ -173,7 +173,7 @@ public final class BatchWork {
     /** Half as many keys for the next try where a lock of another session was in the way; anything else is thrown. */
     private BatchProgress afterLock(StatementFailure failure, int done, BatchProgress progress)
             throws StatementFailure, SQLException {
-        SqlError error = context.database().explain(failure.refusal());
+        SqlError error = failure.explained(context.database(), context.secrets());
         if (context.stop().reason() != null || error.kind() == SqlError.Kind.CONNECTION_LOST) {
             throw failure;
         }
@@ -207,7 +207,7 @@ public final class BatchWork {
         try {
             return reasons.find();
         } catch (StatementFailure e) {
-            SqlError error = context.database().explain(e.refusal());
+            SqlError error = e.explained(context.database(), context.secrets());
             if (context.stop().reason() == null && error.kind() != SqlError.Kind.CONNECTION_LOST) {
                 claim.change(row.fail(e.what() + ": " + error.message()));
             }
