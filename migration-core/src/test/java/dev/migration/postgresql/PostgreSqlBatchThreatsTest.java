@@ -79,4 +79,22 @@ class PostgreSqlBatchThreatsTest extends PostgreSqlWorkbench {
                 .doesNotContain("sesame");
         assertThat(filling().detail()).contains("the last batch failed: ").doesNotContain("sesame");
     }
+
+    @Test
+    void aTextOfARowIsNoLineOfOurs() {
+        accounts("x\\n2026-11-26 WARN  the database is deleted: " + "blah ".repeat(200));
+        fill("note::int");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("\n      2026-11-26 WARN  the database is deleted: ")
+                .hasMessageContaining("blah ".repeat(200).strip());
+
+        assertThat(filling().detail())
+                .contains("the last batch failed: ")
+                .contains("\\n2026-11-26 WARN")
+                .doesNotContain("\n")
+                .hasSizeBetween(300, 500);
+        assertThat(migrator().status().problems().toString()).doesNotContain("\n2026");
+    }
 }

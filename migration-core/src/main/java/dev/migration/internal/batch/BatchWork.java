@@ -8,7 +8,6 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.BatchProgress;
 import dev.migration.internal.history.BatchRow;
 import dev.migration.internal.history.Batches;
@@ -184,7 +183,7 @@ public final class BatchWork {
             claim.change(row.fail(error.message()));
             throw failure;
         }
-        String reason = Printable.line(error.message());
+        String reason = Batches.reason(error.message());
         claim.change(row.waits(done, progress.waitingFor(reason)));
         wait.publish(Waiting.Cause.SCRIPT_LOCK, reason);
         context.stop().pause(BatchWait.PAUSE);

@@ -32,12 +32,20 @@ public record Batches(
         Instant seen,
         BatchProgress progress) {
 
+    /** Of the text of a server, which may hold that of a row; the error of the run has all of it. */
+    private static final int LONGEST_REASON = 300;
+
     /** Whoever may write to the table chooses its texts. */
     public Batches {
         name = Printable.line(name);
         checksum = Printable.line(checksum);
         owner = owner == null ? null : Printable.line(owner);
-        failure = failure == null ? null : Printable.lines(failure);
+        failure = failure == null ? null : reason(failure);
+    }
+
+    /** Why a range was refused, or is waited for, within a sentence: one line. */
+    public static String reason(String text) {
+        return Printable.cut(Printable.line(text), LONGEST_REASON);
     }
 
     /** The same for users. */
@@ -54,7 +62,7 @@ public record Batches(
                 paused,
                 // Without what only tells two runs of a process apart.
                 owner == null ? null : owner.replaceFirst(":[^:]*$", ""),
-                owner == null || waitsFor == null ? null : Printable.line(waitsFor),
+                owner == null || waitsFor == null ? null : reason(waitsFor),
                 failure,
                 seen);
     }
