@@ -357,6 +357,19 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void whatAnotherSessionKeepsLockedIsOfUnknownSize() throws SQLException {
+        execute("CREATE TABLE orders (id int)", "CREATE TABLE stock (id int)");
+        write("0001_note.sql", "ALTER TABLE orders ADD COLUMN note text;");
+        try (Connection other = dataSource.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE stock");
+
+            assertThat(rehearse().inconclusive()).isNull();
+        }
+    }
+
+    @Test
     void aFileOfTheServerIsNotWritten() {
         write("0001_copy.sql", "COPY (SELECT 1) TO '/tmp/migration-rehearsal';");
 

@@ -37,9 +37,12 @@ final class PostgreSqlBooks implements ServerBooks {
             pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid),
             pg_catalog.pg_stat_get_xact_tuples_updated(c.oid), pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid)""";
 
+    /** The size is -1 where it was never counted, and measuring it would wait for whoever has locked the table, or is about to. */
     private static final String RELATIONS = """
             SELECT c.oid, %s, c.relkind,
                    CASE WHEN c.reltuples >= 0 OR c.relkind <> ALL ('{r,m}') THEN c.relpages
+                        WHEN c.oid = ANY (ARRAY(SELECT l.relation FROM pg_catalog.pg_locks l
+                                                 WHERE l.relation IS NOT NULL AND l.mode = 'AccessExclusiveLock')) THEN -1
                         ELSE pg_catalog.pg_relation_size(c.oid) / 8192 END, c.reltuples::pg_catalog.int8,
                    CASE WHEN i.indrelid IS NULL THEN h.inhparent ELSE i.indrelid END
               FROM pg_catalog.pg_class c
