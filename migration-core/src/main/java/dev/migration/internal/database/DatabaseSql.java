@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The library's own SQL for a product: how names, values and types are written, and what its catalogue is asked for. */
 public interface DatabaseSql {
@@ -209,8 +210,8 @@ public interface DatabaseSql {
     }
 
     /** The rows of a query of ours, which has no text of others in it, resolved as the product's own, whatever others have created. */
-    default List<Row> ownRows(Connection connection, String query) throws SQLException {
-        return Row.all(connection, query);
+    default List<Row> ownRows(Connection connection, String query, @Nullable String... parameters) throws SQLException {
+        return Row.all(connection, query, parameters);
     }
 
     /** The first column of this query's rows. */

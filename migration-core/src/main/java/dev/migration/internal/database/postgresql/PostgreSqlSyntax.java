@@ -132,8 +132,8 @@ interface PostgreSqlSyntax extends DatabaseSql {
     }
 
     @Override
-    default List<Row> ownRows(Connection connection, String query) throws SQLException {
-        return rows(connection, query);
+    default List<Row> ownRows(Connection connection, String query, @Nullable String... parameters) throws SQLException {
+        return rows(connection, query, parameters);
     }
 
     @Override

@@ -16,7 +16,7 @@ record Kinds(Tables tables, List<Rewriting> all, boolean dividesAlters) {
     static Kinds of(Session session) {
         Connection connection = session.connection();
         return switch (session.database().vendor()) {
-            case POSTGRESQL -> postgreSql(new PostgreSqlTables(connection));
+            case POSTGRESQL -> postgreSql(new PostgreSqlTables(connection, session.database()));
             case MARIADB, MYSQL ->
                 new Kinds(new MySqlKeys(connection), List.of(new MySqlClause(), new RowsInBatches()), false);
             case H2, HSQLDB, SQLITE ->

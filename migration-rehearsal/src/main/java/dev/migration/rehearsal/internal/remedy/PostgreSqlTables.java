@@ -1,5 +1,6 @@
 package dev.migration.rehearsal.internal.remedy;
 
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.rehearsal.internal.Remedy;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Index;
@@ -19,7 +20,7 @@ final class PostgreSqlTables implements Tables {
     private static final String TABLE = """
             SELECT c.oid, c.relname, c.relkind = 'p' OR c.relispartition
               FROM pg_catalog.pg_class c
-             WHERE c.oid = pg_catalog.to_regclass(?) AND c.relkind = ANY ('{r,p}')""";
+             WHERE c.oid = pg_catalog.to_regclass(?::text)::oid AND c.relkind = ANY ('{r,p}')""";
 
     private static final String COLUMNS = """
             SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
@@ -58,7 +59,7 @@ final class PostgreSqlTables implements Tables {
               JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
               LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
               LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
-             WHERE a.attrelid = %s AND a.attname = ? AND NOT a.attisdropped""";
+             WHERE a.attrelid = %s AND a.attname = ?::name AND NOT a.attisdropped""";
 
     /** What depends on a column by itself, but its default, its sequence, and what says that it is NOT NULL. */
     private static final String OTHERS = """
@@ -99,20 +100,26 @@ final class PostgreSqlTables implements Tables {
     /** Columns whose text depends on the settings of a session. */
     private static final String OF_SESSION = """
             SELECT 1 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-             WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attname IN (?, ?)
+             WHERE a.attrelid = pg_catalog.to_regclass(?::text)::oid AND a.attname = ANY (ARRAY[?::name, ?::name])
                    AND (t.typcategory = ANY ('{D,T}') OR t.typname = 'money')""";
 
     private static final String NOT_IMMUTABLE = "42P17";
 
     private final Connection connection;
+    private final Database database;
 
-    PostgreSqlTables(Connection connection) {
+    PostgreSqlTables(Connection connection, Database database) {
         this.connection = connection;
+        this.database = database;
+    }
+
+    private List<Row> rows(String query, String... parameters) throws SQLException {
+        return database.ownRows(connection, query, parameters);
     }
 
     @Override
     public @Nullable Table find(SqlName name) throws SQLException {
-        List<Row> found = Row.all(connection, TABLE, name.text());
+        List<Row> found = rows(TABLE, name.text());
         if (found.isEmpty()) {
             return null;
         }
@@ -121,15 +128,11 @@ final class PostgreSqlTables implements Tables {
         return new Table(
                 table.text(2),
                 table.is(3),
-                Row.all(connection, COLUMNS.formatted(oid)).stream()
+                rows(COLUMNS.formatted(oid)).stream()
                         .map(row -> new Column(row.text(1), row.text(2), row.is(3), Filled.valueOf(row.text(4))))
                         .toList(),
-                Row.all(connection, KEYS.formatted(oid)).stream()
-                        .map(row -> row.text(1))
-                        .toList(),
-                Row.all(connection, TAKEN.formatted(oid)).stream()
-                        .map(row -> row.text(1))
-                        .collect(Collectors.toUnmodifiableSet()));
+                rows(KEYS.formatted(oid)).stream().map(row -> row.text(1)).toList(),
+                rows(TAKEN.formatted(oid)).stream().map(row -> row.text(1)).collect(Collectors.toUnmodifiableSet()));
     }
 
     /**
@@ -151,8 +154,7 @@ final class PostgreSqlTables implements Tables {
             }
             connection.rollback();
             statement.execute(command.alter(add));
-            return !Row.all(connection, OF_SESSION, command.altered().text(), old, twin)
-                    .isEmpty();
+            return !rows(OF_SESSION, command.altered().text(), old, twin).isEmpty();
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
@@ -161,10 +163,10 @@ final class PostgreSqlTables implements Tables {
 
     /** What depends on a column of a table that there is. */
     ColumnUse use(SqlName table, String column) throws SQLException {
-        String oid = "'" + Row.all(connection, TABLE, table.text()).get(0).text(1) + "'::pg_catalog.oid";
-        Row found = Row.all(connection, COLUMN.formatted(oid), column).get(0);
+        String oid = "'" + rows(TABLE, table.text()).get(0).text(1) + "'::pg_catalog.oid";
+        Row found = rows(COLUMN.formatted(oid), column).get(0);
         String number = found.text(3);
-        List<Row> others = Row.all(connection, OTHERS.formatted(oid, number));
+        List<Row> others = rows(OTHERS.formatted(oid, number));
         String hindrance = found.get(4);
         if (hindrance == null && !others.isEmpty()) {
             hindrance = others.get(0).text(1) + " uses it";
@@ -173,10 +175,10 @@ final class PostgreSqlTables implements Tables {
                 found.get(1),
                 found.get(2),
                 found.text(5),
-                Row.all(connection, SEQUENCES.formatted(oid, number)).stream()
+                rows(SEQUENCES.formatted(oid, number)).stream()
                         .map(row -> row.text(1))
                         .toList(),
-                Row.all(connection, INDEXES.formatted(oid, number)).stream()
+                rows(INDEXES.formatted(oid, number)).stream()
                         .map(row -> new Index(
                                 row.text(1), row.text(2), row.get(3) == null ? null : row.text(3) + row.text(4)))
                         .toList(),
