@@ -13,6 +13,9 @@ public enum Policy {
      * what was changed by hand since. Not with a history in a file.
      */
     RECORD_SCHEMA,
-    /** A run starts a migration that runs in ranges, and leaves it and what follows to {@link Migrator#finishBatches()}. */
+    /**
+     * A run starts a migration that runs in ranges, and leaves it and what follows to {@link Migrator#finishBatches()}; a check
+     * that nothing is pending passes meanwhile.
+     */
     BATCHES_LATER
 }

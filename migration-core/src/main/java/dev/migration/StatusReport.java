@@ -3,6 +3,7 @@ package dev.migration;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.plan.FileProblems;
+import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,18 +54,35 @@ public record StatusReport(
                 .toList();
     }
 
-    /** Whether nothing is pending and nothing is wrong: if it is not, {@code requireUpToDate()} throws. */
+    /**
+     * Whether nothing is pending and nothing is wrong: if it is not, {@code requireUpToDate()} throws, unless all that is pending
+     * is left by {@link Policy#BATCHES_LATER}.
+     */
     public boolean isUpToDate() {
-        return problemsAndPending().stream().noneMatch(Problem::isError);
+        return problemsAnd(pending()).stream().noneMatch(Problem::isError);
     }
 
-    /** What is wrong, warnings included, and that something is pending, for a check that nothing is: its errors fail it. */
-    List<Problem> problemsAndPending() {
+    /** The same for a check under these rules: its errors fail it, its warnings are logged. */
+    List<Problem> problemsAndPending(Rules rules) {
+        return problemsAnd(rules.leavesBatches() ? pendingBesideBatches() : pending());
+    }
+
+    /** Without what a start leaves to the background: a migration that has started to run in ranges, and what waits for it. */
+    private List<MigrationStatus> pendingBesideBatches() {
+        boolean undone = migrations.stream()
+                .anyMatch(migration -> migration.state() == State.RUNNING && migration.appliedAt() != null);
+        return undone
+                ? pending()
+                : pending().stream()
+                        .filter(migration -> migration.state() != State.RUNNING && migration.state() != State.HELD)
+                        .toList();
+    }
+
+    private List<Problem> problemsAnd(List<MigrationStatus> pending) {
         var found = new ArrayList<Problem>();
         // Where nothing was found, nothing was checked either.
         problems.forEach(
                 problem -> found.add(FileProblems.isAboutNoFiles(problem) ? Problems.asError(problem) : problem));
-        List<MigrationStatus> pending = pending();
         if (!pending.isEmpty()) {
             found.add(Problems.error(
                     Code.PENDING,

@@ -205,7 +205,7 @@ public final class TenantMigrator {
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         status.forEach((schema, state) -> {
             StatusReport report = state.report();
-            problems.put(schema, report == null ? state.problems() : report.problemsAndPending());
+            problems.put(schema, report == null ? state.problems() : report.problemsAndPending(settings.rules()));
         });
         Problems.throwIfInvalid(Remedies.ofTenants(problems));
         return status;

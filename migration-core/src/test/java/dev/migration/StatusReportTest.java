@@ -3,8 +3,10 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.settings.Settings.Rules;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StatusReportTest {
 
     private static final Instant ONCE = Instant.parse("2026-11-20T10:00:00Z");
+
+    private static Rules rules(Policy... policies) {
+        return new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(policies), null, false, Phase.ALL);
+    }
 
     private static StatusReport report(List<MigrationStatus> migrations, Problem... problems) {
         return new StatusReport("H2", "mem:clinic", "PUBLIC", "sections", null, migrations, List.of(problems));
@@ -36,7 +42,7 @@ class StatusReportTest {
         StatusReport report = report(List.of(migration("0001", state, recorded)));
 
         assertThat(report.isUpToDate()).isEqualTo(upToDate);
-        assertThat(report.problemsAndPending()).hasSize(upToDate ? 0 : 1);
+        assertThat(report.problemsAndPending(rules())).hasSize(upToDate ? 0 : 1);
     }
 
     @Test
@@ -46,7 +52,7 @@ class StatusReportTest {
         StatusReport report = report(
                 List.of(migration("0001", State.PENDING, false), migration("0002", State.PENDING, false)), warning);
 
-        assertThat(report.problemsAndPending())
+        assertThat(report.problemsAndPending(rules()))
                 .containsExactly(
                         warning,
                         Problem.error(
@@ -68,10 +74,29 @@ class StatusReportTest {
     }
 
     @Test
+    void whatIsLeftToTheBackgroundIsNotMissing() {
+        MigrationStatus started = migration("0002", State.RUNNING, false);
+        MigrationStatus held = migration("0003", State.HELD, false);
+        StatusReport report = report(List.of(migration("0001", State.APPLIED, true), started, held));
+
+        assertThat(report.isUpToDate()).isFalse();
+        assertThat(report.problemsAndPending(rules())).hasSize(1);
+        assertThat(report.problemsAndPending(rules(Policy.BATCHES_LATER))).isEmpty();
+        assertThat(report(List.of(started, held, migration("0004", State.PENDING, false)))
+                        .problemsAndPending(rules(Policy.BATCHES_LATER)))
+                .extracting(Problem::message)
+                .containsExactly("1 migration is not applied: 0004_x");
+        assertThat(report(List.of(migration("0002", State.RUNNING, true), held))
+                        .problemsAndPending(rules(Policy.BATCHES_LATER)))
+                .as("while it is undone")
+                .hasSize(1);
+    }
+
+    @Test
     void whereNoFileWasFoundNothingIsUpToDate() {
         Problem empty = Problem.warning(Code.EMPTY_LOCATION, null, "Empty.", "");
 
         assertThat(report(List.of(), empty).isUpToDate()).isFalse();
-        assertThat(report(List.of(), empty).problemsAndPending()).containsExactly(Problems.asError(empty));
+        assertThat(report(List.of(), empty).problemsAndPending(rules())).containsExactly(Problems.asError(empty));
     }
 }

@@ -28,6 +28,8 @@ final class StartLog {
     // One logger for everything about a run.
     private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
 
+    private static final String NOTHING_ELSE = "Nothing is pending except what runs in batches, or waits for it";
+
     private final @Nullable String database;
     private final String prefix;
 
@@ -80,10 +82,13 @@ final class StartLog {
     void valid(StatusReport report) {
         warn(report.problems());
         int waiting = report.waiting().size();
+        int left = report.pending().size();
         log.info(
-                "{}The database is up to date ({} applied{})",
+                "{}{} ({} applied{}{})",
                 prefix,
+                left == 0 ? "The database is up to date" : NOTHING_ELSE,
                 report.applied().size(),
+                left == 0 ? "" : ", " + left + " not",
                 waiting == 0 ? "" : ", " + waiting + " " + Text.state(State.WAITING));
     }
 
@@ -91,7 +96,10 @@ final class StartLog {
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         status.forEach((schema, tenant) -> problems.put(schema, tenant.problems()));
         warn(Remedies.ofTenants(problems));
-        log.info("{}Nothing is pending for {}", prefix, counted(status.size(), "tenant"));
+        boolean left = status.values().stream()
+                .map(TenantState::report)
+                .anyMatch(report -> report != null && !report.pending().isEmpty());
+        log.info("{}{} for {}", prefix, left ? NOTHING_ELSE : "Nothing is pending", counted(status.size(), "tenant"));
     }
 
     /** Whether a warning makes it doubtful that everything was compared. */

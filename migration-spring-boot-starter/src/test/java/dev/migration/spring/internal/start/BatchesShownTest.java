@@ -22,16 +22,20 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** What an instance that does not work on batches shows of them, in its health and its metrics. */
+/** What an instance that does not work on batches shows of them, in its log, its health and its metrics. */
+@ExtendWith(OutputCaptureExtension.class)
 class BatchesShownTest {
 
     @TempDir
@@ -140,5 +144,32 @@ class BatchesShownTest {
                     .contains("batches={acme={0002_fill=0 %}, bolt={0002_fill=0 %}}");
             assertThat(value(context, "batches")).isEqualTo(2);
         });
+    }
+
+    @Test
+    void anInstanceThatOnlyValidatesStartsMeanwhile(CapturedOutput output) throws IOException {
+        starting().build().up();
+        ApplicationContextRunner validating = instance().withPropertyValues("migration.mode=validate");
+
+        validating.run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("1 migration is not applied: 0002_fill"));
+        validating.withPropertyValues("migration.batches.run=background").run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(output)
+                    .containsPattern("WARN .* : 0002_fill runs in batches: 0 %, 0 rows changed; nobody works on it\\.\n")
+                    .contains("Nothing is pending except what runs in batches, or waits for it (1 applied, 1 not)");
+            assertThat(context.getBean(Migrator.class).pending()).hasSize(1);
+        });
+
+        Files.writeString(
+                folder.resolve("0003_beside.sql"), "-- option: beside-batches=on\nCREATE TABLE beside (id INT);");
+        validating
+                .withPropertyValues("migration.batches.run=background")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("1 migration is not applied: 0003_beside"));
     }
 }
