@@ -1,5 +1,6 @@
 package dev.migration.spring;
 
+import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
@@ -83,11 +84,12 @@ public final class MigrationLog implements MigrationListener {
             String done = completed.direction() == Direction.UP ? "Applied" : "Undid";
             log.info("{}{} {} in {}", prefix, done, migration.name(), Printable.duration(migration.duration()));
         } else if (event instanceof MigrationEvent.MigrationFailed) {
-            // The run ends with an exception, without a report.
-            warn(planned);
+            // The run ends with an exception, without a report. What was unfinished in batches was worked on.
+            warn(planned.stream()
+                    .filter(warning -> warning.code() != Code.RUNNING)
+                    .toList());
         } else if (event instanceof MigrationEvent.RunStopped stopped) {
-            // A process that ends does not report its failed start.
-            warn(List.of(stopped.problem()));
+            stopped(stopped.problem());
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             log.debug("{}Running {}", prefix, started.name());
             progressAt = now();
@@ -100,6 +102,15 @@ public final class MigrationLog implements MigrationListener {
             if (sentence != null) {
                 log.atLevel(levelOf(event)).log("{}{}", prefix, sentence);
             }
+        }
+    }
+
+    private void stopped(Problem problem) {
+        if (problem.remedy().isEmpty()) {
+            log.info("{}{}", prefix, problem.text());
+        } else {
+            // A process that ends does not report its failed start.
+            warn(List.of(problem));
         }
     }
 

@@ -95,6 +95,22 @@ class MigrationLogTest {
     }
 
     @Test
+    void aStopAfterWhichNothingHasToBeDoneIsNoWarning(CapturedOutput output) {
+        var log = new MigrationLog();
+        log.on(new MigrationEvent.Planned(new Plan(
+                Direction.UP,
+                List.of(),
+                List.of(Problem.warning(Code.RUNNING, null, "0002_fill runs in batches: 0 %.", "")))));
+        Problem stopped = Problem.error(Code.STOPPED, null, "Stopped in 0002_fill. Another instance resumes it.", "");
+        log.on(failed(stopped));
+        log.on(new MigrationEvent.RunStopped(stopped));
+
+        assertThat(output)
+                .containsPattern("(?m)^.* INFO .* : Stopped in 0002_fill. Another instance resumes it.$")
+                .doesNotContain(" WARN ");
+    }
+
+    @Test
     void oneOfSeveralDatabasesIsNamedInWhatToDo(CapturedOutput output) {
         var stopped = new MigrationEvent.RunStopped(Problem.error(
                 Code.STOPPED, null, "Stopped within 0002_u: the process is ending.", "migration resume 0002"));
