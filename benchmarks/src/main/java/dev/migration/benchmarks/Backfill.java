@@ -23,8 +23,10 @@ final class Backfill implements Scenario {
     public String about() {
         return Clients.COUNT + " clients, each with " + Clients.A_SECOND
                 + " requests a second: a row is read by its key, another one is changed, both at random. A request that was kept"
-                + " waiting counts from when it was due. Meanwhile one column of every row is changed, for as long as the window"
-                + " lasts: in batches as this library does it by default, by a loop as one writes it by hand (10,000 keys, a"
+                + " waiting counts from when it was due. Meanwhile one column of every row is changed, for "
+                + Size.FULL.backfillWindow().toSeconds() + " s (with `--quick` for "
+                + Size.QUICK.backfillWindow().toSeconds()
+                + " s): in batches as this library does it by default, by a loop as one writes it by hand (10,000 keys, a"
                 + " commit, the next ones), and by one UPDATE. MySQL runs where its address is given (`--mysql=URL`).";
     }
 
@@ -44,7 +46,7 @@ final class Backfill implements Scenario {
         table.fill();
         int change = 0;
         for (BackfillWay way : order()) {
-            table.settle();
+            table.cleanUp();
             change++;
             var clients = new Clients(table);
             double rowsASecond;

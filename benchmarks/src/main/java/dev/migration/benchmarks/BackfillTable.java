@@ -14,9 +14,9 @@ import java.util.Locale;
  * @param url of its database
  * @param rows how many it has
  * @param filling the statements that make it
- * @param settling the statements that leave the server nothing to do
+ * @param cleaning the statements after which the server has nothing left to do
  */
-record BackfillTable(String title, String url, int rows, List<String> filling, List<String> settling) {
+record BackfillTable(String title, String url, int rows, List<String> filling, List<String> cleaning) {
 
     private static final String DATABASE = "backfill";
 
@@ -74,8 +74,8 @@ record BackfillTable(String title, String url, int rows, List<String> filling, L
         executeAll(filling);
     }
 
-    void settle() throws SQLException {
-        executeAll(settling);
+    void cleanUp() throws SQLException {
+        executeAll(cleaning);
     }
 
     private void executeAll(List<String> statements) throws SQLException {

@@ -55,7 +55,7 @@ record Size(
             Duration.ofSeconds(75),
             2,
             20_000_000,
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(15));
 
     /** The more there are, the longer it takes and the less it varies. */
     int freshRounds(int migrations) {
