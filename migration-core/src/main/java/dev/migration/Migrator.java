@@ -195,12 +195,21 @@ public final class Migrator {
     }
 
     /**
-     * Asks whoever works on a migration that runs in batches to pause after its current batch, or to go on.
+     * Asks whoever works on a migration that runs in batches to pause after its current batch.
      *
      * @throws InvalidMigrationsException if it does not run in batches now
      */
-    public void pauseBatches(String version, boolean paused) {
-        repair().pauseBatches(typed(version), paused);
+    public void pauseBatches(String version) {
+        repair().pauseBatches(typed(version), true);
+    }
+
+    /**
+     * Lets one that was paused go on; if nobody works on it, {@link #finishBatches()} does.
+     *
+     * @throws InvalidMigrationsException if it does not run in batches now
+     */
+    public void resumeBatches(String version) {
+        repair().pauseBatches(typed(version), false);
     }
 
     /** Undoes the last applied migration. */

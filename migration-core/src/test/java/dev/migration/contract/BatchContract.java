@@ -476,12 +476,12 @@ interface BatchContract extends Workbench {
         filled();
         batched();
         later().build().up();
-        migrator().pauseBatches("0002", true);
+        migrator().pauseBatches("0002");
         List<MigrationEvent> waits = Collections.synchronizedList(new ArrayList<>());
         var run = CompletableFuture.runAsync(() -> quick().listener(event -> {
                     if (event.isWait(MigrationEvent.Waiting.Cause.BATCH)) {
                         waits.add(event);
-                        migrator().pauseBatches("0002", false);
+                        migrator().resumeBatches("0002");
                     }
                 })
                 .build()

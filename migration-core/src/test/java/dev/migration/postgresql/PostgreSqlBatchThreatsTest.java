@@ -52,8 +52,8 @@ class PostgreSqlBatchThreatsTest extends PostgreSqlWorkbench {
         trap();
 
         for (ThrowingCallable write : List.<ThrowingCallable>of(
-                () -> migrator().pauseBatches("0002", true),
-                () -> migrator().pauseBatches("0002", false),
+                () -> migrator().pauseBatches("0002"),
+                () -> migrator().resumeBatches("0002"),
                 () -> migrator().finishBatches(),
                 this::up)) {
             assertThatThrownBy(write).hasMessageContaining("is not trusted: ").hasMessageContaining("trigger");

@@ -55,12 +55,15 @@ public final class BatchesCommand extends Subcommand {
                     spec.commandLine(), "Name the migration: migration batches " + action + " VERSION.");
         }
         invocation.nameDatabase();
-        invocation.runnerOfExisting().pauseBatches(version, pauses);
-        invocation.print(
-                pauses
-                        ? version + " pauses after its current batch. To resume it: migration batches resume " + version
-                                + "\n"
-                        : version + " resumes if a process works on it; if none does: migration up\n");
+        Migrator runner = invocation.runnerOfExisting();
+        if (pauses) {
+            runner.pauseBatches(version);
+            invocation.print(version + " pauses after its current batch. To resume it: migration batches resume "
+                    + version + "\n");
+        } else {
+            runner.resumeBatches(version);
+            invocation.print(version + " resumes if a process works on it; if none does: migration up\n");
+        }
         return ExitCode.DONE;
     }
 

@@ -91,7 +91,7 @@ class BatchesShownTest {
     void aPausedOneIsUp() {
         Migrator service = starting().build();
         service.up();
-        service.pauseBatches("0002", true);
+        service.pauseBatches("0002");
 
         instance().run(context -> {
             assertThat(health(context).getStatus()).isEqualTo(Status.UP);
