@@ -11,6 +11,7 @@ import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Executes the statement of a migration for one range of its key, in the transaction that is open. */
@@ -43,19 +44,21 @@ public final class Batch {
 
     /**
      * Executes it for the first range, with the size that a run begins with; nothing where the table is empty. Fails where
-     * the start of a run would refuse the key.
+     * the start of a run would refuse the key. Returns how long it took, without that check, which a run makes once.
      */
-    public void executeFirst() throws StatementFailure, SQLException {
+    public Duration executeFirst() throws StatementFailure, SQLException {
         Optional<String> flaw = key.flaw(connection);
         if (flaw.isPresent()) {
             throw failure(
                     new SQLException(BatchStart.problem(step, key, flaw.get()).message()));
         }
+        long start = System.nanoTime();
         String upper = key.greatest(connection);
         Range range = upper == null ? null : key.next(connection, null, upper, BatchSettings.FIRST_SIZE);
         if (range != null) {
             execute(range);
         }
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     /** Returns how many rows were changed. */

@@ -144,25 +144,26 @@ public final class UnrecordedRun {
     }
 
     /** Executes the first batch of the migration that runs in batches, which is rolled back with all else. */
-    private void executeFirstBatch(Step step, Statement statement) throws StatementFailure {
+    private Duration executeFirstBatch(Step step, Statement statement) throws StatementFailure {
         try {
-            new Batch(connection(), database(), step, stop).executeFirst();
+            return new Batch(connection(), database(), step, stop).executeFirst();
         } catch (SQLException e) {
             throw StatementFailure.ofScript(statement, 1, e);
         }
     }
 
-    /** Executes a statement of a script, with the data that the reader has next where it is a COPY. */
-    public void execute(Statement statement, int ordinal, StatementReader reader) throws StatementFailure {
+    /** Executes a statement of a script, with the data that the reader has next where it is a COPY; returns how long it took. */
+    public Duration execute(Statement statement, int ordinal, StatementReader reader) throws StatementFailure {
         if (running != null && running.mode() == Transactionality.BATCHES) {
-            executeFirstBatch(running, statement);
-            return;
+            return executeFirstBatch(running, statement);
         }
+        long start = System.nanoTime();
         sender.script(
                 statement,
                 ordinal,
                 statement.kind() == StatementKind.COPY ? new Data(reader.copyDataLine(), reader.copyData()) : null);
         sender.flush();
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     /** What the database said, without secrets. */

@@ -135,8 +135,7 @@ final class RolledBackRun extends Attempt {
         begin();
         long start = System.nanoTime();
         try {
-            run.execute(statement, index, reader);
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            Duration took = run.execute(statement, index, reader);
             Entry entry = books.read(statement.text());
             leftovers.add(entry);
             if (!entry.sameTransaction()) {

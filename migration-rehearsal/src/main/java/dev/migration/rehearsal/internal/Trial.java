@@ -96,8 +96,7 @@ final class Trial extends Attempt {
             boolean isAsWritten = i == ways.size() - 1;
             long start = System.nanoTime();
             try {
-                run.execute(isAsWritten ? statement : with(statement, way.sql()), index, reader);
-                Duration took = Duration.ofNanos(System.nanoTime() - start);
+                Duration took = run.execute(isAsWritten ? statement : with(statement, way.sql()), index, reader);
                 long rows = trials.rows();
                 var entry = new Entry(true, 0, rows, "", trials.read(way, rows));
                 timeline.executed(statement, index, start, took, entry);
