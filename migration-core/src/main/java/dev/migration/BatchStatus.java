@@ -36,7 +36,7 @@ public record BatchStatus(
         @Nullable String failure,
         Instant seen) {
 
-    /** Such as {@code 40 %, 812,000 rows changed, 5,400 a second, 3 min 2 s left; a standby is 12.5 s behind}. */
+    /** Such as {@code 40 %, 812,000 rows changed, 5,400 a second, 3 min 2 s left; it waits: a standby is 12.5 s behind}. */
     public String inWords() {
         List<String> numbers = new ArrayList<>();
         if (percent != null) {

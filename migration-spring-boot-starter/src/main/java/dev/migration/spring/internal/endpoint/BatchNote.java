@@ -24,6 +24,9 @@ final class BatchNote {
                     "aria-label",
                     "Done of " + migration.name());
         }
-        page.element("p", String.valueOf(migration.detail()), "class", "lines").close();
+        if (migration.detail() != null) {
+            page.element("p", migration.detail(), "class", "lines");
+        }
+        page.close();
     }
 }
