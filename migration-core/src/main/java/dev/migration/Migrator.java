@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.internal.batch.BatchWorker;
 import dev.migration.internal.compare.Engine;
 import dev.migration.internal.compare.Engine.Takeover;
 import dev.migration.internal.compare.KnownFiles;
@@ -11,6 +12,7 @@ import dev.migration.internal.find.ClasspathRoots;
 import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.Batches;
 import dev.migration.internal.history.History;
 import dev.migration.internal.layout.CodeFiles;
 import dev.migration.internal.layout.MigrationSet;
@@ -25,6 +27,7 @@ import dev.migration.internal.run.Runner;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.BatchSettings;
+import dev.migration.internal.settings.BatchSettings.Patience;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.settings.Settings;
@@ -136,6 +139,17 @@ public final class Migrator {
             }
 
             @Override
+            protected BatchWorker batchWorkerOf(Object migrator) {
+                Migrator worker = ((Migrator) migrator).batchWorker(((Migrator) migrator).active.part());
+                return new BatchWorker(
+                        () -> worker.unfinishedBatches()
+                                .map(batches -> Map.of("", batches.status()))
+                                .orElse(Map.of()),
+                        database -> worker.up(),
+                        worker.active);
+            }
+
+            @Override
             protected String recordSchemaOf(Object migrator) {
                 return ((Migrator) migrator).repair().recordSchema();
             }
@@ -191,7 +205,20 @@ public final class Migrator {
      * what {@link Policy#BATCHES_LATER} left. Other instances run and start meanwhile; where one works on it already, this waits.
      */
     public RunReport finishBatches() {
-        return new Migrator(settings.without(Policy.BATCHES_LATER), files, active, takeover).up();
+        return new Migrator(settings.finishingBatches(Patience.WAITS), files, active, takeover).up();
+    }
+
+    /** The same database for one that works on batches in the background. */
+    Migrator batchWorker(ActiveRuns runs) {
+        return new Migrator(settings.finishingBatches(Patience.LEAVES), files, runs, takeover);
+    }
+
+    /** What runs in batches here and may be finished; files are read only where something does. */
+    Optional<Batches> unfinishedBatches() {
+        return Optional.ofNullable(StoppableRead.once(
+                        settings, active, session -> session.history().read().batches()))
+                .filter(batches ->
+                        !batches.undo() && set().find(batches.version()).isPresent());
     }
 
     /**
@@ -689,7 +716,7 @@ public final class Migrator {
                     new Settings.Service(instance, beside),
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
-                    new BatchSettings(batchTime, batchPause, batchMaxLag, batchWaitWhile),
+                    new BatchSettings(batchTime, batchPause, batchMaxLag, batchWaitWhile, Patience.WAITS),
                     new Listeners(listeners));
         }
     }

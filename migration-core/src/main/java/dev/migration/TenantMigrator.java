@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.internal.batch.BatchWorker;
 import dev.migration.internal.compare.Engine.Takeover;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
@@ -33,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class TenantMigrator {
 
     static {
-        MigrationFiles.Access.openTenants(migrator -> ((TenantMigrator) migrator).settings);
+        MigrationFiles.Access.openTenants(
+                migrator -> ((TenantMigrator) migrator).settings,
+                migrator -> ((TenantMigrator) migrator).batchWorker());
     }
 
     private final Settings settings;
@@ -181,6 +184,29 @@ public final class TenantMigrator {
         crew.results().forEach((schema, report) -> states.put(schema, TenantState.of(report)));
         crew.failures().forEach((schema, failure) -> states.put(schema, TenantState.unknown(failure.problems())));
         return inOrder(schemas, states);
+    }
+
+    /** What runs in batches and may be finished, by tenant. */
+    private Map<String, BatchStatus> unfinishedBatches(ActiveRuns runs) {
+        Map<String, BatchStatus> unfinished = new LinkedHashMap<>();
+        for (String schema : new TenantsReader(settings, files, takeover != null).inBatches(names(runs), runs)) {
+            batchWorker(schema, runs)
+                    .unfinishedBatches()
+                    .ifPresent(batches -> unfinished.put(schema, batches.status()));
+        }
+        return unfinished;
+    }
+
+    private BatchWorker batchWorker() {
+        ActiveRuns runs = active.part();
+        return new BatchWorker(
+                () -> unfinishedBatches(runs),
+                schema -> batchWorker(schema, runs).up(),
+                runs);
+    }
+
+    private Migrator batchWorker(String schema, ActiveRuns runs) {
+        return migrator(schema, files, runs).batchWorker(runs);
     }
 
     /** Does this over all tenants, and ends it if somebody stops them. */

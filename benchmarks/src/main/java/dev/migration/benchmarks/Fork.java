@@ -53,12 +53,7 @@ final class Fork {
     /** Migrates one database after the other in one JVM. */
     Outcome onEach(Contestant contestant, Path migrations, List<String> urls) throws IOException, InterruptedException {
         return run(jvm(
-                List.of(),
-                Child.class,
-                contestant.name(),
-                migrations.toString(),
-                String.join(Child.AND, urls),
-                "each"));
+                List.of(), Child.class, contestant.name(), migrations.toString(), String.join(Child.AND, urls), "each"));
     }
 
     private static List<String> jvm(List<String> options, Class<?> main, String... arguments) {

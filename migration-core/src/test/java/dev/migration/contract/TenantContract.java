@@ -30,6 +30,8 @@ import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.TenantWorkbench;
 import dev.migration.fixture.Workbench;
+import dev.migration.internal.batch.BatchWorker;
+import dev.migration.internal.compare.MigrationFiles;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -276,6 +278,27 @@ public interface TenantContract extends TenantWorkbench {
                                 "Tenant cord: 3 migrations are not applied: 0001_counts, 0002_rows, 0003_more"))
                 .hasSize(3);
         assertThat(tenants("acme").requireUpToDate()).containsOnlyKeys("acme");
+    }
+
+    @Test
+    default void thoseInBatchesAreFoundAtOnceAndFinishedOneByOne() {
+        createTenants("acme", "bolt", "cord", "none");
+        write("0001_orders.sql", "CREATE TABLE orders (id INT PRIMARY KEY, n INT NOT NULL);");
+        TenantMigrator tenants =
+                tenants(builder().policies(Set.of(Policy.BATCHES_LATER)), "acme", "bolt", "cord", "none");
+        tenants.up("cord");
+        write("0002_rows.sql", "INSERT INTO orders VALUES (1, 0);");
+        write("0003_fill.sql", "-- option: batch=orders.id", "UPDATE orders SET n = 1 WHERE id BETWEEN :from AND :to;");
+        tenants.up("acme");
+        tenants.up("bolt");
+        BatchWorker worker = MigrationFiles.Access.batchWorkerOfTenants(tenants);
+        assertThat(worker.unfinished()).containsOnlyKeys("acme", "bolt");
+
+        worker.finish("bolt");
+
+        assertThat(worker.unfinished()).containsOnlyKeys("acme");
+        assertThat(column("SELECT n FROM " + schema("bolt") + ".orders")).containsExactly("1");
+        worker.stop();
     }
 
     @Test

@@ -70,6 +70,8 @@ public final class MigrationObservations implements MigrationListener {
     public void on(MigrationEvent event) {
         if (event instanceof MigrationEvent.RunCompleted || event instanceof MigrationEvent.Planned) {
             endWait();
+            // One that runs in batches was left to others.
+            endMigration(null);
         } else if (event instanceof Waiting waiting && event.isWait(Waiting.Cause.MIGRATION_LOCK)) {
             continueWait(waiting);
         } else if (event instanceof MigrationEvent.MigrationStarted started) {

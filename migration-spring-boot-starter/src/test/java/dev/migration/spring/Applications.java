@@ -1,8 +1,13 @@
 package dev.migration.spring;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.UnmigratedAutoConfiguration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -23,6 +28,15 @@ public final class Applications {
                         DataSourceAutoConfiguration.class,
                         MigrationAutoConfiguration.class,
                         UnmigratedAutoConfiguration.class));
+    }
+
+    /** Waits until it is so, and fails if that takes too long. */
+    public static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
     }
 
     /** Where an H2 database is, as a container or a compose file would say it. */

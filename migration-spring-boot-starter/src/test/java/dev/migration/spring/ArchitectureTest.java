@@ -56,6 +56,7 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactlyInAnyOrder(
+                        "batch.BatchWorker",
                         "compare.MigrationFiles",
                         "find.Location",
                         "find.Locations",

@@ -9,6 +9,7 @@ import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.settings.BatchSettings.Patience;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,9 +30,19 @@ final class BatchClaim {
     private final BatchRow row;
     private final Identity identity;
     private final BatchWait wait;
+    private final Patience patience;
+
+    /** Whose it is. */
+    enum Result {
+        OURS,
+        /** It is paused, or another process works on it, and this run does not wait for that. */
+        NOT_NOW,
+        ENDED
+    }
 
     /** In the name of the row's owner. */
-    BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait wait) {
+    BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait wait, Patience patience) {
+        this.patience = patience;
         this.context = context;
         this.connection = context.connection();
         this.step = step;
@@ -40,25 +51,30 @@ final class BatchClaim {
         this.wait = wait;
     }
 
-    /** Takes it over once nobody works on it; false where it has ended. */
-    boolean take() throws StatementFailure, SQLException {
+    /** Takes it over once nobody works on it. */
+    Result take() throws StatementFailure, SQLException {
         String seen = "";
         long since = System.nanoTime();
         while (true) {
             wait.requireNotStopped();
             List<Row> rows = Row.all(connection, row.pulse(identity));
             if (rows.isEmpty()) {
-                return false;
+                return Result.ENDED;
             }
             String pulse = rows.get(0).text(1);
             String owner = rows.get(0).get(2);
             boolean paused = !rows.get(0).text(3).isEmpty();
+            // Until then, whoever has it may be gone.
+            boolean lives = owner != null && !seen.isEmpty() && !pulse.equals(seen);
+            if (patience == Patience.LEAVES && (paused || lives)) {
+                return Result.NOT_NOW;
+            }
             if (!pulse.equals(seen)) {
                 seen = pulse;
                 since = System.nanoTime();
             }
             if (!paused && (owner == null || isOver(owner, since)) && takeOver(pulse)) {
-                return true;
+                return Result.OURS;
             }
             wait.await(
                     paused

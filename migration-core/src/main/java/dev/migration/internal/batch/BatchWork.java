@@ -3,6 +3,7 @@ package dev.migration.internal.batch;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Vendor;
+import dev.migration.internal.batch.BatchClaim.Result;
 import dev.migration.internal.batch.BatchKey.Range;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
@@ -66,7 +67,7 @@ public final class BatchWork {
         this.locks = locks;
         this.row = context.bookkeeping().batchRow(owner);
         this.wait = new BatchWait(context, step);
-        this.claim = new BatchClaim(context, step, row, wait);
+        this.claim = new BatchClaim(context, step, row, wait, settings.patience());
         this.batch = new Batch(connection, context.database(), step, context.stop());
         this.reasons = new WaitReason(
                 connection, context.database(), settings, batch.key().table(), context.stop());
@@ -77,12 +78,20 @@ public final class BatchWork {
         /** It is applied, or undone. */
         COMPLETED,
         /** Another process completed it, or somebody decided otherwise. */
-        GONE
+        GONE,
+        /** It is paused, or another process works on it, for which this run does not wait. */
+        LEFT
     }
 
-    /** Works on it until its end; whoever else works on it is waited for. The scripts are stored at the end. */
+    /** Works on it until its end, once it is its turn. The scripts are stored at the end. */
     public End run(StoredScripts scripts) throws StatementFailure, SQLException {
-        while (claim.take()) {
+        Result mine = claim.take();
+        if (mine == Result.OURS) {
+            context.listeners()
+                    .publish(new MigrationEvent.MigrationStarted(
+                            step.direction(), step.version().text(), step.name()));
+        }
+        for (; mine == Result.OURS; mine = claim.take()) {
             try {
                 if (work(scripts)) {
                     return End.COMPLETED;
@@ -91,7 +100,7 @@ public final class BatchWork {
                 claim.release();
             }
         }
-        return End.GONE;
+        return mine == Result.ENDED ? End.GONE : End.LEFT;
     }
 
     /** One range after the other; false where it was paused, or taken over. */

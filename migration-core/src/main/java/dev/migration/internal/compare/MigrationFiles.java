@@ -4,6 +4,7 @@ import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Target;
 import dev.migration.Vendor;
+import dev.migration.internal.batch.BatchWorker;
 import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.Sources;
@@ -113,6 +114,7 @@ public final class MigrationFiles {
 
         private static volatile @Nullable Access access;
         private static volatile @Nullable Function<Object, Settings> ofTenants;
+        private static volatile @Nullable Function<Object, BatchWorker> batchesOfTenants;
 
         /** How the root finder is set. */
         protected abstract void set(Object builder, Root.Finder finder);
@@ -159,6 +161,9 @@ public final class MigrationFiles {
         /** How the schema is recorded. */
         protected abstract String recordSchemaOf(Object migrator);
 
+        /** How one is made that works on batches. */
+        protected abstract BatchWorker batchWorkerOf(Object migrator);
+
         /** What it was built with. */
         protected abstract Settings settingsOf(Object migrator);
 
@@ -167,9 +172,10 @@ public final class MigrationFiles {
             access = opened;
         }
 
-        /** Called once, by the class {@code TenantMigrator}: how its settings are read. */
-        public static void openTenants(Function<Object, Settings> opened) {
+        /** Called once, by the class {@code TenantMigrator}: how its settings are read, and how batches are worked on. */
+        public static void openTenants(Function<Object, Settings> opened, Function<Object, BatchWorker> worker) {
             ofTenants = opened;
+            batchesOfTenants = worker;
         }
 
         /** Lets this find the folders of the locations that a builder of a Migrator is given. */
@@ -250,6 +256,16 @@ public final class MigrationFiles {
         /** The runs of a Migrator, which it can stop. */
         public static ActiveRuns active(Object migrator) {
             return Objects.requireNonNull(access).activeOf(migrator);
+        }
+
+        /** Works on batches in the database of a Migrator. */
+        public static BatchWorker batchWorker(Object migrator) {
+            return Objects.requireNonNull(access).batchWorkerOf(migrator);
+        }
+
+        /** The same for the tenants of a TenantMigrator. */
+        public static BatchWorker batchWorkerOfTenants(Object migrator) {
+            return Objects.requireNonNull(batchesOfTenants).apply(migrator);
         }
 
         /** Keeps in the log of a Migrator's history what the schema holds now; returns the name of the schema. */

@@ -83,6 +83,12 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         return qualified("_run");
     }
 
+    /** A query for this number where a migration runs in ranges, without rows where none does. */
+    public String inBatchesQuery(String number) {
+        return "SELECT " + number + " FROM " + run() + " WHERE id" + database.operator("=") + BatchRow.ID
+                + " AND version IS NOT NULL";
+    }
+
     /** What happened. */
     public String log() {
         return qualified("_log");

@@ -30,12 +30,13 @@ import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.settings.BatchSettings.Patience;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopReason;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Works on a migration that runs in ranges and has started, on a connection of its own and without the migration lock. */
 final class BatchRun {
@@ -52,8 +53,11 @@ final class BatchRun {
         this.step = step;
     }
 
-    /** Works on it until its end; empty where another process came there first. */
-    Optional<CompletedMigration> run() {
+    /** What became of it; what was completed here is null where another process came there first, or has it. */
+    record Outcome(End end, @Nullable CompletedMigration completed) {}
+
+    /** Works on it until its end. */
+    Outcome run() {
         long start = System.nanoTime();
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
@@ -69,21 +73,22 @@ final class BatchRun {
                     : session.ask(
                             "The session's settings cannot be read",
                             () -> session.database().captureSession(session.connection()));
-            settings.listeners()
-                    .publish(new MigrationEvent.MigrationStarted(
-                            step.direction(), step.version().text(), step.name()));
+            End end;
             try {
-                if (work(context(session, history, before)) == End.GONE) {
+                end = work(context(session, history, before));
+                if (end == End.GONE) {
                     requireEnded(session.history().read());
-                    return Optional.empty();
                 }
             } finally {
                 restore(session, before);
             }
+            if (end != End.COMPLETED) {
+                return new Outcome(end, null);
+            }
             var completed = new CompletedMigration(
                     step.version().text(), step.name(), 1, Duration.ofNanos(System.nanoTime() - start));
             settings.listeners().publish(new MigrationEvent.MigrationCompleted(step.direction(), completed));
-            return Optional.of(completed);
+            return new Outcome(end, completed);
         }
     }
 
@@ -134,7 +139,8 @@ final class BatchRun {
         StopReason reason = stop.reasonOf(failure, error);
         SQLException cause = failure.cause(context.secrets());
         String product = context.database().product().split(" ", 2)[0];
-        String again = "go on: migration " + (step.direction() == Direction.UP ? "up" : "down");
+        String again = "migration " + (step.direction() == Direction.UP ? "up" : "down");
+        boolean isRepeated = settings.batches().patience() == Patience.LEAVES;
         MigrationException exception;
         if (reason != null) {
             exception = new MigrationStoppedException(
@@ -142,8 +148,9 @@ final class BatchRun {
                             Code.STOPPED,
                             null,
                             "Stopped in " + step.name() + ", which runs in batches: " + reason
-                                    + ". The batches before this one stay, and are recorded.",
-                            again),
+                                    + ". The batches before this one stay, and are recorded."
+                                    + (isRepeated ? " Another instance, or the next start, resumes it." : ""),
+                            isRepeated ? "" : "to resume it: " + again),
                     cause);
         } else {
             Problem problem = FailureReport.of(
@@ -152,7 +159,7 @@ final class BatchRun {
                     failure,
                     error,
                     "The batches before this one stay, and are recorded; nothing of this one does.",
-                    "correct what the message names, then " + again);
+                    "correct what the message names, then resume it: " + again);
             exception = new MigrationFailedException("Migration failed", step.name(), problem, cause);
         }
         settings.listeners()

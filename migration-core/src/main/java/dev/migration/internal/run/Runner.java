@@ -12,6 +12,7 @@ import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.Version;
 import dev.migration.internal.batch.BatchEstimate;
+import dev.migration.internal.batch.BatchWork.End;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.checks.UnsafeAlters;
@@ -82,9 +83,16 @@ public final class Runner {
         boolean leaves = request.direction() == Direction.UP && settings.rules().leavesBatches();
         int endedElsewhere = 0;
         while (round.started != null && !leaves) {
-            Optional<CompletedMigration> ended = new BatchRun(settings, stop, round.started).run();
-            ended.ifPresent(done::add);
-            endedElsewhere += ended.isPresent() ? 0 : 1;
+            BatchRun.Outcome outcome = new BatchRun(settings, stop, round.started).run();
+            if (outcome.end() == End.LEFT) {
+                leaves = true;
+                break;
+            }
+            if (outcome.completed() == null) {
+                endedElsewhere++;
+            } else {
+                done.add(outcome.completed());
+            }
             Optional<RunRequest> rest = request.after(done.size() + endedElsewhere);
             if (rest.isEmpty()) {
                 break;

@@ -13,6 +13,7 @@ import dev.migration.internal.find.Root;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.CodeFiles;
+import dev.migration.internal.settings.BatchSettings.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -167,8 +168,8 @@ public record Settings(
                 otherListeners);
     }
 
-    /** The same without this policy. */
-    public Settings without(Policy policy) {
+    /** The same for a run that finishes what others have left. */
+    public Settings finishingBatches(Patience patience) {
         return new Settings(
                 dataSource,
                 vendor,
@@ -180,13 +181,13 @@ public record Settings(
                 table,
                 historyFile,
                 placeholders,
-                rules.without(policy),
+                rules.without(Policy.BATCHES_LATER),
                 initSql,
                 role,
                 service,
                 connectTimeout,
                 sqlLocks,
-                batches,
+                batches.with(patience),
                 listeners);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs that are at work, such as those of one Migrator, so that they can be stopped. */
@@ -15,7 +16,7 @@ public final class ActiveRuns {
 
     private final Set<StopSignal> atWork = ConcurrentHashMap.newKeySet();
 
-    /** Those of this, and of the whole that it is a part of. */
+    /** Those of this, and of each whole that it is a part of. */
     private final List<Set<StopSignal>> groups;
 
     private final @Nullable ActiveRuns whole;
@@ -27,7 +28,8 @@ public final class ActiveRuns {
 
     private ActiveRuns(@Nullable ActiveRuns whole) {
         this.whole = whole;
-        this.groups = whole == null ? List.of(atWork) : List.of(atWork, whole.atWork);
+        this.groups = Stream.concat(Stream.of(atWork), whole == null ? Stream.empty() : whole.groups.stream())
+                .toList();
     }
 
     /** Some of these, that can be stopped by themselves. */

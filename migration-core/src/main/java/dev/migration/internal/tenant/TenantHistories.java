@@ -96,14 +96,51 @@ final class TenantHistories {
         int atOnce = Math.max(1, Math.min(MOST_SCHEMAS, MOST_ROWS / Math.max(1, migrations)));
         List<String> schemas = new ArrayList<>(present.keySet());
         for (int from = 0; from < schemas.size(); from += atOnce) {
-            read(schemas.subList(from, Math.min(from + atOnce, schemas.size())))
+            read(schemas.subList(from, Math.min(from + atOnce, schemas.size())), this::readTogether)
                     .forEach((schema, history) -> visitor.accept(present.getOrDefault(schema, schema), history));
         }
     }
 
-    private Map<String, History> read(List<String> schemas) {
+    /** Those of these tenants in which a migration runs in ranges. */
+    List<String> inBatches(Map<String, String> present) {
+        List<String> tenants = new ArrayList<>();
+        List<String> schemas = new ArrayList<>(present.keySet());
+        for (int from = 0; from < schemas.size(); from += MOST_SCHEMAS) {
+            read(schemas.subList(from, Math.min(from + MOST_SCHEMAS, schemas.size())), this::readInBatches)
+                    .keySet()
+                    .forEach(schema -> tenants.add(present.getOrDefault(schema, schema)));
+        }
+        return tenants;
+    }
+
+    private Map<String, Boolean> readInBatches(List<String> schemas) throws SQLException {
+        List<String> selects = new ArrayList<>();
+        for (String schema : schemas) {
+            selects.add(session.tables().in(schema).inBatchesQuery(Integer.toString(selects.size())));
+        }
+        return CheckedRead.of(
+                session.connection(),
+                session.database(),
+                schemas,
+                session.tables().catalogueNames().subList(1, 2),
+                String.join("\nUNION ALL ", selects),
+                rows -> {
+                    Map<String, Boolean> found = new LinkedHashMap<>();
+                    while (rows.next()) {
+                        found.put(schemas.get(rows.getInt(1)), true);
+                    }
+                    return found;
+                });
+    }
+
+    /** Reads something of each schema in one query. */
+    private interface Together<T> {
+        Map<String, T> read(List<String> schemas) throws SQLException;
+    }
+
+    private <T> Map<String, T> read(List<String> schemas, Together<T> together) {
         try {
-            return ask(() -> readTogether(schemas));
+            return ask(() -> together.read(schemas));
         } catch (SQLException e) {
             SqlError error = session.database().explain(e);
             if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
@@ -115,8 +152,8 @@ final class TenantHistories {
             }
             // One that cannot be read fails the query for all.
             int half = schemas.size() / 2;
-            Map<String, History> both = new HashMap<>(read(schemas.subList(0, half)));
-            both.putAll(read(schemas.subList(half, schemas.size())));
+            Map<String, T> both = new HashMap<>(read(schemas.subList(0, half), together));
+            both.putAll(read(schemas.subList(half, schemas.size()), together));
             return both;
         }
     }

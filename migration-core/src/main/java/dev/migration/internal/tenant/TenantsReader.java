@@ -103,6 +103,13 @@ public final class TenantsReader {
         });
     }
 
+    /** The tenants in which a migration runs in ranges. */
+    public List<String> inBatches(List<String> tenants, ActiveRuns active) {
+        return tenants.isEmpty()
+                ? List.of()
+                : TenantHistories.once(settings, active, histories -> histories.inBatches(histories.present(tenants)));
+    }
+
     /** How many tenants can be migrated in parallel, at most so many. */
     public int mostAtATime(int wished, ActiveRuns active) {
         Database known =

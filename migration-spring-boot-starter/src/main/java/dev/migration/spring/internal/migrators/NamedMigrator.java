@@ -3,6 +3,8 @@ package dev.migration.spring.internal.migrators;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
+import dev.migration.internal.batch.BatchWorker;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
 import dev.migration.spring.internal.settings.Instances;
 import java.util.ArrayList;
@@ -28,8 +30,8 @@ public sealed interface NamedMigrator {
     /** The DataSource, if it has one. */
     Optional<DataSource> dataSource();
 
-    /** Stops its runs in other threads, and returns when they have ended, or after 5 seconds. */
-    void stop();
+    /** What works on migrations that run in batches there. */
+    BatchWorker batchWorker();
 
     /** For a database as a whole. */
     record Single(String name, Migrator migrator) implements NamedMigrator {
@@ -40,8 +42,8 @@ public sealed interface NamedMigrator {
         }
 
         @Override
-        public void stop() {
-            migrator.stop();
+        public BatchWorker batchWorker() {
+            return MigrationFiles.Access.batchWorker(migrator);
         }
     }
 
@@ -54,8 +56,8 @@ public sealed interface NamedMigrator {
         }
 
         @Override
-        public void stop() {
-            migrator.stop();
+        public BatchWorker batchWorker() {
+            return MigrationFiles.Access.batchWorkerOfTenants(migrator);
         }
     }
 

@@ -33,7 +33,7 @@ final class BatchWatch {
         this.between = between;
     }
 
-    /** Whether no process works on it: to wait for one that does takes a connection, maybe for hours. */
+    /** Whether it seems that no process works on it: of several that think so, one will. */
     boolean isFree(String tenant, BatchStatus batches) {
         boolean silent = batches.seen().equals(seen.put(tenant, batches.seen()));
         return !batches.paused() && (batches.worker() == null || silent);

@@ -65,7 +65,8 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                     && beans.getBean(MigrationProperties.class).batches().run() == BatchProperties.Run.BACKGROUND) {
                 beans.registerSingleton(
                         "migrationBatches",
-                        new BackgroundBatches(NamedMigrator.withParents(beans), BackgroundBatches.PAUSE));
+                        // The context of those of parents works on theirs.
+                        new BackgroundBatches(NamedMigrator.in(beans).values(), BackgroundBatches.PAUSE));
             }
         }
     }

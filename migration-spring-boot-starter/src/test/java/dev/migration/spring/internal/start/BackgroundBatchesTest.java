@@ -2,16 +2,23 @@ package dev.migration.spring.internal.start;
 
 import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
+import static dev.migration.spring.Applications.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.migration.BatchStatus;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.TenantMigrator;
+import dev.migration.internal.batch.BatchWorker;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
@@ -26,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +48,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
 
 /** Migrations that run in batches while the application serves. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -91,14 +98,25 @@ class BackgroundBatchesTest {
     }
 
     @Test
-    void whatAStoppedApplicationLeftGoesOnInTheNext() {
+    void whatAStoppedApplicationLeftIsResumedInTheNext(CapturedOutput output) {
         String url = "jdbc:h2:mem:left;DB_CLOSE_DELAY=-1";
         inBackground(url)
-                .withPropertyValues("migration.batches.pause=99")
-                .run(context -> assertThat(
-                                context.getBean(Migrator.class).status().migrations())
-                        .extracting(migration -> migration.state())
-                        .containsExactly(State.APPLIED, State.RUNNING, State.HELD));
+                .withPropertyValues("migration.batches.wait-while=SELECT MAX(changes) > 0 FROM orders")
+                .run(context -> {
+                    Migrator migrator = context.getBean(Migrator.class);
+                    await(() -> batches(migrator).waitsFor() != null);
+                    assertThat(migrator.status().migrations())
+                            .extracting(migration -> migration.state())
+                            .containsExactly(State.APPLIED, State.RUNNING, State.HELD);
+                });
+        assertThat(output.toString().lines().filter(line -> line.contains("Stopped in 0002_fill")))
+                .singleElement()
+                .asString()
+                .contains(" INFO ")
+                .endsWith("and are recorded. Another instance, or the next start, resumes it.");
+        assertThat(output.toString().lines().filter(line -> line.contains(" WARN ")))
+                .as("that the start left it")
+                .hasSize(1);
 
         inBackground(url).run(context -> {
             awaitApplied(context.getBean(Migrator.class));
@@ -121,7 +139,60 @@ class BackgroundBatchesTest {
     }
 
     @Test
-    void whatAJobStartsLaterIsWorkedOnToo() throws InterruptedException {
+    void whoComesLaterWaitsNeitherForTheWorkerNorForTheEndOfAPause() {
+        inBackground("jdbc:h2:mem:busy;DB_CLOSE_DELAY=-1")
+                .withPropertyValues("migration.batches.wait-while=SELECT TRUE")
+                .run(context -> {
+                    Migrator migrator = context.getBean(Migrator.class);
+                    await(() -> batches(migrator).waitsFor() != null);
+                    BatchWorker other = new NamedMigrator.Single("clinic", migrator).batchWorker();
+                    assertThat(other.unfinished()).containsOnlyKeys("");
+
+                    assertTimeout(Duration.ofSeconds(20), () -> other.finish(""));
+                    migrator.pauseBatches("0002");
+                    HikariPoolMXBean pool =
+                            context.getBean(HikariDataSource.class).getHikariPoolMXBean();
+                    await(() -> pool.getActiveConnections() == 0);
+                    assertTimeout(Duration.ofSeconds(20), () -> other.finish(""));
+
+                    assertThat(batches(migrator).paused()).isTrue();
+                    assertThat(batches(migrator).worker()).isNull();
+                });
+    }
+
+    @Test
+    void aCheckReadsNoFilesWhileNothingRuns() throws IOException {
+        Migrator service = Migrator.builder()
+                .dataSource(new DriverManagerDataSource("jdbc:h2:mem:check;DB_CLOSE_DELAY=-1", "sa", ""))
+                .locations(List.of(folder.toString()))
+                .build();
+        service.up();
+        FileSystemUtils.deleteRecursively(folder);
+
+        assertThat(new NamedMigrator.Single("clinic", service).batchWorker().unfinished())
+                .isEmpty();
+    }
+
+    @Test
+    void onlyTheWorkerIsStopped() {
+        Migrator service = Migrator.builder()
+                .dataSource(new DriverManagerDataSource("jdbc:h2:mem:stopped;DB_CLOSE_DELAY=-1", "sa", ""))
+                .locations(List.of(folder.toString()))
+                .policies(Set.of(Policy.BATCHES_LATER))
+                .build();
+        BatchWorker worker = new NamedMigrator.Single("clinic", service).batchWorker();
+        worker.stop();
+
+        service.up();
+
+        assertThatThrownBy(worker::unfinished).isInstanceOf(MigrationStoppedException.class);
+        assertThatThrownBy(() -> worker.finish("")).isInstanceOf(MigrationStoppedException.class);
+        service.finishBatches();
+        assertThat(service.pending()).isEmpty();
+    }
+
+    @Test
+    void whatAJobStartsLaterIsWorkedOnToo() {
         var database = new DriverManagerDataSource("jdbc:h2:mem:later;DB_CLOSE_DELAY=-1", "sa", "");
         Migrator.Builder builder = Migrator.builder().dataSource(database).locations(List.of(folder.toString()));
         Migrator service = builder.build();
@@ -138,7 +209,7 @@ class BackgroundBatchesTest {
     }
 
     @Test
-    void afterAFailedBatchItIsTriedAgain(CapturedOutput output) throws InterruptedException {
+    void afterAFailedBatchItIsTriedAgain(CapturedOutput output) {
         var database = new DriverManagerDataSource("jdbc:h2:mem:failed;DB_CLOSE_DELAY=-1", "sa", "");
         Migrator service = Migrator.builder()
                 .dataSource(database)
@@ -239,7 +310,7 @@ class BackgroundBatchesTest {
                         "migration.batches.wait-while=SELECT COUNT(*) FROM orders WHERE id = 1")
                 .run(context -> {
                     Migrator migrator = context.getBean(Migrator.class);
-                    await(() -> batches(migrator) != null && batches(migrator).waitsFor() != null);
+                    await(() -> batches(migrator).waitsFor() != null);
 
                     Health health =
                             context.getBean(MigrationsHealthIndicator.class).health();
@@ -264,15 +335,7 @@ class BackgroundBatchesTest {
         return migrator.status().migrations().get(1).batches();
     }
 
-    private static void awaitApplied(Migrator migrator) throws InterruptedException {
+    private static void awaitApplied(Migrator migrator) {
         await(() -> migrator.pending().isEmpty());
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            Thread.sleep(50);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

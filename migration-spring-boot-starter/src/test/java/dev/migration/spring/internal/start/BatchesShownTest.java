@@ -158,7 +158,8 @@ class BatchesShownTest {
         validating.withPropertyValues("migration.batches.run=background").run(context -> {
             assertThat(context).hasNotFailed();
             assertThat(output)
-                    .containsPattern("WARN .* : 0002_fill runs in batches: 0 %, 0 rows changed; nobody works on it\\.\n")
+                    .containsPattern(
+                            "WARN .* : 0002_fill runs in batches: 0 %, 0 rows changed; nobody works on it\\.\n")
                     .contains("Nothing is pending except what runs in batches, or waits for it (1 applied, 1 not)");
             assertThat(context.getBean(Migrator.class).pending()).hasSize(1);
         });
