@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,60 @@ class RemedyLossTest {
 
         assertThat(one("SELECT collation_name FROM information_schema.columns WHERE column_name = 'remark'"))
                 .isEqualTo("C");
+    }
+
+    /** Somebody else has added it between the phases, and would miss it afterwards. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            CREATE INDEX later ON orders (total, id)                | index later
+            ALTER TABLE orders ADD CONSTRAINT later CHECK (total > 0) | table constraint later
+            CREATE STATISTICS later ON id, total FROM orders        | statistics object later
+            ALTER TABLE orders ALTER total SET NOT NULL             | NOT NULL
+            ALTER TABLE orders ALTER total SET DEFAULT 7            | DEFAULT 7
+            GRANT SELECT (total) ON orders TO PUBLIC                | GRANT
+            """)
+    @Tag("deep")
+    void theSwapRefusesToDropWhatWasAddedMeanwhile(String added, String what) throws SQLException {
+        cli.file("migrations/0002_change.sql", "ALTER TABLE orders ALTER total TYPE bigint;\n");
+        assertThat(cli.run("remedy", "0002", "--yes").exitCode()).isZero();
+        assertThat(cli.run("up", "--phase", "expand").exitCode()).isZero();
+        execute(database, added);
+
+        var refused = cli.run("up");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("With orders.total this would be dropped, which total_new has not: ", what, "total_new and drop");
+        assertThat(one("SELECT pg_typeof(total) || ' ' || pg_typeof(total_new) FROM orders")).isEqualTo("integer bigint");
+    }
+
+    @Test
+    void aReplacedColumnKeepsWhatBelongsToItAndToItsIndexes() throws SQLException {
+        cli.file("migrations/0001_tables.sql", """
+                CREATE TABLE orders (id int PRIMARY KEY, total int NOT NULL CONSTRAINT one UNIQUE, note text);
+                """).file("migrations/0002_settings.sql", """
+                        COMMENT ON INDEX one IS 'it''s';
+                        COMMENT ON CONSTRAINT one ON orders IS 'one each';
+                        ALTER TABLE orders CLUSTER ON one, REPLICA IDENTITY USING INDEX one;
+                        ALTER TABLE orders ALTER total SET STATISTICS 500, ALTER total SET (n_distinct = 5);
+                        ALTER TABLE orders ALTER note SET STORAGE EXTERNAL;
+                        """).file("migrations/0003_change.sql", """
+                        ALTER TABLE orders ALTER total TYPE bigint;
+                        ALTER TABLE orders RENAME note TO remark;
+                        """);
+        var outcome = cli.run("remedy", "0003", "--yes");
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        execute(database, "DROP TABLE orders, visits, __migrations, __migrations_log, __migrations_run");
+        var up = cli.run("up");
+        assertThat(up.exitCode()).as(up.transcript()).isZero();
+
+        assertThat(one("""
+                SELECT concat_ws(', ', obj_description(indexrelid), obj_description(c.oid), indisclustered, indisreplident)
+                  FROM pg_index JOIN pg_constraint c ON conindid = indexrelid WHERE conname = 'one'""")).isEqualTo("it's, one each, t, t");
+        assertThat(one("""
+                SELECT string_agg(concat_ws(' ', attname, attstattarget, attoptions, attstorage), ', ' ORDER BY attname)
+                  FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attname = ANY ('{total,remark}')"""))
+                .isEqualTo("remark e, total 500 {n_distinct=5} p");
     }
 
     @Test

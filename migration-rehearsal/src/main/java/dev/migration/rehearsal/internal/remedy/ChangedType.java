@@ -36,7 +36,7 @@ final class ChangedType implements Rewriting {
         if (column == null) {
             return new No("the column is made in the same migration");
         }
-        ColumnUse use = tables.use(command.altered(), name.last());
+        ColumnUse use = tables.use(command.altered(), name.last()).ofOtherType();
         No no = ColumnTwin.refusal(command, table, column, use);
         if (no != null) {
             return no;

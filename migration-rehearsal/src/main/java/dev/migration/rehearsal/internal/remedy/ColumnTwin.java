@@ -8,6 +8,8 @@ import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Table.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +54,13 @@ record ColumnTwin(
         String trigger = Remedy.quoted(table.free("zz", table.name(), from.name()));
         String function = altered.qualifier() + trigger;
         String drop = "DROP TRIGGER " + trigger + " ON " + altered.text() + ";\nDROP FUNCTION " + function + "();";
+        String settings = Stream.concat(use.settings().stream(), use.storage().stream())
+                .map(action -> "\n" + command.alter("ALTER COLUMN " + twin + " " + action))
+                .collect(Collectors.joining());
         List<Piece> pieces = new ArrayList<>();
         pieces.add(new Piece(
                 "column",
-                command.alter("ADD COLUMN " + twin + " " + type) + "\nCREATE FUNCTION " + function
+                command.alter("ADD COLUMN " + twin + " " + type) + settings + "\nCREATE FUNCTION " + function
                         + "() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n" + body + "    RETURN NEW;\nEND\n$$;\n"
                         + "CREATE TRIGGER " + trigger + " BEFORE INSERT OR UPDATE ON " + altered.text()
                         + " FOR EACH ROW EXECUTE FUNCTION " + function + "();",
@@ -83,9 +88,13 @@ record ColumnTwin(
                     .append(
                             index.constraint() == null
                                     ? "ALTER INDEX " + altered.qualifier() + built + " RENAME TO " + index.name() + ";"
-                                    : constraint(index, built));
+                                    : constraint(index, built))
+                    .append(index.rest().isEmpty() ? "" : "\n" + index.rest());
         }
-        var swap = new StringBuilder(drop);
+        // The trigger first: from then on nobody else changes the table.
+        var swap = new StringBuilder(drop)
+                .append('\n')
+                .append(DroppedWith.check(altered, from.name(), twin, use.dropped()));
         use.sequences()
                 .forEach(sequence -> swap.append("\nALTER SEQUENCE ")
                         .append(sequence)

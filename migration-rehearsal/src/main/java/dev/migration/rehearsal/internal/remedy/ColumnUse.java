@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param collation the clause that names it; empty where it is that of the type
  * @param sequences that are dropped with it, as SQL names them
  * @param indexes which have it as a plain column
+ * @param settings actions of ALTER COLUMN that a column of any type takes
+ * @param storage actions of ALTER COLUMN that belong to its type
+ * @param dropped what is dropped with it
  * @param hindrance what else uses it, in words; null where nothing does
  */
 record ColumnUse(
@@ -22,11 +25,22 @@ record ColumnUse(
         String collation,
         List<String> sequences,
         List<Index> indexes,
+        List<String> settings,
+        List<String> storage,
+        List<String> dropped,
         @Nullable String hindrance) {
 
     ColumnUse {
         sequences = List.copyOf(sequences);
         indexes = List.copyOf(indexes);
+        settings = List.copyOf(settings);
+        storage = List.copyOf(storage);
+        dropped = List.copyOf(dropped);
+    }
+
+    /** The same for a column of another type, as PostgreSQL does it. */
+    ColumnUse ofOtherType() {
+        return new ColumnUse(value, comment, collation, sequences, indexes, settings, List.of(), dropped, hindrance);
     }
 
     /** The column, and the indexes that go with it, without quotes. */
@@ -42,8 +56,9 @@ record ColumnUse(
      * @param name as SQL has it
      * @param definition the statement that creates it
      * @param constraint {@code PRIMARY KEY} or {@code UNIQUE}, with when it is checked; null where it has none
+     * @param rest the statements that make what else belongs to it, such as comments
      */
-    record Index(String name, String definition, @Nullable String constraint) {
+    record Index(String name, String definition, @Nullable String constraint, String rest) {
 
         String bareName() {
             return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;

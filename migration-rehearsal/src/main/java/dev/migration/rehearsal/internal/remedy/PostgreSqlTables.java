@@ -30,7 +30,6 @@ final class PostgreSqlTables implements Tables {
              WHERE a.attrelid = %s AND a.attnum > 0 AND NOT a.attisdropped
              ORDER BY a.attnum""";
 
-    /** Of types that a range can be of. */
     private static final String KEYS = """
             SELECT a.attname
               FROM pg_catalog.pg_index i
@@ -54,7 +53,15 @@ final class PostgreSqlTables implements Tables {
                         WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_inherits h WHERE a.attrelid IN (h.inhrelid, h.inhparent))
                         THEN 'the table inherits, or has partitions' END,
                    CASE WHEN a.attcollation <> t.typcollation
-                        THEN pg_catalog.format(' COLLATE %%s.%%I', l.collnamespace::pg_catalog.regnamespace::text, l.collname) END
+                        THEN pg_catalog.format(' COLLATE %%s.%%I', l.collnamespace::pg_catalog.regnamespace::text, l.collname) END,
+                   pg_catalog.concat_ws(E'\\n', 'SET STATISTICS ' || NULLIF(a.attstattarget, -1),
+                                        'SET (' || pg_catalog.array_to_string(a.attoptions, ', ') || ')'),
+                   pg_catalog.concat_ws(E'\\n',
+                       CASE WHEN a.attstorage <> t.typstorage
+                            THEN 'SET STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                                                                     WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END,
+                       CASE pg_catalog.to_jsonb(a) ->> 'attcompression' WHEN 'p' THEN 'SET COMPRESSION pglz'
+                                                                        WHEN 'l' THEN 'SET COMPRESSION lz4' END)
               FROM pg_catalog.pg_attribute a
               JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
               LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
@@ -90,8 +97,18 @@ final class PostgreSqlTables implements Tables {
     private static final String INDEXES = """
             SELECT pg_catalog.quote_ident(x.relname), pg_catalog.pg_get_indexdef(x.oid, 0, true),
                    CASE c.contype WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' END,
-                   CASE WHEN c.condeferred THEN ' DEFERRABLE INITIALLY DEFERRED' WHEN c.condeferrable THEN ' DEFERRABLE' END
-              FROM pg_catalog.pg_index i
+                   CASE WHEN c.condeferred THEN ' DEFERRABLE INITIALLY DEFERRED' WHEN c.condeferrable THEN ' DEFERRABLE' END,
+                   pg_catalog.concat_ws(E'\\n',
+                       'COMMENT ON INDEX ' || n.qualifier || pg_catalog.quote_ident(x.relname) || ' IS '
+                           || pg_catalog.quote_literal(pg_catalog.obj_description(x.oid, 'pg_class')) || ';',
+                       'COMMENT ON CONSTRAINT ' || pg_catalog.quote_ident(c.conname) || ' ON ' || n.altered || ' IS '
+                           || pg_catalog.quote_literal(pg_catalog.obj_description(c.oid, 'pg_constraint')) || ';',
+                       CASE WHEN i.indisclustered THEN 'ALTER TABLE ' || n.altered || ' CLUSTER ON '
+                           || pg_catalog.quote_ident(x.relname) || ';' END,
+                       CASE WHEN i.indisreplident THEN 'ALTER TABLE ' || n.altered || ' REPLICA IDENTITY USING INDEX '
+                           || pg_catalog.quote_ident(x.relname) || ';' END)
+              FROM (SELECT ?::pg_catalog.text AS altered, ?::pg_catalog.text AS qualifier) n
+              JOIN pg_catalog.pg_index i ON true
               JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
               LEFT JOIN pg_catalog.pg_constraint c ON c.conindid = i.indexrelid AND c.conrelid = i.indrelid
              WHERE i.indrelid = %s AND %s = ANY (i.indkey)
@@ -178,9 +195,17 @@ final class PostgreSqlTables implements Tables {
                 rows(SEQUENCES.formatted(oid, number)).stream()
                         .map(row -> row.text(1))
                         .toList(),
-                rows(INDEXES.formatted(oid, number)).stream()
+                rows(INDEXES.formatted(oid, number), table.text(), table.qualifier()).stream()
                         .map(row -> new Index(
-                                row.text(1), row.text(2), row.get(3) == null ? null : row.text(3) + row.text(4)))
+                                row.text(1),
+                                row.text(2),
+                                row.get(3) == null ? null : row.text(3) + row.text(4),
+                                row.text(5)))
+                        .toList(),
+                found.text(6).lines().toList(),
+                found.text(7).lines().toList(),
+                rows(DroppedWith.query(oid), column).stream()
+                        .map(row -> row.text(1))
                         .toList(),
                 hindrance);
     }
