@@ -3,7 +3,7 @@
 -- Up Migration
 ALTER TABLE ${table} ADD COLUMN ${column}_new bigint;
 -- Its name is the last one, so that it sees what other triggers put into the column.
-CREATE FUNCTION zz_${table}_${column}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION zz_${table}_${column}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     NEW.${column}_new := NEW.${column}::bigint;
     RETURN NEW;

@@ -2,7 +2,7 @@
 
 -- Up Migration
 ALTER TABLE ${table} ADD COLUMN ${other} text;
--- A release knows one of the two: the one that it has written counts.
+-- A release knows one of the two: the one that it has written counts. Not every type has the operator =.
 CREATE FUNCTION zz_${table}_${column}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -11,9 +11,9 @@ BEGIN
         ELSE
             NEW.${column} := NEW.${other};
         END IF;
-    ELSIF NEW.${other} IS DISTINCT FROM OLD.${other} THEN
+    ELSIF pg_catalog.record_image_ne(ROW(NEW.${other}), ROW(OLD.${other})) THEN
         NEW.${column} := NEW.${other};
-    ELSIF NEW.${column} IS DISTINCT FROM OLD.${column} THEN
+    ELSIF pg_catalog.record_image_ne(ROW(NEW.${column}), ROW(OLD.${column})) THEN
         NEW.${other} := NEW.${column};
     END IF;
     RETURN NEW;
