@@ -25,6 +25,7 @@ import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.internal.RehearsalText;
+import dev.migration.rehearsal.internal.remedy.FiredTriggers;
 import dev.migration.rehearsal.internal.remedy.SafeFile;
 import dev.migration.rehearsal.internal.remedy.SafeFiles;
 import java.util.ArrayList;
@@ -168,6 +169,11 @@ final class RemedyTrial {
                     return Rehearsed.inOne(parts).report();
                 }
                 up(rewritten, Target.file(name));
+                for (SafeFile file : safe.files()) {
+                    if (file.migration().equals(name) && problem == null) {
+                        problem = FiredTriggers.problem(rewritten, file);
+                    }
+                }
             }
             if (safe.hasDown()) {
                 undo(rewritten, names.size());
