@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A migration is not rewritten into files that would lose rows, constraints or what others write meanwhile. */
 class RemedyLossTest {
@@ -115,6 +116,31 @@ class RemedyLossTest {
         assertThat(one("SELECT note::text || pg_typeof(note) FROM orders")).isEqualTo("2026-01-01mood");
     }
 
+    /** The release that writes meanwhile may have another search_path than the migrations. */
+    @Test
+    void theTriggerFindsItsTypesWhateverTheCallersPathIs() throws SQLException {
+        cli.file("migrations/0002_change.sql", """
+                CREATE TYPE mood AS ENUM ('good');
+                ALTER TABLE orders ALTER note TYPE mood USING NULLIF(note, '2026-01-01')::mood;
+                """);
+        assertThat(cli.run("remedy", "0002", "--yes").exitCode()).isZero();
+        assertThat(cli.run("up", "--to", "0003").exitCode()).isZero();
+
+        execute(database, "SET search_path = pg_catalog; INSERT INTO public.orders (id, note) VALUES (2, 'good')");
+        assertThat(one("SELECT note_new FROM orders WHERE id = 2")).isEqualTo("good");
+    }
+
+    /** The row that it is given is in no table yet. */
+    @Test
+    void aTriggerThatFailsIsNotWritten() {
+        cli.file("migrations/0002_change.sql", "ALTER TABLE orders ALTER total TYPE bigint USING tableoid::bigint;\n");
+
+        var outcome = cli.run("remedy", "0002", "--yes");
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isEqualTo(2);
+        assertThat(outcome.err()).contains("The trigger fails: ", "\"tableoid\" does not exist", "Nothing was written");
+    }
+
     @Test
     void aRenamedColumnKeepsItsCollation() throws SQLException {
         cli.file("migrations/0002_change.sql", "ALTER TABLE orders RENAME COLUMN note TO remark;\n");
@@ -179,11 +205,12 @@ class RemedyLossTest {
                 .isEqualTo("remark e, total 500 {n_distinct=5} p");
     }
 
-    @Test
-    void theTriggerUnderstandsWhatUsingSays() throws SQLException {
+    @ParameterizedTest
+    @ValueSource(strings = {"orders.total", "public.orders.total", "\"public\" . orders.total"})
+    void theTriggerUnderstandsWhatUsingSays(String column) throws SQLException {
         cli.file(
                 "migrations/0002_change.sql",
-                "ALTER TABLE orders ALTER total TYPE numeric USING CAST(orders.total AS numeric) / 100;\n");
+                "ALTER TABLE orders ALTER total TYPE numeric USING CAST(" + column + " AS numeric) / 100;\n");
         assertThat(cli.run("remedy", "0002", "--yes").exitCode()).isZero();
         assertThat(cli.run("up", "--to", "0003").exitCode()).isZero();
 

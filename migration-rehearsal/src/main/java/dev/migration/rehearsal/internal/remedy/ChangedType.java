@@ -44,7 +44,9 @@ final class ChangedType implements Rewriting {
         int using = sql.find(type, "using");
         boolean isPlain = using == sql.size();
         String wanted = sql.text(type, using);
-        String value = isPlain ? name.text() + "::" + wanted : sql.from(using + 1);
+        String value = isPlain
+                ? name.text() + "::" + wanted
+                : withoutSchema(sql.part(using + 1, sql.size()), command.altered().last());
         String free = table.free(column.name(), "new");
         String twin = Remedy.quoted(free);
         if (tables.dependsOnSession(command, column.name(), free, wanted, value)) {
@@ -67,6 +69,24 @@ final class ChangedType implements Rewriting {
                         .steps(),
                 use.names(column),
                 "alter table " + command.altered().last() + " alter " + name.text());
+    }
+
+    /** The table has no schema where a trigger is given a row of it. */
+    private static String withoutSchema(Tokens value, String table) {
+        var text = new StringBuilder();
+        int at = 0;
+        for (int i = 0; i < value.size(); i++) {
+            SqlName column = value.name(i);
+            if (column != null) {
+                int parts = column.parts().size();
+                if (parts > 2 && column.parts().get(parts - 2).equals(table)) {
+                    text.append(value.sql(), at, value.list().get(i).start());
+                    at = value.list().get(column.end() - 3).start();
+                }
+                i = column.end() - 1;
+            }
+        }
+        return text.append(value.sql().substring(at)).toString();
     }
 
     /** The same of the row that a trigger is given, under the name that the table has in it. */
