@@ -29,6 +29,7 @@ final class Composition {
     private final MigrationText text;
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Draft> last = new ArrayList<>();
+    private final List<Setting> settings = new ArrayList<>();
     private final Map<Part, String> undoing = new LinkedHashMap<>();
     private boolean isDownDivided = true;
 
@@ -39,6 +40,21 @@ final class Composition {
     /** Which statement of the down section undoes what, as it is compared. */
     void undoes(String canonical, Part part) {
         undoing.put(part, canonical);
+    }
+
+    /** For what follows, in whichever file that is. */
+    void set(Setting setting) {
+        settings.add(setting);
+    }
+
+    /** Whether what is set cannot be set where a step runs. */
+    boolean lacks(Run run) {
+        return settings.stream().anyMatch(setting -> setting.in(run) == null);
+    }
+
+    /** Whether the catalogue may know another table by a name without a schema. */
+    boolean hasOtherNames() {
+        return settings.stream().anyMatch(Setting::isOfNames);
     }
 
     void keep(String statement) {
@@ -71,12 +87,13 @@ final class Composition {
         return null;
     }
 
-    private static Draft draft(List<Draft> all, Run run) {
+    private Draft draft(List<Draft> all, Run run) {
         Draft current = all.isEmpty() ? null : all.get(all.size() - 1);
         if (current == null || !current.takes(run)) {
             current = new Draft(run);
             all.add(current);
         }
+        current.set(settings);
         return current;
     }
 
@@ -96,6 +113,9 @@ final class Composition {
     }
 
     List<SafeFile> files(List<Version> versions) {
+        if (!drafts.isEmpty() && drafts.get(drafts.size() - 1).takes(Run.TOGETHER)) {
+            drafts.get(drafts.size() - 1).set(settings);
+        }
         drafts.addAll(last);
         Migration migration = text.migration();
         String title = Migration.title(migration.name());

@@ -2,6 +2,7 @@ package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ final class Draft {
     private @Nullable String label;
     private boolean keeps;
     private boolean canBeUndone = true;
+    private final List<String> set = new ArrayList<>();
 
     Draft(Run run) {
         this.run = run;
@@ -30,6 +32,15 @@ final class Draft {
 
     Run run() {
         return run;
+    }
+
+    /** What is set for what follows, of which it may have the first already. */
+    void set(List<Setting> settings) {
+        for (Setting setting : settings.subList(set.size(), settings.size())) {
+            String text = String.valueOf(setting.in(run));
+            up.append(text);
+            set.add(text.strip());
+        }
     }
 
     /** A statement as it was. */
@@ -82,6 +93,10 @@ final class Draft {
         List<String> all = downs.stream().distinct().collect(Collectors.toList());
         if (all.size() + others.size() > 1) {
             all.remove(NOTHING_TO_UNDO);
+        }
+        if (!all.isEmpty()) {
+            all.addAll(0, set);
+            all.removeIf(String::isEmpty);
         }
         all.addAll(others);
         return all.isEmpty() ? "" : String.join("\n", all) + "\n";

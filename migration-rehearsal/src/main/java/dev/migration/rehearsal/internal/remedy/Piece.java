@@ -47,6 +47,10 @@ record Piece(String label, String sql, Run run, @Nullable String down) {
             return new Run("batch=" + column, false);
         }
 
+        boolean isInBatches() {
+            return option.startsWith("batch=");
+        }
+
         /** Whether it is to follow all else. */
         boolean isLast() {
             return option.equals(LATER);

@@ -63,6 +63,10 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
         /** What such statements do with a column is done to the one that replaces it, too. */
         private static final Set<String> ROWS = Set.of("insert", "update", "delete", "select");
 
+        private static final No NOT_SET =
+                new No("what the migration sets before it cannot be set in a file that runs in batches or without a"
+                        + " transaction: let each connection set it, with init-sql");
+
         private final MigrationText text;
         private final RehearsalReport report;
         private final Kinds kinds;
@@ -126,15 +130,19 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
 
         private void rewrite(Part part, Found found, Composition composition) throws SQLException {
             Tokens sql = tokens(part);
+            Setting setting = Setting.of(part, sql);
+            if (setting != null) {
+                composition.set(setting);
+                return;
+            }
             AlterTable alter = kinds.dividesAlters() ? AlterTable.of(sql) : null;
             List<Command> commands = new ArrayList<>();
             if (alter == null) {
                 SqlName index = IndexConcurrently.target(sql);
                 SqlName changed = index == null ? RowsInBatches.target(sql) : index;
-                commands.add(new Command(
-                        "", sql, changed == null ? null : kinds.tables().find(changed), found, before));
+                commands.add(new Command("", sql, table(changed, composition), found, before));
             } else {
-                Table table = kinds.tables().find(alter.table());
+                Table table = table(alter.table(), composition);
                 List<Set<String>> earlier = new ArrayList<>(before);
                 for (Tokens action : alter.actions()) {
                     commands.add(new Command(alter.head(), action, table, found, earlier));
@@ -150,7 +158,9 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
                             .filter(name -> isUsed(name, command, commands, part))
                             .findFirst()
                             .orElse(null);
-                    outcome = used == null ? steps : new No(used + " is used again behind it, in the same migration");
+                    outcome = used != null
+                            ? new No(used + " is used again behind it, in the same migration")
+                            : steps.pieces().stream().anyMatch(piece -> composition.lacks(piece.run())) ? NOT_SET : steps;
                 }
                 if (outcome instanceof No no) {
                     refused = true;
@@ -189,6 +199,11 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
                 }
                 above = "";
             }
+        }
+
+        private @Nullable Table table(@Nullable SqlName name, Composition composition) throws SQLException {
+            boolean isKnown = name != null && (name.parts().size() > 1 || !composition.hasOtherNames());
+            return isKnown ? kinds.tables().find(name) : null;
         }
 
         /** Whether a column has a name that something behind a command has, too. */
