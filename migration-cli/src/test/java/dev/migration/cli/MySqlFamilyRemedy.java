@@ -112,6 +112,14 @@ abstract class MySqlFamilyRemedy {
     }
 
     @Test
+    void whatDependsOnTheRowBeforeStaysInOneStatement() {
+        cli.file("migrations/0002_count.sql", "UPDATE orders SET total = (@n := @n + 1);\n");
+
+        assertThat(cli.run("remedy", "0002", "--yes").out())
+                .contains("Line 1 is not rewritten: what a row gets may depend on those before it, by @.");
+    }
+
+    @Test
     void ghOstIsNamedWhereNothingElseHelps() {
         cli.file("migrations/0002_total.sql", "ALTER TABLE orders ADD FULLTEXT INDEX words (note) COMMENT 'it''s';\n");
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.servers.PostgreSqlServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +40,7 @@ class RemedyLossTest {
                 .file("migrations/0001_tables.sql", """
                         CREATE TABLE orders (id int PRIMARY KEY, total int, "note" text COLLATE "C", data json, area box);
                         CREATE INDEX orders_total ON orders (total);
+                        CREATE TABLE staff (id int PRIMARY KEY, boss int REFERENCES staff);
                         CREATE TABLE visits (id int, at date) PARTITION BY RANGE (at);
                         CREATE TABLE visits_2026 PARTITION OF visits FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
                         INSERT INTO orders VALUES (1, 1, '2026-01-01', '{}', '(1,1),(0,0)');
@@ -68,6 +71,10 @@ class RemedyLossTest {
             UPDATE orders SET "id" = id + 100                                         | it changes id, by which
             DELETE FROM orders WHERE total < (SELECT avg(total) FROM orders)          | it reads orders, which
             UPDATE orders SET total = 0 FROM orders o WHERE o.total = orders.total    | it reads orders, which
+            DELETE FROM staff WHERE boss > 7                                          | a foreign key to itself
+            CREATE SEQUENCE s; UPDATE orders SET total = nextval('s')                 | those before it, by nextval
+            UPDATE orders SET total = (SELECT count(*) OVER () FROM staff LIMIT 1)     | those before it, by over
+            SET LOCAL TIME ZONE 'UTC'; UPDATE orders SET total = 0                    | sets before it cannot be set
             ALTER TABLE orders ALTER note TYPE timestamptz USING note::timestamptz    | in each session
             ALTER TABLE orders ADD CHECK (total > 0), ALTER total TYPE bigint         | total is changed before
             CREATE UNIQUE INDEX i ON orders (total);ALTER TABLE orders ALTER total TYPE bigint | total is changed before
@@ -142,6 +149,32 @@ class RemedyLossTest {
     }
 
     @Test
+    void whatAMigrationSetsIsInEachOfItsFiles() throws Exception {
+        cli.file("migrations/0001_tables.sql", "CREATE SCHEMA shop; CREATE TABLE shop.items (id int, name text);\n")
+                .file("migrations/0002_change.sql", """
+                        -- Up Migration
+                        SET LOCAL search_path = shop;
+                        CREATE INDEX items_name ON items (name);
+                        ALTER TABLE items ADD CONSTRAINT named CHECK (name <> '');
+                        -- Down Migration
+                        SET LOCAL search_path = shop;
+                        ALTER TABLE items DROP CONSTRAINT named;
+                        DROP INDEX items_name;
+                        """);
+        execute(database, "DROP TABLE orders, staff, visits, __migrations, __migrations_log, __migrations_run");
+        var outcome = cli.run("remedy", "0002", "--yes");
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+
+        for (String name : List.of("0002_change", "0003_change_check", "0004_change_validate")) {
+            assertThat(Files.readString(cli.directory().resolve("migrations/" + name + ".sql")))
+                    .containsPattern("Up Migration\\nSET (LOCAL )?search_path = shop;")
+                    .containsPattern("Down Migration\\nSET (LOCAL )?search_path = shop;");
+        }
+        assertThat(cli.run("up").exitCode()).isZero();
+        assertThat(cli.run("down", "--count", "3", "--yes").exitCode()).isZero();
+    }
+
+    @Test
     void aRenamedColumnKeepsItsCollation() throws SQLException {
         cli.file("migrations/0002_change.sql", "ALTER TABLE orders RENAME COLUMN note TO remark;\n");
         assertThat(cli.run("remedy", "0002", "--yes").exitCode()).isZero();
@@ -172,27 +205,33 @@ class RemedyLossTest {
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
-                .contains("With orders.total this would be dropped, which total_new has not: ", what, "total_new and drop");
-        assertThat(one("SELECT pg_typeof(total) || ' ' || pg_typeof(total_new) FROM orders")).isEqualTo("integer bigint");
+                .contains(
+                        "With orders.total this would be dropped, which total_new has not: ",
+                        what,
+                        "total_new and drop");
+        assertThat(one("SELECT pg_typeof(total) || ' ' || pg_typeof(total_new) FROM orders"))
+                .isEqualTo("integer bigint");
     }
 
     @Test
     void aReplacedColumnKeepsWhatBelongsToItAndToItsIndexes() throws SQLException {
         cli.file("migrations/0001_tables.sql", """
                 CREATE TABLE orders (id int PRIMARY KEY, total int NOT NULL CONSTRAINT one UNIQUE, note text);
-                """).file("migrations/0002_settings.sql", """
+                """)
+                .file("migrations/0002_settings.sql", """
                         COMMENT ON INDEX one IS 'it''s';
                         COMMENT ON CONSTRAINT one ON orders IS 'one each';
                         ALTER TABLE orders CLUSTER ON one, REPLICA IDENTITY USING INDEX one;
                         ALTER TABLE orders ALTER total SET STATISTICS 500, ALTER total SET (n_distinct = 5);
                         ALTER TABLE orders ALTER note SET STORAGE EXTERNAL;
-                        """).file("migrations/0003_change.sql", """
+                        """)
+                .file("migrations/0003_change.sql", """
                         ALTER TABLE orders ALTER total TYPE bigint;
                         ALTER TABLE orders RENAME note TO remark;
                         """);
         var outcome = cli.run("remedy", "0003", "--yes");
         assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
-        execute(database, "DROP TABLE orders, visits, __migrations, __migrations_log, __migrations_run");
+        execute(database, "DROP TABLE orders, staff, visits, __migrations, __migrations_log, __migrations_run");
         var up = cli.run("up");
         assertThat(up.exitCode()).as(up.transcript()).isZero();
 
@@ -201,8 +240,7 @@ class RemedyLossTest {
                   FROM pg_index JOIN pg_constraint c ON conindid = indexrelid WHERE conname = 'one'""")).isEqualTo("it's, one each, t, t");
         assertThat(one("""
                 SELECT string_agg(concat_ws(' ', attname, attstattarget, attoptions, attstorage), ', ' ORDER BY attname)
-                  FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attname = ANY ('{total,remark}')"""))
-                .isEqualTo("remark e, total 500 {n_distinct=5} p");
+                  FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attname = ANY ('{total,remark}')""")).isEqualTo("remark e, total 500 {n_distinct=5} p");
     }
 
     @ParameterizedTest

@@ -46,7 +46,8 @@ final class ChangedType implements Rewriting {
         String wanted = sql.text(type, using);
         String value = isPlain
                 ? name.text() + "::" + wanted
-                : withoutSchema(sql.part(using + 1, sql.size()), command.altered().last());
+                : withoutSchema(
+                        sql.part(using + 1, sql.size()), command.altered().last());
         String free = table.free(column.name(), "new");
         String twin = Remedy.quoted(free);
         if (tables.dependsOnSession(command, column.name(), free, wanted, value)) {

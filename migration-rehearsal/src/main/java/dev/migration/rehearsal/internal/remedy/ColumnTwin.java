@@ -61,7 +61,8 @@ record ColumnTwin(
         pieces.add(new Piece(
                 "column",
                 command.alter("ADD COLUMN " + twin + " " + type) + settings + "\nCREATE FUNCTION " + function
-                        + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$\nBEGIN\n" + body + "    RETURN NEW;\nEND\n$$;\n"
+                        + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$\nBEGIN\n" + body
+                        + "    RETURN NEW;\nEND\n$$;\n"
                         + "CREATE TRIGGER " + trigger + " BEFORE INSERT OR UPDATE ON " + altered.text()
                         + " FOR EACH ROW EXECUTE FUNCTION " + function + "();",
                 Run.TOGETHER,

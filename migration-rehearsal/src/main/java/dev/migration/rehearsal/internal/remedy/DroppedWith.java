@@ -52,11 +52,10 @@ final class DroppedWith {
                     END IF;
                 END
                 $$;""".formatted(
-                        query.indent(4).stripTrailing(),
-                        literal("With " + table.last() + "." + column + " this would be dropped, which " + twin
-                                + " has not: "),
-                        literal("In a migration of the phase expand, make the same for " + twin + " and drop it from "
-                                + column + "."));
+                query.indent(4).stripTrailing(),
+                literal("With " + table.last() + "." + column + " this would be dropped, which " + twin + " has not: "),
+                literal("In a migration of the phase expand, make the same for " + twin + " and drop it from " + column
+                        + "."));
     }
 
     private static String literal(String text) {

@@ -38,6 +38,6 @@ final class MySqlKeys implements Tables {
         List<String> keys = Row.all(connection, KEYS, name.last()).stream()
                 .map(row -> row.text(1))
                 .toList();
-        return new Table(name.last(), false, List.of(), keys, Set.of());
+        return new Table(name.last(), false, false, List.of(), keys, Set.of());
     }
 }

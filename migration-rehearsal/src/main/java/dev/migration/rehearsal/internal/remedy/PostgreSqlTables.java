@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgreSqlTables implements Tables {
 
     private static final String TABLE = """
-            SELECT c.oid, c.relname, c.relkind = 'p' OR c.relispartition
+            SELECT c.oid, c.relname, c.relkind = 'p' OR c.relispartition,
+                   EXISTS (SELECT 1 FROM pg_catalog.pg_constraint f
+                            WHERE f.contype = 'f' AND f.conrelid = c.oid AND f.confrelid = c.oid)
               FROM pg_catalog.pg_class c
              WHERE c.oid = pg_catalog.to_regclass(?::text)::oid AND c.relkind = ANY ('{r,p}')""";
 
@@ -145,6 +147,7 @@ final class PostgreSqlTables implements Tables {
         return new Table(
                 table.text(2),
                 table.is(3),
+                table.is(4),
                 rows(COLUMNS.formatted(oid)).stream()
                         .map(row -> new Column(row.text(1), row.text(2), row.is(3), Filled.valueOf(row.text(4))))
                         .toList(),

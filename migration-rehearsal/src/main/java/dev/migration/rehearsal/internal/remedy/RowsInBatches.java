@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** An {@code UPDATE} or {@code DELETE} for which all of a table is read goes range by range of its key. */
 final class RowsInBatches implements Rewriting {
 
+    private static final List<String> ORDERED = List.of("nextval", "setval", "lastval", "over");
+
+    /** Besides, {@code NEXT VALUE FOR}. */
+    private static final List<String> ORDERED_IN_MYSQL = List.of("@", ":=", "nextval", "next", "lastval", "over");
+
     @Override
     public @Nullable Outcome of(Command command) {
         Tokens sql = command.sql();
@@ -32,6 +37,14 @@ final class RowsInBatches implements Rewriting {
         }
         if (readsAgain(sql, target)) {
             return new No("it reads " + target.last() + ", which each batch would find as those before it left it");
+        }
+        if (sql.has(0, "delete") && table.referencesItself()) {
+            return new No("the table has a foreign key to itself, which each batch would have to fulfil");
+        }
+        for (String order : sql.syntax().equals(Syntax.POSTGRESQL) ? ORDERED : ORDERED_IN_MYSQL) {
+            if (sql.contains(order)) {
+                return new No("what a row gets may depend on those before it, by " + order);
+            }
         }
         String condition = sql.from(where + 1);
         boolean isOneOfSeveral = sql.find(where + 1, "or") < sql.size();

@@ -160,7 +160,9 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
                             .orElse(null);
                     outcome = used != null
                             ? new No(used + " is used again behind it, in the same migration")
-                            : steps.pieces().stream().anyMatch(piece -> composition.lacks(piece.run())) ? NOT_SET : steps;
+                            : steps.pieces().stream().anyMatch(piece -> composition.lacks(piece.run()))
+                                    ? NOT_SET
+                                    : steps;
                 }
                 if (outcome instanceof No no) {
                     refused = true;

@@ -9,11 +9,18 @@ import java.util.Set;
  *
  * @param name its own, without schema or quotes
  * @param isPartitioned whether it has partitions, or is one
+ * @param referencesItself whether a foreign key of it is to itself
  * @param columns in their order
  * @param keys the columns that are unique and NOT NULL by themselves, that of the primary key first
  * @param taken the names of relations in its schema, and of its constraints and triggers
  */
-record Table(String name, boolean isPartitioned, List<Column> columns, List<String> keys, Set<String> taken) {
+record Table(
+        String name,
+        boolean isPartitioned,
+        boolean referencesItself,
+        List<Column> columns,
+        List<String> keys,
+        Set<String> taken) {
 
     /** PostgreSQL cuts a longer name. */
     private static final int LONGEST_NAME = 63;
