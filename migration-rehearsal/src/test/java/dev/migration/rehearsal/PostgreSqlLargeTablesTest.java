@@ -81,6 +81,15 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void whatAnIndexFindsInACopyIsMoreInTheRealTable() {
+        execute("INSERT INTO orders (total) SELECT n FROM generate_series(1, 4000) n", "ANALYZE orders");
+
+        assertThat(said(rehearse(SIZES, "UPDATE orders SET note = 'x' WHERE id <= 400;")))
+                .containsExactly("WARN many-rows: One statement changes up to 4000000 rows of public.orders."
+                        + " Until it commits, other sessions that write these rows wait");
+    }
+
+    @Test
     void howManyRowsASecondStatementOfTheTransactionChangesIsKnownToo() {
         RehearsalReport report = rehearse(
                 SIZES,
@@ -235,6 +244,8 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
                 "DROP ROLE IF EXISTS caller",
                 "CREATE ROLE caller",
                 "GRANT SELECT, INSERT ON orders TO caller",
+                "GRANT UPDATE (note) ON orders TO caller",
+                "GRANT USAGE ON SEQUENCE orders_id_seq TO caller",
                 "CREATE FUNCTION kept() RETURNS int LANGUAGE sql AS 'SELECT 1'");
 
         assertThat(said(rehearse(
@@ -243,6 +254,9 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
                         "ALTER TABLE orders ENABLE ROW LEVEL SECURITY;",
                         "REVOKE INSERT ON orders FROM caller;",
                         "DO $$ BEGIN EXECUTE 'REVOKE ALL ON FUNCTION kept() FROM PUBLIC'; END $$;",
+                        "REVOKE UPDATE (note) ON orders FROM caller;",
+                        "REVOKE USAGE ON SEQUENCE orders_id_seq FROM caller;",
+                        "REVOKE USAGE ON TYPE mood FROM PUBLIC;",
                         "GRANT ALL ON orders TO caller;",
                         "CREATE FUNCTION made() RETURNS int LANGUAGE sql AS 'SELECT 1';",
                         "REVOKE ALL ON FUNCTION made() FROM PUBLIC;",
@@ -251,7 +265,10 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
                         "WARN breaks-callers: the value public.mood.a is z now",
                         "WARN breaks-callers: who has no policy for them does not see the rows of public.orders any more",
                         "WARN breaks-callers: caller loses INSERT on public.orders",
-                        "WARN breaks-callers: PUBLIC loses EXECUTE on public.kept");
+                        "WARN breaks-callers: PUBLIC loses EXECUTE on public.kept",
+                        "WARN breaks-callers: caller loses UPDATE (note) on public.orders",
+                        "WARN breaks-callers: caller loses USAGE on public.orders_id_seq",
+                        "WARN breaks-callers: PUBLIC loses USAGE on public.mood");
         execute("DROP OWNED BY caller", "DROP ROLE caller");
     }
 

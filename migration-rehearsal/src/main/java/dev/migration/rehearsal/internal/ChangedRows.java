@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangedRows {
 
-    private static final int MANY_ROWS = 10_000;
     private static final int MANY_SCANS = 100;
 
     private final Sizes sizes;
@@ -32,7 +31,7 @@ final class ChangedRows {
         String table = relation.name();
         long here = touched.updated() + touched.deleted();
         long there = touched.changesRows() ? sizes.changedRows(touched) : here;
-        if (there >= MANY_ROWS) {
+        if (there >= Sizes.MANY_ROWS) {
             many(
                     relation,
                     (there > here ? "changes up to " : "changes ") + there + " rows of " + table
@@ -70,6 +69,6 @@ final class ChangedRows {
     }
 
     private static String time(@Nullable Duration estimated) {
-        return estimated == null ? "" : ", ≈ " + Printable.duration(estimated) + " by its size";
+        return estimated == null || estimated.isZero() ? "" : ", ≈ " + Printable.duration(estimated) + " by its size";
     }
 }

@@ -23,7 +23,8 @@ final class Losses {
     void add(Moment moment, List<Remark> remarks) {
         for (Touched touched : moment.touched()) {
             for (Change change : touched.changes()) {
-                if (touched.relation().isNamed() && !isOfParent(change, touched, moment)) {
+                boolean isOfCallers = touched.relation().isNamed() || change.kind() == ChangeKind.RIGHT_REVOKED;
+                if (isOfCallers && !isOfParent(change, touched, moment)) {
                     add(touched, change, remarks);
                 }
             }

@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
  * How large relations are where the migrations will run, and how long work on them takes there. The times for a thousand pages
  * are those of a small machine whose memory has them all; a cold disk is several times slower.
  */
-final class Sizes {
+public final class Sizes {
+
+    /** Work on fewer rows does not take long. */
+    public static final int MANY_ROWS = 10_000;
 
     private static final Size UNKNOWN = new Size(-1, -1);
 
     private static final int SMALL_PAGES = 1000;
-    private static final int SMALL_ROWS = 10_000;
+
+    /** Nobody names so many rows one by one: a condition that finds them by an index finds more where there are more. */
+    private static final int BY_CONDITION = 100;
 
     private static final int SCAN_MILLIS = 7;
     private static final int INDEX_MILLIS = 40;
@@ -32,8 +37,8 @@ final class Sizes {
     }
 
     /** So that no work on it takes long; -1 where it is unknown. */
-    static boolean isSmall(Size size) {
-        return size.pages() >= 0 && size.pages() < SMALL_PAGES && size.rows() < SMALL_ROWS;
+    public static boolean isSmall(Size size) {
+        return size.pages() >= 0 && size.pages() < SMALL_PAGES && size.rows() < MANY_ROWS;
     }
 
     boolean isSmall(Relation relation) {
@@ -54,7 +59,8 @@ final class Sizes {
         Relation relation = touched.relation();
         long here = touched.updated() + touched.deleted();
         boolean hasRows = here > 0 || (relation.pages() > 0 && relation.rows() != 0);
-        long there = touched.scans() == 0 ? -1 : of(relation).rows();
+        long there =
+                touched.scans() == 0 && here < BY_CONDITION ? -1 : of(relation).rows();
         if (real == null || (hasRows && (here == 0 || there < 0))) {
             return here;
         }

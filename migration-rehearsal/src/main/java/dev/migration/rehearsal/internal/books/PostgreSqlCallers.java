@@ -32,19 +32,30 @@ final class PostgreSqlCallers {
             UNION ALL
             SELECT o.kind, o.oid, a.grantee, o.name,
                    CASE WHEN a.grantee = '0'::pg_catalog.oid THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(a.grantee)::text END,
-                   pg_catalog.string_agg(DISTINCT a.privilege_type, ',')
+                   pg_catalog.string_agg(DISTINCT a.privilege_type || o.part, ',')
               FROM (SELECT c.relkind::text AS kind, c.oid, pg_catalog.format('%s.%s', n.nspname, c.relname) AS name,
-                           c.relowner AS owner, COALESCE(c.relacl, pg_catalog.acldefault('r', c.relowner)) AS acl
-                      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                     WHERE c.oid >= '16384'::pg_catalog.oid AND c.relkind = ANY ('{r,p,v,m,f}')
+                           c.relowner AS owner, x.acl, x.part
+                      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace,
+                           LATERAL (SELECT COALESCE(c.relacl, pg_catalog.acldefault(
+                                               CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::pg_catalog."char", c.relowner)), ''
+                                    UNION ALL
+                                    SELECT a.attacl, ' (' || a.attname || ')' FROM pg_catalog.pg_attribute a
+                                     WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL) x (acl, part)
+                     WHERE c.oid >= '16384'::pg_catalog.oid AND c.relkind = ANY ('{r,p,v,m,f,S}')
+                    UNION ALL
+                    SELECT CASE t.typtype WHEN 'e' THEN 'E' ELSE 'T' END, t.oid,
+                           pg_catalog.format('%s.%s', n.nspname, t.typname), t.typowner,
+                           COALESCE(t.typacl, pg_catalog.acldefault('T', t.typowner)), ''
+                      FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+                     WHERE t.oid >= '16384'::pg_catalog.oid AND t.typrelid = '0'::pg_catalog.oid AND t.typcategory <> 'A'
                     UNION ALL
                     SELECT 'F', p.oid, pg_catalog.format('%s.%s', n.nspname, p.proname), p.proowner,
-                           COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner))
+                           COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner)), ''
                       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
                      WHERE p.oid >= '16384'::pg_catalog.oid
                     UNION ALL
                     SELECT 'N', n.oid, n.nspname::text, n.nspowner,
-                           COALESCE(n.nspacl, pg_catalog.acldefault('n', n.nspowner))
+                           COALESCE(n.nspacl, pg_catalog.acldefault('n', n.nspowner)), ''
                       FROM pg_catalog.pg_namespace n
                      WHERE n.oid >= '16384'::pg_catalog.oid OR n.nspname = 'public') o
               LEFT JOIN LATERAL pg_catalog.aclexplode(o.acl) a ON a.grantee <> o.owner
@@ -137,7 +148,7 @@ final class PostgreSqlCallers {
             String now = is.labels.getOrDefault(key, label);
             if (was.kind == Relation.ENUM && !now.equals(label)) {
                 changes.add(new Change(ChangeKind.VALUE_RENAMED, label, now));
-            } else if (was.kind != Relation.ENUM && !lost.isEmpty()) {
+            } else if (!lost.isEmpty()) {
                 changes.add(new Change(
                         ChangeKind.RIGHT_REVOKED, label, lost.stream().collect(Collectors.joining(", "))));
             }

@@ -1,11 +1,13 @@
 package dev.migration.rehearsal.internal.remedy;
 
+import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import dev.migration.rehearsal.internal.Sizes;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,9 +24,6 @@ record Found(List<Finding> findings, List<Effect> effects) {
             "table-rewrite", "scan-under-lock", "index-blocks-writes", "drops-data", "breaks-callers", "many-rows");
 
     private static final Set<String> WORK = Set.of("table-rewrite", "scan-under-lock", "index-blocks-writes");
-
-    private static final int MANY_ROWS = 10_000;
-    private static final int MANY_PAGES = 1_000;
 
     static final Found NOTHING = new Found(List.of(), List.of());
 
@@ -57,16 +56,13 @@ record Found(List<Finding> findings, List<Effect> effects) {
         return effects.stream()
                 .anyMatch(effect -> effect.scans() > 0
                         && effect.locks().contains("RowExclusive")
-                        && (effect.rows() < 0 || effect.rows() >= MANY_ROWS));
+                        && (effect.rows() < 0 || effect.rows() >= Sizes.MANY_ROWS));
     }
 
     /** Whether no work on the tables takes long, as far as their sizes are known. */
     boolean isSmall() {
         return effects.stream()
-                .allMatch(effect -> effect.rows() >= 0
-                        && effect.rows() < MANY_ROWS
-                        && effect.pages() >= 0
-                        && effect.pages() < MANY_PAGES);
+                .allMatch(effect -> effect.rows() >= 0 && Sizes.isSmall(new Size(effect.pages(), effect.rows())));
     }
 
     /** The names of what was changed so, such as those of new constraints. */
