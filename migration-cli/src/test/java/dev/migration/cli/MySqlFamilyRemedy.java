@@ -89,8 +89,8 @@ abstract class MySqlFamilyRemedy {
                 """.formatted(indexClause()));
         assertThat(Files.readString(cli.directory().resolve("migrations/0003_paid_batches.sql")))
                 .contains(
-                        "-- option: batch=orders.id",
-                        "UPDATE orders SET paid = total = 0 WHERE id BETWEEN :from AND :to;");
+                        "-- option: batch=orders.`id`",
+                        "UPDATE orders SET paid = total = 0 WHERE `id` BETWEEN :from AND :to;");
         assertThat(cli.run("up").exitCode()).isZero();
     }
 

@@ -40,6 +40,7 @@ class RemedyLossTest {
                 .file("migrations/0001_tables.sql", """
                         CREATE TABLE orders (id int PRIMARY KEY, total int, "note" text COLLATE "C", data json, area box);
                         CREATE INDEX orders_total ON orders (total);
+                        CREATE TABLE rates (rate float PRIMARY KEY, at date);
                         CREATE TABLE staff (id int PRIMARY KEY, boss int REFERENCES staff);
                         CREATE TABLE visits (id int, at date) PARTITION BY RANGE (at);
                         CREATE TABLE visits_2026 PARTITION OF visits FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
@@ -74,6 +75,7 @@ class RemedyLossTest {
             DELETE FROM staff WHERE boss > 7                                          | a foreign key to itself
             CREATE SEQUENCE s; UPDATE orders SET total = nextval('s')                 | those before it, by nextval
             UPDATE orders SET total = (SELECT count(*) OVER () FROM staff LIMIT 1)     | those before it, by over
+            UPDATE rates SET at = NULL                                                | no column that is unique
             SET LOCAL TIME ZONE 'UTC'; UPDATE orders SET total = 0                    | sets before it cannot be set
             ALTER TABLE orders ALTER note TYPE timestamptz USING note::timestamptz    | in each session
             ALTER TABLE orders ADD CHECK (total > 0), ALTER total TYPE bigint         | total is changed before
@@ -161,7 +163,7 @@ class RemedyLossTest {
                         ALTER TABLE items DROP CONSTRAINT named;
                         DROP INDEX items_name;
                         """);
-        execute(database, "DROP TABLE orders, staff, visits, __migrations, __migrations_log, __migrations_run");
+        execute(database, "DROP TABLE orders, rates, staff, visits, __migrations, __migrations_log, __migrations_run");
         var outcome = cli.run("remedy", "0002", "--yes");
         assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
 
@@ -231,7 +233,7 @@ class RemedyLossTest {
                         """);
         var outcome = cli.run("remedy", "0003", "--yes");
         assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
-        execute(database, "DROP TABLE orders, staff, visits, __migrations, __migrations_log, __migrations_run");
+        execute(database, "DROP TABLE orders, rates, staff, visits, __migrations, __migrations_log, __migrations_run");
         var up = cli.run("up");
         assertThat(up.exitCode()).as(up.transcript()).isZero();
 

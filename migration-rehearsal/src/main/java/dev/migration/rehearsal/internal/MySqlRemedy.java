@@ -1,7 +1,10 @@
 package dev.migration.rehearsal.internal;
 
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What to write instead on MariaDB and MySQL. */
@@ -9,6 +12,13 @@ final class MySqlRemedy extends Remedy {
 
     MySqlRemedy() {
         super(0);
+    }
+
+    @Override
+    String name(Relation table) {
+        return Arrays.stream(table.name().split("\\.", 2))
+                .map(Remedy::backticked)
+                .collect(Collectors.joining("."));
     }
 
     @Override

@@ -53,6 +53,11 @@ public class Remedy {
                 : '"' + name.replace("\"", "\"\"") + '"';
     }
 
+    /** The same for MariaDB and MySQL, to which double quotes are those of texts. */
+    public static String backticked(String name) {
+        return '`' + name.replace("`", "``") + '`';
+    }
+
     private static String quoted(Relation relation) {
         return schema(relation)
                 + quoted(relation.name().substring(relation.name().indexOf('.') + 1));
@@ -164,8 +169,12 @@ public class Remedy {
                 : "there is no form of it that lets others read and write: run it while nobody needs the table";
     }
 
+    String name(Relation table) {
+        return quoted(table);
+    }
+
     String ofRows(Relation table) {
-        return "in a migration of its own, with the line -- option: batch=" + quoted(table)
+        return "in a migration of its own, with the line -- option: batch=" + name(table)
                 + ".… (its key) and with … BETWEEN :from AND :to in the condition";
     }
 

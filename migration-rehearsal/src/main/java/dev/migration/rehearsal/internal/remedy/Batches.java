@@ -17,11 +17,7 @@ final class Batches {
     /** The step, whose statement has everything but the range. */
     static Piece of(String label, SqlName table, Table found, String statement, Syntax syntax) {
         String name = found.keys().get(0);
-        String key = Remedy.quoted(name);
-        if (syntax.has(Feature.BACKTICK_NAMES) && !key.equals(name)) {
-            // In double quotes it would be a text, which is in no range.
-            key = '`' + name.replace("`", "``") + '`';
-        }
+        String key = syntax.has(Feature.BACKTICK_NAMES) ? Remedy.backticked(name) : Remedy.quoted(name);
         return new Piece(
                 label, statement + key + " BETWEEN :from AND :to;", Run.inBatches(table.text() + "." + key), null);
     }

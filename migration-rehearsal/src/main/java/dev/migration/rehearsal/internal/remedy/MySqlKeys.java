@@ -18,6 +18,7 @@ final class MySqlKeys implements Tables {
             SELECT s.COLUMN_NAME FROM information_schema.STATISTICS s
               JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = s.TABLE_SCHEMA AND c.TABLE_NAME = s.TABLE_NAME
                                                    AND c.COLUMN_NAME = s.COLUMN_NAME AND c.IS_NULLABLE = 'NO'
+                                                   AND c.DATA_TYPE NOT IN ('float', 'double', 'timestamp')
              WHERE s.TABLE_SCHEMA = DATABASE() AND s.TABLE_NAME = ? AND s.NON_UNIQUE = 0 AND s.SUB_PART IS NULL
                    AND 1 = (SELECT COUNT(*) FROM information_schema.STATISTICS o
                              WHERE o.TABLE_SCHEMA = s.TABLE_SCHEMA AND o.TABLE_NAME = s.TABLE_NAME

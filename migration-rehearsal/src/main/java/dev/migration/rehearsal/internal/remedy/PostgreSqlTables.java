@@ -32,12 +32,14 @@ final class PostgreSqlTables implements Tables {
              WHERE a.attrelid = %s AND a.attnum > 0 AND NOT a.attisdropped
              ORDER BY a.attnum""";
 
+    /** A range needs exact values. */
     private static final String KEYS = """
             SELECT a.attname
               FROM pg_catalog.pg_index i
               JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] AND a.attnotnull
              WHERE i.indrelid = %s AND i.indisunique AND i.indisvalid AND i.indnkeyatts = 1
                    AND i.indpred IS NULL AND i.indexprs IS NULL
+                   AND a.atttypid NOT IN ('pg_catalog.float4'::pg_catalog.regtype, 'pg_catalog.float8'::pg_catalog.regtype)
              ORDER BY i.indisprimary DESC, a.attnum""";
 
     private static final String TAKEN = """
