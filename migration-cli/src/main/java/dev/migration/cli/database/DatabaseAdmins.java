@@ -6,8 +6,6 @@ import dev.migration.Vendor;
 /** Who creates and drops the databases of each product. */
 public final class DatabaseAdmins {
 
-    private static final String MARIADB_PROTOCOL = "jdbc:mariadb:";
-
     private DatabaseAdmins() {}
 
     /**
@@ -16,10 +14,7 @@ public final class DatabaseAdmins {
      * @throws InvalidMigrationsException where its URL does not tell which one that is, or how it is made
      */
     public static DatabaseAdmin of(Login login) {
-        Vendor vendor = login.url().vendor();
-        if (vendor == null && login.url().jdbc().startsWith(MARIADB_PROTOCOL)) {
-            return new MySqlAdmin(login);
-        }
+        Vendor vendor = login.url().driver();
         if (vendor == null) {
             throw DatabaseAdmin.unknown(login, "Databases of this product are not created or dropped from here.");
         }

@@ -89,6 +89,21 @@ public final class ScratchDatabase implements AutoCloseable {
         return scratch;
     }
 
+    /** Reports those that are left, and creates one; where there is no right to, the error names another way first. */
+    public static ScratchDatabase createOr(String otherWay, Login beside, Consumer<Problem> report) {
+        reportLeft(beside, report);
+        try {
+            return create(beside, report);
+        } catch (DatabaseAccessException e) {
+            Problem why = e.problems().get(0);
+            if (why.code() != Code.NO_PRIVILEGE) {
+                throw e;
+            }
+            throw new DatabaseAccessException(
+                    Problems.error(why.code(), why.message(), otherWay + "; or " + why.remedy()), e);
+        }
+    }
+
     /** Reports those that killed processes left on the server. Another process may be at work in one: none is dropped. */
     public static void reportLeft(Login beside, Consumer<Problem> report) {
         if (beside.url().vendor() == Vendor.SQLITE) {

@@ -213,7 +213,7 @@ final class RehearsalPlace {
             throw Problems.refused(
                     "The older migrations cannot be applied in the scratch database: "
                             + e.problems().get(0).text(),
-                    orCopy("correct them", keepsAll));
+                    orCopy("fix that file, and start again", keepsAll));
         }
     }
 

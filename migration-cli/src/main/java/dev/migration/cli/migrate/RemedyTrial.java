@@ -1,20 +1,15 @@
 package dev.migration.cli.migrate;
 
-import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
 import dev.migration.DownScript;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.Policy;
-import dev.migration.Problem;
 import dev.migration.Target;
-import dev.migration.Vendor;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
-import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.engine.TrialFolder;
 import dev.migration.cli.engine.scratch.ScratchScripts;
@@ -25,7 +20,6 @@ import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.internal.RehearsalText;
-import dev.migration.rehearsal.internal.remedy.FiredTriggers;
 import dev.migration.rehearsal.internal.remedy.SafeFile;
 import dev.migration.rehearsal.internal.remedy.SafeFiles;
 import java.util.ArrayList;
@@ -56,8 +50,7 @@ final class RemedyTrial {
         this.scratch = scratch;
         this.version = version;
         this.migrator = on(scratch).build();
-        Vendor product = DatabaseFacts.product(migrator);
-        this.keepsAll = product == Vendor.MARIADB || product == Vendor.MYSQL;
+        this.keepsAll = ScratchPlace.keepsAll(scratch);
         if (keepsAll && !isBesideConfigured) {
             throw Problems.refused(
                     "On MariaDB and MySQL what a rehearsal executes stays, and two databases are needed.",
@@ -86,17 +79,10 @@ final class RemedyTrial {
             return ScratchDatabase.of(login, configured);
         }
         Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
-        ScratchDatabase.reportLeft(invocation.login(), left -> invocation.report(List.of(left)));
-        try {
-            return ScratchDatabase.create(invocation.login(), left -> invocation.report(List.of(left)));
-        } catch (DatabaseAccessException e) {
-            Problem why = e.problems().get(0);
-            if (why.code() != Code.NO_PRIVILEGE) {
-                throw e;
-            }
-            String remedy = "name an empty database with --scratch-url; or " + why.remedy();
-            throw new DatabaseAccessException(Problems.error(why.code(), why.message(), remedy), e);
-        }
+        return ScratchDatabase.createOr(
+                "name an empty database with --scratch-url",
+                invocation.login(),
+                problem -> invocation.report(List.of(problem)));
     }
 
     Migrator migrator() {
@@ -115,7 +101,8 @@ final class RemedyTrial {
         if (report.findings().anyMatch(finding -> finding.rule().equals("fails")) || report.inconclusive() != null) {
             invocation.print(Secrets.masked(RehearsalText.of(report)));
             throw Problems.refused(
-                    "The rehearsal did not come to its end, so nothing is rewritten.", "correct the migration first");
+                    "The rehearsal did not come to its end, so nothing is rewritten.",
+                    "fix what is named above, and start again: migration remedy " + version.text());
         }
         return SafeFiles.of(migrator, version, report);
     }
@@ -134,7 +121,7 @@ final class RemedyTrial {
             throw Problems.refused(
                     "The migrations cannot be applied in the scratch database: "
                             + e.problems().get(0).text() + "\n  Nothing was written.",
-                    "correct them");
+                    "fix that file, and start again");
         }
     }
 
@@ -169,10 +156,8 @@ final class RemedyTrial {
                     return Rehearsed.inOne(parts).report();
                 }
                 up(rewritten, Target.file(name));
-                for (SafeFile file : safe.files()) {
-                    if (file.migration().equals(name) && problem == null) {
-                        problem = FiredTriggers.problem(rewritten, file);
-                    }
+                if (problem == null) {
+                    problem = safe.problemOfTriggers(rewritten, name).orElse(null);
                 }
             }
             if (safe.hasDown()) {

@@ -1,10 +1,8 @@
 package dev.migration.cli.schema;
 
-import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
-import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
@@ -13,7 +11,6 @@ import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.ComparedSchema;
 import dev.migration.cli.engine.scratch.ScratchScripts;
-import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.rehearsal.internal.roundtrip.Expectations;
 import dev.migration.rehearsal.internal.roundtrip.Expectations.Wording;
@@ -75,17 +72,10 @@ public final class RoundTripCommand extends Subcommand {
                     ComparedSchema.login(scratchUrl), invocation.hasDatabase() ? invocation.login() : null);
         }
         Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
-        ScratchDatabase.reportLeft(invocation.login(), problem -> invocation.report(List.of(problem)));
-        try {
-            return ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)));
-        } catch (DatabaseAccessException e) {
-            Problem why = e.problems().get(0);
-            if (why.code() != Code.NO_PRIVILEGE) {
-                throw e;
-            }
-            String remedy = "name an empty database with --scratch-url; or " + why.remedy();
-            throw new DatabaseAccessException(Problems.error(why.code(), why.message(), remedy), e);
-        }
+        return ScratchDatabase.createOr(
+                "name an empty database with --scratch-url",
+                invocation.login(),
+                problem -> invocation.report(List.of(problem)));
     }
 
     private ExitCode test(Invocation invocation, Login scratch) {

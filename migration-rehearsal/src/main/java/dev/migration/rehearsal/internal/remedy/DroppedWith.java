@@ -37,7 +37,8 @@ final class DroppedWith {
                 : known.stream()
                         .map(DroppedWith::literal)
                         .collect(Collectors.joining(", ", "\nAND has.what NOT IN (", ")"));
-        String query = QUERY.formatted(literal(table.text()) + "::pg_catalog.regclass::pg_catalog.oid", literal(column)) + others;
+        String query = QUERY.formatted(literal(table.text()) + "::pg_catalog.regclass::pg_catalog.oid", literal(column))
+                + others;
         return """
                 -- Drops nothing that the column has got since this file was written.
                 DO $$

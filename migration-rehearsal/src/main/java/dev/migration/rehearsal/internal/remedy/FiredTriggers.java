@@ -6,12 +6,11 @@ import dev.migration.internal.help.Printable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Fires the triggers of a file once, in an empty table: PostgreSQL looks for what their functions name only then. */
-public final class FiredTriggers {
+final class FiredTriggers {
 
     /** As a file of a {@link ColumnTwin} has it. */
     private static final Pattern TRIGGER =
@@ -22,33 +21,30 @@ public final class FiredTriggers {
 
     private FiredTriggers() {}
 
-    /** Why they fail, in a sentence; null where they do not. */
-    public static @Nullable String problem(Migrator scratch, SafeFile file) {
-        Matcher trigger = TRIGGER.matcher(file.text());
-        while (trigger.find()) {
-            String insert = "INSERT INTO " + trigger.group(1) + " DEFAULT VALUES";
-            String problem = MigrationFiles.Access.ask(
-                    scratch,
-                    session -> session.ask(
-                            "The trigger cannot be tried in the scratch database",
-                            () -> problem(session.connection(), insert)));
-            if (problem != null) {
-                return problem;
-            }
-        }
-        return null;
+    /** Why they fail, in a sentence; empty where they do not. */
+    static Optional<String> problem(Migrator scratch, SafeFile file) {
+        return TRIGGER.matcher(file.text())
+                .results()
+                .map(trigger -> "INSERT INTO " + trigger.group(1) + " DEFAULT VALUES")
+                .flatMap(insert -> MigrationFiles.Access.ask(
+                        scratch,
+                        session -> session.ask(
+                                "The trigger cannot be tried in the scratch database",
+                                () -> problem(session.connection(), insert)))
+                        .stream())
+                .findFirst();
     }
 
-    private static @Nullable String problem(Connection connection, String insert) throws SQLException {
+    private static Optional<String> problem(Connection connection, String insert) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             // The trigger comes before the check for NOT NULL.
             statement.execute(insert);
-            return null;
+            return Optional.empty();
         } catch (SQLException e) {
             return String.valueOf(e.getSQLState()).startsWith(UNKNOWN)
-                    ? "The trigger fails: " + Printable.line(String.valueOf(e.getMessage()))
-                    : null;
+                    ? Optional.of("The trigger fails: " + Printable.line(String.valueOf(e.getMessage())))
+                    : Optional.empty();
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);

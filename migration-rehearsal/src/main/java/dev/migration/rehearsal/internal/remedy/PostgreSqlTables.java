@@ -39,7 +39,8 @@ final class PostgreSqlTables implements Tables {
               JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] AND a.attnotnull
              WHERE i.indrelid = %s AND i.indisunique AND i.indisvalid AND i.indnkeyatts = 1
                    AND i.indpred IS NULL AND i.indexprs IS NULL
-                   AND a.atttypid NOT IN ('pg_catalog.float4'::pg_catalog.regtype, 'pg_catalog.float8'::pg_catalog.regtype)
+                   AND a.atttypid <> ALL (ARRAY['pg_catalog.float4'::pg_catalog.regtype::oid,
+                                                'pg_catalog.float8'::pg_catalog.regtype::oid])
              ORDER BY i.indisprimary DESC, a.attnum""";
 
     private static final String TAKEN = """

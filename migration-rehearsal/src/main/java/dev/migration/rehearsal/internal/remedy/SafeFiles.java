@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,6 +56,14 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
                 session -> session.ask(
                         "The catalogue of the scratch database cannot be read",
                         () -> new Work(session, migration, report).files(set)));
+    }
+
+    /** Why the triggers of a file that was applied fail, in a sentence; empty where they do not. */
+    public Optional<String> problemOfTriggers(Migrator scratch, String migration) {
+        return files.stream()
+                .filter(file -> file.migration().equals(migration))
+                .flatMap(file -> FiredTriggers.problem(scratch, file).stream())
+                .findFirst();
     }
 
     /** Of one migration. */
@@ -186,10 +195,11 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
                 return;
             }
             isRewritten = true;
-            Stream.concat(found.findings().stream().map(Finding::rule), Stream.of("many-rows"))
-                    .limit(Math.max(1, found.findings().size()))
-                    .distinct()
-                    .forEach(rule -> rewritten.add("Line " + part.line() + " is rewritten: " + rule + "."));
+            List<String> rules =
+                    found.findings().stream().map(Finding::rule).distinct().toList();
+            for (String rule : rules.isEmpty() ? List.of("many-rows") : rules) {
+                rewritten.add("Line " + part.line() + " is rewritten: " + rule + ".");
+            }
             String above = part.above() + behind(part) + lostComments(sql, commands, outcomes);
             for (int i = 0; i < commands.size(); i++) {
                 Steps steps = outcomes.get(i);
@@ -204,8 +214,10 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
         }
 
         private @Nullable Table table(@Nullable SqlName name, Composition composition) throws SQLException {
-            boolean isKnown = name != null && (name.parts().size() > 1 || !composition.hasOtherNames());
-            return isKnown ? kinds.tables().find(name) : null;
+            if (name == null || (name.parts().size() == 1 && composition.hasOtherNames())) {
+                return null;
+            }
+            return kinds.tables().find(name);
         }
 
         /** Whether a column has a name that something behind a command has, too. */

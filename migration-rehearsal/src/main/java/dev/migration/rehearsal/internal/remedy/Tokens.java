@@ -11,8 +11,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A statement, or a part of one, with its tokens and where they are; comments are no tokens. */
-record Tokens(String sql, List<Token> list, Syntax syntax) {
+/**
+ * A statement, or a part of one.
+ *
+ * @param list its tokens, and where they are
+ * @param comments those inside, which are no tokens
+ */
+record Tokens(String sql, List<Token> list, List<String> comments, Syntax syntax) {
 
     /**
      * One token.
@@ -29,14 +34,18 @@ record Tokens(String sql, List<Token> list, Syntax syntax) {
     static Tokens of(String sql, Syntax syntax) {
         var lexer = new Lexer(new CharWindow(sql), syntax);
         List<Token> tokens = new ArrayList<>();
+        List<String> comments = new ArrayList<>();
         for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
-            if (type != TokenType.LINE_COMMENT && type != TokenType.BLOCK_COMMENT) {
+            if (type == TokenType.LINE_COMMENT || type == TokenType.BLOCK_COMMENT) {
+                comments.add(
+                        sql.substring((int) lexer.start(), (int) lexer.end()).strip());
+            } else {
                 tokens.add(new Token(
                         type, type == TokenType.WORD ? lexer.lowerCase() : lexer.text(), (int) lexer.start(), (int)
                                 lexer.end()));
             }
         }
-        return new Tokens(sql, List.copyOf(tokens), syntax);
+        return new Tokens(sql, List.copyOf(tokens), List.copyOf(comments), syntax);
     }
 
     int size() {
@@ -140,18 +149,5 @@ record Tokens(String sql, List<Token> list, Syntax syntax) {
                 .replaceAll(" (?:if exists|concurrently|only|column|cascade|restrict)\\b", "")
                 .replaceAll("(?<=(?:table|index|view|trigger|function) )\\S+ \\. ", "")
                 .toLowerCase(Locale.ROOT);
-    }
-
-    /** The comments inside, one line each. */
-    List<String> comments() {
-        var lexer = new Lexer(new CharWindow(sql), syntax);
-        List<String> comments = new ArrayList<>();
-        for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
-            if (type == TokenType.LINE_COMMENT || type == TokenType.BLOCK_COMMENT) {
-                comments.add(
-                        sql.substring((int) lexer.start(), (int) lexer.end()).strip());
-            }
-        }
-        return comments;
     }
 }
