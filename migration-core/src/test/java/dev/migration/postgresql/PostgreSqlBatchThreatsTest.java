@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What others can do to migrations in batches: by rows, by triggers, by operators. */
 class PostgreSqlBatchThreatsTest extends PostgreSqlWorkbench {
@@ -96,5 +99,78 @@ class PostgreSqlBatchThreatsTest extends PostgreSqlWorkbench {
                 .doesNotContain("\n")
                 .hasSizeBetween(300, 500);
         assertThat(migrator().status().problems().toString()).doesNotContain("\n2026");
+    }
+
+    /** Those of a varchar are not built in, so the server takes what it finds on the search path. */
+    private void operators(String left) {
+        execute(
+                "CREATE SEQUENCE caught",
+                "CREATE FUNCTION trap(" + left + ", varchar) RETURNS bool LANGUAGE sql VOLATILE AS"
+                        + " $$ SELECT pg_catalog.nextval('public.caught') IS NULL $$");
+        for (String operator : List.of("<=", ">=", ">")) {
+            execute("CREATE OPERATOR " + operator + " (LEFTARG = " + left + ", RIGHTARG = varchar, FUNCTION = trap)");
+        }
+    }
+
+    private void keys(String type, String condition, String... keys) {
+        write("0001_keys.sql", "CREATE TABLE keys (id " + type + " PRIMARY KEY, n INT);");
+        up();
+        for (String key : keys) {
+            execute("INSERT INTO keys VALUES ('" + key + "', 0)");
+        }
+        write("0002_fill.sql", "-- option: batch=keys.id", "UPDATE keys SET n = n + 1 WHERE " + condition + ";");
+    }
+
+    private void assertChangedOnce() {
+        up();
+
+        assertThat(column("SELECT DISTINCT n FROM keys")).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"varchar(9)", "code"})
+    void noOperatorOfOthersComparesKeys(String type) {
+        execute("CREATE DOMAIN code AS varchar(9)");
+        operators("varchar");
+        keys(type, "id::text BETWEEN :from AND :to", "", "a b", "it''s", "\u00f6");
+
+        assertChangedOnce();
+
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+    }
+
+    @Test
+    void bothEndsOfARangeHaveTheTypeOfTheKey() {
+        operators("text");
+        keys("text", "id BETWEEN :from AND :to", "", "a b", "it''s", "\u00f6");
+
+        assertChangedOnce();
+
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "numeric | 1.5 | 2 | NaN",
+                "char(3) | a | B | c",
+                "name | a | B | c",
+                "mood | sad | ok | glad",
+                "mood[] | {sad} | {ok} | {glad}",
+                "other.citext | a | B | c",
+                "other.again | a | B | c"
+            })
+    void aKeyOfAnyTypeIsComparedAsItIsSorted(String type, String first, String second, String third) {
+        execute(
+                "CREATE TYPE mood AS ENUM ('sad', 'ok', 'glad')",
+                "CREATE SCHEMA other",
+                "CREATE EXTENSION citext SCHEMA other",
+                "CREATE DOMAIN other.code AS other.citext",
+                "CREATE DOMAIN other.again AS other.code");
+        String schema = type.startsWith("other.") ? "other" : "pg_catalog";
+        keys(type, "id OPERATOR(" + schema + ".>=) :from AND id OPERATOR(" + schema + ".<=) :to", first, second, third);
+
+        assertChangedOnce();
     }
 }

@@ -32,6 +32,9 @@ final class BatchKey {
     private final Kind kind;
     private final boolean isSqlite;
 
+    /** Of the operators that compare it; empty where the product has only its own. */
+    private final String schema;
+
     /** How a value is handed to the driver. */
     private enum Kind {
         INTEGER,
@@ -46,8 +49,9 @@ final class BatchKey {
         LOCAL
     }
 
-    private BatchKey(String table, String column, Kind kind, boolean isSqlite) {
+    private BatchKey(String table, String column, Kind kind, boolean isSqlite, String schema) {
         this.isSqlite = isSqlite;
+        this.schema = schema;
         this.table = table;
         this.column = column;
         this.kind = kind;
@@ -60,7 +64,12 @@ final class BatchKey {
         String column = option.substring(dot + 1);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT " + column + " FROM " + table + " WHERE 1 = 0")) {
-            return new BatchKey(table, column, kind(rows.getMetaData(), database), database.vendor() == Vendor.SQLITE);
+            ResultSetMetaData found = rows.getMetaData();
+            Vendor vendor = database.vendor();
+            String schema = vendor == Vendor.POSTGRESQL
+                    ? KeyOperators.schema(connection, database, table, found.getColumnName(1))
+                    : "";
+            return new BatchKey(table, column, kind(found, vendor), vendor == Vendor.SQLITE, schema);
         }
     }
 
@@ -72,7 +81,13 @@ final class BatchKey {
         return option.lastIndexOf('.', end - 1);
     }
 
-    private static Kind kind(ResultSetMetaData column, Database database) throws SQLException {
+    private static Kind kind(ResultSetMetaData column, Vendor vendor) throws SQLException {
+        Kind kind = kindOfType(column, vendor);
+        // A number may be NaN; and for a text that has the type VARCHAR, no operator is built in.
+        return vendor == Vendor.POSTGRESQL && (kind == Kind.DECIMAL || kind == Kind.TEXT) ? Kind.UNTYPED : kind;
+    }
+
+    private static Kind kindOfType(ResultSetMetaData column, Vendor vendor) throws SQLException {
         String type = column.getColumnTypeName(1).toLowerCase(Locale.ROOT);
         return switch (column.getColumnType(1)) {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
@@ -82,12 +97,10 @@ final class BatchKey {
                 type.contains("uuid") ? Kind.UNTYPED : Kind.BYTES;
             case Types.REAL, Types.FLOAT, Types.DOUBLE -> Kind.INEXACT;
             case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR -> Kind.TEXT;
-            default ->
-                switch (database.vendor()) {
-                    case POSTGRESQL -> Kind.UNTYPED;
-                    case MYSQL, MARIADB -> type.equals("timestamp") ? Kind.LOCAL : Kind.TEXT;
-                    default -> Kind.TEXT;
-                };
+            default -> {
+                boolean isOfMySql = vendor == Vendor.MYSQL || vendor == Vendor.MARIADB;
+                yield isOfMySql && type.equals("timestamp") ? Kind.LOCAL : Kind.TEXT;
+            }
         };
     }
 
@@ -193,23 +206,25 @@ final class BatchKey {
     @Nullable
     Range next(Connection connection, @Nullable String last, String upper, int size) throws SQLException {
         String from = last == null
-                ? ask(
-                        connection,
-                        select() + " WHERE " + column + " <= ? ORDER BY " + column + " LIMIT 1",
-                        List.of(upper))
+                ? ask(connection, select() + " WHERE " + is("<=") + " ORDER BY " + column + " LIMIT 1", List.of(upper))
                 : ask(
                         connection,
-                        select() + " WHERE " + column + " > ? AND " + column + " <= ? ORDER BY " + column + " LIMIT 1",
+                        select() + " WHERE " + is(">") + " AND " + is("<=") + " ORDER BY " + column + " LIMIT 1",
                         List.of(last, upper));
         if (from == null) {
             return null;
         }
         String to = ask(
                 connection,
-                select() + " WHERE " + column + " >= ? AND " + column + " <= ? ORDER BY " + column + " LIMIT 1 OFFSET "
+                select() + " WHERE " + is(">=") + " AND " + is("<=") + " ORDER BY " + column + " LIMIT 1 OFFSET "
                         + (size - 1),
                 List.of(from, upper));
         return new Range(from, to == null ? upper : to);
+    }
+
+    /** A condition of the column, with a parameter. */
+    private String is(String operator) {
+        return column + (schema.isEmpty() ? " " + operator : " OPERATOR(" + schema + "." + operator + ")") + " ?";
     }
 
     private String select() {
