@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
+import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.WaitTimeoutException;
@@ -186,5 +187,18 @@ class SqliteTest extends SqliteWorkbench {
                 .hasMessageMatching("Tenants are schemas of one database, and SQLite \\S+ has no schemas\\.\n"
                         + "  Next: give each tenant its own database, and migrate each by itself");
         assertThat(one).hasMessage(all.getMessage());
+    }
+
+    /** In a column of numbers, there may be texts. */
+    @Test
+    void aKeyThatIsNoNumberIsReported() {
+        write("0001_t.sql", "CREATE TABLE t (id INT NOT NULL UNIQUE, n INT);");
+        up();
+        execute("INSERT INTO t VALUES (1, 0), ('one', 0)");
+        write("0002_fill.sql", "-- option: batch=t.id", "UPDATE t SET n = 1 WHERE id BETWEEN :from AND :to;");
+
+        assertThatThrownBy(() -> migrator().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("the key one in t.id is no number");
     }
 }

@@ -2,6 +2,7 @@ package dev.migration.internal.batch;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.help.Printable;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * values are texts, so that they can be stored and are read again by another process.
  */
 final class BatchKey {
+
+    /** Of a key in a message. */
+    private static final int LONGEST = 100;
 
     private final String table;
     private final String column;
@@ -246,8 +250,17 @@ final class BatchKey {
         return kind == Kind.BYTES ? HexFormat.of().formatHex(row.getBytes(1)) : row.getString(1);
     }
 
-    /** Sets a parameter to a key. */
+    /** Sets a parameter to a key; fails where it is of another type than its column, as SQLite takes it. */
     void bind(PreparedStatement statement, int index, String value) throws SQLException {
+        try {
+            set(statement, index, value);
+        } catch (NumberFormatException e) {
+            throw new SQLException(
+                    "the key " + Printable.cut(Printable.line(value), LONGEST) + " in " + this + " is no number", e);
+        }
+    }
+
+    private void set(PreparedStatement statement, int index, String value) throws SQLException {
         switch (kind) {
             case INTEGER -> statement.setLong(index, Long.parseLong(value));
             case DECIMAL -> statement.setBigDecimal(index, new BigDecimal(value));
