@@ -116,7 +116,7 @@ class RemedyRoundTripTest {
             }
         }
 
-        whileOthersWrite(database, () -> up(cli, "--to", "0007"));
+        whileOthersWrite(database, () -> up(cli, "--phase", "expand"));
         up(cli);
 
         assertThat(

@@ -6,4 +6,5 @@
 UPDATE ${table} SET ${column} = 'value' WHERE ${column} IS NULL AND id BETWEEN :from AND :to;
 
 -- Down Migration
--- Nothing: which rows had no value is not known any more.
+-- Which rows had no value is not known any more.
+SELECT 'Nothing has to be undone here.';

@@ -1,3 +1,14 @@
+-- option: batch=${table}.id phase=contract
+-- Unedited template: check names, types and both scripts, then delete this line.
+
+-- Up Migration
+-- Instances of the release before leave it empty: this and what follows waits until they are gone. Write what fills it.
+UPDATE ${table} SET ${column} = 'value' WHERE ${column} IS NULL AND id BETWEEN :from AND :to;
+
+-- Down Migration
+SELECT 'Nothing has to be undone here.';
+-- Next file: check
+-- option: phase=contract
 -- Unedited template: check names, types and both scripts, then delete this line.
 
 -- Up Migration
@@ -7,6 +18,7 @@ ALTER TABLE ${table} ADD CONSTRAINT ${table}_${column}_is_there CHECK (${column}
 -- Down Migration
 ALTER TABLE ${table} DROP CONSTRAINT ${table}_${column}_is_there;
 -- Next file: validate
+-- option: phase=contract
 -- Unedited template: check names, types and both scripts, then delete this line.
 
 -- Up Migration
@@ -17,6 +29,7 @@ ALTER TABLE ${table} VALIDATE CONSTRAINT ${table}_${column}_is_there;
 ALTER TABLE ${table} DROP CONSTRAINT ${table}_${column}_is_there;
 ALTER TABLE ${table} ADD CONSTRAINT ${table}_${column}_is_there CHECK (${column} IS NOT NULL) NOT VALID;
 -- Next file: not_null
+-- option: phase=contract
 -- Unedited template: check names, types and both scripts, then delete this line.
 
 -- Up Migration

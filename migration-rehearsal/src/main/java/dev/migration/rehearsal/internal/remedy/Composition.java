@@ -66,9 +66,10 @@ final class Composition {
         Part undoes = partOfDown(steps.undoneBy().toLowerCase(Locale.ROOT));
         String comments = undoes == null ? "" : undoes.above().strip();
         for (Piece piece : steps.pieces()) {
-            String down = Piece.AS_IT_WAS.equals(piece.down())
-                    ? undoes == null ? Piece.NEVER : undoes.sql() + ";"
-                    : piece.down();
+            String down = piece.down();
+            if (down != null && down.startsWith(Piece.AS_IT_WAS)) {
+                down = undoes == null ? Piece.NEVER : undoes.sql() + ";" + down.substring(Piece.AS_IT_WAS.length());
+            }
             draft(piece.run().isLast() ? last : drafts, piece.run())
                     .add(piece, above, down, comments.isEmpty() ? "" : comments + "\n");
             above = "";

@@ -1,17 +1,27 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.Remedy;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
+import dev.migration.rehearsal.internal.remedy.Table.Column.Filled;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A column is dropped when the last instance that uses it is gone. */
+/** A column is dropped when the last instance that uses it is gone; until then it may be left empty by those that do not. */
 final class DropLater implements Rewriting {
 
+    private final PostgreSqlTables tables;
+
+    DropLater(PostgreSqlTables tables) {
+        this.tables = tables;
+    }
+
     @Override
-    public @Nullable Outcome of(Command command) {
+    public @Nullable Outcome of(Command command) throws SQLException {
         Tokens sql = command.sql();
         if (!command.isAction()
                 || !sql.has(0, "drop")
@@ -23,9 +33,33 @@ final class DropLater implements Rewriting {
         if (column == null || !command.found().names(ChangeKind.COLUMN_DROPPED).contains(column.last())) {
             return null;
         }
+        List<Piece> pieces = new ArrayList<>();
+        String asBefore = "";
+        if (isRequired(command, column.last())) {
+            String alter = "ALTER COLUMN " + Remedy.quoted(column.last());
+            asBefore = "\n" + command.alter(alter + " DROP NOT NULL");
+            pieces.add(new Piece(
+                    "nullable",
+                    command.alter(alter + " DROP NOT NULL"),
+                    Run.TOGETHER,
+                    command.alter(alter + " SET NOT NULL")));
+        }
+        pieces.add(new Piece("drop", command.alter(sql.sql()), Run.CONTRACT, Piece.AS_IT_WAS + asBefore));
         return new Steps(
-                List.of(new Piece("drop", command.alter(sql.sql()), Run.CONTRACT, Piece.AS_IT_WAS)),
+                pieces,
                 Set.of(column.last()),
                 "alter table " + command.altered().last() + " add " + column.text());
+    }
+
+    /** Whether an INSERT fails that does not name it, and that can be changed. */
+    private boolean isRequired(Command command, String column) throws SQLException {
+        Table table = command.table();
+        return !command.isContract()
+                && table != null
+                && table.column(column)
+                        .filter(found -> found.isNotNull() && found.filled() == Filled.NEVER)
+                        .isPresent()
+                && tables.use(command.altered(), column).indexes().stream()
+                        .noneMatch(index -> String.valueOf(index.constraint()).startsWith("PRIMARY KEY"));
     }
 }

@@ -65,6 +65,18 @@ record Found(List<Finding> findings, List<Effect> effects) {
                 .allMatch(effect -> effect.rows() >= 0 && Sizes.isSmall(new Size(effect.pages(), effect.rows())));
     }
 
+    /** What a statement itself would do by a rule. */
+    static String inWords(String rule) {
+        return switch (rule) {
+            case "table-rewrite" -> "it would write the whole table anew while others wait";
+            case "scan-under-lock" -> "it would read the whole table while others wait";
+            case "index-blocks-writes" -> "it would build an index while writes wait";
+            case "drops-data" -> "it would drop what older instances may still use";
+            case "breaks-callers" -> "statements of older instances would fail";
+            default -> "it would change many rows in one transaction";
+        };
+    }
+
     /** The names of what was changed so, such as those of new constraints. */
     List<String> names(ChangeKind kind) {
         return changes(kind).map(Change::name).distinct().toList();

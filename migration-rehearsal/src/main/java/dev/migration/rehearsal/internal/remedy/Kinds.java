@@ -40,7 +40,7 @@ record Kinds(Tables tables, List<Rewriting> all, boolean dividesAlters) {
                         new ChangedType(tables),
                         new RenamedColumn(tables),
                         new RowsInBatches(),
-                        new DropLater()),
+                        new DropLater(tables)),
                 true);
     }
 }

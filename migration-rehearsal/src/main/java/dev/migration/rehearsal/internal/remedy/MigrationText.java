@@ -13,8 +13,12 @@ import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
 import java.io.StringWriter;
 
-/** The text of a migration's files, as they are written. */
-record MigrationText(Migration migration, Section up, Section down) {
+/**
+ * The text of a migration's files, as they are written.
+ *
+ * @param isContract whether it runs when no instance of the release before is left
+ */
+record MigrationText(Migration migration, Section up, Section down, boolean isContract) {
 
     static MigrationText of(Migration migration, Dialect dialect) {
         if (migration.isCode() || !migration.up().isOnDisk() || migration.metadata() != null || migration.isSquash()) {
@@ -33,7 +37,7 @@ record MigrationText(Migration migration, Section up, Section down) {
             String ofDown = read(downFile);
             down = Section.of(ofDown, 0, ofDown.length(), parsed.down()).orElseThrow(() -> notDivided(migration));
         }
-        return new MigrationText(migration, up, down);
+        return new MigrationText(migration, up, down, parsed.up().options().isContract());
     }
 
     private static RuntimeException notDivided(Migration migration) {

@@ -4,31 +4,58 @@ import dev.migration.rehearsal.internal.Remedy;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code SET NOT NULL} reads no row where a valid check says the same, and a check can be validated while others write. */
+/**
+ * {@code SET NOT NULL} reads no row where a valid check says the same, and a check can be validated while others write. Instances of
+ * the release before may leave the column empty, so all of it waits until they are gone, and what fills the column is done again
+ * before that, in the rows that they have written since.
+ */
 final class NotNullByCheck implements Rewriting {
 
     @Override
     public @Nullable Outcome of(Command command) {
         Tokens sql = command.sql();
-        if (!command.isAction() || !sql.has(0, "alter") || !command.found().isWork()) {
+        if (!command.isAction() || !sql.has(0, "alter")) {
             return null;
         }
         SqlName column = sql.name(sql.skip(1, "column"));
         if (column == null || !sql.has(column.end(), "set", "not", "null")) {
             return null;
         }
+        RequiredColumn required = RequiredColumn.of(command, column);
         Table table = command.table();
+        boolean isLeftEmpty = table != null && required.isLeftEmpty() && !command.isContract();
+        if (!command.found().isWork() && !isLeftEmpty) {
+            return null;
+        }
         if (table == null) {
             return new No("the table has this name only since the same migration");
         }
+        List<Piece> steps = steps(command, table, column.text());
+        if (!command.isContract() && !required.hasValue()) {
+            if (required.fills().size() > 1) {
+                return new No("several statements fill " + column.text()
+                        + ", which rows need that are written later, too: make one of them");
+            }
+            List<Piece> late = new ArrayList<>();
+            for (Tokens fill : required.fills()) {
+                Piece piece = RowsInBatches.late(fill, table, column);
+                if (piece == null) {
+                    return new No("the statement that fills " + column.text() + " returns rows, or is of a cursor");
+                }
+                late.add(piece);
+            }
+            steps.forEach(step -> late.add(step.later()));
+            steps = late;
+        }
         return new Steps(
-                steps(command, table, column.text()),
-                "alter table " + command.altered().last() + " alter " + column.text() + " drop not null");
+                steps, "alter table " + command.altered().last() + " alter " + column.text() + " drop not null");
     }
 
+    /** In the phase expand: for a column that no instance leaves empty. */
     static List<Piece> steps(Command command, Table table, String column) {
         String bare = column.replace("\"", "");
         String check = Remedy.quoted(table.free(table.name(), bare, "is_there"));

@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Piece(String label, String sql, Run run, @Nullable String down) {
 
-    /** The statement of the down section that undoes the whole statement. */
+    /** The statement of the down section that undoes the whole statement; more may follow. */
     static final String AS_IT_WAS = "as it was";
 
     /** Nothing undoes it without loss, so its file has no down section. */
     static final String NEVER = "never";
+
+    /** The same when no instance of the release before is left. */
+    Piece later() {
+        return new Piece(label, sql, run.later(), down);
+    }
 
     /**
      * How the statements of a file run.
@@ -51,9 +56,14 @@ record Piece(String label, String sql, Run run, @Nullable String down) {
             return option.startsWith("batch=");
         }
 
+        /** The same when no instance of the release before is left. */
+        Run later() {
+            return new Run(option.isEmpty() ? LATER : option + " " + LATER, joins);
+        }
+
         /** Whether it is to follow all else. */
         boolean isLast() {
-            return option.equals(LATER);
+            return option.endsWith(LATER);
         }
     }
 }

@@ -21,9 +21,14 @@ interface Rewriting {
      * @param head what is before the action, such as {@code ALTER TABLE public.orders}; empty for a whole statement
      * @param sql the action, or the whole statement
      * @param table that it is about, as far as the catalogue knows it
-     * @param before the names in each statement or action that the migration has before it, except in those that only change rows
+     * @param before what the migration has before it: statements, each action of an ALTER TABLE as one of its own
+     * @param isContract whether the migration runs when no instance of the release before is left
      */
-    record Command(String head, Tokens sql, @Nullable Table table, Found found, List<Set<String>> before) {
+    record Command(
+            String head, Tokens sql, @Nullable Table table, Found found, List<Tokens> before, boolean isContract) {
+
+        /** What such statements do with a column is done to the one that replaces it, too. */
+        private static final Set<String> ROWS = Set.of("insert", "update", "delete", "select");
 
         public Command {
             before = List.copyOf(before);
@@ -38,12 +43,19 @@ interface Rewriting {
         /** Whether something before it is of a column of this table, or an index of it, with this name. */
         boolean isChangedBefore(String name) {
             return before.stream()
+                    .filter(statement -> !ROWS.contains(statement.at(0)))
+                    .map(Tokens::names)
                     .anyMatch(names ->
                             names.contains(name) && (names.contains(altered().last()) || names.contains("index")));
         }
 
         boolean isAction() {
             return !head.isEmpty();
+        }
+
+        /** All of it, as a statement of its own. */
+        Tokens statement() {
+            return isAction() ? Tokens.of(alter(sql.sql()), sql.syntax()) : sql;
         }
 
         /** A statement of its own with this action. */

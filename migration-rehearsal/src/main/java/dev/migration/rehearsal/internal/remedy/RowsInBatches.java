@@ -1,9 +1,11 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.internal.sql.lexer.Syntax;
+import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An {@code UPDATE} or {@code DELETE} for which all of a table is read goes range by range of its key. */
@@ -22,10 +24,8 @@ final class RowsInBatches implements Rewriting {
         if (target == null || table == null || !changesManyRows(command, target)) {
             return null;
         }
-        int set = sql.has(0, "update") ? sql.find(target.end(), "set") : target.end();
-        int where = sql.find(set, "where");
-        int others = sql.find(set, "from", "using");
-        if (sql.find(set, "returning") < sql.size() || sql.has(where, "where", "current", "of")) {
+        int set = set(sql, target);
+        if (isOfOtherKind(sql, set)) {
             return new No("it returns rows, or is of a cursor");
         }
         if (table.keys().isEmpty()) {
@@ -41,26 +41,70 @@ final class RowsInBatches implements Rewriting {
         if (sql.has(0, "delete") && table.referencesItself()) {
             return new No("the table has a foreign key to itself, which each batch would have to fulfil");
         }
-        for (String order : sql.syntax().equals(Syntax.POSTGRESQL) ? ORDERED : ORDERED_IN_MYSQL) {
-            if (sql.contains(order)) {
-                return new No("what a row gets may depend on those before it, by " + order);
-            }
+        String order = ofOrder(sql);
+        if (order != null) {
+            return new No("what a row gets may depend on those before it, by " + order);
         }
+        return new Steps(
+                List.of(Batches.of("batches", target, table, and(sql, target) + qualifier(sql, target), sql.syntax())),
+                "");
+    }
+
+    /**
+     * What an {@code UPDATE} does, in rows that have no value in a column when no instance of the release before is left: in batches
+     * where that can be; null where it can be in no form.
+     */
+    static @Nullable Piece late(Tokens sql, Table table, SqlName column) {
+        SqlName target = Objects.requireNonNull(target(sql));
+        int set = set(sql, target);
+        if (isOfOtherKind(sql, set)) {
+            return null;
+        }
+        int where = sql.find(set, "where");
+        boolean isAsked = sql.size() == where + 4
+                && sql.has(where + 2, "is", "null")
+                && sql.part(where + 1, where + 2).names().contains(column.last());
+        String statement = and(sql, target) + (isAsked ? "" : qualifier(sql, target) + column.text() + " IS NULL AND ");
+        boolean isDivided = !table.keys().isEmpty()
+                && !assigns(sql, set + 1, table.keys().get(0))
+                && !readsAgain(sql, target)
+                && ofOrder(sql) == null;
+        Piece piece = isDivided
+                ? Batches.of("late_rows", target, table, statement + qualifier(sql, target), sql.syntax())
+                : new Piece("late_rows", statement.replaceFirst(" AND $", ";"), Run.ALONE, null);
+        return piece.later();
+    }
+
+    /** What makes the value of a row depend on the order of rows; null where nothing does. */
+    private static @Nullable String ofOrder(Tokens sql) {
+        return (sql.syntax().equals(Syntax.POSTGRESQL) ? ORDERED : ORDERED_IN_MYSQL)
+                .stream().filter(sql::contains).findFirst().orElse(null);
+    }
+
+    /** Where what it sets starts; of a {@code DELETE} where its conditions do. */
+    private static int set(Tokens sql, SqlName target) {
+        return sql.has(0, "update") ? sql.find(target.end(), "set") : target.end();
+    }
+
+    /** Whether it returns rows, or is of a cursor. */
+    private static boolean isOfOtherKind(Tokens sql, int set) {
+        return sql.find(set, "returning") < sql.size() || sql.has(sql.find(set, "where"), "where", "current", "of");
+    }
+
+    /** The statement up to where a further condition goes. */
+    private static String and(Tokens sql, SqlName target) {
+        int where = sql.find(set(sql, target), "where");
         String condition = sql.from(where + 1);
         boolean isOneOfSeveral = sql.find(where + 1, "or") < sql.size();
-        String qualifier = others < where ? alias(sql, target, set) + "." : "";
-        return new Steps(
-                List.of(Batches.of(
-                        "batches",
-                        target,
-                        table,
-                        sql.text(0, where) + " WHERE "
-                                + (condition.isEmpty()
-                                        ? ""
-                                        : isOneOfSeveral ? "(" + condition + ") AND " : condition + " AND ")
-                                + qualifier,
-                        sql.syntax())),
-                "");
+        return sql.text(0, where) + " WHERE "
+                + (condition.isEmpty() ? "" : isOneOfSeveral ? "(" + condition + ") AND " : condition + " AND ");
+    }
+
+    /** What a column of the table has before it, where other tables are read, too. */
+    private static String qualifier(Tokens sql, SqlName target) {
+        int set = set(sql, target);
+        boolean hasOthers = sql.find(set, "from", "using") < sql.find(set, "where");
+        return hasOthers ? alias(sql, target, set) + "." : "";
     }
 
     /** What MariaDB and MySQL read is not known: there, it is what has no condition. */
@@ -80,7 +124,7 @@ final class RowsInBatches implements Rewriting {
     }
 
     /** Whether an UPDATE sets a column: such rows would move into another batch, and be changed twice. */
-    private static boolean assigns(Tokens sql, int start, String column) {
+    static boolean assigns(Tokens sql, int start, String column) {
         for (int at = start; at < sql.size(); at = sql.find(at, ",") + 1) {
             int end = sql.at(at).equals("(") ? sql.close(at) : endOfName(sql, at);
             boolean isAssigned = sql.at(end).startsWith("=") || sql.at(end).equals(":=");

@@ -18,10 +18,8 @@ import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import dev.migration.rehearsal.internal.remedy.Section.Part;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +67,6 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
     /** Of one migration. */
     private static final class Work {
 
-        /** What such statements do with a column is done to the one that replaces it, too. */
-        private static final Set<String> ROWS = Set.of("insert", "update", "delete", "select");
-
         private static final No NOT_SET =
                 new No("what the migration sets before it cannot be set in a file that runs in batches or without a"
                         + " transaction: let each connection set it, with init-sql");
@@ -82,7 +77,7 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
         private final Session session;
         private final List<String> left = new ArrayList<>();
         private final List<String> rewritten = new ArrayList<>();
-        private final List<Set<String>> before = new ArrayList<>();
+        private final List<Tokens> before = new ArrayList<>();
         private boolean isRewritten;
 
         private Work(Session session, Migration migration, RehearsalReport report) {
@@ -99,10 +94,6 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
             }
             for (Part part : text.up().parts()) {
                 rewrite(part, found(part), composition);
-                Tokens sql = tokens(part);
-                if (!ROWS.contains(sql.at(0))) {
-                    before.add(sql.names());
-                }
             }
             if (!isRewritten) {
                 return new SafeFiles(List.of(), List.of(), left, false);
@@ -131,10 +122,24 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
             return statement.place().line() == part.line() && statement.place().column() == part.column();
         }
 
-        private static Set<String> withTable(Tokens action, AlterTable alter) {
-            Set<String> names = new HashSet<>(action.names());
-            names.add(alter.table().last());
-            return names;
+        /** Each action of an ALTER TABLE by itself. */
+        private List<Command> commands(Tokens sql, Found found, Composition composition) throws SQLException {
+            AlterTable alter = kinds.dividesAlters() ? AlterTable.of(sql) : null;
+            List<Command> commands = new ArrayList<>();
+            if (alter == null) {
+                SqlName index = IndexConcurrently.target(sql);
+                SqlName changed = index == null ? RowsInBatches.target(sql) : index;
+                commands.add(new Command("", sql, table(changed, composition), found, before, text.isContract()));
+                before.add(sql);
+            } else {
+                Table table = table(alter.table(), composition);
+                for (Tokens action : alter.actions()) {
+                    var command = new Command(alter.head(), action, table, found, before, text.isContract());
+                    commands.add(command);
+                    before.add(command.statement());
+                }
+            }
+            return commands;
         }
 
         private void rewrite(Part part, Found found, Composition composition) throws SQLException {
@@ -144,20 +149,7 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
                 composition.set(setting);
                 return;
             }
-            AlterTable alter = kinds.dividesAlters() ? AlterTable.of(sql) : null;
-            List<Command> commands = new ArrayList<>();
-            if (alter == null) {
-                SqlName index = IndexConcurrently.target(sql);
-                SqlName changed = index == null ? RowsInBatches.target(sql) : index;
-                commands.add(new Command("", sql, table(changed, composition), found, before));
-            } else {
-                Table table = table(alter.table(), composition);
-                List<Set<String>> earlier = new ArrayList<>(before);
-                for (Tokens action : alter.actions()) {
-                    commands.add(new Command(alter.head(), action, table, found, earlier));
-                    earlier.add(withTable(action, alter));
-                }
-            }
+            List<Command> commands = commands(sql, found, composition);
             List<@Nullable Steps> outcomes = new ArrayList<>();
             boolean refused = false;
             for (Command command : commands) {
@@ -195,11 +187,14 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
                 return;
             }
             isRewritten = true;
+            boolean isLater = outcomes.stream()
+                    .flatMap(steps -> steps == null ? Stream.empty() : steps.pieces().stream())
+                    .anyMatch(piece -> piece.run().isLast());
             List<String> rules =
                     found.findings().stream().map(Finding::rule).distinct().toList();
-            for (String rule : rules.isEmpty() ? List.of("many-rows") : rules) {
-                rewritten.add("Line " + part.line() + " is rewritten: " + rule + ".");
-            }
+            (rules.isEmpty() ? List.of(isLater ? "breaks-callers" : "many-rows") : rules)
+                    .forEach(rule -> rewritten.add(
+                            "Line " + part.line() + " is rewritten: " + Found.inWords(rule) + " (" + rule + ")."));
             String above = part.above() + behind(part) + lostComments(sql, commands, outcomes);
             for (int i = 0; i < commands.size(); i++) {
                 Steps steps = outcomes.get(i);

@@ -1,0 +1,60 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.rehearsal.internal.remedy.Rewriting.Command;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a migration does with a column before it is {@code NOT NULL}.
+ *
+ * @param isNew whether it adds the column, so that instances of the release before do not know it
+ * @param hasDefault whether it gives it a default
+ * @param fills what sets it in the rows that are there
+ */
+record RequiredColumn(boolean isNew, boolean hasDefault, List<Tokens> fills) {
+
+    RequiredColumn {
+        fills = List.copyOf(fills);
+    }
+
+    static RequiredColumn of(Command command, SqlName column) {
+        boolean isNew = false;
+        boolean hasDefault = false;
+        List<Tokens> fills = new ArrayList<>();
+        for (Tokens statement : command.before()) {
+            AlterTable alter = AlterTable.of(statement);
+            SqlName table = alter == null ? RowsInBatches.target(statement) : alter.table();
+            if (table == null || !table.last().equals(command.altered().last())) {
+                continue;
+            }
+            if (alter == null) {
+                int set = statement.find(table.end(), "set");
+                if (statement.has(0, "update") && RowsInBatches.assigns(statement, set + 1, column.last())) {
+                    fills.add(statement);
+                }
+                continue;
+            }
+            Tokens action = alter.actions().get(0);
+            boolean isAdded = action.has(0, "add");
+            int named = action.skip(1, "column");
+            SqlName changed = action.name(isAdded ? action.skip(named, "if", "not", "exists") : named);
+            if (changed != null && changed.last().equals(column.last())) {
+                isNew |= isAdded;
+                int value = action.find(changed.end(), "default", "generated");
+                boolean isDropped = action.has(value - 1, "drop") || action.has(value + 1, "null");
+                hasDefault = value < action.size() ? !isDropped : hasDefault;
+            }
+        }
+        return new RequiredColumn(isNew, hasDefault, fills);
+    }
+
+    /** Whether each row that an instance of the release before inserts has a value, as that does not name the column. */
+    boolean hasValue() {
+        return isNew && hasDefault;
+    }
+
+    /** Whether each row that such an instance inserts has none. */
+    boolean isLeftEmpty() {
+        return isNew && !hasDefault;
+    }
+}
