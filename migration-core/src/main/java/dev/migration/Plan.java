@@ -46,6 +46,7 @@ public record Plan(
      * @param stored whether it is undone by the down script that was stored when it was applied
      * @param markedApplied whether it was recorded by {@code mark-applied} or {@code adopt}, so that its script may never
      *     have run here
+     * @param contract whether its file is of the phase contract; false where it is undone
      * @param code the class of a code migration; null where it is a script
      * @param batches into what it is cut, where it runs in batches; else null, and null outside a dry run
      */
@@ -59,6 +60,7 @@ public record Plan(
             int completed,
             boolean stored,
             boolean markedApplied,
+            boolean contract,
             @Nullable String code,
             @Nullable PlannedBatches batches) {
 
@@ -74,6 +76,7 @@ public record Plan(
                     completed,
                     stored,
                     markedApplied,
+                    contract,
                     code,
                     wanted);
         }

@@ -68,6 +68,7 @@ public final class UpCommand extends Subcommand {
         if (dryRun) {
             Plan plan = invocation.reader().plan(target);
             invocation.print(RunText.plan(plan));
+            invocation.report(RunText.bothPhases(plan));
             invocation.report(plan.warnings());
         } else {
             BeforeRun.requireSoundFiles(invocation, target);

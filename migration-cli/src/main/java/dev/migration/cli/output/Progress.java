@@ -48,11 +48,21 @@ public final class Progress implements MigrationListener {
         private final PrintWriter err;
         private final boolean showsBar;
         private boolean barShown;
+        private boolean isWarned;
 
         private Screen(PrintWriter out, PrintWriter err, boolean showsBar) {
             this.out = out;
             this.err = err;
             this.showsBar = showsBar;
+        }
+
+        /** Before the first migration runs; of many tenants once. */
+        private synchronized void warn(List<Problem> ofPhases) {
+            if (!isWarned && !ofPhases.isEmpty()) {
+                isWarned = true;
+                err.print(Secrets.text(ofPhases));
+                err.flush();
+            }
         }
 
         private void show(String bar) {
@@ -101,6 +111,7 @@ public final class Progress implements MigrationListener {
             print(RunText.completed(completed.direction(), completed.migration()));
         } else if (event instanceof Planned plan) {
             planned = plan.plan().warnings();
+            screen.warn(RunText.bothPhases(plan.plan()));
             before = plan.plan().before();
             after = plan.plan().after();
         } else if (event instanceof MigrationFailed) {

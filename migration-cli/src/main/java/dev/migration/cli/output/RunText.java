@@ -1,12 +1,15 @@
 package dev.migration.cli.output;
 
+import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.Plan;
+import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.TenantsReport;
 import dev.migration.internal.help.Printable;
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ public final class RunText {
                     .append("  ")
                     .append(extent(step))
                     .append(mode(step))
+                    .append(step.contract() ? ", phase contract" : "")
                     .append(step.stored() ? ", by its stored down script\n" : "\n");
         }
         for (String callback : plan.after()) {
@@ -44,6 +48,24 @@ public final class RunText {
         }
         return text + count(plan.steps().size(), "migration") + " would be " + (up ? "applied" : "undone")
                 + ", nothing was executed.\n";
+    }
+
+    /** A warning where one run applies what is for before a rollout, and what is for after it. */
+    public static List<Problem> bothPhases(Plan plan) {
+        List<String> contract = plan.steps().stream()
+                .filter(Plan.PlannedMigration::contract)
+                .map(Plan.PlannedMigration::name)
+                .toList();
+        if (contract.isEmpty() || contract.size() == plan.steps().size()) {
+            return List.of();
+        }
+        return List.of(Problem.warning(
+                Code.PENDING,
+                null,
+                Printable.names(contract) + (contract.size() == 1 ? " is" : " are")
+                        + " of the phase contract, and " + (contract.size() == 1 ? "runs" : "run")
+                        + " in the same call as the phase expand.",
+                "if older instances still serve, stop, and use --phase expand: migration up --phase expand"));
     }
 
     /** A text of a tenant, whose name starts each line; the text itself without one. */

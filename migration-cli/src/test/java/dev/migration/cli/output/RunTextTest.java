@@ -88,6 +88,7 @@ class RunTextTest {
                 completed,
                 stored,
                 false,
+                false,
                 null,
                 null);
     }

@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Phases {
 
-    private static final String LATER =
-            "when no instance of an older release is left, apply them with migration.phase=contract:"
-                    + " migration up --phase contract";
+    private static final String LATER = "when no older instance is left: migration up --phase contract";
 
     private final Set<Version> contract = new HashSet<>();
     private final Set<Version> due = new HashSet<>();
@@ -126,9 +124,7 @@ public final class Phases {
                 Code.PENDING,
                 migration.name() + " is of the phase " + (migration.contract() ? "contract" : "expand")
                         + ", which this run does not apply.",
-                migration.contract()
-                        ? LATER.replace("apply them", "apply it")
-                        : "apply it with the others: migration up --phase expand");
+                migration.contract() ? LATER : "apply it with the others: migration up --phase expand");
     }
 
     /** Why it belongs to the phase contract; null where its state says so, or it does not. */

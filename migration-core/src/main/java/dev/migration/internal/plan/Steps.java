@@ -113,6 +113,7 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                     resume == null ? 0 : resume.inFlight().statementsDone(),
                     undo != null && undo.source() == DownScript.STORED,
                     undo != null && undo.row().kind() == Kind.ADOPTED,
+                    direction() == Direction.UP && script().options().isContract(),
                     code == null ? null : code.type(),
                     null);
         }

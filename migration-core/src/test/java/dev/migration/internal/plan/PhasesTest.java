@@ -57,8 +57,7 @@ class PhasesTest {
         assertThat(Given.steps(plan)).containsExactly("apply 0001_a", "apply 0003_c", "apply 0005_e");
         assertThat(Given.texts(plan.warnings()))
                 .containsExactly("warning waiting Waiting for the phase contract: 0002_drop, 0004_needs.\n"
-                        + "  Next: when no instance of an older release is left, apply them with"
-                        + " migration.phase=contract: migration up --phase contract");
+                        + "  Next: when no older instance is left: migration up --phase contract");
     }
 
     @Test

@@ -55,7 +55,7 @@ class StepsTest {
             boolean stored,
             boolean marked) {
         return new PlannedMigration(
-                direction, "0001", name, transactional, 2, resumed, completed, stored, marked, null, null);
+                direction, "0001", name, transactional, 2, resumed, completed, stored, marked, false, null, null);
     }
 
     static Stream<Arguments> steps() {
