@@ -29,7 +29,8 @@ SELECT 'Nothing has to be undone here.';
 -- Unedited template: check names, types and both scripts, then delete this line.
 
 -- Up Migration
--- Indexes, constraints and a default have to be made for the new column before.
+-- Indexes, constraints and a default have to be made for the new column before. It has no down section: values of the new type may
+-- not fit into the old one. Undo it with another change.
 DROP TRIGGER zz_${table}_${column} ON ${table};
 DROP FUNCTION zz_${table}_${column}();
 ALTER TABLE ${table} DROP COLUMN ${column};

@@ -20,6 +20,11 @@ BEGIN
 END
 $$;
 CREATE TRIGGER zz_${table}_${column} BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION zz_${table}_${column}();
+-- What ${column} has is needed here, too; migration remedy on a RENAME COLUMN reads the table, and writes all of it.
+-- If it is NOT NULL; behind the fill, in files of their own, VALIDATE CONSTRAINT, and SET NOT NULL with DROP CONSTRAINT:
+-- ALTER TABLE ${table} ADD CONSTRAINT ${table}_${other}_is_there CHECK (${other} IS NOT NULL) NOT VALID;
+-- For each index, in a file of its own that has the line -- no-transaction:
+-- CREATE INDEX CONCURRENTLY ${table}_${other}_idx ON ${table} (${other});
 
 -- Down Migration
 DROP TRIGGER zz_${table}_${column} ON ${table};
@@ -39,7 +44,7 @@ SELECT 'Nothing has to be undone here.';
 -- Unedited template: check names, types and both scripts, then delete this line.
 
 -- Up Migration
--- Indexes, constraints and a default have to be made for the new column before.
+-- It has no down section: the column goes with all that is written only there. Undo it with another change.
 DROP TRIGGER zz_${table}_${column} ON ${table};
 DROP FUNCTION zz_${table}_${column}();
 ALTER TABLE ${table} DROP COLUMN ${column};
