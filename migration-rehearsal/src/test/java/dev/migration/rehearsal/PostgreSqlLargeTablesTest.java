@@ -126,8 +126,8 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
                                 + " known here. Until it commits, other sessions that write these rows wait");
         assertThat(RehearsalText.of(report))
                 .startsWith("How large these are is not known, so nothing is an error because of their size:"
-                        + " public.orders. Write it on the real database, and pass it on:"
-                        + " migration sizes --file sizes.toml; up --rehearse --sizes sizes.toml\n\n0001_change\n");
+                        + " public.orders. Run `migration sizes --file sizes.toml` on the real database, then"
+                        + " rehearse with --sizes sizes.toml.\n\n0001_change\n");
         assertThat(RehearsalText.of(rehearse(SIZES, "UPDATE orders SET note = 'x';")))
                 .startsWith("0001_change\n");
     }

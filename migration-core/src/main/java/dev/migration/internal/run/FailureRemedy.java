@@ -8,7 +8,9 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.session.StatementFailure.What;
+import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopReason;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What remains of a script that failed, and what to do next. */
@@ -24,6 +26,8 @@ final class FailureRemedy {
 
     /** PostgreSQL's, of a procedure with a COMMIT or ROLLBACK. */
     private static final String ENDS_TRANSACTION = "2D000";
+
+    private static final Pattern VALIDATE = Pattern.compile("\\bVALIDATE\\s+CONSTRAINT\\b", Pattern.CASE_INSENSITIVE);
 
     /** PostgreSQL's, where no right would do. */
     private static final String NOT_OWNER = "must be owner of ";
@@ -213,6 +217,14 @@ final class FailureRemedy {
                 + (hasWaited ? ". To retry for longer, set migration.wait-timeout." + (code ? "" : LONGER_TRIES) : "");
     }
 
+    /** Whether the statement only checks rows that are there, so that no other text of it would succeed. */
+    private boolean failsForRows() {
+        Statement statement = failure.failure().statement();
+        return statement != null
+                && error.sqlState().startsWith("23")
+                && VALIDATE.matcher(statement.text()).find();
+    }
+
     private String part() {
         return code ? "the code" : down ? "the down script" : "the file";
     }
@@ -254,6 +266,9 @@ final class FailureRemedy {
                             ? ""
                             : " or by -- option: statement_timeout=10min in " + part())
                     + ", and ";
+        }
+        if (failsForRows()) {
+            return "correct those rows, then ";
         }
         if (isOurMatter()) {
             return "the problem is in the history tables or the session: fix what the message names, or the script if"

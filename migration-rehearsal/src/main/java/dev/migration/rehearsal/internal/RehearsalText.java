@@ -53,8 +53,8 @@ public final class RehearsalText {
                 ? ""
                 : "How large these are is not known, so nothing is an error because of their size: "
                         + Printable.names(unknown)
-                        + ". Write it on the real database, and pass it on: migration sizes --file sizes.toml;"
-                        + " up --rehearse --sizes sizes.toml";
+                        + ". Run `migration sizes --file sizes.toml` on the real database, then rehearse with"
+                        + " --sizes sizes.toml.";
     }
 
     private String text(RehearsalReport report) {

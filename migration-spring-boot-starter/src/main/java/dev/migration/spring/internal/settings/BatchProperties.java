@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     them after the application has started.
  * @param time How long one batch may take.
  * @param pause Share of the time, in percent, in which nothing runs between batches.
- * @param maxLag How far a standby of PostgreSQL may be behind before they wait. With 0 standbys are not checked.
- * @param waitWhile Query that is run before each batch: they wait while its first value is true.
+ * @param maxLag Batches pause while a standby of PostgreSQL is further behind than this. 0: standbys are not checked.
+ * @param waitWhile SQL query that runs before each batch. While its first value is true, no batch runs.
  */
 public record BatchProperties(
         @DefaultValue("start") Run run,
