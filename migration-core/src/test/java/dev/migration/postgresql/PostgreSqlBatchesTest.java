@@ -10,6 +10,7 @@ import dev.migration.State;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.RecordedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,6 +37,34 @@ class PostgreSqlBatchesTest extends PostgreSqlWorkbench {
                 "0002_fill.sql",
                 "-- option: batch=orders.id",
                 "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to" + condition + ";");
+    }
+
+    /** How much of its script is read says nothing of how far it is. */
+    @Test
+    void itHasNoProgressButThatOfItsBatches() {
+        filled(" AND (SELECT pg_sleep(0.4)) IS NOT NULL");
+        List<MigrationEvent> progress = new CopyOnWriteArrayList<>();
+        builder()
+                .batchPause(0)
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationProgress other && other.version().equals("0002")) {
+                        progress.add(event);
+                    }
+                })
+                .build()
+                .up();
+
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void itsConnectionGoesBackToThePoolAsItWas() {
+        filled("");
+        try (var log = new RecordedLog()) {
+            builder().batchPause(0).build().up();
+
+            assertThat(log.text()).doesNotContain("discarded").doesNotContain("given back");
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
+import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Problems;
@@ -124,13 +125,19 @@ final class BatchRun {
 
     private End work(ScriptContext context) {
         try {
-            StoredScripts scripts = context.read(step).stored();
             return new BatchWork(context, step, settings.batches(), settings.sqlLocks(), RunRow.newOwner())
-                    .run(scripts);
+                    .run(scripts(context));
         } catch (SQLException e) {
             throw failed(context, StatementFailure.of(StatementFailure.What.CONNECTION, e));
         } catch (StatementFailure e) {
             throw failed(context, e);
+        }
+    }
+
+    /** As they are before its ranges run; how much of a script is read says nothing of how far those are. */
+    private StoredScripts scripts(ScriptContext context) throws StatementFailure {
+        try (ScriptReading reading = context.read(step)) {
+            return reading.stored();
         }
     }
 
@@ -176,6 +183,8 @@ final class BatchRun {
             if (session.connection().isClosed()) {
                 return;
             }
+            // PostgreSQL's driver refuses to roll back in autocommit, as which a run ends.
+            session.connection().setAutoCommit(false);
             Transactions.rollBack(session.connection(), session.database());
             var sender = new Sender(session.connection(), session.database());
             sender.own(before.reset());
