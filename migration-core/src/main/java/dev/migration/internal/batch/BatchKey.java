@@ -5,21 +5,16 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.help.Printable;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +29,7 @@ final class BatchKey {
     private final String table;
     private final String column;
     private final Kind kind;
-    private final boolean isSqlite;
+    private final Vendor vendor;
 
     /** Of the operators that compare it; empty where the product has only its own. */
     private final String schema;
@@ -53,8 +48,8 @@ final class BatchKey {
         LOCAL
     }
 
-    private BatchKey(String table, String column, Kind kind, boolean isSqlite, String schema) {
-        this.isSqlite = isSqlite;
+    private BatchKey(String table, String column, Kind kind, Vendor vendor, String schema) {
+        this.vendor = vendor;
         this.schema = schema;
         this.table = table;
         this.column = column;
@@ -73,7 +68,7 @@ final class BatchKey {
             String schema = vendor == Vendor.POSTGRESQL
                     ? KeyOperators.schema(connection, database, table, found.getColumnName(1))
                     : "";
-            return new BatchKey(table, column, kind(found, vendor), vendor == Vendor.SQLITE, schema);
+            return new BatchKey(table, column, kind(found, vendor), vendor, schema);
         }
     }
 
@@ -117,23 +112,32 @@ final class BatchKey {
             return Optional.of("its text depends on the time zone");
         }
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT " + column + " FROM " + table + " WHERE 1 = 0")) {
+                ResultSet rows = statement.executeQuery(select() + " WHERE 1 = 0")) {
             ResultSetMetaData found = rows.getMetaData();
-            DatabaseMetaData catalogue = connection.getMetaData();
-            String catalog = nullIfEmpty(found.getCatalogName(1));
-            String schema = nullIfEmpty(found.getSchemaName(1));
-            String name = found.getTableName(1);
-            String key = found.getColumnName(1);
-            Set<String> primary = primaryKey(catalogue, catalog, schema, name);
-            if (!primary.equals(Set.of(key)) && !isUnique(catalogue, catalog, schema, name, key)) {
+            String name = found.getColumnName(1);
+            List<UniqueColumn> unique = uniqueColumns(connection, found).stream()
+                    .filter(other -> other.name().equals(name))
+                    .toList();
+            if (unique.isEmpty()) {
                 return Optional.of("no unique index has only this column");
             }
-            // SQLite's primary keys may be NULL, and are not meant to.
-            boolean isNeverNull = primary.contains(key) && !(isSqlite && hasNull(connection));
-            return isNeverNull || !isNullable(catalogue, catalog, schema, name, key)
+            return unique.stream().anyMatch(UniqueColumn::isNeverNull) || isFilledKeyOfSqlite(connection, unique)
                     ? Optional.empty()
                     : Optional.of("it may be NULL, and such rows are in no range");
         }
+    }
+
+    private List<UniqueColumn> uniqueColumns(Connection connection, ResultSetMetaData found) throws SQLException {
+        return switch (vendor) {
+            case POSTGRESQL -> UniqueColumn.ofPostgreSql(connection, table);
+            case MYSQL, MARIADB -> UniqueColumn.ofMySql(connection, found.getCatalogName(1), found.getTableName(1));
+            default -> UniqueColumn.ofEmbedded(connection, found);
+        };
+    }
+
+    /** SQLite's primary keys may be NULL, and are not meant to. */
+    private boolean isFilledKeyOfSqlite(Connection connection, List<UniqueColumn> unique) throws SQLException {
+        return vendor == Vendor.SQLITE && unique.stream().anyMatch(UniqueColumn::isPrimary) && !hasNull(connection);
     }
 
     private boolean hasNull(Connection connection) throws SQLException {
@@ -143,61 +147,13 @@ final class BatchKey {
         }
     }
 
-    private static Set<String> primaryKey(
-            DatabaseMetaData catalogue, @Nullable String catalog, @Nullable String schema, String table)
-            throws SQLException {
-        Set<String> columns = new HashSet<>();
-        try (ResultSet keys = catalogue.getPrimaryKeys(catalog, schema, table)) {
-            while (keys.next()) {
-                columns.add(keys.getString("COLUMN_NAME"));
-            }
-        }
-        return columns;
-    }
-
-    private static @Nullable String nullIfEmpty(@Nullable String name) {
-        return name == null || name.isEmpty() ? null : name;
-    }
-
-    private static boolean isUnique(
-            DatabaseMetaData catalogue, @Nullable String catalog, @Nullable String schema, String table, String column)
-            throws SQLException {
-        Map<String, Set<String>> indexes = new HashMap<>();
-        try (ResultSet rows = catalogue.getIndexInfo(catalog, schema, table, true, true)) {
-            while (rows.next()) {
-                String index = rows.getString("INDEX_NAME");
-                if (index != null && !rows.getBoolean("NON_UNIQUE") && rows.getString("FILTER_CONDITION") == null) {
-                    indexes.computeIfAbsent(index, any -> new HashSet<>()).add(rows.getString("COLUMN_NAME"));
-                }
-            }
-        }
-        return indexes.containsValue(Set.of(column));
-    }
-
-    private static boolean isNullable(
-            DatabaseMetaData catalogue, @Nullable String catalog, @Nullable String schema, String table, String column)
-            throws SQLException {
-        String escape = catalogue.getSearchStringEscape();
-        try (ResultSet rows = catalogue.getColumns(
-                catalog,
-                schema == null ? null : escaped(schema, escape),
-                escaped(table, escape),
-                escaped(column, escape))) {
-            return rows.next() && !"NO".equals(rows.getString("IS_NULLABLE"));
-        }
-    }
-
-    private static String escaped(String name, String escape) {
-        return name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
-    }
-
-    /** The least key; null where the table is empty. */
+    /** The least key; null where the table is empty, or where a NULL comes first. */
     @Nullable
     String first(Connection connection) throws SQLException {
         return ask(connection, select() + " ORDER BY " + column + " LIMIT 1", List.of());
     }
 
-    /** The greatest key; null where the table is empty. */
+    /** The greatest key; null where the table is empty, or where a NULL comes last. */
     @Nullable
     String greatest(Connection connection) throws SQLException {
         return ask(connection, select() + " ORDER BY " + column + " DESC LIMIT 1", List.of());
@@ -246,8 +202,12 @@ final class BatchKey {
         }
     }
 
-    private String read(ResultSet row) throws SQLException {
-        return kind == Kind.BYTES ? HexFormat.of().formatHex(row.getBytes(1)) : row.getString(1);
+    private @Nullable String read(ResultSet row) throws SQLException {
+        if (kind != Kind.BYTES) {
+            return row.getString(1);
+        }
+        byte[] bytes = row.getBytes(1);
+        return bytes == null ? null : HexFormat.of().formatHex(bytes);
     }
 
     /** Sets a parameter to a key; fails where it is of another type than its column, as SQLite takes it. */

@@ -60,7 +60,11 @@ public final class BatchStart {
             sender.flush();
             BatchKey key = key(connection, context.database());
             String first = key.first(connection);
-            String upper = first == null ? null : key.greatest(connection);
+            String upper = key.greatest(connection);
+            if ((first == null) != (upper == null)) {
+                // Else the table would be taken for an empty one.
+                throw new InvalidMigrationsException(problem(step, key, "it is NULL in some rows"));
+            }
             if (first != null && upper != null) {
                 sender.changeOneRow(row.waits(0, BatchProgress.start(first, upper, BatchSettings.FIRST_SIZE)));
             }
