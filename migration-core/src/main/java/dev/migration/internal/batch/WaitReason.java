@@ -21,16 +21,18 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
     /** Meanwhile nobody sees that its process lives, which others take for dead after the lease of the database. */
     private static final int LONGEST_SECONDS = 10;
 
-    /** NULL for a user who may not see it, and for a standby that has nothing to replay. */
-    private static final String LAG = "SELECT COALESCE(pg_catalog.max(EXTRACT(EPOCH FROM replay_lag)), 0) FROM"
-            + " pg_catalog.pg_stat_replication";
+    /** NULL for a user who may not see it, and for a standby that has nothing to replay. Subscribers of rows are no standbys. */
+    static final String LAG = "SELECT COALESCE(pg_catalog.max(EXTRACT(EPOCH FROM r.replay_lag)), 0) FROM"
+            + " pg_catalog.pg_stat_replication r LEFT JOIN pg_catalog.pg_replication_slots s ON s.active_pid"
+            + " OPERATOR(pg_catalog.=) r.pid WHERE COALESCE(s.slot_type, '') OPERATOR(pg_catalog.<>) 'logical'";
 
     /**
      * Whoever waits for such a lock on the table has all that come later wait behind it, however short the ranges are. Between
      * two of them none is held, so only a third session keeps it waiting.
      */
     private static final String QUEUE = "SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks WHERE locktype"
-            + " OPERATOR(pg_catalog.=) 'relation' AND relation OPERATOR(pg_catalog.=)"
+            + " OPERATOR(pg_catalog.=) 'relation' AND database OPERATOR(pg_catalog.=) (SELECT oid FROM"
+            + " pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database()) AND relation OPERATOR(pg_catalog.=)"
             + " pg_catalog.to_regclass(%s)::pg_catalog.oid AND NOT granted AND mode OPERATOR(pg_catalog.=)"
             + " 'AccessExclusiveLock'";
 
@@ -38,9 +40,9 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
     Optional<String> find() throws StatementFailure, SQLException {
         if (database.vendor() == Vendor.POSTGRESQL) {
             Duration most = settings.maxLag();
-            double lag = most.isZero() ? 0 : Double.parseDouble(ask(LAG));
-            if (lag > most.toMillis() / 1000.0) {
-                return Optional.of(String.format(Locale.ROOT, "a standby is %.1f s behind", lag));
+            Optional<String> lag = most.isZero() ? Optional.empty() : ofLag(Double.parseDouble(ask(LAG)), most);
+            if (lag.isPresent()) {
+                return lag;
             }
             if (!ask(QUEUE.formatted(database.literal(table))).equals("0")) {
                 return Optional.of("another session waits for a lock on " + table);
@@ -48,6 +50,13 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
         }
         return settings.waitWhile() != null && isTrue(settings.waitWhile())
                 ? Optional.of("migration.batches.wait-while says so")
+                : Optional.empty();
+    }
+
+    /** That a standby is so many seconds behind, where that is too far. */
+    static Optional<String> ofLag(double seconds, Duration most) {
+        return seconds > most.toMillis() / 1000.0
+                ? Optional.of(String.format(Locale.ROOT, "a standby is %.1f s behind", seconds))
                 : Optional.empty();
     }
 
