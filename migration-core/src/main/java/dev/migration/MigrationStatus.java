@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param created when its header says it was made
  * @param appliedAt when it was applied
  * @param appliedBy database user and host that applied it
- * @param execution how long the database worked on it, without the commit
+ * @param execution how long the database worked on it, without the commit; in batches, with the pauses between them
  * @param detail what went wrong with it, where something did: the error of the last run, or what of it ran, line by line; or that
  *     a repeatable one has changed since it was applied, or that the file of an applied one cannot be read
  * @param batches how far it came, where it runs in batches and has not come to its end; else null

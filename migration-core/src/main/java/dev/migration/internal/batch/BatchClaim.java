@@ -2,7 +2,6 @@ package dev.migration.internal.batch;
 
 import dev.migration.internal.database.Row;
 import dev.migration.internal.execute.ScriptContext;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.BatchRow;
 import dev.migration.internal.history.BatchRow.Identity;
 import dev.migration.internal.history.RunRow;
@@ -79,7 +78,7 @@ final class BatchClaim {
             wait.await(
                     paused
                             ? "it is paused: migration batches resume " + step.version()
-                            : "another process works on it: " + Printable.line(String.valueOf(owner)));
+                            : "another process works on it (" + RunRow.inWords(String.valueOf(owner)) + ")");
         }
     }
 

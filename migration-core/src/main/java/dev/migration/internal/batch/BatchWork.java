@@ -1,7 +1,6 @@
 package dev.migration.internal.batch;
 
 import dev.migration.MigrationEvent;
-import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Vendor;
 import dev.migration.internal.batch.BatchClaim.Result;
 import dev.migration.internal.batch.BatchKey.Range;
@@ -21,12 +20,10 @@ import dev.migration.internal.settings.Settings.SqlLocks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Works on a migration that runs in ranges: each range, and the record that it is done, is one transaction. It holds no lock
@@ -53,9 +50,6 @@ public final class BatchWork {
 
     /** When the last range was committed, or the wait before the next one ended. */
     private long mark = System.nanoTime();
-
-    /** Since when a lock of another session, and nothing else, has stopped every try. */
-    private @Nullable Long stoppedSince;
 
     /** In the name of this owner, on the context's connection, which has nothing open. */
     public BatchWork(ScriptContext context, Step step, BatchSettings settings, SqlLocks locks, String owner)
@@ -112,6 +106,7 @@ public final class BatchWork {
         int done = batches.done();
         BatchProgress progress = batches.progress();
         mark = System.nanoTime();
+        wait.end();
         while (!progress.isComplete()) {
             wait.requireNotStopped();
             awaitOthers(done, progress);
@@ -121,13 +116,13 @@ public final class BatchWork {
                 progress = range(done, progress);
                 mark = System.nanoTime();
                 done++;
-                stoppedSince = null;
+                wait.end();
             } catch (StatementFailure e) {
                 rollBack(e);
                 if (e.is(What.OVERTAKEN)) {
                     return false;
                 }
-                progress = afterLock(e, done, progress);
+                progress = smallerAfter(e, done, progress);
                 stopped = true;
             }
             Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -141,7 +136,7 @@ public final class BatchWork {
                 context.stop().pause(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
             }
         }
-        return end(done, batches.since(), scripts);
+        return end(done, progress.worked(), scripts);
     }
 
     /** One range, committed with the record of it. */
@@ -178,25 +173,32 @@ public final class BatchWork {
         }
     }
 
-    /** Half as many keys for the next try where a lock of another session was in the way; anything else is thrown. */
-    private BatchProgress afterLock(StatementFailure failure, int done, BatchProgress progress)
+    /**
+     * Half as many keys for the next try where a lock of another session, or a limit of time, has ended this one; anything else is
+     * thrown, and both where it does not help.
+     */
+    private BatchProgress smallerAfter(StatementFailure failure, int done, BatchProgress progress)
             throws StatementFailure, SQLException {
         SqlError error = failure.explained(context.database(), context.secrets());
         if (context.stop().reason() != null || error.kind() == SqlError.Kind.CONNECTION_LOST) {
             throw failure;
         }
-        long now = System.nanoTime();
-        long since = stoppedSince == null ? now : stoppedSince;
-        stoppedSince = since;
-        if (!error.kind().isOfLocks() || now - since > locks.waitTimeout().toNanos()) {
+        String limit = error.timeout();
+        int size = BatchSettings.half(progress.size());
+        String reason = (limit == null ? "a lock of another session" : limit)
+                + " stopped a batch, which is tried again with " + size + " keys";
+        boolean helps = limit == null
+                ? error.kind().isOfLocks() && wait.waited(reason).compareTo(locks.waitTimeout()) <= 0
+                : size < progress.size();
+        if (!helps) {
             claim.change(row.fail(error.message()));
             throw failure;
         }
-        String reason = Batches.reason(error.message());
-        claim.change(row.waits(done, progress.waitingFor(reason)));
-        wait.publish(Waiting.Cause.SCRIPT_LOCK, reason);
-        context.stop().pause(BatchWait.PAUSE);
-        return progress.with(BatchSettings.half(progress.size()));
+        BatchProgress smaller = progress.with(size);
+        claim.change(row.waits(done, smaller.waitingFor(reason)));
+        wait.await(reason);
+        mark = System.nanoTime();
+        return smaller;
     }
 
     /** Waits as long as there is a reason to, which is not counted as work. */
@@ -237,7 +239,7 @@ public final class BatchWork {
     }
 
     /** Puts the version into the history, or takes it out; the key of another row may be in the way for a moment. */
-    private boolean end(int done, Instant since, StoredScripts scripts) throws StatementFailure, SQLException {
+    private boolean end(int done, Duration worked, StoredScripts scripts) throws StatementFailure, SQLException {
         for (int tries = 1; ; tries++) {
             try {
                 connection.setAutoCommit(false);
@@ -246,10 +248,7 @@ public final class BatchWork {
                 sender.changeOneRow(row.end(done));
                 sender.flush();
                 context.enter(step, sender);
-                sender.record(context.complete(
-                        step,
-                        scripts,
-                        Long.toString(Duration.between(since, Instant.now()).toMillis())));
+                sender.record(context.complete(step, scripts, Long.toString(worked.toMillis())));
                 sender.commit();
                 return true;
             } catch (StatementFailure e) {

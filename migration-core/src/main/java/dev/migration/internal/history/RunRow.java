@@ -5,6 +5,7 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.database.StatementOutcomes;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,12 @@ public final class RunRow {
     /** An owner that differs from every other process and run. */
     public static String newOwner() {
         return Bookkeeping.host() + ":" + ProcessHandle.current().pid() + ":" + UUID.randomUUID();
+    }
+
+    /** Host and process of an owner, such as {@code vm, process 25122}. */
+    public static String inWords(String owner) {
+        String[] parts = Printable.line(owner).split(":", -1);
+        return parts.length == 3 ? parts[0] + ", process " + parts[1] : Printable.line(owner);
     }
 
     /** Whether an owner was a process of this host that has ended, as far as this one can see. */

@@ -172,7 +172,7 @@ public final class Text {
                 "The database has not answered a query of the migration history for "
                         + Printable.duration(waiting.waited()) + ": another session may have locked its tables, or the"
                         + " server itself waits";
-            case BATCH -> waiting.migration() + " waits between two batches" + waited + ": " + detail;
+            case BATCH -> waiting.migration() + " waits" + waited + ": " + detail;
             case SCRIPT_LOCK ->
                 waiting.migration() + " waits for a lock (" + Printable.duration(waiting.waited()) + "); blocked by: "
                         + detail;

@@ -1,0 +1,123 @@
+package dev.migration.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Batches that a lock or a limit of time stops are tried again with fewer keys. */
+class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
+
+    private final List<Waiting> waits = new CopyOnWriteArrayList<>();
+    private final List<MigrationEvent.BatchProgress> batches = new CopyOnWriteArrayList<>();
+
+    private void filled(String options, String condition) {
+        execute(
+                "CREATE TABLE orders (id BIGINT PRIMARY KEY, changes INT NOT NULL)",
+                "INSERT INTO orders SELECT i, 0 FROM generate_series(1, 1500) i");
+        write(
+                "0001_fill.sql",
+                "-- option: batch=orders.id " + options,
+                "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to " + condition + ";");
+    }
+
+    private Migrator.Builder recorded(Runnable atWait) {
+        return builder().batchPause(0).sqlLockTimeout(Duration.ofMillis(200)).listener(event -> {
+            if (event instanceof MigrationEvent.BatchProgress progress) {
+                batches.add(progress);
+            }
+            if (event instanceof Waiting waiting) {
+                waits.add(waiting);
+                atWait.run();
+            }
+        });
+    }
+
+    private List<String> changes() {
+        return column("SELECT DISTINCT changes FROM orders ORDER BY changes");
+    }
+
+    @Test
+    void aLockOfAnotherSessionHalvesTheBatch() throws SQLException {
+        filled("", "");
+        try (Connection other = locked(900)) {
+            recorded(() -> rollBack(other)).build().up();
+        }
+
+        assertThat(changes()).containsExactly("1");
+        assertThat(waits).hasSize(1).allMatch(wait -> wait.cause() == Waiting.Cause.BATCH);
+        assertThat(waits.get(0).detail())
+                .isEqualTo("a lock of another session stopped a batch, which is tried again with 500 keys");
+        assertThat(batches.get(0).rows()).isEqualTo(500);
+    }
+
+    @Test
+    void aLockThatStaysEndsTheRunAfterTheTimeForWaits() throws SQLException {
+        filled("", "");
+        try (Connection other = locked(1)) {
+            Migrator migrator =
+                    recorded(() -> {}).waitTimeout(Duration.ofMillis(500)).build();
+            assertThatThrownBy(migrator::up).isInstanceOf(MigrationFailedException.class);
+            rollBack(other);
+        }
+
+        assertThat(changes()).containsExactly("0");
+        assertThat(migrator().status().migrations().get(0).detail()).contains("the last batch failed: ");
+    }
+
+    private Connection locked(int id) throws SQLException {
+        Connection other = session();
+        other.setAutoCommit(false);
+        try (Statement statement = other.createStatement()) {
+            statement.execute("UPDATE orders SET changes = 9 WHERE id = " + id);
+        }
+        return other;
+    }
+
+    private static void rollBack(Connection other) {
+        try {
+            other.rollback();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aLimitOfTimeHalvesTheBatchUntilItFits() {
+        // Half a millisecond or more for each row.
+        filled("statement_timeout=400ms", "AND pg_sleep(0.0005) IS NOT NULL");
+
+        recorded(() -> {}).batchTime(Duration.ofMillis(300)).build().up();
+
+        assertThat(changes()).containsExactly("1");
+        assertThat(waits.get(0).detail())
+                .isEqualTo("statement_timeout stopped a batch, which is tried again with 500 keys");
+    }
+
+    @Test
+    @Tag("deep")
+    void aLimitOfTimeThatTheSmallestBatchReachesIsAFailure() {
+        filled("statement_timeout=100ms", "AND pg_sleep(0.002) IS NOT NULL");
+
+        assertThatThrownBy(recorded(() -> {}).build()::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("statement timeout");
+
+        assertThat(changes()).containsExactly("0");
+        assertThat(column("SELECT seen_before FROM __migrations_run WHERE id = 2")
+                        .get(0))
+                .startsWith("0 100 ");
+    }
+}
