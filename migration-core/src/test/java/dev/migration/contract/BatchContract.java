@@ -260,16 +260,16 @@ interface BatchContract extends Workbench {
         write(
                 "0002_fill.sql",
                 "-- option: batch=orders.customer",
-                "DELETE FROM orders WHERE id BETWEEN :from AND :to;");
+                "DELETE FROM orders WHERE customer BETWEEN :from AND :to;");
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("no unique index has only this column");
         assertThatThrownBy(() -> migrator().plan(Target.all()))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("no unique index has only this column");
-        write("0002_fill.sql", "-- option: batch=orders.maybe", "DELETE FROM orders WHERE id BETWEEN :from AND :to;");
+        write("0002_fill.sql", "-- option: batch=orders.maybe", "DELETE FROM orders WHERE maybe BETWEEN :from AND :to;");
         assertThatThrownBy(this::up).hasMessageContaining("it may be NULL");
-        write("0002_fill.sql", "-- option: batch=order.id", "DELETE FROM orders WHERE id BETWEEN :from AND :to;");
+        write("0002_fill.sql", "-- option: batch=nowhere.id", "DELETE FROM nowhere WHERE id BETWEEN :from AND :to;");
         assertThatThrownBy(this::up).isInstanceOf(InvalidMigrationsException.class);
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
     }
@@ -518,6 +518,30 @@ interface BatchContract extends Workbench {
                 "UPDATE orders SET changes = 1 WHERE id BETWEEN :from AND :to;",
                 "SELECT 1;");
         assertThatThrownBy(this::up).hasMessageContaining("0002_fill.sql:3:1").hasMessageContaining("its second");
+    }
+
+    @Test
+    default void anotherTableOrColumnThanThatOfTheOptionIsRefusedWithItsPlace() {
+        filled();
+        write(
+                "0002_fill.sql",
+                "-- option: batch=customers.id",
+                "UPDATE orders SET changes = 1",
+                " WHERE id BETWEEN :from AND :to;");
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("0002_fill.sql:2:8")
+                .hasMessageContaining("names the table customers, and the statement changes orders");
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "UPDATE orders SET changes = 1",
+                " WHERE changes BETWEEN :from AND :to;");
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("0002_fill.sql:3:8")
+                .hasMessageContaining("names the column id, and the statement compares changes with :from");
+        assertThatThrownBy(() -> migrator().plan(Target.all())).hasMessageContaining("0002_fill.sql:3:8");
     }
 
     /** There is room for the progress of one. */

@@ -44,7 +44,7 @@ public record Batches(
     }
 
     /** Why a range was refused, or is waited for, within a sentence: one line. */
-    public static String reason(String text) {
+    private static String reason(String text) {
         return Printable.cut(Printable.line(text), LONGEST_REASON);
     }
 

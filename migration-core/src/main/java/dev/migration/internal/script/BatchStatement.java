@@ -4,12 +4,14 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.script.BatchTarget.Mismatch;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.text.CharWindow;
+import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -81,8 +83,26 @@ public record BatchStatement(Statement statement, String sql, List<Bound> bounds
                         "A script with the option batch has one statement, and this is its second."));
             }
             String reason = reason(first, script.dialect());
-            return reason == null ? List.of() : List.of(problem(script, first.line(), first.column(), reason));
+            return reason == null
+                    ? mismatches(script, first)
+                    : List.of(problem(script, first.line(), first.column(), reason));
         }
+    }
+
+    private static List<Problem> mismatches(Script script, Statement statement) {
+        String option = String.valueOf(script.options().batch());
+        Mismatch mismatch = BatchTarget.mismatch(statement.text(), script.dialect(), option);
+        if (mismatch == null) {
+            return List.of();
+        }
+        Position place = statement.positionOf(mismatch.offset());
+        return List.of(problem(
+                script,
+                place.line(),
+                place.column(),
+                mismatch.message(),
+                "name the table that the statement changes and the column that it compares with :from and :to, as in:"
+                        + " -- option: batch=orders.id"));
     }
 
     /** A repeatable one has no end after which its version is in the history for good. */
