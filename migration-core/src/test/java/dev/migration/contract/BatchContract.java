@@ -267,7 +267,10 @@ interface BatchContract extends Workbench {
         assertThatThrownBy(() -> migrator().plan(Target.all()))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("no unique index has only this column");
-        write("0002_fill.sql", "-- option: batch=orders.maybe", "DELETE FROM orders WHERE maybe BETWEEN :from AND :to;");
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.maybe",
+                "DELETE FROM orders WHERE maybe BETWEEN :from AND :to;");
         assertThatThrownBy(this::up).hasMessageContaining("it may be NULL");
         write("0002_fill.sql", "-- option: batch=nowhere.id", "DELETE FROM nowhere WHERE id BETWEEN :from AND :to;");
         assertThatThrownBy(this::up).isInstanceOf(InvalidMigrationsException.class);
@@ -542,6 +545,19 @@ interface BatchContract extends Workbench {
                 .hasMessageContaining("0002_fill.sql:3:8")
                 .hasMessageContaining("names the column id, and the statement compares changes with :from");
         assertThatThrownBy(() -> migrator().plan(Target.all())).hasMessageContaining("0002_fill.sql:3:8");
+    }
+
+    @Test
+    default void anUndoMeanwhileIsToldWhoWorksOnIt() {
+        filled();
+        batched();
+        later().build().up();
+        assertThatThrownBy(() -> migrator().down()).hasMessageContaining("let it come to its end: migration up; or ");
+
+        execute("UPDATE __migrations_run SET owner = 'vm:25122:a' WHERE id = 2");
+
+        assertThatThrownBy(() -> migrator().down())
+                .hasMessageContaining("wait until it has come to its end, as vm, process 25122 works on it; or ");
     }
 
     /** There is room for the progress of one. */

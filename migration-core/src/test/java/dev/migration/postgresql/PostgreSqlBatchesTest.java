@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
+import dev.migration.Policy;
 import dev.migration.State;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RecordedLog;
+import dev.migration.internal.report.Text;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +50,8 @@ class PostgreSqlBatchesTest extends PostgreSqlWorkbench {
         builder()
                 .batchPause(0)
                 .listener(event -> {
-                    if (event instanceof MigrationEvent.MigrationProgress other && other.version().equals("0002")) {
+                    if (event instanceof MigrationEvent.MigrationProgress other
+                            && other.version().equals("0002")) {
                         progress.add(event);
                     }
                 })
@@ -65,6 +69,27 @@ class PostgreSqlBatchesTest extends PostgreSqlWorkbench {
 
             assertThat(log.text()).doesNotContain("discarded").doesNotContain("given back");
         }
+    }
+
+    @Test
+    void theProcessThatIsWaitedForIsNamed() {
+        filled("");
+        builder().policies(Set.of(Policy.BATCHES_LATER)).build().up();
+        execute("UPDATE __migrations_run SET owner = 'vm:25122:a' WHERE id = 2");
+        List<MigrationEvent> waits = new CopyOnWriteArrayList<>();
+        builder()
+                .batchPause(0)
+                .listener(event -> {
+                    if (event.isWait(MigrationEvent.Waiting.Cause.BATCH)) {
+                        waits.add(event);
+                        execute("UPDATE __migrations_run SET owner = NULL WHERE id = 2");
+                    }
+                })
+                .build()
+                .up();
+
+        assertThat(Text.wait(waits.get(0)))
+                .contains("0002_fill waits (0 s): another process works on it (vm, process 25122)");
     }
 
     @Test

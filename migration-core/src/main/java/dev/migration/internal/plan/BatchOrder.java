@@ -11,6 +11,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.RunRow;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
@@ -133,11 +134,14 @@ final class BatchOrder {
     }
 
     static Problem unfinished(Batches batches, String consequence) {
+        String owner = batches.owner();
         return Problems.error(
                 Code.RUNNING,
                 consequence + " while " + (batches.undo() ? "undoing " : "") + batches.name() + " runs in batches: "
                         + batches.status().inWords() + ".",
-                "let it come to its end: migration " + (batches.undo() ? "down" : "up") + "; or "
-                        + Remedies.finishByHand(batches.version()));
+                (owner == null
+                                ? "let it come to its end: migration " + (batches.undo() ? "down" : "up")
+                                : "wait until it has come to its end, as " + RunRow.inWords(owner) + " works on it")
+                        + "; or " + Remedies.finishByHand(batches.version()));
     }
 }
