@@ -52,11 +52,11 @@ class BatchesCommandTest {
     @Test
     void pausesAndResumesIt() {
         assertThat(cli.run("batches", "pause", "2").out())
-                .endsWith("\n2 pauses after its current batch. To resume it: migration batches resume 2\n");
+                .endsWith("\n0002 pauses after its current batch. To resume it: migration batches resume 0002\n");
         assertThat(cli.run("batches").out())
                 .endsWith("\n0002_fill: 0 %, 0 rows changed; paused\nHeld until then: 0003_after\n");
-        assertThat(cli.run("batches", "resume", "0002").out())
-                .contains("\n0002 resumes if a process works on it; if none does: migration up\n");
+        assertThat(cli.run("batches", "resume", "2").out())
+                .contains("\n0002 is not paused any more. ", "; if there is none: migration up\n");
 
         assertThat(cli.run("up").out()).contains("Applied 0002_fill", "Applied 0003_after");
         assertThat(cli.run("batches").out()).endsWith("\nNo migration runs in batches.\n");

@@ -58,13 +58,25 @@ public final class BatchesCommand extends Subcommand {
         Migrator runner = invocation.runnerOfExisting();
         if (pauses) {
             runner.pauseBatches(version);
-            invocation.print(version + " pauses after its current batch. To resume it: migration batches resume "
-                    + version + "\n");
+            String shown = version(runner, version);
+            invocation.print(
+                    shown + " pauses after its current batch. To resume it: migration batches resume " + shown + "\n");
         } else {
             runner.resumeBatches(version);
-            invocation.print(version + " resumes if a process works on it; if none does: migration up\n");
+            invocation.print(version(runner, version)
+                    + " is not paused any more. A process that waited for that resumes it at once, a service in the"
+                    + " background within a minute; if there is none: migration up\n");
         }
         return ExitCode.DONE;
+    }
+
+    /** As its file has it; if it has ended since, as it was typed. */
+    private static String version(Migrator reader, String typed) {
+        return reader.status().migrations().stream()
+                .filter(migration -> migration.batches() != null)
+                .map(MigrationStatus::version)
+                .findFirst()
+                .orElse(typed);
     }
 
     private static String text(Migrator reader) {
