@@ -45,6 +45,10 @@ public enum Key {
     WAIT_TIMEOUT("TIME", "How long to wait for another instance, such as 30s. Default: 5m."),
     SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1s."),
     SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),
+    BATCHES_TIME("TIME", "How long one batch may take, of a migration in batches. Default: 500ms."),
+    BATCHES_PAUSE("NUMBER", "Share of the time, in percent, in which nothing runs between batches. Default: 50."),
+    BATCHES_MAX_LAG("TIME", "How far a standby may be behind before batches wait, or off. Default: 10s."),
+    BATCHES_WAIT_WHILE("SQL", "Query that is run before each batch: they wait while its first value is true."),
     REHEARSE_LOCK_TIMEOUT(
             "TIME", "How long a rehearsed statement waits for a lock. Default: 500ms, on a scratch database 10s."),
     REHEARSE_BUDGET("TIME", "How long a rehearsal may take. Default: 1m, on a scratch database 30m."),
@@ -103,7 +107,7 @@ public enum Key {
     }
 
     boolean isNumber() {
-        return this == PORT || this == SQL_LOCK_RETRIES || this == TENANTS_PARALLELISM;
+        return this == PORT || this == SQL_LOCK_RETRIES || this == BATCHES_PAUSE || this == TENANTS_PARALLELISM;
     }
 
     static List<String> ids() {

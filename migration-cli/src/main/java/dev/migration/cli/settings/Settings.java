@@ -141,6 +141,10 @@ public record Settings(
         reader.duration(Key.WAIT_TIMEOUT, builder::waitTimeout);
         reader.durationOrOff(Key.SQL_LOCK_TIMEOUT, builder::sqlLockTimeout);
         reader.count(Key.SQL_LOCK_RETRIES, builder::sqlLockRetries);
+        reader.duration(Key.BATCHES_TIME, builder::batchTime);
+        reader.count(Key.BATCHES_PAUSE, builder::batchPause);
+        reader.durationOrOff(Key.BATCHES_MAX_LAG, builder::batchMaxLag);
+        reader.text(Key.BATCHES_WAIT_WHILE, builder::batchWaitWhile);
         reader.baseline(builder::baseline);
         Vendor vendor = login == null ? null : login.value().url().vendor();
         if (vendor != null) {

@@ -192,6 +192,21 @@ class SettingsTest {
     }
 
     @Test
+    void batchesAreSetAsInAService() {
+        environment.putAll(Map.of(
+                "MIGRATION_BATCHES_TIME", "200ms",
+                "MIGRATION_BATCHES_PAUSE", "0",
+                "MIGRATION_BATCHES_MAX_LAG", "off",
+                "MIGRATION_BATCHES_WAIT_WHILE", "SELECT FALSE"));
+        Settings settings = read();
+        assertThat(of(settings, "batchTime")).isEqualTo(Duration.ofMillis(200));
+        assertThat(of(settings, "batchPause")).isEqualTo(0);
+        assertThat(of(settings, "batchMaxLag")).isEqualTo(Duration.ZERO);
+        assertThat(of(settings, "batchWaitWhile")).isEqualTo("SELECT FALSE");
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
     void aLocationInTheClasspathIsThatOfAService() {
         environment.put("MIGRATION_LOCATIONS", "classpath:/db/migration");
         assertThat(read().login()).isNull();
