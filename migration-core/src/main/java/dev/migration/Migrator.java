@@ -150,6 +150,21 @@ public final class Migrator {
             }
 
             @Override
+            protected Settings settingsOfBuilder(Object builder) {
+                return ((Builder) builder).settings();
+            }
+
+            @Override
+            protected boolean takesOverOf(Object builder) {
+                return ((Builder) builder).takeover != null;
+            }
+
+            @Override
+            protected Object targetOf(Object builder, Settings of, MigrationFiles shared, ActiveRuns runs) {
+                return new Migrator(of, shared, runs, ((Builder) builder).takeover);
+            }
+
+            @Override
             protected String recordSchemaOf(Object migrator) {
                 return ((Migrator) migrator).repair().recordSchema();
             }
@@ -713,7 +728,7 @@ public final class Migrator {
                     new Rules(sequence, outOfOrder, policies, baseline, fromFlyway, phase),
                     initSql,
                     role,
-                    new Settings.Service(instance, beside),
+                    new Settings.Service(instance, beside, null),
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new BatchSettings(batchTime, batchPause, batchMaxLag, batchWaitWhile, Patience.WAITS),

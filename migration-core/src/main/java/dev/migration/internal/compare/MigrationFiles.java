@@ -167,6 +167,15 @@ public final class MigrationFiles {
         /** What it was built with. */
         protected abstract Settings settingsOf(Object migrator);
 
+        /** What it will be built with. */
+        protected abstract Settings settingsOfBuilder(Object builder);
+
+        /** Whether a run first takes over what another tool has applied. */
+        protected abstract boolean takesOverOf(Object builder);
+
+        /** How one of many is made that share the files. */
+        protected abstract Object targetOf(Object builder, Settings of, MigrationFiles shared, ActiveRuns runs);
+
         /** Called once, by the class that can do it. */
         public static void open(Access opened) {
             access = opened;
@@ -226,6 +235,21 @@ public final class MigrationFiles {
         /** The settings of a Migrator, for something else than a run of migrations. */
         public static Settings settings(Object migrator) {
             return Objects.requireNonNull(access).settingsOf(migrator);
+        }
+
+        /** What a builder of a Migrator is set to. */
+        public static Settings builderSettings(Object builder) {
+            return Objects.requireNonNull(access).settingsOfBuilder(builder);
+        }
+
+        /** Whether a run of a builder's Migrator first takes over what another tool has applied. */
+        public static boolean takesOver(Object builder) {
+            return Objects.requireNonNull(access).takesOverOf(builder);
+        }
+
+        /** A Migrator with these settings, which shares the files with others and is stopped with them. */
+        public static Object target(Object builder, Settings of, MigrationFiles shared, ActiveRuns runs) {
+            return Objects.requireNonNull(access).targetOf(builder, of, shared, runs);
         }
 
         /** The same of a TenantMigrator. */

@@ -61,6 +61,20 @@ public final class Bookkeeping {
         return user + "@" + host();
     }
 
+    /** Who writes in a run over many databases, such as {@code clinic@web-1 in run nightly-42}; null for no such run. */
+    public static String actor(String user, @Nullable String fleetRun) {
+        return fleetRun == null ? actor(user) : actor(user) + inRun(fleetRun);
+    }
+
+    private static String inRun(String fleetRun) {
+        return " in run " + fleetRun;
+    }
+
+    /** Whether the one who wrote, as the history has it, belongs to this run. */
+    public static boolean isOfRun(@Nullable String actor, String fleetRun) {
+        return actor != null && actor.endsWith(inRun(fleetRun));
+    }
+
     static String host() {
         String host = System.getenv("HOSTNAME");
         if (host == null || host.isBlank()) {

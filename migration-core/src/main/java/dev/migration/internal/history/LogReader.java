@@ -169,6 +169,40 @@ public final class LogReader {
                 runs.stream().map(row -> Printable.line(row.text(1))).toList()));
     }
 
+    /** The checksum of what the schema held at the end of the last run; empty where that was not recorded. */
+    public Optional<String> readSchemaChecksum(Connection connection) throws SQLException {
+        String schema = Objects.requireNonNull(tables.schema());
+        return Optional.ofNullable(
+                schemaChecksums(connection, tables, List.of(schema)).get(schema));
+    }
+
+    /** The same of several schemas in which there are such tables, in one query. */
+    public static Map<String, String> schemaChecksums(Connection connection, HistoryTables tables, List<String> schemas)
+            throws SQLException {
+        Database database = tables.database();
+        List<String> selects = new ArrayList<>();
+        for (int i = 0; i < schemas.size(); i++) {
+            String log = tables.in(schemas.get(i)).log();
+            // As text: a locale may have other digits.
+            selects.add("SELECT " + Integer.toString(i) + ", checksum FROM " + log + " WHERE id"
+                    + database.operator("=") + "(SELECT " + database.function("MAX") + "(id) FROM " + log
+                    + " WHERE action" + database.operator("=") + "'schema')");
+        }
+        return CheckedRead.of(
+                connection,
+                database,
+                schemas,
+                tables.catalogueNames().subList(2, 3),
+                String.join("\nUNION ALL ", selects),
+                rows -> {
+                    Map<String, String> checksums = new HashMap<>();
+                    while (rows.next()) {
+                        checksums.put(schemas.get(rows.getInt(1)), rows.getString(2));
+                    }
+                    return checksums;
+                });
+    }
+
     /**
      * What a schema held at the end of a run.
      *

@@ -114,7 +114,11 @@ final class BatchRun {
                 session,
                 database,
                 before.with(ScriptSession.prepareSession(session, scope)),
-                new Bookkeeping(tables, Bookkeeping.actor(history.server().user()), null),
+                new Bookkeeping(
+                        tables,
+                        Bookkeeping.actor(
+                                history.server().user(), settings.service().fleetRun()),
+                        null),
                 row,
                 new Durability(database, row, step),
                 BlockerWatch.idle(),

@@ -2,11 +2,13 @@ package dev.migration.internal.run;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.MigrationFailedException;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
+import dev.migration.internal.help.LogEntry;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
@@ -15,18 +17,21 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.HistoryWrite;
+import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LeaseMigrationLock;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.plan.Steps;
+import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,11 +61,13 @@ public final class LockedHistory implements AutoCloseable {
         this.seen = seen;
         this.stop = stop;
         this.tables = session.tables().in(seen.server().schema());
+        String fleetRun = settings.service().fleetRun();
         this.bookkeeping =
-                new Bookkeeping(tables, Bookkeeping.actor(seen.server().user()), session.historyFile());
+                new Bookkeeping(tables, Bookkeeping.actor(seen.server().user(), fleetRun), session.historyFile());
         this.lock = LeaseMigrationLock.choose(session, seen, tables, settings.requireDataSource(), stop);
-        this.wait = new LockWait(
-                Awaited.LOCK, lock, session, settings.sqlLocks().waitTimeout(), settings.listeners(), stop);
+        // One of many databases: whoever has the lock does the work, and there is more of it elsewhere.
+        Duration longest = fleetRun == null ? settings.sqlLocks().waitTimeout() : Duration.ZERO;
+        this.wait = new LockWait(Awaited.LOCK, lock, session, longest, settings.listeners(), stop);
     }
 
     /** Makes the session ready to write; the lock is still to be taken. */
@@ -177,6 +184,32 @@ public final class LockedHistory implements AutoCloseable {
     /** Reads the history as it is now, and what failed as well. */
     public History read() {
         return StoppableRead.historyAgain(session, stop, changes);
+    }
+
+    /** Refuses what failed in the same run over many databases already, which its history says. */
+    void requireNotFailedInRun(Steps plan, String fleetRun) {
+        Step first = plan.steps().get(0);
+        try {
+            List<LogEntry> last = new LogReader(tables).readLast(session.connection(), first.version(), 1);
+            if (!last.isEmpty()
+                    && last.get(0).action().equals("fail")
+                    && Bookkeeping.isOfRun(last.get(0).by(), fleetRun)) {
+                throw new MigrationFailedException(
+                        "Migration failed",
+                        first.name(),
+                        Problems.error(
+                                Code.STATEMENT_FAILED,
+                                "It failed in this run already (" + Printable.line(fleetRun) + "), by "
+                                        + Printable.line(
+                                                String.valueOf(last.get(0).by())) + ": "
+                                        + Printable.block(
+                                                String.valueOf(last.get(0).error()), 4),
+                                "fix the cause, and start the next run"),
+                        null);
+            }
+        } catch (SQLException e) {
+            throw session.history().cannotRead("The history's log cannot be read", e);
+        }
     }
 
     /** Before rows are deleted: refuses a history that another changed while we waited. */

@@ -119,8 +119,13 @@ public record Settings(
      *
      * @param instance its name, for the log, where it is one of several
      * @param beside whether another tool keeps migrations of its own in the same schema
+     * @param fleetRun the run over many databases to which it belongs; null for none. Such a run does not wait for the
+     *     migration lock, and does not try again what failed in it, here or in another process
      */
-    public record Service(@Nullable String instance, boolean beside) {}
+    public record Service(
+            @Nullable String instance,
+            boolean beside,
+            @Nullable String fleetRun) {}
 
     /**
      * How a script treats the locks of other sessions, where it sets nothing itself.
@@ -138,17 +143,43 @@ public record Settings(
 
     /** The same for the schema of a tenant. */
     public Settings ofTenant(String tenant) {
-        return in(tenant, SchemaUse.TENANT, listeners.forTenant(tenant));
+        return with(dataSource, tenant, SchemaUse.TENANT, rules, service, batches, listeners.forTenant(tenant));
     }
 
     /** The same for the connection's current schema. */
     public Settings withoutSchema() {
-        return in(null, SchemaUse.HISTORY, listeners);
+        return with(dataSource, null, SchemaUse.HISTORY, rules, service, batches, listeners);
     }
 
-    private Settings in(@Nullable String otherSchema, SchemaUse otherUse, Listeners otherListeners) {
+    /**
+     * The same for one database of many.
+     *
+     * @param name by which listeners know it
+     * @param database where its connections come from
+     * @param own its schema, in which scripts run; null for the connection's current one
+     * @param run the run over all of them
+     */
+    public Settings ofTarget(String name, DataSource database, @Nullable String own, String run) {
+        return with(
+                database,
+                own,
+                own == null ? SchemaUse.HISTORY : SchemaUse.TENANT,
+                rules,
+                new Service(service.instance(), service.beside(), run),
+                batches,
+                listeners.forTenant(name));
+    }
+
+    private Settings with(
+            @Nullable DataSource database,
+            @Nullable String otherSchema,
+            SchemaUse otherUse,
+            Rules otherRules,
+            Service otherService,
+            BatchSettings otherBatches,
+            Listeners otherListeners) {
         return new Settings(
-                dataSource,
+                database,
                 vendor,
                 locations,
                 finder,
@@ -158,35 +189,24 @@ public record Settings(
                 table,
                 historyFile,
                 placeholders,
-                rules,
+                otherRules,
                 initSql,
                 role,
-                service,
+                otherService,
                 connectTimeout,
                 sqlLocks,
-                batches,
+                otherBatches,
                 otherListeners);
     }
 
     /** The same for a run that finishes what others have left. */
     public Settings finishingBatches(Patience patience) {
-        return new Settings(
+        return with(
                 dataSource,
-                vendor,
-                locations,
-                finder,
-                code,
                 schema,
                 use,
-                table,
-                historyFile,
-                placeholders,
                 rules.without(Policy.BATCHES_LATER),
-                initSql,
-                role,
                 service,
-                connectTimeout,
-                sqlLocks,
                 batches.with(patience),
                 listeners);
     }

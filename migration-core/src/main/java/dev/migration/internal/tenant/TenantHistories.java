@@ -8,6 +8,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.history.LogReader;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
@@ -99,6 +100,19 @@ final class TenantHistories {
             read(schemas.subList(from, Math.min(from + atOnce, schemas.size())), this::readTogether)
                     .forEach((schema, history) -> visitor.accept(present.getOrDefault(schema, schema), history));
         }
+    }
+
+    /** The checksums of the schemas that were recorded last, by tenant, where they can be read. */
+    Map<String, String> recordedSchemas(Map<String, String> present) {
+        Map<String, String> checksums = new HashMap<>();
+        List<String> schemas = new ArrayList<>(present.keySet());
+        for (int from = 0; from < schemas.size(); from += MOST_SCHEMAS) {
+            read(
+                            schemas.subList(from, Math.min(from + MOST_SCHEMAS, schemas.size())),
+                            some -> LogReader.schemaChecksums(session.connection(), session.tables(), some))
+                    .forEach((schema, checksum) -> checksums.put(present.getOrDefault(schema, schema), checksum));
+        }
+        return checksums;
     }
 
     /** Those of these tenants in which a migration runs in ranges. */

@@ -3,6 +3,7 @@ package dev.migration.internal.tenant;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.Target;
@@ -12,6 +13,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.LogReader;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.Planner;
@@ -108,6 +110,26 @@ public final class TenantsReader {
         return tenants.isEmpty()
                 ? List.of()
                 : TenantHistories.once(settings, active, histories -> histories.inBatches(histories.present(tenants)));
+    }
+
+    /** The checksums of what these tenants' schemas held at the end of their last runs, where that was recorded. */
+    public Map<String, String> recordedSchemas(List<String> tenants, ActiveRuns active) {
+        return TenantHistories.once(
+                settings, active, histories -> histories.recordedSchemas(histories.present(tenants)));
+    }
+
+    /** The same of the schema of one Migrator. */
+    public static Optional<String> recordedSchema(Migrator migrator) {
+        return MigrationFiles.Access.ask(migrator, session -> {
+            History history = session.history().read();
+            return history.present()
+                    ? session.ask(
+                            "The recorded schema cannot be read",
+                            () -> new LogReader(
+                                            session.tables().in(history.server().schema()))
+                                    .readSchemaChecksum(session.connection()))
+                    : Optional.empty();
+        });
     }
 
     /** How many tenants can be migrated in parallel, at most so many. */

@@ -1,0 +1,56 @@
+package dev.migration.fleet;
+
+import dev.migration.MigrationException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How far a run over a fleet goes.
+ *
+ * @param waves who is migrated first
+ * @param stopAfter after so many failures no further target is started, as a number or a percentage of all targets, such as
+ *     {@code 3} or {@code 2%}; empty to try all targets of a wave, and to stop behind a wave in which one failed
+ * @param check between two waves
+ * @param progress told of each target that has been done, by one thread at a time
+ */
+public record FleetOrder(Waves waves, String stopAfter, Check check, Consumer<TargetOutcome> progress) {
+
+    /** All at once. */
+    public static final FleetOrder ALL = new FleetOrder(Waves.ALL, "", wave -> {}, outcome -> {});
+
+    private static final Pattern LIMIT = Pattern.compile("([1-9][0-9]{0,8})(%?)");
+
+    /** Looks at a wave that is migrated, before the next one. */
+    @FunctionalInterface
+    public interface Check {
+
+        /**
+         * Returns if the run may go on.
+         *
+         * @throws MigrationException if it is to end here
+         */
+        void requireWell(List<FleetTarget> wave);
+    }
+
+    /** @throws dev.migration.InvalidMigrationsException if the limit is neither a number nor a percentage */
+    public FleetOrder {
+        if (!stopAfter.isEmpty() && !LIMIT.matcher(stopAfter).matches()) {
+            throw Refused.because(
+                    "The run is to stop after '" + stopAfter + "' failures.", "give a number or a percentage: 3, 2%");
+        }
+    }
+
+    /** Whether a run over so many targets ends at a number of failures. */
+    IntPredicate endsAt(int targets) {
+        Matcher limit = LIMIT.matcher(stopAfter);
+        if (!limit.matches()) {
+            return failures -> false;
+        }
+        int number = Integer.parseInt(limit.group(1));
+        long most = limit.group(2).isEmpty() ? number : Math.max(1, (long) targets * number / 100);
+        return failures -> failures >= most;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.migration.fleet;
+
+import dev.migration.fleet.internal.connect.DriverConnections;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects by JDBC URLs, with a new connection each time, as a pool for each of many databases would hold more than it saves.
+ * What is a schema of the database that is set, for its user, uses that one's DataSource.
+ */
+public final class JdbcConnector implements TargetConnector {
+
+    /** {@code jdbc:postgresql://host:5432/clinic?ssl=true}: the servers whose URLs end in a database. */
+    private static final Pattern SERVER =
+            Pattern.compile("(jdbc:(?:postgresql|mariadb|mysql)://)([^/?]*)/?([^?]*)((?:\\?.*)?)", Pattern.DOTALL);
+
+    private final DataSource dataSource;
+    private final @Nullable String url;
+    private final @Nullable String user;
+    private final @Nullable String password;
+    private final UnaryOperator<@Nullable String> properties;
+
+    /**
+     * Connects targets beside this database.
+     *
+     * @param dataSource the database that is set
+     * @param url its JDBC URL, for targets that are databases of the same server; null where it is unknown
+     * @param user its user, for targets that name none
+     * @param password the password of that user
+     * @param properties the values of {@code property:NAME}, null for none
+     */
+    public JdbcConnector(
+            DataSource dataSource,
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password,
+            UnaryOperator<@Nullable String> properties) {
+        this.dataSource = dataSource;
+        this.url = url;
+        this.user = user;
+        this.password = password;
+        this.properties = properties;
+    }
+
+    @Override
+    public DataSource connect(FleetTarget target) {
+        if (isPooled(target)) {
+            return dataSource;
+        }
+        String own = target.password(properties);
+        String secret = own == null ? password : own;
+        return new DriverConnections(urlOf(target), target.user() == null ? user : target.user(), secret);
+    }
+
+    /** What is set may be a pool. */
+    @Override
+    public boolean isPooled(FleetTarget target) {
+        return target.url() == null
+                && target.database() == null
+                && target.user() == null
+                && target.passwordFrom() == null;
+    }
+
+    @Override
+    public String server(FleetTarget target) {
+        String jdbc = target.url() == null ? url : target.url();
+        if (jdbc == null) {
+            return "";
+        }
+        Matcher server = SERVER.matcher(jdbc);
+        // A database in a file or in memory is a server of its own.
+        return server.matches() ? server.group(2).substring(server.group(2).lastIndexOf('@') + 1) : jdbc;
+    }
+
+    private String urlOf(FleetTarget target) {
+        if (target.url() != null) {
+            return target.url();
+        }
+        if (url == null) {
+            throw Refused.because(
+                    "Target " + target + " needs the URL of the database that is set, which is unknown.",
+                    "give the target its own url");
+        }
+        if (target.database() == null) {
+            return url;
+        }
+        Matcher server = SERVER.matcher(url);
+        if (!server.matches()) {
+            throw Refused.because(
+                    "Target " + target + " is a database of the server that is set, whose URL names no server.",
+                    "give the target its own url");
+        }
+        return server.group(1) + server.group(2) + "/" + target.database() + server.group(4);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.migration.fleet;
+
+import dev.migration.MigrationException;
+import dev.migration.Migrator;
+import dev.migration.StatusReport;
+import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.tenant.TenantsReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** Reads how targets stand. */
+final class StatusJob implements FleetWork.Job<TargetStatus> {
+
+    private final TargetMigrators migrators;
+    private final ActiveRuns runs;
+
+    StatusJob(TargetMigrators migrators, ActiveRuns runs) {
+        this.migrators = migrators;
+        this.runs = runs;
+    }
+
+    /** Those where everything is applied and unchanged. */
+    @Override
+    public Map<FleetTarget, TargetStatus> together(List<FleetTarget> targets, DataSource database) {
+        Map<String, FleetTarget> bySchema = Schemas.of(targets);
+        TenantsReader reader = migrators.reader(database);
+        List<String> schemas = List.copyOf(bySchema.keySet());
+        Map<String, StatusReport> reports = reader.reports(schemas, runs);
+        Map<String, String> recorded = reader.recordedSchemas(List.copyOf(reports.keySet()), runs);
+        Map<FleetTarget, TargetStatus> states = new HashMap<>();
+        reports.forEach((schema, report) -> {
+            FleetTarget target = bySchema.get(schema);
+            if (target != null) {
+                states.put(target, TargetStatus.of(target, report, recorded.get(schema)));
+            }
+        });
+        return states;
+    }
+
+    @Override
+    public TargetStatus single(FleetTarget target, DataSource database) {
+        Migrator migrator = migrators.of(target, database);
+        StatusReport report = migrator.status();
+        return TargetStatus.of(
+                target, report, TenantsReader.recordedSchema(migrator).orElse(null));
+    }
+
+    @Override
+    public TargetStatus failed(FleetTarget target, MigrationException cause) {
+        return TargetStatus.unknown(target, cause.problems());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.migration.fleet;
+
+import javax.sql.DataSource;
+
+/** Knows how the targets of a fleet are reached. */
+public interface TargetConnector {
+
+    /**
+     * Where connections to a target's database come from. Nothing is connected yet.
+     *
+     * @throws dev.migration.InvalidMigrationsException if it cannot be reached in this way, such as without a password that its
+     *     reference names
+     */
+    DataSource connect(FleetTarget target);
+
+    /** The server that has the target, such as {@code db-3.example:5432}: connections are counted by it. */
+    String server(FleetTarget target);
+
+    /** Whether the target's DataSource keeps connections itself: then each is given back at once, as others may need it. */
+    default boolean isPooled(FleetTarget target) {
+        return false;
+    }
+
+    /** What targets have in common that are schemas of one database and have the same user, for whom one connection does. */
+    default Object database(FleetTarget target) {
+        record Database(Object url, Object name, Object user, Object password) {}
+        return new Database(
+                String.valueOf(target.url()),
+                String.valueOf(target.database()),
+                String.valueOf(target.user()),
+                String.valueOf(target.passwordFrom()));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.migration.fleet;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.fleet.internal.source.Listed;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes targets of what a file or a query lists. */
+final class TargetFields {
+
+    private final Map<String, FleetTarget> targets = new LinkedHashMap<>();
+    private final List<Problem> problems;
+
+    private TargetFields(Listed listed) {
+        this.problems = new ArrayList<>(listed.problems());
+        listed.rows().forEach(this::add);
+    }
+
+    /** @throws InvalidMigrationsException if anything is wrong with one of them */
+    static List<FleetTarget> targets(Listed listed) {
+        var fields = new TargetFields(listed);
+        Problems.throwIfInvalid(fields.problems);
+        return List.copyOf(fields.targets.values());
+    }
+
+    /** Where nothing else names it, its schema or database does. */
+    private void add(Listed.Row row) {
+        Map<String, String> values = row.values();
+        String schema = value(values, "schema");
+        String database = value(values, "database");
+        String name = value(values, "name");
+        if (name == null) {
+            name = schema == null ? database : schema;
+        }
+        if (name == null) {
+            refuse(row.place(), "The target has neither a name nor a schema nor a database.", "name it");
+            return;
+        }
+        try {
+            FleetTarget target = new FleetTarget(
+                    name,
+                    value(values, "url"),
+                    database,
+                    schema,
+                    value(values, "user"),
+                    value(values, "password-from"),
+                    labels(row));
+            if (targets.putIfAbsent(name, target) != null) {
+                refuse(
+                        row.place(),
+                        "The target " + Printable.line(name) + " is named twice.",
+                        "give each a name of its own");
+            }
+        } catch (InvalidMigrationsException e) {
+            Problem problem = e.problems().get(0);
+            refuse(row.place(), problem.message(), problem.remedy());
+        }
+    }
+
+    private static @Nullable String value(Map<String, String> values, String name) {
+        String value = values.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** Also those in one text: {@code region=eu ring=canary}. */
+    private Map<String, String> labels(Listed.Row row) {
+        Map<String, String> labels = new LinkedHashMap<>(row.labels());
+        String text = value(row.values(), "labels");
+        for (String label : text == null ? new String[0] : text.split("[\\s;]+")) {
+            int equals = label.indexOf('=');
+            if (equals > 0) {
+                labels.put(label.substring(0, equals), label.substring(equals + 1));
+            } else {
+                refuse(
+                        row.place(),
+                        "The label '" + Printable.line(label) + "' has no value.",
+                        "write region=eu ring=canary");
+            }
+        }
+        return labels;
+    }
+
+    private void refuse(@Nullable Place place, String message, String remedy) {
+        problems.add(Problem.error(Code.INVALID_SETTING, place, message, remedy));
+    }
+}

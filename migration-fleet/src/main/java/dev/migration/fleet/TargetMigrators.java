@@ -1,0 +1,62 @@
+package dev.migration.fleet;
+
+import dev.migration.Code;
+import dev.migration.Migrator;
+import dev.migration.Policy;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.tenant.TenantsReader;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** Makes the Migrators of targets, all with the files as they are at the first of them, which are read once. */
+final class TargetMigrators {
+
+    private final Migrator.Builder builder;
+    private final Settings settings;
+    private final MigrationFiles files;
+    private final String run;
+    private final ActiveRuns runs;
+
+    /** @throws dev.migration.InvalidMigrationsException if the builder has what only one database can have */
+    TargetMigrators(Migrator.Builder builder, String run, ActiveRuns runs) {
+        this.builder = builder;
+        this.settings = MigrationFiles.Access.builderSettings(builder).withoutSchema();
+        this.run = run;
+        this.runs = runs;
+        if (settings.rules().policies().contains(Policy.CREATE_SCHEMA)) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "create-schema is set, but the schemas of targets are never created: a mistyped name would become a target.",
+                    "remove it (migration.create-schema), and create the schema of a target where the target is added");
+        }
+        if (settings.historyFile() != null) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "A history file is set, but each target has a history of its own.",
+                    "leave it out (migration.history): targets keep their histories in tables");
+        }
+        this.files = new MigrationFiles(
+                        settings.locations(), settings.finder(), settings.placeholders(), settings.code())
+                .fixed();
+    }
+
+    /** Of one target, whose connections come from here. */
+    Migrator of(FleetTarget target, DataSource database) {
+        Settings own = settings.ofTarget(target.name(), database, target.schema(), run);
+        return (Migrator) MigrationFiles.Access.target(builder, own, files, runs);
+    }
+
+    /** Reads the histories of schemas of this database. */
+    TenantsReader reader(DataSource database) {
+        Settings ofDatabase = settings.ofTarget("", database, null, run);
+        return new TenantsReader(ofDatabase, files, MigrationFiles.Access.takesOver(builder));
+    }
+
+    /** How long one waits for a lock, at most. */
+    Duration waitTimeout() {
+        return settings.sqlLocks().waitTimeout();
+    }
+}

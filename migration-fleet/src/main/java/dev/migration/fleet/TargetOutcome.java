@@ -1,0 +1,34 @@
+package dev.migration.fleet;
+
+import dev.migration.Problem;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a run did with one target.
+ *
+ * @param target its name
+ * @param kind what became of it
+ * @param migrations how many migrations this process applied to it
+ * @param duration how long this process worked on it
+ * @param problems what went wrong; warnings of one that succeeded
+ */
+public record TargetOutcome(String target, Kind kind, int migrations, Duration duration, List<Problem> problems) {
+
+    /** What became of a target. */
+    public enum Kind {
+        /** It was up to date, or another process has migrated it. */
+        UP_TO_DATE,
+        /** This process has migrated it. */
+        MIGRATED,
+        /** It could not be migrated, here or in another process of the run. */
+        FAILED,
+        /** The run ended before. */
+        NOT_STARTED
+    }
+
+    /** Copies the list. */
+    public TargetOutcome {
+        problems = List.copyOf(problems);
+    }
+}

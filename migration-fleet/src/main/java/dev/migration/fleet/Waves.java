@@ -1,0 +1,73 @@
+package dev.migration.fleet;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The order in which a fleet is migrated: some first, then more, and at the end all that are left.
+ *
+ * @param shares who is in each wave: a number, a percentage of all, or a label, such as {@code 5}, {@code 10%} and
+ *     {@code ring=canary}
+ */
+public record Waves(List<String> shares) {
+
+    /** One wave with all. */
+    public static final Waves ALL = new Waves(List.of());
+
+    private static final Pattern SHARE = Pattern.compile("([1-9][0-9]{0,8})(%?)");
+
+    /** @throws dev.migration.InvalidMigrationsException if a share is none of these */
+    public Waves {
+        shares = List.copyOf(shares);
+        for (String share : shares) {
+            Matcher number = SHARE.matcher(share);
+            boolean percent = number.matches() && number.group(2).equals("%");
+            if (share.indexOf('=') < 1 && (!number.matches() || (percent && Integer.parseInt(number.group(1)) > 100))) {
+                throw Refused.because(
+                        "A wave is given as '" + share + "'.",
+                        "give a number, a percentage of all targets, or a label: 5, 10%, ring=canary");
+            }
+        }
+    }
+
+    /** The targets of each wave, in their order, none of which is empty. */
+    public List<List<FleetTarget>> of(List<FleetTarget> targets) {
+        List<List<FleetTarget>> waves = new ArrayList<>();
+        List<FleetTarget> left = new ArrayList<>(targets);
+        for (String share : shares) {
+            List<FleetTarget> wave = new ArrayList<>();
+            int equals = share.indexOf('=');
+            if (equals > 0) {
+                String value = share.substring(equals + 1);
+                String label = share.substring(0, equals);
+                left.stream()
+                        .filter(target -> value.equals(target.labels().get(label)))
+                        .forEach(wave::add);
+            } else {
+                wave.addAll(left.subList(0, Math.min(left.size(), number(share, targets.size()))));
+            }
+            Set<FleetTarget> taken = new HashSet<>(wave);
+            left.removeIf(taken::contains);
+            add(wave, waves);
+        }
+        add(left, waves);
+        return waves;
+    }
+
+    private static void add(List<FleetTarget> wave, List<List<FleetTarget>> waves) {
+        if (!wave.isEmpty()) {
+            waves.add(List.copyOf(wave));
+        }
+    }
+
+    /** At least one of a percentage. */
+    private static int number(String share, int all) {
+        return share.endsWith("%")
+                ? (int) Math.max(1, Math.round(all * Integer.parseInt(share.substring(0, share.length() - 1)) / 100.0))
+                : Integer.parseInt(share);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.migration.fleet.internal.connect;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one connection for the next schema of the same database: to open one takes longer than most migrations. A run gives its
+ * connection back as it was, or closes it for good, as it does with a pool.
+ */
+public final class KeptConnection implements DataSource, AutoCloseable {
+
+    private final DataSource source;
+    private @Nullable Connection kept;
+
+    public KeptConnection(DataSource source) {
+        this.source = source;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection reused = take();
+        return lent(reused == null ? source.getConnection() : reused);
+    }
+
+    private synchronized @Nullable Connection take() throws SQLException {
+        Connection taken = kept;
+        kept = null;
+        return taken == null || taken.isClosed() ? null : taken;
+    }
+
+    private synchronized boolean keep(Connection connection) throws SQLException {
+        if (kept != null || connection.isClosed()) {
+            return false;
+        }
+        kept = connection;
+        return true;
+    }
+
+    private Connection lent(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                KeptConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, new Lent(connection)::invoke);
+    }
+
+    /** A connection that whoever borrowed it may close once. */
+    private final class Lent {
+
+        private final Connection connection;
+        private boolean returned;
+
+        Lent(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Nullable
+        Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+            switch (method.getName()) {
+                case "close" -> {
+                    close();
+                    return null;
+                }
+                case "isClosed" -> {
+                    return returned || connection.isClosed();
+                }
+                case "equals" -> {
+                    return arguments != null && proxy == arguments[0];
+                }
+                case "hashCode" -> {
+                    return System.identityHashCode(proxy);
+                }
+                default -> {
+                    if (returned) {
+                        throw new SQLException("the connection is closed", "08003");
+                    }
+                }
+            }
+            try {
+                return method.invoke(connection, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+            }
+        }
+
+        private void close() throws SQLException {
+            if (returned) {
+                return;
+            }
+            returned = true;
+            if (!keep(connection)) {
+                connection.close();
+            }
+        }
+    }
+
+    /** Closes what is kept. */
+    @Override
+    public void close() {
+        try (Connection last = take()) {
+            // Closed by the end of this block.
+        } catch (SQLException e) {
+            // It is closed as far as it can be.
+        }
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return source.getConnection(user, password);
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() throws SQLException {
+        return source.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+        source.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        source.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return source.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return source.getParentLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return source.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return source.isWrapperFor(type);
+    }
+}

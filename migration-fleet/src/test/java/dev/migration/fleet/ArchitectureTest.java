@@ -1,0 +1,38 @@
+package dev.migration.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.servers.Architecture;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final Architecture ARCHITECTURE = new Architecture("dev.migration.fleet");
+
+    @Test
+    void noPackagesAndNoFilesNeedEachOtherInACircle() {
+        ARCHITECTURE.requireNoCirclesOfPackages();
+        ARCHITECTURE.requireNoCirclesOfFiles();
+    }
+
+    @Test
+    void nothingInternalIsPublicThatNoOtherPackageNeeds() {
+        assertThat(ARCHITECTURE.needlesslyPublic()).isEmpty();
+    }
+
+    /** A list that may only become shorter. */
+    @Test
+    void ofTheCoresInternalTypesOnlyTheseAreUsed() {
+        assertThat(ARCHITECTURE.usedInternals())
+                .containsExactly(
+                        "compare.MigrationFiles",
+                        "help.Printable",
+                        "help.Problems",
+                        "help.Remedies",
+                        "plan.Steps",
+                        "secrets.MaskedLog",
+                        "settings.Settings",
+                        "stop.ActiveRuns",
+                        "tenant.TenantsReader");
+    }
+}

@@ -1,0 +1,306 @@
+package dev.migration.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.Migrator;
+import dev.migration.Policy;
+import dev.migration.fleet.TargetOutcome.Kind;
+import dev.migration.fleet.TargetStatus.Standing;
+import dev.migration.servers.PostgreSqlServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Many databases and schemas of one server, and servers that are not there. */
+class FleetMigratorTest {
+
+    @TempDir
+    Path folder;
+
+    private final List<String> databases = new ArrayList<>();
+
+    @BeforeEach
+    void writeMigrations() throws IOException {
+        write("0001_orders.sql", "CREATE TABLE orders (id INT PRIMARY KEY);");
+        write("0002_status.sql", "ALTER TABLE orders ADD COLUMN status TEXT;");
+    }
+
+    @AfterEach
+    void dropDatabases() throws SQLException {
+        for (String database : databases) {
+            execute("postgres", "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+        }
+    }
+
+    private void write(String name, String sql) throws IOException {
+        Files.writeString(folder.resolve(name), sql);
+    }
+
+    private static String url(String database) {
+        return "jdbc:postgresql://localhost:" + PostgreSqlServer.get().getPort() + "/" + database;
+    }
+
+    private static void execute(String database, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(database), "postgres", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long count(String database, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(database), "postgres", "");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private void createDatabase(String name, int schemas) throws SQLException {
+        databases.add(name);
+        execute("postgres", "CREATE DATABASE " + name);
+        for (int i = 1; i <= schemas; i++) {
+            execute(name, "CREATE SCHEMA s" + i);
+        }
+    }
+
+    private static FleetTarget target(String name, String database, String schema) {
+        return new FleetTarget(name, null, database, schema, null, null, Map.of());
+    }
+
+    private static List<FleetTarget> schemas(String database, int number) {
+        return IntStream.rangeClosed(1, number)
+                .mapToObj(i -> target(database + "-" + i, database, "s" + i))
+                .toList();
+    }
+
+    private FleetMigrator fleet(List<FleetTarget> targets) {
+        return fleet(targets, FleetSettings.defaults());
+    }
+
+    private FleetMigrator fleet(List<FleetTarget> targets, FleetSettings settings) {
+        var set = new PGSimpleDataSource();
+        set.setUrl(url("postgres"));
+        set.setUser("postgres");
+        return FleetMigrator.of(
+                Migrator.builder().locations(folder.toString()).policies(Set.of(Policy.RECORD_SCHEMA)),
+                TargetSource.of(targets),
+                new JdbcConnector(set, url("postgres"), "postgres", "", name -> null),
+                settings);
+    }
+
+    @Test
+    void schemasAndDatabasesAreMigratedOnceAndThenUpToDate() throws SQLException {
+        createDatabase("fleet_many", 30);
+        createDatabase("fleet_single", 0);
+        List<FleetTarget> targets = new ArrayList<>(schemas("fleet_many", 30));
+        targets.add(target("single", "fleet_single", null));
+
+        FleetReport first = fleet(targets).up();
+        FleetReport second = fleet(targets).up();
+
+        assertThat(first.isDone()).as(first.failures().toString()).isTrue();
+        assertThat(first.count(Kind.MIGRATED)).isEqualTo(31);
+        assertThat(first.outcomes()).extracting(TargetOutcome::migrations).containsOnly(2);
+        assertThat(second.isDone()).isTrue();
+        assertThat(second.count(Kind.UP_TO_DATE)).isEqualTo(31);
+        assertThat(count("fleet_many", "SELECT count(*) FROM s30.__migrations")).isEqualTo(2);
+        assertThat(count("fleet_single", "SELECT count(*) FROM orders")).isZero();
+    }
+
+    @Test
+    void twoProcessesShareTheWork() throws Exception {
+        createDatabase("fleet_shared", 40);
+        List<FleetTarget> targets = schemas("fleet_shared", 40);
+
+        FleetSettings settings = FleetSettings.defaults().withConnections(3).withRun("one-run");
+        var other = CompletableFuture.supplyAsync(
+                () -> fleet(targets, settings.withShard(2, 2)).up());
+        FleetReport one = fleet(targets, settings.withShard(1, 2)).up();
+        FleetReport two = other.get();
+
+        assertThat(one.isDone()).as(one.failures().toString()).isTrue();
+        assertThat(two.isDone()).as(two.failures().toString()).isTrue();
+        assertThat(one.count(Kind.MIGRATED) + two.count(Kind.MIGRATED)).isEqualTo(40);
+        assertThat(one.count(Kind.MIGRATED)).isBetween(1L, 39L);
+    }
+
+    @Test
+    void whatFailedInARunIsNotTriedAgainInItAndIsInTheNext() throws Exception {
+        createDatabase("fleet_fails", 4);
+        execute("fleet_fails", "CREATE TABLE s3.orders (id INT)");
+        List<FleetTarget> targets = schemas("fleet_fails", 4);
+        FleetSettings settings = FleetSettings.defaults().withRun("night-1");
+        write("0001_orders.sql", "CREATE TABLE shipped (id INT); CREATE TABLE orders (id INT PRIMARY KEY);");
+        execute("fleet_fails", "DROP TABLE s3.orders; CREATE VIEW s3.orders AS SELECT 1 AS id");
+
+        FleetReport first = new FleetRunOf(targets, settings).up();
+        FleetReport same = new FleetRunOf(targets, settings).up();
+        FleetReport next = new FleetRunOf(targets, settings.withRun("night-2")).up();
+
+        assertThat(first.count(Kind.MIGRATED)).isEqualTo(3);
+        assertThat(first.count(Kind.FAILED)).isOne();
+        assertThat(first.failures().keySet()).singleElement().asString().contains("orders");
+        assertThat(same.failures().keySet())
+                .singleElement()
+                .asString()
+                .contains("night-1")
+                .contains("in this run already");
+        assertThat(next.failures().keySet()).singleElement().asString().doesNotContain("in this run already");
+        assertThat(count("fleet_fails", "SELECT count(*) FROM s3.__migrations_log WHERE action = 'fail'"))
+                .isEqualTo(2);
+    }
+
+    /** One whose schemas are filled, so that a baseline says that nothing of it is applied. */
+    private final class FleetRunOf {
+
+        private final FleetMigrator fleet;
+
+        FleetRunOf(List<FleetTarget> targets, FleetSettings settings) {
+            var set = new PGSimpleDataSource();
+            set.setUrl(url("postgres"));
+            set.setUser("postgres");
+            fleet = FleetMigrator.of(
+                    Migrator.builder().locations(folder.toString()).baseline(dev.migration.Baseline.none()),
+                    TargetSource.of(targets),
+                    new JdbcConnector(set, url("postgres"), "postgres", "", name -> null),
+                    settings);
+        }
+
+        FleetReport up() {
+            return fleet.up();
+        }
+    }
+
+    @Test
+    void aTargetThatAnotherHasIsTriedUntilItIsDone() throws Exception {
+        createDatabase("fleet_busy", 2);
+        List<FleetTarget> targets = schemas("fleet_busy", 2);
+        write("0003_slow.sql", "SELECT pg_sleep(1.5);");
+
+        var other =
+                CompletableFuture.supplyAsync(() -> fleet(targets.subList(0, 1)).up());
+        while (count(
+                        "fleet_busy",
+                        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND state = 'active' AND pid <> pg_backend_pid()")
+                == 0) {
+            Thread.sleep(20);
+        }
+        FleetReport report = fleet(targets).up();
+
+        assertThat(other.get().count(Kind.MIGRATED)).isOne();
+        assertThat(report.isDone()).as(report.failures().toString()).isTrue();
+        assertThat(report.outcomes()).extracting(TargetOutcome::kind).containsExactly(Kind.UP_TO_DATE, Kind.MIGRATED);
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerLeavesTheOthersAlone() throws Exception {
+        createDatabase("fleet_well", 3);
+        List<FleetTarget> targets = new ArrayList<>();
+        try (var nobody = new ServerSocket(0)) {
+            int port = nobody.getLocalPort();
+            for (int i = 1; i <= 5; i++) {
+                String gone = "jdbc:postgresql://localhost:" + port + "/x" + i + "?loginTimeout=1";
+                targets.add(new FleetTarget("gone-" + i, gone, null, null, null, null, Map.of()));
+            }
+            targets.addAll(schemas("fleet_well", 3));
+
+            FleetReport report = fleet(targets).up();
+
+            assertThat(report.count(Kind.MIGRATED)).isEqualTo(3);
+            assertThat(report.count(Kind.FAILED)).isEqualTo(5);
+            assertThat(report.failures()).hasSize(1);
+        }
+    }
+
+    @Test
+    void wavesEndBehindTheOneThatFailedAndGoOnWithTheSameCommand() throws Exception {
+        createDatabase("fleet_waves", 10);
+        List<FleetTarget> targets = schemas("fleet_waves", 10);
+        write(
+                "0002_status.sql",
+                "SELECT 1/(CASE WHEN current_schema() = 's2' AND to_regclass('s2.mended') IS NULL THEN 0 ELSE 1 END);");
+        List<Integer> checked = new ArrayList<>();
+        var order = new FleetOrder(new Waves(List.of("2", "30%")), "", wave -> checked.add(wave.size()), outcome -> {});
+
+        FleetReport first = fleet(targets).up(order);
+        execute("fleet_waves", "CREATE TABLE s2.mended ()");
+        FleetReport second = fleet(targets).up(order);
+
+        assertThat(first.ended()).isNotNull();
+        assertThat(String.valueOf(first.ended())).contains("behind wave 1 of 3");
+        assertThat(first.count(Kind.NOT_STARTED)).isEqualTo(8);
+        assertThat(second.isDone()).as(second.failures().toString()).isTrue();
+        assertThat(checked).containsExactly(2, 3);
+    }
+
+    @Test
+    void theRunEndsAtSoManyFailures() throws Exception {
+        createDatabase("fleet_stops", 12);
+        write("0001_orders.sql", "SELECT 1/0;");
+
+        FleetReport report = fleet(
+                        schemas("fleet_stops", 12), FleetSettings.defaults().withConnections(1))
+                .up(new FleetOrder(Waves.ALL, "3", wave -> {}, outcome -> {}));
+
+        assertThat(report.count(Kind.FAILED)).isEqualTo(3);
+        assertThat(report.count(Kind.NOT_STARTED)).isEqualTo(9);
+        assertThat(String.valueOf(report.ended())).contains("after 3 failures");
+        assertThat(report.failures()).as("one cause").hasSize(1);
+    }
+
+    @Test
+    void theStatusShowsVersionsCausesDriftAndTheSlowest() throws Exception {
+        createDatabase("fleet_seen", 6);
+        List<FleetTarget> targets = new ArrayList<>(schemas("fleet_seen", 6));
+        fleet(targets.subList(0, 5)).up();
+        execute("fleet_seen", "ALTER TABLE s4.orders ADD COLUMN own INT");
+        write("0003_total.sql", "ALTER TABLE orders ADD COLUMN total INT;");
+        execute("fleet_seen", "CREATE TABLE s5.x (y INT); ALTER TABLE s5.orders ADD COLUMN total INT");
+        fleet(targets.subList(0, 5)).up();
+        targets.add(target("missing", "fleet_seen", "nowhere"));
+
+        FleetStatus status = fleet(targets).status();
+
+        assertThat(status.versions()).containsExactly(Map.entry("0003", 4L), Map.entry("0002", 1L), Map.entry("", 1L));
+        assertThat(status.counts())
+                .containsEntry(Standing.UP_TO_DATE, 4L)
+                .containsEntry(Standing.FAILED, 1L)
+                .containsEntry(Standing.PENDING, 1L)
+                .containsEntry(Standing.UNKNOWN, 1L);
+        assertThat(status.differing()).extracting(TargetStatus::target).containsExactly("fleet_seen-4");
+        assertThat(status.causes()).hasSize(2);
+        assertThat(status.slowest(2)).hasSize(2);
+    }
+
+    @Test
+    void aPasswordIsNoReference() {
+        FleetTarget target = new FleetTarget("eu", url("x"), null, null, "app", "Hunter22Secret", Map.of());
+
+        assertThatThrownBy(() -> fleet(List.of(target)).migrator(target))
+                .hasMessageContaining("Target eu names no place for its password")
+                .hasMessageNotContaining("Hunter22Secret");
+        assertThat(fleet(List.of(target)).up().failures().keySet())
+                .singleElement()
+                .asString()
+                .doesNotContain("Hunter22Secret");
+    }
+}
