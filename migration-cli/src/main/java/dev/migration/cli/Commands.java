@@ -3,6 +3,7 @@ package dev.migration.cli;
 import dev.migration.cli.files.LockCommand;
 import dev.migration.cli.files.NewCommand;
 import dev.migration.cli.files.RenumberCommand;
+import dev.migration.cli.fleet.FleetCommand;
 import dev.migration.cli.migrate.AdoptCommand;
 import dev.migration.cli.migrate.BaselineCommand;
 import dev.migration.cli.migrate.BatchesCommand;
@@ -59,6 +60,7 @@ final class Commands {
             BaselineCommand.class,
             AdoptCommand.class,
             DatabaseCommand.class,
+            FleetCommand.class,
             SeedCommand.class,
             CheckCommand.class,
             SizesCommand.class,

@@ -30,7 +30,7 @@ final class HelpText {
         groups.put("Run", List.of("status", "up", "down", "resume", "batches"));
         groups.put("History", List.of("log", "mark-failed", "mark-applied", "baseline", "adopt"));
         groups.put("Schema", List.of("roundtrip", "diff", "drift", "dump", "load", "squash"));
-        groups.put("Server", List.of("db", "seed", "check", "wait"));
+        groups.put("Server", List.of("db", "fleet", "seed", "check", "wait"));
         groups.put(OTHERS, List.of());
         return groups;
     }

@@ -199,7 +199,8 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             PrintWriter err = spec.commandLine().getErr();
             var progress = new Progress(
                     out, err, spec.commandLine().getColorScheme().ansi() != Ansi.OFF && Terminal.showsBar());
-            invocation = new Invocation(settings, directory, out, err, terminal, progress, shutdownWait);
+            invocation = new Invocation(
+                    settings, environment.texts(), directory, out, err, terminal, progress, shutdownWait);
             reportSources(invocation);
         }
         return invocation;

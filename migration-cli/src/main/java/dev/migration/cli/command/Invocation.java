@@ -26,6 +26,7 @@ import dev.migration.internal.help.Remedies;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * What one command works with.
  *
  * @param settings its settings
+ * @param environment the variables of the process
  * @param directory the working directory
  * @param out for results
  * @param err for problems
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Invocation(
         Settings settings,
+        Map<String, String> environment,
         Path directory,
         PrintWriter out,
         PrintWriter err,

@@ -41,7 +41,7 @@ public final class ShutdownWait implements MigrationListener {
     }
 
     /** A run has its connection, and its outcome will be printed. */
-    synchronized void runStarted() {
+    public synchronized void runStarted() {
         if (hook != null) {
             return;
         }

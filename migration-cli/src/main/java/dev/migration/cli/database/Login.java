@@ -34,6 +34,11 @@ public record Login(
         return at(DatabaseName.of(url.jdbc()).with(name));
     }
 
+    /** What the URL has before the database's name: the server, or the folder of a file. */
+    public String server() {
+        return DatabaseName.of(url.jdbc()).server();
+    }
+
     /** The same user at another JDBC URL of the same product. */
     Login at(String jdbc) {
         return new Login(new DatabaseUrl(url.vendor(), jdbc, url.user(), url.password()), user, password);

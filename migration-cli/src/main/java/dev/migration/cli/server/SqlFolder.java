@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder with SQL files that are no migrations. */
-record SqlFolder(Path path, Invocation invocation) {
+public record SqlFolder(Path path, Invocation invocation) {
 
     /** Its SQL files by their names; none where there is no such folder. */
-    List<Path> files() {
+    public List<Path> files() {
         if (Files.notExists(path)) {
             return List.of();
         }
@@ -36,7 +36,7 @@ record SqlFolder(Path path, Invocation invocation) {
     }
 
     /** As it is shown. */
-    String name() {
+    public String name() {
         return invocation.shown(path);
     }
 }

@@ -32,10 +32,10 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
     /** What Kubernetes sets as {@code MIGRATION_PORT} for a service by the name of "migration". */
     private static final String OF_KUBERNETES = "tcp://";
 
-    /** What only a service reads, and what Kubernetes sets. */
+    /** What only a service or {@code fleet} reads, and what Kubernetes sets. */
     private static final Pattern OF_OTHERS =
             Pattern.compile(PREFIX + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|TENANTS_(SOURCE|SCHEMAS|SCHEMAS_?QUERY)"
-                    + "|(INSTANCES|ENDPOINT|SERVICE)_.*|PORT_.*)");
+                    + "|(INSTANCES|ENDPOINT|SERVICE|FLEET|TARGETS)_.*|PORT_.*)");
 
     public Environment {
         variables = Map.copyOf(variables);
@@ -46,6 +46,13 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
         return new Environment(variables.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> new Value<>(entry.getValue(), Place.of(entry.getKey())))));
+    }
+
+    /** The variables as texts. */
+    public Map<String, String> texts() {
+        return variables.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().value()));
     }
 
     @Override

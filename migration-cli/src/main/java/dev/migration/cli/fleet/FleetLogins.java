@@ -1,0 +1,56 @@
+package dev.migration.cli.fleet;
+
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.database.DatabaseUrl;
+import dev.migration.cli.database.DatabaseUrlParser;
+import dev.migration.cli.database.DriverDataSource;
+import dev.migration.cli.database.Login;
+import dev.migration.cli.database.Opening;
+import dev.migration.fleet.FleetTarget;
+import dev.migration.fleet.TargetConnector;
+import dev.migration.internal.help.Problems;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reaches targets by URLs in all forms that the command line reads, and beside the database that is named. */
+final class FleetLogins implements TargetConnector {
+
+    private final Invocation invocation;
+    private final boolean changes;
+
+    FleetLogins(Invocation invocation, boolean changes) {
+        this.invocation = invocation;
+        this.changes = changes;
+    }
+
+    @Override
+    public DataSource connect(FleetTarget target) {
+        Login login = login(target, target.password(name -> null));
+        return changes
+                ? new DriverDataSource(login, Opening.EXISTING, invocation.shutdownWait()::runStarted)
+                : new DriverDataSource(login);
+    }
+
+    @Override
+    public String server(FleetTarget target) {
+        return login(target, null).server();
+    }
+
+    private Login login(FleetTarget target, @Nullable String password) {
+        if (target.url() == null) {
+            Login set = invocation.login();
+            String user = target.user() == null ? set.user() : target.user();
+            boolean same = target.user() == null || target.user().equals(set.user());
+            String secret = password == null && same ? set.password() : password;
+            var login = new Login(set.url(), user, secret);
+            return target.database() == null ? login : login.beside(target.database());
+        }
+        try {
+            DatabaseUrl url = DatabaseUrlParser.parse(target.url());
+            return Login.of(url, target.user(), password);
+        } catch (IllegalArgumentException e) {
+            throw Problems.refused(
+                    "The url of target " + target + " " + e.getMessage() + ".", "correct it in the list of targets");
+        }
+    }
+}

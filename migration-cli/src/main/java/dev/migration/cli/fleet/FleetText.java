@@ -1,0 +1,134 @@
+package dev.migration.cli.fleet;
+
+import dev.migration.Problem;
+import dev.migration.cli.output.Secrets;
+import dev.migration.fleet.FleetReport;
+import dev.migration.fleet.FleetStatus;
+import dev.migration.fleet.TargetOutcome;
+import dev.migration.fleet.TargetOutcome.Kind;
+import dev.migration.fleet.TargetStatus;
+import dev.migration.fleet.TargetStatus.Standing;
+import dev.migration.internal.help.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What people read of many targets: at most one screen, however many they are. */
+final class FleetText {
+
+    private static final int MOST_NAMES = 8;
+    private static final int MOST_CAUSES = 10;
+    private static final int MOST_VERSIONS = 8;
+    private static final int SLOWEST = 10;
+
+    private FleetText() {}
+
+    /** One target, while others run. */
+    static String of(TargetOutcome outcome) {
+        return outcome.target() + ": "
+                + (outcome.kind() == Kind.MIGRATED
+                        ? outcome.migrations() + " applied in " + Printable.duration(outcome.duration())
+                        : "failed")
+                + "\n";
+    }
+
+    /** The whole run. */
+    static String of(FleetReport report) {
+        var text = new StringBuilder(targets(report.outcomes().size()));
+        List<String> parts = new ArrayList<>();
+        add(parts, report.count(Kind.MIGRATED), "migrated");
+        add(parts, report.count(Kind.UP_TO_DATE), "up to date");
+        add(parts, report.count(Kind.FAILED), "failed");
+        add(parts, report.count(Kind.NOT_STARTED), "not started");
+        text.append(parts.isEmpty() ? "." : ": " + String.join(", ", parts));
+        text.append(", in ").append(Printable.duration(report.duration())).append(".\n");
+        causes(text, report.failures(), TargetOutcome::target);
+        Problem ended = report.ended();
+        if (ended != null) {
+            text.append(Secrets.masked(ended).text()).append('\n');
+        } else if (!report.isDone()) {
+            text.append(
+                    "  Next: fix what failed, and start the same command again: it goes on with what is not done\n");
+        }
+        return text.toString();
+    }
+
+    /** How all stand. */
+    static String of(FleetStatus status) {
+        var text = new StringBuilder(targets(status.targets().size()));
+        List<String> parts = new ArrayList<>();
+        for (Standing standing : Standing.values()) {
+            add(parts, status.counts().getOrDefault(standing, 0L), words(standing));
+        }
+        text.append(parts.isEmpty() ? "." : ": " + String.join(", ", parts) + ".")
+                .append('\n');
+        List<String> versions = new ArrayList<>();
+        status.versions()
+                .forEach((version, count) ->
+                        versions.add((version.isEmpty() ? "nothing applied" : version) + ": " + number(count)));
+        if (!versions.isEmpty()) {
+            text.append("Versions: ").append(some(versions, MOST_VERSIONS)).append('\n');
+        }
+        causes(text, status.causes(), TargetStatus::target);
+        List<String> differing =
+                status.differing().stream().map(TargetStatus::target).toList();
+        if (!differing.isEmpty()) {
+            text.append("Differ from most others at their version (")
+                    .append(number(differing.size()))
+                    .append("): ")
+                    .append(some(differing, MOST_NAMES))
+                    .append('\n')
+                    .append(
+                            "  Next: see what is different: migration diff, with the URLs of one of them and of another target\n");
+        }
+        List<String> slowest = status.slowest(SLOWEST).stream()
+                .map(target -> target.target() + " " + Printable.duration(target.execution()))
+                .toList();
+        if (!slowest.isEmpty()) {
+            text.append("Slowest: ").append(String.join(", ", slowest)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static <T> void causes(StringBuilder text, Map<String, List<T>> causes, Function<T, String> name) {
+        causes.entrySet().stream().limit(MOST_CAUSES).forEach(cause -> {
+            List<String> names = cause.getValue().stream().map(name).toList();
+            text.append(number(names.size()))
+                    .append(": ")
+                    .append(some(names, MOST_NAMES))
+                    .append('\n');
+            text.append("    ")
+                    .append(Secrets.masked(cause.getKey()).strip().replace("\n", "\n    "))
+                    .append('\n');
+        });
+        if (causes.size() > MOST_CAUSES) {
+            text.append(number(causes.size() - MOST_CAUSES)).append(" more causes: --format csv has all\n");
+        }
+    }
+
+    static String words(Standing standing) {
+        return standing.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static void add(List<String> parts, long count, String what) {
+        if (count > 0) {
+            parts.add(number(count) + " " + what);
+        }
+    }
+
+    private static String targets(int number) {
+        return number == 1 ? "1 target" : number(number) + " targets";
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String some(List<String> names, int most) {
+        return names.size() <= most
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, most)) + " and " + number(names.size() - most) + " more";
+    }
+}

@@ -1,0 +1,109 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many databases, each a file. */
+class FleetCommandTest {
+
+    @TempDir
+    Path directory;
+
+    private Cli cli;
+
+    @BeforeEach
+    void twelveDatabases() {
+        cli = Cli.in(directory);
+        cli.file("migrations/0001_orders.sql", "CREATE TABLE orders (id INTEGER PRIMARY KEY);\n");
+        cli.file(
+                "targets.csv",
+                IntStream.rangeClosed(1, 12)
+                        .mapToObj(i -> "c" + i + ",sqlite:" + directory.resolve("c" + i + ".db") + ","
+                                + (i < 3 ? "ring=canary" : ""))
+                        .collect(Collectors.joining("\n", "name,url,labels\n", "\n")));
+        for (int i = 1; i <= 12; i++) {
+            cli.run("db", "create", "--url", "sqlite:" + directory.resolve("c" + i + ".db"));
+        }
+    }
+
+    @Test
+    void migratesAllAndThenNone() {
+        assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out())
+                .contains("c7: 1 applied in ")
+                .contains("\n12 targets: 12 migrated, in ");
+        assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out())
+                .startsWith("12 targets: 12 up to date, in ");
+    }
+
+    @Test
+    void groupsWhatFailedByItsCauseAndGoesOnWithTheSameCommand() {
+        cli.file("migrations/0002_wrong.sql", "ALTER TABLE missing ADD COLUMN x INT;\n");
+        Cli.Outcome failed = cli.run("fleet", "up", "--targets", "targets.csv");
+
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.out())
+                .contains("12 targets: 12 failed, in ")
+                .contains("\n12: c1, c2, c3, c4, c5, c6, c7, c8 and 4 more\n")
+                .containsOnlyOnce("no such table")
+                .contains("start the same command again");
+
+        cli.file("migrations/0002_wrong.sql", "ALTER TABLE orders ADD COLUMN x INT;\n");
+        assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out()).contains("12 targets: 12 migrated");
+    }
+
+    @Test
+    void aWaveWhoseCheckFailsIsTheLast() {
+        cli.file("checks/none.sql", "SELECT 1 AS count;\n");
+        Cli.Outcome ended = cli.run("fleet", "up", "--targets", "targets.csv", "--first", "ring=canary", "--check");
+
+        assertThat(ended.exitCode()).isEqualTo(3);
+        assertThat(ended.out())
+                .contains("12 targets: 2 migrated, 10 not started")
+                .contains(
+                        "The check behind wave 1 of 2 failed, so the run ended. Target c1 fails the check at checks/none.sql:1:1.");
+    }
+
+    @Test
+    void theStatusIsOneScreen() {
+        cli.run("fleet", "up", "--targets", "targets.csv");
+        cli.file("migrations/0002_more.sql", "ALTER TABLE orders ADD COLUMN x INT;\n");
+        cli.run("up", "--url", "sqlite:" + directory.resolve("c4.db"));
+
+        assertThat(cli.run("fleet", "status", "--targets", "targets.csv").out())
+                .startsWith("12 targets: 1 up to date, 11 pending.\nVersions: 0002: 1, 0001: 11\n");
+        assertThat(cli.run("fleet", "status", "--targets", "targets.csv", "--exit-code")
+                        .exitCode())
+                .isEqualTo(3);
+        assertThat(cli.run("fleet", "status", "--targets", "targets.csv", "--format", "csv")
+                        .out())
+                .startsWith("name,state,version,pending,execution_ms,differs,labels,problem\n")
+                .contains("\nc1,pending,0001,1,")
+                .contains(",no,ring=canary,\n");
+        assertThat(cli.run("fleet", "status", "--targets", "targets.csv", "--format", "json")
+                        .out())
+                .contains("\"versions\"", "\"0002\":1");
+    }
+
+    @Test
+    void saysWhereTheListIsWrong() {
+        cli.file(
+                "wrong.toml",
+                "[[target]]\nname = \"acme\"\npassword = \"Hunter22\"\n\n[[target]]\nurl = \"sqlite:x.db\"\n");
+        Cli.Outcome refused = cli.run("fleet", "status", "--targets", "wrong.toml");
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("wrong.toml:3:1", "A target has no 'password'.")
+                .contains("wrong.toml:5:1", "neither a name nor a schema nor a database")
+                .doesNotContain("Hunter22");
+        assertThat(cli.run("fleet", "status", "--targets", "nowhere.toml").err())
+                .contains("There is no file of targets");
+        assertThat(cli.run("fleet", "status").err()).contains("No targets are named.");
+    }
+}

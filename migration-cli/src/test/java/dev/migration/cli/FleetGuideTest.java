@@ -1,0 +1,89 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code docs/fleet.md}: its list of targets, with files in place of its servers, and each of its commands. */
+class FleetGuideTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "fleet.md");
+    private static final Pattern BLOCK = Pattern.compile("```(bash|toml)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern COMMAND = Pattern.compile("^migration (fleet .*)$", Pattern.MULTILINE);
+
+    @TempDir
+    Path directory;
+
+    private Cli cli;
+
+    @BeforeEach
+    void writeProject() throws IOException, SQLException {
+        cli = Cli.in(directory);
+        cli.file("migrations/0001_orders.sql", "CREATE TABLE orders (id INTEGER PRIMARY KEY);\n");
+        cli.file("checks/none.sql", "SELECT count(*) AS count FROM orders;\n");
+        cli.file("bolt-password", "secret\n");
+        cli.file("targets.toml", withFiles(block("toml", "[[target]]")));
+        cli.file(
+                "targets.csv",
+                "name,url,labels\nacme," + url("acme") + ",ring=canary region=eu\nbolt," + url("bolt") + ",\n");
+        cli.env("CLINIC_PASSWORD", "secret").env("DATABASE_URL", url("acme"));
+        for (String name : List.of("acme", "bolt")) {
+            try (var connection = DriverManager.getConnection("jdbc:" + url(name));
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE customer (id INTEGER, name TEXT, url TEXT, password_from TEXT)");
+                statement.execute("INSERT INTO customer VALUES (1, 'acme', '" + url("acme") + "', NULL)");
+            }
+        }
+        cli.env("MIGRATION_BASELINE", "none");
+    }
+
+    private String url(String name) {
+        return "sqlite:" + directory.resolve(name + ".db");
+    }
+
+    private String withFiles(String toml) {
+        Matcher url = Pattern.compile("\"postgres://clinic@[^/]*/(\\w+)\"").matcher(toml);
+        return url.replaceAll(found -> Matcher.quoteReplacement('"' + url(found.group(1)) + '"'))
+                .replaceAll("password-from = .*", "");
+    }
+
+    private static String block(String language, String with) throws IOException {
+        Matcher block = BLOCK.matcher(Files.readString(PAGE));
+        while (block.find()) {
+            if (block.group(1).equals(language) && block.group(2).contains(with)) {
+                return block.group(2);
+            }
+        }
+        throw new AssertionError("No block has " + with);
+    }
+
+    @Test
+    void eachOfItsCommandsSucceeds() throws IOException {
+        // What is only read is up to date then.
+        assertThat(cli.run("fleet", "up", "--targets", "targets.toml").exitCode())
+                .isZero();
+        int commands = 0;
+        Matcher block = BLOCK.matcher(Files.readString(PAGE));
+        while (block.find()) {
+            Matcher command = COMMAND.matcher(block.group(2));
+            while (command.find()) {
+                commands++;
+                Cli.Outcome outcome = cli.run(Guide.words(command.group(1)));
+                assertThat(outcome.exitCode())
+                        .as(command.group() + "\n" + outcome.transcript())
+                        .isZero();
+            }
+        }
+        assertThat(commands).isGreaterThan(8);
+    }
+}
