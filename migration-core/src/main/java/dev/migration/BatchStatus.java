@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows how many rows were changed
  * @param batches in how many batches that are committed
  * @param percent how much of it is done, as far as its keys are numbers, times or UUIDs that are spread evenly; else null
- * @param rate how many rows were changed in a second, pauses included; 0 where that is unknown
+ * @param rate how many rows were changed in a second, pauses included; 0 where that is unknown, or it is paused
  * @param left how long the rest takes at this rate; null where that is unknown, or more than about a year
  * @param since when it was started
  * @param paused whether somebody asked it to pause
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor what the worker waits for; null where nothing
  * @param failure why the last batch failed; null where it did not
  * @param seen when the worker last said that it lives, by the clock of the database: every few seconds
+ * @param undo whether it is being undone
+ * @param silent for how long its worker has given no sign of life, where that is too long to be at work; else null
+ * @param keys the last key that is done, and the greatest one, such as {@code 1750 of 3000}; null where none is done
  */
 public record BatchStatus(
         long rows,
@@ -34,7 +37,10 @@ public record BatchStatus(
         @Nullable String worker,
         @Nullable String waitsFor,
         @Nullable String failure,
-        Instant seen) {
+        Instant seen,
+        boolean undo,
+        @Nullable Duration silent,
+        @Nullable String keys) {
 
     /** Such as {@code 40 %, 812,000 rows changed, 5,400 a second, 3 min 2 s left; it waits: a standby is 12.5 s behind}. */
     public String inWords() {
@@ -50,7 +56,9 @@ public record BatchStatus(
             numbers.add(Printable.duration(left) + " left");
         }
         String state = stateInWords();
-        return String.join(", ", numbers) + (state.isEmpty() ? "" : "; " + state);
+        return (undo ? "is being undone in batches: " : "")
+                + String.join(", ", numbers)
+                + (state.isEmpty() ? "" : "; " + state);
     }
 
     /** Such as {@code paused}; empty while it goes on. */
@@ -58,6 +66,9 @@ public record BatchStatus(
         List<String> states = new ArrayList<>();
         if (paused) {
             states.add("paused");
+        } else if (silent != null) {
+            states.add("no sign of life for " + Printable.duration(silent) + "; go on: migration "
+                    + (undo ? "down" : "up"));
         } else if (worker == null) {
             states.add("nobody works on it");
         } else if (waitsFor != null) {

@@ -320,7 +320,7 @@ interface BatchContract extends Workbench {
 
         assertThatThrownBy(() -> quick().build().up())
                 .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("The batches before this one stay");
+                .hasMessageContaining("rows are done and stay; this batch was rolled back.");
 
         assertThat(changes()).containsExactly("0", "1");
         assertThat(migrator().status().migrations().get(1).detail()).contains("the last batch failed: ");
@@ -338,7 +338,7 @@ interface BatchContract extends Workbench {
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("The file was changed after its first batch");
+                .hasMessageContaining("The file was edited after 1,000 rows had been changed by its old text.");
     }
 
     @Test
@@ -514,7 +514,7 @@ interface BatchContract extends Workbench {
     default void aScriptWithoutARangeIsRefusedWithItsPlace() {
         filled();
         write("0002_fill.sql", "-- option: batch=orders.id", "", "UPDATE orders SET changes = 1 WHERE id >= :from;");
-        assertThatThrownBy(this::up).hasMessageContaining("0002_fill.sql:3:1").hasMessageContaining("lacks :to");
+        assertThatThrownBy(this::up).hasMessageContaining("0002_fill.sql:3:1").hasMessageContaining("  :to is missing in the statement.");
         write(
                 "0002_fill.sql",
                 "-- option: batch=orders.id",

@@ -7,6 +7,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
@@ -15,6 +16,7 @@ import dev.migration.internal.history.BatchProgress;
 import dev.migration.internal.history.BatchRow.Identity;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.BatchSettings;
 import dev.migration.internal.settings.Settings.SqlLocks;
@@ -39,9 +41,10 @@ public final class BatchStart {
     /**
      * Fixes the range of all its keys, and records that it has started.
      *
+     * @param anew whether another text of it has started, and has done nothing
      * @throws InvalidMigrationsException if its ranges would leave rows out, or change some twice
      */
-    public void start() throws StatementFailure, SQLException {
+    public void start(boolean anew) throws StatementFailure, SQLException {
         Connection connection = context.connection();
         boolean committed = false;
         connection.setAutoCommit(false);
@@ -55,6 +58,9 @@ public final class BatchStart {
                             context.activity(step),
                             false));
             var row = context.bookkeeping().batchRow(RunRow.newOwner());
+            if (anew) {
+                sender.changeOneRow(row.forgetUntouched(step.version()));
+            }
             // In SQLite, a transaction that starts with a read may fail at its first write.
             sender.own(row.begin(identity(step), step.name(), BatchProgress.ofNothing(BatchSettings.FIRST_SIZE)));
             sender.flush();
@@ -78,8 +84,12 @@ public final class BatchStart {
         }
     }
 
-    static Identity identity(Step step) {
-        return new Identity(step.version(), step.checksum(), step.direction() == Direction.DOWN);
+    /** As its row has it. */
+    public static Identity identity(Step step) {
+        // The checksum of what was applied says nothing of the down script, which may be edited.
+        return step.direction() == Direction.UP
+                ? new Identity(step.version(), step.checksum(), false)
+                : new Identity(step.version(), BatchStatement.checksum(step.script()), true);
     }
 
     private BatchKey key(Connection connection, Database database) {
@@ -90,15 +100,24 @@ public final class BatchStart {
             key = BatchKey.of(connection, database, option);
             flaw = key.flaw(connection);
         } catch (SQLException e) {
-            throw new InvalidMigrationsException(problem(
-                    step,
-                    "The column " + option + " of the option batch cannot be read: "
-                            + Printable.line(database.explain(e).message())));
+            throw new InvalidMigrationsException(unreadable(step, database, e));
         }
         if (flaw.isPresent()) {
             throw new InvalidMigrationsException(problem(step, key, flaw.get()));
         }
         return key;
+    }
+
+    /** That its key was asked for in vain. */
+    static Problem unreadable(Step step, Database database, SQLException refusal) {
+        String option = step.script().options().batch();
+        SqlError error = database.explain(refusal);
+        return problem(
+                step,
+                error.kind() == SqlError.Kind.COLUMN_MISSING || error.kind() == SqlError.Kind.OBJECT_MISSING
+                        ? "The column " + option + " does not exist."
+                        : "The column " + option + " of the option batch cannot be read: "
+                                + Printable.line(error.message()));
     }
 
     /** That its key has this flaw. */

@@ -22,8 +22,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works on a migration that runs in ranges: each range, and the record that it is done, is one transaction. It holds no lock
@@ -51,6 +53,11 @@ public final class BatchWork {
     /** When the last range was committed, or the wait before the next one ended. */
     private long mark = System.nanoTime();
 
+    /** What is committed; null where that was not read. */
+    private @Nullable BatchProgress reached;
+
+    private int done;
+
     /** In the name of this owner, on the context's connection, which has nothing open. */
     public BatchWork(ScriptContext context, Step step, BatchSettings settings, SqlLocks locks, String owner)
             throws SQLException {
@@ -75,6 +82,21 @@ public final class BatchWork {
         GONE,
         /** It is paused, or another process works on it, for which this run does not wait. */
         LEFT
+    }
+
+    /** Whether a range is committed. */
+    public boolean hasDone() {
+        return done > 0;
+    }
+
+    /** What is committed, such as {@code 2,000 rows are done and stay}. */
+    public String doneInWords() {
+        if (reached == null) {
+            return "Batches that are done stay";
+        }
+        return done == 0
+                ? "No row is changed yet"
+                : String.format(Locale.ROOT, "%,d rows are done and stay", reached.rows());
     }
 
     /** Works on it until its end, once it is its turn. The scripts are stored at the end. */
@@ -103,8 +125,9 @@ public final class BatchWork {
         if (batches == null) {
             return false;
         }
-        int done = batches.done();
+        done = batches.done();
         BatchProgress progress = batches.progress();
+        reached = progress;
         mark = System.nanoTime();
         wait.end();
         while (!progress.isComplete()) {
@@ -117,6 +140,7 @@ public final class BatchWork {
                 mark = System.nanoTime();
                 done++;
                 wait.end();
+                reached = progress;
             } catch (StatementFailure e) {
                 rollBack(e);
                 if (e.is(What.OVERTAKEN)) {

@@ -47,6 +47,11 @@ public final class BatchRow {
                 + ", 0, '', " + database.literal(progress.text()) + ")";
     }
 
+    /** Forgets it where no range of it is done: one row, or it is not so. */
+    public String forgetUntouched(Version version) {
+        return forget(version) + " AND statements_done" + is("0");
+    }
+
     /** A query for what is another text after each write of whoever works on it; no row where it has ended. */
     public String pulse(Identity identity) {
         return "SELECT " + HistoryTables.pulse(database) + ", owner, prefix_hash FROM " + table + row + is(identity);

@@ -3,6 +3,8 @@ package dev.migration.internal.history;
 import dev.migration.BatchStatus;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.BatchRow.Identity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the process that works on it; null where none does
  * @param failure why the last range was refused; null where it was not
  * @param seen when its owner, or whoever had it, last wrote to the row
+ * @param silent for how long its owner has been silent, where others may take it over; else null
  * @param progress how far it came
  */
 public record Batches(
@@ -30,6 +33,7 @@ public record Batches(
         @Nullable String owner,
         @Nullable String failure,
         Instant seen,
+        @Nullable Duration silent,
         BatchProgress progress) {
 
     /** Of the text of a server, which may hold that of a row; the error of the run has all of it. */
@@ -48,22 +52,34 @@ public record Batches(
         return Printable.cut(Printable.line(text), LONGEST_REASON);
     }
 
+    /** Which migration it is, in which direction, and by which text. */
+    public Identity identity() {
+        return new Identity(version, checksum, undo);
+    }
+
     /** The same for users. */
     public BatchStatus status() {
         OptionalDouble share = progress.share();
         String waitsFor = progress.waitsFor();
+        boolean rests = paused || silent != null;
+        String worker = silent == null ? owner : null;
         return new BatchStatus(
                 progress.rows(),
                 done,
                 share.isEmpty() ? null : (int) (100 * share.getAsDouble()),
-                progress.rate(),
-                progress.left(),
+                rests ? 0 : progress.rate(),
+                rests ? null : progress.left(),
                 since,
                 paused,
                 // Without what only tells two runs of a process apart.
-                owner == null ? null : owner.replaceFirst(":[^:]*$", ""),
-                owner == null || waitsFor == null ? null : reason(waitsFor),
+                worker == null ? null : worker.replaceFirst(":[^:]*$", ""),
+                worker != null && waitsFor != null ? reason(waitsFor) : null,
                 failure,
-                seen);
+                seen,
+                undo,
+                silent,
+                progress.last() == null || done == 0
+                        ? null
+                        : reason(progress.last()) + " of " + reason(progress.upper()));
     }
 }

@@ -125,8 +125,10 @@ public final class HistoryReader {
         return statement.getResultSet();
     }
 
-    private static String unfinishedQuery(HistoryTables from) {
-        return "SELECT " + HistoryTables.UNFINISHED_COLUMNS + " FROM " + from.run() + " WHERE version IS NOT NULL";
+    /** With the time of the database's own clock. */
+    private String unfinishedQuery(HistoryTables from) {
+        return "SELECT " + HistoryTables.UNFINISHED_COLUMNS + ", " + database.utcNow() + " FROM " + from.run()
+                + " WHERE version IS NOT NULL";
     }
 
     private static String appliedQuery(HistoryTables from) {
@@ -282,7 +284,7 @@ public final class HistoryReader {
     private record Unfinished(
             @Nullable InFlight inFlight, @Nullable Batches batches) {}
 
-    private static Unfinished unfinished(ResultSet row, HistoryTables tables) throws SQLException {
+    private Unfinished unfinished(ResultSet row, HistoryTables tables) throws SQLException {
         var unfinished = new Unfinished(null, null);
         while (row.next()) {
             unfinished = row.getInt(1) == BatchRow.ID
@@ -305,8 +307,11 @@ public final class HistoryReader {
                 row.getString(9));
     }
 
-    private static Batches batches(ResultSet row, String table) throws SQLException {
+    private Batches batches(ResultSet row, String table) throws SQLException {
         String id = row.getString(1);
+        String owner = row.getString(10);
+        Instant seen = utc(row.getObject(12, LocalDateTime.class));
+        Duration silent = Duration.between(seen, utc(row.getObject(13, LocalDateTime.class)));
         return new Batches(
                 version(row.getString(2), table, id),
                 required(row.getString(3), table, id, "name"),
@@ -315,9 +320,10 @@ public final class HistoryReader {
                 utc(row.getObject(6, LocalDateTime.class)),
                 row.getInt(7),
                 BatchRow.isPaused(row.getString(8)),
-                row.getString(10),
+                owner,
                 row.getString(9),
-                utc(row.getObject(12, LocalDateTime.class)),
+                seen,
+                owner != null && silent.compareTo(database.lease()) > 0 ? silent : null,
                 progress(row.getString(11), table, id));
     }
 

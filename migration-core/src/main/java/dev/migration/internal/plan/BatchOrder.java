@@ -15,10 +15,13 @@ import dev.migration.internal.history.RunRow;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Keeps the order while a migration that runs in ranges has not come to its end. */
 final class BatchOrder {
@@ -73,7 +76,7 @@ final class BatchOrder {
         return parsed != null && parsed.up().options().runsBesideBatches();
     }
 
-    /** That a run leaves some out, which follow one that it starts. */
+    /** That a run only starts one, and leaves out those that follow it. */
     static List<Problem> held(Comparison comparison, Step started, List<MigrationState> later) {
         List<String> held = later.stream()
                 .filter(migration -> !runsBeside(comparison, migration))
@@ -93,8 +96,7 @@ final class BatchOrder {
                 .map(MigrationState::name)
                 .toList();
         List<Problem> problems = new ArrayList<>();
-        problems.add(warning(batches.name() + " runs in batches: "
-                + batches.status().inWords() + "."
+        problems.add(warning(inWords(batches) + "."
                 + (held.isEmpty() ? "" : " Until its end these are not applied: " + Printable.names(held) + ".")));
         Migration file = comparison.set().find(batches.version()).orElse(null);
         if (isOfNewerBuild(comparison, batches)) {
@@ -106,15 +108,46 @@ final class BatchOrder {
                     Code.MISSING_FILE,
                     batches.name() + " runs in batches and has not come to its end, and its file is missing.",
                     Remedies.PUT_BACK + "; or " + Remedies.finishByHand(batches.version())));
-        } else if (!batches.undo() && !file.checksum().equals(batches.checksum())) {
-            problems.add(Problem.error(
-                    Code.CHECKSUM_MISMATCH,
-                    Place.of(file.shown()),
-                    "The file was changed after its first batch, so some rows were changed by another text.",
-                    "put the old text back and let it come to its end; or "
-                            + Remedies.finishByHand(batches.version())));
+        } else if (!batches.undo()) {
+            ParsedMigration parsed = comparison.parsed().get(batches.version());
+            Transactionality mode = parsed == null || parsed.up().options().batch() != null
+                    ? Transactionality.BATCHES
+                    : Transactionality.JOURNALED;
+            if (isOther(batches, mode, file::checksum)) {
+                problems.add(edited(batches, mode, file.shown()));
+            }
         }
         return problems;
+    }
+
+    /** Whether it cannot go on by this text, nor start anew, as a batch was committed by another one. */
+    static boolean isOther(Batches batches, Transactionality mode, Supplier<String> checksum) {
+        return mode != Transactionality.BATCHES
+                || (batches.done() > 0 && !checksum.get().equals(batches.checksum()));
+    }
+
+    /** That its text was edited meanwhile. */
+    static Problem edited(Batches batches, Transactionality mode, String file) {
+        boolean undo = batches.undo();
+        String again = "migration " + (undo ? "mark-applied " : "mark-failed ") + batches.version();
+        String ends = "migration " + (undo ? "mark-failed " : "mark-applied ") + batches.version();
+        String old = "put the old text back and run migration " + (undo ? "down" : "up");
+        return batches.done() == 0 && mode != Transactionality.BATCHES
+                ? Problem.error(
+                        Code.CHECKSUM_MISMATCH,
+                        Place.of(file),
+                        batches.name() + " has started in batches, and its file was edited and has none any more.",
+                        old + "; or forget that it has started: " + again)
+                : Problem.error(
+                        Code.CHECKSUM_MISMATCH,
+                        Place.of(file),
+                        String.format(
+                                Locale.ROOT,
+                                "The %s was edited after %,d rows had been changed by its old text.",
+                                undo ? "down script" : "file",
+                                batches.progress().rows()),
+                        old + "; or " + again + ": it starts again at the first row; or " + ends
+                                + ": the rest is left as it is");
     }
 
     /** As of one that is applied; while it is undone, it still is. */
@@ -133,13 +166,17 @@ final class BatchOrder {
         return Problem.warning(Code.RUNNING, null, message, "");
     }
 
+    private static String inWords(Batches batches) {
+        return batches.name() + (batches.undo() ? " " : " runs in batches: ")
+                + batches.status().inWords();
+    }
+
     static Problem unfinished(Batches batches, String consequence) {
         String owner = batches.owner();
         return Problems.error(
                 Code.RUNNING,
-                consequence + " while " + (batches.undo() ? "undoing " : "") + batches.name() + " runs in batches: "
-                        + batches.status().inWords() + ".",
-                (owner == null
+                consequence + " while " + inWords(batches) + ".",
+                (owner == null || batches.silent() != null
                                 ? "let it come to its end: migration " + (batches.undo() ? "down" : "up")
                                 : "wait until it has come to its end, as " + RunRow.inWords(owner) + " works on it")
                         + "; or " + Remedies.finishByHand(batches.version()));

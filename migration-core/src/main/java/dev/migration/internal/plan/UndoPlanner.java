@@ -18,6 +18,7 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Undo;
+import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.script.Script;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -175,6 +176,18 @@ public final class UndoPlanner {
         problems.addAll(fileWarnings);
         Problems.throwIfInvalid(problems);
         return new Steps(Direction.DOWN, steps, problems);
+    }
+
+    /** Refuses a down script that was edited after it has changed some rows by its old text. */
+    public static void requireSameText(@Nullable Batches batches, List<Step> steps) {
+        for (Step step : steps) {
+            if (batches != null
+                    && batches.version().equals(step.version())
+                    && BatchOrder.isOther(batches, step.mode(), () -> BatchStatement.checksum(step.script()))) {
+                throw new InvalidMigrationsException(
+                        BatchOrder.edited(batches, step.mode(), step.script().name()));
+            }
+        }
     }
 
     private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored, Help help) {

@@ -47,6 +47,7 @@ final class BatchRun {
     private final Settings settings;
     private final StopSignal stop;
     private final Step step;
+    private @Nullable BatchWork work;
 
     BatchRun(Settings settings, StopSignal stop, Step step) {
         this.settings = settings;
@@ -129,8 +130,8 @@ final class BatchRun {
 
     private End work(ScriptContext context) {
         try {
-            return new BatchWork(context, step, settings.batches(), settings.sqlLocks(), RunRow.newOwner())
-                    .run(scripts(context));
+            work = new BatchWork(context, step, settings.batches(), settings.sqlLocks(), RunRow.newOwner());
+            return work.run(scripts(context));
         } catch (SQLException e) {
             throw failed(context, StatementFailure.of(StatementFailure.What.CONNECTION, e));
         } catch (StatementFailure e) {
@@ -150,8 +151,8 @@ final class BatchRun {
         StopReason reason = stop.reasonOf(failure, error);
         SQLException cause = failure.cause(context.secrets());
         String product = context.database().product().split(" ", 2)[0];
-        String again = "migration " + (step.direction() == Direction.UP ? "up" : "down");
         boolean isRepeated = settings.batches().patience() == Patience.LEAVES;
+        String done = work == null ? "Batches that are done stay" : work.doneInWords();
         MigrationException exception;
         if (reason != null) {
             exception = new MigrationStoppedException(
@@ -159,9 +160,9 @@ final class BatchRun {
                             Code.STOPPED,
                             null,
                             "Stopped in " + step.name() + ", which runs in batches: " + reason
-                                    + ". The batches before this one stay, and are recorded."
+                                    + ". " + done + "."
                                     + (isRepeated ? " Another instance, or the next start, resumes it." : ""),
-                            isRepeated ? "" : "to resume it: " + again),
+                            isRepeated ? "" : "to " + again()),
                     cause);
         } else {
             Problem problem = FailureReport.of(
@@ -169,8 +170,8 @@ final class BatchRun {
                     step.script(),
                     failure,
                     error,
-                    "The batches before this one stay, and are recorded; nothing of this one does.",
-                    "correct what the message names, then resume it: " + again);
+                    done + "; this batch was rolled back.",
+                    remedy(failure));
             exception = new MigrationFailedException("Migration failed", step.name(), problem, cause);
         }
         settings.listeners()
@@ -180,6 +181,22 @@ final class BatchRun {
                         step.name(),
                         exception.problems().get(0)));
         return exception;
+    }
+
+    private String again() {
+        return "resume it: migration " + (step.direction() == Direction.UP ? "up" : "down");
+    }
+
+    /** Another text would leave rows with two different changes. */
+    private String remedy(StatementFailure failure) {
+        if (!failure.is(StatementFailure.What.STATEMENT) || work == null || !work.hasDone()) {
+            return "correct what the message names, then " + again();
+        }
+        return "correct the rows, then " + again() + "; to change the "
+                + (step.direction() == Direction.UP
+                        ? "file, first: migration mark-failed "
+                        : "down script, first: migration mark-applied ")
+                + step.version();
     }
 
     private static void restore(Session session, SessionState before) {

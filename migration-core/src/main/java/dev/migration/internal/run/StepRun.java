@@ -20,6 +20,7 @@ import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.BatchRow.Identity;
 import dev.migration.internal.history.Batches;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryWrite;
@@ -102,14 +103,16 @@ final class StepRun {
         requireNotStopped(step);
         History now = context.session().history().read();
         Batches unfinished = now.batches();
-        boolean isStarted = unfinished != null && unfinished.version().equals(step.version());
+        Identity begun =
+                unfinished != null && unfinished.version().equals(step.version()) ? unfinished.identity() : null;
+        boolean isStarted = BatchStart.identity(step).equals(begun);
         // Whoever works on it needs no lock, and may have come to its end since the plan was made.
         boolean isEnded = now.find(step.version()).isPresent() == (direction == Direction.UP);
         if (isStarted || isEnded) {
             return;
         }
         try {
-            new BatchStart(context, step, locks).start();
+            new BatchStart(context, step, locks).start(begun != null);
         } catch (SQLException e) {
             throw failed(step, new ScriptFailure(StatementFailure.of(What.CONNECTION, e), ScriptEffect.NOTHING));
         } catch (StatementFailure e) {

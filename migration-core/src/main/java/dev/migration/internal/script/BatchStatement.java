@@ -5,6 +5,7 @@ import dev.migration.Direction;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.script.BatchTarget.Mismatch;
+import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;
@@ -12,7 +13,9 @@ import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.CharWindow.Position;
+import dev.migration.internal.text.Sha256;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +68,12 @@ public record BatchStatement(Statement statement, String sql, List<Bound> bounds
         try (StatementReader statements = script.open()) {
             return read(statements.next(), script.dialect());
         }
+    }
+
+    /** A hash of its statement and its key, the same for texts that differ in comments and layout only. */
+    public static String checksum(Script script) {
+        String text = CanonicalSql.of(of(script).statement().text(), script.dialect());
+        return HexFormat.of().formatHex(Sha256.of(script.options().batch() + " " + text));
     }
 
     /** What keeps a script from running in ranges. */
@@ -123,8 +132,7 @@ public record BatchStatement(Statement statement, String sql, List<Bound> bounds
         List<Bound> bounds = read.bounds();
         return bounds.contains(Bound.FROM) && bounds.contains(Bound.TO)
                 ? null
-                : "The statement lacks " + (bounds.contains(Bound.FROM) ? ":to" : ":from")
-                        + ", an end of the range that it is to change.";
+                : (bounds.contains(Bound.FROM) ? ":to" : ":from") + " is missing in the statement.";
     }
 
     private static Problem problem(Script script, int line, int column, String message) {

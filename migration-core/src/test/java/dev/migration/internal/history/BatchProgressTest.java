@@ -86,6 +86,7 @@ class BatchProgressTest {
                 null,
                 null,
                 at,
+                null,
                 at("1", "1000", Long.toString(Long.MAX_VALUE)));
 
         assertThat(batches.status().left()).isNull();

@@ -70,7 +70,10 @@ class MigrationDescriptorTest {
                 "web-1:4711",
                 "a standby is 12.5 s behind",
                 null,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                false,
+                null,
+                null);
         var filling = new MigrationStatus(
                 "0007",
                 "0007_fill",
@@ -93,7 +96,8 @@ class MigrationDescriptorTest {
 
     @Test
     void whatIsNotKnownOfBatchesIsLeftOutAndAPauseIsNot() {
-        var batches = new BatchStatus(0, 0, null, 0, null, Instant.EPOCH, true, null, null, "refused", Instant.EPOCH);
+        var batches = new BatchStatus(
+                0, 0, null, 0, null, Instant.EPOCH, true, null, null, "refused", Instant.EPOCH, false, null, null);
 
         assertThat(JSON.writeValueAsString(MigrationsDescriptor.Batches.of(batches)))
                 .isEqualTo("""

@@ -70,7 +70,10 @@ final class PageFixture {
                 paused || failure != null ? null : "web-1:4711",
                 waitsFor,
                 failure,
-                NOW);
+                NOW,
+                false,
+                null,
+                null);
         MigrationsDescriptor.Migration filling = migration(
                 7, "fill_status", State.RUNNING, status.inWords(), null, MigrationsDescriptor.Batches.of(status));
         List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(6));

@@ -113,7 +113,7 @@ class BackgroundBatchesTest {
                 .singleElement()
                 .asString()
                 .contains(" INFO ")
-                .endsWith("and are recorded. Another instance, or the next start, resumes it.");
+                .endsWith("stay. Another instance, or the next start, resumes it.");
         assertThat(output.toString().lines().filter(line -> line.contains(" WARN ")))
                 .as("that the start left it")
                 .hasSize(1);
@@ -277,7 +277,7 @@ class BackgroundBatchesTest {
     }
 
     private static BatchStatus seen(Instant at, @Nullable String worker, boolean paused) {
-        return new BatchStatus(0, 0, null, 0, null, at, paused, worker, null, null, at);
+        return new BatchStatus(0, 0, null, 0, null, at, paused, worker, null, null, at, false, null, null);
     }
 
     @Test

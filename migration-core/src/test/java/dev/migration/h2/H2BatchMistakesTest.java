@@ -1,0 +1,178 @@
+package dev.migration.h2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStatus;
+import dev.migration.Migrator;
+import dev.migration.Policy;
+import dev.migration.State;
+import dev.migration.fixture.H2Workbench;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What somebody does with a migration in batches that is half done. */
+class H2BatchMistakesTest extends H2Workbench {
+
+    private static final String RANGE = " WHERE id BETWEEN :from AND :to;";
+
+    @BeforeEach
+    void aTable() {
+        write("0001_orders.sql", "CREATE TABLE orders (id BIGINT PRIMARY KEY, changes INT NOT NULL);");
+        up();
+        execute("INSERT INTO orders SELECT x, 0 FROM SYSTEM_RANGE(1, 3000)");
+    }
+
+    private void fill(String changes) {
+        write("0002_fill.sql", "-- option: batch=orders.id", "UPDATE orders SET changes = " + changes + RANGE);
+    }
+
+    private void fillAndUndo(String undone) {
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "-- Up Migration",
+                "UPDATE orders SET changes = changes + 1" + RANGE,
+                "-- Down Migration",
+                "UPDATE orders SET changes = " + undone + RANGE);
+    }
+
+    private static String failingAbove(int id, String changes) {
+        return "CASE WHEN id > " + id + " THEN NULL ELSE " + changes + " END";
+    }
+
+    private Migrator quick() {
+        return builder().batchPause(0).build();
+    }
+
+    /** After the first batch, of 1,000 rows. */
+    private void failed() {
+        fill(failingAbove(1500, "changes + 1"));
+        assertThatThrownBy(() -> quick().up()).isInstanceOf(MigrationFailedException.class);
+    }
+
+    private List<String> changes() {
+        return column("SELECT DISTINCT changes FROM orders ORDER BY changes");
+    }
+
+    private MigrationStatus fill() {
+        return migrator().status().migrations().get(1);
+    }
+
+    @Test
+    void afterAFailedFirstBatchAnEditedFileStartsAnew() {
+        fill(failingAbove(500, "changes + 1"));
+        assertThatThrownBy(() -> quick().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("No row is changed yet; this batch was rolled back.")
+                .hasMessageContaining("correct what the message names, then resume it: migration up");
+        assertThat(fill().state()).isEqualTo(State.RUNNING);
+
+        fill("changes + 2");
+        quick().up();
+
+        assertThat(changes()).containsExactly("2");
+        assertThat(fill().state()).isEqualTo(State.APPLIED);
+    }
+
+    @Test
+    void afterALaterBatchTheRowsAreToBeCorrectedNotTheFile() {
+        fill(failingAbove(1500, "changes + 1"));
+
+        assertThatThrownBy(() -> quick().up())
+                .hasMessageContaining("1,000 rows are done and stay; this batch was rolled back.")
+                .hasMessageContaining("correct the rows, then resume it: migration up;"
+                        + " to change the file, first: migration mark-failed 0002");
+    }
+
+    @Test
+    void anEditAfterALaterBatchIsRefusedWithWhatEachWayDoes() {
+        failed();
+        fill("changes + 2");
+
+        assertThatThrownBy(() -> quick().up())
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("The file was edited after 1,000 rows had been changed by its old text.")
+                .hasMessageContaining("put the old text back and run migration up; or migration mark-failed 0002: it"
+                        + " starts again at the first row; or migration mark-applied 0002: the rest is left as it is");
+        assertThat(changes()).containsExactly("0", "1");
+    }
+
+    @Test
+    void aFileThatWasToRunInBatchesDoesNotRunAtOnce() {
+        fill("changes + 1");
+        builder().policies(Set.of(Policy.BATCHES_LATER)).build().up();
+        write("0002_fill.sql", "UPDATE orders SET changes = 7;");
+
+        assertThatThrownBy(() -> quick().up())
+                .hasMessageContaining(
+                        "0002_fill has started in batches, and its file was edited and has none any more.")
+                .hasMessageContaining("or forget that it has started: migration mark-failed 0002");
+
+        migrator().markFailed("0002");
+        quick().up();
+        assertThat(changes()).containsExactly("7");
+    }
+
+    @Test
+    void anEditedDownScriptDoesNotGoOnWithWhatTheOldOneStarted() {
+        fillAndUndo(failingAbove(1500, "changes - 1"));
+        quick().up();
+        assertThatThrownBy(() -> quick().down())
+                .hasMessageContaining("correct the rows, then resume it: migration down;"
+                        + " to change the down script, first: migration mark-applied 0002");
+        assertThat(fill().detail()).startsWith("is being undone in batches: 33 %, 1,000 rows changed, ");
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("0002_fill is being undone in batches: 33 %")
+                .hasMessageContaining("let it come to its end: migration down");
+
+        fillAndUndo("0 - 1");
+        assertThatThrownBy(() -> quick().down())
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("The down script was edited after 1,000 rows had been changed by its old text.")
+                .hasMessageContaining("put the old text back and run migration down; or migration mark-applied 0002:"
+                        + " it starts again at the first row; or migration mark-failed 0002");
+        assertThat(changes()).containsExactly("0", "1");
+    }
+
+    @Test
+    void anEditedDownScriptStartsAnewAfterAFailedFirstBatch() {
+        fillAndUndo(failingAbove(500, "changes - 1"));
+        quick().up();
+        assertThatThrownBy(() -> quick().down()).isInstanceOf(MigrationFailedException.class);
+
+        fillAndUndo("changes - 1");
+        quick().down();
+
+        assertThat(changes()).containsExactly("0");
+        assertThat(fill().state()).isEqualTo(State.PENDING);
+    }
+
+    @Test
+    void aKilledWorkerDoesNotLookAlive() {
+        failed();
+        execute("UPDATE __migrations_run SET owner = 'web-1:4711:x', failure = NULL,"
+                + " heartbeat = DATEADD(MINUTE, -25, heartbeat) WHERE id = 2");
+
+        assertThat(fill().detail())
+                .startsWith("33 %, 1,000 rows changed; no sign of life for 25 min ")
+                .endsWith(" s; go on: migration up");
+        assertThat(fill().batches().worker()).isNull();
+        assertThat(fill().batches().left()).isNull();
+    }
+
+    @Test
+    void aPausedOneHasNoRateAndNoTimeLeft() {
+        failed();
+        execute("UPDATE __migrations_run SET failure = NULL WHERE id = 2");
+
+        migrator().pauseBatches("0002");
+
+        assertThat(fill().detail()).isEqualTo("33 %, 1,000 rows changed; paused");
+        assertThat(fill().batches().keys()).isEqualTo("1000 of 3000");
+    }
+}
