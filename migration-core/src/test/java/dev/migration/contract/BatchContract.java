@@ -370,7 +370,8 @@ interface BatchContract extends Workbench {
 
         assertThatThrownBy(migrator::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("0002_fill does not run in batches any more: it was marked meanwhile");
+                .hasMessageContaining(
+                        "0002_fill does not run in batches any more: it was marked as not applied meanwhile");
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
         assertThat(column("SELECT MAX(changes) FROM orders")).containsExactly("1");
     }
@@ -514,7 +515,9 @@ interface BatchContract extends Workbench {
     default void aScriptWithoutARangeIsRefusedWithItsPlace() {
         filled();
         write("0002_fill.sql", "-- option: batch=orders.id", "", "UPDATE orders SET changes = 1 WHERE id >= :from;");
-        assertThatThrownBy(this::up).hasMessageContaining("0002_fill.sql:3:1").hasMessageContaining("  :to is missing in the statement.");
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("0002_fill.sql:3:1")
+                .hasMessageContaining("  :to is missing in the statement.");
         write(
                 "0002_fill.sql",
                 "-- option: batch=orders.id",

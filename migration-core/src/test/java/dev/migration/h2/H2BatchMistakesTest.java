@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
@@ -12,6 +13,8 @@ import dev.migration.State;
 import dev.migration.fixture.H2Workbench;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -174,5 +177,27 @@ class H2BatchMistakesTest extends H2Workbench {
 
         assertThat(fill().detail()).isEqualTo("33 %, 1,000 rows changed; paused");
         assertThat(fill().batches().keys()).isEqualTo("1000 of 3000");
+    }
+
+    @Test
+    void aRunFailsWhoseMigrationSomebodyMarksAsApplied() {
+        fill("changes + 1");
+        var marked = new AtomicBoolean();
+        Migrator run = builder()
+                .batchPause(0)
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.BatchProgress && !marked.getAndSet(true)) {
+                        CompletableFuture.runAsync(() -> migrator().markApplied("0002"))
+                                .join();
+                    }
+                })
+                .build();
+
+        assertThatThrownBy(run::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("it was marked as applied meanwhile. 1,000 rows are done and stay; the rest is left"
+                        + " as it is.")
+                .hasMessageContaining("to go on with the others: migration up");
+        assertThat(changes()).containsExactly("0", "1");
     }
 }

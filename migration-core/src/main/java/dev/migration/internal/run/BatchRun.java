@@ -24,6 +24,9 @@ import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
@@ -79,7 +82,7 @@ final class BatchRun {
             try {
                 end = work(context(session, history, before));
                 if (end == End.GONE) {
-                    requireEnded(session.history().read());
+                    requireEnded(session, session.history().read());
                 }
             } finally {
                 restore(session, before);
@@ -94,16 +97,32 @@ final class BatchRun {
         }
     }
 
-    /** What somebody has marked as not applied does not start again at its first key in the same run. */
-    private void requireEnded(History now) {
-        if (now.find(step.version()).isPresent() != (step.direction() == Direction.UP)) {
+    /** What somebody has marked does not start again at its first key in the same run, and is not what was asked for. */
+    private void requireEnded(Session session, History now) {
+        boolean up = step.direction() == Direction.UP;
+        AppliedMigration row = now.find(step.version()).orElse(null);
+        boolean isMarked = up
+                ? row == null || row.kind() == Kind.ADOPTED
+                : row != null
+                        || session.history()
+                                .withFailures(now)
+                                .failure(step.version())
+                                .filter(FailedRun::marked)
+                                .isPresent();
+        if (isMarked) {
+            boolean restarts = up == (row == null);
             throw Problems.refused(
                     Code.STOPPED,
-                    step.name()
-                            + " does not run in batches any more: it was marked meanwhile. What its batches changed stays.",
-                    "look at its rows; to start it again from its first key: migration "
-                            + (step.direction() == Direction.UP ? "up" : "down"));
+                    step.name() + " does not run in batches any more: it was marked as "
+                            + (row == null ? "not applied" : "applied") + " meanwhile. " + doneInWords()
+                            + (restarts ? "." : "; the rest is left as it is."),
+                    "check its rows; to " + (restarts ? "start it again from its first key" : "go on with the others")
+                            + ": migration " + (up ? "up" : "down"));
         }
+    }
+
+    private String doneInWords() {
+        return work == null ? "Batches that are done stay" : work.doneInWords();
     }
 
     private ScriptContext context(Session session, History history, SessionState before) {
@@ -152,7 +171,7 @@ final class BatchRun {
         SQLException cause = failure.cause(context.secrets());
         String product = context.database().product().split(" ", 2)[0];
         boolean isRepeated = settings.batches().patience() == Patience.LEAVES;
-        String done = work == null ? "Batches that are done stay" : work.doneInWords();
+        String done = doneInWords();
         MigrationException exception;
         if (reason != null) {
             exception = new MigrationStoppedException(
@@ -166,12 +185,7 @@ final class BatchRun {
                     cause);
         } else {
             Problem problem = FailureReport.of(
-                    product,
-                    step.script(),
-                    failure,
-                    error,
-                    done + "; this batch was rolled back.",
-                    remedy(failure));
+                    product, step.script(), failure, error, done + "; this batch was rolled back.", remedy(failure));
             exception = new MigrationFailedException("Migration failed", step.name(), problem, cause);
         }
         settings.listeners()
