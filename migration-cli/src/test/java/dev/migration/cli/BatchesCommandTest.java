@@ -64,6 +64,19 @@ class BatchesCommandTest {
     }
 
     @Test
+    void showsTheLastKey() {
+        cli.file(
+                "migrations/0002_fill.sql",
+                "-- option: batch=orders.id\n"
+                        + "UPDATE orders SET n = 1 / (CASE WHEN id > 1500 THEN 0 ELSE 1 END) WHERE id BETWEEN :from AND :to;\n");
+        assertThat(cli.run("up").err()).contains("1,000 rows are done and stay");
+
+        assertThat(cli.run("batches").out()).contains("\nUp to key 1000 of 3000\n");
+        assertThat(cli.run("mark-failed", "0002").out())
+                .contains("The next run changes the same rows again: 1,000 rows in 1 batch, up to key 1000 of 3000");
+    }
+
+    @Test
     void saysWhatIsMissing() {
         assertThat(cli.run("batches", "stop", "0002").err()).contains("takes pause or resume, not stop");
         assertThat(cli.run("batches", "pause").err()).contains("Name the migration: migration batches pause VERSION.");

@@ -9,6 +9,7 @@ import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.Policy;
+import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.fixture.H2Workbench;
 import java.util.List;
@@ -177,6 +178,28 @@ class H2BatchMistakesTest extends H2Workbench {
 
         assertThat(fill().detail()).isEqualTo("33 %, 1,000 rows changed; paused");
         assertThat(fill().batches().keys()).isEqualTo("1000 of 3000");
+    }
+
+    @Test
+    void aMarkSaysHowFarItCame() {
+        failed();
+        String again = "The next run changes the same rows again: 1,000 rows in 1 batch, up to key 1000 of 3000, are"
+                + " changed.";
+        assertThat(migrator().markFailed("0002").warnings())
+                .extracting(Problem::message)
+                .containsExactly(again);
+        assertThat(logged("mark-failed")).containsExactly(again);
+
+        failed();
+        String rest = "1,000 rows in 1 batch, up to key 1000 of 3000, are changed. Those above it are not.";
+        assertThat(migrator().markApplied("0002").warnings())
+                .extracting(Problem::message)
+                .containsExactly(rest);
+        assertThat(logged("mark-applied")).containsExactly(rest);
+    }
+
+    private List<String> logged(String action) {
+        return column("SELECT error FROM __migrations_log WHERE action = '" + action + "'");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.migration.cli.migrate;
 
+import dev.migration.BatchStatus;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.State;
@@ -83,11 +84,15 @@ public final class BatchesCommand extends Subcommand {
         List<MigrationStatus> all = reader.status().migrations();
         var text = new StringBuilder();
         for (MigrationStatus migration : all) {
-            if (migration.batches() != null) {
+            BatchStatus batches = migration.batches();
+            if (batches != null) {
                 text.append(migration.name())
-                        .append(": ")
+                        .append(batches.undo() ? " " : ": ")
                         .append(migration.detail())
                         .append('\n');
+                if (batches.keys() != null) {
+                    text.append("Up to key ").append(batches.keys()).append('\n');
+                }
             } else if (migration.state() == State.HELD) {
                 text.append("Held until then: ").append(migration.name()).append('\n');
             }

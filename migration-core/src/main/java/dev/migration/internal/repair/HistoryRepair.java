@@ -167,9 +167,15 @@ public final class HistoryRepair {
                     LogEntry marked = row == null || interrupted
                             ? interrupted(LogEntry.Action.MARK_FAILED, version, history)
                             : LogEntry.of(LogEntry.Action.MARK_FAILED, row.version(), row.name(), row.checksum());
-                    write(session, locked, writes, marked);
+                    Batches batches = MarkedBatches.of(version, history);
+                    write(session, locked, writes, MarkedBatches.logged(batches, marked));
                     return baseline == null
-                            ? change(Action.MARKED_FAILED, marked.version(), marked.name(), interrupted, List.of())
+                            ? change(
+                                    Action.MARKED_FAILED,
+                                    marked.version(),
+                                    marked.name(),
+                                    interrupted,
+                                    MarkedBatches.warnings(batches, marked.action()))
                             : change(
                                     Action.BASELINE_REMOVED,
                                     marked.version(),
@@ -222,8 +228,11 @@ public final class HistoryRepair {
                         writes.add(
                                 locked.bookkeeping().insert(marked.version(), marked.name(), marked.checksum(), kind));
                     }
-                    List<Problem> warnings = BaselineChecks.warningOfMark(session, history, marked.version());
-                    write(session, locked, writes, marked);
+                    Batches batches = MarkedBatches.of(version, history);
+                    List<Problem> warnings =
+                            new ArrayList<>(BaselineChecks.warningOfMark(session, history, marked.version()));
+                    warnings.addAll(MarkedBatches.warnings(batches, marked.action()));
+                    write(session, locked, writes, MarkedBatches.logged(batches, marked));
                     return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, warnings);
                 });
     }
@@ -264,8 +273,8 @@ public final class HistoryRepair {
     /** What ends the run in flight, if it is this version's; else nothing. */
     private List<HistoryWrite> endOfRun(Version version, Session session, History history, LockedHistory locked) {
         List<HistoryWrite> writes = new ArrayList<>();
-        Batches batches = history.batches();
-        if (batches != null && batches.version().equals(version)) {
+        Batches batches = MarkedBatches.of(version, history);
+        if (batches != null) {
             writes.add(locked.bookkeeping().forgetBatches(batches.version()));
             return writes;
         }
@@ -281,9 +290,12 @@ public final class HistoryRepair {
 
     /** One may be half done, and another one run in ranges. */
     private static LogEntry interrupted(LogEntry.Action action, Version version, History history) {
-        Batches batches = history.batches();
-        if (batches != null && batches.version().equals(version)) {
-            return LogEntry.of(action, batches.version(), batches.name(), batches.checksum());
+        Batches batches = MarkedBatches.of(version, history);
+        if (batches != null) {
+            // Of one that is undone, the row of the batches has the checksum of its down script.
+            String checksum =
+                    history.find(version).map(AppliedMigration::checksum).orElse(batches.checksum());
+            return LogEntry.of(action, batches.version(), batches.name(), checksum);
         }
         InFlight inFlight = Objects.requireNonNull(history.inFlight());
         return LogEntry.of(action, inFlight.version(), inFlight.name(), inFlight.checksum());

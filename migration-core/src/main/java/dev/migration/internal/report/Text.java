@@ -1,5 +1,6 @@
 package dev.migration.internal.report;
 
+import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.HistoryChange;
 import dev.migration.MigrationEvent;
@@ -85,6 +86,11 @@ public final class Text {
         return text.toString();
     }
 
+    /** Then a warning says what it has changed. */
+    private static boolean isOfBatches(HistoryChange change) {
+        return change.warnings().stream().anyMatch(warning -> warning.code() == Code.RUNNING);
+    }
+
     private static String changed(HistoryChange change) {
         return switch (change.action()) {
             case NONE ->
@@ -100,8 +106,11 @@ public final class Text {
                         + (change.interrupted() ? "The rest of its script was not run." : "Its script was not run.");
             case MARKED_FAILED ->
                 "Migration " + change.name() + " is recorded as not applied: version " + change.version()
-                        + " is pending again, under any name and checksum.\nIts changes remain in the schema: undo by hand"
-                        + " those that would make the next run fail. Rows that it inserted will be inserted again.";
+                        + " is pending again, under any name and checksum."
+                        + (isOfBatches(change)
+                                ? ""
+                                : "\nIts changes remain in the schema: undo by hand those that would make the next run"
+                                        + " fail. Rows that it inserted will be inserted again.");
             case BASELINE_RECORDED ->
                 change.version().equals("none")
                         ? "Nothing is recorded as applied. No script was run; the next run starts with the first migration."
