@@ -223,4 +223,13 @@ class H2BatchMistakesTest extends H2Workbench {
                 .hasMessageContaining("to go on with the others: migration up");
         assertThat(changes()).containsExactly("0", "1");
     }
+
+    @Test
+    void aStartThatOnlyStartsThemSaysSo() {
+        fill("changes + 1");
+
+        assertThat(builder().policies(Set.of(Policy.BATCHES_LATER)).build().up().warnings())
+                .extracting(Problem::message)
+                .containsExactly("0002_fill runs in batches in the background.");
+    }
 }

@@ -82,10 +82,8 @@ final class BatchOrder {
                 .filter(migration -> !runsBeside(comparison, migration))
                 .map(MigrationState::name)
                 .toList();
-        return held.isEmpty()
-                ? List.of()
-                : List.of(warning(started.name() + " runs in batches. Until its end these are not applied: "
-                        + Printable.names(held) + "."));
+        return List.of(warning(started.name() + " runs in batches in the background."
+                + (held.isEmpty() ? "" : " Until its end these are not applied: " + Printable.names(held) + ".")));
     }
 
     /** That one has not come to its end, and what keeps it from going on: its file may not change between two ranges. */
@@ -167,7 +165,8 @@ final class BatchOrder {
     }
 
     private static String inWords(Batches batches) {
-        return batches.name() + (batches.undo() ? " " : " runs in batches: ")
+        return batches.name()
+                + (batches.undo() ? " " : " runs in batches: ")
                 + batches.status().inWords();
     }
 
