@@ -28,6 +28,7 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
     private static final int LONGEST_NO_TRANSACTION = 30;
 
     private static final String REQUIRES = "requires";
+    private static final String PHASE = "phase";
 
     private static final String OWN_KEY =
             "transaction|retry|store-sql|placeholders|batch|batch-time|beside-batches|phase|requires|squashes";
@@ -41,6 +42,14 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
             "--\\s*+(?:([a-z]++)\\s*+([:;]?+)\\s*+(?:(?:" + KEY + ")\\s*=\\s*\\S+|" + RUN + ")|(?:" + OWN_KEY
                     + ")=\\S+|" + RUN + ")(?:\\s+\\S+=\\S*)*+\\s*",
             CASE_INSENSITIVE);
+
+    /** The setting's name, or a colon for the sign; a phase that is silently none would run too early. */
+    private static final Pattern LIKE_PHASE = Pattern.compile(
+            "--\\s*+(?:(?:options?|migration)\\s*+[:.]?\\s*+)?phase\\s*+[:=]\\s*+(?:expand|contract)\\b.*",
+            CASE_INSENSITIVE);
+
+    /** In one line. What starts with another character is for the server, or a banner. */
+    private static final Pattern BLOCK = Pattern.compile("/\\*\\s*+(\\w.*\\S)\\s*+\\*/");
 
     private static final Pattern NO_TRANSACTION = Pattern.compile("-- no-transaction(?:\\s.*)?");
     private static final Pattern GOOSE = Pattern.compile("--\\s*\\+goose\\s+NO\\s+TRANSACTION\\s*", CASE_INSENSITIVE);
@@ -97,6 +106,11 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
         if (comment.startsWith(ScriptOptions.START)) {
             return nativeForm(comment);
         }
+        Matcher block = BLOCK.matcher(comment);
+        if (block.matches()) {
+            String line = "-- " + block.group(1);
+            return line.startsWith(ScriptOptions.START) || isLikeOptions(line) ? similar(Form.SIMILAR) : null;
+        }
         if (!mayBeOption(comment)) {
             return null;
         }
@@ -110,15 +124,19 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
         Form form = SIMILAR.matcher(comment).matches()
                 ? Form.NATIVE
                 : isLikeOptions(comment) ? Form.SIMILAR : likeNoTransaction(comment);
-        if (form == null) {
-            return null;
-        }
+        return form == null ? null : similar(form);
+    }
+
+    private static OptionComment similar(Form form) {
         var fault = new Fault(0, "This line looks like options, but these start with \"" + ScriptOptions.START + "\".");
         return new OptionComment(form, ScriptOptions.DEFAULT, List.of(fault));
     }
 
     /** With any word and a colon, with a word like {@code option}, or with none. */
     private static boolean isLikeOptions(String comment) {
+        if (LIKE_PHASE.matcher(comment).matches()) {
+            return true;
+        }
         Matcher like = LIKE_OPTIONS.matcher(comment);
         return like.matches()
                 && (like.group(1) == null
@@ -144,7 +162,12 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
         while (i < comment.length() && Character.isWhitespace(comment.charAt(i))) {
             i++;
         }
-        return i < comment.length() && ("nN+".indexOf(comment.charAt(i)) >= 0 || comment.indexOf('=', i) > 0);
+        return i < comment.length()
+                && ("nN+".indexOf(comment.charAt(i)) >= 0
+                        || comment.indexOf('=', i) > 0
+                        || comment.regionMatches(true, i, PHASE, 0, PHASE.length())
+                        || comment.regionMatches(true, i, "option", 0, "option".length())
+                        || comment.regionMatches(true, i, "migration", 0, "migration".length()));
     }
 
     private static OptionComment nativeForm(String comment) {

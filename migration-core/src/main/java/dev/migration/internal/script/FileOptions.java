@@ -29,6 +29,7 @@ final class FileOptions {
     private final List<Requirement> requirements = new ArrayList<>();
     private boolean keepsPlaceholders;
     private @Nullable Position runOption;
+    private @Nullable Position contract;
 
     /** A comment that sets options, in a part of the file. */
     private record OptionLine(Part part, OptionComment comment) {}
@@ -111,6 +112,11 @@ final class FileOptions {
             report(options, position);
             lines.add(new OptionLine(part, options));
             runOption = options.options().runsOnChange() ? position : runOption;
+            if (options.options().isContract() && part.is(Section.DOWN)) {
+                addPhaseOfDown(position);
+            } else if (options.options().isContract()) {
+                contract = position;
+            }
             keepsPlaceholders |= !options.options().replacesPlaceholders();
             for (OptionComment.Required required : options.required()) {
                 var requirement = new Requirement(required.version(), place(position, required.index()));
@@ -124,6 +130,24 @@ final class FileOptions {
             addProblem(position, new Fault(0, "Options go before the first statement; here they are too late."));
         } else if (beforeStatements && options.form() == OptionComment.Form.NO_TRANSACTION) {
             addProblem(position, new Fault(0, "\"-- no-transaction\" is only read in the first line."));
+        }
+    }
+
+    /** For the file of a down script. */
+    void requireNoPhase() {
+        if (contract != null) {
+            addPhaseOfDown(contract);
+        }
+    }
+
+    /** It would not keep the up script from the phase expand. */
+    private void addPhaseOfDown(Position position) {
+        if (dividing != Dividing.STORED) {
+            problems.add(Problem.error(
+                    Code.UNKNOWN_OPTION,
+                    place(position, 0),
+                    "The option phase is above a down script, but it belongs to the up script.",
+                    "move it above the up script"));
         }
     }
 

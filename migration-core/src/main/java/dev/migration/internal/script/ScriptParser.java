@@ -94,6 +94,7 @@ public final class ScriptParser {
             FileParser file = FileParser.parse(
                     migration.down(), valuesFor(migration.down(), values, names), dialect, Dividing.BY_FILE, ofDown);
             file.requireRepeatable(migration);
+            file.options.requireNoPhase();
             problems.addAll(file.problems());
             unreplaced.addAll(file.unreplaced);
             file.options.requirements().forEach(requirement -> problems.add(FileOptions.ofDown(requirement)));

@@ -232,6 +232,12 @@ class ScriptOptionsTest {
                 "-- run=onchange",
                 "-- setting: lock_timeout = 5s",
                 "-- requires=0007",
+                "-- phase: contract",
+                "-- Phase : Expand",
+                "-- migration.phase=contract",
+                "-- option phase: contract",
+                "/* option: phase=contract */",
+                "/* phase=contract */",
                 "-- no-transactions",
                 "-- NO-TRANSACTION",
                 "-- no transaction",
@@ -246,8 +252,25 @@ class ScriptOptionsTest {
     }
 
     @Test
+    void aPhaseAboveADownScriptIsAnError() {
+        assertThat(problems(TestFile.parse("""
+                -- Up Migration
+                ALTER TABLE a DROP COLUMN b;
+                -- Down Migration
+                -- option: phase=contract
+                ALTER TABLE a ADD COLUMN b INT;""")))
+                .containsExactly(
+                        "unknown-option: migrations/0001_a.sql:4:1  The option phase is above a down script, but"
+                                + " it belongs to the up script.\n  Next: move it above the up script");
+    }
+
+    @Test
     void proseAboutOptionsIsNone() {
         assertThat(problems(TestFile.parse("""
+                -- phase: the second one
+                -- migration: phase two
+                /* phases of the moon */
+                /* note: an option is missing */
                 -- options: we had three
                 -- Option: none
                 -- set lock_timeout=5s
