@@ -51,7 +51,10 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         MigrationMode mode = ConfiguredMode.in(environment);
         if (mode != MigrationMode.OFF) {
             // The initializer checks again, and warns: some sources come later, and nothing can be logged yet.
-            SettingsCheck.of(environment);
+            SettingsCheck check = SettingsCheck.of(environment);
+            if (mode == MigrationMode.MIGRATE_AND_EXIT) {
+                check.requirePhase();
+            }
         }
         if (mode.exits()) {
             runAndExit(new ExitTask.Run(mode), environment, application);

@@ -43,6 +43,8 @@ public final class SettingsCheck {
     private static final Set<String> MODE =
             Set.of("migration.mode", "migration.enabled", "MIGRATION_MODE", "MIGRATION_ENABLED");
 
+    private static final Set<String> PHASE = Set.of("migration.phase", "MIGRATION_PHASE");
+
     /** All settings, as the types have them that they are bound to. A start without settings does not load this class. */
     private static final class All {
 
@@ -218,6 +220,8 @@ public final class SettingsCheck {
 
     private boolean misspeltMode;
 
+    private @Nullable String misspeltPhase;
+
     private SettingsCheck() {}
 
     /**
@@ -248,10 +252,19 @@ public final class SettingsCheck {
 
     private void add(Written written) {
         String meant = written.meant();
-        unknown.putIfAbsent(
-                written.property().getName(),
-                SettingOrigin.describe(written.property()) + (meant == null ? "" : " (did you mean " + meant + "?)"));
+        String described =
+                SettingOrigin.describe(written.property()) + (meant == null ? "" : " (did you mean " + meant + "?)");
+        unknown.putIfAbsent(written.property().getName(), described);
         misspeltMode |= meant != null && MODE.contains(meant);
+        misspeltPhase = meant != null && PHASE.contains(meant) ? described : misspeltPhase;
+    }
+
+    /** Refuses a misspelt phase: a job for the phase contract would end well, and have applied nothing. */
+    public void requirePhase() {
+        if (misspeltPhase != null) {
+            throw new InvalidMigrationsException(
+                    Instances.invalid("Unknown setting: " + misspeltPhase, "correct its name, or remove it"));
+        }
     }
 
     /** Logs the settings that nothing reads, such as misspelt ones; if one was to forbid the run, also what happens instead. */

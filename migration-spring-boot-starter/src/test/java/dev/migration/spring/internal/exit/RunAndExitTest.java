@@ -115,6 +115,14 @@ class RunAndExitTest {
                 .hasMessageContaining("exit code 0");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"migration.phases", "migrations.phase"})
+    void failsIfThePhaseIsMisspelt(String name) {
+        assertThat(run("--migration.mode=migrate-and-exit", "--" + name + "=contract"))
+                .hasStackTraceContaining("Unknown setting: " + name)
+                .hasStackTraceContaining("did you mean migration.phase?");
+    }
+
     @Test
     void migratesSeveralDatabases() {
         String reports = "jdbc:h2:mem:reports-of-several;DB_CLOSE_DELAY=-1";
