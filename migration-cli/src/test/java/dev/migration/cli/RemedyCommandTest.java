@@ -148,10 +148,16 @@ class RemedyCommandTest {
 
         var outcome = cli.run("remedy", "0002", "--yes");
 
-        assertThat(outcome.err()).isEqualTo("Record them in the lock file: migration lock\n");
+        assertThat(outcome.err())
+                .isEqualTo("Record them in the lock file: migration lock --accept 0002 --reason \"remedy\"\n");
         assertThat(text("0002_paid.sql"))
                 .isEqualTo("-- option: transaction=off\n/* which */ CREATE INDEX CONCURRENTLY ON orders (customer);\n");
         assertThat(files()).hasSize(4);
+    }
+
+    @Test
+    void refusesAVersionThatNoFileHas() {
+        assertThat(cli.run("remedy", "0099", "--yes").err()).contains("There is no migration 0099.");
     }
 
     @Test

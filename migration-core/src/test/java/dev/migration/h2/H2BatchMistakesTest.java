@@ -12,6 +12,7 @@ import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.fixture.H2Workbench;
+import dev.migration.fixture.Workbench;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -231,5 +232,19 @@ class H2BatchMistakesTest extends H2Workbench {
         assertThat(builder().policies(Set.of(Policy.BATCHES_LATER)).build().up().warnings())
                 .extracting(Problem::message)
                 .containsExactly("0002_fill runs in batches in the background.");
+    }
+
+    @Test
+    void aRunIsNotStoppedHalfwayByWhatItWarnedOf() {
+        write("0002_more.sql", "CREATE TABLE more (id INT);");
+        migrator().writeLockFile();
+        write("0002_more.sql", "CREATE TABLE more (id BIGINT);");
+        write("0003_fill.sql", "-- option: batch=orders.id", "UPDATE orders SET changes = 1" + RANGE);
+        write("0004_last.sql", "CREATE TABLE last (id INT);");
+
+        var report = quick().up();
+
+        assertThat(Workbench.names(report)).containsExactly("0002_more", "0003_fill", "0004_last");
+        assertThat(report.warnings().toString()).contains("Checksum mismatch for migration 2");
     }
 }

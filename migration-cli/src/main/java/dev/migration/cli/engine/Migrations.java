@@ -1,6 +1,7 @@
 package dev.migration.cli.engine;
 
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
@@ -12,6 +13,7 @@ import dev.migration.internal.find.Location;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.lockfile.LockFileReader;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.script.Script;
@@ -76,6 +78,18 @@ public final class Migrations {
     /** Whether there is a lock file beside them. */
     public boolean hasLockFile() {
         return !set.lockFiles().isEmpty();
+    }
+
+    /** Whether the lock file has an entry for it. */
+    public boolean isLocked(Version version) {
+        return LockFileReader.read(set.lockFiles()).locks(version);
+    }
+
+    /** Refuses a version that no file has. */
+    public void requireKnown(Version version) {
+        if (set.find(version).isEmpty()) {
+            throw new InvalidMigrationsException(Planner.unknownVersion(version));
+        }
     }
 
     /** How many there are. */

@@ -70,6 +70,7 @@ public final class RemedyCommand extends Subcommand {
         }
         Migrator files = invocation.filesAndDatabase();
         Version version = Migrations.typed(typed, files);
+        Migrations.of(files).requireKnown(version);
         if (invocation.hasDatabase()) {
             requirePending(files, version);
         }
@@ -126,8 +127,10 @@ public final class RemedyCommand extends Subcommand {
             invocation.print(
                     (file.before() == null ? "Created " : "Changed ") + invocation.shown(written.path(file)) + "\n");
         }
-        if (Migrations.of(invocation.files()).hasLockFile()) {
-            invocation.say("Record them in the lock file: migration lock");
+        Migrations rewritten = Migrations.of(invocation.files());
+        if (rewritten.hasLockFile()) {
+            invocation.say("Record them in the lock file: migration lock"
+                    + (rewritten.isLocked(version) ? " --accept " + version + " --reason \"remedy\"" : ""));
         }
         return safe.left().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }

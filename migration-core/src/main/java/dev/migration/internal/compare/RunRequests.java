@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the plan of what a run is asked for, from the files and the history. */
@@ -208,14 +209,20 @@ public final class RunRequests {
 
     /** To apply everything that is pending, up to the target. */
     public RunRequest up(Target target) {
-        return new RunRequest(
-                Direction.UP, target, done -> rest(target, done).map(this::up), (counting, session, history) -> {
-                    requireFile(target, Direction.UP, counting.set());
-                    Steps plan = Planner.plan(new FileStates(counting, rules).forRun(session), target);
-                    return plan.steps().isEmpty()
-                            ? plan
-                            : plan.with(counting.callbacks(session).in(Direction.UP));
-                });
+        return up(target, UnaryOperator.identity());
+    }
+
+    private RunRequest up(Target target, UnaryOperator<MigrationStates> judged) {
+        // What the run has applied itself is no reason to stop it halfway: its first plan has warned of the lock file.
+        IntFunction<Optional<RunRequest>> rest =
+                done -> rest(target, done).map(left -> up(left, MigrationStates::withoutLockFile));
+        return new RunRequest(Direction.UP, target, rest, (counting, session, history) -> {
+            requireFile(target, Direction.UP, counting.set());
+            Steps plan = Planner.plan(judged.apply(new FileStates(counting, rules).forRun(session)), target);
+            return plan.steps().isEmpty()
+                    ? plan
+                    : plan.with(counting.callbacks(session).in(Direction.UP));
+        });
     }
 
     /** To undo the last applied migrations, down to the target; if a plan was agreed to, only that one. */

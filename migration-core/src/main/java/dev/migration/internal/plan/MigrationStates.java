@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import dev.migration.Code;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.State;
@@ -199,6 +200,14 @@ public record MigrationStates(
         return lockFile.acceptsFurther(file.version(), file.checksum())
                 || (lockFile.acceptsFurther(file.version(), row.checksum())
                         && lockFile.accepts(file.version(), file.checksum()));
+    }
+
+    /** The same without what is said of the lock file. */
+    public MigrationStates withoutLockFile() {
+        List<Problem> others = problems.stream()
+                .filter(problem -> problem.code() != Code.LOCK_FILE_MISMATCH)
+                .toList();
+        return new MigrationStates(comparison, rules, migrations, others);
     }
 
     /** Those that are not applied, and that no run has started. */
