@@ -11,6 +11,7 @@ import dev.migration.Migrator;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.Target;
 import dev.migration.fixture.H2Workbench;
 import dev.migration.fixture.Workbench;
 import java.util.List;
@@ -219,8 +220,9 @@ class H2BatchMistakesTest extends H2Workbench {
 
         assertThatThrownBy(run::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("it was marked as applied meanwhile. 1,000 rows are done and stay; the rest is left"
-                        + " as it is.")
+                .hasMessageContaining(
+                        "it was marked as applied meanwhile. 1,000 rows are done and stay; the rest is left"
+                                + " as it is.")
                 .hasMessageContaining("to go on with the others: migration up");
         assertThat(changes()).containsExactly("0", "1");
     }
@@ -232,6 +234,32 @@ class H2BatchMistakesTest extends H2Workbench {
         assertThat(builder().policies(Set.of(Policy.BATCHES_LATER)).build().up().warnings())
                 .extracting(Problem::message)
                 .containsExactly("0002_fill runs in batches in the background.");
+    }
+
+    private static String deletion(String key) {
+        String[] names = key.split("\\.");
+        return "DELETE FROM " + names[0] + " WHERE " + names[1] + " BETWEEN :from AND :to;";
+    }
+
+    @Test
+    void aDryRunKnowsThatTheColumnDoesNotExist() {
+        for (String key : List.of("orders.idd", "order_.id")) {
+            write("0002_fill.sql", "-- option: batch=" + key, deletion(key));
+            assertThatThrownBy(() -> migrator().plan(Target.all()))
+                    .isInstanceOf(InvalidMigrationsException.class)
+                    .hasMessageContaining("The column " + key + " does not exist.");
+        }
+    }
+
+    @Test
+    void aDryRunDoesNotKnowWhatAMigrationBeforeItMakes() {
+        write("0002_note.sql", "CREATE TABLE note (id INT);");
+        write("0003_fill.sql", "-- option: batch=orders.idd", deletion("orders.idd"));
+        assertThat(migrator().plan(Target.all()).warnings().toString())
+                .contains("The column orders.idd does not exist.");
+
+        write("0002_note.sql", "ALTER TABLE Orders ADD COLUMN idd INT;");
+        assertThat(migrator().plan(Target.all()).warnings().toString()).doesNotContain("idd");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.BatchSettings;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ public final class BatchEstimate {
                 planned.add(migration);
                 continue;
             }
-            Optional<Problem> flaw = flaw(session, step);
+            Optional<Problem> flaw = flaw(session, step, steps.steps().subList(0, i));
             // A migration before it may make the index.
             problems.addAll(
                     (i == 0 ? flaw : flaw.map(Problems::asWarning)).stream().toList());
@@ -56,14 +58,34 @@ public final class BatchEstimate {
         return new Plan(plan.direction(), planned, problems, plan.before(), plan.after());
     }
 
-    private static Optional<Problem> flaw(Session session, Step step) {
+    private static Optional<Problem> flaw(Session session, Step step, List<Step> before) {
         try {
             BatchKey key = BatchKey.of(session.connection(), session.database(), option(step));
             return key.flaw(session.connection()).map(flaw -> BatchStart.problem(step, key, flaw));
         } catch (SQLException e) {
-            // A migration before it may make the table.
-            return Optional.empty();
+            return mayBeMade(option(step), before)
+                    ? Optional.empty()
+                    : Optional.of(BatchStart.unreadable(step, session.database(), e));
         }
+    }
+
+    /** Whether one before it names the table, or is code, of which nothing is known. */
+    private static boolean mayBeMade(String option, List<Step> before) {
+        String table = BatchKey.tableName(option);
+        Pattern name = Pattern.compile("(?<!\\w)" + Pattern.quote(table) + "(?!\\w)", Pattern.CASE_INSENSITIVE);
+        for (Step step : before) {
+            if (step.script().code() != null) {
+                return true;
+            }
+            try (StatementReader statements = step.script().open()) {
+                while (statements.hasNext()) {
+                    if (name.matcher(statements.next().text()).find()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private static String option(Step step) {
