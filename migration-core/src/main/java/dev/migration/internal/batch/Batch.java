@@ -19,7 +19,6 @@ public final class Batch {
 
     private final Connection connection;
     private final StopSignal stop;
-    private final Step step;
     private final BatchStatement statement;
     private final BatchKey key;
 
@@ -27,7 +26,6 @@ public final class Batch {
     public Batch(Connection connection, Database database, Step step, StopSignal stop) throws SQLException {
         this.connection = connection;
         this.stop = stop;
-        this.step = step;
         this.statement = BatchStatement.of(step.script());
         this.key = BatchKey.of(
                 connection, database, String.valueOf(step.script().options().batch()));
@@ -49,8 +47,7 @@ public final class Batch {
     public Duration executeFirst() throws StatementFailure, SQLException {
         Optional<String> flaw = key.flaw(connection);
         if (flaw.isPresent()) {
-            throw failure(
-                    new SQLException(BatchStart.problem(step, key, flaw.get()).message()));
+            throw failure(new SQLException(flaw.get()));
         }
         long start = System.nanoTime();
         String upper = key.greatest(connection);

@@ -61,7 +61,7 @@ public final class BatchEstimate {
     private static Optional<Problem> flaw(Session session, Step step, List<Step> before) {
         try {
             BatchKey key = BatchKey.of(session.connection(), session.database(), option(step));
-            return key.flaw(session.connection()).map(flaw -> BatchStart.problem(step, key, flaw));
+            return key.flaw(session.connection()).map(flaw -> BatchStart.problem(step, flaw));
         } catch (SQLException e) {
             return mayBeMade(option(step), before)
                     ? Optional.empty()

@@ -112,10 +112,10 @@ final class BatchKey {
     /** Why its ranges would leave rows out, or change some twice; empty where they do not. */
     Optional<String> flaw(Connection connection) throws SQLException {
         if (kind == Kind.INEXACT) {
-            return Optional.of("its numbers are not exact");
+            return Optional.of(dividesNothing("its numbers are not exact"));
         }
         if (kind == Kind.LOCAL) {
-            return Optional.of("its text depends on the time zone");
+            return Optional.of(dividesNothing("its text depends on the time zone"));
         }
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(select() + " WHERE 1 = 0")) {
@@ -125,12 +125,16 @@ final class BatchKey {
                     .filter(other -> other.name().equals(name))
                     .toList();
             if (unique.isEmpty()) {
-                return Optional.of("no unique index has only this column");
+                return Optional.of(dividesNothing("no unique index has only this column"));
             }
             return unique.stream().anyMatch(UniqueColumn::isNeverNull) || isFilledKeyOfSqlite(connection, unique)
                     ? Optional.empty()
-                    : Optional.of("it may be NULL, and such rows are in no range");
+                    : Optional.of(this + " may be NULL; rows with NULL would be left out.");
         }
+    }
+
+    private String dividesNothing(String reason) {
+        return "The column " + this + " cannot divide the table into ranges: " + reason + ".";
     }
 
     private List<UniqueColumn> uniqueColumns(Connection connection, ResultSetMetaData found) throws SQLException {

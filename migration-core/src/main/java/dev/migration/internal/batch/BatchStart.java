@@ -69,7 +69,8 @@ public final class BatchStart {
             String upper = key.greatest(connection);
             if ((first == null) != (upper == null)) {
                 // Else the table would be taken for an empty one.
-                throw new InvalidMigrationsException(problem(step, key, "it is NULL in some rows"));
+                throw new InvalidMigrationsException(
+                        problem(step, key + " is NULL in some rows; these would be left out."));
             }
             if (first != null && upper != null) {
                 sender.changeOneRow(row.waits(0, BatchProgress.start(first, upper, BatchSettings.FIRST_SIZE)));
@@ -103,7 +104,7 @@ public final class BatchStart {
             throw new InvalidMigrationsException(unreadable(step, database, e));
         }
         if (flaw.isPresent()) {
-            throw new InvalidMigrationsException(problem(step, key, flaw.get()));
+            throw new InvalidMigrationsException(problem(step, flaw.get()));
         }
         return key;
     }
@@ -120,12 +121,8 @@ public final class BatchStart {
                                 + Printable.line(error.message()));
     }
 
-    /** That its key has this flaw. */
-    static Problem problem(Step step, BatchKey key, String flaw) {
-        return problem(step, "The column " + key + " cannot divide the table into ranges: " + flaw + ".");
-    }
-
-    private static Problem problem(Step step, String message) {
+    /** What is wrong with its key. */
+    static Problem problem(Step step, String message) {
         return Problem.error(
                 Code.UNKNOWN_OPTION,
                 Place.of(step.script().name()),
