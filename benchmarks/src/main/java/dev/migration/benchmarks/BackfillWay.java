@@ -16,6 +16,7 @@ import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -140,7 +141,7 @@ enum BackfillWay {
                 start = System.nanoTime();
                 rowsBefore = progress.rows();
                 CompletableFuture.delayedExecutor(length.toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(() -> migrator.get().stop());
+                        .execute(() -> Objects.requireNonNull(migrator.get()).stop());
             } else {
                 rowsASecond = (progress.rows() - rowsBefore) / ((System.nanoTime() - start) / 1e9);
             }

@@ -22,6 +22,7 @@ final class SideBySide {
             new ManyInstances(),
             new BlockedReader(),
             new Backfill(),
+            new ManyTargets(),
             new Layouts());
 
     private static final String ABOUT = """

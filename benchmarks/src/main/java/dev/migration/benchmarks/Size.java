@@ -17,6 +17,8 @@ import java.util.List;
  * @param instanceRounds how often several instances start at once
  * @param backfillRows the size of the table whose rows are all changed; a quarter of it on MySQL
  * @param backfillWindow how long that is measured, each time
+ * @param fleetSchemas how many schemas a fleet has
+ * @param fleetDatabases how many databases another one has
  */
 record Size(
         List<Integer> freshCounts,
@@ -29,7 +31,9 @@ record Size(
         Duration limit,
         int instanceRounds,
         int backfillRows,
-        Duration backfillWindow) {
+        Duration backfillWindow,
+        int fleetSchemas,
+        int fleetDatabases) {
 
     static final Size QUICK = new Size(
             List.of(100),
@@ -42,7 +46,9 @@ record Size(
             Duration.ofSeconds(60),
             1,
             4_000_000,
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            200,
+            20);
 
     static final Size FULL = new Size(
             List.of(100, 1_000, 5_000),
@@ -55,7 +61,9 @@ record Size(
             Duration.ofSeconds(75),
             2,
             20_000_000,
-            Duration.ofSeconds(15));
+            Duration.ofSeconds(15),
+            10_000,
+            200);
 
     /** The more there are, the longer it takes and the less it varies. */
     int freshRounds(int migrations) {
@@ -79,7 +87,9 @@ record Size(
                 limit,
                 instanceRounds,
                 backfillRows,
-                backfillWindow);
+                backfillWindow,
+                fleetSchemas,
+                fleetDatabases);
     }
 
     Size withCopyMegabytes(int megabytes) {
@@ -94,6 +104,8 @@ record Size(
                 limit,
                 instanceRounds,
                 backfillRows,
-                backfillWindow);
+                backfillWindow,
+                fleetSchemas,
+                fleetDatabases);
     }
 }
