@@ -1,6 +1,7 @@
 package dev.migration.internal.batch;
 
 import dev.migration.internal.batch.BatchKey.Range;
+import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.BatchStatement;
@@ -19,13 +20,21 @@ public final class Batch {
 
     private final Connection connection;
     private final StopSignal stop;
+    private final BlockerWatch watch;
     private final BatchStatement statement;
     private final BatchKey key;
 
     /** Of this migration; fails where its table or its column does not exist. */
     public Batch(Connection connection, Database database, Step step, StopSignal stop) throws SQLException {
+        this(connection, database, step, stop, BlockerWatch.idle());
+    }
+
+    /** The same, of which the sessions that block it are found. */
+    Batch(Connection connection, Database database, Step step, StopSignal stop, BlockerWatch watch)
+            throws SQLException {
         this.connection = connection;
         this.stop = stop;
+        this.watch = watch;
         this.statement = BatchStatement.of(step.script());
         this.key = BatchKey.of(
                 connection, database, String.valueOf(step.script().options().batch()));
@@ -67,9 +76,11 @@ public final class Batch {
             if (!stop.begin(prepared)) {
                 throw StatementFailure.stopped();
             }
+            watch.begin();
             try {
                 return prepared.executeUpdate();
             } finally {
+                watch.end();
                 stop.end();
             }
         }

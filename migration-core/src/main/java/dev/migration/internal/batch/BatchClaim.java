@@ -1,17 +1,20 @@
 package dev.migration.internal.batch;
 
+import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.BatchRow;
 import dev.migration.internal.history.BatchRow.Identity;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.BatchSettings.Patience;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
@@ -72,13 +75,16 @@ final class BatchClaim {
                 seen = pulse;
                 since = System.nanoTime();
             }
-            if (!paused && (owner == null || isOver(owner, since)) && takeOver(pulse)) {
+            if (!paused && (owner == null || isOver(owner, since)) && change(row.claim(identity, pulse))) {
                 return Result.OURS;
             }
+            String blocker = context.watch().takeSessions();
             wait.await(
                     paused
                             ? "it is paused: migration batches resume " + step.version()
-                            : "another process works on it (" + RunRow.inWords(String.valueOf(owner)) + ")");
+                            : blocker.isEmpty()
+                                    ? "another process works on it (" + RunRow.inWords(String.valueOf(owner)) + ")"
+                                    : "its row is locked: " + blocker);
         }
     }
 
@@ -91,22 +97,25 @@ final class BatchClaim {
                 > 0;
     }
 
-    /** False where it is another's, or somebody has the row locked, such as for a range that lasts long. */
-    private boolean takeOver(String pulse) throws SQLException {
+    /**
+     * Whether a statement changed the row; false where it is another's, or another session keeps it locked, such as for a range that
+     * lasts long.
+     */
+    boolean change(String sql) throws StatementFailure, SQLException {
+        Sender sender = context.sender();
         try {
-            return change(row.claim(identity, pulse));
-        } catch (SQLException e) {
-            if (context.database().explain(e).kind().isOfLocks()) {
+            connection.setAutoCommit(false);
+            sender.own(context.hurry(Scope.TRANSACTION));
+            sender.changeOneRow(sql);
+            sender.commit();
+            return true;
+        } catch (StatementFailure e) {
+            Transactions.rollBack(connection, context.database());
+            if (e.is(What.OVERTAKEN)
+                    || context.database().explain(e.refusal()).kind().isOfLocks()) {
                 return false;
             }
             throw e;
-        }
-    }
-
-    /** Whether a statement changed the row, outside a transaction. */
-    boolean change(String sql) throws SQLException {
-        try (Statement change = connection.createStatement()) {
-            return change.executeUpdate(sql) == 1;
         }
     }
 
@@ -116,7 +125,7 @@ final class BatchClaim {
             if (!connection.isClosed() && connection.getAutoCommit()) {
                 change(row.release());
             }
-        } catch (SQLException e) {
+        } catch (SQLException | StatementFailure e) {
             log.debug("{} is left to the next process once it has been silent for long enough: {}", step.name(), e);
         }
     }

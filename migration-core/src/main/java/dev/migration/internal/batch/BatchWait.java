@@ -32,9 +32,14 @@ final class BatchWait {
     }
 
     void await(String reason) throws StatementFailure {
+        await(reason, "");
+    }
+
+    /** The same with a clause that says more of a reason, and may change while it lasts. */
+    void await(String reason, String more) throws StatementFailure {
         Duration waited = waited(reason);
         if (System.nanoTime() - nextNews >= 0) {
-            context.listeners().publish(new Waiting(Waiting.Cause.BATCH, step.name(), reason, waited));
+            context.listeners().publish(new Waiting(Waiting.Cause.BATCH, step.name(), reason + more, waited));
             nextNews = System.nanoTime() + BETWEEN_NEWS.toNanos();
         }
         context.stop().pause(PAUSE);

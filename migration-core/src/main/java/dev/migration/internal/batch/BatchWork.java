@@ -4,6 +4,7 @@ import dev.migration.MigrationEvent;
 import dev.migration.Vendor;
 import dev.migration.internal.batch.BatchClaim.Result;
 import dev.migration.internal.batch.BatchKey.Range;
+import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
@@ -69,7 +70,7 @@ public final class BatchWork {
         this.row = context.bookkeeping().batchRow(owner);
         this.wait = new BatchWait(context, step);
         this.claim = new BatchClaim(context, step, row, wait, settings.patience());
-        this.batch = new Batch(connection, context.database(), step, context.stop());
+        this.batch = new Batch(connection, context.database(), step, context.stop(), context.watch());
         this.reasons = new WaitReason(
                 connection, context.database(), settings, batch.key().table(), context.stop());
     }
@@ -167,7 +168,7 @@ public final class BatchWork {
     private BatchProgress range(int done, BatchProgress progress) throws StatementFailure {
         try {
             connection.setAutoCommit(false);
-            Sender sender = new Sender(connection, context.database());
+            Sender sender = context.sender();
             if (READ_COMMITTED.contains(context.database().vendor())) {
                 // A row that a client changes after the range was read is waited for; a snapshot would fail instead.
                 sender.own(List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"));
@@ -214,13 +215,15 @@ public final class BatchWork {
         boolean helps = limit == null
                 ? error.kind().isOfLocks() && wait.waited(reason).compareTo(locks.waitTimeout()) <= 0
                 : size < progress.size();
+        String blocker = context.watch().takeSessions();
+        String blockedBy = limit != null || blocker.isEmpty() ? "" : "; blocked by: " + blocker;
         if (!helps) {
-            claim.change(row.fail(error.message()));
-            throw failure;
+            claim.change(row.fail(error.message() + blockedBy));
+            throw blockedBy.isEmpty() ? failure : failure.adding("Blocked by: " + blocker + ".");
         }
         BatchProgress smaller = progress.with(size);
-        claim.change(row.waits(done, smaller.waitingFor(reason)));
-        wait.await(reason);
+        claim.change(row.waits(done, smaller.waitingFor(reason + blockedBy)));
+        wait.await(reason, blockedBy);
         mark = System.nanoTime();
         return smaller;
     }
@@ -269,6 +272,7 @@ public final class BatchWork {
                 connection.setAutoCommit(false);
                 Sender sender = new Sender(connection, context.database());
                 sender.own(context.before().resetInTransaction());
+                sender.own(context.hurry(Scope.TRANSACTION));
                 sender.changeOneRow(row.end(done));
                 sender.flush();
                 context.enter(step, sender);

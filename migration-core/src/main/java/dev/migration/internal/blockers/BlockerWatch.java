@@ -5,7 +5,6 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.ConnectionSetup;
@@ -44,7 +43,7 @@ public final class BlockerWatch implements AutoCloseable {
     private final Listeners listeners;
     private final Consumer<String> blockedBy;
     private Scheduler.@Nullable Task checks;
-    private @Nullable Step step;
+    private @Nullable String name;
     private Duration askAfter = LONGEST_UNTIL_QUERY;
     private boolean ended;
 
@@ -102,9 +101,9 @@ public final class BlockerWatch implements AutoCloseable {
         return new BlockerWatch(null, new Listeners(List.of()), blocker -> {});
     }
 
-    /** A script starts whose statements wait for this time at most; zero is without limit. */
-    public synchronized void watch(Step next, Duration timeout) {
-        step = next;
+    /** A script starts whose statements wait for this time at most; zero is without limit. Its name is reported. */
+    public synchronized void watch(String next, Duration timeout) {
+        name = next;
         seen = List.of();
         answered = false;
         // Before the statement's own timeout.
@@ -145,6 +144,11 @@ public final class BlockerWatch implements AutoCloseable {
         seenNow = List.of();
         gaveUp = false;
         return blockers;
+    }
+
+    /** The same in one line without their statements, which may hold values of rows; empty where none was seen. */
+    public String takeSessions() {
+        return take().stream().map(BlockerWatch::session).collect(Collectors.joining("; "));
     }
 
     /** Whether the database has answered, even if no session was blocking. */
@@ -222,7 +226,7 @@ public final class BlockerWatch implements AutoCloseable {
 
     private synchronized @Nullable Waiting record(List<LockBlocker> blockers) {
         answered = true;
-        if (blockers.isEmpty() || step == null || ended) {
+        if (blockers.isEmpty() || name == null || ended) {
             return null;
         }
         seen = blockers;
@@ -238,7 +242,7 @@ public final class BlockerWatch implements AutoCloseable {
         }
         reported = blockers;
         reportedAt = now;
-        return new Waiting(Waiting.Cause.SCRIPT_LOCK, step.name(), words, Duration.ofNanos(now - sentAt));
+        return new Waiting(Waiting.Cause.SCRIPT_LOCK, name, words, Duration.ofNanos(now - sentAt));
     }
 
     /** The blocking sessions in one line; empty where none was seen. */
@@ -249,9 +253,11 @@ public final class BlockerWatch implements AutoCloseable {
     private static String words(LockBlocker blocker) {
         String query = SecretMask.maskMessage(blocker.query()).strip().replaceAll("\\s+", " ");
         String shown = Printable.line(query.length() > LONGEST_QUERY ? query.substring(0, LONGEST_QUERY) + "…" : query);
-        return blocker.session()
-                + (blocker.lock().isEmpty() ? "" : ", " + blocker.lock())
-                + (shown.isEmpty() ? "" : ", last statement: " + shown);
+        return session(blocker) + (shown.isEmpty() ? "" : ", last statement: " + shown);
+    }
+
+    private static String session(LockBlocker blocker) {
+        return blocker.session() + (blocker.lock().isEmpty() ? "" : ", " + blocker.lock());
     }
 
     @Override

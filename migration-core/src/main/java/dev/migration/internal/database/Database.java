@@ -157,6 +157,14 @@ public interface Database extends HistoryChecks {
         return List.of();
     }
 
+    /**
+     * Settings with which the server ends a session that does nothing for so long inside a transaction, as that of a process
+     * that is frozen or cut off; none where a stricter one holds, or the product has none.
+     */
+    default List<String> endIdleTransactions(Connection connection, Scope scope, Duration after) throws SQLException {
+        return List.of();
+    }
+
     /** Settings for one script, such as its lock timeout, for its transaction or for the session. */
     default List<String> settingsFor(ScriptOptions options, Scope scope) {
         return List.of();

@@ -34,6 +34,11 @@ public interface DatabaseLocks {
         return List.of();
     }
 
+    /** What ends a session that blocks, with what it is named by, as a clause; empty where that is unknown. */
+    default String howToEnd() {
+        return "";
+    }
+
     /** Whether one of these transactions, as in {@link LockBlocker#transaction}, has not ended. */
     default boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
         return false;

@@ -25,10 +25,21 @@ public final class Transactions {
      * transaction that starts with a read fails at its first write if another connection writes.
      */
     public static void run(Session session, String whatFails, List<HistoryWrite> writes, Runnable check) {
+        run(session, List.of(), whatFails, writes, check);
+    }
+
+    /** The same in a transaction with these settings, without a check. */
+    public static void run(Session session, List<String> settings, String whatFails, List<HistoryWrite> writes) {
+        run(session, settings, whatFails, writes, () -> {});
+    }
+
+    private static void run(
+            Session session, List<String> settings, String whatFails, List<HistoryWrite> writes, Runnable check) {
         Connection connection = session.connection();
         try {
             connection.setAutoCommit(false);
             var sender = new Sender(connection, session.database());
+            sender.own(settings);
             for (HistoryWrite write : writes) {
                 sender.changeOneRow(write);
             }

@@ -12,7 +12,6 @@ import dev.migration.internal.checks.BaselineChecks;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Batches;
@@ -87,8 +86,8 @@ public final class HistoryRepair {
 
     /** Asks whoever works on a migration that runs in ranges to pause, or to go on. */
     public void pauseBatches(Version version, boolean paused) {
-        StoppableRead.once(settings, active, session -> {
-            History history = session.history().read();
+        StoppableRead.inSession(settings, active, (session, stop) -> {
+            History history = StoppableRead.history(session, settings, stop);
             Batches batches = history.batches();
             if (batches == null || !batches.version().equals(version)) {
                 throw Problems.refused(
@@ -100,14 +99,15 @@ public final class HistoryRepair {
             Problems.throwIfInvalid(session.ask(
                     "The rights on the history cannot be read",
                     () -> session.history().reader(history).refusalOfWrites(session.connection(), history.server())));
-            Transactions.run(
-                    session,
-                    "The mark cannot be written",
-                    List.of(new Bookkeeping(
-                                    session.tables().in(history.server().schema()),
-                                    Bookkeeping.actor(history.server().user()),
-                                    session.historyFile())
-                            .pauseBatches(batches.version(), paused)));
+            new LimitedWrites(session, settings, stop)
+                    .make(
+                            history,
+                            "The mark cannot be written",
+                            List.of(new Bookkeeping(
+                                            session.tables().in(history.server().schema()),
+                                            Bookkeeping.actor(history.server().user()),
+                                            session.historyFile())
+                                    .pauseBatches(batches.version(), paused)));
             return paused;
         });
     }
@@ -168,7 +168,7 @@ public final class HistoryRepair {
                             ? interrupted(LogEntry.Action.MARK_FAILED, version, history)
                             : LogEntry.of(LogEntry.Action.MARK_FAILED, row.version(), row.name(), row.checksum());
                     Batches batches = MarkedBatches.of(version, history);
-                    write(session, locked, writes, MarkedBatches.logged(batches, marked));
+                    write(session, history, locked, writes, MarkedBatches.logged(batches, marked));
                     return baseline == null
                             ? change(
                                     Action.MARKED_FAILED,
@@ -232,7 +232,7 @@ public final class HistoryRepair {
                     List<Problem> warnings =
                             new ArrayList<>(BaselineChecks.warningOfMark(session, history, marked.version()));
                     warnings.addAll(MarkedBatches.warnings(batches, marked.action()));
-                    write(session, locked, writes, MarkedBatches.logged(batches, marked));
+                    write(session, history, locked, writes, MarkedBatches.logged(batches, marked));
                     return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, warnings);
                 });
     }
@@ -301,9 +301,10 @@ public final class HistoryRepair {
         return LogEntry.of(action, inFlight.version(), inFlight.name(), inFlight.checksum());
     }
 
-    private static void write(Session session, LockedHistory locked, List<HistoryWrite> writes, LogEntry marked) {
+    private void write(
+            Session session, History history, LockedHistory locked, List<HistoryWrite> writes, LogEntry marked) {
         writes.add(locked.bookkeeping().log(marked));
-        Transactions.run(session, "The mark cannot be written", writes);
+        new LimitedWrites(session, settings, locked.stop()).make(history, "The mark cannot be written", writes);
     }
 
     private static HistoryChange change(

@@ -10,17 +10,13 @@ import dev.migration.Problem;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.batch.BatchWork;
 import dev.migration.internal.batch.BatchWork.End;
-import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.execute.ScriptReading;
-import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
@@ -31,7 +27,6 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.BatchSettings.Patience;
@@ -45,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** Works on a migration that runs in ranges and has started, on a connection of its own and without the migration lock. */
 final class BatchRun {
 
-    private static final MaskedLog log = MaskedLog.of(BatchRun.class);
+    /** Our own statements wait for no longer. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final StopSignal stop;
@@ -72,20 +68,13 @@ final class BatchRun {
             session.makeWritable();
             session.expectPooler(history);
             session.enterTenant(history);
-            Pooler pooler = history.server().pooler();
-            SessionState before = pooler != null
-                    ? pooler.session()
-                    : session.ask(
-                            "The session's settings cannot be read",
-                            () -> session.database().captureSession(session.connection()));
             End end;
-            try {
-                end = work(context(session, history, before));
+            try (var watched = new WatchedSession(session, history.server().pooler(), settings, stop)) {
+                watched.watch().watch(step.name(), lockTimeout());
+                end = work(context(session, history, watched));
                 if (end == End.GONE) {
                     requireEnded(session, session.history().read());
                 }
-            } finally {
-                restore(session, before);
             }
             if (end != End.COMPLETED) {
                 return new Outcome(end, null);
@@ -125,7 +114,7 @@ final class BatchRun {
         return work == null ? "Batches that are done stay" : work.doneInWords();
     }
 
-    private ScriptContext context(Session session, History history, SessionState before) {
+    private ScriptContext context(Session session, History history, WatchedSession watched) {
         Database database = session.database();
         HistoryTables tables = session.tables().in(history.server().schema());
         Scope scope = history.server().pooler() == null ? Scope.SESSION : Scope.TRANSACTION;
@@ -133,7 +122,7 @@ final class BatchRun {
         return new ScriptContext(
                 session,
                 database,
-                before.with(ScriptSession.prepareSession(session, scope)),
+                watched.before().with(ScriptSession.prepareForBatches(session, scope)),
                 new Bookkeeping(
                         tables,
                         Bookkeeping.actor(
@@ -141,10 +130,18 @@ final class BatchRun {
                         null),
                 row,
                 new Durability(database, row, step),
-                BlockerWatch.idle(),
+                watched.watch(),
                 settings.listeners(),
                 settings.placeholders().secrets(),
                 stop);
+    }
+
+    private Duration lockTimeout() {
+        ScriptOptions options = step.script()
+                .options()
+                .withDefaultLockTimeout(settings.sqlLocks().timeout());
+        Duration ofBatch = options.lockTimeout();
+        return ofBatch == null || ofBatch.isZero() || ofBatch.compareTo(LOCK_TIMEOUT) > 0 ? LOCK_TIMEOUT : ofBatch;
     }
 
     private End work(ScriptContext context) {
@@ -211,22 +208,5 @@ final class BatchRun {
                         ? "file, first: migration mark-failed "
                         : "down script, first: migration mark-applied ")
                 + step.version();
-    }
-
-    private static void restore(Session session, SessionState before) {
-        try {
-            if (session.connection().isClosed()) {
-                return;
-            }
-            // PostgreSQL's driver refuses to roll back in autocommit, as which a run ends.
-            session.connection().setAutoCommit(false);
-            Transactions.rollBack(session.connection(), session.database());
-            var sender = new Sender(session.connection(), session.database());
-            sender.own(before.reset());
-            sender.flush();
-        } catch (SQLException | StatementFailure e) {
-            log.debug("The session could not be restored, so its connection is discarded: {}", e);
-            session.discard();
-        }
     }
 }

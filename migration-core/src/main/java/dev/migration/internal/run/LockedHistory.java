@@ -238,7 +238,7 @@ public final class LockedHistory implements AutoCloseable {
         Problems.throwIfInvalid(PoolerLimits.refusals(session, seen, plan));
     }
 
-    StopSignal stop() {
+    public StopSignal stop() {
         return stop;
     }
 

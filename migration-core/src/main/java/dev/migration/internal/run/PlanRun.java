@@ -53,7 +53,7 @@ final class PlanRun {
                         plan.callbacks().all())
                 .toList();
         try (var scriptSession = new ScriptSession(session, locked, durability, pooler);
-                BlockerWatch watch = watch(scriptSession.lockHolder())) {
+                BlockerWatch watch = watch(session, settings, stop, scriptSession.lockHolder())) {
             return run(plan, scriptSession.prepare(settings, watch, scripts));
         }
     }
@@ -109,7 +109,8 @@ final class PlanRun {
         return running;
     }
 
-    private BlockerWatch watch(String id) {
+    /** Finds the sessions that block this one, an SQL expression that is empty where it is unknown. */
+    static BlockerWatch watch(Session session, Settings settings, StopSignal stop, String id) {
         return id.isEmpty()
                 ? BlockerWatch.idle()
                 : BlockerWatch.of(

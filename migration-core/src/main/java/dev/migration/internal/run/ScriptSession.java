@@ -1,6 +1,7 @@
 package dev.migration.internal.run;
 
 import dev.migration.internal.blockers.BlockerWatch;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
@@ -15,6 +16,7 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.Settings;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ScriptSession implements AutoCloseable {
 
     private static final MaskedLog log = MaskedLog.of(ScriptSession.class);
+
+    /** Less than the lease after which another process takes the ranges over. */
+    private static final Duration LONGEST_IDLE_BATCH = Duration.ofSeconds(15);
 
     private final Session session;
     private final LockedHistory locked;
@@ -70,11 +75,25 @@ final class ScriptSession implements AutoCloseable {
 
     /** Sets the settings for scripts that the server accepts, and returns them; one that it does not know is left out. */
     static List<String> prepareSession(Session session, Scope scope) {
-        var taken = new ArrayList<String>();
         var settings = new ArrayList<>(session.database().preparation(scope));
         if (session.historyFile() != null) {
             settings.addAll(session.database().insistOnDurability(scope));
         }
+        return taken(session, settings);
+    }
+
+    /** The same for migrations that run in ranges: the server ends their transaction where this process is frozen or cut off. */
+    static List<String> prepareForBatches(Session session, Scope scope) {
+        Database database = session.database();
+        var settings = new ArrayList<>(database.preparation(scope));
+        settings.addAll(session.ask(
+                "The session's settings cannot be read",
+                () -> database.endIdleTransactions(session.connection(), scope, LONGEST_IDLE_BATCH)));
+        return taken(session, settings);
+    }
+
+    private static List<String> taken(Session session, List<String> settings) {
+        var taken = new ArrayList<String>();
         for (String setting : settings) {
             try (Statement statement = session.connection().createStatement()) {
                 statement.execute(setting);

@@ -81,7 +81,7 @@ final class StepRun {
                         direction, step.version().text(), step.name()));
         context.stop().running(step.name());
         LockTimeoutRetry retry = context.lockRetry(step, locks);
-        context.watch().watch(step, retry.timeout());
+        context.watch().watch(step.name(), retry.timeout());
         Duration took;
         try {
             took = step.mode() == Transactionality.TRANSACTION

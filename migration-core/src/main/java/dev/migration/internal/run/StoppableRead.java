@@ -38,7 +38,8 @@ public final class StoppableRead {
         });
     }
 
-    static <T> T read(Session session, StopSignal stop, Function<Session, T> read) {
+    /** Reads, or does something else that may have to wait, on a session that the signal attends. */
+    public static <T> T read(Session session, StopSignal stop, Function<Session, T> read) {
         if (!stop.begin(null)) {
             throw stop.stopped("", "", null);
         }

@@ -70,13 +70,13 @@ class BlockerWatchTest {
     @Test
     void theNextScriptsQueryWaitsForTheAnswerToTheLastOne() throws Exception {
         try (BlockerWatch watch = watch()) {
-            watch.watch(step, Duration.ofMillis(30));
+            watch.watch(step.name(), Duration.ofMillis(30));
             watch.begin();
             asked.acquire();
             watch.end();
 
             // Another timeout starts other checks.
-            watch.watch(step, Duration.ofMillis(15));
+            watch.watch(step.name(), Duration.ofMillis(15));
             watch.begin();
             awaitTicks(40);
 

@@ -223,6 +223,15 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
         return MySqlSession.capture(connection, this, server.isMariaDb());
     }
 
+    /** MySQL has a limit for all that a session does not do only, also outside a transaction. */
+    @Override
+    public List<String> endIdleTransactions(Connection connection, Scope scope, Duration after) {
+        String name = server.isMariaDb() ? "idle_transaction_timeout" : "wait_timeout";
+        // Of numbers with and without a sign, MySQL would make a decimal, which it does not take.
+        return List.of("SET SESSION " + name + " = CAST(IF(@@" + name + " BETWEEN 1 AND " + after.toSeconds() + ", @@"
+                + name + ", " + after.toSeconds() + ") AS UNSIGNED)");
+    }
+
     @Override
     public List<String> settingsFor(ScriptOptions options, Scope scope) {
         // A session's setting holds until the reset after the script; there is none for a transaction.

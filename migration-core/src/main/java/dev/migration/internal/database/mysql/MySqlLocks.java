@@ -98,6 +98,11 @@ record MySqlLocks(MySqlServer server) implements DatabaseLocks {
         return blockers;
     }
 
+    @Override
+    public String howToEnd() {
+        return ": KILL connection";
+    }
+
     /** Each wants another right of the user, and a server that keeps that book. */
     private static List<LockBlocker> blockers(Connection connection, int seconds, String query, boolean certain)
             throws SQLException {

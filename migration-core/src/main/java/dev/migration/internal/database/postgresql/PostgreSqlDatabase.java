@@ -146,6 +146,16 @@ public record PostgreSqlDatabase(String product, int majorVersion) implements Po
     }
 
     @Override
+    public List<String> endIdleTransactions(Connection connection, Scope scope, Duration after) throws SQLException {
+        String name = "idle_in_transaction_session_timeout";
+        String query = "SELECT setting FROM pg_catalog.pg_settings WHERE name = '" + name + "'";
+        long millis = Long.parseLong(PostgreSqlSyntax.first(connection, query));
+        return millis == 0 || millis > after.toMillis()
+                ? set(Map.of(name, Long.toString(after.toMillis())), scope)
+                : List.of();
+    }
+
+    @Override
     public SessionState captureSession(Connection connection) throws SQLException {
         return PostgreSqlSession.capture(connection);
     }

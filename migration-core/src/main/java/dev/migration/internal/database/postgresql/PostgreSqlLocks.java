@@ -86,6 +86,11 @@ final class PostgreSqlLocks implements DatabaseLocks {
                 .toList();
     }
 
+    @Override
+    public String howToEnd() {
+        return ": SELECT pg_terminate_backend(process)";
+    }
+
     private static LockBlocker blocker(Row row) {
         String yieldsAfter = row.get(5);
         return new LockBlocker(
