@@ -57,4 +57,17 @@ class PostgreSqlBatchKeysTest extends PostgreSqlWorkbench {
 
         assertThat(column("SELECT n FROM \"Shop\".\"Orders\"")).containsExactly("1");
     }
+
+    @Test
+    void anEnumIsAKeyInItsOwnOrder() {
+        execute(
+                "CREATE TYPE mood AS ENUM ('sad', 'ok', 'glad')",
+                "CREATE TABLE moods (k mood PRIMARY KEY, n INT)",
+                "INSERT INTO moods VALUES ('sad', 0), ('ok', 0), ('glad', 0)");
+        fill("moods");
+
+        up();
+
+        assertThat(column("SELECT DISTINCT n FROM moods")).containsExactly("1");
+    }
 }

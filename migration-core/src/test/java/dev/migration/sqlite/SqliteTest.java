@@ -189,6 +189,19 @@ class SqliteTest extends SqliteWorkbench {
         assertThat(one).hasMessage(all.getMessage());
     }
 
+    /** In a column without a type, a number is no text. */
+    @Test
+    void aKeyThatIsNotFoundAsAParameterIsReported() {
+        write("0001_t.sql", "CREATE TABLE t (id NOT NULL UNIQUE, n INT);");
+        up();
+        execute("INSERT INTO t VALUES (1, 0), (2, 0)");
+        write("0002_fill.sql", "-- option: batch=t.id", "UPDATE t SET n = 1 WHERE id BETWEEN :from AND :to;");
+
+        assertThatThrownBy(() -> migrator().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("the key 1 in t.id is not found as a parameter");
+    }
+
     /** In a column of numbers, there may be texts. */
     @Test
     void aKeyThatIsNoNumberIsReported() {

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * primary key first.
  *
  * @param name as the catalogue has it
+ * @param hasOwnOrder whether the server sorts it otherwise than the texts by which it is compared
  */
-record UniqueColumn(String name, boolean isPrimary, boolean isNeverNull) {
+record UniqueColumn(String name, boolean isPrimary, boolean isNeverNull, boolean hasOwnOrder) {
 
     private static final String POSTGRESQL = """
             SELECT a.attname, i.indisprimary,
-                   a.attnotnull OR (t.typtype OPERATOR(pg_catalog.=) 'd' AND t.typnotnull)
+                   a.attnotnull OR (t.typtype OPERATOR(pg_catalog.=) 'd' AND t.typnotnull), FALSE
               FROM pg_catalog.pg_index i
               JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) i.indrelid
                                                 AND a.attnum OPERATOR(pg_catalog.=) i.indkey[0]
@@ -36,7 +37,8 @@ record UniqueColumn(String name, boolean isPrimary, boolean isNeverNull) {
              ORDER BY i.indisprimary DESC, a.attnum""";
 
     private static final String MYSQL = """
-            SELECT s.COLUMN_NAME, s.INDEX_NAME = 'PRIMARY', c.IS_NULLABLE = 'NO'
+            SELECT s.COLUMN_NAME, s.INDEX_NAME = 'PRIMARY', c.IS_NULLABLE = 'NO',
+                   c.DATA_TYPE IN ('bit', 'enum', 'set')
               FROM information_schema.STATISTICS s
               JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = s.TABLE_SCHEMA AND c.TABLE_NAME = s.TABLE_NAME
                                                    AND c.COLUMN_NAME = s.COLUMN_NAME
@@ -59,7 +61,7 @@ record UniqueColumn(String name, boolean isPrimary, boolean isNeverNull) {
 
     private static List<UniqueColumn> read(List<Row> rows) {
         return rows.stream()
-                .map(row -> new UniqueColumn(row.text(1), row.is(2), row.is(3)))
+                .map(row -> new UniqueColumn(row.text(1), row.is(2), row.is(3), row.is(4)))
                 .toList();
     }
 
@@ -87,12 +89,12 @@ record UniqueColumn(String name, boolean isPrimary, boolean isNeverNull) {
             List<UniqueColumn> columns = new ArrayList<>();
             if (primary.size() == 1) {
                 String name = primary.iterator().next();
-                columns.add(new UniqueColumn(name, true, isNeverNull(name)));
+                columns.add(new UniqueColumn(name, true, isNeverNull(name), false));
             }
             for (Set<String> index : uniqueIndexes()) {
                 if (index.size() == 1) {
                     String name = index.iterator().next();
-                    columns.add(new UniqueColumn(name, primary.contains(name), isNeverNull(name)));
+                    columns.add(new UniqueColumn(name, primary.contains(name), isNeverNull(name), false));
                 }
             }
             return columns;
