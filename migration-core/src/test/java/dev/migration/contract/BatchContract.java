@@ -630,11 +630,11 @@ interface BatchContract extends Workbench {
         assertThatThrownBy(() ->
                         quick().batchWaitWhile("SELECT n FROM nowhere").build().up())
                 .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("migration.batches.wait-while cannot be asked")
+                .hasMessageContaining("The query of migration.batches.wait-while failed")
                 .hasMessageNotContaining("0002_fill.sql");
 
         assertThat(migrator().status().migrations().get(1).detail())
-                .containsIgnoringCase("the last batch failed: migration.batches.wait-while cannot be asked: ")
+                .containsIgnoringCase("the last batch failed: The query of migration.batches.wait-while failed: ")
                 .containsIgnoringCase("nowhere");
         assertThat(Workbench.names(quick().build().up())).containsExactly("0002_fill");
     }

@@ -112,6 +112,19 @@ class PostgreSqlBatchesTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("deep")
+    void aQueryThatTakesTooLongSaysSo() {
+        filled("");
+        Migrator migrator =
+                builder().batchWaitWhile("SELECT pg_sleep(30) IS NULL").build();
+
+        assertThatThrownBy(migrator::up)
+                .hasMessageContaining("The query of migration.batches.wait-while failed")
+                .hasMessageContaining("it took longer than 10 s");
+        assertThat(migrator().status().migrations().get(1).detail()).contains("it took longer than 10 s");
+    }
+
+    @Test
     void itLetsAMigrationPassThatWaitsForTheTable() throws SQLException {
         filled("");
         try (Connection reader = session();

@@ -3,10 +3,12 @@ package dev.migration.internal.batch;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.BatchSettings;
 import dev.migration.internal.stop.StopSignal;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,12 +16,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Why no range is to begin now: a standby is too far behind, a session waits for the table, or the team's own query says so. */
 record WaitReason(Connection connection, Database database, BatchSettings settings, String table, StopSignal stop) {
 
     /** Meanwhile nobody sees that its process lives, which others take for dead after the lease of the database. */
     private static final int LONGEST_SECONDS = 10;
+
+    /** In a message. */
+    private static final int LONGEST_VALUE = 100;
 
     /** NULL for a user who may not see it, and for a standby that has nothing to replay. Subscribers of rows are no standbys. */
     static final String LAG = "SELECT COALESCE(pg_catalog.max(EXTRACT(EPOCH FROM r.replay_lag)), 0) FROM"
@@ -48,7 +55,7 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
                 return Optional.of("another session waits for a lock on " + table);
             }
         }
-        return settings.waitWhile() != null && isTrue(settings.waitWhile())
+        return settings.waitWhile() != null && holds(settings.waitWhile())
                 ? Optional.of("migration.batches.wait-while says so")
                 : Optional.empty();
     }
@@ -60,8 +67,8 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
                 : Optional.empty();
     }
 
-    /** Asks the team's own query. */
-    private boolean isTrue(String query) throws StatementFailure {
+    /** Runs the team's own query. */
+    private boolean holds(String query) throws StatementFailure {
         try (Statement statement = connection.createStatement()) {
             // H2 sets it for the session.
             int before = statement.getQueryTimeout();
@@ -70,9 +77,15 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
             if (!stop.begin(statement)) {
                 throw StatementFailure.stopped();
             }
+            long start = System.nanoTime();
             try {
                 List<Row> rows = Row.all(statement.executeQuery(query));
-                return !rows.isEmpty() && rows.get(0).is(1);
+                return !rows.isEmpty() && isTrue(rows.get(0).get(1));
+            } catch (SQLException e) {
+                boolean tookTooLong = System.nanoTime() - start >= TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+                throw tookTooLong && stop.reason() == null && !connection.isClosed()
+                        ? new SQLException("it took longer than " + LONGEST_SECONDS + " s", e.getSQLState(), e)
+                        : e;
             } finally {
                 stop.end();
                 if (!connection.isClosed()) {
@@ -81,6 +94,31 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
             }
         } catch (SQLException e) {
             throw StatementFailure.of(What.WAIT_WHILE, e);
+        }
+    }
+
+    /** As each driver writes a boolean; a number is true unless it is 0, as a count is. */
+    static boolean isTrue(@Nullable String value) throws SQLException {
+        if (value == null) {
+            return false;
+        }
+        switch (value.toLowerCase(Locale.ROOT)) {
+            case "t", "true" -> {
+                return true;
+            }
+            case "f", "false" -> {
+                return false;
+            }
+            default -> {
+                try {
+                    return new BigDecimal(value).signum() != 0;
+                } catch (NumberFormatException e) {
+                    throw new SQLException(
+                            "its first value is neither a boolean nor a number: "
+                                    + Printable.cut(Printable.line(value), LONGEST_VALUE),
+                            e);
+                }
+            }
         }
     }
 
