@@ -133,7 +133,7 @@ final class BatchKey {
             if (unique.get(0).hasOwnOrder()) {
                 return Optional.of(dividesNothing("the order of a BIT, an ENUM or a SET is not that of its texts"));
             }
-            return unique.stream().anyMatch(UniqueColumn::isNeverNull) || isFilledKeyOfSqlite(connection, unique)
+            return unique.stream().anyMatch(UniqueColumn::isNeverNull) || isFilledPrimaryKey(connection, unique)
                     ? Optional.empty()
                     : Optional.of(this + " may be NULL; rows with NULL would be left out.");
         }
@@ -151,9 +151,9 @@ final class BatchKey {
         };
     }
 
-    /** SQLite's primary keys may be NULL, and are not meant to. */
-    private boolean isFilledKeyOfSqlite(Connection connection, List<UniqueColumn> unique) throws SQLException {
-        return vendor == Vendor.SQLITE && unique.stream().anyMatch(UniqueColumn::isPrimary) && !hasNull(connection);
+    /** SQLite's primary keys may be NULL, and are not meant to; HSQLDB's may not, and its catalogue says that they may. */
+    private boolean isFilledPrimaryKey(Connection connection, List<UniqueColumn> unique) throws SQLException {
+        return unique.stream().anyMatch(UniqueColumn::isPrimary) && (vendor != Vendor.SQLITE || !hasNull(connection));
     }
 
     private boolean hasNull(Connection connection) throws SQLException {
