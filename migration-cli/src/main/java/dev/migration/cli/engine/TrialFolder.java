@@ -33,8 +33,15 @@ public final class TrialFolder implements AutoCloseable {
         try {
             var folder = new TrialFolder(Files.createTempDirectory("migration-remedy"));
             try {
-                for (Migration older : set.versioned().headMap(version).values()) {
-                    folder.copy(older);
+                for (Migration other : set.withBaselines()) {
+                    if (!other.isRepeatable() && other.version().compareTo(version) < 0) {
+                        folder.copy(other);
+                    }
+                }
+                // Of a folder with a file that says how its scripts run.
+                SourceFile metadata = set.find(version).orElseThrow().metadata();
+                if (metadata != null) {
+                    folder.copy(metadata);
                 }
                 for (Callback callback : set.callbacks()) {
                     folder.copy(callback.file());
@@ -57,6 +64,7 @@ public final class TrialFolder implements AutoCloseable {
             for (SourceFile file : Stream.of(
                             migration.up(), migration.down(), migration.metadata(), migration.downMetadata())
                     .filter(Objects::nonNull)
+                    .distinct()
                     .toList()) {
                 copy(file);
             }

@@ -150,7 +150,7 @@ final class Composition {
         Migration migration = text.migration();
         String up = (isFirst ? draft.up() : draft.up().stripLeading()).stripTrailing() + "\n";
         String upName = nameOf(migration.up().name(), name);
-        String head = isFirst ? text.up().head(false) : inherited(draft.label());
+        String head = isFirst ? text.up().head(false) : inherited(draft);
         String wanted = draft.run().option();
         String option = wanted.isEmpty() || head.contains(wanted) ? "" : NO_OPTION + " " + wanted + "\n";
         String marker = text.up().head(true);
@@ -166,7 +166,7 @@ final class Composition {
                 String downName = isFirst
                         ? Objects.requireNonNull(migration.down()).name()
                         : Layouts.of(migration.layout()).down(name);
-                String downHead = isFirst ? text.down().head() : inherited(draft.label());
+                String downHead = isFirst ? text.down().head() : inherited(draft);
                 files.add(new SafeFile(name, downName, isFirst ? text.down().text() : null, downHead + down));
             }
         }
@@ -181,18 +181,21 @@ final class Composition {
     }
 
     /** The header for a file that follows, with the options that are for all of them. */
-    private String inherited(String label) {
+    private String inherited(Draft draft) {
         var head = new StringBuilder();
         for (String line : Section.lines(text.up().head(false))) {
             if (line.startsWith(TITLE)) {
                 head.append(line.stripTrailing())
                         .append(": ")
-                        .append(label.replace('_', ' '))
+                        .append(draft.label().replace('_', ' '))
                         .append('\n');
             } else if (!line.isBlank()) {
                 String left = OF_ONE_FILE.matcher(line).replaceAll("");
                 head.append(left.strip().equals(NO_OPTION) ? "" : left);
             }
+        }
+        if (draft.keeps() && text.isWithoutTransaction()) {
+            head.append(NO_OPTION).append(" transaction=off\n");
         }
         return head.toString();
     }

@@ -3,6 +3,8 @@ package dev.migration.rehearsal.internal.remedy;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Marker;
+import dev.migration.internal.header.ScriptOptions.Transaction;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.Script;
@@ -17,12 +19,19 @@ import java.io.StringWriter;
  * The text of a migration's files, as they are written.
  *
  * @param isContract whether it runs when no instance of the release before is left
+ * @param isWithoutTransaction whether a file beside it says that its scripts run without a transaction
  */
-record MigrationText(Migration migration, Section up, Section down, boolean isContract) {
+record MigrationText(Migration migration, Section up, Section down, boolean isContract, boolean isWithoutTransaction) {
+
+    private static final String OF_DIESEL = ".toml";
 
     static MigrationText of(Migration migration, Dialect dialect) {
-        if (migration.isCode() || !migration.up().isOnDisk() || migration.metadata() != null || migration.isSquash()) {
+        if (migration.isCode() || !migration.up().isOnDisk() || migration.isSquash()) {
             throw refused(migration, "is not only SQL in files on disk");
+        }
+        SourceFile metadata = migration.metadata();
+        if (metadata != null && !metadata.name().endsWith(OF_DIESEL)) {
+            throw refused(migration, "has a file beside it, " + Printable.line(metadata.name()));
         }
         ParsedMigration parsed = ScriptParser.parse(migration, dialect, Placeholders.NONE, null);
         String text = read(migration.up());
@@ -37,7 +46,12 @@ record MigrationText(Migration migration, Section up, Section down, boolean isCo
             String ofDown = read(downFile);
             down = Section.of(ofDown, 0, ofDown.length(), parsed.down()).orElseThrow(() -> notDivided(migration));
         }
-        return new MigrationText(migration, up, down, parsed.up().options().isContract());
+        return new MigrationText(
+                migration,
+                up,
+                down,
+                parsed.up().options().isContract(),
+                metadata != null && parsed.up().options().transaction() == Transaction.OFF);
     }
 
     private static RuntimeException notDivided(Migration migration) {

@@ -54,7 +54,7 @@ record Section(String head, List<Part> parts, String tail) {
             if (head == null) {
                 head = headOf(above);
                 above = above.substring(head.length());
-            } else if (!parts.get(parts.size() - 1).end().startsWith(";")) {
+            } else if (!parts.get(parts.size() - 1).end().stripLeading().startsWith(";")) {
                 return Optional.empty();
             }
             String end = endOf(text.substring(stop, to));
