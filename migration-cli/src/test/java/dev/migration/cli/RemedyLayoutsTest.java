@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A migration is rewritten among files as other tools have them. */
+/** A migration is rewritten among files as other tools have them, and in a copy where those cannot all be replayed. */
 class RemedyLayoutsTest {
 
     private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
@@ -53,7 +53,9 @@ class RemedyLayoutsTest {
 
     @Test
     void foldersOfDieselMayHaveAFileThatTurnsTransactionsOff() throws IOException {
-        cli.file("migrations/2026-01-01-000000_a/up.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text, at date);")
+        cli.file(
+                        "migrations/2026-01-01-000000_a/up.sql",
+                        "CREATE TABLE orders (id int PRIMARY KEY, note text, at date);")
                 .file("migrations/2026-01-01-000000_a/down.sql", "DROP TABLE orders;")
                 .file("migrations/2026-01-02-000000_b/metadata.toml", "run_in_transaction = false\n")
                 .file("migrations/2026-01-02-000000_b/up.sql", "CREATE INDEX CONCURRENTLY i ON orders (note);")
@@ -75,9 +77,60 @@ class RemedyLayoutsTest {
     }
 
     @Test
+    void aBaselineOfFlywayIsThereForEachStep() {
+        cli.file("migrations/B1__all.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);")
+                .file("migrations/V1__a.sql", "CREATE TABLE orders (id int PRIMARY KEY);")
+                .file("migrations/V2__b.sql", "ALTER TABLE orders ADD CHECK (note <> '');");
+
+        run("remedy", "2", "--yes");
+
+        assertThat(cli.run("up").exitCode()).isZero();
+    }
+
+    /** As the second migration needs what nobody has any more. */
+    @Test
+    void aCopyIsEnoughWhereTheHistoryCannotBeReplayed() throws SQLException, IOException {
+        String copy = database + "_copy";
+        cli.file("migrations/V1__a.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);")
+                .file("migrations/R__seen.sql", "CREATE OR REPLACE VIEW seen AS SELECT id FROM orders;")
+                .file("migrations/V2__b.sql", """
+                        ALTER TABLE orders ADD COLUMN at date;
+                        DO $$ BEGIN IF current_database() LIKE '%scratch%' THEN RAISE EXCEPTION 'no data'; END IF; END $$;
+                        """);
+        run("up");
+        cli.file("migrations/V3__c.sql", "ALTER TABLE orders ADD CHECK (note <> '');");
+        assertThat(cli.run("remedy", "3", "--yes").err()).contains("no data");
+        execute("postgres", "CREATE DATABASE " + copy + " TEMPLATE " + database);
+
+        run("remedy", "3", "--yes", "--scratch-url", url(copy));
+
+        assertThat(text("V4__c_validate.sql")).contains("VALIDATE");
+        assertThat(cli.run("up").exitCode()).isZero();
+        cli.file("migrations/V5__d.sql", "ALTER TABLE orders ADD COLUMN code int;");
+        run("up");
+        cli.file("migrations/V6__e.sql", "ALTER TABLE orders ADD CHECK (note <> 'e');");
+        assertThat(cli.run("remedy", "6", "--scratch-url", url(copy)).err())
+                .contains("neither empty nor a current copy of the configured one");
+    }
+
+    /** On a server with others only what runs must not be about all of it. */
+    @Test
+    void aLaterMigrationMayMakeARole() {
+        cli.file("migrations/0001_a.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);")
+                .file("migrations/0002_b.sql", "CREATE INDEX i ON orders (note);")
+                .file("migrations/0003_c.sql", "CREATE ROLE clinic_layouts_reader;");
+
+        run("remedy", "2", "--yes");
+
+        assertThat(cli.run("remedy", "3", "--yes").err()).contains("rights, users or the server");
+    }
+
+    @Test
     void aSemicolonMayStandApart() throws IOException {
         cli.file("migrations/0001_a.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);")
-                .file("migrations/0002_b.sql", "CREATE INDEX i ON orders (note) ;\nALTER TABLE orders ADD at date\n;\n");
+                .file(
+                        "migrations/0002_b.sql",
+                        "CREATE INDEX i ON orders (note) ;\nALTER TABLE orders ADD at date\n;\n");
 
         run("remedy", "2", "--yes");
 

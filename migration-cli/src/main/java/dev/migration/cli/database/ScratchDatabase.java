@@ -165,6 +165,12 @@ public final class ScratchDatabase implements AutoCloseable {
         return new ScratchDatabase(empty, null, null, problem -> {});
     }
 
+    /** Uses one that is there whatever it has, and leaves it there; but never the configured one, where one is. */
+    public static ScratchDatabase asItIs(Login login, @Nullable Login configured) {
+        requireOther(login, configured);
+        return new ScratchDatabase(login, null, null, problem -> {});
+    }
+
     /**
      * Refuses the configured database.
      *

@@ -21,8 +21,10 @@ import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +97,14 @@ public final class Migrations {
     /** How many there are. */
     public int count() {
         return set.migrations().size();
+    }
+
+    /** The one before another; a baseline is one, too. */
+    public Optional<Version> before(Version version) {
+        return set.withBaselines().stream()
+                .map(Migration::version)
+                .filter(other -> !other.isRepeatable() && other.compareTo(version) < 0)
+                .max(Comparator.naturalOrder());
     }
 
     public SortedSet<Version> versions() {

@@ -14,10 +14,8 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
-import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.migrate.Rehearsed.Where;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalOptions;
@@ -119,23 +117,7 @@ final class RehearsalPlace {
                     "The scratch database is not empty, and --from applies all that is older there.",
                     "name an empty database: --scratch-url URL; or leave out --from");
         }
-        if (!DatabaseFacts.hasHistory(copy)) {
-            throw Problems.refused(
-                    "The scratch database has tables and no migration history: it is neither empty nor a copy.",
-                    "name an empty database, or a copy: --scratch-url URL");
-        }
-        if (!invocation.hasDatabase()) {
-            throw Problems.refused(
-                    "The scratch database is not empty, and no database is configured that it could be a copy of.",
-                    "name that one: --url URL; or name an empty database: --scratch-url URL");
-        }
-        if (!names(copy).equals(names(invocation.readerWithoutWarning()))) {
-            throw Problems.refused(
-                    "The scratch database is neither empty nor a current copy of the configured one: there "
-                            + shown(names(copy)) + " would run, in the configured one "
-                            + shown(names(invocation.readerWithoutWarning())) + ".",
-                    "name an empty database, or a new copy: --scratch-url URL");
-        }
+        ScratchPlace.requireCopy(invocation, copy, this::names);
         var usual = new RehearsalOptions(
                 RehearsalOptions.BOUNDED.lockTimeout(),
                 RehearsalOptions.SCRATCH.budget(),
@@ -171,8 +153,8 @@ final class RehearsalPlace {
             if (!names(scratch).equals(names(configured))) {
                 throw Problems.refused(
                         "The empty database cannot be brought to the configured one's state: in the configured one "
-                                + shown(names(configured)) + " would run, here "
-                                + shown(names(scratch)) + ".",
+                                + ScratchPlace.shown(names(configured)) + " would run, here "
+                                + ScratchPlace.shown(names(scratch)) + ".",
                         orCopy("give the files as the configured database has applied them", keepsAll));
             }
         }
@@ -220,10 +202,6 @@ final class RehearsalPlace {
     /** A copy is never rehearsed in where all stays. */
     private static String orCopy(String remedy, boolean keepsAll) {
         return remedy + (keepsAll ? "" : "; or name a copy of the configured database: --scratch-url URL");
-    }
-
-    private static String shown(List<String> names) {
-        return names.isEmpty() ? "nothing" : Printable.names(names);
     }
 
     private List<String> names(Migrator migrator) {

@@ -47,8 +47,8 @@ public final class RemedyCommand extends Subcommand {
     @Option(
             names = "--scratch-url",
             paramLabel = "URL",
-            description = "An empty database to rehearse in, in which all stays. Default: one is created beside the"
-                    + " configured one, and dropped.")
+            description = "An empty database to rehearse in, or a copy of the configured one; all stays in it. Default: an"
+                    + " empty one is created beside the configured one, and dropped.")
     private @Nullable String scratchUrl;
 
     @Option(

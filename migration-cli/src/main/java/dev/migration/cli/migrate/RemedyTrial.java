@@ -3,6 +3,7 @@ package dev.migration.cli.migrate;
 import dev.migration.DownScript;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
+import dev.migration.Plan.PlannedMigration;
 import dev.migration.Policy;
 import dev.migration.Target;
 import dev.migration.Version;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** A scratch database in which a migration is rehearsed, and then the files that are to replace it, one after the other. */
@@ -38,6 +38,7 @@ final class RemedyTrial {
     private final Migrator migrator;
     private final RehearsalOptions options;
     private final boolean keepsAll;
+    private final boolean isCopy;
     private @Nullable String problem;
 
     RemedyTrial(
@@ -49,7 +50,6 @@ final class RemedyTrial {
         this.invocation = invocation;
         this.scratch = scratch;
         this.version = version;
-        this.migrator = on(scratch).build();
         this.keepsAll = ScratchPlace.keepsAll(scratch);
         if (keepsAll && !isBesideConfigured) {
             throw Problems.refused(
@@ -60,14 +60,25 @@ final class RemedyTrial {
         // Nobody else is there, so nobody has to be watched for.
         this.options = new RehearsalOptions(
                 bounds.lockTimeout(), bounds.budget(), RehearsalOptions.SCRATCH.longestWait(), sizes);
+        this.isCopy = !ScratchDatabase.isEmpty(scratch);
+        this.migrator = on(scratch).build();
+        if (isCopy) {
+            ScratchPlace.requireCopy(invocation, migrator, RemedyTrial::pending);
+        }
         if (isBesideConfigured) {
-            ScratchScripts.requireWithin(migrator);
+            ScratchScripts.requireWithin(migrator, version);
             ScratchScripts.createSchema(migrator);
         }
     }
 
     private Migrator.Builder on(Login login) {
-        return invocation.onScratch(login).policies(Set.of(Policy.CREATE_SCHEMA));
+        // A copy has its history where the configured database has it.
+        return (isCopy ? invocation.onExisting(login).historyFile(null).baseline(null) : invocation.onScratch(login))
+                .policies(Set.of(Policy.CREATE_SCHEMA));
+    }
+
+    private static List<String> pending(Migrator migrator) {
+        return migrator.plan(Target.all()).steps().stream().map(PlannedMigration::name).toList();
     }
 
     /** The database at a URL, or where there is none, one that is made. */
@@ -76,7 +87,7 @@ final class RemedyTrial {
             Login login = ScratchPlace.login(url);
             Login configured = invocation.hasDatabase() ? invocation.login() : null;
             ScratchPlace.require(login, configured);
-            return ScratchDatabase.of(login, configured);
+            return ScratchDatabase.asItIs(login, configured);
         }
         Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
         return ScratchDatabase.createOr(
@@ -108,10 +119,7 @@ final class RemedyTrial {
     }
 
     private void upToOlder(Migrator migrator) {
-        SortedSet<Version> older = Migrations.of(migrator).versions().headSet(version);
-        if (!older.isEmpty()) {
-            up(migrator, Target.version(older.last().text()));
-        }
+        Migrations.of(migrator).before(version).ifPresent(last -> up(migrator, Target.version(last.text())));
     }
 
     private static void up(Migrator migrator, Target target) {
@@ -132,7 +140,8 @@ final class RemedyTrial {
     /** Where what was rehearsed stays, the files need another empty database, and stay in that. */
     private RehearsalReport rehearseAtOnce(SafeFiles safe) {
         try (TrialFolder folder = TrialFolder.of(migrator, version, safe.files());
-                ScratchDatabase second = scratch(invocation, null)) {
+                ScratchDatabase second = ScratchDatabase.create(
+                        invocation.login(), problem -> invocation.report(List.of(problem)))) {
             return second.using(login -> {
                 Migrator rewritten =
                         on(login).locations(folder.path().toString()).build();

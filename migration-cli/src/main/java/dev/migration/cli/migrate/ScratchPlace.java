@@ -4,13 +4,18 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Vendor;
+import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
+import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.internal.SizesFile;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A database beside the configured one, as a URL names it for a rehearsal. */
@@ -43,6 +48,32 @@ final class ScratchPlace {
                     "name the database too: --scratch-url URL");
         }
         ScratchDatabase.requireOther(scratch, configured);
+    }
+
+    /** Refuses a database with tables that is not as the configured one, by what would run there. */
+    static void requireCopy(Invocation invocation, Migrator copy, Function<Migrator, List<String>> pending) {
+        if (!DatabaseFacts.hasHistory(copy)) {
+            throw Problems.refused(
+                    "The scratch database has tables and no migration history: it is neither empty nor a copy.",
+                    "name an empty database, or a copy: --scratch-url URL");
+        }
+        if (!invocation.hasDatabase()) {
+            throw Problems.refused(
+                    "The scratch database is not empty, and no database is configured that it could be a copy of.",
+                    "name that one: --url URL; or name an empty database: --scratch-url URL");
+        }
+        List<String> there = pending.apply(copy);
+        List<String> configured = pending.apply(invocation.readerWithoutWarning());
+        if (!there.equals(configured)) {
+            throw Problems.refused(
+                    "The scratch database is neither empty nor a current copy of the configured one: there "
+                            + shown(there) + " would run, in the configured one " + shown(configured) + ".",
+                    "name an empty database, or a new copy: --scratch-url URL");
+        }
+    }
+
+    static String shown(List<String> names) {
+        return names.isEmpty() ? "nothing" : Printable.names(names);
     }
 
     static Map<String, Size> sizes(Login scratch, Migrator migrator) {

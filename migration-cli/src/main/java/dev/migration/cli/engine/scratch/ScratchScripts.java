@@ -6,6 +6,7 @@ import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Vendor;
+import dev.migration.Version;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
@@ -21,6 +22,7 @@ import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Statement;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +49,26 @@ public final class ScratchScripts {
 
     /** Refuses what would reach beyond a scratch database on the server of the configured one. */
     public static void requireWithin(Migrator scratch) {
+        requireWithin(scratch, migration -> true);
+    }
+
+    /** The same of what runs up to a version, with that. */
+    public static void requireWithin(Migrator scratch, Version last) {
+        requireWithin(
+                scratch,
+                migration -> !migration.isRepeatable() && migration.version().compareTo(last) <= 0);
+    }
+
+    private static void requireWithin(Migrator scratch, Predicate<Migration> runs) {
         MigrationFiles.Access.ask(scratch, session -> {
             Vendor vendor = session.database().vendor();
             // Those of H2 and HSQLDB are in memory.
             if (Stream.of(Vendor.POSTGRESQL, Vendor.MARIADB, Vendor.MYSQL, Vendor.SQLITE)
                     .anyMatch(vendor::equals)) {
                 ScratchScripts scripts = of(scratch, session, false);
-                MigrationFiles.Access.files(scratch).byVersion().values().forEach(scripts::requireWithin);
+                MigrationFiles.Access.files(scratch).byVersion().values().stream()
+                        .filter(runs)
+                        .forEach(scripts::requireWithin);
                 scripts.requireCallbacksWithin(scratch);
             }
             return true;
