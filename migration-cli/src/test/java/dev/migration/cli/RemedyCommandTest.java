@@ -196,18 +196,25 @@ class RemedyCommandTest {
                 ALTER TABLE orders ADD CHECK (total > 0);
                 ALTER TABLE customers ADD COLUMN since date;
                 -- migrate:down
-                ALTER TABLE customers DROP COLUMN since;
+                DO 'BEGIN ALTER TABLE customers DROP COLUMN since; END';
                 ALTER TABLE orders DROP CONSTRAINT orders_total_check;
                 ALTER TABLE orders DROP COLUMN paid;
                 """);
 
         var outcome = cli.run("remedy", "0002", "--yes");
 
-        assertThat(outcome.out()).contains("Its down section stays in its first file");
+        assertThat(outcome.out())
+                .contains("The down section of 0002_paid undoes what is in 0002_paid, 0004_paid_rest: divide it among them.");
         assertThat(files()).contains("0003_paid_validate.sql", "0004_paid_rest.sql");
         assertThat(text("0003_paid_validate.sql")).startsWith("-- migrate:up\nALTER TABLE orders VALIDATE");
         assertThat(text("0004_paid_rest.sql"))
-                .isEqualTo("-- migrate:up\nALTER TABLE customers ADD COLUMN since date;\n");
+                .isEqualTo("""
+                        -- migrate:up
+                        ALTER TABLE customers ADD COLUMN since date;
+
+                        -- migrate:down
+                        SELECT 'Nothing has to be undone here.';
+                        """);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.migration.cli.engine;
 
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.find.SourceFile;
@@ -16,10 +17,15 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A temporary folder with the migrations before one, and with files in its place. */
 public final class TrialFolder implements AutoCloseable {
+
+    private static final String PREFIX = "migration-remedy";
+
+    private static final Pattern FOLDER = Pattern.compile("\\S*" + PREFIX + "\\d+[/\\\\]");
 
     private final Path path;
 
@@ -31,7 +37,7 @@ public final class TrialFolder implements AutoCloseable {
     public static TrialFolder of(Migrator migrator, Version version, List<SafeFile> files) {
         MigrationSet set = MigrationFiles.Access.files(migrator);
         try {
-            var folder = new TrialFolder(Files.createTempDirectory("migration-remedy"));
+            var folder = new TrialFolder(Files.createTempDirectory(PREFIX));
             try {
                 for (Migration other : set.withBaselines()) {
                     if (!other.isRepeatable() && other.version().compareTo(version) < 0) {
@@ -57,6 +63,11 @@ public final class TrialFolder implements AutoCloseable {
         } catch (IOException e) {
             throw FileFailure.cannotWrite(Path.of(System.getProperty("java.io.tmpdir")), e);
         }
+    }
+
+    /** A problem in such a folder, in which nobody can do anything. */
+    public static String inWords(Problem problem) {
+        return FOLDER.matcher(problem.withRemedy("").text()).replaceAll("");
     }
 
     private void copy(Migration migration) throws IOException {

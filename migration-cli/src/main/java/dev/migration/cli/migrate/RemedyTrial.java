@@ -151,36 +151,66 @@ final class RemedyTrial {
         }
     }
 
-    /** Rehearses each file, applies it, and goes on with the next; undoes all in the end. */
+    /** Rehearses each file, applies it, and goes on with the next; undoes them before the last phase, and in the end. */
     private RehearsalReport rehearseOneByOne(SafeFiles safe) {
         try (TrialFolder folder = TrialFolder.of(migrator, version, safe.files())) {
             Migrator rewritten = on(scratch).locations(folder.path().toString()).build();
             List<String> names =
                     safe.files().stream().map(SafeFile::migration).distinct().toList();
             var parts = new ArrayList<Rehearsed>();
+            List<String> applied = new ArrayList<>();
             for (String name : names) {
+                if (safe.later().contains(name) && applied.stream().noneMatch(safe.later()::contains)) {
+                    undo(rewritten, safe, applied).forEach(again -> apply(rewritten, again));
+                    if (problem != null) {
+                        break;
+                    }
+                }
                 RehearsalReport report = Rehearsal.of(rewritten).rehearse(Target.file(name), options);
                 parts.add(Rehearsed.of(report, Rehearsed.Where.EMPTY_DATABASE, options));
                 if (parts.get(parts.size() - 1).fails()) {
                     return Rehearsed.inOne(parts).report();
                 }
-                up(rewritten, Target.file(name));
-                if (problem == null) {
-                    problem = safe.problemOfTriggers(rewritten, name).orElse(null);
+                apply(rewritten, name);
+                applied.add(name);
+                problem = safe.problemOfTriggers(rewritten, name).orElse(null);
+                if (problem != null) {
+                    break;
                 }
             }
-            if (safe.hasDown()) {
-                undo(rewritten, names.size());
+            if (problem == null) {
+                undo(rewritten, safe, applied);
             }
             return Rehearsed.inOne(parts).report();
         }
     }
 
-    private void undo(Migrator rewritten, int count) {
+    private static void apply(Migrator rewritten, String name) {
         try {
-            rewritten.down(Target.count(count), DownScript.FILE);
+            rewritten.up(Target.file(name));
         } catch (MigrationFailedException e) {
-            problem = "What undoes the new files fails: " + e.problems().get(0).text();
+            throw Problems.refused(
+                    "Rewritten, it fails in the scratch database: "
+                            + TrialFolder.inWords(e.problems().get(0)) + "\n  Nothing was written.",
+                    "rewrite it by hand: see docs/live.md");
+        }
+    }
+
+    /** The last ones, up to one without a down section; none where that fails. */
+    private List<String> undo(Migrator rewritten, SafeFiles safe, List<String> applied) {
+        int kept = applied.size();
+        while (kept > 0 && safe.undone().contains(applied.get(kept - 1))) {
+            kept--;
+        }
+        List<String> undone = applied.subList(kept, applied.size());
+        try {
+            if (!undone.isEmpty()) {
+                rewritten.down(Target.count(undone.size()), DownScript.FILE);
+            }
+            return undone;
+        } catch (MigrationFailedException e) {
+            problem = "What undoes the new files fails: " + TrialFolder.inWords(e.problems().get(0));
+            return List.of();
         }
     }
 

@@ -5,15 +5,10 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layouts;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
-import dev.migration.rehearsal.internal.remedy.Section.Part;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Puts statements and steps into files, in their order; what is for the last phase comes after all else. */
 final class Composition {
@@ -30,16 +25,14 @@ final class Composition {
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Draft> last = new ArrayList<>();
     private final List<Setting> settings = new ArrayList<>();
-    private final Map<Part, String> undoing = new LinkedHashMap<>();
-    private boolean isDownDivided = true;
+    private final Undoing undoing;
+    private final List<String> undone = new ArrayList<>();
+    private final List<String> later = new ArrayList<>();
+    private final List<String> undivided = new ArrayList<>();
 
-    Composition(MigrationText text) {
+    Composition(MigrationText text, Undoing undoing) {
         this.text = text;
-    }
-
-    /** Which statement of the down section undoes what, as it is compared. */
-    void undoes(String canonical, Part part) {
-        undoing.put(part, canonical);
+        this.undoing = undoing;
     }
 
     /** For what follows, in whichever file that is. */
@@ -57,14 +50,15 @@ final class Composition {
         return settings.stream().anyMatch(Setting::isOfNames);
     }
 
-    void keep(String statement) {
-        draft(drafts, Run.TOGETHER).keep(statement);
+    /** A statement as it was, which may have a clause more than its words. */
+    void keep(String statement, Tokens sql) {
+        draft(drafts, Run.TOGETHER).keep(statement, sql);
     }
 
     /** The steps of a statement in its place. */
     void replace(String above, Steps steps) {
-        Part undoes = partOfDown(steps.undoneBy().toLowerCase(Locale.ROOT));
-        String comments = undoes == null ? "" : undoes.above().strip();
+        Undoing.Taken undoes = undoing.take(steps.undoneBy());
+        String comments = undoes == null ? "" : undoes.comments();
         for (Piece piece : steps.pieces()) {
             String down = piece.down();
             if (down != null && down.startsWith(Piece.AS_IT_WAS)) {
@@ -75,17 +69,6 @@ final class Composition {
             above = "";
             comments = "";
         }
-    }
-
-    /** The statement of the down section that starts so, which what undoes the steps replaces. */
-    private @Nullable Part partOfDown(String undoneBy) {
-        for (Map.Entry<Part, String> entry : undoing.entrySet()) {
-            if (!undoneBy.isEmpty() && (entry.getValue() + " ").startsWith(undoneBy + " ")) {
-                undoing.remove(entry.getKey());
-                return entry.getKey();
-            }
-        }
-        return null;
     }
 
     private Draft draft(List<Draft> all, Run run) {
@@ -103,14 +86,19 @@ final class Composition {
         return drafts.size() + last.size() - 1;
     }
 
-    /** Whether each file has what undoes it. */
-    boolean isDownDivided() {
-        return isDownDivided;
+    /** The migrations that have a down section. */
+    List<String> undone() {
+        return undone;
     }
 
-    /** Whether each file is undone by its down section. */
-    boolean canBeUndone() {
-        return text.hasDown() && isDownDivided && drafts.stream().allMatch(Draft::canBeUndone);
+    /** Those of the last phase. */
+    List<String> later() {
+        return later;
+    }
+
+    /** Those whose statements are undone by the first one; none where each is undone by its own. */
+    List<String> undivided() {
+        return undivided;
     }
 
     List<SafeFile> files(List<Version> versions) {
@@ -122,28 +110,34 @@ final class Composition {
         String title = Migration.title(migration.name());
         List<SafeFile> files = new ArrayList<>();
         long keeping = drafts.stream().filter(Draft::keeps).count();
-        isDownDivided = !text.hasDown() || keeping <= 1;
+        if (keeping > 1) {
+            drafts.forEach(draft -> draft.undo(undoing));
+        }
+        boolean isDownDivided = keeping <= 1 || undoing.isEmpty();
         for (int i = 0; i < drafts.size(); i++) {
             Draft draft = drafts.get(i);
             String name = i == 0
                     ? migration.name()
                     : Layouts.of(migration.layout()).stem(versions.get(i - 1), title + "_" + draft.label());
-            boolean hasOthers = keeping == 0 ? i == 0 : draft.keeps();
-            List<String> others = hasOthers ? remaining() : List.of();
             // What undoes the statements that stayed as they were is not known for each file.
-            boolean isUndone = text.hasDown() && draft.canBeUndone() && (isDownDivided || i == 0 || !draft.keeps());
+            boolean hasOthers = (isDownDivided && keeping > 0) ? draft.keeps() : i == 0;
+            boolean isUndone = text.hasDown() && draft.canBeUndone();
+            if (isUndone) {
+                undone.add(name);
+            }
+            if (isUndone && !isDownDivided && draft.keeps()) {
+                undivided.add(name);
+            }
+            if (draft.run().isLast()) {
+                later.add(name);
+            }
             String tail = text.up().tail().strip();
             if (i == drafts.size() - 1 && !tail.isEmpty()) {
                 draft.keepTail(tail);
             }
-            write(files, name, i == 0, draft, isUndone ? draft.down(i > 0 && !isDownDivided ? List.of() : others) : "");
+            write(files, name, i == 0, draft, isUndone ? draft.down(hasOthers ? undoing.remaining() : List.of()) : "");
         }
         return files;
-    }
-
-    /** The statements of the down section that undo what stayed as it was. */
-    private List<String> remaining() {
-        return undoing.keySet().stream().map(part -> part.text().strip()).toList();
     }
 
     private void write(List<SafeFile> files, String name, boolean isFirst, Draft draft, String down) {

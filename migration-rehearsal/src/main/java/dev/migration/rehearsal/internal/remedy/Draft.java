@@ -1,11 +1,10 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What goes into one file. */
@@ -14,11 +13,18 @@ final class Draft {
     /** A section without a statement is none, and a migration without one cannot be undone. */
     private static final String NOTHING_TO_UNDO = "SELECT 'Nothing has to be undone here.';";
 
+    /**
+     * A statement as it was, or a step.
+     *
+     * @param kept null where it is a step
+     * @param down what undoes it, as far as it is known
+     */
+    private record Done(@Nullable Tokens kept, List<String> down) {}
+
     private final Run run;
     private final StringBuilder up = new StringBuilder();
-    private final Deque<String> downs = new ArrayDeque<>();
+    private final List<Done> done = new ArrayList<>();
     private @Nullable String label;
-    private boolean keeps;
     private boolean canBeUndone = true;
     private final List<String> set = new ArrayList<>();
 
@@ -44,9 +50,14 @@ final class Draft {
     }
 
     /** A statement as it was. */
-    void keep(String text) {
+    void keep(String text, Tokens sql) {
         up.append(text);
-        keeps = true;
+        done.add(new Done(sql, List.of()));
+    }
+
+    /** Takes from a down section what undoes the statements that are as they were. */
+    void undo(Undoing undoing) {
+        done.replaceAll(one -> one.kept() == null ? one : new Done(one.kept(), undoing.takeFor(one.kept())));
     }
 
     /** What follows the last statement of all. */
@@ -66,13 +77,13 @@ final class Draft {
         if (Piece.NEVER.equals(down)) {
             canBeUndone = false;
         } else {
-            downs.addFirst(aboveDown + (down == null ? NOTHING_TO_UNDO : down));
+            done.add(new Done(null, List.of(aboveDown + (down == null ? NOTHING_TO_UNDO : down))));
         }
     }
 
     /** Whether it has a statement as it was. */
     boolean keeps() {
-        return keeps;
+        return done.stream().anyMatch(one -> one.kept() != null);
     }
 
     boolean canBeUndone() {
@@ -90,7 +101,11 @@ final class Draft {
 
     /** What undoes the steps, the last one first, and then what is given. */
     String down(List<String> others) {
-        List<String> all = downs.stream().distinct().collect(Collectors.toList());
+        Set<String> downs = new LinkedHashSet<>();
+        for (int i = done.size() - 1; i >= 0; i--) {
+            downs.addAll(done.get(i).down());
+        }
+        List<String> all = new ArrayList<>(downs);
         if (all.size() + others.size() > 1) {
             all.remove(NOTHING_TO_UNDO);
         }
@@ -99,6 +114,6 @@ final class Draft {
             all.removeIf(String::isEmpty);
         }
         all.addAll(others);
-        return all.isEmpty() ? "" : String.join("\n", all) + "\n";
+        return (all.isEmpty() ? NOTHING_TO_UNDO : String.join("\n", all)) + "\n";
     }
 }

@@ -36,7 +36,7 @@ record Kinds(Tables tables, List<Rewriting> all, boolean dividesAlters) {
                         new UniqueUsingIndex(),
                         new NotValid(),
                         new NotNullByCheck(),
-                        new VolatileDefault(),
+                        new VolatileDefault(tables),
                         new ChangedType(tables),
                         new RenamedColumn(tables),
                         new RowsInBatches(),

@@ -24,6 +24,9 @@ final class PostgreSqlTables implements Tables {
               FROM pg_catalog.pg_class c
              WHERE c.oid = pg_catalog.to_regclass(?::text)::oid AND c.relkind = ANY ('{r,p}')""";
 
+    private static final String FILE =
+            "SELECT pg_catalog.pg_relation_filenode(pg_catalog.to_regclass(?::text))";
+
     private static final String COLUMNS = """
             SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
                    CASE WHEN a.attidentity <> '' THEN 'BY_IDENTITY' WHEN a.attgenerated <> '' THEN 'GENERATED'
@@ -178,6 +181,22 @@ final class PostgreSqlTables implements Tables {
             connection.rollback();
             statement.execute(command.alter(add));
             return !rows(OF_SESSION, command.altered().text(), old, twin).isEmpty();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** Whether an action by itself writes the table anew, or cannot be tried without what is before it. What is tried is rolled back. */
+    boolean isRewritten(Command command) throws SQLException {
+        String table = command.altered().text();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            String before = rows(FILE, table).get(0).text(1);
+            statement.execute(command.alter(command.sql().sql()));
+            return !rows(FILE, table).get(0).text(1).equals(before);
+        } catch (SQLException e) {
+            return true;
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);

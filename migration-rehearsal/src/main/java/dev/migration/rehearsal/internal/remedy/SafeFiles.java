@@ -30,14 +30,18 @@ import org.jspecify.annotations.Nullable;
  * @param files the first is the migration's own; none where there is nothing to rewrite
  * @param rewritten what was found and is rewritten, each in a sentence
  * @param left what was found and is not rewritten, each in a sentence
- * @param hasDown whether each of them has what undoes it
+ * @param undone the migrations among them that have what undoes them
+ * @param later those that are for the last phase
  */
-public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<String> left, boolean hasDown) {
+public record SafeFiles(
+        List<SafeFile> files, List<String> rewritten, List<String> left, List<String> undone, List<String> later) {
 
     public SafeFiles {
         files = List.copyOf(files);
         rewritten = List.copyOf(rewritten);
         left = List.copyOf(left);
+        undone = List.copyOf(undone);
+        later = List.copyOf(later);
     }
 
     /**
@@ -88,21 +92,21 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
         }
 
         private SafeFiles files(MigrationSet set) throws SQLException {
-            var composition = new Composition(text);
-            for (Part part : text.down().parts()) {
-                composition.undoes(tokens(part).canonical(), part);
-            }
+            var undoing = new Undoing(
+                    text.down().parts(), session.database().dialect().syntax(), kinds.dividesAlters());
+            var composition = new Composition(text, undoing);
             for (Part part : text.up().parts()) {
                 rewrite(part, found(part), composition);
             }
             if (!isRewritten) {
-                return new SafeFiles(List.of(), List.of(), left, false);
+                return new SafeFiles(List.of(), List.of(), left, List.of(), List.of());
             }
             List<SafeFile> files = composition.files(NextVersions.of(text.migration(), set, composition.following()));
-            if (!composition.isDownDivided()) {
-                left.add("Its down section stays in its first file: divide it among those that have none.");
+            if (!composition.undivided().isEmpty()) {
+                left.add("The down section of " + text.migration().name() + " undoes what is in "
+                        + String.join(", ", composition.undivided()) + ": divide it among them.");
             }
-            return new SafeFiles(files, rewritten, left, composition.canBeUndone());
+            return new SafeFiles(files, rewritten, left, composition.undone(), composition.later());
         }
 
         private Tokens tokens(Part part) {
@@ -171,7 +175,7 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
                 }
                 if (outcome instanceof Same same) {
                     isRewritten = true;
-                    composition.keep(part.above() + same.sql() + part.end());
+                    composition.keep(part.above() + same.sql() + part.end(), sql);
                     return;
                 }
                 outcomes.add(outcome instanceof Steps steps ? steps : null);
@@ -183,7 +187,7 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
                             .distinct()
                             .forEach(left::add);
                 }
-                composition.keep(part.text());
+                composition.keep(part.text(), sql);
                 return;
             }
             isRewritten = true;
@@ -199,8 +203,8 @@ public record SafeFiles(List<SafeFile> files, List<String> rewritten, List<Strin
             for (int i = 0; i < commands.size(); i++) {
                 Steps steps = outcomes.get(i);
                 if (steps == null) {
-                    composition.keep(
-                            above + commands.get(i).alter(commands.get(i).sql().sql()) + "\n");
+                    String kept = commands.get(i).alter(commands.get(i).sql().sql());
+                    composition.keep(above + kept + "\n", Tokens.of(kept, sql.syntax()));
                 } else {
                     composition.replace(above, steps);
                 }

@@ -144,7 +144,7 @@ record Tokens(String sql, List<Token> list, List<String> comments, Syntax syntax
     /** As it is compared with another statement: without what does not matter when something is dropped. */
     String canonical() {
         return list.stream()
-                .map(Token::word)
+                .map(token -> token.isName() ? bare(token) : token.word())
                 .collect(Collectors.joining(" "))
                 .replaceAll(" (?:if exists|concurrently|only|column|cascade|restrict)\\b", "")
                 .replaceAll("(?<=(?:table|index|view|trigger|function) )\\S+ \\. ", "")

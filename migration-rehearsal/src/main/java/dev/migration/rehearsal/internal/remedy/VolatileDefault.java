@@ -4,6 +4,7 @@ import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,14 @@ final class VolatileDefault implements Rewriting {
         "compression"
     };
 
+    private final PostgreSqlTables tables;
+
+    VolatileDefault(PostgreSqlTables tables) {
+        this.tables = tables;
+    }
+
     @Override
-    public @Nullable Outcome of(Command command) {
+    public @Nullable Outcome of(Command command) throws SQLException {
         Tokens sql = command.sql();
         boolean isRewritten =
                 command.found().changes(ChangeKind.REWRITTEN).findAny().isPresent();
@@ -36,6 +43,10 @@ final class VolatileDefault implements Rewriting {
         }
         SqlName column = sql.name(sql.skip(sql.skip(1, "column"), "if", "not", "exists"));
         if (column == null || !command.found().names(ChangeKind.COLUMN_ADDED).contains(column.last())) {
+            return null;
+        }
+        Table table = command.table();
+        if (table == null || !tables.isRewritten(command)) {
             return null;
         }
         int type = sql.find(column.end(), CLAUSES);
@@ -54,9 +65,8 @@ final class VolatileDefault implements Rewriting {
             }
             at = next;
         }
-        Table table = command.table();
-        if (table == null || value.isEmpty()) {
-            return value.isEmpty() ? new No("each row gets its value from the type of " + column.text()) : null;
+        if (value.isEmpty()) {
+            return new No("each row gets its value from the type of " + column.text());
         }
         if (table.keys().isEmpty()) {
             return Batches.NO_KEY;

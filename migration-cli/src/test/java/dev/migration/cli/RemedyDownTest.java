@@ -1,0 +1,150 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.servers.PostgreSqlServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What undid a migration is divided among the files that it becomes, and undoes them in both phases. */
+class RemedyDownTest {
+
+    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final String database = "clinic_undone_" + DATABASES.incrementAndGet();
+    private Cli cli;
+
+    @BeforeEach
+    void aDatabaseWithATable(@TempDir Path directory) throws SQLException {
+        try (Connection connection = SERVER.getDatabase("postgres", "postgres").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + database);
+        }
+        cli = Cli.in(directory)
+                .env(
+                        "DATABASE_URL",
+                        "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + database
+                                + "?sslmode=disable")
+                .file("migrations/0001_tables.sql", """
+                        CREATE TABLE sites (id int PRIMARY KEY, name text, kind text, code int);
+                        CREATE TABLE tags (id int PRIMARY KEY);
+                        """);
+        run("up");
+    }
+
+    private Cli.Outcome run(String... arguments) {
+        var outcome = cli.run(arguments);
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        return outcome;
+    }
+
+    private String text(String name) throws IOException {
+        return Files.readString(cli.directory().resolve("migrations").resolve(name));
+    }
+
+    @Test
+    void eachActionOfAnAlterTableIsUndoneWhereItIsDone() throws IOException {
+        cli.file("migrations/0002_actor.sql", """
+                -- Up Migration
+                ALTER TABLE sites
+                    ADD COLUMN host text,
+                    ADD COLUMN seen timestamptz DEFAULT clock_timestamp(),
+                    ADD COLUMN port int;
+                -- Down Migration
+                ALTER TABLE sites
+                    DROP COLUMN host,
+                    DROP COLUMN seen,
+                    DROP COLUMN port;
+                """);
+
+        run("remedy", "2", "--yes");
+
+        assertThat(text("0002_actor.sql")).endsWith("""
+                -- Down Migration
+                ALTER TABLE sites DROP COLUMN seen;
+                ALTER TABLE sites DROP COLUMN host;
+                """);
+        assertThat(text("0004_actor_rest.sql")).endsWith("""
+                -- Down Migration
+                ALTER TABLE sites DROP COLUMN port;
+                """);
+        run("up");
+        run("down", "--count", "3", "--yes");
+    }
+
+    /** The drop waits for the contract, so what undoes it does, too; also where only one of both has quotes. */
+    @Test
+    void whatUndoesADropIsInItsFile() throws IOException {
+        cli.file("migrations/0002_kind.sql", """
+                -- Up Migration
+                ALTER TABLE sites ADD COLUMN host text;
+                ALTER TABLE sites RENAME COLUMN name TO title;
+                ALTER TABLE sites DROP COLUMN IF EXISTS "kind";
+                -- Down Migration
+                ALTER TABLE sites DROP COLUMN host;
+                ALTER TABLE sites RENAME COLUMN title TO name;
+                ALTER TABLE sites ADD COLUMN kind text;
+                """);
+
+        run("remedy", "2", "--yes");
+
+        assertThat(text("0002_kind.sql")).doesNotContain("kind");
+        assertThat(text("0005_kind_drop.sql")).contains("-- Down Migration\nALTER TABLE sites ADD COLUMN kind text;\n");
+        run("up", "--phase", "expand");
+        run("down", "--count", "2", "--yes");
+        run("up");
+        run("down", "--count", "1", "--yes");
+    }
+
+    @Test
+    void whatCannotBeDividedIsNamedAndCanBeUndone() throws IOException {
+        cli.file("migrations/0002_code.sql", """
+                -- Up Migration
+                ALTER TABLE sites ADD COLUMN host text;
+                ALTER TABLE sites ALTER COLUMN name SET DEFAULT 'none';
+                ALTER TABLE sites ADD CHECK (code > 0);
+                CREATE VIEW names AS SELECT name FROM sites;
+                -- Down Migration
+                DROP VIEW names;
+                ALTER TABLE sites DROP CONSTRAINT sites_code_check;
+                ALTER TABLE sites ALTER COLUMN name DROP DEFAULT;
+                ALTER TABLE sites DROP COLUMN host;
+                """);
+
+        var outcome = cli.run("remedy", "2", "--yes");
+
+        assertThat(outcome.out()).contains("The down section of 0002_code undoes what is in 0002_code, 0004_code_rest");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(text("0004_code_rest.sql")).endsWith("-- Down Migration\nDROP VIEW names;\n");
+        run("up");
+        run("down", "--count", "3", "--yes");
+    }
+
+    @Test
+    void aDownSectionThatFailsIsFound() throws IOException {
+        cli.file("migrations/0002_code.sql", """
+                -- Up Migration
+                ALTER TABLE sites ADD CHECK (code > 0);
+                ALTER TABLE sites DROP COLUMN kind;
+                -- Down Migration
+                ALTER TABLE sites ADD COLUMN code int;
+                ALTER TABLE sites DROP CONSTRAINT sites_code_check;
+                """);
+
+        var outcome = cli.run("remedy", "2", "--yes");
+
+        assertThat(outcome.err())
+                .contains("What undoes the new files fails: 0002_code.sql:", "already exists", "Nothing was written")
+                .doesNotContain("migration-remedy");
+    }
+}
