@@ -60,6 +60,23 @@ abstract class MySqlFamilyRemedy {
         }
     }
 
+    /** gh-ost refuses such a table, and what records the migration would pass over its other statements. */
+    @Test
+    void whatCannotBeDoneElsewhereIsNotProposed() {
+        cli.file("migrations/0002_items.sql", """
+                CREATE TABLE items (id int PRIMARY KEY, orders int, FOREIGN KEY (orders) REFERENCES orders (id));
+                """)
+                .file("migrations/0003_words.sql", "ALTER TABLE orders ADD FULLTEXT INDEX words (note);\n");
+        assertThat(cli.run("up", "--to", "2").exitCode()).isZero();
+
+        var outcome = cli.run("remedy", "0003", "--yes");
+
+        assertThat(outcome.out())
+                .contains("Line 1 is not rewritten: the server has no way")
+                .doesNotContain("gh-ost");
+        assertThat(outcome.err()).doesNotContain("still has scratch databases");
+    }
+
     @Test
     void theWayIsWrittenIntoTheStatement() throws IOException {
         cli.file("migrations/0002_paid.sql", """

@@ -166,7 +166,9 @@ class RemedyCommandTest {
 
         var outcome = cli.run("remedy", "0002", "--yes");
 
-        assertThat(outcome.out()).contains("Line 1 is not rewritten: drops-data, for which no rewriting is known.");
+        assertThat(outcome.out())
+                .contains(
+                        "Line 1 is not rewritten: it would drop what older instances may still use. See docs/live.md for what can be done.");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
 
@@ -204,11 +206,11 @@ class RemedyCommandTest {
         var outcome = cli.run("remedy", "0002", "--yes");
 
         assertThat(outcome.out())
-                .contains("The down section of 0002_paid undoes what is in 0002_paid, 0004_paid_rest: divide it among them.");
+                .contains(
+                        "The down section of 0002_paid undoes what is in 0002_paid, 0004_paid_rest: divide it among them.");
         assertThat(files()).contains("0003_paid_validate.sql", "0004_paid_rest.sql");
         assertThat(text("0003_paid_validate.sql")).startsWith("-- migrate:up\nALTER TABLE orders VALIDATE");
-        assertThat(text("0004_paid_rest.sql"))
-                .isEqualTo("""
+        assertThat(text("0004_paid_rest.sql")).isEqualTo("""
                         -- migrate:up
                         ALTER TABLE customers ADD COLUMN since date;
 

@@ -75,7 +75,7 @@ class RemedyLossTest {
             DELETE FROM staff WHERE boss > 7                                          | a foreign key to itself
             CREATE SEQUENCE s; UPDATE orders SET total = nextval('s')                 | those before it, by nextval
             UPDATE orders SET total = (SELECT count(*) OVER () FROM staff LIMIT 1)     | those before it, by over
-            UPDATE rates SET at = NULL                                                | no column that is unique
+            UPDATE rates SET at = NULL                                                | batches need one column
             SET LOCAL TIME ZONE 'UTC'; UPDATE orders SET total = 0                    | sets before it cannot be set
             ALTER TABLE orders ALTER note TYPE timestamptz USING note::timestamptz    | in each session
             ALTER TABLE orders ADD CHECK (total > 0), ALTER total TYPE bigint         | total is changed before

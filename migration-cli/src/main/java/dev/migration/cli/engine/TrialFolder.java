@@ -67,7 +67,12 @@ public final class TrialFolder implements AutoCloseable {
 
     /** A problem in such a folder, in which nobody can do anything. */
     public static String inWords(Problem problem) {
-        return FOLDER.matcher(problem.withRemedy("").text()).replaceAll("");
+        return withoutFolder(problem.withRemedy("").text());
+    }
+
+    /** The same text with the names of the files that are to be written. */
+    public static String withoutFolder(String text) {
+        return FOLDER.matcher(text).replaceAll("");
     }
 
     private void copy(Migration migration) throws IOException {

@@ -10,6 +10,7 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.Migrations;
+import dev.migration.cli.engine.TrialFolder;
 import dev.migration.cli.engine.WrittenFiles;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.LineDiff;
@@ -47,8 +48,9 @@ public final class RemedyCommand extends Subcommand {
     @Option(
             names = "--scratch-url",
             paramLabel = "URL",
-            description = "An empty database to rehearse in, or a copy of the configured one; all stays in it. Default: an"
-                    + " empty one is created beside the configured one, and dropped.")
+            description =
+                    "An empty database to rehearse in, or a copy of the configured one; all stays in it. Default: an"
+                            + " empty one is created beside the configured one, and dropped.")
     private @Nullable String scratchUrl;
 
     @Option(
@@ -113,7 +115,7 @@ public final class RemedyCommand extends Subcommand {
             invocation.print(Secrets.masked(diff(invocation.shown(written.path(file)), file)) + "\n\n");
         }
         if (report.reaches(Level.ERROR) || trial.problem() != null) {
-            invocation.print(Secrets.masked(RehearsalText.of(report)));
+            invocation.print(Secrets.masked(TrialFolder.withoutFolder(RehearsalText.of(report))));
             throw Problems.refused(
                     trial.problem() == null
                             ? "Rewritten, it still has errors. Nothing was written."

@@ -78,7 +78,9 @@ final class RemedyTrial {
     }
 
     private static List<String> pending(Migrator migrator) {
-        return migrator.plan(Target.all()).steps().stream().map(PlannedMigration::name).toList();
+        return migrator.plan(Target.all()).steps().stream()
+                .map(PlannedMigration::name)
+                .toList();
     }
 
     /** The database at a URL, or where there is none, one that is made. */
@@ -140,8 +142,8 @@ final class RemedyTrial {
     /** Where what was rehearsed stays, the files need another empty database, and stay in that. */
     private RehearsalReport rehearseAtOnce(SafeFiles safe) {
         try (TrialFolder folder = TrialFolder.of(migrator, version, safe.files());
-                ScratchDatabase second = ScratchDatabase.create(
-                        invocation.login(), problem -> invocation.report(List.of(problem)))) {
+                ScratchDatabase second =
+                        ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)))) {
             return second.using(login -> {
                 Migrator rewritten =
                         on(login).locations(folder.path().toString()).build();
@@ -209,7 +211,8 @@ final class RemedyTrial {
             }
             return undone;
         } catch (MigrationFailedException e) {
-            problem = "What undoes the new files fails: " + TrialFolder.inWords(e.problems().get(0));
+            problem = "What undoes the new files fails: "
+                    + TrialFolder.inWords(e.problems().get(0));
             return List.of();
         }
     }

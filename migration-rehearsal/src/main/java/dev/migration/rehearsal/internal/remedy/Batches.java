@@ -9,8 +9,8 @@ import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 /** What runs range by range of a table's key. */
 final class Batches {
 
-    static final No NO_KEY =
-            new No("the table has no column that is unique and NOT NULL by itself, by which batches could go");
+    static final No NO_KEY = new No(
+            "batches need one column that is unique and NOT NULL; this table has none, or a key of several columns");
 
     private Batches() {}
 

@@ -45,6 +45,16 @@ record ColumnTwin(
                 return new No(name + " is changed before it, in the same migration");
             }
         }
+        for (Index index : use.indexes()) {
+            for (String other :
+                    Tokens.of(index.definition(), command.sql().syntax()).names()) {
+                if (!other.equals(from.name())
+                        && command.whole().replaced().contains(command.altered().last() + "." + other)) {
+                    return new No("the index " + index.bareName() + " has " + other
+                            + ", too, which the migration also changes: change each in a migration of its own");
+                }
+            }
+        }
         return table.keys().isEmpty() ? Batches.NO_KEY : null;
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Puts statements and steps into files, in their order; what is for the last phase comes after all else. */
 final class Composition {
@@ -26,9 +27,13 @@ final class Composition {
     private final List<Draft> last = new ArrayList<>();
     private final List<Setting> settings = new ArrayList<>();
     private final Undoing undoing;
+    private @Nullable Placed placed;
     private final List<String> undone = new ArrayList<>();
     private final List<String> later = new ArrayList<>();
     private final List<String> undivided = new ArrayList<>();
+
+    /** The steps of the statement before, and the files that they are in. */
+    private record Placed(List<Piece> pieces, List<Draft> drafts) {}
 
     Composition(MigrationText text, Undoing undoing) {
         this.text = text;
@@ -38,6 +43,7 @@ final class Composition {
     /** For what follows, in whichever file that is. */
     void set(Setting setting) {
         settings.add(setting);
+        placed = null;
     }
 
     /** Whether what is set cannot be set where a step runs. */
@@ -53,22 +59,31 @@ final class Composition {
     /** A statement as it was, which may have a clause more than its words. */
     void keep(String statement, Tokens sql) {
         draft(drafts, Run.TOGETHER).keep(statement, sql);
+        placed = null;
     }
 
     /** The steps of a statement in its place. */
     void replace(String above, Steps steps) {
         Undoing.Taken undoes = undoing.take(steps.undoneBy());
         String comments = undoes == null ? "" : undoes.comments();
+        // Columns of one table that are to be NOT NULL need one file for each step of theirs, and not for each column.
+        List<Draft> with = placed != null && NotNullByCheck.areOfOneTable(placed.pieces(), steps.pieces())
+                ? placed.drafts()
+                : List.of();
+        List<Draft> used = new ArrayList<>();
         for (Piece piece : steps.pieces()) {
             String down = piece.down();
             if (down != null && down.startsWith(Piece.AS_IT_WAS)) {
                 down = undoes == null ? Piece.NEVER : undoes.sql() + ";" + down.substring(Piece.AS_IT_WAS.length());
             }
-            draft(piece.run().isLast() ? last : drafts, piece.run())
-                    .add(piece, above, down, comments.isEmpty() ? "" : comments + "\n");
+            Draft draft =
+                    with.isEmpty() ? draft(piece.run().isLast() ? last : drafts, piece.run()) : with.get(used.size());
+            used.add(draft);
+            draft.add(piece, above, down, comments.isEmpty() ? "" : comments + "\n");
             above = "";
             comments = "";
         }
+        placed = new Placed(steps.pieces(), used);
     }
 
     private Draft draft(List<Draft> all, Run run) {

@@ -59,6 +59,12 @@ record Found(List<Finding> findings, List<Effect> effects) {
                         && (effect.rows() < 0 || effect.rows() >= Sizes.MANY_ROWS));
     }
 
+    /** Whether all of a table is read that has many rows, or of which that is not known. */
+    boolean readsLargeTable() {
+        return effects.stream()
+                .anyMatch(effect -> effect.scans() > 0 && (effect.rows() < 0 || effect.rows() >= Sizes.MANY_ROWS));
+    }
+
     /** Whether no work on the tables takes long, as far as their sizes are known. */
     boolean isSmall() {
         return effects.stream()

@@ -18,7 +18,7 @@ record Kinds(Tables tables, List<Rewriting> all, boolean dividesAlters) {
         return switch (session.database().vendor()) {
             case POSTGRESQL -> postgreSql(new PostgreSqlTables(connection, session.database()));
             case MARIADB, MYSQL ->
-                new Kinds(new MySqlKeys(connection), List.of(new MySqlClause(), new RowsInBatches()), false);
+                new Kinds(new MySqlKeys(connection), List.of(new MySqlClause(connection), new RowsInBatches()), false);
             case H2, HSQLDB, SQLITE ->
                 throw Problems.refused(
                         Code.UNSUPPORTED_DATABASE,
@@ -40,7 +40,8 @@ record Kinds(Tables tables, List<Rewriting> all, boolean dividesAlters) {
                         new ChangedType(tables),
                         new RenamedColumn(tables),
                         new RowsInBatches(),
-                        new DropLater(tables)),
+                        new DropLater(tables),
+                        new DropTypeLater(tables)),
                 true);
     }
 }

@@ -1,9 +1,12 @@
 package dev.migration.rehearsal.internal.remedy;
 
+import dev.migration.internal.database.Row;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Same;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +18,21 @@ final class MySqlClause implements Rewriting {
 
     private static final String NONE = "LOCK=NONE";
 
+    /** gh-ost refuses a table that has a foreign key, or to which one is. */
+    private static final String FOREIGN_KEYS = """
+            SELECT 1 FROM information_schema.KEY_COLUMN_USAGE
+             WHERE REFERENCED_TABLE_NAME IS NOT NULL
+                   AND ((TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?)
+                        OR (REFERENCED_TABLE_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME = ?)) LIMIT 1""";
+
+    private final Connection connection;
+
+    MySqlClause(Connection connection) {
+        this.connection = connection;
+    }
+
     @Override
-    public @Nullable Outcome of(Command command) {
+    public @Nullable Outcome of(Command command) throws SQLException {
         Tokens sql = command.sql();
         AlterTable alter = AlterTable.of(sql);
         List<Change> ways = command.found().changes(ChangeKind.ALGORITHM).toList();
@@ -33,16 +49,21 @@ final class MySqlClause implements Rewriting {
             return null;
         }
         if (!isInstant && !way.detail().equals(NONE)) {
-            return new No(inAnotherTable(sql, alter));
+            return new No(inAnotherTable(command, alter));
         }
         String clause = "ALGORITHM=" + way.name() + (isInstant ? "" : (isCreated ? " " : ", ") + NONE);
         return new Same(sql.sql() + (isCreated ? " " : ", ") + clause);
     }
 
-    private static String inAnotherTable(Tokens sql, @Nullable AlterTable alter) {
+    private String inAnotherTable(Command command, @Nullable AlterTable alter) throws SQLException {
+        Tokens sql = command.sql();
         int on = sql.find(0, "on");
         SqlName table = alter == null ? sql.name(on + 1) : alter.table();
-        if (table == null || sql.contains("foreign") || sql.contains("references")) {
+        if (table == null
+                || sql.contains("foreign")
+                || sql.contains("references")
+                || !Row.all(connection, FOREIGN_KEYS, table.last(), table.last())
+                        .isEmpty()) {
             return "the server has no way that lets others write";
         }
         String change = alter == null
@@ -50,6 +71,8 @@ final class MySqlClause implements Rewriting {
                 : sql.sql().substring(alter.head().length()).strip();
         return "the server has no way that lets others write. gh-ost has: gh-ost --host=HOST --database=DATABASE --table="
                 + table.last() + " --alter='" + change.replaceAll("\\s+", " ").replace("'", "'\\''")
-                + "' --execute; then record it: migration mark-applied";
+                + "' --execute"
+                // It would pass over the file's other statements.
+                + (command.whole().statements().size() == 1 ? "; then record it: migration mark-applied" : "");
     }
 }

@@ -6,6 +6,7 @@ import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,19 @@ final class NotNullByCheck implements Rewriting {
         }
         return new Steps(
                 steps, "alter table " + command.altered().last() + " alter " + column.text() + " drop not null");
+    }
+
+    /** Whether both are the steps of such columns, which one table has. */
+    static boolean areOfOneTable(List<Piece> some, List<Piece> others) {
+        return keys(some).equals(keys(others)) && keys(some).startsWith("check ");
+    }
+
+    /** What is the same for each column of a table. */
+    private static String keys(List<Piece> steps) {
+        return steps.stream()
+                .map(step -> step.label() + " " + step.run() + " "
+                        + step.sql().replaceFirst("(?s) (?:ADD CONSTRAINT|VALIDATE CONSTRAINT|ALTER COLUMN) .*", ""))
+                .collect(Collectors.joining("\n"));
     }
 
     /** In the phase expand: for a column that no instance leaves empty. */

@@ -24,8 +24,7 @@ final class PostgreSqlTables implements Tables {
               FROM pg_catalog.pg_class c
              WHERE c.oid = pg_catalog.to_regclass(?::text)::oid AND c.relkind = ANY ('{r,p}')""";
 
-    private static final String FILE =
-            "SELECT pg_catalog.pg_relation_filenode(pg_catalog.to_regclass(?::text))";
+    private static final String FILE = "SELECT pg_catalog.pg_relation_filenode(pg_catalog.to_regclass(?::text))";
 
     private static final String COLUMNS = """
             SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,

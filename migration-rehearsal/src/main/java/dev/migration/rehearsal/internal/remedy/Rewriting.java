@@ -22,16 +22,20 @@ interface Rewriting {
      * @param sql the action, or the whole statement
      * @param table that it is about, as far as the catalogue knows it
      * @param before what the migration has before it: statements, each action of an ALTER TABLE as one of its own
-     * @param isContract whether the migration runs when no instance of the release before is left
+     * @param whole the migration that it is of
      */
-    record Command(
-            String head, Tokens sql, @Nullable Table table, Found found, List<Tokens> before, boolean isContract) {
+    record Command(String head, Tokens sql, @Nullable Table table, Found found, List<Tokens> before, Whole whole) {
 
         /** What such statements do with a column is done to the one that replaces it, too. */
         private static final Set<String> ROWS = Set.of("insert", "update", "delete", "select");
 
         public Command {
             before = List.copyOf(before);
+        }
+
+        /** Whether it runs when no instance of the release before is left. */
+        boolean isContract() {
+            return whole.isContract();
         }
 
         /** The table that is altered. */

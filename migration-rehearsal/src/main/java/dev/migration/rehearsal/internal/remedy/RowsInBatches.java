@@ -102,9 +102,12 @@ final class RowsInBatches implements Rewriting {
 
     /** What a column of the table has before it, where other tables are read, too. */
     private static String qualifier(Tokens sql, SqlName target) {
+        return hasOthers(sql, target) ? alias(sql, target, set(sql, target)) + "." : "";
+    }
+
+    private static boolean hasOthers(Tokens sql, SqlName target) {
         int set = set(sql, target);
-        boolean hasOthers = sql.find(set, "from", "using") < sql.find(set, "where");
-        return hasOthers ? alias(sql, target, set) + "." : "";
+        return sql.find(set, "from", "using") < sql.find(set, "where");
     }
 
     /** What MariaDB and MySQL read is not known: there, it is what has no condition. */
@@ -112,6 +115,8 @@ final class RowsInBatches implements Rewriting {
         Tokens sql = command.sql();
         return sql.syntax().equals(Syntax.POSTGRESQL)
                 ? command.found().readsManyRows()
+                        // For each row of another table that is read, the target may be searched.
+                        || (hasOthers(sql, target) && command.found().readsLargeTable())
                 : !sql.has(target.end(), ",")
                         && sql.find(target.end(), "where", "order", "limit", "join", "straight_join", "using")
                                 == sql.size();

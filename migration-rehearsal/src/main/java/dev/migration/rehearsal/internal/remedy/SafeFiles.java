@@ -82,6 +82,7 @@ public record SafeFiles(
         private final List<String> left = new ArrayList<>();
         private final List<String> rewritten = new ArrayList<>();
         private final List<Tokens> before = new ArrayList<>();
+        private final Whole whole;
         private boolean isRewritten;
 
         private Work(Session session, Migration migration, RehearsalReport report) {
@@ -89,22 +90,29 @@ public record SafeFiles(
             this.text = MigrationText.of(migration, session.database().dialect());
             this.kinds = Kinds.of(session);
             this.report = report;
+            this.whole = Whole.of(
+                    text.isContract(),
+                    text.up().parts().stream().map(this::tokens).toList());
         }
 
         private SafeFiles files(MigrationSet set) throws SQLException {
             var undoing = new Undoing(
                     text.down().parts(), session.database().dialect().syntax(), kinds.dividesAlters());
             var composition = new Composition(text, undoing);
+            var gaps = new Gaps();
             for (Part part : text.up().parts()) {
                 rewrite(part, found(part), composition);
+                gaps.add(part, tokens(part), composition.following());
             }
             if (!isRewritten) {
                 return new SafeFiles(List.of(), List.of(), left, List.of(), List.of());
             }
+            left.addAll(gaps.lines());
             List<SafeFile> files = composition.files(NextVersions.of(text.migration(), set, composition.following()));
             if (!composition.undivided().isEmpty()) {
-                left.add("The down section of " + text.migration().name() + " undoes what is in "
-                        + String.join(", ", composition.undivided()) + ": divide it among them.");
+                left.add(
+                        Printable.line("The down section of " + text.migration().name() + " undoes what is in "
+                                + String.join(", ", composition.undivided()) + ": divide it among them."));
             }
             return new SafeFiles(files, rewritten, left, composition.undone(), composition.later());
         }
@@ -133,12 +141,12 @@ public record SafeFiles(
             if (alter == null) {
                 SqlName index = IndexConcurrently.target(sql);
                 SqlName changed = index == null ? RowsInBatches.target(sql) : index;
-                commands.add(new Command("", sql, table(changed, composition), found, before, text.isContract()));
+                commands.add(new Command("", sql, table(changed, composition), found, before, whole));
                 before.add(sql);
             } else {
                 Table table = table(alter.table(), composition);
                 for (Tokens action : alter.actions()) {
-                    var command = new Command(alter.head(), action, table, found, before, text.isContract());
+                    var command = new Command(alter.head(), action, table, found, before, whole);
                     commands.add(command);
                     before.add(command.statement());
                 }
@@ -180,10 +188,17 @@ public record SafeFiles(
                 }
                 outcomes.add(outcome instanceof Steps steps ? steps : null);
             }
+            // Where the table is written anew all the same, more files would be of no use.
+            if (refused
+                    && found.findings().stream()
+                            .anyMatch(finding -> finding.rule().equals("table-rewrite"))) {
+                outcomes.replaceAll(steps -> null);
+            }
             if (outcomes.stream().allMatch(steps -> steps == null)) {
                 if (!refused) {
                     found.findings().stream()
-                            .map(finding -> left(part, finding.rule() + ", for which no rewriting is known"))
+                            .map(finding -> left(
+                                    part, Found.inWords(finding.rule()) + ". See docs/live.md for what can be done"))
                             .distinct()
                             .forEach(left::add);
                 }
@@ -219,15 +234,28 @@ public record SafeFiles(
             return kinds.tables().find(name);
         }
 
-        /** Whether a column has a name that something behind a command has, too. */
-        private boolean isUsed(String column, Command command, List<Command> commands, Part part) {
-            List<Part> parts = text.up().parts();
-            return Stream.concat(
-                            commands.subList(commands.indexOf(command) + 1, commands.size()).stream()
-                                    .map(Command::sql),
-                            parts.subList(parts.indexOf(part) + 1, parts.size()).stream()
-                                    .map(this::tokens))
-                    .anyMatch(sql -> sql.names().contains(column));
+        /** Whether something behind a command uses a column, or an index, of the same table. */
+        private boolean isUsed(String name, Command command, List<Command> commands, Part part) {
+            String table = command.isAction() ? command.altered().last() : "";
+            return commands.subList(commands.indexOf(command) + 1, commands.size()).stream()
+                            .anyMatch(other -> other.sql().names().contains(name))
+                    || whole
+                            .statements()
+                            .subList(
+                                    text.up().parts().indexOf(part) + 1,
+                                    whole.statements().size())
+                            .stream()
+                            .anyMatch(sql -> sql.names().contains(name) && !isOfOther(sql, table));
+        }
+
+        /** Whether it is about another table only. */
+        private static boolean isOfOther(Tokens sql, String table) {
+            boolean isOfOne = AlterTable.of(sql) != null
+                    || RowsInBatches.target(sql) != null
+                    || IndexConcurrently.target(sql) != null
+                    || sql.has(0, "create", "table")
+                    || sql.has(0, "drop", "type");
+            return isOfOne && !sql.names().contains(table);
         }
 
         /** The comment behind the statement, which goes above its steps. */

@@ -1,0 +1,148 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.servers.PostgreSqlServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Statements as projects have them: what is safe stays, and each that is not rewritten has a line that says why. */
+class RemedyStatementsTest {
+
+    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final String database = "clinic_statements_" + DATABASES.incrementAndGet();
+    private Cli cli;
+
+    @BeforeEach
+    void aDatabaseWithTables(@TempDir Path directory) throws SQLException {
+        try (Connection connection = SERVER.getDatabase("postgres", "postgres").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + database);
+        }
+        cli = Cli.in(directory)
+                .env(
+                        "DATABASE_URL",
+                        "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + database
+                                + "?sslmode=disable")
+                .file("migrations/0001_tables.sql", """
+                        CREATE TYPE mood AS ENUM ('good', 'bad');
+                        CREATE TABLE visits (id int PRIMARY KEY, at date, mood mood, a int, b int, c int);
+                        CREATE TABLE bills (id int PRIMARY KEY, visit int, at date);
+                        CREATE INDEX visits_a_b ON visits (a, b);
+                        CREATE INDEX bills_visit ON bills (visit);
+                        """);
+        cli.run("up");
+    }
+
+    private Cli.Outcome remedy(String migration) {
+        cli.file("migrations/0002_change.sql", migration);
+        return cli.run("remedy", "2", "--yes");
+    }
+
+    private String text(String name) throws IOException {
+        return Files.readString(cli.directory().resolve("migrations").resolve(name));
+    }
+
+    @Test
+    void aColumnWhoseDefaultIsTheSameForAllRowsStays() throws IOException {
+        var outcome = remedy("""
+                ALTER TABLE visits
+                    ADD COLUMN since timestamptz NOT NULL DEFAULT now(),
+                    ADD COLUMN code uuid DEFAULT gen_random_uuid();
+                """);
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(text("0002_change.sql"))
+                .startsWith("ALTER TABLE visits ADD COLUMN since timestamptz NOT NULL DEFAULT now();\n");
+    }
+
+    @Test
+    void noFilesAreMadeWhereTheTableIsWrittenAnewAllTheSame() {
+        var outcome = remedy("""
+                ALTER TABLE visits
+                    ADD COLUMN token uuid UNIQUE DEFAULT gen_random_uuid(),
+                    ADD COLUMN code uuid DEFAULT gen_random_uuid();
+                """);
+
+        assertThat(outcome.out())
+                .isEqualTo(
+                        "Line 1 is not rewritten: besides its default the column has unique: add that in a statement of"
+                                + " its own.\nNothing of 0002_change is rewritten.\n");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aColumnOfAnotherTableMayHaveTheSameName() throws IOException {
+        var outcome =
+                remedy("ALTER TABLE visits DROP COLUMN at;\nALTER TABLE bills ALTER COLUMN at SET DEFAULT now();\n");
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(text("0003_change_drop.sql")).contains("phase=contract", "DROP COLUMN at");
+    }
+
+    @Test
+    void anUpdateFromAnotherTableGoesInBatches() throws IOException {
+        var outcome = remedy("UPDATE bills SET at = visits.at FROM visits WHERE visits.id = bills.visit;\n");
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(text("0002_change.sql")).contains("batch=bills.id", "bills.id BETWEEN :from AND :to");
+    }
+
+    @Test
+    void twoColumnsOfAnIndexAreNotReplacedTogether() {
+        var outcome = remedy("ALTER TABLE visits RENAME COLUMN a TO x;\nALTER TABLE visits RENAME COLUMN b TO y;\n");
+
+        assertThat(outcome.out())
+                .contains("Line 1 is not rewritten: the index visits_a_b has b, too, which the migration also changes")
+                .contains("Line 2 is not rewritten: the index visits_a_b has a, too, which the migration also changes")
+                .endsWith("Nothing of 0002_change is rewritten.\n");
+    }
+
+    @Test
+    void aTypeIsDroppedBehindItsLastColumn() throws IOException {
+        var outcome =
+                remedy("ALTER TABLE visits DROP COLUMN mood;\nDROP TYPE mood;\nALTER TABLE bills ADD note text;\n");
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(text("0002_change.sql")).isEqualTo("ALTER TABLE bills ADD note text;\n");
+        assertThat(text("0003_change_drop.sql")).endsWith("DROP COLUMN mood;\nDROP TYPE mood;\n");
+    }
+
+    @Test
+    void columnsOfOneTableAreRequiredTogether() {
+        var outcome = remedy("""
+                ALTER TABLE visits ALTER a SET NOT NULL, ALTER b SET NOT NULL;
+                ALTER TABLE visits ALTER COLUMN c SET NOT NULL;
+                """);
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(outcome.out())
+                .contains("Created migrations/0003_change_validate.sql", "Created migrations/0004_change_not_null.sql")
+                .doesNotContain("0005");
+        assertThat(cli.run("up").exitCode()).isZero();
+    }
+
+    @Test
+    void whatIsMissingMeanwhileIsNamed() {
+        var outcome = remedy("""
+                DROP INDEX bills_visit;
+                ALTER TABLE bills ADD CHECK (visit > 0);
+                CREATE INDEX bills_visit ON bills (visit, at);
+                """);
+
+        assertThat(outcome.out())
+                .contains("Line 1 drops bills_visit, which line 3 makes again: it is missing meanwhile.");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+}

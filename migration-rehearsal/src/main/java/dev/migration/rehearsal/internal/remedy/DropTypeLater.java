@@ -1,0 +1,49 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A type is dropped behind the columns that the migration drops in the phase {@code contract}, or gives another type. */
+final class DropTypeLater implements Rewriting {
+
+    private final PostgreSqlTables tables;
+
+    DropTypeLater(PostgreSqlTables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public @Nullable Outcome of(Command command) throws SQLException {
+        Tokens sql = command.sql();
+        SqlName type = sql.has(0, "drop", "type") ? sql.name(sql.skip(2, "if", "exists")) : null;
+        if (type == null || command.isContract()) {
+            return null;
+        }
+        for (Tokens statement : command.before()) {
+            AlterTable alter = AlterTable.of(statement);
+            if (alter != null && isOfType(alter, type)) {
+                return new Steps(
+                        List.of(new Piece("drop", sql.sql() + ";", Run.CONTRACT, Piece.AS_IT_WAS)),
+                        "create type " + type.last());
+            }
+        }
+        return null;
+    }
+
+    private boolean isOfType(AlterTable alter, SqlName type) throws SQLException {
+        Tokens action = alter.actions().get(0);
+        SqlName column = action.name(action.skip(action.skip(1, "column"), "if", "exists"));
+        if (column == null || action.has(0, "add")) {
+            return false;
+        }
+        Table table = tables.find(alter.table());
+        return table != null
+                && table.column(column.last())
+                        .map(found -> Tokens.of(found.type(), action.syntax()).name(0))
+                        .filter(found -> found.last().equals(type.last()))
+                        .isPresent();
+    }
+}
