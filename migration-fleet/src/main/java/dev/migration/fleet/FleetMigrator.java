@@ -215,6 +215,29 @@ public final class FleetMigrator {
                         "name one that the source of the targets has"));
     }
 
+    /**
+     * A run whose targets something else distributes. The targets are named now, and nothing is connected yet.
+     *
+     * @param name the name that all processes of the run have in common: what failed in one of them is not tried again by
+     *     another
+     */
+    public FleetRun run(String name) {
+        ActiveRuns runs = active.part();
+        String run = settings.withRun(name).run();
+        return new FleetRun(
+                source.targets(), connector, settings.connections(), new TargetMigrators(builder, run, runs), runs);
+    }
+
+    /** The targets, as the source has them now, in the order of the waves. */
+    public List<FleetTarget> targets() {
+        return source.targets();
+    }
+
+    /** How the fleet is run. */
+    public FleetSettings settings() {
+        return settings;
+    }
+
     /** Stops all runs in other threads, as {@link Migrator#stop()} does; targets that are not started are left out. */
     public void stop() {
         active.stop();

@@ -1,0 +1,82 @@
+package dev.migration.fleet;
+
+import dev.migration.MigrationStoppedException;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.stop.ActiveRuns;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One run over a fleet whose targets something else distributes, such as Spring Batch: each is migrated on the thread that asks
+ * for it. The files are read once, and a server has only as many targets at work as it may have connections. Safe for use by
+ * several threads.
+ */
+public final class FleetRun {
+
+    private static final MaskedLog log = MaskedLog.of(FleetRun.class);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final TargetConnector connector;
+    private final int connections;
+    private final ActiveRuns runs;
+    private final UpJob job;
+    private final Map<String, FleetTarget> targets = new HashMap<>();
+    private final Map<String, Semaphore> servers = new ConcurrentHashMap<>();
+    private final Set<String> waitedFor = ConcurrentHashMap.newKeySet();
+
+    FleetRun(
+            List<FleetTarget> targets,
+            TargetConnector connector,
+            int connections,
+            TargetMigrators migrators,
+            ActiveRuns runs) {
+        targets.forEach(target -> this.targets.put(target.name(), target));
+        this.connector = connector;
+        this.connections = connections;
+        this.runs = runs;
+        this.job = new UpJob(migrators, runs);
+    }
+
+    /**
+     * Applies what is pending to a target. Empty if another process works on the target, or its server has no free connection:
+     * then this has waited for a second, and the target is to be tried again.
+     *
+     * @throws dev.migration.MigrationException if it cannot be migrated
+     * @throws MigrationStoppedException if the run was stopped: nothing else of it starts either
+     */
+    public Optional<TargetOutcome> up(String name) throws InterruptedException {
+        FleetTarget target = targets.get(name);
+        if (target == null) {
+            throw Refused.because(
+                    "There is no target " + Printable.line(name) + ".", "name one that the source of the targets has");
+        }
+        Semaphore free = servers.computeIfAbsent(connector.server(target), server -> new Semaphore(connections));
+        if (!free.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(job.single(target, connector.connect(target)));
+        } catch (MigrationStoppedException e) {
+            runs.end();
+            throw e;
+        } catch (FleetWork.Busy e) {
+            if (waitedFor.add(name)) {
+                log.info("Waiting for target {}, which another process works on", Printable.line(name));
+            }
+        } finally {
+            // Before the pause: another thread may have the connection meanwhile.
+            free.release();
+        }
+        Thread.sleep(PAUSE.toMillis());
+        return Optional.empty();
+    }
+}
