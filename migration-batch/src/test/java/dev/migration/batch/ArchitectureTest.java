@@ -1,0 +1,28 @@
+package dev.migration.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.servers.Architecture;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final Architecture ARCHITECTURE = new Architecture("dev.migration.batch");
+
+    @Test
+    void noPackagesAndNoFilesNeedEachOtherInACircle() {
+        ARCHITECTURE.requireNoCirclesOfPackages();
+        ARCHITECTURE.requireNoCirclesOfFiles();
+    }
+
+    @Test
+    void nothingInternalIsPublicThatNoOtherPackageNeeds() {
+        assertThat(ARCHITECTURE.needlesslyPublic()).isEmpty();
+    }
+
+    /** A list that may only become shorter. */
+    @Test
+    void ofTheCoresInternalTypesOnlyTheseAreUsed() {
+        assertThat(ARCHITECTURE.usedInternals()).containsExactly("help.Printable", "help.Problems");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.migration.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The code in {@code docs/fleet.md#spring-batch} is what the other tests run. */
+class FleetGuideTest {
+
+    private static final Path TESTS = Path.of("src", "test", "java", "dev", "migration", "batch");
+    private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void itsCodeIsTested() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "fleet.md"));
+        String section = page.substring(page.indexOf("\n## Spring Batch\n"));
+
+        List<String> blocks =
+                CODE.matcher(section).results().map(block -> block.group(1)).toList();
+
+        assertThat(blocks).hasSize(2);
+        assertThat(Files.readString(TESTS.resolve("FleetConfiguration.java"))).endsWith(blocks.get(0));
+        assertThat(Files.readString(TESTS.resolve("FleetJobTest.java")))
+                .contains(blocks.get(1).lines().toList());
+    }
+}
