@@ -113,13 +113,13 @@ final class Cancellation {
             } else if (executing) {
                 why = "The database does not answer";
             } else {
-                why = "What the run does takes longer than it may";
+                why = "The statement did not stop in time";
             }
         }
         if (silent == null) {
             return;
         }
-        log.warn("{}, and the migration run has to end: its connection is cut", why);
+        log.warn("{}, so the connection of the migration run was closed", why);
         try {
             silent.abort(Runnable::run);
         } catch (SQLException e) {
