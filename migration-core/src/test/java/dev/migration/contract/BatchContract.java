@@ -21,9 +21,11 @@ import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Target;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.Workbench;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -662,6 +665,44 @@ interface BatchContract extends Workbench {
                 .satisfiesAnyOf(
                         rows -> assertThat(rows).isNull(),
                         rows -> assertThat(rows).isBetween(0L, 2L * ROWS));
+    }
+
+    @Test
+    default void aLostConnectionIsReplaced() {
+        filled();
+        batched();
+        write("0003_after.sql", "CREATE TABLE after_batches (id INT);");
+        DataSource cut = CutConnection.dataSource(dataSource(), When.AFTER, "statements_done = 2");
+        List<MigrationEvent> waits = Collections.synchronizedList(new ArrayList<>());
+
+        var report = quick().dataSource(cut)
+                .listener(event -> {
+                    if (event.isWait(MigrationEvent.Waiting.Cause.DATABASE)) {
+                        waits.add(event);
+                    }
+                })
+                .build()
+                .up();
+
+        assertThat(Workbench.names(report)).containsExactly("0002_fill", "0003_after");
+        assertThat(waits).hasSize(1);
+        assertThat(changes()).containsExactly("1");
+    }
+
+    /** Where it is cut off each time, nothing is gained by another one. */
+    @Test
+    default void aSecondLossInTheSameBatchEndsTheRun() {
+        filled();
+        batched();
+        DataSource always = Connections.recorded(dataSource(), sql -> {
+            if (sql.contains("statements_done = 2")) {
+                throw new SQLException("the connection was cut", "08006");
+            }
+        });
+
+        assertThatThrownBy(() -> quick().dataSource(always).build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("when the database is back, resume it: migration up");
     }
 
     @Test

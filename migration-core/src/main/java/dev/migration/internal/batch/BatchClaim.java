@@ -67,7 +67,7 @@ final class BatchClaim {
             String owner = rows.get(0).get(2);
             boolean paused = !rows.get(0).text(3).isEmpty();
             // Until then, whoever has it may be gone.
-            boolean lives = owner != null && !seen.isEmpty() && !pulse.equals(seen);
+            boolean lives = owner != null && !row.isOf(owner) && !seen.isEmpty() && !pulse.equals(seen);
             if (patience == Patience.LEAVES && (paused || lives)) {
                 return Result.NOT_NOW;
             }
@@ -75,7 +75,9 @@ final class BatchClaim {
                 seen = pulse;
                 since = System.nanoTime();
             }
-            if (!paused && (owner == null || isOver(owner, since)) && change(row.claim(identity, pulse))) {
+            if (!paused
+                    && (owner == null || row.isOf(owner) || isOver(owner, since))
+                    && change(row.claim(identity, pulse))) {
                 return Result.OURS;
             }
             String blocker = context.watch().takeSessions();

@@ -85,9 +85,9 @@ public final class BatchWork {
         LEFT
     }
 
-    /** Whether a range is committed. */
-    public boolean hasDone() {
-        return done > 0;
+    /** How many ranges are committed, as far as that was read. */
+    public int done() {
+        return done;
     }
 
     /** What is committed, such as {@code 2,000 rows are done and stay}. */

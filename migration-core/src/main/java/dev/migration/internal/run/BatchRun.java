@@ -3,6 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
@@ -17,6 +18,7 @@ import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.header.ScriptOptions;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
@@ -46,7 +48,14 @@ final class BatchRun {
     private final Settings settings;
     private final StopSignal stop;
     private final Step step;
+
+    /** In whose name it is worked on, also on another connection. */
+    private final String owner = RunRow.newOwner();
+
     private @Nullable BatchWork work;
+
+    /** How many ranges were done when a connection was lost. */
+    private int doneAtLoss = -1;
 
     BatchRun(Settings settings, StopSignal stop, Step step) {
         this.settings = settings;
@@ -57,10 +66,25 @@ final class BatchRun {
     /** What became of it; what was completed here is null where another process came there first, or has it. */
     record Outcome(End end, @Nullable CompletedMigration completed) {}
 
-    /** Works on it until its end. */
+    /** Works on it until its end; after a lost connection on another one, where it waits at all. */
     Outcome run() {
         long start = System.nanoTime();
-        try (Session session = DatabaseWait.open(settings, stop)) {
+        End end = attempt(settings.connectTimeout());
+        while (end == null) {
+            end = attempt(settings.sqlLocks().waitTimeout());
+        }
+        if (end != End.COMPLETED) {
+            return new Outcome(end, null);
+        }
+        var completed = new CompletedMigration(
+                step.version().text(), step.name(), 1, Duration.ofNanos(System.nanoTime() - start));
+        settings.listeners().publish(new MigrationEvent.MigrationCompleted(step.direction(), completed));
+        return new Outcome(end, completed);
+    }
+
+    /** Null where the connection was lost, and another one is worth a try. */
+    private @Nullable End attempt(Duration longestWait) {
+        try (Session session = DatabaseWait.open(settings, stop, longestWait)) {
             stop.attend(session);
             stop.arm();
             stop.running(step.name());
@@ -68,21 +92,14 @@ final class BatchRun {
             session.makeWritable();
             session.expectPooler(history);
             session.enterTenant(history);
-            End end;
             try (var watched = new WatchedSession(session, history.server().pooler(), settings, stop)) {
                 watched.watch().watch(step.name(), lockTimeout());
-                end = work(context(session, history, watched));
+                End end = work(context(session, history, watched));
                 if (end == End.GONE) {
                     requireEnded(session, session.history().read());
                 }
+                return end;
             }
-            if (end != End.COMPLETED) {
-                return new Outcome(end, null);
-            }
-            var completed = new CompletedMigration(
-                    step.version().text(), step.name(), 1, Duration.ofNanos(System.nanoTime() - start));
-            settings.listeners().publish(new MigrationEvent.MigrationCompleted(step.direction(), completed));
-            return new Outcome(end, completed);
         }
     }
 
@@ -144,15 +161,31 @@ final class BatchRun {
         return ofBatch == null || ofBatch.isZero() || ofBatch.compareTo(LOCK_TIMEOUT) > 0 ? LOCK_TIMEOUT : ofBatch;
     }
 
-    private End work(ScriptContext context) {
+    private @Nullable End work(ScriptContext context) {
         try {
-            work = new BatchWork(context, step, settings.batches(), settings.sqlLocks(), RunRow.newOwner());
+            work = new BatchWork(context, step, settings.batches(), settings.sqlLocks(), owner);
             return work.run(scripts(context));
         } catch (SQLException e) {
-            throw failed(context, StatementFailure.of(StatementFailure.What.CONNECTION, e));
+            return requireLost(context, StatementFailure.of(StatementFailure.What.CONNECTION, e));
         } catch (StatementFailure e) {
-            throw failed(context, e);
+            return requireLost(context, e);
         }
+    }
+
+    /** Fails, unless another connection is worth a try: not where nothing was done since the last one was lost. */
+    private @Nullable End requireLost(ScriptContext context, StatementFailure failure) {
+        SqlError error = failure.explained(context.database(), context.secrets());
+        int done = work == null ? 0 : work.done();
+        if (error.kind() != SqlError.Kind.CONNECTION_LOST
+                || stop.reason() != null
+                || settings.batches().patience() == Patience.LEAVES
+                || done <= doneAtLoss) {
+            throw failed(context, failure);
+        }
+        doneAtLoss = done;
+        settings.listeners()
+                .publish(new Waiting(Waiting.Cause.DATABASE, null, Printable.block(error.message(), 4), Duration.ZERO));
+        return null;
     }
 
     /** As they are before its ranges run; how much of a script is read says nothing of how far those are. */
@@ -182,7 +215,12 @@ final class BatchRun {
                     cause);
         } else {
             Problem problem = FailureReport.of(
-                    product, step.script(), failure, error, done + "; this batch was rolled back.", remedy(failure));
+                    product,
+                    step.script(),
+                    failure,
+                    error,
+                    done + "; this batch was rolled back.",
+                    remedy(failure, error));
             exception = new MigrationFailedException("Migration failed", step.name(), problem, cause);
         }
         settings.listeners()
@@ -199,8 +237,11 @@ final class BatchRun {
     }
 
     /** Another text would leave rows with two different changes. */
-    private String remedy(StatementFailure failure) {
-        if (!failure.is(StatementFailure.What.STATEMENT) || work == null || !work.hasDone()) {
+    private String remedy(StatementFailure failure, SqlError error) {
+        if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
+            return "when the database is back, " + again();
+        }
+        if (!failure.is(StatementFailure.What.STATEMENT) || work == null || work.done() == 0) {
             return "correct what the message names, then " + again();
         }
         return "correct the rows, then " + again() + "; to change the "

@@ -23,11 +23,13 @@ public final class DatabaseWait {
 
     private final Settings settings;
     private final StopSignal stop;
+    private final Duration longest;
     private final long start = System.nanoTime();
 
-    private DatabaseWait(Settings settings, StopSignal stop) {
+    private DatabaseWait(Settings settings, StopSignal stop, Duration longest) {
         this.settings = settings;
         this.stop = stop;
+        this.longest = longest;
     }
 
     /** Waits until there is a database, where the settings allow that. */
@@ -50,17 +52,22 @@ public final class DatabaseWait {
 
     /** Borrows a connection, and waits for the database where the settings allow that. */
     public static Session open(Settings settings, StopSignal stop) {
-        return new DatabaseWait(settings, stop).open();
+        return open(settings, stop, settings.connectTimeout());
+    }
+
+    /** The same where a run waits for so long, as after a lost connection. */
+    static Session open(Settings settings, StopSignal stop, Duration longest) {
+        return new DatabaseWait(settings, stop, longest).open();
     }
 
     private Session open() {
         Duration pause = FIRST_PAUSE;
         while (true) {
-            Duration left = settings.connectTimeout().minus(waited());
+            Duration left = longest.minus(waited());
             try {
                 return Session.open(settings, stop.scheduler());
             } catch (DatabaseAccessException e) {
-                if (settings.connectTimeout().isZero() || !AccessFailure.mayPass(e)) {
+                if (longest.isZero() || !AccessFailure.mayPass(e)) {
                     throw e;
                 }
                 if (left.isNegative() || left.isZero()) {
@@ -71,7 +78,7 @@ public final class DatabaseWait {
                         .publish(new Waiting(
                                 Waiting.Cause.DATABASE,
                                 null,
-                                reason(e) + " (waits " + Printable.duration(settings.connectTimeout()) + " at most)",
+                                reason(e) + " (waits " + Printable.duration(longest) + " at most)",
                                 waited()));
                 if (!stop.pause(pause.compareTo(left) < 0 ? pause : left)) {
                     throw stop.stopped(" while waiting for the database", "", null);
