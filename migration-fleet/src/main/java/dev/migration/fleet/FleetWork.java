@@ -155,7 +155,7 @@ final class FleetWork<T> {
     }
 
     private void work() {
-        try (var connection = new WorkerConnection(connector)) {
+        try (var connection = new WorkerConnection(connector, this::answers)) {
             TargetQueue.Task task = take();
             while (task != null) {
                 work(task, connection);
@@ -190,6 +190,7 @@ final class FleetWork<T> {
         Map<FleetTarget, T> known;
         try {
             known = job.together(task.targets(), connection.of(task));
+            answers(task.queue());
         } catch (MigrationException e) {
             // Each is told what is wrong with it, or with all of them.
             log.debug(
@@ -237,6 +238,11 @@ final class FleetWork<T> {
     private synchronized void failOthers(TargetQueue queue, MigrationException failure) {
         Collection<FleetTarget> others = queue.afterUnreachable(MOST_UNREACHABLE);
         others.forEach(target -> done.accept(target, job.failed(target, failure)));
+    }
+
+    private synchronized void answers(TargetQueue queue) {
+        queue.answers();
+        notifyAll();
     }
 
     private synchronized void end(TargetQueue.Task task) {

@@ -72,7 +72,6 @@ final class TargetQueue {
     /** Ends a task over many: those that it did not settle follow, one by one. */
     void split(Task task, Set<FleetTarget> settled) {
         atWork--;
-        answered |= !settled.isEmpty();
         List<FleetTarget> rest = new ArrayList<>(task.targets());
         rest.removeIf(settled::contains);
         for (int i = rest.size() - 1; i >= 0; i--) {
@@ -84,6 +83,12 @@ final class TargetQueue {
         atWork--;
         answered = reached;
         unreachable = reached ? 0 : unreachable;
+    }
+
+    /** The server has answered: as many as may be are taken at a time. */
+    void answers() {
+        answered = true;
+        unreachable = 0;
     }
 
     /** Ends a task that was broken off by a defect. */

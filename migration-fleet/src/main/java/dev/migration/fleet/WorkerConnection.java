@@ -1,6 +1,7 @@
 package dev.migration.fleet;
 
 import dev.migration.fleet.internal.connect.KeptConnection;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 final class WorkerConnection implements AutoCloseable {
 
     private final TargetConnector connector;
+    private final Consumer<TargetQueue> answers;
     private @Nullable Object database;
     private @Nullable KeptConnection kept;
 
-    WorkerConnection(TargetConnector connector) {
+    /** Says which server answers, before anything is done there: a target that takes long does not keep others waiting. */
+    WorkerConnection(TargetConnector connector, Consumer<TargetQueue> answers) {
         this.connector = connector;
+        this.answers = answers;
     }
 
     DataSource of(TargetQueue.Task task) {
@@ -26,7 +30,7 @@ final class WorkerConnection implements AutoCloseable {
         if (connector.isPooled(target)) {
             return source;
         }
-        var keeping = new KeptConnection(source);
+        var keeping = new KeptConnection(source, () -> answers.accept(task.queue()));
         database = task.database();
         kept = keeping;
         return keeping;

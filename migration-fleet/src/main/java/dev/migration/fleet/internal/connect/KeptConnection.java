@@ -18,16 +18,21 @@ import org.jspecify.annotations.Nullable;
 public final class KeptConnection implements DataSource, AutoCloseable {
 
     private final DataSource source;
+    private final Runnable opened;
     private @Nullable Connection kept;
 
-    public KeptConnection(DataSource source) {
+    /** Says when a connection was opened: its server answers. */
+    public KeptConnection(DataSource source, Runnable opened) {
         this.source = source;
+        this.opened = opened;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
         Connection reused = take();
-        return lent(reused == null ? source.getConnection() : reused);
+        Connection connection = reused == null ? source.getConnection() : reused;
+        opened.run();
+        return lent(connection);
     }
 
     private synchronized @Nullable Connection take() throws SQLException {
