@@ -49,6 +49,9 @@ public final class TenantMigrator {
     /** The runs over all tenants that are at work, from before the tenants are named. */
     private final Set<ActiveRuns> crews = ConcurrentHashMap.newKeySet();
 
+    /** The tenants that were found to be up to date, or were brought there. */
+    private final Set<String> ready = ConcurrentHashMap.newKeySet();
+
     private TenantMigrator(Settings settings, TenantSource source, int parallelism, @Nullable Takeover takeover) {
         this.settings = settings.withoutSchema();
         this.source = source;
@@ -133,6 +136,11 @@ public final class TenantMigrator {
         var crew = new TenantWorkers<@Nullable RunReport>(
                 atATime, runs, schema -> run.apply(migrator(schema, fixed, runs)));
         crew.run(rest);
+        schemas.forEach(ready::remove);
+        if (skipsIdle) {
+            ready.addAll(reports.keySet());
+            ready.addAll(crew.results().keySet());
+        }
         if (!crew.failures().isEmpty()) {
             throw new TenantsFailedException(schemas.size(), inOrder(schemas, crew.failures()));
         }
@@ -157,7 +165,29 @@ public final class TenantMigrator {
 
     /** Applies everything that is pending to one tenant, such as a new one; the source need not name it yet. */
     public RunReport up(String schema) {
-        return migrator(schema).up();
+        RunReport report = migrator(schema).up();
+        ready.add(schema);
+        return report;
+    }
+
+    /**
+     * Makes sure that one tenant may be used, such as before a connection to it is given away. Returns at once where it was
+     * found to be up to date before, or was brought there; else it is looked at.
+     *
+     * @throws TargetNotReadyException if something is pending or wrong: {@link #up(String)} applies what is pending
+     * @throws MigrationException if it cannot be looked at
+     */
+    public void require(String schema) {
+        if (ready.contains(schema)) {
+            return;
+        }
+        Migrator tenant = migrator(schema);
+        try {
+            tenant.requireUpToDate();
+        } catch (InvalidMigrationsException e) {
+            throw new TargetNotReadyException(List.of(schema), e.problems());
+        }
+        ready.add(schema);
     }
 
     /** The state of each tenant. What is wrong with a tenant is in its state, not thrown. */

@@ -22,6 +22,7 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.Target;
+import dev.migration.TargetNotReadyException;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.TenantState;
@@ -90,6 +91,28 @@ public interface TenantContract extends TenantWorkbench {
                             .hasSize(2)
                             .anyMatch(line -> line.matches("(?i)table t, column n: int.*")));
         }
+    }
+
+    @Test
+    default void aTenantThatIsAskedForIsRefusedUntilItIsUpToDate() {
+        createTenants("acme", "bolt");
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        TenantMigrator tenants = tenants(builder(), "acme", "bolt");
+
+        assertThatThrownBy(() -> tenants.require("acme"))
+                .isInstanceOf(TargetNotReadyException.class)
+                .hasMessageStartingWith("Target acme is not ready:")
+                .hasMessageContaining("0001");
+        tenants.up("acme");
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+
+        // It is not looked at again: a service does not change its files.
+        tenants.require("acme");
+        assertThatThrownBy(() -> tenants.require("bolt")).isInstanceOf(TargetNotReadyException.class);
+        tenants.each(tenant -> null);
+        assertThatThrownBy(() -> tenants.require("acme")).hasMessageContaining("0002");
+        tenants.up();
+        tenants.require("bolt");
     }
 
     @Test

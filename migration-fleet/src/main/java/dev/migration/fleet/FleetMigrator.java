@@ -1,10 +1,13 @@
 package dev.migration.fleet;
 
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Strictness;
+import dev.migration.TargetNotReadyException;
+import dev.migration.fleet.FleetSettings.OnDemand;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
@@ -14,8 +17,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings many targets to the state that the migration files describe: schemas, databases, and databases of other servers.
@@ -31,6 +38,11 @@ public final class FleetMigrator {
     private final TargetConnector connector;
     private final FleetSettings settings;
     private final ActiveRuns active = new ActiveRuns();
+
+    /** The work over many targets that is under way. */
+    private final Set<ActiveRuns> crews = ConcurrentHashMap.newKeySet();
+
+    private final ReadyTargets ready = new ReadyTargets();
 
     private FleetMigrator(
             Migrator.Builder builder, TargetSource source, TargetConnector connector, FleetSettings settings) {
@@ -66,9 +78,26 @@ public final class FleetMigrator {
      *     database can have
      */
     public FleetReport up(FleetOrder order) {
+        return stoppable(runs -> up(source.targets(), order, runs));
+    }
+
+    /**
+     * Applies everything that is pending to the targets that are new, or not known to be up to date by an earlier run or look of
+     * this FleetMigrator. What another thread is about to migrate is left to it.
+     *
+     * @throws MigrationException if nothing was started
+     */
+    public FleetReport catchUp() {
+        List<FleetTarget> taken = ready.take(source.targets());
+        try {
+            return stoppable(runs -> up(taken, FleetOrder.ALL, runs));
+        } finally {
+            ready.leave(taken);
+        }
+    }
+
+    private FleetReport up(List<FleetTarget> targets, FleetOrder order, ActiveRuns runs) {
         long start = System.nanoTime();
-        ActiveRuns runs = active.part();
-        List<FleetTarget> targets = source.targets();
         var migrators = new TargetMigrators(builder, settings.run(), runs);
         Map<String, TargetOutcome> outcomes = new LinkedHashMap<>();
         targets.forEach(target -> outcomes.put(target.name(), notStarted(target)));
@@ -84,12 +113,13 @@ public final class FleetMigrator {
                     new UpJob(migrators, runs),
                     (target, outcome) -> {
                         outcomes.put(target.name(), outcome);
+                        ready.found(target, outcome);
                         failures.count(outcome);
                         order.progress().accept(outcome);
                     },
                     failures::areEnough);
             work.run(waves.get(i));
-            ended = end(order, waves, i, failures, runs);
+            ended = failures.end(order, waves, i, runs);
         }
         return new FleetReport(new ArrayList<>(outcomes.values()), ended, Duration.ofNanos(System.nanoTime() - start));
     }
@@ -98,68 +128,13 @@ public final class FleetMigrator {
         return new TargetOutcome(target.name(), Kind.NOT_STARTED, 0, Duration.ZERO, List.of());
     }
 
-    /** Why the run ends behind this wave; null where it goes on, or was the last. */
-    private static @Nullable Problem end(
-            FleetOrder order, List<List<FleetTarget>> waves, int wave, Failures failures, ActiveRuns runs) {
-        boolean last = wave == waves.size() - 1;
-        String then = "fix what failed, and start the same command again: it goes on with what is not done";
-        if (runs.isEnded()) {
-            return Problem.error(
-                    Code.STOPPED, null, "The run was stopped.", "start it again: it goes on with what is not done");
-        }
-        if (failures.areEnough()) {
-            return Problem.error(
-                    Code.STOPPED,
-                    null,
-                    "The run ended after " + failures.number + (failures.number == 1 ? " failure." : " failures."),
-                    then);
-        }
-        if (last) {
-            return null;
-        }
-        if (failures.number > 0 && order.stopAfter().isEmpty()) {
-            return Problem.error(
-                    Code.STOPPED,
-                    null,
-                    "The run ended behind wave " + (wave + 1) + " of " + waves.size() + ", in which " + failures.number
-                            + " failed.",
-                    then);
-        }
-        try {
-            order.check().requireWell(waves.get(wave));
-            return null;
-        } catch (MigrationException e) {
-            Problem problem = e.problems().get(0);
-            return problem.withMessage("The check behind wave " + (wave + 1) + " of " + waves.size()
-                    + " failed, so the run ended. " + problem.message());
-        }
-    }
-
-    private static final class Failures {
-
-        private final IntPredicate enough;
-        private volatile int number;
-
-        Failures(IntPredicate enough) {
-            this.enough = enough;
-        }
-
-        synchronized void count(TargetOutcome outcome) {
-            number += outcome.kind() == Kind.FAILED ? 1 : 0;
-        }
-
-        boolean areEnough() {
-            return enough.test(number);
-        }
-    }
-
     /** How all targets stand. What is wrong with one, or why it cannot be read, is in its status, not thrown. */
     public FleetStatus status() {
-        return status(source.targets());
+        return stoppable(this::status);
     }
 
-    private FleetStatus status(List<FleetTarget> targets) {
-        ActiveRuns runs = active.part();
+    private FleetStatus status(ActiveRuns runs) {
+        List<FleetTarget> targets = source.targets();
         Map<String, TargetStatus> states = new LinkedHashMap<>();
         targets.forEach(target -> states.put(target.name(), TargetStatus.unknown(target, List.of(NOT_READ))));
         new FleetWork<TargetStatus>(
@@ -167,7 +142,10 @@ public final class FleetMigrator {
                         settings,
                         runs,
                         new StatusJob(new TargetMigrators(builder, settings.run(), runs), runs),
-                        (target, status) -> states.put(target.name(), status),
+                        (target, status) -> {
+                            states.put(target.name(), status);
+                            ready.found(target, status);
+                        },
                         () -> false)
                 .run(targets);
         return new FleetStatus(new ArrayList<>(states.values()));
@@ -178,7 +156,10 @@ public final class FleetMigrator {
      * that names them.
      */
     public List<Problem> validate(Strictness strictness) {
-        ActiveRuns runs = active.part();
+        return stoppable(runs -> validate(strictness, runs));
+    }
+
+    private List<Problem> validate(Strictness strictness, ActiveRuns runs) {
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         List<FleetTarget> targets = source.targets();
         targets.forEach(target -> problems.put(target.name(), List.of(NOT_READ)));
@@ -195,6 +176,58 @@ public final class FleetMigrator {
 
     private static final Problem NOT_READ =
             Problem.error(Code.STOPPED, null, "It was not read: the work was stopped before.", "start again");
+
+    /**
+     * Makes sure that one target may be used, such as before a connection to it is given away. Returns at once where it was found
+     * to be up to date before, or was brought there; else it is looked at, and refused or migrated first, as it is set.
+     *
+     * @throws TargetNotReadyException if something is pending or wrong, or another process is at work on it for too long
+     * @throws MigrationException if there is no such target, or it cannot be looked at
+     */
+    public void require(String name) {
+        ready.require(name, () -> look(target(name)));
+    }
+
+    private void look(FleetTarget target) {
+        if (settings.onDemand() == OnDemand.MIGRATE) {
+            stoppable(runs -> migrate(target, runs));
+        } else {
+            Migrator migrator = migrator(target);
+            try {
+                migrator.requireUpToDate();
+            } catch (InvalidMigrationsException e) {
+                throw new TargetNotReadyException(List.of(target.name()), e.problems());
+            }
+            ready.found(target, true);
+        }
+    }
+
+    private TargetOutcome migrate(FleetTarget target, ActiveRuns runs) {
+        var migrators = new TargetMigrators(builder, settings.run(), runs);
+        long start = System.nanoTime();
+        long longest = migrators.waitTimeout().toNanos();
+        var became = new AtomicReference<>(notStarted(target));
+        new FleetWork<TargetOutcome>(
+                        connector,
+                        settings,
+                        runs,
+                        new UpJob(migrators, runs),
+                        (same, outcome) -> {
+                            ready.found(same, outcome);
+                            became.set(outcome);
+                        },
+                        () -> longest > 0 && System.nanoTime() - start > longest)
+                .run(List.of(target));
+        TargetOutcome outcome = Objects.requireNonNull(became.get());
+        if (outcome.kind() == Kind.FAILED || outcome.kind() == Kind.NOT_STARTED) {
+            throw new TargetNotReadyException(
+                    List.of(target.name()), outcome.kind() == Kind.FAILED ? outcome.problems() : List.of(TAKEN));
+        }
+        return outcome;
+    }
+
+    private static final Problem TAKEN = Problem.error(
+            Code.WAIT_TIMEOUT, null, "It is being migrated elsewhere.", "ask for it again when that has ended");
 
     /** All that can be done with one target by itself, whether or not the source names it. */
     public Migrator migrator(FleetTarget target) {
@@ -240,6 +273,17 @@ public final class FleetMigrator {
 
     /** Stops all runs in other threads, as {@link Migrator#stop()} does; targets that are not started are left out. */
     public void stop() {
+        crews.forEach(ActiveRuns::end);
         active.stop();
+    }
+
+    private <T> T stoppable(Function<ActiveRuns, T> work) {
+        ActiveRuns runs = active.part();
+        crews.add(runs);
+        try {
+            return work.apply(runs);
+        } finally {
+            crews.remove(runs);
+        }
     }
 }

@@ -12,8 +12,17 @@ import java.util.UUID;
  *     tried again by another
  * @param start where in the list of targets this process begins, from 0 to 1: each process has a place of its own, and goes
  *     around
+ * @param onDemand what becomes of a target that is asked for and is not up to date
  */
-public record FleetSettings(int connections, int parallelism, String run, double start) {
+public record FleetSettings(int connections, int parallelism, String run, double start, OnDemand onDemand) {
+
+    /** What {@link FleetMigrator#require} does with a target that is not up to date. */
+    public enum OnDemand {
+        /** It is refused. */
+        FAIL,
+        /** It is migrated first. */
+        MIGRATE
+    }
 
     private static final int LONGEST_RUN = 40;
 
@@ -34,22 +43,27 @@ public record FleetSettings(int connections, int parallelism, String run, double
 
     /** Eight connections to a server, 32 targets at a time, a run of this process alone that begins anywhere. */
     public static FleetSettings defaults() {
-        return new FleetSettings(8, 32, UUID.randomUUID().toString().substring(0, 8), Math.random());
+        return new FleetSettings(8, 32, UUID.randomUUID().toString().substring(0, 8), Math.random(), OnDemand.FAIL);
     }
 
     /** The same with at most so many connections to a server. */
     public FleetSettings withConnections(int most) {
-        return new FleetSettings(most, parallelism, run, start);
+        return new FleetSettings(most, parallelism, run, start, onDemand);
     }
 
     /** The same with at most so many targets at a time. */
     public FleetSettings withParallelism(int most) {
-        return new FleetSettings(connections, most, run, start);
+        return new FleetSettings(connections, most, run, start, onDemand);
+    }
+
+    /** The same with another treatment of a target that is asked for and is not up to date. */
+    public FleetSettings withOnDemand(OnDemand what) {
+        return new FleetSettings(connections, parallelism, run, start, what);
     }
 
     /** The same as a part of this run. */
     public FleetSettings withRun(String name) {
-        return new FleetSettings(connections, parallelism, name, start);
+        return new FleetSettings(connections, parallelism, name, start, onDemand);
     }
 
     /** The same as this process of so many, counted from 1. */
@@ -57,7 +71,7 @@ public record FleetSettings(int connections, int parallelism, String run, double
         if (shard < 1 || shard > of) {
             throw Refused.because("There is no shard " + shard + " of " + of + ".", "count from 1: --shard 3/8");
         }
-        return new FleetSettings(connections, parallelism, run, (shard - 1) / (double) of);
+        return new FleetSettings(connections, parallelism, run, (shard - 1) / (double) of, onDemand);
     }
 
     /**
@@ -67,6 +81,6 @@ public record FleetSettings(int connections, int parallelism, String run, double
     public FleetSettings withIndex(int index) {
         // Multiples of the golden ratio: https://en.wikipedia.org/wiki/Low-discrepancy_sequence#Additive_recurrence
         double at = Settings.atLeast(0, "the index of a process", index) * 0.618033988749895;
-        return new FleetSettings(connections, parallelism, run, at - Math.floor(at));
+        return new FleetSettings(connections, parallelism, run, at - Math.floor(at), onDemand);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
 import dev.migration.Policy;
+import dev.migration.TargetNotReadyException;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus.Standing;
 import dev.migration.servers.PostgreSqlServer;
@@ -302,5 +303,42 @@ class FleetMigratorTest {
                 .singleElement()
                 .asString()
                 .doesNotContain("Hunter22Secret");
+    }
+
+    @Test
+    void whatIsAskedForIsLookedAtOnceAndRefusedUntilItIsUpToDate() throws Exception {
+        createDatabase("fleet_required", 2);
+        FleetMigrator fleet = fleet(schemas("fleet_required", 2));
+
+        assertThatThrownBy(() -> fleet.require("fleet_required-1"))
+                .isInstanceOf(TargetNotReadyException.class)
+                .hasMessageStartingWith("Target fleet_required-1 is not ready:")
+                .hasMessageContaining("2 migrations are not applied");
+        assertThat(fleet.catchUp().count(Kind.MIGRATED)).isEqualTo(2);
+        assertThat(fleet.catchUp().outcomes()).as("both are known").isEmpty();
+        fleet.require("fleet_required-1");
+        execute("fleet_required", "DROP SCHEMA s1 CASCADE");
+        fleet.require("fleet_required-1");
+        assertThat(fleet.status().counts()).containsEntry(Standing.UP_TO_DATE, 1L);
+    }
+
+    @Test
+    void whatIsAskedForIsMigratedFirstWhereThatIsSet() throws Exception {
+        createDatabase("fleet_demanded", 2);
+        execute("fleet_demanded", "DROP SCHEMA s2");
+        FleetSettings settings = FleetSettings.defaults().withOnDemand(FleetSettings.OnDemand.MIGRATE);
+        FleetMigrator fleet = fleet(schemas("fleet_demanded", 2), settings);
+
+        List<CompletableFuture<Void>> asked = IntStream.range(0, 4)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> fleet.require("fleet_demanded-1")))
+                .toList();
+        asked.forEach(CompletableFuture::join);
+
+        assertThat(count("fleet_demanded", "SELECT count(*) FROM s1.__migrations"))
+                .isEqualTo(2);
+        assertThatThrownBy(() -> fleet.require("fleet_demanded-2"))
+                .isInstanceOf(TargetNotReadyException.class)
+                .hasMessageContaining("s2");
+        assertThatThrownBy(() -> fleet.require("nobody")).hasMessageContaining("There is no target nobody");
     }
 }

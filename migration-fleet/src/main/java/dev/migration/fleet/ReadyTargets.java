@@ -1,0 +1,87 @@
+package dev.migration.fleet;
+
+import dev.migration.fleet.TargetOutcome.Kind;
+import dev.migration.fleet.TargetStatus.Standing;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Which targets are known to be up to date, by what this process did and read, and which are being brought there. */
+final class ReadyTargets {
+
+    /** By name, as they were described then: one that has moved to another database is not known. */
+    private final Map<String, FleetTarget> ready = new ConcurrentHashMap<>();
+
+    private final Set<String> atWork = ConcurrentHashMap.newKeySet();
+    private final Map<String, CompletableFuture<Void>> looks = new ConcurrentHashMap<>();
+
+    void found(FleetTarget target, TargetOutcome outcome) {
+        atWork.remove(target.name());
+        found(target, outcome.kind() == Kind.UP_TO_DATE || outcome.kind() == Kind.MIGRATED);
+    }
+
+    /** One that does not answer is as it was. */
+    void found(FleetTarget target, TargetStatus status) {
+        if (status.standing() != Standing.UNKNOWN) {
+            found(target, status.standing() == Standing.UP_TO_DATE);
+        }
+    }
+
+    void found(FleetTarget target, boolean upToDate) {
+        if (upToDate) {
+            ready.put(target.name(), target);
+        } else {
+            ready.remove(target.name());
+        }
+    }
+
+    /** Those of the list with which something has to be done that no other thread of this process does; now they are taken. */
+    synchronized List<FleetTarget> take(List<FleetTarget> all) {
+        ready.keySet().retainAll(all.stream().map(FleetTarget::name).collect(Collectors.toSet()));
+        return all.stream()
+                .filter(target -> !target.equals(ready.get(target.name())) && atWork.add(target.name()))
+                .toList();
+    }
+
+    /** Leaves those that were taken to others. */
+    void leave(List<FleetTarget> taken) {
+        taken.forEach(target -> atWork.remove(target.name()));
+    }
+
+    /** Returns at once where it is known to be up to date. Of many that ask for the same one, the first looks for all. */
+    void require(String name, Runnable look) {
+        if (ready.containsKey(name)) {
+            return;
+        }
+        var mine = new CompletableFuture<Void>();
+        CompletableFuture<Void> first = looks.putIfAbsent(name, mine);
+        if (first != null) {
+            join(first);
+            return;
+        }
+        try {
+            look.run();
+            mine.complete(null);
+        } catch (RuntimeException | Error e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            looks.remove(name);
+        }
+    }
+
+    private static void join(CompletableFuture<Void> first) {
+        try {
+            first.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+}
