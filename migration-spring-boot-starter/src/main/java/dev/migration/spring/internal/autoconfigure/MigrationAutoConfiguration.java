@@ -3,6 +3,7 @@ package dev.migration.spring.internal.autoconfigure;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
+import dev.migration.fleet.FleetMigrator;
 import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.internal.migrators.InstanceMigrators;
 import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
@@ -12,10 +13,15 @@ import dev.migration.spring.internal.settings.AdoptModule;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
+import dev.migration.spring.internal.settings.TargetProperties;
+import dev.migration.spring.internal.settings.TargetsModule;
 import dev.migration.spring.internal.start.FlywayGuard;
 import dev.migration.spring.internal.start.LiquibaseGuard;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import dev.migration.spring.internal.start.StartEvents;
+import dev.migration.spring.internal.targets.ServiceTargets;
+import dev.migration.spring.internal.targets.Targets;
+import dev.migration.spring.internal.targets.TargetsFactory;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -133,6 +139,31 @@ public final class MigrationAutoConfiguration {
     @Import(InstanceMigrators.Registrar.class)
     static class InstancesConfiguration {}
 
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = TargetsModule.TYPE)
+    @Conditional(MigrationConditions.NamedTargets.class)
+    static class TargetsConfiguration {
+
+        @Bean(destroyMethod = "stop")
+        @Lazy
+        @ConditionalOnMissingBean
+        FleetMigrator fleetMigrator(
+                MigrationProperties properties,
+                MigratorFactory factory,
+                ConfigurableListableBeanFactory beans,
+                Environment environment) {
+            return new TargetsFactory(beans, environment, properties, factory).fleet();
+        }
+
+        @Bean
+        @Lazy
+        @ConditionalOnMissingBean(Targets.class)
+        ServiceTargets migrationTargets(ObjectProvider<FleetMigrator> fleet, MigrationProperties properties) {
+            boolean background = properties.targets().mode() == TargetProperties.Mode.BACKGROUND;
+            return new ServiceTargets(fleet::getObject, background, ServiceTargets.PAUSE);
+        }
+    }
+
     // Lazy, because in the mode off nothing asks for them, and settings that are not used are not checked.
     @Configuration(proxyBeanMethods = false)
     @Conditional(MigrationConditions.OneDatabase.class)
@@ -152,6 +183,7 @@ public final class MigrationAutoConfiguration {
         Migrator migrator(MigrationProperties properties, MigratorFactory factory) {
             Instances.requireAsGenerated(!properties.tenants().nameThem(), "migration.tenants");
             Instances.requireAsGenerated(properties.instances().isEmpty(), Instances.PREFIX);
+            Instances.requireAsGenerated(!properties.targets().nameThem(), TargetsModule.PREFIX);
             return factory.migrator(DatabaseSettings.of(properties));
         }
     }
@@ -188,6 +220,8 @@ public final class MigrationAutoConfiguration {
             }
             hints.reflection()
                     .registerTypeIfPresent(classLoader, AdoptModule.TYPE, type -> {})
+                    .registerTypeIfPresent(classLoader, TargetsModule.TYPE, type -> {})
+                    .registerTypeIfPresent(classLoader, TargetsModule.SOURCE, type -> {})
                     .registerTypeIfPresent(
                             classLoader, SPRING_LIQUIBASE, type -> type.withField(LiquibaseGuard.SHOULD_RUN));
         }

@@ -9,7 +9,9 @@ import dev.migration.spring.internal.migrators.InstanceMigrators;
 import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.SettingOrigin;
+import dev.migration.spring.internal.settings.TargetsModule;
 import dev.migration.spring.internal.start.MigrationInitializer;
+import dev.migration.spring.internal.targets.Targets;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.ClassUtils;
 
 /** Which beans are defined when. */
 abstract class MigrationConditions implements ConfigurationCondition {
@@ -38,6 +41,7 @@ abstract class MigrationConditions implements ConfigurationCondition {
                     || anywhere(beans, Migrator.class, TenantMigrator.class)
                     || !DatabaseChoice.marked(beans).isEmpty()
                     || environment.containsProperty("migration.url")
+                    || namesTargets(beans, environment)
                     || namesSeveral(environment);
         }
     }
@@ -57,7 +61,7 @@ abstract class MigrationConditions implements ConfigurationCondition {
     static final class AnyMigrator extends MigrationConditions {
         @Override
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
-            return anywhere(beans, Migrator.class, TenantMigrator.class);
+            return anywhere(beans, Migrator.class, TenantMigrator.class, Targets.class);
         }
     }
 
@@ -73,7 +77,8 @@ abstract class MigrationConditions implements ConfigurationCondition {
     static final class OneDatabase extends MigrationConditions {
         @Override
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
-            return !anywhere(beans, InstanceMigrators.class)
+            return !namesTargets(beans, environment)
+                    && !anywhere(beans, InstanceMigrators.class)
                     && !here(beans, Migrator.class, TenantMigrator.class)
                     && (here(beans, DataSource.class) || !anywhere(beans, Migrator.class, TenantMigrator.class));
         }
@@ -88,6 +93,14 @@ abstract class MigrationConditions implements ConfigurationCondition {
                             && Binder.get(environment)
                                     .bindOrCreate(TENANTS, TenantProperties.class)
                                     .nameThem());
+        }
+    }
+
+    /** Something names targets, which take the place of the only database. */
+    static final class NamedTargets extends MigrationConditions {
+        @Override
+        boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
+            return namesTargets(beans, environment);
         }
     }
 
@@ -120,6 +133,13 @@ abstract class MigrationConditions implements ConfigurationCondition {
                         .bind(Instances.PREFIX, Bindable.of(Map.class))
                         .orElse(Map.of())
                         .isEmpty();
+    }
+
+    private static boolean namesTargets(ConfigurableListableBeanFactory beans, Environment environment) {
+        @Nullable ClassLoader loader = beans.getBeanClassLoader();
+        return TargetsModule.areSet(environment)
+                || (ClassUtils.isPresent(TargetsModule.SOURCE, loader)
+                        && here(beans, ClassUtils.resolveClassName(TargetsModule.SOURCE, loader)));
     }
 
     /** Whether this context or a parent has a bean of one of these types. */

@@ -76,9 +76,14 @@ public final class DatabaseChoice {
         return marked;
     }
 
+    /** Whether the embedded database of a test replaces a DataSource. */
+    public static boolean isReplaced(ConfigurableListableBeanFactory beans) {
+        return replacement(beans) != null;
+    }
+
     private MigratedDatabase choose() {
         List<String> marked = settings.name() == null ? marked(beans) : List.of();
-        String replacement = replacement();
+        String replacement = replacement(beans);
         if (replacement != null) {
             return inTest(replacement, marked);
         }
@@ -114,7 +119,7 @@ public final class DatabaseChoice {
     }
 
     /** The name of the bean of the embedded DataSource that replaces the application's in a test; null if none does. */
-    private @Nullable String replacement() {
+    private static @Nullable String replacement(ConfigurableListableBeanFactory beans) {
         for (String name : beans.getBeanNamesForType(DataSource.class, true, false)) {
             BeanDefinition definition = beans.containsBeanDefinition(name) ? beans.getMergedBeanDefinition(name) : null;
             MethodMetadata method = definition instanceof AnnotatedBeanDefinition annotated

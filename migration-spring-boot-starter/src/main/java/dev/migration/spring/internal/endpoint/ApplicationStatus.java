@@ -3,6 +3,7 @@ package dev.migration.spring.internal.endpoint;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.settings.ConfiguredMode;
 import dev.migration.spring.internal.settings.MigrationProperties;
+import dev.migration.spring.internal.targets.Targets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,6 +143,12 @@ public final class ApplicationStatus implements DisposableBean {
             }
         }
         return migrators;
+    }
+
+    /** The targets; null where the service has none. */
+    @Nullable
+    Targets targets() {
+        return context == null ? null : context.getBeanProvider(Targets.class).getIfAvailable();
     }
 
     /** Each application context by its id, the innermost first. */

@@ -9,6 +9,7 @@ import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
+import dev.migration.spring.internal.targets.TargetsDescriptor;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -20,7 +21,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /** What the endpoint answers. */
-public record MigrationsDescriptor(Map<String, Context> contexts) implements OperationResponseBody {
+public record MigrationsDescriptor(
+        Map<String, Context> contexts,
+        @JsonInclude(Include.NON_NULL) @Nullable TargetsDescriptor targets) implements OperationResponseBody {
+
+    /** Without targets. */
+    MigrationsDescriptor(Map<String, Context> contexts) {
+        this(contexts, null);
+    }
 
     /** An application context. */
     public record Context(

@@ -4,6 +4,7 @@ import dev.migration.Direction;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
+import dev.migration.spring.internal.targets.Targets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ public class MigrationsEndpoint {
             }
             described.put(context.id(), new MigrationsDescriptor.Context(context.parentId(), databases));
         }
-        return new MigrationsDescriptor(described);
+        Targets targets = status.targets();
+        return new MigrationsDescriptor(described, targets == null ? null : targets.read());
     }
 
     /** One database, or one tenant of it; null if it is unknown. */

@@ -2,6 +2,7 @@ package dev.migration.spring.internal.endpoint;
 
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
@@ -23,12 +24,16 @@ public class MigrationsEndpointWebExtension {
         this.path = path;
     }
 
-    /** All databases. */
+    /** All databases, and those targets that the search finds. */
     @ReadOperation(produces = "text/html;charset=UTF-8")
-    public String page() {
+    public String page(@Nullable String target) {
         String whole = path.get();
         // Behind a proxy the page has another path, but its last part stays.
         return MigrationsPage.of(
-                endpoint.migrations(), application, whole.substring(whole.lastIndexOf('/') + 1), Instant.now());
+                endpoint.migrations(),
+                application,
+                whole.substring(whole.lastIndexOf('/') + 1),
+                target == null ? "" : target,
+                Instant.now());
     }
 }

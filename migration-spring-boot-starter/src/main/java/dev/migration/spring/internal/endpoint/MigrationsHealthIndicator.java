@@ -6,6 +6,8 @@ import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
+import dev.migration.spring.internal.targets.Targets;
+import dev.migration.spring.internal.targets.TargetsDescriptor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,28 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder health) {
         Details.add(status.read(), health);
+        Targets targets = status.targets();
+        if (targets != null) {
+            TargetsDetails.add(targets, health);
+        }
+    }
+
+    private static final class TargetsDetails {
+
+        /** Those that are left to the background are a detail only: the others can be used. */
+        static void add(Targets targets, Health.Builder health) {
+            TargetsDescriptor read = targets.read();
+            if (read == null) {
+                health.withDetail("targets", "not read yet");
+                return;
+            }
+            Map<String, Long> counts = new LinkedHashMap<>(read.counts());
+            counts.values().removeIf(number -> number == 0);
+            health.withDetail("targets", counts);
+            if (counts.containsKey("failed") && !targets.areInBackground()) {
+                health.down();
+            }
+        }
     }
 
     /** Not in the bean's own class: a start reads all methods of that one, and loads their types. */

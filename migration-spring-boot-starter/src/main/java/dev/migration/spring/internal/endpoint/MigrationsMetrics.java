@@ -4,6 +4,8 @@ import dev.migration.BatchStatus;
 import dev.migration.MigrationStatus;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import dev.migration.spring.internal.migrators.NamedMigrator;
+import dev.migration.spring.internal.targets.Targets;
+import dev.migration.spring.internal.targets.TargetsDescriptor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -34,6 +36,15 @@ public final class MigrationsMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
+        Targets targets = status.targets();
+        if (targets != null) {
+            for (String state : targets.states()) {
+                Gauge.builder("migrations.targets", targets, new TargetsMeter(state))
+                        .description("Targets by their state")
+                        .tag("state", state)
+                        .register(registry);
+            }
+        }
         for (Map.Entry<String, NamedMigrator> named : status.migrators().entrySet()) {
             String database = named.getKey();
             add(registry, database, "pending", "Migrations that are not applied");
@@ -69,6 +80,17 @@ public final class MigrationsMetrics implements MeterBinder {
                 .description(description)
                 .tag("database", database)
                 .register(registry);
+    }
+
+    private record TargetsMeter(String state) implements ToDoubleFunction<Targets> {
+
+        @Override
+        public double applyAsDouble(Targets targets) {
+            TargetsDescriptor read = targets.read();
+            return read == null
+                    ? Double.NaN
+                    : Objects.requireNonNull(read.counts().get(state));
+        }
     }
 
     /** For all meters: a start makes a class for each lambda, and loads the types of all methods of the bean's own class. */

@@ -1,6 +1,7 @@
 package dev.migration.spring.internal.endpoint;
 
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
+import dev.migration.spring.internal.targets.TargetsDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All databases, as a page for people: a pure function. It loads nothing: its policy allows its own stylesheet, by its
- * hash, and nothing else, so that even text that got through as markup could neither run nor load anything.
+ * hash, and nothing else but the search of targets, so that even text that got through as markup could neither run nor load anything.
  */
 final class MigrationsPage {
 
@@ -27,7 +28,7 @@ final class MigrationsPage {
 
     private static final String STYLE = style();
     private static final String POLICY =
-            "default-src 'none'; style-src 'sha256-" + hash() + "'; base-uri 'none'; form-action 'none'";
+            "default-src 'none'; style-src 'sha256-" + hash() + "'; base-uri 'none'; form-action ";
 
     /** A database, and the context that it is shown with if there are several. */
     private record Part(String id, String name, @Nullable String context, String address, Database database) {
@@ -39,19 +40,25 @@ final class MigrationsPage {
 
     private MigrationsPage() {}
 
-    /** Links are relative to the last part of the path; the name of the application may be empty. */
-    static String of(MigrationsDescriptor migrations, String application, String path, Instant now) {
+    /** Links are relative to the last part of the path; the name of the application and the search may be empty. */
+    static String of(MigrationsDescriptor migrations, String application, String path, String search, Instant now) {
         List<Part> parts = parts(migrations, path);
         boolean several = parts.size() > 1;
         boolean running = parts.stream().anyMatch(part -> Verdict.isRunning(part.database()));
-        Markup page = start(title(parts, application), running)
+        TargetsDescriptor targets = migrations.targets();
+        String title = parts.isEmpty() && targets != null
+                ? "Migrations: " + TargetsSection.words(targets) + (application.isEmpty() ? "" : " · " + application)
+                : title(parts, application);
+        Markup page = start(title, running, targets == null ? "'none'" : "'self'")
                 .open("header")
                 .element("h1", application.isEmpty() ? "Migrations" : "Migrations of " + application);
         if (several) {
             contents(page, parts);
         }
         page.close().open("main");
-        if (parts.isEmpty()) {
+        if (targets != null) {
+            new TargetsSection(page, targets, search).write();
+        } else if (parts.isEmpty()) {
             page.element("p", "This application migrates no database.");
         }
         for (Part part : parts) {
@@ -116,13 +123,13 @@ final class MigrationsPage {
     }
 
     /** Up to the start of the body. */
-    private static Markup start(String title, boolean refreshed) {
+    private static Markup start(String title, boolean refreshed, String forms) {
         Markup page = new Markup()
                 .verbatim("<!doctype html>\n")
                 .open("html", "lang", "en")
                 .open("head")
                 .empty("meta", "charset", "utf-8")
-                .empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
+                .empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY + forms)
                 .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
                 .empty("meta", "name", "robots", "content", "noindex");
         if (refreshed) {

@@ -8,7 +8,9 @@ import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.internal.database.DatabaseLog;
 import dev.migration.spring.internal.settings.Instances;
+import dev.migration.spring.internal.settings.TargetsModule;
 import dev.migration.spring.internal.start.MigrationInitializer;
+import dev.migration.spring.internal.targets.Targets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +65,11 @@ record RunAndExit(ExitTask task, ConfigurableApplicationContext context)
     /** Creates the Migrators, and then the initializers, which run them when they are created. */
     private Outcome run(ConfigurableListableBeanFactory beans) {
         try {
-            if (createAll(Migrator.class, beans) + createAll(TenantMigrator.class, beans) == 0) {
+            int migrators = createAll(Migrator.class, beans)
+                    + createAll(TenantMigrator.class, beans)
+                    + createAll(Targets.class, beans);
+            // Without their module, the initializer refuses targets.
+            if (migrators == 0 && !TargetsModule.areSet(context.getEnvironment())) {
                 return failed(missing("Migrator or TenantMigrator"), ExitCode.USAGE);
             }
         } catch (RuntimeException e) {

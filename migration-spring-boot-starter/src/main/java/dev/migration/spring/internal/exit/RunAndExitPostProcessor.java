@@ -104,6 +104,8 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
                                 task.mode().id(),
                                 // Nobody is left in the background of a process that ends.
                                 "migration.batches.run",
+                                "start",
+                                "migration.targets.mode",
                                 "start")));
         application.addInitializers(
                 context -> context.getBeanFactory().registerSingleton(NAME, new RunAndExit(task, context)));

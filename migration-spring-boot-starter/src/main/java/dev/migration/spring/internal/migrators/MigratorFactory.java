@@ -80,7 +80,8 @@ public final class MigratorFactory implements DisposableBean {
         return migrator;
     }
 
-    private MigratedDatabase database(DatabaseSettings settings) {
+    /** The database of these settings, chosen once. */
+    public MigratedDatabase database(DatabaseSettings settings) {
         String key = String.valueOf(settings.name());
         MigratedDatabase database = chosen.get(key);
         if (database == null) {
@@ -90,7 +91,8 @@ public final class MigratorFactory implements DisposableBean {
         return database;
     }
 
-    private Migrator.Builder builder(MigratedDatabase database, DatabaseSettings settings) {
+    /** What is done with it, by the settings and by the beans that extend them. */
+    public Migrator.Builder builder(MigratedDatabase database, DatabaseSettings settings) {
         String label = settings.name();
         Migrator.Builder builder = settings.builder()
                 .dataSource(database.dataSource())

@@ -60,6 +60,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param password Login password for migrations.
  * @param driverClassName Fully qualified name of the JDBC driver. Detected from the URL by default.
  * @param tenants Settings of the tenants, each with its own schema.
+ * @param targets Many databases and schemas that the same migrations apply to.
  * @param instances Settings of several databases, by name.
  */
 @ConfigurationProperties("migration")
@@ -95,6 +96,7 @@ public record MigrationProperties(
         @Nullable String password,
         @Nullable String driverClassName,
         @DefaultValue @NestedConfigurationProperty TenantProperties tenants,
+        @DefaultValue @NestedConfigurationProperty TargetProperties targets,
         @DefaultValue Map<String, InstanceProperties> instances) {
 
     /**

@@ -10,6 +10,8 @@ import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.settings.SettingOrigin;
 import dev.migration.spring.internal.settings.SettingsCheck;
+import dev.migration.spring.internal.settings.TargetsModule;
+import dev.migration.spring.internal.targets.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -60,9 +62,17 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
             if (SettingOrigin.isSet(environment, FlywayLeftOvers.PREFIX)) {
                 FlywayLeftOvers.check(beans, environment);
             }
+            MigrationProperties properties = beans.getBean(MigrationProperties.class);
+            boolean areTargets = beans.getBeanNamesForType(Targets.class, true, false).length > 0;
+            if (areTargets || properties.targets().nameThem()) {
+                TargetsModule.check(properties, beans);
+                Instances.requireAsGenerated(areTargets, TargetsModule.PREFIX);
+            }
             runAll(DatabaseStart.all(beans, environment), mode == MigrationMode.MIGRATE);
-            if (mode == MigrationMode.MIGRATE
-                    && beans.getBean(MigrationProperties.class).batches().run() == BatchProperties.Run.BACKGROUND) {
+            if (areTargets) {
+                beans.getBean(Targets.class).atStart(mode == MigrationMode.MIGRATE);
+            }
+            if (mode == MigrationMode.MIGRATE && properties.batches().run() == BatchProperties.Run.BACKGROUND) {
                 beans.registerSingleton(
                         "migrationBatches",
                         // The context of those of parents works on theirs.

@@ -83,7 +83,7 @@ class MigrationsEndpointAutoConfigurationTest {
                         "management.endpoints.web.exposure.include=migrations",
                         "management.endpoints.web.path-mapping.migrations=database/state")
                 .run(context -> assertThat(context.getBean(MigrationsEndpointWebExtension.class)
-                                .page())
+                                .page(null))
                         .contains("<a href=\"state/dataSource/0002\">"));
     }
 
@@ -178,7 +178,7 @@ class MigrationsEndpointAutoConfigurationTest {
     void whatIsAskedWritesNothing() {
         exposed.withPropertyValues("migration.mode=off", "migration.endpoint.show-sql=true")
                 .run(context -> {
-                    context.getBean(MigrationsEndpointWebExtension.class).page();
+                    context.getBean(MigrationsEndpointWebExtension.class).page(null);
                     MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
                     endpoint.database("dataSource", null);
                     assertThat(endpoint.migration("dataSource", "1", null).upSql())
@@ -233,7 +233,7 @@ class MigrationsEndpointAutoConfigurationTest {
                             .containsExactly(tuple("database-unreachable", "The database did not answer within 2 s"));
 
                     assertThat(context.getBean(MigrationsEndpointWebExtension.class)
-                                    .page())
+                                    .page(null))
                             .contains("The database does not answer now", "0001_create_patient");
                     MigrationDescriptor one = endpoint.migration("dataSource", "1", null);
                     assertThat(one.migration().name()).isEqualTo("0001_create_patient");

@@ -82,7 +82,7 @@ class RehearsalsShownTest {
             }
             check.check(
                     endpoint.database("dataSource", null),
-                    context.getBean(MigrationsEndpointWebExtension.class).page());
+                    context.getBean(MigrationsEndpointWebExtension.class).page(null));
             MigrationsDescriptor.Migration one =
                     endpoint.migration("dataSource", "1", null).migration();
             assertThat(one)

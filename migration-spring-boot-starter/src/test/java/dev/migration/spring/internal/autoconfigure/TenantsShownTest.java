@@ -79,7 +79,7 @@ class TenantsShownTest {
     @Test
     void thePageShowsTheTenants() {
         application.run(context -> assertThat(
-                        context.getBean(MigrationsEndpointWebExtension.class).page())
+                        context.getBean(MigrationsEndpointWebExtension.class).page(null))
                 .contains(
                         "1 of 3 tenants needs attention",
                         "<a href=\"migrations/clinics?tenant=BOLT\">",

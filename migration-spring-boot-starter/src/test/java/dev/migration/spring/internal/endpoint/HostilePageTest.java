@@ -96,6 +96,7 @@ class HostilePageTest {
                         new MigrationsDescriptor.Context(null, Map.of(hostile, withTenant(hostile))))),
                 hostile,
                 "migrations",
+                "",
                 NOW);
     }
 

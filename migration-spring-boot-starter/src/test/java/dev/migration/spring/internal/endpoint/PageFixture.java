@@ -195,7 +195,7 @@ final class PageFixture {
     }
 
     static String page(MigrationsDescriptor migrations) {
-        return MigrationsPage.of(migrations, "clinic", "migrations", NOW);
+        return MigrationsPage.of(migrations, "clinic", "migrations", "", NOW);
     }
 
     static MigrationsDescriptor of(MigrationsDescriptor.Database... databases) {

@@ -152,6 +152,19 @@ class RunAndExitTest {
     }
 
     @Test
+    void migratesTargetsToTheirEnd() {
+        url = withSchemas("ACME", "BOLT");
+        String targets = "--migration.targets.query=SELECT schema_name FROM information_schema.schemata"
+                + " WHERE schema_name IN ('ACME', 'BOLT')";
+
+        assertThat(run("--migration.mode=validate-and-exit", targets)).hasMessageContaining("exit code 3");
+        assertThat(run("--migration.mode=migrate-and-exit", targets, "--migration.targets.mode=background"))
+                .hasMessageContaining("exit code 0");
+        assertThat(Applications.hasTable(database(), "patient")).isTrue();
+        assertThat(run("--migration.mode=validate-and-exit", targets)).hasMessageContaining("exit code 0");
+    }
+
+    @Test
     void migratesTenantsOfOneOfSeveralDatabases() {
         url = withSchemas("ACME");
 

@@ -57,6 +57,8 @@ class MigrationPropertiesTest {
                         null,
                         null,
                         new TenantProperties(null, null, null, 4),
+                        new TargetProperties(
+                                null, null, TargetProperties.Mode.START, TargetProperties.OnDemand.FAIL, 8, 32),
                         Map.of()));
     }
 
@@ -175,6 +177,8 @@ class MigrationPropertiesTest {
                         "secret",
                         "org.h2.Driver",
                         new TenantProperties(null, null, null, 4),
+                        new TargetProperties(
+                                null, null, TargetProperties.Mode.START, TargetProperties.OnDemand.FAIL, 8, 32),
                         Map.of()));
     }
 

@@ -1,0 +1,228 @@
+package dev.migration.spring.internal.targets;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.TargetNotReadyException;
+import dev.migration.fleet.FleetMigrator;
+import dev.migration.fleet.FleetReport;
+import dev.migration.fleet.TargetOutcome;
+import dev.migration.fleet.TargetOutcome.Kind;
+import dev.migration.fleet.TargetStatus;
+import dev.migration.fleet.TargetStatus.Standing;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.spring.MigrationLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Migrates all targets in the start, or after it in two threads: while one waits for a target that takes long, the other sees
+ * to those that are new, or failed for a reason that may pass. Stopped with the application; another instance goes on.
+ */
+public final class ServiceTargets implements Targets, SmartLifecycle {
+
+    /** Between two looks of one thread; together they look twice as often. */
+    public static final Duration PAUSE = Duration.ofSeconds(60);
+
+    private static final int MOST_KNOWN = 1000;
+
+    // One logger for everything about a run.
+    private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
+
+    private final Supplier<FleetMigrator> fleet;
+    private final boolean background;
+    private final Duration pause;
+    private final TargetsLook look;
+
+    /** What was logged of the targets that fail, to say it once. */
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    private List<Thread> threads = List.of();
+    private volatile boolean wanted;
+    private volatile boolean running;
+
+    /** Asks for the FleetMigrator where it is used: settings that are not used are not checked. */
+    public ServiceTargets(Supplier<FleetMigrator> fleet, boolean background, Duration pause) {
+        this.fleet = fleet;
+        this.background = background;
+        this.pause = pause;
+        this.look = new TargetsLook(fleet);
+    }
+
+    @Override
+    public void atStart(boolean migrate) {
+        if (background) {
+            wanted = migrate;
+            log.info(migrate ? "Targets are migrated in the background" : "Targets are left as they are");
+        } else if (migrate) {
+            FleetReport report = fleet.get().up();
+            List<Wrong> wrong = report.outcomes().stream()
+                    .filter(outcome -> outcome.kind() == Kind.FAILED || outcome.kind() == Kind.NOT_STARTED)
+                    .map(ServiceTargets::wrong)
+                    .toList();
+            if (!wrong.isEmpty()) {
+                throw new TargetNotReadyException(
+                        wrong.stream().map(Wrong::target).toList(), problems(wrong));
+            }
+            log.info(
+                    "{} of {} migrated in {}",
+                    report.count(Kind.MIGRATED),
+                    counted(report.outcomes().size()),
+                    Printable.duration(report.duration()));
+        } else {
+            List<TargetStatus> targets = fleet.get().status().targets();
+            List<Wrong> wrong = targets.stream()
+                    .filter(target -> target.standing() != Standing.UP_TO_DATE)
+                    .map(ServiceTargets::wrong)
+                    .toList();
+            if (!wrong.isEmpty()) {
+                throw new InvalidMigrationsException(problems(wrong));
+            }
+            log.info("Nothing is pending for {}", counted(targets.size()));
+        }
+    }
+
+    /** What is wrong with one target. */
+    private record Wrong(String target, List<Problem> problems) {}
+
+    private static Wrong wrong(TargetOutcome outcome) {
+        return new Wrong(
+                outcome.target(),
+                outcome.problems().isEmpty()
+                        ? List.of(Problem.error(Code.STOPPED, null, "It was not started.", "start again"))
+                        : outcome.problems());
+    }
+
+    private static Wrong wrong(TargetStatus status) {
+        return new Wrong(
+                status.target(),
+                status.problems().isEmpty()
+                        ? List.of(Problem.error(
+                                Code.PENDING,
+                                null,
+                                status.pending() + (status.pending() == 1 ? " migration is" : " migrations are")
+                                        + " not applied.",
+                                "apply them: migration fleet up"))
+                        : status.problems());
+    }
+
+    /** What is wrong with many for the same reason is one problem. */
+    private static List<Problem> problems(List<Wrong> all) {
+        Map<Problem, List<String>> targets = new LinkedHashMap<>();
+        all.forEach(wrong -> wrong.problems()
+                .forEach(problem -> targets.computeIfAbsent(problem, same -> new ArrayList<>())
+                        .add(wrong.target())));
+        List<Problem> problems = new ArrayList<>();
+        targets.forEach((problem, of) -> problems.add(problem.withMessage(
+                (of.size() == 1 ? "Target " : "Targets ") + Printable.names(of) + ": " + problem.message())));
+        return problems;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        threads = Stream.of(1, 2)
+                .map(number -> new Thread(() -> work(number), "migration-targets-" + number))
+                .peek(thread -> thread.setDaemon(true))
+                .toList();
+        threads.forEach(Thread::start);
+    }
+
+    private void work(int number) {
+        boolean goesOn = number == 1 || pause(pause.dividedBy(2));
+        while (goesOn) {
+            catchUp();
+            goesOn = pause(pause);
+        }
+    }
+
+    private void catchUp() {
+        try {
+            FleetReport report = fleet.get().catchUp();
+            if (!report.outcomes().isEmpty()) {
+                look.changed();
+                said(report);
+            }
+        } catch (RuntimeException e) {
+            String why = SecretMask.describe(e);
+            if (running && known.add(why)) {
+                log.warn("The targets cannot be migrated: {}", why);
+            }
+        }
+    }
+
+    private void said(FleetReport report) {
+        long migrated = report.count(Kind.MIGRATED);
+        if (migrated > 0) {
+            log.info("Migrated {} in {}", counted(migrated), Printable.duration(report.duration()));
+        }
+        report.failures().forEach((cause, targets) -> {
+            List<String> names = targets.stream().map(TargetOutcome::target).toList();
+            if (known.size() > MOST_KNOWN) {
+                known.clear();
+            }
+            if (running && known.add(names + cause)) {
+                log.warn("{} failed: {}\n{}", counted(names.size()), Printable.names(names), cause);
+            }
+        });
+    }
+
+    private boolean pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+            return running;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        // First: an interrupt in the midst of a read or write closes the file of an embedded database.
+        fleet.get().stop();
+        threads.forEach(Thread::interrupt);
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return wanted;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public boolean areInBackground() {
+        return background;
+    }
+
+    @Override
+    public List<String> states() {
+        return Stream.of(Standing.values()).map(TargetsLook::word).toList();
+    }
+
+    @Override
+    public @Nullable TargetsDescriptor read() {
+        return look.read();
+    }
+
+    private static String counted(long targets) {
+        return targets + (targets == 1 ? " target" : " targets");
+    }
+}

@@ -1,0 +1,21 @@
+package dev.migration.spring.internal.targets;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The targets of a service; without types of the module that migrates them, which may be missing. */
+public interface Targets {
+
+    /** Migrates them, or fails with those that are not up to date; in the background it does so after the start. */
+    void atStart(boolean migrate);
+
+    /** Whether the service starts without them. */
+    boolean areInBackground();
+
+    /** In which states they can be. */
+    List<String> states();
+
+    /** How they stand, by a look that is seldom older than half a minute; null where none has ended yet. */
+    @Nullable
+    TargetsDescriptor read();
+}

@@ -1,0 +1,130 @@
+package dev.migration.spring.internal.targets;
+
+import dev.migration.Problem;
+import dev.migration.fleet.FleetMigrator;
+import dev.migration.fleet.FleetStatus;
+import dev.migration.fleet.TargetStatus;
+import dev.migration.fleet.TargetStatus.Standing;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.spring.internal.targets.TargetsDescriptor.Cause;
+import dev.migration.spring.internal.targets.TargetsDescriptor.Slow;
+import dev.migration.spring.internal.targets.TargetsDescriptor.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads how the targets stand, when somebody asks, and at most once in half a minute unless the service has changed something.
+ * Nobody waits long: of ten thousand targets, the answer is that of the look before.
+ */
+final class TargetsLook {
+
+    private static final Duration FRESH = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final int SLOWEST = 10;
+    private static final int MOST_NAMES = 10;
+
+    private final Supplier<FleetMigrator> fleet;
+    private CompletableFuture<Void> look = CompletableFuture.completedFuture(null);
+    private long staleAt = System.nanoTime();
+    private volatile @Nullable TargetsDescriptor last;
+
+    TargetsLook(Supplier<FleetMigrator> fleet) {
+        this.fleet = fleet;
+    }
+
+    @Nullable
+    TargetsDescriptor read() {
+        try {
+            current().get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return last;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The targets cannot be read: " + SecretMask.describe(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return last;
+    }
+
+    /** The next one that asks gets another look. */
+    synchronized void changed() {
+        staleAt = System.nanoTime();
+    }
+
+    private synchronized CompletableFuture<Void> current() {
+        if (look.isDone() && System.nanoTime() - staleAt >= 0) {
+            staleAt = System.nanoTime() + FRESH.toNanos();
+            look = CompletableFuture.runAsync(this::look, task -> {
+                var thread = new Thread(task, "migration-targets-status");
+                thread.setDaemon(true);
+                thread.start();
+            });
+        }
+        return look;
+    }
+
+    private void look() {
+        try {
+            last = described(fleet.get().status());
+        } catch (RuntimeException e) {
+            TargetsDescriptor before = last == null ? described(new FleetStatus(List.of())) : last;
+            last = before.failedSince(SecretMask.describe(e));
+        }
+    }
+
+    private static TargetsDescriptor described(FleetStatus status) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        Map<Standing, Long> known = status.counts();
+        for (Standing standing : Standing.values()) {
+            counts.put(word(standing), known.getOrDefault(standing, 0L));
+        }
+        List<Cause> causes = new ArrayList<>();
+        status.causes()
+                .forEach((cause, targets) -> causes.add(new Cause(
+                        cause,
+                        targets.size(),
+                        targets.stream()
+                                .limit(MOST_NAMES)
+                                .map(TargetStatus::target)
+                                .toList())));
+        return new TargetsDescriptor(
+                counts,
+                status.versions(),
+                causes,
+                status.differing().stream().map(TargetStatus::target).toList(),
+                status.slowest(SLOWEST).stream()
+                        .map(target ->
+                                new Slow(target.target(), target.execution().toMillis()))
+                        .toList(),
+                status.targets().stream().map(TargetsLook::described).toList(),
+                Instant.now(),
+                null);
+    }
+
+    private static Target described(TargetStatus target) {
+        List<Problem> problems = target.problems();
+        return new Target(
+                target.target(),
+                word(target.standing()),
+                target.version(),
+                target.pending(),
+                problems.isEmpty() ? null : Printable.lines(problems.get(0).message()),
+                target.labels());
+    }
+
+    static String word(Standing standing) {
+        return standing.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
