@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,31 @@ class FleetJobTest {
         assertThat(first.getStatus()).isEqualTo(BatchStatus.STOPPED);
         assertThat(partitions(first)).extracting(StepExecution::getStatus).containsOnly(BatchStatus.STOPPED);
         assertThat(second.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+        database.assertEachTargetIsMigratedOnce();
+    }
+
+    @Test
+    void aStopAlsoEndsTheWaitForAnotherProcess() throws Exception {
+        targets("waits");
+        database.closeGate(1);
+        FleetMigrator others =
+                new FleetConfiguration().fleet(service.getBean(DataSource.class), service.getEnvironment());
+        var other = CompletableFuture.supplyAsync(
+                () -> others.migrator(others.target("waits1")).up());
+        database.awaitAtGates(1);
+        var started = CompletableFuture.supplyAsync(() -> run(job));
+        database.await(
+                11,
+                "SELECT count(*) FROM batch_step_execution"
+                        + " WHERE step_name LIKE 'migrate:waits%' AND status = 'COMPLETED'");
+
+        fleet.stop();
+        JobExecution first = started.get(60, TimeUnit.SECONDS);
+        database.openGate(1);
+
+        assertThat(first.getStatus()).isEqualTo(BatchStatus.STOPPED);
+        assertThat(other.get().migrations()).hasSize(4);
+        assertThat(operator.restart(first).getStatus()).isEqualTo(BatchStatus.COMPLETED);
         database.assertEachTargetIsMigratedOnce();
     }
 

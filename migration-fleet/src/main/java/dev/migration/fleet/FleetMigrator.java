@@ -14,11 +14,13 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.stop.ActiveRuns;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -41,6 +43,10 @@ public final class FleetMigrator {
 
     /** The work over many targets that is under way. */
     private final Set<ActiveRuns> crews = ConcurrentHashMap.newKeySet();
+
+    /** Of each {@link FleetRun}, whose end is not known here, as long as somebody has it. */
+    private final Set<ActiveRuns> handedOut =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private final ReadyTargets ready = new ReadyTargets();
 
@@ -256,6 +262,7 @@ public final class FleetMigrator {
      */
     public FleetRun run(String name) {
         ActiveRuns runs = active.part();
+        handedOut.add(runs);
         String run = settings.withRun(name).run();
         return new FleetRun(
                 source.targets(), connector, settings.connections(), new TargetMigrators(builder, run, runs), runs);
@@ -274,6 +281,9 @@ public final class FleetMigrator {
     /** Stops all runs in other threads, as {@link Migrator#stop()} does; targets that are not started are left out. */
     public void stop() {
         crews.forEach(ActiveRuns::end);
+        synchronized (handedOut) {
+            handedOut.forEach(ActiveRuns::end);
+        }
         active.stop();
     }
 

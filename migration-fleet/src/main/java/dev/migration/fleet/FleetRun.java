@@ -1,6 +1,5 @@
 package dev.migration.fleet;
 
-import dev.migration.MigrationStoppedException;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
@@ -27,7 +26,6 @@ public final class FleetRun {
 
     private final TargetConnector connector;
     private final int connections;
-    private final ActiveRuns runs;
     private final UpJob job;
     private final Map<String, FleetTarget> targets = new HashMap<>();
     private final Map<String, Semaphore> servers = new ConcurrentHashMap<>();
@@ -42,7 +40,6 @@ public final class FleetRun {
         targets.forEach(target -> this.targets.put(target.name(), target));
         this.connector = connector;
         this.connections = connections;
-        this.runs = runs;
         this.job = new UpJob(migrators, runs);
     }
 
@@ -51,7 +48,7 @@ public final class FleetRun {
      * then this has waited for a second, and the target is to be tried again.
      *
      * @throws dev.migration.MigrationException if it cannot be migrated
-     * @throws MigrationStoppedException if the run was stopped: nothing else of it starts either
+     * @throws dev.migration.MigrationStoppedException if the fleet was stopped, now or before, or the thread was interrupted
      */
     public Optional<TargetOutcome> up(String name) throws InterruptedException {
         FleetTarget target = targets.get(name);
@@ -65,9 +62,6 @@ public final class FleetRun {
         }
         try {
             return Optional.of(job.single(target, connector.connect(target)));
-        } catch (MigrationStoppedException e) {
-            runs.end();
-            throw e;
         } catch (FleetWork.Busy e) {
             if (waitedFor.add(name)) {
                 log.info("Waiting for target {}, which another process works on", Printable.line(name));

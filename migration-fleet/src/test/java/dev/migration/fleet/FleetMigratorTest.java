@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,6 +267,28 @@ class FleetMigratorTest {
         assertThat(report.count(Kind.NOT_STARTED)).isEqualTo(9);
         assertThat(String.valueOf(report.ended())).contains("after 3 failures");
         assertThat(report.failures()).as("one cause").hasSize(1);
+    }
+
+    @Test
+    void aStopEndsWhatIsAtWorkAndStartsNothingElse() throws Exception {
+        createDatabase("fleet_stopped", 6);
+        write("0003_slow.sql", "SELECT pg_sleep(60);");
+        FleetMigrator fleet =
+                fleet(schemas("fleet_stopped", 6), FleetSettings.defaults().withConnections(2));
+
+        var running = CompletableFuture.supplyAsync(fleet::up);
+        String atWork = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'fleet_stopped'"
+                + " AND query LIKE '%pg_sleep%' AND state = 'active' AND pid <> pg_backend_pid()";
+        while (count("fleet_stopped", atWork) < 2) {
+            Thread.sleep(20);
+        }
+        fleet.stop();
+        FleetReport report = running.get(30, TimeUnit.SECONDS);
+
+        assertThat(report.count(Kind.NOT_STARTED)).isEqualTo(6);
+        assertThat(String.valueOf(report.ended())).contains("The run was stopped.");
+        assertThat(count("fleet_stopped", "SELECT count(*) FROM pg_tables WHERE tablename = 'orders'"))
+                .isEqualTo(2);
     }
 
     @Test
