@@ -45,6 +45,9 @@ final class Causes {
         }
         Problem first = problems.get(0);
         return first.code() + " "
-                + OWN.matcher(first.message().replace(target, "")).replaceAll("");
+                + OWN.matcher(Pattern.compile("(?<!\\w)" + Pattern.quote(target) + "(?!\\w)")
+                                .matcher(first.message())
+                                .replaceAll(""))
+                        .replaceAll("");
     }
 }

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Counts the failures of a run, and says where it ends because of them. */
 final class Failures {
 
+    private static final String THEN =
+            "fix what failed, and start it again: it goes on with what is not done. A run that was named needs another name, else"
+                    + " what failed in it is not tried again";
+
+    private static final Problem STOPPED = Problem.error(
+            Code.STOPPED, null, "The run was stopped.", "start it again: it goes on with what is not done");
+
     private final IntPredicate enough;
     private volatile int number;
 
@@ -27,21 +34,24 @@ final class Failures {
         return enough.test(number);
     }
 
+    /** Whether one more may fail, beside so many at work that may fail as well. */
+    boolean allowBeside(int atWork) {
+        return number == 0 || !enough.test(number + atWork);
+    }
+
     /** Why the run ends behind this wave; null where it goes on, or was the last. */
     @Nullable
     Problem end(FleetOrder order, List<List<FleetTarget>> waves, int wave, ActiveRuns runs) {
         boolean last = wave == waves.size() - 1;
-        String then = "fix what failed, and start the same command again: it goes on with what is not done";
         if (runs.isEnded()) {
-            return Problem.error(
-                    Code.STOPPED, null, "The run was stopped.", "start it again: it goes on with what is not done");
+            return STOPPED;
         }
         if (areEnough()) {
             return Problem.error(
                     Code.STOPPED,
                     null,
                     "The run ended after " + number + (number == 1 ? " failure." : " failures."),
-                    then);
+                    THEN);
         }
         if (last) {
             return null;
@@ -52,15 +62,20 @@ final class Failures {
                     null,
                     "The run ended behind wave " + (wave + 1) + " of " + waves.size() + ", in which " + number
                             + " failed.",
-                    then);
+                    THEN);
         }
         try {
             order.check().requireWell(waves.get(wave));
-            return null;
+            return runs.isEnded() ? STOPPED : null;
         } catch (MigrationException e) {
+            if (runs.isEnded()) {
+                return STOPPED;
+            }
             Problem problem = e.problems().get(0);
+            int others = e.problems().size() - 1;
             return problem.withMessage("The check behind wave " + (wave + 1) + " of " + waves.size()
-                    + " failed, so the run ended. " + problem.message());
+                    + " failed, so the run ended. " + problem.message()
+                    + (others == 0 ? "" : " So do " + others + " more."));
         }
     }
 }

@@ -24,7 +24,6 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
 
 /**
  * Brings many targets to the state that the migration files describe: schemas, databases, and databases of other servers.
@@ -41,8 +40,8 @@ public final class FleetMigrator {
     private final FleetSettings settings;
     private final ActiveRuns active = new ActiveRuns();
 
-    /** The work over many targets that is under way. */
-    private final Set<ActiveRuns> crews = ConcurrentHashMap.newKeySet();
+    /** The work over many targets that is under way, and who waits for each. */
+    private final Map<ActiveRuns, Thread> crews = new ConcurrentHashMap<>();
 
     /** Of each {@link FleetRun}, whose end is not known here, as long as somebody has it. */
     private final Set<ActiveRuns> handedOut =
@@ -104,13 +103,13 @@ public final class FleetMigrator {
 
     private FleetReport up(List<FleetTarget> targets, FleetOrder order, ActiveRuns runs) {
         long start = System.nanoTime();
+        List<List<FleetTarget>> waves = order.waves().of(targets);
         var migrators = new TargetMigrators(builder, settings.run(), runs);
+        migrators.requireFiles();
         Map<String, TargetOutcome> outcomes = new LinkedHashMap<>();
         targets.forEach(target -> outcomes.put(target.name(), notStarted(target)));
-        IntPredicate enough = order.endsAt(targets.size());
-        var failures = new Failures(enough);
+        var failures = new Failures(order.endsAt(targets.size()));
         Problem ended = null;
-        List<List<FleetTarget>> waves = order.waves().of(targets);
         for (int i = 0; i < waves.size() && ended == null; i++) {
             var work = new FleetWork<TargetOutcome>(
                     connector,
@@ -123,7 +122,8 @@ public final class FleetMigrator {
                         failures.count(outcome);
                         order.progress().accept(outcome);
                     },
-                    failures::areEnough);
+                    failures::areEnough,
+                    failures::allowBeside);
             work.run(waves.get(i));
             ended = failures.end(order, waves, i, runs);
         }
@@ -152,7 +152,8 @@ public final class FleetMigrator {
                             states.put(target.name(), status);
                             ready.found(target, status);
                         },
-                        () -> false)
+                        () -> false,
+                        atWork -> true)
                 .run(targets);
         return new FleetStatus(new ArrayList<>(states.values()));
     }
@@ -175,9 +176,12 @@ public final class FleetMigrator {
                         runs,
                         new ValidateJob(new TargetMigrators(builder, settings.run(), runs), strictness),
                         (target, found) -> problems.put(target.name(), found),
-                        () -> false)
+                        () -> false,
+                        atWork -> true)
                 .run(targets);
-        return Remedies.ofTenants(problems);
+        return Remedies.ofTenants(problems).stream()
+                .map(problem -> problem.withMessage(problem.message().replaceFirst("^Tenant(s?) ", "Target$1 ")))
+                .toList();
     }
 
     private static final Problem NOT_READ =
@@ -222,10 +226,11 @@ public final class FleetMigrator {
                             ready.found(same, outcome);
                             became.set(outcome);
                         },
-                        () -> longest > 0 && System.nanoTime() - start > longest)
+                        () -> longest > 0 && System.nanoTime() - start > longest,
+                        atWork -> true)
                 .run(List.of(target));
         TargetOutcome outcome = Objects.requireNonNull(became.get());
-        if (outcome.kind() == Kind.FAILED || outcome.kind() == Kind.NOT_STARTED) {
+        if (outcome.kind() != Kind.MIGRATED && outcome.kind() != Kind.UP_TO_DATE) {
             throw new TargetNotReadyException(
                     List.of(target.name()), outcome.kind() == Kind.FAILED ? outcome.problems() : List.of(TAKEN));
         }
@@ -280,20 +285,50 @@ public final class FleetMigrator {
 
     /** Stops all runs in other threads, as {@link Migrator#stop()} does; targets that are not started are left out. */
     public void stop() {
-        crews.forEach(ActiveRuns::end);
+        crews.forEach(FleetMigrator::end);
         synchronized (handedOut) {
             handedOut.forEach(ActiveRuns::end);
         }
         active.stop();
     }
 
+    /** Ends with {@link #stop} and with the process, also while it waits between two waves. */
     private <T> T stoppable(Function<ActiveRuns, T> work) {
         ActiveRuns runs = active.part();
-        crews.add(runs);
+        Thread caller = Thread.currentThread();
+        var hook = new Thread(() -> end(runs, caller), "migration-fleet-end");
+        crews.put(runs, caller);
+        boolean hooked = isHooked(hook);
         try {
             return work.apply(runs);
         } finally {
             crews.remove(runs);
+            if (hooked) {
+                unhook(hook);
+            }
+        }
+    }
+
+    private static void end(ActiveRuns runs, Thread caller) {
+        runs.end();
+        caller.interrupt();
+    }
+
+    private static boolean isHooked(Thread hook) {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            return true;
+        } catch (IllegalStateException e) {
+            // The process is ending already.
+            return false;
+        }
+    }
+
+    private static void unhook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It runs.
         }
     }
 }

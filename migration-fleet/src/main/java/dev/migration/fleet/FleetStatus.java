@@ -58,7 +58,7 @@ public record FleetStatus(List<TargetStatus> targets) {
 
     /**
      * Those whose schema differs from that of most others at the same version, by what was recorded at the end of their last
-     * run. Empty where no schema is that of most.
+     * run; all at a version where no schema is more frequent than every other.
      */
     public List<TargetStatus> differing() {
         Map<String, Map<String, List<TargetStatus>>> versions = new LinkedHashMap<>();
@@ -71,11 +71,12 @@ public record FleetStatus(List<TargetStatus> targets) {
         }
         List<TargetStatus> differing = new ArrayList<>();
         versions.values().forEach(bySchema -> {
-            int all = bySchema.values().stream().mapToInt(List::size).sum();
-            boolean most = bySchema.values().stream().anyMatch(same -> same.size() * 2 > all);
-            bySchema.values().stream()
-                    .filter(same -> most && same.size() * 2 <= all)
-                    .forEach(differing::addAll);
+            int most = bySchema.values().stream().mapToInt(List::size).max().orElse(0);
+            boolean tie = bySchema.values().stream()
+                            .filter(same -> same.size() == most)
+                            .count()
+                    > 1;
+            bySchema.values().stream().filter(same -> tie || same.size() < most).forEach(differing::addAll);
         });
         differing.sort(Comparator.comparing(TargetStatus::target));
         return differing;

@@ -1,21 +1,22 @@
 package dev.migration.fleet;
 
-import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
+import dev.migration.WaitTimeoutException;
+import dev.migration.fleet.internal.connect.KeptConnection;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,8 @@ final class FleetWork<T> {
     /** So many schemas of one database are looked at together. */
     private static final int MOST_TOGETHER = 200;
 
-    /** After so many targets in a row without a connection, the others of the server are not tried. */
-    private static final int MOST_UNREACHABLE = 3;
+    /** After so many tries in a row to which a server gave no answer, the others of its targets are not tried. */
+    private static final int MOST_UNANSWERED = 3;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
@@ -51,6 +52,9 @@ final class FleetWork<T> {
 
         /** What is said of one for which that was not possible. */
         T failed(FleetTarget target, MigrationException cause);
+
+        /** What is said of one at which the run was stopped. */
+        T stopped(FleetTarget target, MigrationException cause);
     }
 
     /** Another process works on the target. */
@@ -58,8 +62,8 @@ final class FleetWork<T> {
 
         private static final long serialVersionUID = 1L;
 
-        Busy(Throwable cause) {
-            super(cause);
+        Busy(WaitTimeoutException cause) {
+            super(cause.problems().get(0).message(), cause);
         }
     }
 
@@ -69,6 +73,7 @@ final class FleetWork<T> {
     private final Job<T> job;
     private final BiConsumer<FleetTarget, T> done;
     private final BooleanSupplier ended;
+    private final IntPredicate mayStart;
     private final Map<String, TargetQueue> servers = new LinkedHashMap<>();
     private final AtomicReference<@Nullable Throwable> defect = new AtomicReference<>();
     private long nextNews = System.nanoTime() + BETWEEN_NEWS.toNanos();
@@ -78,6 +83,7 @@ final class FleetWork<T> {
      *
      * @param done told of what became of each target, by one thread at a time
      * @param ended whether no target is to be started any more
+     * @param mayStart whether one may be started now, beside so many at work
      */
     FleetWork(
             TargetConnector connector,
@@ -85,18 +91,21 @@ final class FleetWork<T> {
             ActiveRuns runs,
             Job<T> job,
             BiConsumer<FleetTarget, T> done,
-            BooleanSupplier ended) {
+            BooleanSupplier ended,
+            IntPredicate mayStart) {
         this.connector = connector;
         this.settings = settings;
         this.runs = runs;
         this.job = job;
         this.done = done;
         this.ended = ended;
+        this.mayStart = mayStart;
     }
 
     /** Returns when all are done, those that other processes had as well, or when no more are to be started. */
     void run(List<FleetTarget> targets) {
         queue(fromOwnStart(targets));
+        List<TargetQueue> all = List.copyOf(servers.values());
         List<Thread> threads = new ArrayList<>();
         for (int i = 1; i <= Math.min(settings.parallelism(), targets.size()); i++) {
             var thread = new Thread(this::work, "migration-fleet-" + i);
@@ -105,6 +114,7 @@ final class FleetWork<T> {
         }
         threads.forEach(Thread::start);
         awaitEnd(threads);
+        all.forEach(queue -> queue.release().forEach(KeptConnection::close));
         Throwable thrown = defect.get();
         if (thrown instanceof Error error) {
             throw error;
@@ -130,7 +140,7 @@ final class FleetWork<T> {
         }
         databases.forEach((database, its) -> {
             TargetQueue queue = servers.computeIfAbsent(
-                    connector.server(its.get(0)), server -> new TargetQueue(settings.connections()));
+                    connector.server(its.get(0)), server -> new TargetQueue(server, settings.connections()));
             for (int from = 0; from < its.size(); from += MOST_TOGETHER) {
                 queue.add(database, its.subList(from, Math.min(its.size(), from + MOST_TOGETHER)));
             }
@@ -155,104 +165,137 @@ final class FleetWork<T> {
     }
 
     private void work() {
-        try (var connection = new WorkerConnection(connector, this::answers)) {
+        try {
             TargetQueue.Task task = take();
             while (task != null) {
-                work(task, connection);
+                work(task);
                 task = take();
             }
         } catch (RuntimeException | Error e) {
             defect.compareAndSet(null, e);
             runs.end();
+            synchronized (this) {
+                notifyAll();
+            }
         }
     }
 
-    private void work(TargetQueue.Task task, WorkerConnection connection) {
-        boolean returned = false;
+    private void work(TargetQueue.Task task) {
+        FleetTarget first = task.targets().get(0);
+        KeptConnection kept = null;
         try {
-            if (task.isSingle()) {
-                single(task, connection);
-            } else {
-                together(task, connection);
+            if (connector.isPooled(first)) {
+                // A pool has its own ways with a server that does not answer.
+                answered(task.queue());
+                work(task, connector.connect(first), null);
+                return;
             }
-            returned = true;
+            kept = connection(task);
+            work(task, kept, kept);
+        } catch (MigrationException e) {
+            // It is not known how to connect.
+            finish(task, kept, () -> task.targets().forEach(target -> done.accept(target, job.failed(target, e))));
+        }
+    }
+
+    private KeptConnection connection(TargetQueue.Task task) {
+        TargetQueue queue = task.queue();
+        KeptConnection reused;
+        KeptConnection displaced;
+        synchronized (this) {
+            reused = queue.reuse(task.database());
+            displaced = reused == null ? queue.displaced() : null;
+        }
+        if (displaced != null) {
+            displaced.close();
+        }
+        return reused != null
+                ? reused
+                : new KeptConnection(connector.connect(task.targets().get(0)), () -> answered(queue));
+    }
+
+    private synchronized void answered(TargetQueue queue) {
+        queue.answered();
+        notifyAll();
+    }
+
+    private void work(TargetQueue.Task task, DataSource database, @Nullable KeptConnection kept) {
+        if (!task.isSingle()) {
+            together(task, database, kept);
+            return;
+        }
+        FleetTarget target = task.targets().get(0);
+        try {
+            T result = job.single(target, database);
+            finish(task, kept, () -> done.accept(target, result));
         } catch (Busy e) {
-            returned = true;
-            giveBack(task);
-        } finally {
-            if (!returned) {
-                task.queue().forget(task);
-            }
+            giveBack(task, kept, String.valueOf(e.getMessage()));
+        } catch (MigrationStoppedException e) {
+            // Whoever stops one, such as the end of the process, stops all.
+            runs.end();
+            finish(task, kept, () -> done.accept(target, job.stopped(target, e)));
+        } catch (MigrationException e) {
+            failed(task, kept, e);
         }
     }
 
-    private void together(TargetQueue.Task task, WorkerConnection connection) {
-        Map<FleetTarget, T> known;
+    private void together(TargetQueue.Task task, DataSource database, @Nullable KeptConnection kept) {
+        Map<FleetTarget, T> known = Map.of();
         try {
-            known = job.together(task.targets(), connection.of(task));
-            answers(task.queue());
+            known = job.together(task.targets(), database);
+        } catch (MigrationStoppedException e) {
+            runs.end();
         } catch (MigrationException e) {
             // Each is told what is wrong with it, or with all of them.
             log.debug(
                     "{} schemas could not be looked at together: {}",
                     task.targets().size(),
                     e);
-            known = Map.of();
         }
         synchronized (this) {
+            keep(task, kept);
             task.queue().split(task, known.keySet());
             known.forEach(done);
             notifyAll();
         }
     }
 
-    private void single(TargetQueue.Task task, WorkerConnection connection) throws Busy {
+    private void failed(TargetQueue.Task task, @Nullable KeptConnection kept, MigrationException failure) {
         FleetTarget target = task.targets().get(0);
-        T result;
-        boolean reached = true;
-        try {
-            result = job.single(target, connection.of(task));
-        } catch (MigrationStoppedException e) {
-            end(task);
-            return;
-        } catch (MigrationException e) {
-            reached = !isUnreachable(e);
-            result = job.failed(target, e);
-            if (!reached) {
-                failOthers(task.queue(), e);
+        SQLException refusal = kept == null ? null : kept.refusal();
+        TargetQueue queue = task.queue();
+        synchronized (this) {
+            if (refusal != null
+                    && Refusal.isOfFullServer(refusal)
+                    && queue.isContentWithFewer(task, System.nanoTime())) {
+                notifyAll();
+                return;
+            }
+            if (refusal != null && Refusal.isOfSilentServer(refusal) && queue.isSilentFor(MOST_UNANSWERED)) {
+                MigrationException untried = Refusal.untried(queue.server(), MOST_UNANSWERED);
+                queue.drop().forEach(other -> done.accept(other, job.failed(other, untried)));
             }
         }
-        synchronized (this) {
-            task.queue().end(task, reached);
-            done.accept(target, result);
-            notifyAll();
+        finish(task, kept, () -> done.accept(target, job.failed(target, failure)));
+    }
+
+    private synchronized void finish(TargetQueue.Task task, @Nullable KeptConnection kept, Runnable tell) {
+        keep(task, kept);
+        task.queue().end();
+        tell.run();
+        notifyAll();
+    }
+
+    private synchronized void giveBack(TargetQueue.Task task, @Nullable KeptConnection kept, String why) {
+        keep(task, kept);
+        task.queue().giveBack(task, System.nanoTime(), why);
+        notifyAll();
+    }
+
+    private static void keep(TargetQueue.Task task, @Nullable KeptConnection kept) {
+        if (kept != null) {
+            task.queue().keep(task.database(), kept);
         }
-    }
-
-    private static boolean isUnreachable(MigrationException failure) {
-        return failure instanceof DatabaseAccessException
-                && failure.problems().get(0).code() == Code.DATABASE_UNREACHABLE;
-    }
-
-    /** One that does not answer is not asked for each of its targets. */
-    private synchronized void failOthers(TargetQueue queue, MigrationException failure) {
-        Collection<FleetTarget> others = queue.afterUnreachable(MOST_UNREACHABLE);
-        others.forEach(target -> done.accept(target, job.failed(target, failure)));
-    }
-
-    private synchronized void answers(TargetQueue queue) {
-        queue.answers();
-        notifyAll();
-    }
-
-    private synchronized void end(TargetQueue.Task task) {
-        task.queue().end(task, true);
-        notifyAll();
-    }
-
-    private synchronized void giveBack(TargetQueue.Task task) {
-        task.queue().giveBack(task, System.nanoTime());
-        notifyAll();
     }
 
     /** The next one of the server with the least at work; null at the end. Waits for what other processes have. */
@@ -264,20 +307,22 @@ final class FleetWork<T> {
                 return null;
             }
             TargetQueue least = null;
-            long soonest = Long.MAX_VALUE;
+            long soonest = LONGEST_PAUSE.toNanos();
+            int atWork = 0;
             for (TargetQueue queue : servers.values()) {
                 long in = queue.nextIn(now);
                 soonest = Math.min(soonest, in);
+                atWork += queue.atWork();
                 if (in <= 0 && (least == null || queue.atWork() < least.atWork())) {
                     least = queue;
                 }
             }
-            if (least != null) {
+            if (least != null && mayStart.test(atWork)) {
                 return least.take(now);
             }
             sayWhatIsAwaited(now);
             try {
-                wait(Math.max(1, Math.min(soonest, LONGEST_PAUSE.toNanos()) / 1_000_000));
+                wait(Math.max(1, (least == null ? soonest : LONGEST_PAUSE.toNanos()) / 1_000_000));
             } catch (InterruptedException e) {
                 runs.interrupt();
             }
@@ -290,12 +335,18 @@ final class FleetWork<T> {
             return;
         }
         nextNews = now + BETWEEN_NEWS.toNanos();
-        List<String> names = servers.values().stream()
+        List<TargetQueue.Task> left = servers.values().stream()
                 .flatMap(queue -> queue.waiting().stream())
-                .map(FleetTarget::name)
+                .filter(task -> !task.why().isEmpty())
                 .toList();
-        if (!names.isEmpty()) {
-            log.info("Waiting for targets that other processes work on: {}", Printable.names(names));
+        if (!left.isEmpty()) {
+            log.warn(
+                    "Waiting for {}. {}: {}",
+                    Printable.names(left.stream()
+                            .map(task -> task.targets().get(0).name())
+                            .toList()),
+                    left.get(0).targets().get(0),
+                    Printable.line(left.get(0).why()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration.fleet;
 
 import dev.migration.fleet.internal.connect.DriverConnections;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,8 +52,11 @@ public final class JdbcConnector implements TargetConnector {
             return dataSource;
         }
         String own = target.password(properties);
-        String secret = own == null ? password : own;
-        return new DriverConnections(urlOf(target), target.user() == null ? user : target.user(), secret);
+        boolean beside = target.url() == null;
+        String who = target.user() == null && beside ? user : target.user();
+        // The password that is set goes to no other server, and with no other user.
+        boolean asSet = beside && (target.user() == null || target.user().equals(user));
+        return new DriverConnections(urlOf(target), who, own == null && asSet ? password : own);
     }
 
     /** What is set may be a pool. */
@@ -72,7 +76,12 @@ public final class JdbcConnector implements TargetConnector {
         }
         Matcher server = SERVER.matcher(jdbc);
         // A database in a file or in memory is a server of its own.
-        return server.matches() ? server.group(2).substring(server.group(2).lastIndexOf('@') + 1) : jdbc;
+        return server.matches()
+                ? server.group(2)
+                        .substring(server.group(2).lastIndexOf('@') + 1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceFirst(jdbc.startsWith("jdbc:postgresql") ? ":5432$" : ":3306$", "")
+                : jdbc;
     }
 
     private String urlOf(FleetTarget target) {

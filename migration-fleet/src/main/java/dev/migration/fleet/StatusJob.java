@@ -48,6 +48,11 @@ final class StatusJob implements FleetWork.Job<TargetStatus> {
     }
 
     @Override
+    public TargetStatus stopped(FleetTarget target, MigrationException cause) {
+        return failed(target, cause);
+    }
+
+    @Override
     public TargetStatus failed(FleetTarget target, MigrationException cause) {
         return TargetStatus.unknown(target, cause.problems());
     }

@@ -55,6 +55,13 @@ final class TargetMigrators {
         return new TenantsReader(ofDatabase, files, MigrationFiles.Access.takesOver(builder));
     }
 
+    /** Refuses files with a wrong name, as far as they are the same for all products: no target is touched. */
+    void requireFiles() {
+        if (!files.dependOnVendor()) {
+            Problems.throwIfInvalid(files.problems(settings.vendor()));
+        }
+    }
+
     /** How long one waits for a lock, at most. */
     Duration waitTimeout() {
         return settings.sqlLocks().waitTimeout();

@@ -23,6 +23,8 @@ public record TargetOutcome(String target, Kind kind, int migrations, Duration d
         MIGRATED,
         /** It could not be migrated, here or in another process of the run. */
         FAILED,
+        /** The run was stopped while it was at work: what it had begun was rolled back. */
+        STOPPED,
         /** The run ended before. */
         NOT_STARTED
     }

@@ -1,28 +1,36 @@
 package dev.migration.fleet;
 
+import dev.migration.fleet.internal.connect.KeptConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What is to be done on one server. Not thread-safe. */
+/**
+ * What is to be done on one server, and the connections to it: those at work and those that are kept for the next schema of the same
+ * database are never more than it may have. Until it has answered, it has one. Not thread-safe.
+ */
 final class TargetQueue {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
-    private final int connections;
+    private final String server;
     private final Deque<Task> ready = new ArrayDeque<>();
-    private final PriorityQueue<Task> busy = new PriorityQueue<>((one, other) -> Long.signum(one.from - other.from));
+    private final PriorityQueue<Task> later = new PriorityQueue<>((one, other) -> Long.signum(one.from - other.from));
+    private final Deque<Idle> idle = new ArrayDeque<>();
+    private int connections;
     private int atWork;
-    private int unreachable;
-    private boolean answered;
+    private int unanswered;
+    private boolean answers;
 
-    TargetQueue(int connections) {
+    TargetQueue(String server, int connections) {
+        this.server = server;
         this.connections = connections;
     }
 
@@ -30,7 +38,8 @@ final class TargetQueue {
      * Some targets of one database.
      *
      * @param from when it may be tried again, on the clock of {@link System#nanoTime()}
-     * @param pause how long it was left to another process before
+     * @param pause how long it was left before
+     * @param why why it was left; empty where it was not
      */
     record Task(
             TargetQueue queue,
@@ -38,15 +47,22 @@ final class TargetQueue {
             List<FleetTarget> targets,
             boolean isSingle,
             long from,
-            Duration pause) {}
+            Duration pause,
+            String why) {}
+
+    private record Idle(Object database, KeptConnection connection) {}
+
+    String server() {
+        return server;
+    }
 
     /** Adds some of one database, to be looked at together where there are several. */
     void add(Object database, List<FleetTarget> targets) {
-        ready.add(new Task(this, database, List.copyOf(targets), targets.size() == 1, 0, Duration.ZERO));
+        ready.add(new Task(this, database, List.copyOf(targets), targets.size() == 1, 0, Duration.ZERO, ""));
     }
 
     boolean isEmpty() {
-        return atWork == 0 && ready.isEmpty() && busy.isEmpty();
+        return atWork == 0 && ready.isEmpty() && later.isEmpty();
     }
 
     int atWork() {
@@ -55,18 +71,56 @@ final class TargetQueue {
 
     /** In how many nanoseconds a task can be taken, as far as that is known: at once if that is not positive. */
     long nextIn(long now) {
-        if (atWork >= (answered ? connections : 1)) {
+        if (atWork >= (answers ? connections : 1)) {
             return Long.MAX_VALUE;
         }
         if (!ready.isEmpty()) {
             return 0;
         }
-        return busy.isEmpty() ? Long.MAX_VALUE : Math.max(0, busy.element().from - now);
+        return later.isEmpty() ? Long.MAX_VALUE : Math.max(0, later.element().from - now);
     }
 
     Task take(long now) {
         atWork++;
-        return ready.isEmpty() || (!busy.isEmpty() && busy.element().from <= now) ? busy.remove() : ready.remove();
+        return ready.isEmpty() || (!later.isEmpty() && later.element().from <= now) ? later.remove() : ready.remove();
+    }
+
+    /** The connection that is kept for this database; null where there is none. */
+    @Nullable
+    KeptConnection reuse(Object database) {
+        for (Iterator<Idle> all = idle.iterator(); all.hasNext(); ) {
+            Idle kept = all.next();
+            if (kept.database.equals(database)) {
+                all.remove();
+                return kept.connection;
+            }
+        }
+        return null;
+    }
+
+    /** One that is to be closed before another is opened; null where there is room. */
+    @Nullable
+    KeptConnection displaced() {
+        Idle oldest = idle.size() + atWork > connections ? idle.poll() : null;
+        return oldest == null ? null : oldest.connection;
+    }
+
+    /** Keeps a connection of a task that is about to end. */
+    void keep(Object database, KeptConnection connection) {
+        idle.add(new Idle(database, connection));
+    }
+
+    /** All that are kept, which are to be closed. */
+    List<KeptConnection> release() {
+        List<KeptConnection> all = idle.stream().map(Idle::connection).toList();
+        idle.clear();
+        return all;
+    }
+
+    /** It has given a connection. */
+    void answered() {
+        answers = true;
+        unanswered = 0;
     }
 
     /** Ends a task over many: those that it did not settle follow, one by one. */
@@ -75,53 +129,51 @@ final class TargetQueue {
         List<FleetTarget> rest = new ArrayList<>(task.targets());
         rest.removeIf(settled::contains);
         for (int i = rest.size() - 1; i >= 0; i--) {
-            ready.addFirst(new Task(this, task.database(), List.of(rest.get(i)), true, 0, Duration.ZERO));
+            ready.addFirst(new Task(this, task.database(), List.of(rest.get(i)), true, 0, Duration.ZERO, ""));
         }
     }
 
-    void end(Task task, boolean reached) {
-        atWork--;
-        answered = reached;
-        unreachable = reached ? 0 : unreachable;
-    }
-
-    /** The server has answered: as many as may be are taken at a time. */
-    void answers() {
-        answered = true;
-        unreachable = 0;
-    }
-
-    /** Ends a task that was broken off by a defect. */
-    void forget(Task task) {
+    void end() {
         atWork--;
     }
 
-    /** Leaves it to the other process for a while. */
-    void giveBack(Task task, long now) {
+    /** Leaves it for a while, such as to the process that has it. */
+    void giveBack(Task task, long now, String why) {
         atWork--;
-        answered = true;
-        unreachable = 0;
         Duration twice = task.pause().isZero() ? FIRST_PAUSE : task.pause().multipliedBy(2);
         Duration pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-        busy.add(new Task(this, task.database(), task.targets(), true, now + pause.toNanos(), pause));
+        later.add(new Task(this, task.database(), task.targets(), task.isSingle(), now + pause.toNanos(), pause, why));
     }
 
-    /** Counts a target that could not be reached; removes and returns the others where there were so many in a row. */
-    Collection<FleetTarget> afterUnreachable(int most) {
-        if (++unreachable < most) {
-            return List.of();
+    /** Leaves it because the server takes no more connections, and is content with fewer; false if it has none. */
+    boolean isContentWithFewer(Task task, long now) {
+        if (atWork + idle.size() < 2) {
+            return false;
         }
-        Collection<FleetTarget> others = waiting();
+        connections = Math.max(1, atWork - 1);
+        giveBack(task, now, "the server takes no more connections");
+        return true;
+    }
+
+    /** Counts a try in which it did not answer; returns whether that were so many in a row. */
+    boolean isSilentFor(int tries) {
+        answers = false;
+        return ++unanswered >= tries;
+    }
+
+    /** Removes and returns all that is to be done, without what is at work. */
+    List<FleetTarget> drop() {
+        List<FleetTarget> dropped =
+                waiting().stream().flatMap(task -> task.targets().stream()).toList();
         ready.clear();
-        busy.clear();
-        return others;
+        later.clear();
+        return dropped;
     }
 
     /** What is to be done, without what is at work. */
-    Collection<FleetTarget> waiting() {
-        List<FleetTarget> waiting = new ArrayList<>();
-        ready.forEach(task -> waiting.addAll(task.targets()));
-        busy.forEach(task -> waiting.addAll(task.targets()));
+    List<Task> waiting() {
+        List<Task> waiting = new ArrayList<>(ready);
+        waiting.addAll(later);
         return waiting;
     }
 }

@@ -64,6 +64,11 @@ final class UpJob implements FleetWork.Job<TargetOutcome> {
     }
 
     @Override
+    public TargetOutcome stopped(FleetTarget target, MigrationException cause) {
+        return new TargetOutcome(target.name(), Kind.STOPPED, 0, Duration.ZERO, cause.problems());
+    }
+
+    @Override
     public TargetOutcome failed(FleetTarget target, MigrationException cause) {
         return new TargetOutcome(target.name(), Kind.FAILED, 0, Duration.ZERO, cause.problems());
     }

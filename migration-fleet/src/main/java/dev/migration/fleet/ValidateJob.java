@@ -29,6 +29,11 @@ final class ValidateJob implements FleetWork.Job<List<Problem>> {
     }
 
     @Override
+    public List<Problem> stopped(FleetTarget target, MigrationException cause) {
+        return cause.problems();
+    }
+
+    @Override
     public List<Problem> failed(FleetTarget target, MigrationException cause) {
         return cause.problems();
     }

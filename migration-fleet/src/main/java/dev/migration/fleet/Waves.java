@@ -1,11 +1,13 @@
 package dev.migration.fleet;
 
+import dev.migration.internal.help.Printable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The order in which a fleet is migrated: some first, then more, and at the end all that are left.
@@ -17,6 +19,8 @@ public record Waves(List<String> shares) {
 
     /** One wave with all. */
     public static final Waves ALL = new Waves(List.of());
+
+    private static final int MOST_LABELS = 10;
 
     private static final Pattern SHARE = Pattern.compile("([1-9][0-9]{0,8})(%?)");
 
@@ -34,7 +38,11 @@ public record Waves(List<String> shares) {
         }
     }
 
-    /** The targets of each wave, in their order, none of which is empty. */
+    /**
+     * The targets of each wave, in their order, none of which is empty.
+     *
+     * @throws dev.migration.InvalidMigrationsException if no target has a label
+     */
     public List<List<FleetTarget>> of(List<FleetTarget> targets) {
         List<List<FleetTarget>> waves = new ArrayList<>();
         List<FleetTarget> left = new ArrayList<>(targets);
@@ -44,6 +52,7 @@ public record Waves(List<String> shares) {
             if (equals > 0) {
                 String value = share.substring(equals + 1);
                 String label = share.substring(0, equals);
+                requireLabel(share, label, value, targets);
                 left.stream()
                         .filter(target -> value.equals(target.labels().get(label)))
                         .forEach(wave::add);
@@ -56,6 +65,23 @@ public record Waves(List<String> shares) {
         }
         add(left, waves);
         return waves;
+    }
+
+    /** A label that is misspelt would make one wave of all. */
+    private static void requireLabel(String share, String label, String value, List<FleetTarget> targets) {
+        if (targets.stream().noneMatch(target -> value.equals(target.labels().get(label)))) {
+            String known = targets.stream()
+                    .flatMap(target -> target.labels().entrySet().stream())
+                    .map(own -> own.getKey() + "=" + own.getValue())
+                    .distinct()
+                    .sorted()
+                    .limit(MOST_LABELS)
+                    .collect(Collectors.joining(", "));
+            throw Refused.because(
+                    "No target has the label " + Printable.line(share) + ".",
+                    (known.isEmpty() ? "give the targets labels" : "use one of " + Printable.line(known))
+                            + "; no target was touched");
+        }
     }
 
     private static void add(List<FleetTarget> wave, List<List<FleetTarget>> waves) {

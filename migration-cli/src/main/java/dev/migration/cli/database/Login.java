@@ -1,6 +1,7 @@
 package dev.migration.cli.database;
 
 import dev.migration.Vendor;
+import java.util.Locale;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public record Login(
 
     /** What the URL has before the database's name: the server, or the folder of a file. */
     public String server() {
-        return DatabaseName.of(url.jdbc()).server();
+        return DatabaseName.of(url.jdbc()).server().toLowerCase(Locale.ROOT);
     }
 
     /** The same user at another JDBC URL of the same product. */

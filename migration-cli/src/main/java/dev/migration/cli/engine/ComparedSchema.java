@@ -69,6 +69,7 @@ public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRe
                 SchemaRecord.of(
                         Schema.read(session.connection(), schema)
                                 .without(session.tables().table()),
+                        schema,
                         session.secrets()));
     }
 

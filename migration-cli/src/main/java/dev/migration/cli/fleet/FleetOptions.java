@@ -4,11 +4,13 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.fleet.FleetMigrator;
 import dev.migration.fleet.FleetSettings;
+import dev.migration.fleet.FleetTarget;
 import dev.migration.fleet.TargetSource;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +22,7 @@ final class FleetOptions {
 
     private static final Pattern SHARD = Pattern.compile("([0-9]{1,6})/([0-9]{1,6})");
     private static final Pattern QUERY =
-            Pattern.compile("\\s*(?:SELECT|WITH|TABLE|VALUES)\\s.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            Pattern.compile("\\s*(?:SELECT|WITH|TABLE|VALUES)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     @Option(
             names = "--targets",
@@ -51,7 +53,18 @@ final class FleetOptions {
         if (changes) {
             builder.listener(invocation.shutdownWait());
         }
-        return FleetMigrator.of(builder, source(invocation), new FleetLogins(invocation, changes), given);
+        return FleetMigrator.of(builder, notEmpty(source(invocation)), new FleetLogins(invocation, changes), given);
+    }
+
+    /** A list without targets is the wrong one, where somebody types it. */
+    private static TargetSource notEmpty(TargetSource source) {
+        return () -> {
+            List<FleetTarget> targets = source.targets();
+            if (targets.isEmpty()) {
+                throw Problems.refused("There are no targets.", "see whether the list or the query is the right one");
+            }
+            return targets;
+        };
     }
 
     private TargetSource source(Invocation invocation) {
@@ -61,11 +74,14 @@ final class FleetOptions {
                     "No targets are named.",
                     "list them in a file or by a query: --targets targets.toml, or --targets 'SELECT name, url FROM customer'");
         }
-        if (QUERY.matcher(named).matches()) {
+        boolean isQuery = QUERY.matcher(named).matches();
+        Path file = isQuery && named.indexOf(' ') >= 0
+                ? null
+                : invocation.directory().resolve(named);
+        if (isQuery && (file == null || !Files.isRegularFile(file))) {
             return TargetSource.query(new DriverDataSource(invocation.login()), named);
         }
-        Path file = invocation.directory().resolve(named);
-        if (!Files.isRegularFile(file)) {
+        if (file == null || !Files.isRegularFile(file)) {
             throw Problems.refused(
                     "There is no file of targets " + Printable.line(named) + ".",
                     "name a file in TOML or CSV, or a query that begins with SELECT");

@@ -30,8 +30,19 @@ final class FleetText {
         return outcome.target() + ": "
                 + (outcome.kind() == Kind.MIGRATED
                         ? outcome.migrations() + " applied in " + Printable.duration(outcome.duration())
-                        : "failed")
+                        : outcome.kind() == Kind.STOPPED ? "stopped" : "failed" + firstLine(outcome.problems()))
                 + "\n";
+    }
+
+    private static String firstLine(List<Problem> problems) {
+        return problems.isEmpty()
+                ? ""
+                : ": "
+                        + Secrets.masked(problems.get(0))
+                                .message()
+                                .lines()
+                                .findFirst()
+                                .orElse("");
     }
 
     /** The whole run. */
@@ -41,6 +52,7 @@ final class FleetText {
         add(parts, report.count(Kind.MIGRATED), "migrated");
         add(parts, report.count(Kind.UP_TO_DATE), "up to date");
         add(parts, report.count(Kind.FAILED), "failed");
+        add(parts, report.count(Kind.STOPPED), "stopped");
         add(parts, report.count(Kind.NOT_STARTED), "not started");
         text.append(parts.isEmpty() ? "." : ": " + String.join(", ", parts));
         text.append(", in ").append(Printable.duration(report.duration())).append(".\n");
@@ -50,7 +62,8 @@ final class FleetText {
             text.append(Secrets.masked(ended).text()).append('\n');
         } else if (!report.isDone()) {
             text.append(
-                    "  Next: fix what failed, and start the same command again: it goes on with what is not done\n");
+                    "  Next: fix what failed, and start it again: it goes on with what is not done. A run that was named needs another name,"
+                            + " else what failed in it is not tried again\n");
         }
         return text.toString();
     }

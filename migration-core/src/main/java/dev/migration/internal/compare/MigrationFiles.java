@@ -2,6 +2,7 @@ package dev.migration.internal.compare;
 
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Vendor;
 import dev.migration.internal.batch.BatchWorker;
@@ -80,6 +81,11 @@ public final class MigrationFiles {
         }
         read.put(key, last);
         return last;
+    }
+
+    /** What is wrong with their names, and whatever else is known before they are parsed. */
+    public List<Problem> problems(Vendor vendor) {
+        return of(vendor).set().problems();
     }
 
     /** The files beside which another one is to be made, in a folder that need not be there. */

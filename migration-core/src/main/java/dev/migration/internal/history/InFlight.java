@@ -58,6 +58,11 @@ public record InFlight(
         return STOPPED + why;
     }
 
+    /** Whether a run that was stopped left this text, for a migration that did not fail by itself. */
+    public static boolean isOfStop(@Nullable String failure) {
+        return failure != null && failure.startsWith(STOPPED);
+    }
+
     /** The text for a batch in which a later statement failed: the statements before it were rolled back too. */
     public static String later(int statement, int next, String why) {
         return LATER + statement + ", with which "
@@ -96,7 +101,7 @@ public record InFlight(
 
     /** Whether the run was stopped on request, and nothing else was wrong. */
     public boolean isStopped() {
-        return failure != null && failure.startsWith(STOPPED);
+        return isOfStop(failure);
     }
 
     /** How far it came, as a clause. */

@@ -17,6 +17,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.HistoryWrite;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LeaseMigrationLock;
@@ -193,6 +194,7 @@ public final class LockedHistory implements AutoCloseable {
             List<LogEntry> last = new LogReader(tables).readLast(session.connection(), first.version(), 1);
             if (!last.isEmpty()
                     && last.get(0).action().equals("fail")
+                    && !InFlight.isOfStop(last.get(0).error())
                     && Bookkeeping.isOfRun(last.get(0).by(), fleetRun)) {
                 throw new MigrationFailedException(
                         "Migration failed",
@@ -204,7 +206,7 @@ public final class LockedHistory implements AutoCloseable {
                                                 String.valueOf(last.get(0).by())) + ": "
                                         + Printable.block(
                                                 String.valueOf(last.get(0).error()), 4),
-                                "fix the cause, and start the next run"),
+                                "fix the cause, and start a run with another name"),
                         null);
             }
         } catch (SQLException e) {

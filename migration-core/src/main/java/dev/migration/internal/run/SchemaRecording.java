@@ -31,7 +31,7 @@ public final class SchemaRecording {
         }
         try {
             String name = schemaName(session, history);
-            SchemaRecord content = SchemaRecord.of(read(session, name), session.secrets());
+            SchemaRecord content = SchemaRecord.of(read(session, name), name, session.secrets());
             session.connection().setAutoCommit(false);
             var sender = new Sender(session.connection(), session.database());
             sender.record(locked.bookkeeping().schema(name, content));

@@ -24,6 +24,7 @@ import dev.migration.internal.history.BatchRow.Identity;
 import dev.migration.internal.history.Batches;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryWrite;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.secrets.MaskedLog;
@@ -142,7 +143,10 @@ final class StepRun {
                         FailureReport.ofStop(step, failure.failure(), error, stop, remedy), cause);
         Problem problem = exception.problems().get(0);
         if (failure.effect() != ScriptEffect.OVERTAKEN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
-            log(context.failed(step, error.sqlState(), stop == null ? problem.text() : "stopped: " + stop), exception);
+            log(
+                    context.failed(
+                            step, error.sqlState(), stop == null ? problem.text() : InFlight.stopped(stop.toString())),
+                    exception);
         }
         context.listeners()
                 .publish(new MigrationEvent.MigrationFailed(

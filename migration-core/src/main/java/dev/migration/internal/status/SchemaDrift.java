@@ -33,7 +33,7 @@ public record SchemaDrift(String schema, @Nullable RecordedSchema recorded, Stri
         }
         SchemaRecord now = session.ask("The schema cannot be read", () -> {
             Schema.requireSeen(session.connection(), name);
-            return SchemaRecord.of(SchemaRecording.read(session, name), session.secrets());
+            return SchemaRecord.of(SchemaRecording.read(session, name), name, session.secrets());
         });
         return new SchemaDrift(
                 name,

@@ -34,6 +34,9 @@ public record DriverConnections(
         }
         if (url.startsWith("jdbc:postgresql:")) {
             properties.setProperty("loginTimeout", SECONDS);
+            properties.setProperty("tcpKeepAlive", "true");
+        } else if (url.matches("jdbc:(mysql|mariadb):.*") && !url.contains("connectTimeout=")) {
+            properties.setProperty("connectTimeout", SECONDS + "000");
         }
         return DriverManager.getConnection(url, properties);
     }

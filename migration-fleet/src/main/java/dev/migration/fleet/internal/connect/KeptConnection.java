@@ -17,28 +17,58 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptConnection implements DataSource, AutoCloseable {
 
+    /** How long a server may take to say that a connection is still there. */
+    private static final int SECONDS_TO_ANSWER = 5;
+
     private final DataSource source;
     private final Runnable opened;
+    private volatile @Nullable SQLException refusal;
     private @Nullable Connection kept;
 
-    /** Says when a connection was opened: its server answers. */
+    /** @param opened called for each connection that is opened: the server answers */
     public KeptConnection(DataSource source, Runnable opened) {
         this.source = source;
         this.opened = opened;
     }
 
+    /** Why no connection could be opened at the last try; null where one was. */
+    public @Nullable SQLException refusal() {
+        return refusal;
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         Connection reused = take();
-        Connection connection = reused == null ? source.getConnection() : reused;
+        if (reused != null && reused.isValid(SECONDS_TO_ANSWER)) {
+            return lent(reused);
+        }
+        if (reused != null) {
+            close(reused);
+        }
+        refusal = null;
+        Connection connection;
+        try {
+            connection = source.getConnection();
+        } catch (SQLException e) {
+            refusal = e;
+            throw e;
+        }
         opened.run();
         return lent(connection);
     }
 
-    private synchronized @Nullable Connection take() throws SQLException {
+    private synchronized @Nullable Connection take() {
         Connection taken = kept;
         kept = null;
-        return taken == null || taken.isClosed() ? null : taken;
+        return taken;
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It is closed as far as it can be.
+        }
     }
 
     private synchronized boolean keep(Connection connection) throws SQLException {
@@ -107,10 +137,9 @@ public final class KeptConnection implements DataSource, AutoCloseable {
     /** Closes what is kept. */
     @Override
     public void close() {
-        try (Connection last = take()) {
-            // Closed by the end of this block.
-        } catch (SQLException e) {
-            // It is closed as far as it can be.
+        Connection last = take();
+        if (last != null) {
+            close(last);
         }
     }
 

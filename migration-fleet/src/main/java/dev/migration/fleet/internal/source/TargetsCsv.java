@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads targets from CSV as RFC 4180 describes it, with a heading; empty lines and lines that start with # are skipped. */
+/** Reads targets from CSV as RFC 4180 describes it, with a heading; empty lines are skipped. */
 final class TargetsCsv {
 
     private final String file;
@@ -50,6 +50,9 @@ final class TargetsCsv {
             if (!Listed.NAMES.contains(name)) {
                 fields.refuse(place, "A target has no '" + Printable.line(value) + "'.", Listed.NAMES_IN_WORDS);
             }
+            if (names.contains(name)) {
+                fields.refuse(place, "The heading has " + name + " twice.", "name each column once");
+            }
             names.add(name);
         }
         return names;
@@ -65,7 +68,7 @@ final class TargetsCsv {
             int first = line;
             List<String> values = new ArrayList<>();
             var value = new StringBuilder();
-            boolean comment = text.charAt(at) == '#';
+            boolean wasQuoted = false;
             boolean quoted = false;
             boolean ended = false;
             while (at < text.length() && !ended) {
@@ -80,15 +83,24 @@ final class TargetsCsv {
                         value.append(text.charAt(at++));
                     } else {
                         quoted = false;
+                        wasQuoted = true;
                     }
                 } else if (c == '\n') {
                     ended = true;
-                } else if (c == '"' && value.isEmpty() && !comment) {
+                } else if (c == '"' && value.isEmpty() && !wasQuoted) {
                     quoted = true;
-                } else if (c == ',' && !comment) {
+                } else if (c == ',') {
                     values.add(value.toString());
                     value.setLength(0);
+                    wasQuoted = false;
                 } else if (c != '\r') {
+                    if (wasQuoted) {
+                        fields.refuse(
+                                new Place(file, first, 1),
+                                "A value goes on behind its closing quote.",
+                                "double a quote that belongs to the value");
+                        wasQuoted = false;
+                    }
                     value.append(c);
                 }
             }
@@ -96,7 +108,7 @@ final class TargetsCsv {
                 fields.refuse(new Place(file, first, 1), "A quoted value has no end.", "end it with \"");
             }
             values.add(value.toString());
-            if (!comment && !(values.size() == 1 && values.get(0).isBlank())) {
+            if (!(values.size() == 1 && values.get(0).isBlank())) {
                 lines.add(new Line(first, values));
             }
         }

@@ -1,0 +1,44 @@
+package dev.migration.fleet;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.MigrationException;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** Why a server gave no connection. */
+final class Refusal {
+
+    /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
+    /** Of the server, for all users and for one: https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html */
+    private static final Set<Integer> TOO_MANY_OF_MYSQL = Set.of(1040, 1203, 1226);
+
+    /** The class of errors of connections, in SQL's standard. */
+    private static final String CONNECTION = "08";
+
+    private Refusal() {}
+
+    static boolean isOfFullServer(SQLException refusal) {
+        return TOO_MANY_CONNECTIONS.equals(refusal.getSQLState()) || TOO_MANY_OF_MYSQL.contains(refusal.getErrorCode());
+    }
+
+    /** Not one that refused this database, user or password. */
+    static boolean isOfSilentServer(SQLException refusal) {
+        String state = refusal.getSQLState();
+        return state != null && state.startsWith(CONNECTION) && !isOfFullServer(refusal);
+    }
+
+    static MigrationException untried(String server, int tries) {
+        return new DatabaseAccessException(
+                Problems.error(
+                        Code.DATABASE_UNREACHABLE,
+                        "Not tried: the server " + Printable.line(server) + " gave no answer " + tries
+                                + " times in a row.",
+                        "see whether it is up and can be reached, and start again"),
+                null);
+    }
+}
