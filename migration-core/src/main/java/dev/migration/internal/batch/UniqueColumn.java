@@ -92,7 +92,8 @@ record UniqueColumn(String name, boolean isPrimary, boolean isNeverNull, boolean
                 columns.add(new UniqueColumn(name, true, isNeverNull(name), false));
             }
             for (Set<String> index : uniqueIndexes()) {
-                if (index.size() == 1) {
+                // SQLite has no name for an expression.
+                if (index.size() == 1 && !index.contains(null)) {
                     String name = index.iterator().next();
                     columns.add(new UniqueColumn(name, primary.contains(name), isNeverNull(name), false));
                 }

@@ -45,7 +45,9 @@ final class LimitedWrites {
         }
         Database database = session.database();
         Duration wait = settings.sqlLocks().waitTimeout();
-        Duration longest = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        // Zero means not to wait, and to a database to wait without limit.
+        Duration shortest = wait.isZero() ? Duration.ofMillis(1) : wait;
+        Duration longest = shortest.compareTo(LONGEST_WAIT) < 0 ? shortest : LONGEST_WAIT;
         try (var watched = new WatchedSession(session, seen.server().pooler(), settings, stop)) {
             BlockerWatch watch = watched.watch();
             watch.watch("The mark", longest);

@@ -22,7 +22,7 @@ final class CatalogueQueries {
     private static final String SCHEMA = ":schema";
 
     /** What a routine calls with the schema's name, it may not find without. */
-    private static final String OWN = "{schema}.";
+    static final String OWN = "{schema}.";
 
     private final Connection connection;
     private final String schema;
@@ -35,7 +35,8 @@ final class CatalogueQueries {
         this.ownName = qualified ? null : ownName(schema);
     }
 
-    private static Pattern ownName(String schema) {
+    /** Finds the name of a schema in front of the names of what is in it. */
+    static Pattern ownName(String schema) {
         return Pattern.compile(
                 "(?<![\\w$.\"`])(?:" + Pattern.quote(schema) + "|\"" + Pattern.quote(schema.replace("\"", "\"\""))
                         + "\"|`" + Pattern.quote(schema.replace("`", "``")) + "`)\\.(?=[\\w\"`])",

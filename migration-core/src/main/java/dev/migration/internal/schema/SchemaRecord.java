@@ -5,15 +5,15 @@ import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.text.Sha256;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
 /**
  * What a schema holds, as it is kept: without the secrets that a definition may have in it.
  *
  * @param text what it holds, for people
- * @param checksum of the same with the secrets, so that a change of one is noticed, and without the schema's own name, so that
- *     it is the same for two schemas that hold the same
+ * @param checksum of the same with the secrets, so that a change of one is noticed, and with a mark for the schema's own name, so
+ *     that it is the same for two schemas that hold the same
  */
 public record SchemaRecord(String text, String checksum) {
 
@@ -23,8 +23,9 @@ public record SchemaRecord(String text, String checksum) {
      * @param secrets values of placeholders that may be in a definition
      */
     public static SchemaRecord of(Schema schema, String name, SecretValues secrets) {
-        Pattern own = Pattern.compile("(?<![\\w\"])(?:" + Pattern.quote(name) + "|\"" + Pattern.quote(name) + "\")\\.");
-        String anywhere = own.matcher(String.join("\n", schema.exactLines())).replaceAll("");
+        String anywhere = CatalogueQueries.ownName(name)
+                .matcher(String.join("\n", schema.exactLines()))
+                .replaceAll(Matcher.quoteReplacement(CatalogueQueries.OWN));
         return new SchemaRecord(
                 schema.exactLines().stream()
                         .map(line -> SecretMask.maskText(secrets.hideIn(line)))
