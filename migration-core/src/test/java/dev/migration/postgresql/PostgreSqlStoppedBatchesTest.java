@@ -38,7 +38,8 @@ class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
             if (event instanceof MigrationEvent.BatchProgress progress) {
                 batches.add(progress);
             }
-            if (event instanceof Waiting waiting) {
+            // Who has the lock is named as well, before the batch is stopped.
+            if (event instanceof Waiting waiting && waiting.cause() == Waiting.Cause.BATCH) {
                 waits.add(waiting);
                 atWait.run();
             }
@@ -57,9 +58,11 @@ class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
         }
 
         assertThat(changes()).containsExactly("1");
-        assertThat(waits).hasSize(1).allMatch(wait -> wait.cause() == Waiting.Cause.BATCH);
-        assertThat(waits.get(0).detail())
-                .isEqualTo("a lock of another session stopped a batch, which is tried again with 500 keys");
+        assertThat(waits)
+                .extracting(Waiting::detail)
+                .singleElement()
+                .asString()
+                .startsWith("a lock of another session stopped a batch, which is tried again with 500 keys");
         assertThat(batches.get(0).rows()).isEqualTo(500);
     }
 

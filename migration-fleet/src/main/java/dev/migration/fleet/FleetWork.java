@@ -195,6 +195,11 @@ final class FleetWork<T> {
         } catch (MigrationException e) {
             // It is not known how to connect.
             finish(task, kept, () -> task.targets().forEach(target -> done.accept(target, job.failed(target, e))));
+        } catch (RuntimeException | Error e) {
+            if (kept != null) {
+                kept.close();
+            }
+            throw e;
         }
     }
 
@@ -268,6 +273,7 @@ final class FleetWork<T> {
             if (refusal != null
                     && Refusal.isOfFullServer(refusal)
                     && queue.isContentWithFewer(task, System.nanoTime())) {
+                keep(task, kept);
                 notifyAll();
                 return;
             }

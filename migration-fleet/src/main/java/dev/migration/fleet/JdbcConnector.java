@@ -1,6 +1,8 @@
 package dev.migration.fleet;
 
 import dev.migration.fleet.internal.connect.DriverConnections;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -17,6 +19,10 @@ public final class JdbcConnector implements TargetConnector {
     /** {@code jdbc:postgresql://host:5432/clinic?ssl=true}: the servers whose URLs end in a database. */
     private static final Pattern SERVER =
             Pattern.compile("(jdbc:(?:postgresql|mariadb|mysql)://)([^/?]*)/?([^?]*)((?:\\?.*)?)", Pattern.DOTALL);
+
+    /** The user and password in a URL, which drivers prefer to those that are given beside it. */
+    private static final Pattern CREDENTIALS =
+            Pattern.compile("(://)[^/?@]*@|(?<=[?&])(?:user|password)=[^&]*&?", Pattern.CASE_INSENSITIVE);
 
     private final DataSource dataSource;
     private final @Nullable String url;
@@ -56,7 +62,8 @@ public final class JdbcConnector implements TargetConnector {
         String who = target.user() == null && beside ? user : target.user();
         // The password that is set goes to no other server, and with no other user.
         boolean asSet = beside && (target.user() == null || target.user().equals(user));
-        return new DriverConnections(urlOf(target), who, own == null && asSet ? password : own);
+        String jdbc = beside && !asSet ? CREDENTIALS.matcher(urlOf(target)).replaceAll("$1") : urlOf(target);
+        return new DriverConnections(jdbc, who, own == null && asSet ? password : own);
     }
 
     /** What is set may be a pool. */
@@ -102,6 +109,7 @@ public final class JdbcConnector implements TargetConnector {
                     "Target " + target + " is a database of the server that is set, whose URL names no server.",
                     "give the target its own url");
         }
-        return server.group(1) + server.group(2) + "/" + target.database() + server.group(4);
+        return server.group(1) + server.group(2) + "/"
+                + URLEncoder.encode(target.database(), StandardCharsets.UTF_8).replace("+", "%20") + server.group(4);
     }
 }

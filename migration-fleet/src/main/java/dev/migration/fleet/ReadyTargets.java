@@ -2,18 +2,18 @@ package dev.migration.fleet;
 
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus.Standing;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** Which targets are known to be up to date, by what this process did and read, and which are being brought there. */
 final class ReadyTargets {
 
-    /** By name, as they were described then: one that has moved to another database is not known. */
+    /** By name, as they were described then: one that has moved to another database is forgotten at the next {@link #take}. */
     private final Map<String, FleetTarget> ready = new ConcurrentHashMap<>();
 
     private final Set<String> atWork = ConcurrentHashMap.newKeySet();
@@ -41,7 +41,7 @@ final class ReadyTargets {
 
     /** Those of the list with which something has to be done that no other thread of this process does; now they are taken. */
     synchronized List<FleetTarget> take(List<FleetTarget> all) {
-        ready.keySet().retainAll(all.stream().map(FleetTarget::name).collect(Collectors.toSet()));
+        ready.values().retainAll(new HashSet<>(all));
         return all.stream()
                 .filter(target -> !target.equals(ready.get(target.name())) && atWork.add(target.name()))
                 .toList();

@@ -43,7 +43,6 @@ final class UpJob implements FleetWork.Job<TargetOutcome> {
 
     @Override
     public TargetOutcome single(FleetTarget target, DataSource database) throws FleetWork.Busy {
-        long start = System.nanoTime();
         try {
             RunReport report = migrators.of(target, database).up();
             int applied = report.migrations().size();
@@ -54,9 +53,7 @@ final class UpJob implements FleetWork.Job<TargetOutcome> {
                     report.duration(),
                     report.warnings());
         } catch (WaitTimeoutException e) {
-            // The migration lock is not waited for; what took as long as a wait may take is something else.
-            Duration longest = migrators.waitTimeout();
-            if (!longest.isZero() && longest.compareTo(Duration.ofNanos(System.nanoTime() - start)) <= 0) {
+            if (!e.isBusy()) {
                 throw e;
             }
             throw new FleetWork.Busy(e);

@@ -192,10 +192,12 @@ public final class LockWait {
                         + holder("a session that the database does not name") + ".";
             case HISTORY -> "Another connection has locked the history" + notEnough + "The database says: " + refusal;
         };
-        return new WaitTimeoutException(Problems.error(
-                Code.WAIT_TIMEOUT,
-                message,
-                "see what it does; start again when it has ended, or set a longer migration.wait-timeout"
-                        + (refusal == null ? attempt.remedyForOrphan() : "")));
+        return new WaitTimeoutException(
+                Problems.error(
+                        Code.WAIT_TIMEOUT,
+                        message,
+                        "see what it does; start again when it has ended, or set a longer migration.wait-timeout"
+                                + (refusal == null ? attempt.remedyForOrphan() : "")),
+                awaited == Awaited.LOCK && timeout.isZero());
     }
 }

@@ -17,6 +17,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.execute.ScriptReading;
+import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -37,6 +38,7 @@ import dev.migration.internal.stop.StopReason;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Works on a migration that runs in ranges and has started, on a connection of its own and without the migration lock. */
@@ -222,6 +224,7 @@ final class BatchRun {
                     done + "; this batch was rolled back.",
                     remedy(failure, error));
             exception = new MigrationFailedException("Migration failed", step.name(), problem, cause);
+            logInFleet(context, error, exception);
         }
         settings.listeners()
                 .publish(new MigrationEvent.MigrationFailed(
@@ -230,6 +233,22 @@ final class BatchRun {
                         step.name(),
                         exception.problems().get(0)));
         return exception;
+    }
+
+    /** In a run over many databases, so that no other process of it tries it again. */
+    private void logInFleet(ScriptContext context, SqlError error, MigrationException exception) {
+        if (settings.service().fleetRun() == null || error.kind() == SqlError.Kind.CONNECTION_LOST) {
+            return;
+        }
+        try {
+            Transactions.run(
+                    context.session(),
+                    "The failure cannot be logged",
+                    List.of(context.failed(
+                            step, error.sqlState(), exception.problems().get(0).text())));
+        } catch (MigrationException e) {
+            exception.addSuppressed(e);
+        }
     }
 
     private String again() {

@@ -11,6 +11,7 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.Version;
+import dev.migration.WaitTimeoutException;
 import dev.migration.internal.batch.BatchEstimate;
 import dev.migration.internal.batch.BatchWork.End;
 import dev.migration.internal.checks.ExistingSchema;
@@ -85,6 +86,7 @@ public final class Runner {
         while (round.started != null && !leaves) {
             BatchRun.Outcome outcome = new BatchRun(settings, stop, round.started).run();
             if (outcome.end() == End.LEFT) {
+                requireNoFleet(round.started);
                 leaves = true;
                 break;
             }
@@ -107,6 +109,18 @@ public final class Runner {
         }
         return new RunReport(
                 request.direction(), done, Duration.ofNanos(System.nanoTime() - start), List.copyOf(warnings));
+    }
+
+    /** In a run over many databases, there is more to do elsewhere meanwhile. */
+    private void requireNoFleet(Step started) {
+        if (settings.service().fleetRun() != null) {
+            throw new WaitTimeoutException(
+                    Problems.error(
+                            Code.WAIT_TIMEOUT,
+                            started.name() + " runs in batches, and another process works on it, or it is paused.",
+                            "see how far it is: migration batches"),
+                    true);
+        }
     }
 
     /** What ran under the lock, and the one that has only started. */

@@ -166,7 +166,7 @@ public record Settings(
                 own == null ? SchemaUse.HISTORY : SchemaUse.TENANT,
                 rules,
                 new Service(service.instance(), service.beside(), run),
-                batches,
+                batches.with(Patience.LEAVES),
                 listeners.forTenant(name));
     }
 

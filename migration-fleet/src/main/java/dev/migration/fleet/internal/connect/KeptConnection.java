@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ public final class KeptConnection implements DataSource, AutoCloseable {
     private final DataSource source;
     private final Runnable opened;
     private volatile @Nullable SQLException refusal;
+    private final AtomicInteger lent = new AtomicInteger();
     private @Nullable Connection kept;
+    private boolean closed;
 
     /** @param opened called for each connection that is opened: the server answers */
     public KeptConnection(DataSource source, Runnable opened) {
@@ -40,19 +43,21 @@ public final class KeptConnection implements DataSource, AutoCloseable {
     public Connection getConnection() throws SQLException {
         Connection reused = take();
         if (reused != null && reused.isValid(SECONDS_TO_ANSWER)) {
+            refusal = null;
             return lent(reused);
         }
         if (reused != null) {
             close(reused);
         }
-        refusal = null;
         Connection connection;
         try {
             connection = source.getConnection();
         } catch (SQLException e) {
-            refusal = e;
+            // A run that has one may want a second, to see who blocks it.
+            refusal = lent.get() == 0 ? e : null;
             throw e;
         }
+        refusal = null;
         opened.run();
         return lent(connection);
     }
@@ -72,7 +77,7 @@ public final class KeptConnection implements DataSource, AutoCloseable {
     }
 
     private synchronized boolean keep(Connection connection) throws SQLException {
-        if (kept != null || connection.isClosed()) {
+        if (closed || kept != null || connection.isClosed()) {
             return false;
         }
         kept = connection;
@@ -80,6 +85,7 @@ public final class KeptConnection implements DataSource, AutoCloseable {
     }
 
     private Connection lent(Connection connection) {
+        lent.incrementAndGet();
         return (Connection) Proxy.newProxyInstance(
                 KeptConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, new Lent(connection)::invoke);
     }
@@ -128,6 +134,7 @@ public final class KeptConnection implements DataSource, AutoCloseable {
                 return;
             }
             returned = true;
+            lent.decrementAndGet();
             if (!keep(connection)) {
                 connection.close();
             }
@@ -137,7 +144,11 @@ public final class KeptConnection implements DataSource, AutoCloseable {
     /** Closes what is kept. */
     @Override
     public void close() {
-        Connection last = take();
+        Connection last;
+        synchronized (this) {
+            closed = true;
+            last = take();
+        }
         if (last != null) {
             close(last);
         }

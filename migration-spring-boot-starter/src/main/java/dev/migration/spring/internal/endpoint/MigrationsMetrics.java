@@ -86,7 +86,7 @@ public final class MigrationsMetrics implements MeterBinder {
 
         @Override
         public double applyAsDouble(Targets targets) {
-            TargetsDescriptor read = targets.read();
+            TargetsDescriptor read = targets.known();
             return read == null
                     ? Double.NaN
                     : Objects.requireNonNull(read.counts().get(state));

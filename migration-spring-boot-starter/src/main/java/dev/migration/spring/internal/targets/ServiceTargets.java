@@ -222,6 +222,11 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
         return look.read();
     }
 
+    @Override
+    public @Nullable TargetsDescriptor known() {
+        return look.known();
+    }
+
     private static String counted(long targets) {
         return targets + (targets == 1 ? " target" : " targets");
     }

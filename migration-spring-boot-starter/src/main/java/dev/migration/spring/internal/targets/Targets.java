@@ -18,4 +18,8 @@ public interface Targets {
     /** How they stand, by a look that is seldom older than half a minute; null where none has ended yet. */
     @Nullable
     TargetsDescriptor read();
+
+    /** The same by the last look, without a wait for the next one. */
+    @Nullable
+    TargetsDescriptor known();
 }

@@ -58,6 +58,17 @@ final class TargetsLook {
         return last;
     }
 
+    /** What the last look found, while another may be under way: several meters would wait one after the other. */
+    @Nullable
+    TargetsDescriptor known() {
+        TargetsDescriptor before = last;
+        if (before == null) {
+            return read();
+        }
+        CompletableFuture<Void> unused = current();
+        return before;
+    }
+
     /** The next one that asks gets another look. */
     synchronized void changed() {
         staleAt = System.nanoTime();
