@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +103,14 @@ class RemedyLayoutsTest {
         assertThat(cli.run("remedy", "3", "--yes").err()).contains("no data");
         execute("postgres", "CREATE DATABASE " + copy + " TEMPLATE " + database);
 
-        run("remedy", "3", "--yes", "--scratch-url", url(copy));
+        for (String[] named : new String[][] {{}, {"--force", database}}) {
+            var refused = cli.run(Stream.concat(
+                            Stream.of("remedy", "3", "--yes", "--scratch-url", url(copy)), Stream.of(named))
+                    .toArray(String[]::new));
+            assertThat(refused.exitCode()).as(refused.transcript()).isNotZero();
+            assertThat(refused.err()).contains(named.length == 0 ? "--force NAME" : "'" + copy + "'");
+        }
+        run("remedy", "3", "--yes", "--scratch-url", url(copy), "--force", copy);
 
         assertThat(text("V4__c_validate.sql")).contains("VALIDATE");
         assertThat(cli.run("up").exitCode()).isZero();

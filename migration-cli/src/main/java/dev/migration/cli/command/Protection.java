@@ -66,13 +66,27 @@ public final class Protection {
                     "There is no database at " + file + "." + left,
                     "check which database is meant; --url, DATABASE_URL or migration.toml names it");
         });
-        String name = databaseName(invocation.login());
-        // H2 has the name in upper case, whatever is in the URL.
-        boolean anyCase = invocation.login().url().vendor() == Vendor.H2;
-        if (!(anyCase ? force.equalsIgnoreCase(name) : force.equals(name))) {
+        requireNamed(
+                invocation.login(), force, left, "check which database is meant; --url, DATABASE_URL or migration.toml names it");
+    }
+
+    /** Refuses to change for good what is in the database of a scratch URL, which may be any, unless its own name was typed. */
+    public static void requireNamed(Login scratch, @Nullable String force, String command) {
+        if (force == null) {
             throw refused(
-                    "--force names '" + force + "', but this database is '" + name + "'." + left,
-                    "check which database is meant; --url, DATABASE_URL or migration.toml names it");
+                    "The database " + scratch.url() + " is not empty, and the files are applied in it for good: what they"
+                            + " drop is lost. Nothing was done.",
+                    "if it is a copy that nobody needs, type its name: " + command + " --force NAME");
+        }
+        requireNamed(scratch, force, " Nothing was done.", "check which database is meant: --scratch-url names it");
+    }
+
+    private static void requireNamed(Login login, String force, String left, String remedy) {
+        String name = databaseName(login);
+        // H2 has the name in upper case, whatever is in the URL.
+        boolean anyCase = login.url().vendor() == Vendor.H2;
+        if (!(anyCase ? force.equalsIgnoreCase(name) : force.equals(name))) {
+            throw refused("--force names '" + force + "', but this database is '" + name + "'." + left, remedy);
         }
     }
 

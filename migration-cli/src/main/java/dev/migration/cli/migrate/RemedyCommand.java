@@ -54,6 +54,12 @@ public final class RemedyCommand extends Subcommand {
     private @Nullable String scratchUrl;
 
     @Option(
+            names = "--force",
+            paramLabel = "DATABASE",
+            description = "Apply the files in a database of --scratch-url that is not empty, if this is its own name.")
+    private @Nullable String force;
+
+    @Option(
             names = "--sizes",
             paramLabel = "FILE",
             description = "How large the tables of the real database are, written by migration sizes. Default: all are"
@@ -99,7 +105,7 @@ public final class RemedyCommand extends Subcommand {
     }
 
     private ExitCode remedy(Invocation invocation, Login scratch, Version version, Map<String, Size> known) {
-        var trial = new RemedyTrial(invocation, scratch, version, known, scratchUrl == null);
+        var trial = new RemedyTrial(invocation, scratch, version, known, scratchUrl == null, force);
         SafeFiles safe = trial.rewrite();
         safe.rewritten().forEach(line -> invocation.print(line + "\n"));
         safe.left().forEach(line -> invocation.print(line + "\n"));

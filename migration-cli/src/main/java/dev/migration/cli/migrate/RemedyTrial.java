@@ -46,7 +46,8 @@ final class RemedyTrial {
             Login scratch,
             Version version,
             Map<String, Size> sizes,
-            boolean isBesideConfigured) {
+            boolean isBesideConfigured,
+            @Nullable String force) {
         this.invocation = invocation;
         this.scratch = scratch;
         this.version = version;
@@ -64,6 +65,7 @@ final class RemedyTrial {
         this.migrator = on(scratch).build();
         if (isCopy) {
             ScratchPlace.requireCopy(invocation, migrator, RemedyTrial::pending);
+            Protection.requireNamed(scratch, force, "migration remedy " + version.text() + " --scratch-url URL");
         }
         if (isBesideConfigured) {
             ScratchScripts.requireWithin(migrator, version);
