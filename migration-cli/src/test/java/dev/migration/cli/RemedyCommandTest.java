@@ -114,9 +114,12 @@ class RemedyCommandTest {
 
         var outcome = cli.run("remedy", "0002", "--sizes", "sizes.toml", "--yes");
 
-        assertThat(outcome.out()).isEqualTo("Nothing of 0002_paid is rewritten.\n");
-        assertThat(outcome.exitCode()).isZero();
-        assertThat(text("0002_paid.sql")).isEqualTo(CHANGES);
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(text("0002_paid.sql"))
+                .contains("CREATE INDEX orders_customer ON orders")
+                .doesNotContain("NOT NULL");
+        // However small a table is, older instances may leave the column empty.
+        assertThat(text("0003_paid_check.sql")).contains("phase=contract", "note IS NOT NULL");
     }
 
     @Test

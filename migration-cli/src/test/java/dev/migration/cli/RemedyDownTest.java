@@ -131,6 +131,26 @@ class RemedyDownTest {
     }
 
     @Test
+    void whatUndoesADropIsNotLostBesideOneThatNothingUndoes() throws IOException {
+        cli.file("migrations/0002_kind.sql", """
+                -- Up Migration
+                ALTER TABLE sites DROP COLUMN kind;
+                ALTER TABLE sites DROP COLUMN code;
+                -- Down Migration
+                ALTER TABLE sites ADD COLUMN IF NOT EXISTS code int;
+                SELECT 'kinds are gone';
+                """);
+
+        var outcome = cli.run("remedy", "2", "--yes");
+
+        assertThat(outcome.out())
+                .contains("this is not written, as nothing makes again what is dropped: SELECT 'kinds are gone';");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(text("0002_kind.sql")).doesNotContain("Down Migration");
+        assertThat(text("0003_kind_drop.sql")).endsWith("ALTER TABLE sites ADD COLUMN IF NOT EXISTS code int;\n");
+    }
+
+    @Test
     void aDownSectionThatFailsIsFound() throws IOException {
         cli.file("migrations/0002_code.sql", """
                 -- Up Migration

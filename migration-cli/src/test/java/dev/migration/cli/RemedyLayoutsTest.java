@@ -104,9 +104,9 @@ class RemedyLayoutsTest {
         execute("postgres", "CREATE DATABASE " + copy + " TEMPLATE " + database);
 
         for (String[] named : new String[][] {{}, {"--force", database}}) {
-            var refused = cli.run(Stream.concat(
-                            Stream.of("remedy", "3", "--yes", "--scratch-url", url(copy)), Stream.of(named))
-                    .toArray(String[]::new));
+            var refused = cli.run(
+                    Stream.concat(Stream.of("remedy", "3", "--yes", "--scratch-url", url(copy)), Stream.of(named))
+                            .toArray(String[]::new));
             assertThat(refused.exitCode()).as(refused.transcript()).isNotZero();
             assertThat(refused.err()).contains(named.length == 0 ? "--force NAME" : "'" + copy + "'");
         }

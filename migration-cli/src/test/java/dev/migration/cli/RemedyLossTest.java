@@ -83,6 +83,9 @@ class RemedyLossTest {
             ALTER TABLE orders ALTER total TYPE bigint; DROP INDEX orders_total       | orders_total is used again behind
             DROP INDEX orders_total; ALTER TABLE orders ALTER total TYPE bigint       | orders_total is changed before
             DROP INDEX orders_total; ALTER TABLE orders RENAME total TO amount        | orders_total is changed before
+            ALTER TABLE orders RENAME note TO n;ALTER TABLE orders ALTER n SET DEFAULT 1 | n is used again behind it
+            ALTER TABLE orders RENAME note TO n; COMMENT ON COLUMN orders.n IS 'x'    | n is used again behind it
+            SET search_path = public; ALTER TABLE orders DROP COLUMN note             | sets the search_path
             CREATE INDEX ON visits (id)                                               | the table has partitions
             """)
     void isLeftAsItIs(String migration, String why) {

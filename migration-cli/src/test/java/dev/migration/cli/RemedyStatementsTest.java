@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Statements as projects have them: what is safe stays, and each that is not rewritten has a line that says why. */
 class RemedyStatementsTest {
@@ -107,6 +109,41 @@ class RemedyStatementsTest {
                 .contains("Line 1 is not rewritten: the index visits_a_b has b, too, which the migration also changes")
                 .contains("Line 2 is not rewritten: the index visits_a_b has a, too, which the migration also changes")
                 .endsWith("Nothing of 0002_change is rewritten.\n");
+    }
+
+    /** Without one a trigger would be gone before its swap. */
+    @Test
+    void aSwapHasATransactionAlsoWhereTheMigrationHasNone() throws IOException {
+        var outcome = remedy("""
+                -- no-transaction
+                CREATE INDEX CONCURRENTLY bills_at ON bills (at);
+                ALTER TABLE visits RENAME COLUMN c TO d;
+                """);
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(text("0002_change.sql")).startsWith("-- no-transaction\n");
+        assertThat(text("0004_change_swap.sql")).startsWith("-- option: phase=contract\nDROP TRIGGER");
+        assertThat(cli.run("up").exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            ADD d int DEFAULT 1                               | ALTER d SET STATISTICS 9 | false
+            ADD d int DEFAULT 1                               | ALTER d DROP DEFAULT     | true
+            ADD d int; ALTER TABLE bills ALTER d SET DEFAULT 1 | ALTER d SET STATISTICS 9 | false
+            ADD d int                                         | ALTER d SET DEFAULT 1    | true
+            """)
+    void aColumnIsRequiredEarlyOnlyWhereNoRowCanBeWithoutIt(String before, String behind, boolean isLater)
+            throws IOException {
+        var outcome = remedy("ALTER TABLE bills " + before + ";\nUPDATE bills SET d = 2;\nALTER TABLE bills " + behind
+                + ";\nALTER TABLE bills ALTER d SET NOT NULL;\n");
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        try (var files = Files.list(cli.directory().resolve("migrations"))) {
+            assertThat(files.map(Path::toString).filter(file -> file.endsWith("late_rows.sql")))
+                    .hasSize(isLater ? 1 : 0);
+        }
+        assertThat(cli.run("up").exitCode()).isZero();
     }
 
     @Test

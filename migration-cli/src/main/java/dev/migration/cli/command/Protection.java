@@ -67,14 +67,18 @@ public final class Protection {
                     "check which database is meant; --url, DATABASE_URL or migration.toml names it");
         });
         requireNamed(
-                invocation.login(), force, left, "check which database is meant; --url, DATABASE_URL or migration.toml names it");
+                invocation.login(),
+                force,
+                left,
+                "check which database is meant; --url, DATABASE_URL or migration.toml names it");
     }
 
     /** Refuses to change for good what is in the database of a scratch URL, which may be any, unless its own name was typed. */
     public static void requireNamed(Login scratch, @Nullable String force, String command) {
         if (force == null) {
             throw refused(
-                    "The database " + scratch.url() + " is not empty, and the files are applied in it for good: what they"
+                    "The database " + scratch.url()
+                            + " is not empty, and the files are applied in it for good: what they"
                             + " drop is lost. Nothing was done.",
                     "if it is a copy that nobody needs, type its name: " + command + " --force NAME");
         }

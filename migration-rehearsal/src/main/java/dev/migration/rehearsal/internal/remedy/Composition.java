@@ -1,6 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.Version;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layouts;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
@@ -22,6 +23,12 @@ final class Composition {
     private static final Pattern OF_ONE_FILE =
             Pattern.compile("(?<=^-- option:.{0,200}) (?:requires|batch|batch-time|beside-batches|run)=\\S+");
 
+    /** What is for the statements as they were: a swap without a transaction would lose what others write meanwhile. */
+    private static final Pattern WITHOUT_TRANSACTION =
+            Pattern.compile("^-- no-transaction.*|(?<=^-- option:.{0,200}) transaction=\\S+");
+
+    private static final String OF_DBMATE = " transaction:false";
+
     private final MigrationText text;
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Draft> last = new ArrayList<>();
@@ -30,7 +37,12 @@ final class Composition {
     private @Nullable Placed placed;
     private final List<String> undone = new ArrayList<>();
     private final List<String> later = new ArrayList<>();
+
+    /** Migrations whose statements are undone by the first one; none where each is undone by its own. */
     private final List<String> undivided = new ArrayList<>();
+
+    /** What is in the down section and in no file, as its file drops what nothing can make again. */
+    private final List<String> notWritten = new ArrayList<>();
 
     /** The steps of the statement before, and the files that they are in. */
     private record Placed(List<Piece> pieces, List<Draft> drafts) {}
@@ -58,7 +70,7 @@ final class Composition {
 
     /** A statement as it was, which may have a clause more than its words. */
     void keep(String statement, Tokens sql) {
-        draft(drafts, Run.TOGETHER).keep(statement, sql);
+        draft(drafts, Run.TOGETHER, true).keep(statement, sql);
         placed = null;
     }
 
@@ -76,8 +88,9 @@ final class Composition {
             if (down != null && down.startsWith(Piece.AS_IT_WAS)) {
                 down = undoes == null ? Piece.NEVER : undoes.sql() + ";" + down.substring(Piece.AS_IT_WAS.length());
             }
-            Draft draft =
-                    with.isEmpty() ? draft(piece.run().isLast() ? last : drafts, piece.run()) : with.get(used.size());
+            Draft draft = with.isEmpty()
+                    ? draft(piece.run().isLast() ? last : drafts, piece.run(), !Piece.NEVER.equals(down))
+                    : with.get(used.size());
             used.add(draft);
             draft.add(piece, above, down, comments.isEmpty() ? "" : comments + "\n");
             above = "";
@@ -86,9 +99,10 @@ final class Composition {
         placed = new Placed(steps.pieces(), used);
     }
 
-    private Draft draft(List<Draft> all, Run run) {
+    /** What can be undone is not in one file with what cannot. */
+    private Draft draft(List<Draft> all, Run run, boolean canBeUndone) {
         Draft current = all.isEmpty() ? null : all.get(all.size() - 1);
-        if (current == null || !current.takes(run)) {
+        if (current == null || !current.takes(run) || (text.hasDown() && current.canBeUndone() != canBeUndone)) {
             current = new Draft(run);
             all.add(current);
         }
@@ -111,9 +125,19 @@ final class Composition {
         return later;
     }
 
-    /** Those whose statements are undone by the first one; none where each is undone by its own. */
-    List<String> undivided() {
-        return undivided;
+    /** What of the down section is not where it belongs, each in a sentence. */
+    List<String> left() {
+        List<String> left = new ArrayList<>();
+        String name = text.migration().name();
+        if (!undivided.isEmpty()) {
+            left.add(Printable.line("The down section of " + name + " undoes what is in " + String.join(", ", undivided)
+                    + ": divide it among them."));
+        }
+        for (String sql : notWritten) {
+            left.add(Printable.line("In the down section of " + name
+                    + ", this is not written, as nothing makes again what is dropped: " + sql.replaceAll("\\s+", " ")));
+        }
+        return left;
     }
 
     List<SafeFile> files(List<Version> versions) {
@@ -136,7 +160,11 @@ final class Composition {
                     : Layouts.of(migration.layout()).stem(versions.get(i - 1), title + "_" + draft.label());
             // What undoes the statements that stayed as they were is not known for each file.
             boolean hasOthers = (isDownDivided && keeping > 0) ? draft.keeps() : i == 0;
+            List<String> others = hasOthers ? undoing.remaining() : List.of();
             boolean isUndone = text.hasDown() && draft.canBeUndone();
+            if (!isUndone) {
+                notWritten.addAll(others);
+            }
             if (isUndone) {
                 undone.add(name);
             }
@@ -150,7 +178,7 @@ final class Composition {
             if (i == drafts.size() - 1 && !tail.isEmpty()) {
                 draft.keepTail(tail);
             }
-            write(files, name, i == 0, draft, isUndone ? draft.down(hasOthers ? undoing.remaining() : List.of()) : "");
+            write(files, name, i == 0, draft, isUndone ? draft.down(others) : "");
         }
         return files;
     }
@@ -163,6 +191,7 @@ final class Composition {
         String wanted = draft.run().option();
         String option = wanted.isEmpty() || head.contains(wanted) ? "" : NO_OPTION + " " + wanted + "\n";
         String marker = text.up().head(true);
+        marker = isFirst || !isInTransaction(draft) ? marker : marker.replace(OF_DBMATE, "");
         String above = head + option + ((head.isBlank() && option.isEmpty()) || marker.isEmpty() ? "" : "\n") + marker;
         above = isFirst && option.isEmpty() ? text.up().head() : above.replaceAll("\n{3,}", "\n\n");
         if (migration.down() == null) {
@@ -189,6 +218,11 @@ final class Composition {
         return name + file.substring(text.migration().name().length());
     }
 
+    /** Whether it has only steps that need a transaction, or may have one. */
+    private static boolean isInTransaction(Draft draft) {
+        return !draft.keeps() && !draft.run().isWithoutTransaction();
+    }
+
     /** The header for a file that follows, with the options that are for all of them. */
     private String inherited(Draft draft) {
         var head = new StringBuilder();
@@ -200,7 +234,10 @@ final class Composition {
                         .append('\n');
             } else if (!line.isBlank()) {
                 String left = OF_ONE_FILE.matcher(line).replaceAll("");
-                head.append(left.strip().equals(NO_OPTION) ? "" : left);
+                if (isInTransaction(draft)) {
+                    left = WITHOUT_TRANSACTION.matcher(left).replaceAll("");
+                }
+                head.append(left.isBlank() || left.strip().equals(NO_OPTION) ? "" : left);
             }
         }
         if (draft.keeps() && text.isWithoutTransaction()) {

@@ -3,6 +3,7 @@ package dev.migration.rehearsal.internal.remedy;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.Remedy;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import dev.migration.rehearsal.internal.remedy.Table.Column.Filled;
 import java.sql.SQLException;
@@ -32,6 +33,9 @@ final class DropLater implements Rewriting {
         SqlName column = sql.name(sql.skip(sql.skip(1, "column"), "if", "exists"));
         if (column == null || !command.found().names(ChangeKind.COLUMN_DROPPED).contains(column.last())) {
             return null;
+        }
+        if (command.table() == null && !command.isContract()) {
+            return No.UNKNOWN_TABLE;
         }
         List<Piece> pieces = new ArrayList<>();
         String asBefore = "";

@@ -4,6 +4,7 @@ import dev.migration.rehearsal.internal.Remedy;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
+import dev.migration.rehearsal.internal.remedy.Table.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,12 +29,18 @@ final class NotNullByCheck implements Rewriting {
         }
         RequiredColumn required = RequiredColumn.of(command, column);
         Table table = command.table();
-        boolean isLeftEmpty = table != null && required.isLeftEmpty() && !command.isContract();
-        if (!command.found().isWork() && !isLeftEmpty) {
+        boolean mayBeEmpty = table != null
+                && !required.hasValue()
+                && !command.isContract()
+                && table.column(column.last()).filter(Column::isNotNull).isEmpty();
+        // A large table of which no row is read has a check already, or a comment allows that.
+        boolean isRewritten = command.found().isWork()
+                || (mayBeEmpty && (required.isLeftEmpty() || command.found().isSmall()));
+        if (!isRewritten) {
             return null;
         }
         if (table == null) {
-            return new No("the table has this name only since the same migration");
+            return No.UNKNOWN_TABLE;
         }
         List<Piece> steps = steps(command, table, column.text());
         if (!command.isContract() && !required.hasValue()) {

@@ -52,6 +52,10 @@ record Piece(String label, String sql, Run run, @Nullable String down) {
             return new Run("batch=" + column, false);
         }
 
+        boolean isWithoutTransaction() {
+            return option.startsWith(WITHOUT_TRANSACTION.option);
+        }
+
         boolean isInBatches() {
             return option.startsWith("batch=");
         }

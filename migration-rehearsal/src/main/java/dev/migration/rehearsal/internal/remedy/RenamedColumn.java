@@ -34,6 +34,9 @@ final class RenamedColumn implements Rewriting {
         if (name == null || column == null) {
             return null;
         }
+        if (isSetBehind(command, name)) {
+            return new No(name.last() + " is used again behind it, in the same migration");
+        }
         ColumnUse use = tables.use(command.altered(), old.last());
         No no = ColumnTwin.refusal(command, table, column, use);
         if (no != null) {
@@ -61,5 +64,19 @@ final class RenamedColumn implements Rewriting {
                         .steps(),
                 use.names(column),
                 "alter table " + command.altered().last() + " rename " + to);
+    }
+
+    /** Whether the new column gets a default or a comment, which the swap would set to those of the old one. */
+    private static boolean isSetBehind(Command command, SqlName name) {
+        SqlName table = command.altered();
+        return command.whole()
+                        .actions(table, name)
+                        .anyMatch(action -> action.has(0, "alter") && action.contains("default"))
+                || command.whole().statements().stream().anyMatch(sql -> {
+                    SqlName commented = sql.has(0, "comment", "on", "column") ? sql.name(3) : null;
+                    return commented != null
+                            && commented.last().equals(name.last())
+                            && commented.parts().contains(table.last());
+                });
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * What a migration does with a column before it is {@code NOT NULL}.
  *
  * @param isNew whether it adds the column, so that instances of the release before do not know it
- * @param hasDefault whether it gives it a default
+ * @param hasDefault whether it gives it a default before any row could be without it, and does not take that away again
  * @param fills what sets it in the rows that are there
  */
 record RequiredColumn(boolean isNew, boolean hasDefault, List<Tokens> fills) {
@@ -19,7 +19,8 @@ record RequiredColumn(boolean isNew, boolean hasDefault, List<Tokens> fills) {
 
     static RequiredColumn of(Command command, SqlName column) {
         boolean isNew = false;
-        boolean hasDefault = false;
+        boolean isAddedWithDefault = false;
+        boolean isSetBeforeFill = false;
         List<Tokens> fills = new ArrayList<>();
         for (Tokens statement : command.before()) {
             AlterTable alter = AlterTable.of(statement);
@@ -41,11 +42,21 @@ record RequiredColumn(boolean isNew, boolean hasDefault, List<Tokens> fills) {
             if (changed != null && changed.last().equals(column.last())) {
                 isNew |= isAdded;
                 int value = action.find(changed.end(), "default", "generated");
-                boolean isDropped = action.has(value - 1, "drop") || action.has(value + 1, "null");
-                hasDefault = value < action.size() ? !isDropped : hasDefault;
+                isAddedWithDefault |= isAdded && value < action.size();
+                isSetBeforeFill |= fills.isEmpty() && value < action.size();
             }
         }
-        return new RequiredColumn(isNew, hasDefault, fills);
+        // Rows from before the default are filled only by what comes behind it.
+        boolean isInEachRow = isAddedWithDefault || (isSetBeforeFill && !fills.isEmpty());
+        return new RequiredColumn(isNew, isInEachRow && !isTakenAway(command, column), fills);
+    }
+
+    /** Whether the default goes, before or behind the command. */
+    private static boolean isTakenAway(Command command, SqlName column) {
+        return command.whole().actions(command.altered(), column).anyMatch(action -> {
+            int value = action.find(0, "default");
+            return action.has(value - 1, "drop") || action.has(value + 1, "null");
+        });
     }
 
     /** Whether each row that an instance of the release before inserts has a value, as that does not name the column. */

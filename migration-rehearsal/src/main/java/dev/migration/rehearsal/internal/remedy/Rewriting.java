@@ -93,6 +93,10 @@ interface Rewriting {
         record Same(String sql) implements Outcome {}
 
         /** Why it cannot be done in steps, in words that can follow a colon. */
-        record No(String why) implements Outcome {}
+        record No(String why) implements Outcome {
+
+            static final No UNKNOWN_TABLE =
+                    new No("the table has this name only since the same migration, or that sets the search_path");
+        }
     }
 }

@@ -109,11 +109,7 @@ public record SafeFiles(
             }
             left.addAll(gaps.lines());
             List<SafeFile> files = composition.files(NextVersions.of(text.migration(), set, composition.following()));
-            if (!composition.undivided().isEmpty()) {
-                left.add(
-                        Printable.line("The down section of " + text.migration().name() + " undoes what is in "
-                                + String.join(", ", composition.undivided()) + ": divide it among them."));
-            }
+            left.addAll(composition.left());
             return new SafeFiles(files, rewritten, left, composition.undone(), composition.later());
         }
 

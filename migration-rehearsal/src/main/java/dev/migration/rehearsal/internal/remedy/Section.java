@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Section(String head, List<Part> parts, String tail) {
 
-    /** A section that is not there. */
-    static final Section NONE = new Section("", List.of(), "");
-
     Section {
         parts = List.copyOf(parts);
     }

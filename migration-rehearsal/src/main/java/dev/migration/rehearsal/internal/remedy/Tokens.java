@@ -146,7 +146,7 @@ record Tokens(String sql, List<Token> list, List<String> comments, Syntax syntax
         return list.stream()
                 .map(token -> token.isName() ? bare(token) : token.word())
                 .collect(Collectors.joining(" "))
-                .replaceAll(" (?:if exists|concurrently|only|column|cascade|restrict)\\b", "")
+                .replaceAll(" (?:if (?:not )?exists|concurrently|only|column|cascade|restrict)\\b", "")
                 .replaceAll("(?<=(?:table|index|view|trigger|function) )\\S+ \\. ", "")
                 .toLowerCase(Locale.ROOT);
     }

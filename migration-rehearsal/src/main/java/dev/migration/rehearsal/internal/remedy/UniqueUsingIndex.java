@@ -30,7 +30,7 @@ final class UniqueUsingIndex implements Rewriting {
         }
         Table table = command.table();
         if (table == null) {
-            return new No("the table has this name only since the same migration");
+            return No.UNKNOWN_TABLE;
         }
         if (table.isPartitioned()) {
             return new No(IndexConcurrently.OF_PARTITIONS);

@@ -3,6 +3,7 @@ package dev.migration.rehearsal.internal.remedy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The migration that a statement is of.
@@ -32,5 +33,20 @@ record Whole(boolean isContract, List<Tokens> statements, Set<String> replaced) 
             }
         }
         return new Whole(isContract, statements, replaced);
+    }
+
+    /** What ALTER TABLE does with a column of a table. */
+    Stream<Tokens> actions(SqlName table, SqlName column) {
+        return statements.stream()
+                .flatMap(statement -> {
+                    AlterTable alter = AlterTable.of(statement);
+                    return alter != null && alter.table().last().equals(table.last())
+                            ? alter.actions().stream()
+                            : Stream.empty();
+                })
+                .filter(action -> {
+                    SqlName changed = action.name(action.skip(action.skip(1, "column"), "if", "not", "exists"));
+                    return changed != null && changed.last().equals(column.last());
+                });
     }
 }
