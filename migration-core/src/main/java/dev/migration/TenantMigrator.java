@@ -53,7 +53,7 @@ public final class TenantMigrator {
     private final Set<String> ready = ConcurrentHashMap.newKeySet();
 
     private TenantMigrator(Settings settings, TenantSource source, int parallelism, @Nullable Takeover takeover) {
-        this.settings = settings.withoutSchema();
+        this.settings = settings;
         this.source = source;
         this.parallelism = parallelism;
         this.files = Migrator.files(settings);
@@ -70,19 +70,7 @@ public final class TenantMigrator {
      *     would become a tenant; or a history file
      */
     public static TenantMigrator of(Migrator.Builder builder, TenantSource source, int parallelism) {
-        Settings settings = Settings.notNull("The builder", builder).settings();
-        if (settings.rules().policies().contains(Policy.CREATE_SCHEMA)) {
-            throw Problems.refused(
-                    Code.INVALID_SETTING,
-                    "create-schema is set, but the schemas of tenants are never created: a mistyped name would become a tenant.",
-                    "remove it (migration.create-schema), and create the schema of a tenant where the tenant is added");
-        }
-        if (settings.historyFile() != null) {
-            throw Problems.refused(
-                    Code.INVALID_SETTING,
-                    "A history file is set, but each tenant has a history of its own.",
-                    "leave it out (migration.history): tenants keep their histories in tables");
-        }
+        Settings settings = Settings.notNull("The builder", builder).settings().ofEach("tenant");
         return new TenantMigrator(
                 settings,
                 Settings.notNull("The source of the tenants", source),

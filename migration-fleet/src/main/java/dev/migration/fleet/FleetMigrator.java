@@ -10,20 +10,15 @@ import dev.migration.TargetNotReadyException;
 import dev.migration.fleet.FleetSettings.OnDemand;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.stop.ActiveRuns;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
 /**
  * Brings many targets to the state that the migration files describe: schemas, databases, and databases of other servers.
@@ -38,15 +33,7 @@ public final class FleetMigrator {
     private final TargetSource source;
     private final TargetConnector connector;
     private final FleetSettings settings;
-    private final ActiveRuns active = new ActiveRuns();
-
-    /** The work over many targets that is under way, and who waits for each. */
-    private final Map<ActiveRuns, Thread> crews = new ConcurrentHashMap<>();
-
-    /** Of each {@link FleetRun}, whose end is not known here, as long as somebody has it. */
-    private final Set<ActiveRuns> handedOut =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-
+    private final FleetCrews crews = new FleetCrews();
     private final ReadyTargets ready = new ReadyTargets();
 
     private FleetMigrator(
@@ -83,7 +70,7 @@ public final class FleetMigrator {
      *     database can have
      */
     public FleetReport up(FleetOrder order) {
-        return stoppable(runs -> up(source.targets(), order, runs));
+        return crews.run(runs -> up(source.targets(), order, runs));
     }
 
     /**
@@ -95,7 +82,7 @@ public final class FleetMigrator {
     public FleetReport catchUp() {
         List<FleetTarget> taken = ready.take(source.targets());
         try {
-            return stoppable(runs -> up(taken, FleetOrder.ALL, runs));
+            return crews.run(runs -> up(taken, FleetOrder.ALL, runs));
         } finally {
             ready.leave(taken);
         }
@@ -136,7 +123,7 @@ public final class FleetMigrator {
 
     /** How all targets stand. What is wrong with one, or why it cannot be read, is in its status, not thrown. */
     public FleetStatus status() {
-        return stoppable(this::status);
+        return crews.run(this::status);
     }
 
     private FleetStatus status(ActiveRuns runs) {
@@ -163,25 +150,29 @@ public final class FleetMigrator {
      * that names them.
      */
     public List<Problem> validate(Strictness strictness) {
-        return stoppable(runs -> validate(strictness, runs));
+        return crews.run(runs -> validate(strictness, runs));
     }
 
     private List<Problem> validate(Strictness strictness, ActiveRuns runs) {
-        Map<String, List<Problem>> problems = new LinkedHashMap<>();
         List<FleetTarget> targets = source.targets();
-        targets.forEach(target -> problems.put(target.name(), List.of(NOT_READ)));
+        Map<String, List<Problem>> found = new LinkedHashMap<>();
+        targets.forEach(target -> found.put(target.name(), List.of(NOT_READ)));
         new FleetWork<List<Problem>>(
                         connector,
                         settings,
                         runs,
                         new ValidateJob(new TargetMigrators(builder, settings.run(), runs), strictness),
-                        (target, found) -> problems.put(target.name(), found),
+                        (target, problems) -> found.put(target.name(), problems),
                         () -> false,
                         atWork -> true)
                 .run(targets);
-        return Remedies.ofTenants(problems).stream()
-                .map(problem -> problem.withMessage(problem.message().replaceFirst("^Tenant(s?) ", "Target$1 ")))
-                .toList();
+        Map<Problem, List<String>> same = new LinkedHashMap<>();
+        found.forEach((target, problems) -> problems.forEach(problem ->
+                same.computeIfAbsent(problem, none -> new ArrayList<>()).add(target)));
+        List<Problem> named = new ArrayList<>();
+        same.forEach((problem, its) -> named.add(problem.withMessage(
+                (its.size() == 1 ? "Target " : "Targets ") + Printable.names(its) + ": " + problem.message())));
+        return named;
     }
 
     private static final Problem NOT_READ =
@@ -200,7 +191,7 @@ public final class FleetMigrator {
 
     private void look(FleetTarget target) {
         if (settings.onDemand() == OnDemand.MIGRATE) {
-            stoppable(runs -> migrate(target, runs));
+            crews.run(runs -> migrate(target, runs));
         } else {
             Migrator migrator = migrator(target);
             try {
@@ -242,7 +233,7 @@ public final class FleetMigrator {
 
     /** All that can be done with one target by itself, whether or not the source names it. */
     public Migrator migrator(FleetTarget target) {
-        return new TargetMigrators(builder, settings.run(), active.part()).of(target, connector.connect(target));
+        return new TargetMigrators(builder, settings.run(), crews.part()).of(target, connector.connect(target));
     }
 
     /**
@@ -254,7 +245,7 @@ public final class FleetMigrator {
         return source.targets().stream()
                 .filter(target -> target.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> Refused.because(
+                .orElseThrow(() -> Problems.refused(
                         "There is no target " + Printable.line(name) + ".",
                         "name one that the source of the targets has"));
     }
@@ -266,8 +257,7 @@ public final class FleetMigrator {
      *     another
      */
     public FleetRun run(String name) {
-        ActiveRuns runs = active.part();
-        handedOut.add(runs);
+        ActiveRuns runs = crews.handOut();
         String run = settings.withRun(name).run();
         return new FleetRun(
                 source.targets(), connector, settings.connections(), new TargetMigrators(builder, run, runs), runs);
@@ -285,50 +275,6 @@ public final class FleetMigrator {
 
     /** Stops all runs in other threads, as {@link Migrator#stop()} does; targets that are not started are left out. */
     public void stop() {
-        crews.forEach(FleetMigrator::end);
-        synchronized (handedOut) {
-            handedOut.forEach(ActiveRuns::end);
-        }
-        active.stop();
-    }
-
-    /** Ends with {@link #stop} and with the process, also while it waits between two waves. */
-    private <T> T stoppable(Function<ActiveRuns, T> work) {
-        ActiveRuns runs = active.part();
-        Thread caller = Thread.currentThread();
-        var hook = new Thread(() -> end(runs, caller), "migration-fleet-end");
-        crews.put(runs, caller);
-        boolean hooked = isHooked(hook);
-        try {
-            return work.apply(runs);
-        } finally {
-            crews.remove(runs);
-            if (hooked) {
-                unhook(hook);
-            }
-        }
-    }
-
-    private static void end(ActiveRuns runs, Thread caller) {
-        runs.end();
-        caller.interrupt();
-    }
-
-    private static boolean isHooked(Thread hook) {
-        try {
-            Runtime.getRuntime().addShutdownHook(hook);
-            return true;
-        } catch (IllegalStateException e) {
-            // The process is ending already.
-            return false;
-        }
-    }
-
-    private static void unhook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // It runs.
-        }
+        crews.stop();
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration.fleet;
 
 import dev.migration.MigrationException;
+import dev.migration.internal.help.Problems;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
@@ -38,7 +39,7 @@ public record FleetOrder(Waves waves, String stopAfter, Check check, Consumer<Ta
     /** @throws dev.migration.InvalidMigrationsException if the limit is neither a number nor a percentage */
     public FleetOrder {
         if (!stopAfter.isEmpty() && !LIMIT.matcher(stopAfter).matches()) {
-            throw Refused.because(
+            throw Problems.refused(
                     "The run is to stop after '" + stopAfter + "' failures.", "give a number or a percentage: 3, 2%");
         }
     }

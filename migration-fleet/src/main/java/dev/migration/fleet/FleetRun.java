@@ -1,6 +1,7 @@
 package dev.migration.fleet;
 
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
 import java.time.Duration;
@@ -53,7 +54,7 @@ public final class FleetRun {
     public Optional<TargetOutcome> up(String name) throws InterruptedException {
         FleetTarget target = targets.get(name);
         if (target == null) {
-            throw Refused.because(
+            throw Problems.refused(
                     "There is no target " + Printable.line(name) + ".", "name one that the source of the targets has");
         }
         Semaphore free = servers.computeIfAbsent(connector.server(target), server -> new Semaphore(connections));
@@ -62,7 +63,7 @@ public final class FleetRun {
         }
         try {
             return Optional.of(job.single(target, connector.connect(target)));
-        } catch (FleetWork.Busy e) {
+        } catch (TargetJob.Busy e) {
             if (waitedFor.add(name)) {
                 log.info("Waiting for target {}, which another process works on", Printable.line(name));
             }

@@ -1,6 +1,9 @@
 package dev.migration.fleet;
 
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -31,12 +34,12 @@ public record FleetSettings(int connections, int parallelism, String run, double
         Settings.atLeast(1, "fleet connections", connections);
         Settings.atLeast(1, "fleet parallelism", parallelism);
         if (run.isBlank() || run.length() > LONGEST_RUN || !run.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw Refused.because(
+            throw Problems.refused(
                     "The name of a run has to be 1 to " + LONGEST_RUN + " visible ASCII characters, without spaces.",
                     "name it like the job that starts the processes: --run nightly-42");
         }
         if (!(start >= 0 && start < 1)) {
-            throw Refused.because(
+            throw Problems.refused(
                     "The start of a process has to be from 0 to 1, but is " + start + ".", "leave it out");
         }
     }
@@ -69,7 +72,7 @@ public record FleetSettings(int connections, int parallelism, String run, double
     /** The same as this process of so many, counted from 1. */
     public FleetSettings withShard(int shard, int of) {
         if (shard < 1 || shard > of) {
-            throw Refused.because("There is no shard " + shard + " of " + of + ".", "count from 1: --shard 3/8");
+            throw Problems.refused("There is no shard " + shard + " of " + of + ".", "count from 1: --shard 3/8");
         }
         return new FleetSettings(connections, parallelism, run, (shard - 1) / (double) of, onDemand);
     }
@@ -82,5 +85,13 @@ public record FleetSettings(int connections, int parallelism, String run, double
         // Multiples of the golden ratio: https://en.wikipedia.org/wiki/Low-discrepancy_sequence#Additive_recurrence
         double at = Settings.atLeast(0, "the index of a process", index) * 0.618033988749895;
         return new FleetSettings(connections, parallelism, run, at - Math.floor(at), onDemand);
+    }
+
+    /** A list as this process goes through it: from its own start, and around. */
+    <T> List<T> around(List<T> all) {
+        int first = (int) (start * all.size());
+        List<T> around = new ArrayList<>(all.subList(first, all.size()));
+        around.addAll(all.subList(0, first));
+        return around;
     }
 }

@@ -1,6 +1,5 @@
 package dev.migration.fleet;
 
-import dev.migration.Code;
 import dev.migration.fleet.internal.connect.PasswordReference;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -57,8 +56,7 @@ public record FleetTarget(
     }
 
     private static RuntimeException refused(String message, String remedy) {
-        return Problems.refused(
-                Code.INVALID_SETTING, message, remedy + " where the targets are listed; no target was touched");
+        return Problems.refused(message, remedy + " where the targets are listed; no target was touched");
     }
 
     /** Only its name: a URL may have a password in it. */

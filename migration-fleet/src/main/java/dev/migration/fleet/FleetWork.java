@@ -2,7 +2,6 @@ package dev.migration.fleet;
 
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
-import dev.migration.WaitTimeoutException;
 import dev.migration.fleet.internal.connect.KeptConnection;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
@@ -28,49 +27,16 @@ final class FleetWork<T> {
 
     private static final MaskedLog log = MaskedLog.of(FleetWork.class);
 
-    /** So many schemas of one database are looked at together. */
-    private static final int MOST_TOGETHER = 200;
-
     /** After so many tries in a row to which a server gave no answer, the others of its targets are not tried. */
     private static final int MOST_UNANSWERED = 3;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
 
-    /** What is done with the targets. */
-    interface Job<T> {
-
-        /** What can be said at once of schemas of one database, by target; the others are done one by one. */
-        Map<FleetTarget, T> together(List<FleetTarget> targets, DataSource database);
-
-        /**
-         * What becomes of one.
-         *
-         * @throws Busy if another process has it, so that it is tried again later
-         */
-        T single(FleetTarget target, DataSource database) throws Busy;
-
-        /** What is said of one for which that was not possible. */
-        T failed(FleetTarget target, MigrationException cause);
-
-        /** What is said of one at which the run was stopped. */
-        T stopped(FleetTarget target, MigrationException cause);
-    }
-
-    /** Another process works on the target. */
-    static final class Busy extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        Busy(WaitTimeoutException cause) {
-            super(cause.problems().get(0).message(), cause);
-        }
-    }
-
     private final TargetConnector connector;
     private final FleetSettings settings;
     private final ActiveRuns runs;
-    private final Job<T> job;
+    private final TargetJob<T> job;
     private final BiConsumer<FleetTarget, T> done;
     private final BooleanSupplier ended;
     private final IntPredicate mayStart;
@@ -89,7 +55,7 @@ final class FleetWork<T> {
             TargetConnector connector,
             FleetSettings settings,
             ActiveRuns runs,
-            Job<T> job,
+            TargetJob<T> job,
             BiConsumer<FleetTarget, T> done,
             BooleanSupplier ended,
             IntPredicate mayStart) {
@@ -104,7 +70,7 @@ final class FleetWork<T> {
 
     /** Returns when all are done, those that other processes had as well, or when no more are to be started. */
     void run(List<FleetTarget> targets) {
-        queue(fromOwnStart(targets));
+        queue(settings.around(targets));
         List<TargetQueue> all = List.copyOf(servers.values());
         List<Thread> threads = new ArrayList<>();
         for (int i = 1; i <= Math.min(settings.parallelism(), targets.size()); i++) {
@@ -113,7 +79,7 @@ final class FleetWork<T> {
             threads.add(thread);
         }
         threads.forEach(Thread::start);
-        awaitEnd(threads);
+        runs.await(threads);
         all.forEach(queue -> queue.release().forEach(KeptConnection::close));
         Throwable thrown = defect.get();
         if (thrown instanceof Error error) {
@@ -124,13 +90,6 @@ final class FleetWork<T> {
         }
     }
 
-    private List<FleetTarget> fromOwnStart(List<FleetTarget> targets) {
-        int first = (int) (settings.start() * targets.size());
-        List<FleetTarget> around = new ArrayList<>(targets.subList(first, targets.size()));
-        around.addAll(targets.subList(0, first));
-        return around;
-    }
-
     private void queue(List<FleetTarget> targets) {
         Map<Object, List<FleetTarget>> databases = new LinkedHashMap<>();
         for (FleetTarget target : targets) {
@@ -138,30 +97,9 @@ final class FleetWork<T> {
             Object database = target.schema() == null ? target : connector.database(target);
             databases.computeIfAbsent(database, none -> new ArrayList<>()).add(target);
         }
-        databases.forEach((database, its) -> {
-            TargetQueue queue = servers.computeIfAbsent(
-                    connector.server(its.get(0)), server -> new TargetQueue(server, settings.connections()));
-            for (int from = 0; from < its.size(); from += MOST_TOGETHER) {
-                queue.add(database, its.subList(from, Math.min(its.size(), from + MOST_TOGETHER)));
-            }
-        });
-    }
-
-    private void awaitEnd(List<Thread> threads) {
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    runs.interrupt();
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        databases.forEach((database, its) -> servers.computeIfAbsent(
+                        connector.server(its.get(0)), server -> new TargetQueue(server, settings.connections()))
+                .add(database, its));
     }
 
     private void work() {
@@ -233,7 +171,7 @@ final class FleetWork<T> {
         try {
             T result = job.single(target, database);
             finish(task, kept, () -> done.accept(target, result));
-        } catch (Busy e) {
+        } catch (TargetJob.Busy e) {
             giveBack(task, kept, String.valueOf(e.getMessage()));
         } catch (MigrationStoppedException e) {
             // Whoever stops one, such as the end of the process, stops all.

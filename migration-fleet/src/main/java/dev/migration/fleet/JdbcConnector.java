@@ -1,6 +1,7 @@
 package dev.migration.fleet;
 
 import dev.migration.fleet.internal.connect.DriverConnections;
+import dev.migration.internal.help.Problems;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -96,7 +97,7 @@ public final class JdbcConnector implements TargetConnector {
             return target.url();
         }
         if (url == null) {
-            throw Refused.because(
+            throw Problems.refused(
                     "Target " + target + " needs the URL of the database that is set, which is unknown.",
                     "give the target its own url");
         }
@@ -105,7 +106,7 @@ public final class JdbcConnector implements TargetConnector {
         }
         Matcher server = SERVER.matcher(url);
         if (!server.matches()) {
-            throw Refused.because(
+            throw Problems.refused(
                     "Target " + target + " is a database of the server that is set, whose URL names no server.",
                     "give the target its own url");
         }

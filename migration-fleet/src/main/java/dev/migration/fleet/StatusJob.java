@@ -11,7 +11,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /** Reads how targets stand. */
-final class StatusJob implements FleetWork.Job<TargetStatus> {
+final class StatusJob implements TargetJob<TargetStatus> {
 
     private final TargetMigrators migrators;
     private final ActiveRuns runs;
@@ -25,15 +25,11 @@ final class StatusJob implements FleetWork.Job<TargetStatus> {
     @Override
     public Map<FleetTarget, TargetStatus> together(List<FleetTarget> targets, DataSource database) {
         Map<String, FleetTarget> bySchema = Schemas.of(targets);
-        TenantsReader reader = migrators.reader(database);
-        List<String> schemas = List.copyOf(bySchema.keySet());
-        Map<String, StatusReport> reports = reader.reports(schemas, runs);
-        Map<String, String> recorded = reader.recordedSchemas(List.copyOf(reports.keySet()), runs);
         Map<FleetTarget, TargetStatus> states = new HashMap<>();
-        reports.forEach((schema, report) -> {
+        migrators.reader(database).idle(List.copyOf(bySchema.keySet()), runs).forEach((schema, idle) -> {
             FleetTarget target = bySchema.get(schema);
             if (target != null) {
-                states.put(target, TargetStatus.of(target, report, recorded.get(schema)));
+                states.put(target, TargetStatus.of(target, idle.report(), idle.schema()));
             }
         });
         return states;

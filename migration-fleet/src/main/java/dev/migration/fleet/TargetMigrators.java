@@ -1,8 +1,6 @@
 package dev.migration.fleet;
 
-import dev.migration.Code;
 import dev.migration.Migrator;
-import dev.migration.Policy;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.settings.Settings;
@@ -23,21 +21,9 @@ final class TargetMigrators {
     /** @throws dev.migration.InvalidMigrationsException if the builder has what only one database can have */
     TargetMigrators(Migrator.Builder builder, String run, ActiveRuns runs) {
         this.builder = builder;
-        this.settings = MigrationFiles.Access.builderSettings(builder).withoutSchema();
+        this.settings = MigrationFiles.Access.builderSettings(builder).ofEach("target");
         this.run = run;
         this.runs = runs;
-        if (settings.rules().policies().contains(Policy.CREATE_SCHEMA)) {
-            throw Problems.refused(
-                    Code.INVALID_SETTING,
-                    "create-schema is set, but the schemas of targets are never created: a mistyped name would become a target.",
-                    "remove it (migration.create-schema), and create the schema of a target where the target is added");
-        }
-        if (settings.historyFile() != null) {
-            throw Problems.refused(
-                    Code.INVALID_SETTING,
-                    "A history file is set, but each target has a history of its own.",
-                    "leave it out (migration.history): targets keep their histories in tables");
-        }
         this.files = new MigrationFiles(
                         settings.locations(), settings.finder(), settings.placeholders(), settings.code())
                 .fixed();
@@ -51,8 +37,7 @@ final class TargetMigrators {
 
     /** Reads the histories of schemas of this database. */
     TenantsReader reader(DataSource database) {
-        Settings ofDatabase = settings.ofTarget("", database, null, run);
-        return new TenantsReader(ofDatabase, files, MigrationFiles.Access.takesOver(builder));
+        return new TenantsReader(settings.at(database), files, MigrationFiles.Access.takesOver(builder));
     }
 
     /** Refuses files with a wrong name, as far as they are the same for all products: no target is touched. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TargetQueue {
 
+    /** So many schemas of one database are looked at together. */
+    private static final int MOST_TOGETHER = 200;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
@@ -56,9 +59,12 @@ final class TargetQueue {
         return server;
     }
 
-    /** Adds some of one database, to be looked at together where there are several. */
+    /** Adds those of one database, to be looked at together where there are several. */
     void add(Object database, List<FleetTarget> targets) {
-        ready.add(new Task(this, database, List.copyOf(targets), targets.size() == 1, 0, Duration.ZERO, ""));
+        for (int from = 0; from < targets.size(); from += MOST_TOGETHER) {
+            List<FleetTarget> some = List.copyOf(targets.subList(from, Math.min(targets.size(), from + MOST_TOGETHER)));
+            ready.add(new Task(this, database, some, some.size() == 1, 0, Duration.ZERO, ""));
+        }
     }
 
     boolean isEmpty() {

@@ -7,6 +7,7 @@ import dev.migration.State;
 import dev.migration.StatusReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,12 @@ public record TargetStatus(
         /** Files and history do not agree. */
         WRONG,
         /** It could not be read. */
-        UNKNOWN
+        UNKNOWN;
+
+        /** As documents have it, such as {@code up-to-date}. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** Copies the labels and the list. */

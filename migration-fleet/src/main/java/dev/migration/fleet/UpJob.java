@@ -12,7 +12,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /** Applies what is pending. */
-final class UpJob implements FleetWork.Job<TargetOutcome> {
+final class UpJob implements TargetJob<TargetOutcome> {
 
     private final TargetMigrators migrators;
     private final ActiveRuns runs;
@@ -42,7 +42,7 @@ final class UpJob implements FleetWork.Job<TargetOutcome> {
     }
 
     @Override
-    public TargetOutcome single(FleetTarget target, DataSource database) throws FleetWork.Busy {
+    public TargetOutcome single(FleetTarget target, DataSource database) throws TargetJob.Busy {
         try {
             RunReport report = migrators.of(target, database).up();
             int applied = report.migrations().size();
@@ -56,7 +56,7 @@ final class UpJob implements FleetWork.Job<TargetOutcome> {
             if (!e.isBusy()) {
                 throw e;
             }
-            throw new FleetWork.Busy(e);
+            throw new TargetJob.Busy(e);
         }
     }
 

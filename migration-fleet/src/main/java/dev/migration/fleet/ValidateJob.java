@@ -8,7 +8,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /** Finds what is wrong with the files and each target's history of them. */
-final class ValidateJob implements FleetWork.Job<List<Problem>> {
+final class ValidateJob implements TargetJob<List<Problem>> {
 
     private final TargetMigrators migrators;
     private final Strictness strictness;

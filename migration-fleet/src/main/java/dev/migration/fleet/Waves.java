@@ -1,6 +1,7 @@
 package dev.migration.fleet;
 
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ public record Waves(List<String> shares) {
             Matcher number = SHARE.matcher(share);
             boolean percent = number.matches() && number.group(2).equals("%");
             if (share.indexOf('=') < 1 && (!number.matches() || (percent && Integer.parseInt(number.group(1)) > 100))) {
-                throw Refused.because(
+                throw Problems.refused(
                         "A wave is given as '" + share + "'.",
                         "give a number, a percentage of all targets, or a label: 5, 10%, ring=canary");
             }
@@ -77,7 +78,7 @@ public record Waves(List<String> shares) {
                     .sorted()
                     .limit(MOST_LABELS)
                     .collect(Collectors.joining(", "));
-            throw Refused.because(
+            throw Problems.refused(
                     "No target has the label " + Printable.line(share) + ".",
                     (known.isEmpty() ? "give the targets labels" : "use one of " + Printable.line(known))
                             + "; no target was touched");

@@ -28,7 +28,6 @@ class ArchitectureTest {
                         "compare.MigrationFiles",
                         "help.Printable",
                         "help.Problems",
-                        "help.Remedies",
                         "plan.Steps",
                         "secrets.MaskedLog",
                         "settings.Settings",

@@ -24,7 +24,7 @@ final class FleetDocument {
     static Map<String, @Nullable Object> of(FleetStatus status) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         Map<String, Object> counts = new LinkedHashMap<>();
-        status.counts().forEach((standing, count) -> counts.put(word(standing), count));
+        status.counts().forEach((standing, count) -> counts.put(standing.text(), count));
         document.put("counts", counts);
         document.put("versions", status.versions());
         document.put(
@@ -52,7 +52,7 @@ final class FleetDocument {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("name", target.target());
         document.put("labels", target.labels());
-        document.put("state", word(target.standing()));
+        document.put("state", target.standing().text());
         document.put("version", target.version());
         document.put("pending", target.pending());
         document.put("executionMs", target.execution().toMillis());
@@ -62,10 +62,6 @@ final class FleetDocument {
                         .map(problem -> Secrets.masked(problem).text())
                         .toList());
         return document;
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     /** A line for each target, as RFC 4180 wants it. */
@@ -83,7 +79,7 @@ final class FleetDocument {
             lines.add(String.join(
                     ",",
                     quoted(target.target()),
-                    word(target.standing()),
+                    target.standing().text(),
                     quoted(Objects.requireNonNullElse(target.version(), "")),
                     Integer.toString(target.pending()),
                     Long.toString(target.execution().toMillis()),

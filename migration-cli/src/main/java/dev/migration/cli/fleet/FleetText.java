@@ -73,7 +73,10 @@ final class FleetText {
         var text = new StringBuilder(targets(status.targets().size()));
         List<String> parts = new ArrayList<>();
         for (Standing standing : Standing.values()) {
-            add(parts, status.counts().getOrDefault(standing, 0L), words(standing));
+            add(
+                    parts,
+                    status.counts().getOrDefault(standing, 0L),
+                    standing.text().replace('-', ' '));
         }
         text.append(parts.isEmpty() ? "." : ": " + String.join(", ", parts) + ".")
                 .append('\n');
@@ -119,10 +122,6 @@ final class FleetText {
         if (causes.size() > MOST_CAUSES) {
             text.append(number(causes.size() - MOST_CAUSES)).append(" more causes: --format csv has all\n");
         }
-    }
-
-    static String words(Standing standing) {
-        return standing.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static void add(List<String> parts, long count, String what) {

@@ -141,14 +141,36 @@ public record Settings(
         public static final SqlLocks DEFAULT = new SqlLocks(Duration.ofSeconds(1), 10, Duration.ofMinutes(5));
     }
 
+    /**
+     * The same for each of many, without the schema of one.
+     *
+     * @param one what each is called, such as {@code tenant}
+     * @throws InvalidMigrationsException if something is set that only one database can have
+     */
+    public Settings ofEach(String one) {
+        if (rules.policies().contains(Policy.CREATE_SCHEMA)) {
+            throw invalid(
+                    "create-schema is set, but the schemas of " + one
+                            + "s are never created: a mistyped name would become a " + one + ".",
+                    "remove it (migration.create-schema), and create the schema of a " + one + " where the " + one
+                            + " is added");
+        }
+        if (historyFile != null) {
+            throw invalid(
+                    "A history file is set, but each " + one + " has a history of its own.",
+                    "leave it out (migration.history): " + one + "s keep their histories in tables");
+        }
+        return with(dataSource, null, SchemaUse.HISTORY, rules, service, batches, listeners);
+    }
+
     /** The same for the schema of a tenant. */
     public Settings ofTenant(String tenant) {
         return with(dataSource, tenant, SchemaUse.TENANT, rules, service, batches, listeners.forTenant(tenant));
     }
 
-    /** The same for the connection's current schema. */
-    public Settings withoutSchema() {
-        return with(dataSource, null, SchemaUse.HISTORY, rules, service, batches, listeners);
+    /** The same for another database. */
+    public Settings at(DataSource database) {
+        return with(database, schema, use, rules, service, batches, listeners);
     }
 
     /**

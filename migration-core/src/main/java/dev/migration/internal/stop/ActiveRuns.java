@@ -90,6 +90,24 @@ public final class ActiveRuns {
         end(StopReason.INTERRUPT);
     }
 
+    /** Waits for the threads in which they are; an interrupt ends them, and is kept. */
+    public void await(List<Thread> threads) {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    interrupt();
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void end(StopReason reason) {
         ended = reason;
         atWork.forEach(signal -> signal.request(reason));

@@ -66,30 +66,13 @@ public final class TenantWorkers<T extends @Nullable Object> {
             threads.add(thread);
         }
         threads.forEach(Thread::start);
-        awaitEnd(threads);
+        runs.await(threads);
         var notStarted = new MigrationStoppedException(
                 Problems.error(
                         Code.STOPPED, "Not started: the run was stopped before. Nothing was changed.", "start again"),
                 null);
         waiting.forEach(schema -> failures.put(schema, notStarted));
         throwDefects(schemas);
-    }
-
-    private void awaitEnd(List<Thread> threads) {
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    runs.interrupt();
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void work() {

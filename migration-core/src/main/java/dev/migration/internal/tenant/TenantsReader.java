@@ -89,19 +89,42 @@ public final class TenantsReader {
 
     /** The reports of the tenants where everything is applied and unchanged, by tenant. */
     public Map<String, StatusReport> reports(List<String> tenants, ActiveRuns active) {
+        return TenantHistories.once(
+                settings, active, histories -> reports(histories, tenants, histories.present(tenants)));
+    }
+
+    private Map<String, StatusReport> reports(
+            TenantHistories histories, List<String> tenants, Map<String, String> present) {
+        HistoryComparer comparer = comparer(tenants, histories.database());
+        String product = histories.database().product();
+        Map<String, StatusReport> reports = new HashMap<>();
+        histories.read(present, comparer.set().migrations().size(), (tenant, history) -> {
+            if (comparer.pending(history).isEmpty()) {
+                comparer.forIdleStatus(history)
+                        .ifPresent(idle ->
+                                reports.put(tenant, idle.toReport(product, histories.address(), idle.problems())));
+            }
+        });
+        return reports;
+    }
+
+    /**
+     * A tenant where everything is applied and unchanged.
+     *
+     * @param schema the checksum of what its schema held at the end of its last run; null where that was not recorded
+     */
+    public record Idle(StatusReport report, @Nullable String schema) {}
+
+    /** The same with what their schemas held. */
+    public Map<String, Idle> idle(List<String> tenants, ActiveRuns active) {
         return TenantHistories.once(settings, active, histories -> {
-            HistoryComparer comparer = comparer(tenants, histories.database());
-            String product = histories.database().product();
-            Map<String, StatusReport> reports = new HashMap<>();
-            histories.read(
-                    histories.present(tenants), comparer.set().migrations().size(), (tenant, history) -> {
-                        if (comparer.pending(history).isEmpty()) {
-                            comparer.forIdleStatus(history)
-                                    .ifPresent(idle -> reports.put(
-                                            tenant, idle.toReport(product, histories.address(), idle.problems())));
-                        }
-                    });
-            return reports;
+            Map<String, String> present = histories.present(tenants);
+            Map<String, StatusReport> reports = reports(histories, tenants, present);
+            present.values().retainAll(reports.keySet());
+            Map<String, String> recorded = histories.recordedSchemas(present);
+            Map<String, Idle> idle = new HashMap<>();
+            reports.forEach((tenant, report) -> idle.put(tenant, new Idle(report, recorded.get(tenant))));
+            return idle;
         });
     }
 
@@ -112,13 +135,7 @@ public final class TenantsReader {
                 : TenantHistories.once(settings, active, histories -> histories.inBatches(histories.present(tenants)));
     }
 
-    /** The checksums of what these tenants' schemas held at the end of their last runs, where that was recorded. */
-    public Map<String, String> recordedSchemas(List<String> tenants, ActiveRuns active) {
-        return TenantHistories.once(
-                settings, active, histories -> histories.recordedSchemas(histories.present(tenants)));
-    }
-
-    /** The same of the schema of one Migrator. */
+    /** The checksum of what the schema of one Migrator held at the end of its last run, where that was recorded. */
     public static Optional<String> recordedSchema(Migrator migrator) {
         return MigrationFiles.Access.ask(migrator, session -> {
             History history = session.history().read();

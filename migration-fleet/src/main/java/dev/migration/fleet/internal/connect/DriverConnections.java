@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record DriverConnections(
         String url, @Nullable String user, @Nullable String password) implements DataSource {
 
-    /** A server that takes the connection and says nothing is not waited for longer. */
-    private static final String SECONDS = "20";
+    /** How long a server that gives no answer is waited for; MySQL's driver heeds that only until it is connected. */
+    private static final String SECONDS = "30";
 
     @Override
     public Connection getConnection() throws SQLException {

@@ -1,0 +1,82 @@
+package dev.migration.fleet;
+
+import dev.migration.internal.stop.ActiveRuns;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** All work of one {@link FleetMigrator} that is under way, so that it can be stopped as a whole. */
+final class FleetCrews {
+
+    private final ActiveRuns active = new ActiveRuns();
+
+    /** The work over many targets, and who waits for each. */
+    private final Map<ActiveRuns, Thread> atWork = new ConcurrentHashMap<>();
+
+    /** Of each {@link FleetRun}, whose end is not known here, as long as somebody has it. */
+    private final Set<ActiveRuns> handedOut =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    /** Does work over many targets. It ends with {@link #stop} and with the process, also while it waits between two waves. */
+    <T> T run(Function<ActiveRuns, T> work) {
+        ActiveRuns runs = active.part();
+        Thread caller = Thread.currentThread();
+        var hook = new Thread(() -> end(runs, caller), "migration-fleet-end");
+        atWork.put(runs, caller);
+        boolean hooked = isHooked(hook);
+        try {
+            return work.apply(runs);
+        } finally {
+            atWork.remove(runs);
+            if (hooked) {
+                unhook(hook);
+            }
+        }
+    }
+
+    /** For a run that somebody else drives. */
+    ActiveRuns handOut() {
+        ActiveRuns runs = active.part();
+        handedOut.add(runs);
+        return runs;
+    }
+
+    /** For work on one target, which is stopped and does not end for good. */
+    ActiveRuns part() {
+        return active.part();
+    }
+
+    void stop() {
+        atWork.forEach(FleetCrews::end);
+        synchronized (handedOut) {
+            handedOut.forEach(ActiveRuns::end);
+        }
+        active.stop();
+    }
+
+    private static void end(ActiveRuns runs, Thread caller) {
+        runs.end();
+        caller.interrupt();
+    }
+
+    private static boolean isHooked(Thread hook) {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            return true;
+        } catch (IllegalStateException e) {
+            // The process is ending already.
+            return false;
+        }
+    }
+
+    private static void unhook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It runs.
+        }
+    }
+}
