@@ -214,4 +214,20 @@ class SqliteTest extends SqliteWorkbench {
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("the key one in t.id is no number");
     }
+
+    /** The driver names no column of it. */
+    @Test
+    void aUniqueIndexOfAnExpressionIsNoKey() {
+        write(
+                "0001_t.sql",
+                "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT, n INT);",
+                "CREATE UNIQUE INDEX u ON t (lower(name));");
+        up();
+        execute("INSERT INTO t VALUES (1, 'a', 0), (2, 'b', 0)");
+        write("0002_fill.sql", "-- option: batch=t.id", "UPDATE t SET n = 1 WHERE id BETWEEN :from AND :to;");
+
+        up();
+
+        assertThat(column("SELECT n FROM t ORDER BY id")).containsExactly("1", "1");
+    }
 }

@@ -3,9 +3,11 @@ package dev.migration.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Baseline;
 import dev.migration.Migrator;
 import dev.migration.Policy;
 import dev.migration.TargetNotReadyException;
+import dev.migration.TenantMigrator;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus.Standing;
 import dev.migration.servers.PostgreSqlServer;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,11 +102,19 @@ class FleetMigratorTest {
     }
 
     private FleetMigrator fleet(List<FleetTarget> targets, FleetSettings settings) {
+        return fleet(targets, settings, null);
+    }
+
+    /** With a baseline, schemas may have something in them. */
+    private FleetMigrator fleet(List<FleetTarget> targets, FleetSettings settings, @Nullable Baseline baseline) {
         var set = new PGSimpleDataSource();
         set.setUrl(url("postgres"));
         set.setUser("postgres");
         return FleetMigrator.of(
-                Migrator.builder().locations(folder.toString()).policies(Set.of(Policy.RECORD_SCHEMA)),
+                Migrator.builder()
+                        .locations(folder.toString())
+                        .policies(Set.of(Policy.RECORD_SCHEMA))
+                        .baseline(baseline),
                 TargetSource.of(targets),
                 new JdbcConnector(set, url("postgres"), "postgres", "", name -> null),
                 settings);
@@ -154,9 +165,10 @@ class FleetMigratorTest {
         write("0001_orders.sql", "CREATE TABLE shipped (id INT); CREATE TABLE orders (id INT PRIMARY KEY);");
         execute("fleet_fails", "DROP TABLE s3.orders; CREATE VIEW s3.orders AS SELECT 1 AS id");
 
-        FleetReport first = new FleetRunOf(targets, settings).up();
-        FleetReport same = new FleetRunOf(targets, settings).up();
-        FleetReport next = new FleetRunOf(targets, settings.withRun("night-2")).up();
+        FleetReport first = fleet(targets, settings, Baseline.none()).up();
+        FleetReport same = fleet(targets, settings, Baseline.none()).up();
+        FleetReport next =
+                fleet(targets, settings.withRun("night-2"), Baseline.none()).up();
 
         assertThat(first.count(Kind.MIGRATED)).isEqualTo(3);
         assertThat(first.count(Kind.FAILED)).isOne();
@@ -169,27 +181,6 @@ class FleetMigratorTest {
         assertThat(next.failures().keySet()).singleElement().asString().doesNotContain("in this run already");
         assertThat(count("fleet_fails", "SELECT count(*) FROM s3.__migrations_log WHERE action = 'fail'"))
                 .isEqualTo(2);
-    }
-
-    /** One whose schemas are filled, so that a baseline says that nothing of it is applied. */
-    private final class FleetRunOf {
-
-        private final FleetMigrator fleet;
-
-        FleetRunOf(List<FleetTarget> targets, FleetSettings settings) {
-            var set = new PGSimpleDataSource();
-            set.setUrl(url("postgres"));
-            set.setUser("postgres");
-            fleet = FleetMigrator.of(
-                    Migrator.builder().locations(folder.toString()).baseline(dev.migration.Baseline.none()),
-                    TargetSource.of(targets),
-                    new JdbcConnector(set, url("postgres"), "postgres", "", name -> null),
-                    settings);
-        }
-
-        FleetReport up() {
-            return fleet.up();
-        }
     }
 
     @Test
@@ -276,8 +267,9 @@ class FleetMigratorTest {
     void aStopEndsWhatIsAtWorkAndStartsNothingElse() throws Exception {
         createDatabase("fleet_stopped", 6);
         write("0003_slow.sql", "SELECT pg_sleep(60);");
-        FleetMigrator fleet =
-                fleet(schemas("fleet_stopped", 6), FleetSettings.defaults().withConnections(2));
+        List<FleetTarget> targets = schemas("fleet_stopped", 6);
+        FleetSettings settings = FleetSettings.defaults().withConnections(2).withRun("stopped-1");
+        FleetMigrator fleet = fleet(targets, settings);
 
         var running = CompletableFuture.supplyAsync(fleet::up);
         String atWork = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'fleet_stopped'"
@@ -293,6 +285,10 @@ class FleetMigratorTest {
         assertThat(String.valueOf(report.ended())).contains("The run was stopped.");
         assertThat(count("fleet_stopped", "SELECT count(*) FROM pg_tables WHERE tablename = 'orders'"))
                 .isEqualTo(2);
+        write("0003_slow.sql", "SELECT 1;");
+        assertThat(fleet(targets, settings).up().isDone())
+                .as("what was stopped has not failed in this run")
+                .isTrue();
     }
 
     @Test
@@ -317,31 +313,6 @@ class FleetMigratorTest {
         assertThat(status.differing()).extracting(TargetStatus::target).containsExactly("fleet_seen-4");
         assertThat(status.causes()).hasSize(2);
         assertThat(status.slowest(2)).hasSize(2);
-    }
-
-    @Test
-    void aStopEndsTheWholeRunAndIsNoFailure() throws Exception {
-        createDatabase("fleet_stopped", 12);
-        write("0002_status.sql", "SELECT pg_sleep(1);");
-        List<FleetTarget> targets = schemas("fleet_stopped", 12);
-        FleetSettings settings = FleetSettings.defaults().withConnections(2).withRun("stopped-1");
-        FleetMigrator fleet = fleet(targets, settings);
-
-        var run = CompletableFuture.supplyAsync(fleet::up);
-        while (count(
-                        "fleet_stopped",
-                        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND state = 'active' AND pid <> pg_backend_pid()")
-                == 0) {
-            Thread.sleep(20);
-        }
-        fleet.stop();
-        FleetReport report = run.get();
-
-        assertThat(String.valueOf(report.ended())).contains("The run was stopped.");
-        assertThat(report.count(Kind.FAILED)).isZero();
-        assertThat(report.count(Kind.STOPPED)).isBetween(1L, 2L);
-        write("0002_status.sql", "SELECT 1;");
-        assertThat(fleet(targets, settings).up().isDone()).as("in the same run").isTrue();
     }
 
     @Test
@@ -448,5 +419,55 @@ class FleetMigratorTest {
                 .isInstanceOf(TargetNotReadyException.class)
                 .hasMessageContaining("s2");
         assertThatThrownBy(() -> fleet.require("nobody")).hasMessageContaining("There is no target nobody");
+    }
+
+    private void writeBatches(String change) throws IOException {
+        write("0002_status.sql", "INSERT INTO orders SELECT g FROM generate_series(1, 50) g;");
+        write(
+                "0003_fill.sql",
+                "-- option: batch=orders.id\nUPDATE orders SET id = id WHERE " + change + " id BETWEEN :from AND :to;");
+    }
+
+    @Test
+    void batchesThatArePausedAreLeftForAWhile() throws Exception {
+        createDatabase("fleet_paused", 1);
+        writeBatches("");
+        List<FleetTarget> targets = schemas("fleet_paused", 1);
+        var database = new PGSimpleDataSource();
+        database.setUrl(url("fleet_paused"));
+        database.setUser("postgres");
+        Migrator paused = TenantMigrator.of(
+                        Migrator.builder()
+                                .dataSource(database)
+                                .locations(folder.toString())
+                                .policies(Set.of(Policy.BATCHES_LATER)),
+                        List::of,
+                        1)
+                .migrator("s1");
+        paused.up();
+        paused.pauseBatches("0003");
+        FleetMigrator fleet = fleet(targets);
+
+        assertThat(fleet.run("now").up("fleet_paused-1")).isEmpty();
+
+        paused.resumeBatches("0003");
+        assertThat(fleet.up().isDone()).isTrue();
+    }
+
+    @Test
+    void aBatchThatFailedIsNotTriedAgainInItsRun() throws Exception {
+        createDatabase("fleet_batch", 1);
+        writeBatches("1 / (id - 20) IS NOT NULL AND");
+        List<FleetTarget> targets = schemas("fleet_batch", 1);
+        FleetSettings settings = FleetSettings.defaults().withRun("batch-1");
+
+        FleetReport first = fleet(targets, settings).up();
+        FleetReport same = fleet(targets, settings).up();
+
+        assertThat(first.failures().keySet()).singleElement().asString().contains("division by zero");
+        assertThat(same.failures().keySet())
+                .singleElement()
+                .asString()
+                .contains("It failed in this run already (batch-1)");
     }
 }

@@ -1,0 +1,61 @@
+package dev.migration.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.fleet.internal.connect.DriverConnections;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** To which server a password goes, and with which user. */
+class JdbcConnectorTest {
+
+    private final DataSource set = new PGSimpleDataSource();
+    private final JdbcConnector connector = new JdbcConnector(
+            set,
+            "jdbc:postgresql://Db.example:5432/clinic?user=admin&password=secret&ssl=true",
+            "admin",
+            "secret",
+            name -> name.equals("acme.password") ? "own" : null);
+
+    private static FleetTarget target(
+            @Nullable String url, @Nullable String database, @Nullable String user, @Nullable String passwordFrom) {
+        return new FleetTarget("acme", url, database, null, user, passwordFrom, Map.of());
+    }
+
+    @Test
+    void aSchemaOfTheDatabaseThatIsSetUsesItsPool() {
+        assertThat(connector.connect(FleetTarget.ofSchema("acme"))).isSameAs(set);
+    }
+
+    @Test
+    void aDatabaseOfTheServerHasTheUserThatIsSet() {
+        assertThat(connector.connect(target(null, "a b?c", null, null)))
+                .isEqualTo(new DriverConnections(
+                        "jdbc:postgresql://Db.example:5432/a%20b%3Fc?user=admin&password=secret&ssl=true",
+                        "admin", "secret"));
+    }
+
+    @Test
+    void withAnotherUserNothingOfTheOneThatIsSetGoesAlong() {
+        assertThat(connector.connect(target(null, "acme", "app", "property:acme.password")))
+                .isEqualTo(new DriverConnections("jdbc:postgresql://Db.example:5432/acme?ssl=true", "app", "own"));
+    }
+
+    @Test
+    void toAnotherServerNothingOfTheOneThatIsSetGoesAlong() {
+        assertThat(connector.connect(target("jdbc:postgresql://other/acme", null, null, null)))
+                .isEqualTo(new DriverConnections("jdbc:postgresql://other/acme", null, null));
+    }
+
+    @Test
+    void aServerIsTheSameHoweverItIsWritten() {
+        assertThat(connector.server(target(null, "acme", null, null))).isEqualTo("db.example");
+        assertThat(connector.server(target("jdbc:postgresql://DB.example/x", null, null, null)))
+                .isEqualTo("db.example");
+        assertThat(connector.server(target("jdbc:mysql://db.example:3307/x", null, null, null)))
+                .isEqualTo("db.example:3307");
+    }
+}
