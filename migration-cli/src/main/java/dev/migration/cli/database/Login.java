@@ -61,6 +61,9 @@ public record Login(
         if (url.vendor() == Vendor.POSTGRESQL) {
             // Else a server that takes the connection and says nothing is waited for without end.
             properties.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS);
+        } else if (url.vendor() == Vendor.MYSQL && !url.jdbc().contains("connectTimeout=")) {
+            // MariaDB's driver has this one by itself.
+            properties.setProperty("connectTimeout", LOGIN_TIMEOUT_SECONDS + "000");
         }
         if (password != null) {
             properties.setProperty("password", password);
