@@ -121,6 +121,23 @@ class RemedyLayoutsTest {
                 .contains("neither empty nor a current copy of the configured one");
     }
 
+    /** Also where nothing is in it that could be lost: who names another one means that. */
+    @Test
+    void whatIsForcedIsTheDatabaseOfTheScratchUrl() throws SQLException {
+        String empty = database + "_empty";
+        execute("postgres", "CREATE DATABASE " + empty);
+        cli.file("migrations/0001_a.sql", "CREATE TABLE orders (id int PRIMARY KEY);");
+
+        var nowhere = cli.run("remedy", "1", "--force", database);
+        var other = cli.run("remedy", "1", "--scratch-url", url(empty), "--force", database);
+
+        assertThat(nowhere.err()).contains("--force DATABASE needs --scratch-url URL");
+        assertThat(nowhere.exitCode()).isEqualTo(2);
+        assertThat(other.err()).contains("'" + empty + "'", "Nothing was done");
+        assertThat(other.exitCode()).isEqualTo(2);
+        run("remedy", "1", "--scratch-url", url(empty), "--force", empty);
+    }
+
     /** On a server with others only what runs must not be about all of it. */
     @Test
     void aLaterMigrationMayMakeARole() {

@@ -71,6 +71,9 @@ public final class RemedyCommand extends Subcommand {
 
     @Override
     protected ExitCode run(Invocation invocation) {
+        if (force != null && scratchUrl == null) {
+            throw misused("--force DATABASE needs --scratch-url URL: it names the database there.");
+        }
         if (invocation.settings().tenants() != null || invocation.settings().tenant() != null) {
             throw Problems.refused(
                     "A rehearsal is of one schema, and tenants are named.",

@@ -65,6 +65,8 @@ final class RemedyTrial {
         this.migrator = on(scratch).build();
         if (isCopy) {
             ScratchPlace.requireCopy(invocation, migrator, RemedyTrial::pending);
+        }
+        if (isCopy || force != null) {
             Protection.requireNamed(scratch, force, "migration remedy " + version.text() + " --scratch-url URL");
         }
         if (isBesideConfigured) {
