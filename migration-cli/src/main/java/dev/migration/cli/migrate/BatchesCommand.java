@@ -11,10 +11,7 @@ import dev.migration.internal.report.ExitCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows the migration that runs in batches, and pauses or resumes it. */
 @Command(
@@ -35,10 +32,6 @@ public final class BatchesCommand extends Subcommand {
             description = "The migration that runs in batches.")
     private @Nullable String version;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     protected ExitCode run(Invocation invocation) {
         if (action == null) {
@@ -48,12 +41,10 @@ public final class BatchesCommand extends Subcommand {
         }
         boolean pauses = action.equals("pause");
         if (!pauses && !action.equals("resume")) {
-            throw new ParameterException(
-                    spec.commandLine(), "migration batches takes pause or resume, not " + action + ".");
+            throw misused("migration batches takes pause or resume, not " + action + ".");
         }
         if (version == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "Name the migration: migration batches " + action + " VERSION.");
+            throw misused("Name the migration: migration batches " + action + " VERSION.");
         }
         invocation.nameDatabase();
         Migrator runner = invocation.runnerOfExisting();
