@@ -35,4 +35,10 @@ record AlterTable(String head, SqlName table, List<Tokens> actions) {
         }
         return new AlterTable(statement.text(0, from), table, actions);
     }
+
+    /** The column that an action adds, alters, renames or drops; null where it names none. */
+    static @Nullable SqlName column(Tokens action) {
+        int at = action.skip(1, "column");
+        return action.name(action.skip(action.skip(at, "if", "not", "exists"), "if", "exists"));
+    }
 }

@@ -20,7 +20,7 @@ final class ChangedType implements Rewriting {
     @Override
     public @Nullable Outcome of(Command command) throws SQLException {
         Tokens sql = command.sql();
-        SqlName name = command.isAction() && sql.has(0, "alter") ? sql.name(sql.skip(1, "column")) : null;
+        SqlName name = command.isAction() && sql.has(0, "alter") ? AlterTable.column(sql) : null;
         if (name == null || !command.found().isWork()) {
             return null;
         }

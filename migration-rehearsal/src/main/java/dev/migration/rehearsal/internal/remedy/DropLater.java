@@ -30,7 +30,7 @@ final class DropLater implements Rewriting {
                 || !command.found().isLoss()) {
             return null;
         }
-        SqlName column = sql.name(sql.skip(sql.skip(1, "column"), "if", "exists"));
+        SqlName column = AlterTable.column(sql);
         if (column == null || !command.found().names(ChangeKind.COLUMN_DROPPED).contains(column.last())) {
             return null;
         }

@@ -35,7 +35,7 @@ final class DropTypeLater implements Rewriting {
 
     private boolean isOfType(AlterTable alter, SqlName type) throws SQLException {
         Tokens action = alter.actions().get(0);
-        SqlName column = action.name(action.skip(action.skip(1, "column"), "if", "exists"));
+        SqlName column = AlterTable.column(action);
         if (column == null || action.has(0, "add")) {
             return false;
         }

@@ -23,7 +23,7 @@ final class NotNullByCheck implements Rewriting {
         if (!command.isAction() || !sql.has(0, "alter")) {
             return null;
         }
-        SqlName column = sql.name(sql.skip(1, "column"));
+        SqlName column = AlterTable.column(sql);
         if (column == null || !sql.has(column.end(), "set", "not", "null")) {
             return null;
         }

@@ -20,7 +20,7 @@ final class RenamedColumn implements Rewriting {
     @Override
     public @Nullable Outcome of(Command command) throws SQLException {
         Tokens sql = command.sql();
-        SqlName old = command.isAction() && sql.has(0, "rename") ? sql.name(sql.skip(1, "column")) : null;
+        SqlName old = command.isAction() && sql.has(0, "rename") ? AlterTable.column(sql) : null;
         Table table = command.table();
         if (old == null
                 || table == null

@@ -37,8 +37,7 @@ record RequiredColumn(boolean isNew, boolean hasDefault, List<Tokens> fills) {
             }
             Tokens action = alter.actions().get(0);
             boolean isAdded = action.has(0, "add");
-            int named = action.skip(1, "column");
-            SqlName changed = action.name(isAdded ? action.skip(named, "if", "not", "exists") : named);
+            SqlName changed = AlterTable.column(action);
             if (changed != null && changed.last().equals(column.last())) {
                 isNew |= isAdded;
                 int value = action.find(changed.end(), "default", "generated");

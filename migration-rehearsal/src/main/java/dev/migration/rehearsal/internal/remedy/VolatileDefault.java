@@ -41,7 +41,7 @@ final class VolatileDefault implements Rewriting {
         if (!command.isAction() || !sql.has(0, "add") || !command.found().isWork() || !isRewritten) {
             return null;
         }
-        SqlName column = sql.name(sql.skip(sql.skip(1, "column"), "if", "not", "exists"));
+        SqlName column = AlterTable.column(sql);
         if (column == null || !command.found().names(ChangeKind.COLUMN_ADDED).contains(column.last())) {
             return null;
         }

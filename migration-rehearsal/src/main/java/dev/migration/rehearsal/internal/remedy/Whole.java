@@ -24,7 +24,7 @@ record Whole(boolean isContract, List<Tokens> statements, Set<String> replaced) 
         for (Tokens statement : statements) {
             AlterTable alter = AlterTable.of(statement);
             for (Tokens action : alter == null ? List.<Tokens>of() : alter.actions()) {
-                SqlName column = action.name(action.skip(1, "column"));
+                SqlName column = AlterTable.column(action);
                 if (alter != null
                         && column != null
                         && (action.has(0, "rename") || action.find(column.end(), "type") < action.size())) {
@@ -45,7 +45,7 @@ record Whole(boolean isContract, List<Tokens> statements, Set<String> replaced) 
                             : Stream.empty();
                 })
                 .filter(action -> {
-                    SqlName changed = action.name(action.skip(action.skip(1, "column"), "if", "not", "exists"));
+                    SqlName changed = AlterTable.column(action);
                     return changed != null && changed.last().equals(column.last());
                 });
     }
