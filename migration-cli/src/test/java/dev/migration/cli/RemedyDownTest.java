@@ -107,6 +107,26 @@ class RemedyDownTest {
     }
 
     @Test
+    void aUniqueIndexIsUndoneWhereItIsMade() throws IOException {
+        cli.file("migrations/0002_code.sql", """
+                -- Up Migration
+                ALTER TABLE sites ADD COLUMN host text;
+                ALTER TABLE sites ADD CHECK (code > 0);
+                CREATE TABLE codes (id int);
+                CREATE UNIQUE INDEX codes_id ON codes (id);
+                -- Down Migration
+                DROP INDEX codes_id;
+                DROP TABLE codes;
+                ALTER TABLE sites DROP CONSTRAINT sites_code_check;
+                ALTER TABLE sites DROP COLUMN host;
+                """);
+
+        run("remedy", "2", "--yes");
+
+        assertThat(text("0004_code_rest.sql")).endsWith("-- Down Migration\nDROP INDEX codes_id;\nDROP TABLE codes;\n");
+    }
+
+    @Test
     void whatCannotBeDividedIsNamedAndCanBeUndone() throws IOException {
         cli.file("migrations/0002_code.sql", """
                 -- Up Migration

@@ -24,8 +24,7 @@ final class Gaps {
     void add(Part part, Tokens sql, int file) {
         boolean isDrop = sql.has(0, "drop");
         boolean isMade = sql.has(0, "create");
-        int kind = isMade ? sql.skip(sql.skip(sql.skip(1, "or", "replace"), "unique"), "materialized") : 1;
-        kind = isDrop ? sql.skip(kind, "materialized") : kind;
+        int kind = isMade ? Inverse.created(sql) : sql.skip(1, "materialized");
         if (!(isDrop || isMade) || !KINDS.contains(sql.at(kind))) {
             return;
         }

@@ -13,24 +13,24 @@ final class Inverse {
         if (!sql.has(0, "create")) {
             return "";
         }
-        int kind = sql.skip(sql.skip(sql.skip(1, "or", "replace"), "unique"), "materialized");
+        int kind = created(sql);
         SqlName name = sql.name(sql.skip(sql.skip(kind + 1, "concurrently"), "if", "not", "exists"));
         if (name == null || !MADE.contains(sql.at(kind))) {
             return "";
         }
         SqlName table = sql.has(kind, "trigger") ? sql.name(sql.find(kind, "on") + 1) : null;
-        return "drop "
-                + sql.text(1, kind)
-                        .replace("unique", "")
-                        .replaceFirst("(?i)or replace", "")
-                        .strip() + " " + sql.at(kind) + " " + name.text()
+        return "drop " + (sql.has(kind - 1, "materialized") ? "materialized " : "") + sql.at(kind) + " " + name.text()
                 + (table == null ? "" : " on " + table.text());
+    }
+
+    /** The index of the word for what a CREATE makes. */
+    static int created(Tokens sql) {
+        return sql.skip(sql.skip(sql.skip(1, "or", "replace"), "unique"), "materialized");
     }
 
     static String of(String head, Tokens action) {
         boolean isConstraint = action.has(1, "constraint");
-        int start = action.skip(action.skip(action.skip(1, "constraint"), "column"), "if", "not", "exists");
-        SqlName name = action.name(action.skip(start, "if", "exists"));
+        SqlName name = isConstraint ? action.name(action.skip(2, "if", "exists")) : AlterTable.column(action);
         if (name == null) {
             return "";
         }
