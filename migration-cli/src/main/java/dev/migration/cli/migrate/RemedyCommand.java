@@ -125,11 +125,13 @@ public final class RemedyCommand extends Subcommand {
         }
         if (report.reaches(Level.ERROR) || trial.problem() != null) {
             invocation.print(Secrets.masked(TrialFolder.withoutFolder(RehearsalText.of(report))));
-            throw Problems.refused(
-                    trial.problem() == null
-                            ? "Rewritten, it still has errors. Nothing was written."
-                            : trial.problem() + "\n  Nothing was written.",
-                    "rewrite it by hand; allow what cannot be avoided with a comment: -- allow: RULE REASON");
+            throw trial.problem() == null
+                    ? Problems.refused(
+                            "Rewritten, it still has errors. Nothing was written.",
+                            "rewrite it by hand; allow what cannot be avoided with a comment: -- allow: RULE REASON")
+                    : Problems.refused(
+                            trial.problem() + "\n  Nothing was written.",
+                            "correct that, and start again; or rewrite it by hand: see docs/live.md");
         }
         invocation.print("Rehearsed on " + report.product() + ": no errors.\n");
         confirm(invocation, changed);

@@ -25,25 +25,25 @@ final class FiredTriggers {
     static Optional<String> problem(Migrator scratch, SafeFile file) {
         return TRIGGER.matcher(file.text())
                 .results()
-                .map(trigger -> "INSERT INTO " + trigger.group(1) + " DEFAULT VALUES")
-                .flatMap(insert -> MigrationFiles.Access.ask(
+                .map(trigger -> trigger.group(1))
+                .flatMap(table -> MigrationFiles.Access.ask(
                         scratch,
                         session -> session.ask(
                                 "The trigger cannot be tried in the scratch database",
-                                () -> problem(session.connection(), insert)))
+                                () -> problem(session.connection(), table)))
                         .stream())
                 .findFirst();
     }
 
-    private static Optional<String> problem(Connection connection, String insert) throws SQLException {
+    private static Optional<String> problem(Connection connection, String table) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             // The trigger comes before the check for NOT NULL.
-            statement.execute(insert);
+            statement.execute("INSERT INTO " + table + " DEFAULT VALUES");
             return Optional.empty();
         } catch (SQLException e) {
             return String.valueOf(e.getSQLState()).startsWith(UNKNOWN)
-                    ? Optional.of("The trigger fails: " + Printable.line(String.valueOf(e.getMessage())))
+                    ? Optional.of(Printable.line("The trigger of " + table + " fails: " + e.getMessage()))
                     : Optional.empty();
         } finally {
             connection.rollback();
