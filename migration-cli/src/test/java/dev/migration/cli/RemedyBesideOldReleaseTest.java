@@ -2,13 +2,10 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.PostgreSqlServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
@@ -17,60 +14,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** While the phase expand is applied, the release before writes as it always did, and never fails; then the contract succeeds. */
-class RemedyBesideOldReleaseTest {
+class RemedyBesideOldReleaseTest extends PostgreSqlFolder {
 
-    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
-    private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final int ROWS = 3000;
 
     /** What the release before executes, again and again. */
     private static final String INSERT = "INSERT INTO orders (total) VALUES (7)";
 
-    private final String database = "clinic_beside_" + DATABASES.incrementAndGet();
-    private Cli cli;
-
     @BeforeEach
-    void aDatabaseWithOrders(@TempDir Path directory) throws SQLException {
-        execute("postgres", "CREATE DATABASE " + database);
-        cli = Cli.in(directory)
-                .env(
-                        "DATABASE_URL",
-                        "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + database
-                                + "?sslmode=disable")
-                .file("migrations/0001_orders.sql", """
+    void aDatabaseWithOrders() {
+        cli.file("migrations/0001_orders.sql", """
                         CREATE TABLE orders (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, total int NOT NULL);
                         INSERT INTO orders (total) SELECT n FROM generate_series(1, %d) n;
                         """.formatted(ROWS));
         succeed("up");
-    }
-
-    private static void execute(String database, String sql) throws SQLException {
-        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private String one(String query) throws SQLException {
-        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
-        }
-    }
-
-    private String succeed(String... args) {
-        var outcome = cli.run(args);
-        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
-        return outcome.out();
     }
 
     private String all() throws IOException {
@@ -90,8 +52,7 @@ class RemedyBesideOldReleaseTest {
         try {
             var started = new CountDownLatch(1);
             Future<?> writer = others.submit(() -> {
-                try (Connection connection =
-                                SERVER.getDatabase("postgres", database).getConnection();
+                try (Connection connection = connection(database);
                         Statement statement = connection.createStatement()) {
                     while (!done.get()) {
                         statement.execute(INSERT);

@@ -2,26 +2,15 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.PostgreSqlServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is written in place of a migration, what is asked before that, and what is refused. */
-class RemedyCommandTest {
-
-    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
-    private static final AtomicInteger DATABASES = new AtomicInteger();
+class RemedyCommandTest extends PostgreSqlFolder {
 
     private static final String TABLES = """
             -- Up Migration
@@ -49,36 +38,11 @@ class RemedyCommandTest {
             ALTER TABLE orders DROP COLUMN paid;
             """;
 
-    private final String database = "clinic_remedy_" + DATABASES.incrementAndGet();
-    private Cli cli;
-
     @BeforeEach
-    void aDatabaseWithTables(@TempDir Path directory) throws SQLException {
-        execute("postgres", "CREATE DATABASE " + database);
-        cli = Cli.in(directory).env("DATABASE_URL", url(database)).file("migrations/0001_tables.sql", TABLES);
+    void aDatabaseWithTables() {
+        cli.file("migrations/0001_tables.sql", TABLES);
         assertThat(cli.run("up").exitCode()).isZero();
         cli.file("migrations/0002_paid.sql", CHANGES);
-    }
-
-    private static String url(String name) {
-        return "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + name + "?sslmode=disable";
-    }
-
-    private static void execute(String database, String sql) throws SQLException {
-        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private List<String> files() throws IOException {
-        try (Stream<Path> files = Files.list(cli.directory().resolve("migrations"))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
-    }
-
-    private String text(String name) throws IOException {
-        return Files.readString(cli.directory().resolve("migrations").resolve(name));
     }
 
     @Test
@@ -249,9 +213,7 @@ class RemedyCommandTest {
 
     @Test
     void namesOfFlywayHaveRoomBetweenThem(@TempDir Path other) throws IOException, SQLException {
-        execute("postgres", "CREATE DATABASE " + database + "_flyway");
-        cli = Cli.in(other)
-                .env("DATABASE_URL", url(database + "_flyway"))
+        cli = in(other, database + "_flyway")
                 .file("migrations/V1__tables.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);")
                 .file("migrations/V2__note.sql", "ALTER TABLE orders ADD CHECK (note <> '');")
                 .file("migrations/U2__note.sql", "ALTER TABLE orders DROP CONSTRAINT orders_note_check;")
@@ -275,9 +237,7 @@ class RemedyCommandTest {
 
     @Test
     void pairsAreWrittenAsPairs(@TempDir Path other) throws IOException, SQLException {
-        execute("postgres", "CREATE DATABASE " + database + "_pairs");
-        cli = Cli.in(other)
-                .env("DATABASE_URL", url(database + "_pairs"))
+        cli = in(other, database + "_pairs")
                 .file("migrations/20260101_a.up.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);")
                 .file("migrations/20260101_a.down.sql", "DROP TABLE orders;")
                 .file("migrations/20260102_b.up.sql", "ALTER TABLE orders ADD CHECK (note <> '');")
@@ -295,8 +255,7 @@ class RemedyCommandTest {
 
     @Test
     void refusesAScratchDatabaseWithoutANameOrOfAnotherProduct() {
-        var nameless = cli.run(
-                "remedy", "0002", "--scratch-url", "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/");
+        var nameless = cli.run("remedy", "0002", "--scratch-url", url(""));
         var other = cli.run("remedy", "0002", "--scratch-url", "sqlite:scratch.db");
 
         assertThat(nameless.err()).contains("names no database");

@@ -2,54 +2,20 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.PostgreSqlServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What undid a migration is divided among the files that it becomes, and undoes them in both phases. */
-class RemedyDownTest {
-
-    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-
-    private final String database = "clinic_undone_" + DATABASES.incrementAndGet();
-    private Cli cli;
+class RemedyDownTest extends PostgreSqlFolder {
 
     @BeforeEach
-    void aDatabaseWithATable(@TempDir Path directory) throws SQLException {
-        try (Connection connection = SERVER.getDatabase("postgres", "postgres").getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + database);
-        }
-        cli = Cli.in(directory)
-                .env(
-                        "DATABASE_URL",
-                        "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + database
-                                + "?sslmode=disable")
-                .file("migrations/0001_tables.sql", """
+    void aDatabaseWithATable() {
+        cli.file("migrations/0001_tables.sql", """
                         CREATE TABLE sites (id int PRIMARY KEY, name text, kind text, code int);
                         CREATE TABLE tags (id int PRIMARY KEY);
                         """);
-        run("up");
-    }
-
-    private Cli.Outcome run(String... arguments) {
-        var outcome = cli.run(arguments);
-        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
-        return outcome;
-    }
-
-    private String text(String name) throws IOException {
-        return Files.readString(cli.directory().resolve("migrations").resolve(name));
+        succeed("up");
     }
 
     @Test
@@ -67,7 +33,7 @@ class RemedyDownTest {
                     DROP COLUMN port;
                 """);
 
-        run("remedy", "2", "--yes");
+        succeed("remedy", "2", "--yes");
 
         assertThat(text("0002_actor.sql")).endsWith("""
                 -- Down Migration
@@ -78,8 +44,8 @@ class RemedyDownTest {
                 -- Down Migration
                 ALTER TABLE sites DROP COLUMN port;
                 """);
-        run("up");
-        run("down", "--count", "3", "--yes");
+        succeed("up");
+        succeed("down", "--count", "3", "--yes");
     }
 
     /** The drop waits for the contract, so what undoes it does, too; also where only one of both has quotes. */
@@ -96,14 +62,14 @@ class RemedyDownTest {
                 ALTER TABLE sites ADD COLUMN kind text;
                 """);
 
-        run("remedy", "2", "--yes");
+        succeed("remedy", "2", "--yes");
 
         assertThat(text("0002_kind.sql")).doesNotContain("kind");
         assertThat(text("0005_kind_drop.sql")).contains("-- Down Migration\nALTER TABLE sites ADD COLUMN kind text;\n");
-        run("up", "--phase", "expand");
-        run("down", "--count", "2", "--yes");
-        run("up");
-        run("down", "--count", "1", "--yes");
+        succeed("up", "--phase", "expand");
+        succeed("down", "--count", "2", "--yes");
+        succeed("up");
+        succeed("down", "--count", "1", "--yes");
     }
 
     @Test
@@ -121,7 +87,7 @@ class RemedyDownTest {
                 ALTER TABLE sites DROP COLUMN host;
                 """);
 
-        run("remedy", "2", "--yes");
+        succeed("remedy", "2", "--yes");
 
         assertThat(text("0004_code_rest.sql")).endsWith("-- Down Migration\nDROP INDEX codes_id;\nDROP TABLE codes;\n");
     }
@@ -146,8 +112,8 @@ class RemedyDownTest {
         assertThat(outcome.out()).contains("The down section of 0002_code undoes what is in 0002_code, 0004_code_rest");
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(text("0004_code_rest.sql")).endsWith("-- Down Migration\nDROP VIEW names;\n");
-        run("up");
-        run("down", "--count", "3", "--yes");
+        succeed("up");
+        succeed("down", "--count", "3", "--yes");
     }
 
     @Test

@@ -2,55 +2,13 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.PostgreSqlServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A migration is rewritten among files as other tools have them, and in a copy where those cannot all be replayed. */
-class RemedyLayoutsTest {
-
-    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-
-    private final String database = "clinic_layouts_" + DATABASES.incrementAndGet();
-    private Cli cli;
-
-    @BeforeEach
-    void aDatabase(@TempDir Path directory) throws SQLException {
-        execute("postgres", "CREATE DATABASE " + database);
-        cli = Cli.in(directory).env("DATABASE_URL", url(database));
-    }
-
-    private static String url(String name) {
-        return "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + name + "?sslmode=disable";
-    }
-
-    private static void execute(String database, String sql) throws SQLException {
-        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private String text(String name) throws IOException {
-        return Files.readString(cli.directory().resolve("migrations").resolve(name));
-    }
-
-    private Cli.Outcome run(String... arguments) {
-        var outcome = cli.run(arguments);
-        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
-        return outcome;
-    }
+class RemedyLayoutsTest extends PostgreSqlFolder {
 
     @Test
     void foldersOfDieselMayHaveAFileThatTurnsTransactionsOff() throws IOException {
@@ -71,7 +29,7 @@ class RemedyLayoutsTest {
                         ALTER TABLE orders DROP CONSTRAINT orders_note_check;
                         """);
 
-        run("remedy", "2026-01-03-000000_c", "--yes");
+        succeed("remedy", "2026-01-03-000000_c", "--yes");
 
         assertThat(cli.run("up").transcript()).contains("Applied 5 migrations");
         assertThat(cli.run("down", "--count", "4", "--yes").transcript()).contains("Undid 4 migrations");
@@ -83,7 +41,7 @@ class RemedyLayoutsTest {
                 .file("migrations/V1__a.sql", "CREATE TABLE orders (id int PRIMARY KEY);")
                 .file("migrations/V2__b.sql", "ALTER TABLE orders ADD CHECK (note <> '');");
 
-        run("remedy", "2", "--yes");
+        succeed("remedy", "2", "--yes");
 
         assertThat(cli.run("up").exitCode()).isZero();
     }
@@ -98,7 +56,7 @@ class RemedyLayoutsTest {
                         ALTER TABLE orders ADD COLUMN at date;
                         DO $$ BEGIN IF current_database() LIKE '%scratch%' THEN RAISE EXCEPTION 'no data'; END IF; END $$;
                         """);
-        run("up");
+        succeed("up");
         cli.file("migrations/V3__c.sql", "ALTER TABLE orders ADD CHECK (note <> '');");
         assertThat(cli.run("remedy", "3", "--yes").err()).contains("no data");
         execute("postgres", "CREATE DATABASE " + copy + " TEMPLATE " + database);
@@ -110,12 +68,12 @@ class RemedyLayoutsTest {
             assertThat(refused.exitCode()).as(refused.transcript()).isNotZero();
             assertThat(refused.err()).contains(named.length == 0 ? "--force NAME" : "'" + copy + "'");
         }
-        run("remedy", "3", "--yes", "--scratch-url", url(copy), "--force", copy);
+        succeed("remedy", "3", "--yes", "--scratch-url", url(copy), "--force", copy);
 
         assertThat(text("V4__c_validate.sql")).contains("VALIDATE");
         assertThat(cli.run("up").exitCode()).isZero();
         cli.file("migrations/V5__d.sql", "ALTER TABLE orders ADD COLUMN code int;");
-        run("up");
+        succeed("up");
         cli.file("migrations/V6__e.sql", "ALTER TABLE orders ADD CHECK (note <> 'e');");
         assertThat(cli.run("remedy", "6", "--scratch-url", url(copy)).err())
                 .contains("neither empty nor a current copy of the configured one");
@@ -135,7 +93,7 @@ class RemedyLayoutsTest {
         assertThat(nowhere.exitCode()).isEqualTo(2);
         assertThat(other.err()).contains("'" + empty + "'", "Nothing was done");
         assertThat(other.exitCode()).isEqualTo(2);
-        run("remedy", "1", "--scratch-url", url(empty), "--force", empty);
+        succeed("remedy", "1", "--scratch-url", url(empty), "--force", empty);
     }
 
     /** On a server with others only what runs must not be about all of it. */
@@ -145,7 +103,7 @@ class RemedyLayoutsTest {
                 .file("migrations/0002_b.sql", "CREATE INDEX i ON orders (note);")
                 .file("migrations/0003_c.sql", "CREATE ROLE clinic_layouts_reader;");
 
-        run("remedy", "2", "--yes");
+        succeed("remedy", "2", "--yes");
 
         assertThat(cli.run("remedy", "3", "--yes").err()).contains("rights, users or the server");
     }
@@ -157,7 +115,7 @@ class RemedyLayoutsTest {
                         "migrations/0002_b.sql",
                         "CREATE INDEX i ON orders (note) ;\nALTER TABLE orders ADD at date\n;\n");
 
-        run("remedy", "2", "--yes");
+        succeed("remedy", "2", "--yes");
 
         assertThat(text("0002_b.sql"))
                 .isEqualTo("-- option: transaction=off\nCREATE INDEX CONCURRENTLY i ON orders (note);\n");

@@ -2,42 +2,22 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.PostgreSqlServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A migration is not rewritten into files that would lose rows, constraints or what others write meanwhile. */
-class RemedyLossTest {
-
-    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-
-    private final String database = "clinic_loss_" + DATABASES.incrementAndGet();
-    private Cli cli;
+class RemedyLossTest extends PostgreSqlFolder {
 
     @BeforeEach
-    void aDatabaseWithTables(@TempDir Path directory) throws SQLException {
-        execute("postgres", "CREATE DATABASE " + database);
-        cli = Cli.in(directory)
-                .env(
-                        "DATABASE_URL",
-                        "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + database
-                                + "?sslmode=disable")
-                .file("migrations/0001_tables.sql", """
+    void aDatabaseWithTables() {
+        cli.file("migrations/0001_tables.sql", """
                         CREATE TABLE orders (id int PRIMARY KEY, total int, "note" text COLLATE "C", data json, area box);
                         CREATE INDEX orders_total ON orders (total);
                         CREATE TABLE rates (rate float PRIMARY KEY, at date);
@@ -47,22 +27,6 @@ class RemedyLossTest {
                         INSERT INTO orders VALUES (1, 1, '2026-01-01', '{}', '(1,1),(0,0)');
                         """);
         assertThat(cli.run("up").exitCode()).isZero();
-    }
-
-    private static void execute(String database, String sql) throws SQLException {
-        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private String one(String query) throws SQLException {
-        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
-        }
     }
 
     @ParameterizedTest

@@ -2,15 +2,12 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.PostgreSqlServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -23,11 +20,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,10 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What is written does the same as what was there: the same schema, the same rows, also undone; and who writes meanwhile is
  * never refused, and loses nothing.
  */
-class RemedyRoundTripTest {
+class RemedyRoundTripTest extends PostgreSqlFolder {
 
-    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
-    private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final int ROWS = 3000;
 
     private static final String TABLES = """
@@ -62,9 +55,6 @@ class RemedyRoundTripTest {
             DROP TABLE customers;
             DROP TABLE tags;
             """.formatted(ROWS);
-
-    @TempDir
-    Path directory;
 
     /** Blocks of a file, each with both sections of a migration below a line with its name. */
     static List<String> kinds() throws IOException {
@@ -101,10 +91,8 @@ class RemedyRoundTripTest {
     @Test
     @Tag("deep")
     void theTemplatesDoTheSame() throws Exception {
-        String database = "clinic_templates";
-        execute("postgres", "CREATE DATABASE " + database);
-        Cli cli = cli("templates", database, "SELECT 1;");
-        assertThat(cli.run("up").exitCode()).isZero();
+        cli.file("migrations/0001_tables.sql", TABLES).file("migrations/0002_change.sql", "SELECT 1;");
+        succeed("up");
         cli.run("new", "require_note_of_orders", "--template", "not-null");
         cli.run("new", "change_total_of_orders", "--template", "change-type");
         cli.run("new", "rename_note_to_remark_of_orders", "--template", "rename-column");
@@ -130,10 +118,8 @@ class RemedyRoundTripTest {
     }
 
     private void assertSame(String migration) throws Exception {
-        String before = "clinic_both_" + DATABASES.incrementAndGet();
-        String after = before + "_remedy";
-        execute("postgres", "CREATE DATABASE " + before);
-        execute("postgres", "CREATE DATABASE " + after);
+        String before = database + "_before";
+        String after = database + "_after";
         Cli one = cli("before", before, migration);
         Cli two = cli("after", after, migration);
         assertThat(one.run("up").transcript()).contains("exit code 0");
@@ -169,7 +155,7 @@ class RemedyRoundTripTest {
 
     /** What follows is for when nobody writes any more as before. */
     private String lastOfExpand(String folder) throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve(folder).resolve("migrations"))) {
+        try (Stream<Path> files = Files.list(cli.directory().resolve(folder).resolve("migrations"))) {
             List<Path> all = files.sorted().toList();
             String last = "";
             for (Path file : all) {
@@ -185,9 +171,8 @@ class RemedyRoundTripTest {
         assertThat(cli.run("diff", url(before), url(after)).out()).isEqualTo("The schemas hold the same.\n");
     }
 
-    private Cli cli(String folder, String database, String migration) {
-        return Cli.in(directory.resolve(folder))
-                .env("DATABASE_URL", url(database))
+    private Cli cli(String folder, String database, String migration) throws SQLException {
+        return in(cli.directory().resolve(folder), database)
                 .file("migrations/0001_tables.sql", TABLES)
                 .file("migrations/0002_change.sql", migration);
     }
@@ -215,7 +200,7 @@ class RemedyRoundTripTest {
     }
 
     private static int write(String database, CountDownLatch started, AtomicBoolean done) throws SQLException {
-        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
+        try (Connection connection = connection(database);
                 Statement statement = connection.createStatement()) {
             int rows = 0;
             while (!done.get()) {
@@ -236,25 +221,5 @@ class RemedyRoundTripTest {
         return one(
                 database,
                 "SELECT md5(string_agg(to_jsonb(o)::text, ',' ORDER BY id)) FROM orders o WHERE id <= " + ROWS);
-    }
-
-    private static String one(String database, String query) throws SQLException {
-        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
-        }
-    }
-
-    private static String url(String name) {
-        return "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + name + "?sslmode=disable";
-    }
-
-    private static void execute(String database, String sql) throws SQLException {
-        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

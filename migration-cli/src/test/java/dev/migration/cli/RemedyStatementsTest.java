@@ -2,42 +2,20 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.PostgreSqlServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Statements as projects have them: what is safe stays, and each that is not rewritten has a line that says why. */
-class RemedyStatementsTest {
-
-    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-
-    private final String database = "clinic_statements_" + DATABASES.incrementAndGet();
-    private Cli cli;
+class RemedyStatementsTest extends PostgreSqlFolder {
 
     @BeforeEach
-    void aDatabaseWithTables(@TempDir Path directory) throws SQLException {
-        try (Connection connection = SERVER.getDatabase("postgres", "postgres").getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + database);
-        }
-        cli = Cli.in(directory)
-                .env(
-                        "DATABASE_URL",
-                        "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + database
-                                + "?sslmode=disable")
-                .file("migrations/0001_tables.sql", """
+    void aDatabaseWithTables() {
+        cli.file("migrations/0001_tables.sql", """
                         CREATE TYPE mood AS ENUM ('good', 'bad');
                         CREATE TABLE visits (id int PRIMARY KEY, at date, mood mood, a int, b int, c int);
                         CREATE TABLE bills (id int PRIMARY KEY, visit int, at date);
@@ -50,10 +28,6 @@ class RemedyStatementsTest {
     private Cli.Outcome remedy(String migration) {
         cli.file("migrations/0002_change.sql", migration);
         return cli.run("remedy", "2", "--yes");
-    }
-
-    private String text(String name) throws IOException {
-        return Files.readString(cli.directory().resolve("migrations").resolve(name));
     }
 
     @Test
