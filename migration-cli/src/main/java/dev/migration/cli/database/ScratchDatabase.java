@@ -113,12 +113,13 @@ public final class ScratchDatabase implements AutoCloseable {
                 .filter(name -> NAME.matcher(name).matches())
                 .toList();
         if (!left.isEmpty()) {
-            report.accept(Problem.warning(
-                    Code.DATABASE_ERROR,
-                    null,
-                    "The server still has scratch databases to which nobody is connected:\n    DROP DATABASE "
-                            + String.join(";\n    DROP DATABASE ", left) + ";",
-                    "drop them with these statements, unless another roundtrip or squash is running there now"));
+            report.accept(
+                    Problem.warning(
+                            Code.DATABASE_ERROR,
+                            null,
+                            "The server still has scratch databases to which nobody is connected:\n    DROP DATABASE "
+                                    + String.join(";\n    DROP DATABASE ", left) + ";",
+                            "drop them with these statements, unless another roundtrip, squash or remedy is running there now"));
         }
     }
 

@@ -156,7 +156,8 @@ class DatabaseAdminTest {
                 assertThat(problem.message())
                         .isEqualTo("The server still has scratch databases to which nobody is connected:\n"
                                 + "    DROP DATABASE migration_scratch_0123456789abcdef;");
-                assertThat(problem.remedy()).contains("unless another roundtrip or squash is running there now");
+                assertThat(problem.remedy())
+                        .contains("unless another roundtrip, squash or remedy is running there now");
             });
             assertThat(all).allMatch(login -> DatabaseAdmins.of(login).exists());
         } finally {
