@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written in place of a migration, what is asked before that, and what is refused. */
 class RemedyCommandTest extends PostgreSqlFolder {
@@ -261,6 +263,15 @@ class RemedyCommandTest extends PostgreSqlFolder {
         assertThat(nameless.err()).contains("names no database");
         assertThat(other.err()).contains("is of another product than the configured one");
         assertThat(cli.directory().resolve("scratch.db")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"remedy 0002", "roundtrip", "up --rehearse"})
+    void refusesAScratchUrlThatIsNone(String command) {
+        var outcome = cli.run((command + " --scratch-url clinic").split(" "));
+
+        assertThat(outcome.err()).contains("Next: write it as in DATABASE_URL: --scratch-url URL");
+        assertThat(outcome.exitCode()).isEqualTo(2);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.migration.cli.database;
 
 import dev.migration.Vendor;
+import dev.migration.internal.help.Problems;
 import java.util.Locale;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,19 @@ public record Login(
         String who = user == null ? url.user() : user;
         boolean asInUrl = who == null || who.equals(url.user());
         return new Login(url, who, password == null && asInUrl ? url.password() : password);
+    }
+
+    /**
+     * The login that a URL names, as it was typed.
+     *
+     * @param how where it belongs, such as {@code --scratch-url URL}
+     */
+    public static Login typed(String url, String how) {
+        try {
+            return of(DatabaseUrlParser.parse(url), null, null);
+        } catch (IllegalArgumentException e) {
+            throw Problems.refused("The URL " + e.getMessage() + ".", "write it as in DATABASE_URL: " + how);
+        }
     }
 
     /** Another database at the same place, for the same user: on the same server, or in the same folder. */

@@ -166,9 +166,8 @@ public final class ScratchDatabase implements AutoCloseable {
         return new ScratchDatabase(empty, null, null, problem -> {});
     }
 
-    /** Uses one that is there whatever it has, and leaves it there; but never the configured one, where one is. */
-    public static ScratchDatabase asItIs(Login login, @Nullable Login configured) {
-        requireOther(login, configured);
+    /** Uses one that is there whatever it has, and leaves it there; that it is not the configured one is known. */
+    public static ScratchDatabase asItIs(Login login) {
         return new ScratchDatabase(login, null, null, problem -> {});
     }
 

@@ -5,7 +5,6 @@ import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DatabaseUrl;
-import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.internal.compare.MigrationFiles;
@@ -28,16 +27,6 @@ import java.util.Optional;
  * @param contents what it holds, without the history
  */
 public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRecord contents) {
-
-    /** The login that a URL names. */
-    public static Login login(String url) {
-        try {
-            return Login.of(DatabaseUrlParser.parse(url), null, null);
-        } catch (IllegalArgumentException e) {
-            throw Problems.refused(
-                    "The URL " + e.getMessage() + ".", "write it as in DATABASE_URL: migration diff URL URL");
-        }
-    }
 
     /** Reads the schema of the settings, else the one in which the connection creates unqualified names. */
     public static ComparedSchema read(Invocation invocation, Login login) {

@@ -88,7 +88,7 @@ final class RehearsalPlace {
 
     /** In the database at this URL. */
     Rehearsed onScratch(String scratchUrl) {
-        Login scratch = ScratchPlace.login(scratchUrl);
+        Login scratch = Login.typed(scratchUrl, "--scratch-url URL");
         ScratchPlace.require(scratch, invocation.hasDatabase() ? invocation.login() : null);
         Migrator migrator = invocation
                 .onExisting(scratch)

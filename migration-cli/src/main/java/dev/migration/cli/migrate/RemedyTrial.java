@@ -90,10 +90,9 @@ final class RemedyTrial {
     /** The database at a URL, or where there is none, one that is made. */
     static ScratchDatabase scratch(Invocation invocation, @Nullable String url) {
         if (url != null) {
-            Login login = ScratchPlace.login(url);
-            Login configured = invocation.hasDatabase() ? invocation.login() : null;
-            ScratchPlace.require(login, configured);
-            return ScratchDatabase.asItIs(login, configured);
+            Login login = Login.typed(url, "--scratch-url URL");
+            ScratchPlace.require(login, invocation.hasDatabase() ? invocation.login() : null);
+            return ScratchDatabase.asItIs(login);
         }
         Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
         return ScratchDatabase.createOr(

@@ -5,7 +5,6 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.DatabaseFacts;
@@ -22,14 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class ScratchPlace {
 
     private ScratchPlace() {}
-
-    static Login login(String url) {
-        try {
-            return Login.of(DatabaseUrlParser.parse(url), null, null);
-        } catch (IllegalArgumentException e) {
-            throw Problems.refused("The URL " + e.getMessage() + ".", "write it as in DATABASE_URL: --scratch-url URL");
-        }
-    }
 
     /** Before anything is opened, which might create it. */
     static void require(Login scratch, @Nullable Login configured) {

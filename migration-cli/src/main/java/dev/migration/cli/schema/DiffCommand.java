@@ -34,7 +34,9 @@ public final class DiffCommand extends Subcommand {
                     "There are tenants, and this command compares one schema of each database.",
                     "leave out what names tenants, and name the schema of one: --schema NAME");
         }
-        List<Login> logins = urls.stream().map(ComparedSchema::login).toList();
+        List<Login> logins = urls.stream()
+                .map(url -> Login.typed(url, "migration diff URL URL"))
+                .toList();
         Login first = logins.size() == 1 ? invocation.login() : logins.get(0);
         Login second = logins.get(logins.size() - 1);
         ComparedSchema one = ComparedSchema.read(invocation, first);

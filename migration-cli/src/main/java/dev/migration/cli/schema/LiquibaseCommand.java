@@ -11,7 +11,6 @@ import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
-import dev.migration.cli.engine.ComparedSchema;
 import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.engine.scratch.LiquibaseBaseline;
@@ -124,7 +123,7 @@ public final class LiquibaseCommand extends Subcommand {
             Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
             return invocation.login();
         }
-        Login empty = ComparedSchema.login(scratchUrl);
+        Login empty = Login.typed(scratchUrl, "--scratch-url URL");
         try (var scratch = ScratchDatabase.of(empty, invocation.hasDatabase() ? invocation.login() : null)) {
             return scratch.login();
         }

@@ -9,7 +9,6 @@ import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
-import dev.migration.cli.engine.ComparedSchema;
 import dev.migration.cli.engine.scratch.ScratchScripts;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.rehearsal.internal.roundtrip.Expectations;
@@ -69,7 +68,7 @@ public final class RoundTripCommand extends Subcommand {
     private ScratchDatabase scratch(Invocation invocation) {
         if (scratchUrl != null) {
             return ScratchDatabase.of(
-                    ComparedSchema.login(scratchUrl), invocation.hasDatabase() ? invocation.login() : null);
+                    Login.typed(scratchUrl, "--scratch-url URL"), invocation.hasDatabase() ? invocation.login() : null);
         }
         Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
         return ScratchDatabase.createOr(
