@@ -53,16 +53,16 @@ record Found(List<Finding> findings, List<Effect> effects) {
 
     /** Whether all of a table is read to change rows of it, and it has many, or how many is not known. */
     boolean readsManyRows() {
-        return effects.stream()
-                .anyMatch(effect -> effect.scans() > 0
-                        && effect.locks().contains("RowExclusive")
-                        && (effect.rows() < 0 || effect.rows() >= Sizes.MANY_ROWS));
+        return effects.stream().anyMatch(effect -> effect.locks().contains("RowExclusive") && isReadAndLarge(effect));
     }
 
     /** Whether all of a table is read that has many rows, or of which that is not known. */
     boolean readsLargeTable() {
-        return effects.stream()
-                .anyMatch(effect -> effect.scans() > 0 && (effect.rows() < 0 || effect.rows() >= Sizes.MANY_ROWS));
+        return effects.stream().anyMatch(Found::isReadAndLarge);
+    }
+
+    private static boolean isReadAndLarge(Effect effect) {
+        return effect.scans() > 0 && (effect.rows() < 0 || effect.rows() >= Sizes.MANY_ROWS);
     }
 
     /** Whether no work on the tables takes long, as far as their sizes are known. */
