@@ -137,11 +137,8 @@ record ColumnTwin(
 
     /** A primary key takes the index, and its name. */
     private String constraint(Index index, String built) {
-        String constraint = String.valueOf(index.constraint());
-        int rest = constraint.indexOf(" DEFERRABLE");
-        return command.alter("ADD CONSTRAINT " + index.name() + " "
-                + (rest < 0 ? constraint : constraint.substring(0, rest)) + " USING INDEX " + built
-                + (rest < 0 ? "" : constraint.substring(rest)));
+        return command.alter("ADD CONSTRAINT " + index.name() + " " + index.constraint() + " USING INDEX " + built
+                + index.deferrable());
     }
 
     /** The index on the new column. */

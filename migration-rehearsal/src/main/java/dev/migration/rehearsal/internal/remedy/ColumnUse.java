@@ -55,10 +55,11 @@ record ColumnUse(
      *
      * @param name as SQL has it
      * @param definition the statement that creates it
-     * @param constraint {@code PRIMARY KEY} or {@code UNIQUE}, with when it is checked; null where it has none
+     * @param constraint {@code PRIMARY KEY} or {@code UNIQUE}; null where it has none
+     * @param deferrable the clause that says when the constraint is checked; empty where it has none
      * @param rest the statements that make what else belongs to it, such as comments
      */
-    record Index(String name, String definition, @Nullable String constraint, String rest) {
+    record Index(String name, String definition, @Nullable String constraint, String deferrable, String rest) {
 
         String bareName() {
             return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;

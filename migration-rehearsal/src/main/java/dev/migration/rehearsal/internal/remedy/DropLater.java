@@ -64,6 +64,6 @@ final class DropLater implements Rewriting {
                         .filter(found -> found.isNotNull() && found.filled() == Filled.NEVER)
                         .isPresent()
                 && tables.use(command.altered(), column).indexes().stream()
-                        .noneMatch(index -> String.valueOf(index.constraint()).startsWith("PRIMARY KEY"));
+                        .noneMatch(index -> "PRIMARY KEY".equals(index.constraint()));
     }
 }

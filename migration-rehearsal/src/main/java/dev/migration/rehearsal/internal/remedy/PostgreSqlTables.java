@@ -220,11 +220,7 @@ final class PostgreSqlTables implements Tables {
                         .map(row -> row.text(1))
                         .toList(),
                 rows(INDEXES.formatted(oid, number), table.text(), table.qualifier()).stream()
-                        .map(row -> new Index(
-                                row.text(1),
-                                row.text(2),
-                                row.get(3) == null ? null : row.text(3) + row.text(4),
-                                row.text(5)))
+                        .map(row -> new Index(row.text(1), row.text(2), row.get(3), row.text(4), row.text(5)))
                         .toList(),
                 found.text(6).lines().toList(),
                 found.text(7).lines().toList(),
