@@ -117,7 +117,7 @@ final class RehearsalPlace {
                     "The scratch database is not empty, and --from applies all that is older there.",
                     "name an empty database: --scratch-url URL; or leave out --from");
         }
-        ScratchPlace.requireCopy(invocation, copy, this::names);
+        ScratchPlace.requireCopy(invocation, copy, act.plan());
         var usual = new RehearsalOptions(
                 RehearsalOptions.BOUNDED.lockTimeout(),
                 RehearsalOptions.SCRATCH.budget(),
@@ -205,9 +205,7 @@ final class RehearsalPlace {
     }
 
     private List<String> names(Migrator migrator) {
-        return act.plan().apply(migrator).steps().stream()
-                .map(PlannedMigration::name)
-                .toList();
+        return ScratchPlace.names(act.plan().apply(migrator));
     }
 
     /** Where what is rehearsed stays, each finds what those before it made. */

@@ -1,9 +1,10 @@
 package dev.migration.cli.migrate;
 
+import dev.migration.Code;
 import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.Plan.PlannedMigration;
 import dev.migration.Policy;
 import dev.migration.Target;
 import dev.migration.Version;
@@ -64,7 +65,7 @@ final class RemedyTrial {
         this.isCopy = !ScratchDatabase.isEmpty(scratch);
         this.migrator = on(scratch).build();
         if (isCopy) {
-            ScratchPlace.requireCopy(invocation, migrator, RemedyTrial::pending);
+            ScratchPlace.requireCopy(invocation, migrator, every -> every.plan(Target.all()));
         }
         if (isCopy || force != null) {
             Protection.requireNamed(scratch, force, "migration remedy " + version.text() + " --scratch-url URL");
@@ -79,12 +80,6 @@ final class RemedyTrial {
         // A copy has its history where the configured database has it.
         return (isCopy ? invocation.onExisting(login).historyFile(null).baseline(null) : invocation.onScratch(login))
                 .policies(Set.of(Policy.CREATE_SCHEMA));
-    }
-
-    private static List<String> pending(Migrator migrator) {
-        return migrator.plan(Target.all()).steps().stream()
-                .map(PlannedMigration::name)
-                .toList();
     }
 
     /** The database at a URL, or where there is none, one that is made. */
@@ -131,10 +126,11 @@ final class RemedyTrial {
         try {
             migrator.up(target);
         } catch (MigrationFailedException e) {
-            throw Problems.refused(
+            throw refused(
                     "The migrations cannot be applied in the scratch database: "
-                            + e.problems().get(0).text() + "\n  Nothing was written.",
-                    "fix that file, and start again");
+                            + e.problems().get(0).text(),
+                    "fix that file, and start again",
+                    e);
         }
     }
 
@@ -194,11 +190,17 @@ final class RemedyTrial {
         try {
             rewritten.up(Target.file(name));
         } catch (MigrationFailedException e) {
-            throw Problems.refused(
+            throw refused(
                     "Rewritten, it fails in the scratch database: "
-                            + TrialFolder.inWords(e.problems().get(0)) + "\n  Nothing was written.",
-                    "rewrite it by hand: see docs/live.md");
+                            + TrialFolder.inWords(e.problems().get(0)),
+                    "rewrite it by hand: see docs/live.md",
+                    e);
         }
+    }
+
+    private static InvalidMigrationsException refused(String message, String remedy, Exception cause) {
+        return new InvalidMigrationsException(
+                Problems.error(Code.INVALID_SETTING, message + "\n  Nothing was written.", remedy), cause);
     }
 
     /** The last ones, up to one without a down section; none where that fails. */

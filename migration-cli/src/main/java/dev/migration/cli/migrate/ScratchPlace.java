@@ -2,6 +2,8 @@ package dev.migration.cli.migrate;
 
 import dev.migration.DatabaseAccessException;
 import dev.migration.Migrator;
+import dev.migration.Plan;
+import dev.migration.Plan.PlannedMigration;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
@@ -42,7 +44,7 @@ final class ScratchPlace {
     }
 
     /** Refuses a database with tables that is not as the configured one, by what would run there. */
-    static void requireCopy(Invocation invocation, Migrator copy, Function<Migrator, List<String>> pending) {
+    static void requireCopy(Invocation invocation, Migrator copy, Function<Migrator, Plan> plan) {
         if (!DatabaseFacts.hasHistory(copy)) {
             throw Problems.refused(
                     "The scratch database has tables and no migration history: it is neither empty nor a copy.",
@@ -53,14 +55,18 @@ final class ScratchPlace {
                     "The scratch database is not empty, and no database is configured that it could be a copy of.",
                     "name that one: --url URL; or name an empty database: --scratch-url URL");
         }
-        List<String> there = pending.apply(copy);
-        List<String> configured = pending.apply(invocation.readerWithoutWarning());
+        List<String> there = names(plan.apply(copy));
+        List<String> configured = names(plan.apply(invocation.readerWithoutWarning()));
         if (!there.equals(configured)) {
             throw Problems.refused(
                     "The scratch database is neither empty nor a current copy of the configured one: there "
                             + shown(there) + " would run, in the configured one " + shown(configured) + ".",
                     "name an empty database, or a new copy: --scratch-url URL");
         }
+    }
+
+    static List<String> names(Plan plan) {
+        return plan.steps().stream().map(PlannedMigration::name).toList();
     }
 
     static String shown(List<String> names) {
