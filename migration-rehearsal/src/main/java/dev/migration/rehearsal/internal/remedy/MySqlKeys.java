@@ -14,11 +14,12 @@ final class MySqlKeys implements Tables {
             SELECT 1 FROM information_schema.TABLES
              WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND TABLE_TYPE = 'BASE TABLE'""";
 
+    /** Batches refuse those of inexact numbers, of a local time, and of an order that is not that of their texts. */
     private static final String KEYS = """
             SELECT s.COLUMN_NAME FROM information_schema.STATISTICS s
               JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = s.TABLE_SCHEMA AND c.TABLE_NAME = s.TABLE_NAME
                                                    AND c.COLUMN_NAME = s.COLUMN_NAME AND c.IS_NULLABLE = 'NO'
-                                                   AND c.DATA_TYPE NOT IN ('float', 'double', 'timestamp')
+                                                   AND c.DATA_TYPE NOT IN ('float', 'double', 'timestamp', 'bit', 'enum', 'set')
              WHERE s.TABLE_SCHEMA = DATABASE() AND s.TABLE_NAME = ? AND s.NON_UNIQUE = 0 AND s.SUB_PART IS NULL
                    AND 1 = (SELECT COUNT(*) FROM information_schema.STATISTICS o
                              WHERE o.TABLE_SCHEMA = s.TABLE_SCHEMA AND o.TABLE_NAME = s.TABLE_NAME
