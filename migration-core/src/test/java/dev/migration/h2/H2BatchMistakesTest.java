@@ -242,6 +242,22 @@ class H2BatchMistakesTest extends H2Workbench {
     }
 
     @Test
+    void aCommentHidesNoEndThatIsLeftOut() {
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "UPDATE orders SET changes = 1 WHERE id > /* the last */ :from AND id <= :to;");
+        assertThatThrownBy(this::up).hasMessageContaining("this statement leaves one of them out");
+
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "UPDATE orders SET changes = 1 WHERE id >= /* not > */ :from AND id <= :to;");
+        up();
+        assertThat(changes()).containsExactly("1");
+    }
+
+    @Test
     void aDryRunKnowsThatTheColumnDoesNotExist() {
         for (String key : List.of("orders.idd", "order_.id")) {
             write("0002_fill.sql", "-- option: batch=" + key, deletion(key));

@@ -5,6 +5,7 @@ import dev.migration.Direction;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.script.BatchTarget.Mismatch;
+import dev.migration.internal.script.BatchTokens.Token;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -145,34 +146,29 @@ public record BatchStatement(Statement statement, String sql, List<Bound> bounds
 
     private static BatchStatement read(Statement statement, Dialect dialect) {
         String text = statement.text();
-        var lexer = new Lexer(new CharWindow(text), dialect.syntax());
+        BatchTokens tokens = BatchTokens.of(text, dialect.syntax());
         var sql = new StringBuilder();
         List<Bound> bounds = new ArrayList<>();
         boolean leavesOut = false;
         int copied = 0;
-        int colon = -1;
-        for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
-            int start = (int) lexer.start();
-            boolean named = type == TokenType.WORD && colon == start - 1 && colon >= 0;
-            if (named && (lexer.is("from") || lexer.is("to"))) {
-                sql.append(text, copied, colon).append('?');
-                bounds.add(lexer.is("from") ? Bound.FROM : Bound.TO);
-                copied = (int) lexer.end();
-                leavesOut |= isOpen(
-                        text.substring(0, colon).stripTrailing(),
-                        text.substring(copied).stripLeading());
-            } else if (type == TokenType.SYMBOL && lexer.text().indexOf('?') >= 0) {
+        for (int i = 0; i < tokens.list().size(); i++) {
+            Token token = tokens.list().get(i);
+            if (token.isBound()) {
+                sql.append(text, copied, token.start()).append('?');
+                bounds.add(token.text().equals("from") ? Bound.FROM : Bound.TO);
+                copied = token.end();
+                leavesOut |= isOpen(tokens.at(i - 1), tokens.at(i + 1));
+            } else if (token.type() == TokenType.SYMBOL && token.text().indexOf('?') >= 0) {
                 // The driver takes one for a parameter, and two for an operator's.
-                sql.append(text, copied, start).append(lexer.text().replace("?", "??"));
-                copied = (int) lexer.end();
+                sql.append(text, copied, token.start()).append(token.text().replace("?", "??"));
+                copied = token.end();
             }
-            colon = type == TokenType.SYMBOL && lexer.is(":") ? start : -1;
         }
         return new BatchStatement(
                 statement, sql.append(text, copied, text.length()).toString(), bounds, leavesOut);
     }
 
-    /** Of an end with this before and after it. */
+    /** Of an end between these two tokens. */
     private static boolean isOpen(String before, String after) {
         return before.endsWith(">")
                 || before.endsWith("<")

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of a statement that runs in ranges, in which the ends of the range are one token each. Comments are none. */
-record BatchTokens(String sql, List<Token> list) {
+record BatchTokens(List<Token> list) {
 
     /** What may stand where a name could, and is none. */
     private static final Set<String> KEYWORDS = Set.of(
@@ -40,12 +40,13 @@ record BatchTokens(String sql, List<Token> list) {
     /**
      * One of them.
      *
-     * @param isName whether it is a name, or a word that may be one
      * @param text of a word in lower case, of a name in quotes without them, else as it is written
+     * @param end the offset after its last character
+     * @param isName whether it is a name, or a word that may be one
      * @param isBound whether it is an end of the range, of which the text is from or to
      * @param isNested whether it is in a query in parentheses, whose names are of other tables
      */
-    record Token(boolean isName, String text, int start, boolean isBound, boolean isNested) {}
+    record Token(TokenType type, String text, int start, int end, boolean isName, boolean isBound, boolean isNested) {}
 
     /**
      * A name with its dots.
@@ -90,18 +91,21 @@ record BatchTokens(String sql, List<Token> list) {
             }
             opens = type == TokenType.OPEN_PARENTHESIS;
             int start = (int) lexer.start();
+            int end = (int) lexer.end();
             boolean isEnd = type == TokenType.WORD && Set.of("from", "to").contains(text);
             int colon = tokens.size() - 1;
             boolean follows = colon >= 0
                     && tokens.get(colon).text().equals(":")
                     && tokens.get(colon).start() == start - 1;
             if (isEnd && follows) {
-                tokens.set(colon, new Token(false, text, start - 1, true, nested.element()));
+                tokens.set(colon, new Token(type, text, start - 1, end, false, true, nested.element()));
             } else {
                 tokens.add(new Token(
-                        isQuoted || (type == TokenType.WORD && !KEYWORDS.contains(text)),
+                        type,
                         text,
                         start,
+                        end,
+                        isQuoted || (type == TokenType.WORD && !KEYWORDS.contains(text)),
                         false,
                         nested.element()));
             }
@@ -109,7 +113,7 @@ record BatchTokens(String sql, List<Token> list) {
                 nested.pop();
             }
         }
-        return new BatchTokens(sql, List.copyOf(tokens));
+        return new BatchTokens(List.copyOf(tokens));
     }
 
     private static String bare(String quoted) {
