@@ -133,11 +133,11 @@ public final class BatchWork {
         wait.end();
         while (!progress.isComplete()) {
             wait.requireNotStopped();
-            awaitOthers(done, progress);
+            awaitOthers(progress);
             long began = System.nanoTime();
             boolean stopped = false;
             try {
-                progress = range(done, progress);
+                progress = range(progress);
                 mark = System.nanoTime();
                 done++;
                 wait.end();
@@ -147,7 +147,7 @@ public final class BatchWork {
                 if (e.is(What.OVERTAKEN)) {
                     return false;
                 }
-                progress = smallerAfter(e, done, progress);
+                progress = smallerAfter(e, progress);
                 stopped = true;
             }
             Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -161,11 +161,11 @@ public final class BatchWork {
                 context.stop().pause(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
             }
         }
-        return end(done, progress.worked(), scripts);
+        return end(progress.worked(), scripts);
     }
 
     /** One range, committed with the record of it. */
-    private BatchProgress range(int done, BatchProgress progress) throws StatementFailure {
+    private BatchProgress range(BatchProgress progress) throws StatementFailure {
         try {
             connection.setAutoCommit(false);
             Sender sender = context.sender();
@@ -202,7 +202,7 @@ public final class BatchWork {
      * Half as many keys for the next try where a lock of another session, or a limit of time, has ended this one; anything else is
      * thrown, and both where it does not help.
      */
-    private BatchProgress smallerAfter(StatementFailure failure, int done, BatchProgress progress)
+    private BatchProgress smallerAfter(StatementFailure failure, BatchProgress progress)
             throws StatementFailure, SQLException {
         SqlError error = failure.explained(context.database(), context.secrets());
         if (context.stop().reason() != null || error.kind() == SqlError.Kind.CONNECTION_LOST) {
@@ -229,7 +229,7 @@ public final class BatchWork {
     }
 
     /** Waits as long as there is a reason to, which is not counted as work. */
-    private void awaitOthers(int done, BatchProgress progress) throws StatementFailure, SQLException {
+    private void awaitOthers(BatchProgress progress) throws StatementFailure, SQLException {
         for (Optional<String> reason = reason(); reason.isPresent(); reason = reason()) {
             if (!claim.change(row.waits(done, progress.waitingFor(reason.get())))) {
                 return;
@@ -266,7 +266,7 @@ public final class BatchWork {
     }
 
     /** Puts the version into the history, or takes it out; the key of another row may be in the way for a moment. */
-    private boolean end(int done, Duration worked, StoredScripts scripts) throws StatementFailure, SQLException {
+    private boolean end(Duration worked, StoredScripts scripts) throws StatementFailure, SQLException {
         for (int tries = 1; ; tries++) {
             try {
                 connection.setAutoCommit(false);
