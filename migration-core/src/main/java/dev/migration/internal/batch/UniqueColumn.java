@@ -16,8 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that is unique by itself, by an index without conditions, expressions and prefixes. Those of a table come with its
- * primary key first.
+ * A column that is unique by itself, by an index without conditions, expressions and prefixes.
  *
  * @param name as the catalogue has it
  * @param hasOwnOrder whether the server sorts it otherwise than the texts by which it is compared
@@ -33,8 +32,7 @@ record UniqueColumn(String name, boolean isPrimary, boolean isNeverNull, boolean
               JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) a.atttypid
              WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(?)::pg_catalog.oid
                    AND i.indisunique AND i.indisvalid AND i.indnkeyatts OPERATOR(pg_catalog.=) 1
-                   AND i.indpred IS NULL AND i.indexprs IS NULL
-             ORDER BY i.indisprimary DESC, a.attnum""";
+                   AND i.indpred IS NULL AND i.indexprs IS NULL""";
 
     private static final String MYSQL = """
             SELECT s.COLUMN_NAME, s.INDEX_NAME = 'PRIMARY', c.IS_NULLABLE = 'NO',
@@ -46,8 +44,7 @@ record UniqueColumn(String name, boolean isPrimary, boolean isNeverNull, boolean
                    AND s.SUB_PART IS NULL
                    AND 1 = (SELECT COUNT(*) FROM information_schema.STATISTICS o
                              WHERE o.TABLE_SCHEMA = s.TABLE_SCHEMA AND o.TABLE_NAME = s.TABLE_NAME
-                                   AND o.INDEX_NAME = s.INDEX_NAME)
-             ORDER BY s.INDEX_NAME <> 'PRIMARY', s.INDEX_NAME""";
+                                   AND o.INDEX_NAME = s.INDEX_NAME)""";
 
     /** Those of a table of PostgreSQL, which is found as a statement with this name finds it. */
     static List<UniqueColumn> ofPostgreSql(Connection connection, String table) throws SQLException {
