@@ -258,6 +258,14 @@ class H2BatchMistakesTest extends H2Workbench {
     }
 
     @Test
+    void aDryRunCountsTheRowsWhereThereAreNoStatistics() {
+        fill("changes + 1");
+
+        assertThat(migrator().plan(Target.all()).steps().get(0).batches().rows())
+                .isEqualTo(3000);
+    }
+
+    @Test
     void aDryRunKnowsThatTheColumnDoesNotExist() {
         for (String key : List.of("orders.idd", "order_.id")) {
             write("0002_fill.sql", "-- option: batch=" + key, deletion(key));

@@ -7,6 +7,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Target;
 import dev.migration.fixture.Workbench;
 import java.util.TimeZone;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,15 @@ interface BatchKeysContract extends Workbench {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("the order of a BIT, an ENUM or a SET is not that of its texts");
         assertThatThrownBy(() -> migrator().plan(Target.all())).hasMessageContaining("a BIT, an ENUM or a SET");
+    }
+
+    @Test
+    default void aDryRunHasTheRowsOfTheStatistics() {
+        keys("INT", "1", "2", "3");
+        execute("ANALYZE TABLE keyed");
+
+        assertThat(migrator().plan(Target.all()).steps().get(0).batches().rows())
+                .isEqualTo(3);
     }
 
     /** In Berlin, there is no time between 2 and 3 o'clock on this day. */

@@ -34,6 +34,11 @@ public final class BatchEstimate {
     /** Where there are no statistics, the rows are counted. */
     private static final int LONGEST_COUNT_SECONDS = 2;
 
+    private static final String OF_POSTGRESQL = """
+            SELECT pg_catalog.sum(CASE WHEN c.reltuples < 0 THEN NULL ELSE c.reltuples END)::pg_catalog.int8
+              FROM pg_catalog.pg_class c
+             WHERE c.oid = pg_catalog.to_regclass(?::text)::oid AND c.relkind = ANY ('{r,p}')""";
+
     private BatchEstimate() {}
 
     /** The same plan for users. */
@@ -48,25 +53,25 @@ public final class BatchEstimate {
                 planned.add(migration);
                 continue;
             }
-            Optional<Problem> flaw = flaw(session, step, steps.steps().subList(0, i));
+            String option = Objects.requireNonNull(step.script().options().batch());
+            BatchKey key = null;
+            Optional<Problem> flaw;
+            try {
+                key = BatchKey.of(session.connection(), session.database(), option);
+                flaw = key.flaw(session.connection()).map(found -> BatchStart.problem(step, found));
+            } catch (SQLException e) {
+                flaw = mayBeMade(option, steps.steps().subList(0, i))
+                        ? Optional.empty()
+                        : Optional.of(BatchStart.unreadable(step, session.database(), e));
+            }
             // A migration before it may make the index.
             problems.addAll(
                     (i == 0 ? flaw : flaw.map(Problems::asWarning)).stream().toList());
-            planned.add(migration.in(batches(session, step)));
+            Long rows = key == null ? null : rows(session.connection(), session.database(), key);
+            planned.add(migration.in(new PlannedBatches(option, rows, BatchSettings.FIRST_SIZE)));
         }
         Problems.throwIfInvalid(problems);
         return new Plan(plan.direction(), planned, problems, plan.before(), plan.after());
-    }
-
-    private static Optional<Problem> flaw(Session session, Step step, List<Step> before) {
-        try {
-            BatchKey key = BatchKey.of(session.connection(), session.database(), option(step));
-            return key.flaw(session.connection()).map(flaw -> BatchStart.problem(step, flaw));
-        } catch (SQLException e) {
-            return mayBeMade(option(step), before)
-                    ? Optional.empty()
-                    : Optional.of(BatchStart.unreadable(step, session.database(), e));
-        }
     }
 
     /** Whether one before it names the table, or is code, of which nothing is known. */
@@ -88,44 +93,25 @@ public final class BatchEstimate {
         return false;
     }
 
-    private static String option(Step step) {
-        return Objects.requireNonNull(step.script().options().batch());
-    }
-
-    private static PlannedBatches batches(Session session, Step step) {
-        String option = option(step);
-        Long rows;
+    /** Null where that is unknown. */
+    private static @Nullable Long rows(Connection connection, Database database, BatchKey key) {
         try {
-            rows = rows(session.connection(), session.database(), option);
+            List<Row> found = switch (database.vendor()) {
+                case POSTGRESQL -> database.ownRows(connection, OF_POSTGRESQL, key.table());
+                case MYSQL, MARIADB -> statistics(connection, database, key);
+                default -> Row.all(connection, LONGEST_COUNT_SECONDS, "SELECT COUNT(*) FROM " + key.table());
+            };
+            String rows = found.isEmpty() ? null : found.get(0).get(1);
+            return rows == null ? null : Long.valueOf(rows);
         } catch (SQLException e) {
-            // A migration before it may make the table.
-            rows = null;
+            // Counting them may take too long.
+            return null;
         }
-        return new PlannedBatches(option, rows, BatchSettings.FIRST_SIZE);
     }
 
-    private static @Nullable Long rows(Connection connection, Database database, String option) throws SQLException {
-        String table = BatchKey.of(connection, database, option).table();
-        List<Row> found = switch (database.vendor()) {
-            case POSTGRESQL ->
-                Row.all(
-                        connection,
-                        "SELECT pg_catalog.sum(CASE WHEN c.reltuples OPERATOR(pg_catalog.<) 0 THEN NULL ELSE"
-                                + " c.reltuples END)::bigint FROM pg_catalog.pg_class c WHERE c.oid"
-                                + " OPERATOR(pg_catalog.=) pg_catalog.to_regclass("
-                                + database.literal(table) + ")::pg_catalog.oid AND c.relkind IN ('r', 'p')");
-            case MYSQL, MARIADB -> statistics(connection, database, option, table);
-            default -> Row.all(connection, LONGEST_COUNT_SECONDS, "SELECT COUNT(*) FROM " + table);
-        };
-        String rows = found.isEmpty() ? null : found.get(0).get(1);
-        return rows == null ? null : Long.valueOf(rows);
-    }
-
-    private static List<Row> statistics(Connection connection, Database database, String option, String table)
-            throws SQLException {
-        String column = option.substring(table.length() + 1);
+    private static List<Row> statistics(Connection connection, Database database, BatchKey key) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT " + column + " FROM " + table + " WHERE 1 = 0")) {
+                ResultSet rows = statement.executeQuery(key.select() + " WHERE 1 = 0")) {
             ResultSetMetaData found = rows.getMetaData();
             return Row.all(
                     connection,

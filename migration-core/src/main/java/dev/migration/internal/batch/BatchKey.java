@@ -234,7 +234,8 @@ final class BatchKey {
         return kind == Kind.TEXT_OF_SERVER ? "SELECT CAST(" + column + " AS CHAR) FROM " + table : select();
     }
 
-    private String select() {
+    /** A query for it as it is. */
+    String select() {
         return "SELECT " + column + " FROM " + table;
     }
 
