@@ -35,7 +35,7 @@ final class BatchOrder {
         if (batches == null) {
             return chosen;
         }
-        if (batches.undo() && !chosen.isEmpty()) {
+        if (batches.undo()) {
             problems.add(unfinished(batches, "Nothing is applied"));
             return List.of();
         }
@@ -43,10 +43,9 @@ final class BatchOrder {
                 || comparison.set().find(batches.version()).isEmpty();
         List<MigrationState> ordered = new ArrayList<>();
         for (MigrationState migration : chosen) {
-            if (migration.state() != State.RUNNING && (migration.state() != State.HELD || !leaves)) {
-                ordered.add(migration);
-            } else if (migration.state() == State.RUNNING && !leaves) {
-                ordered.add(0, migration);
+            boolean started = migration.state() == State.RUNNING;
+            if (!leaves || !(started || migration.state() == State.HELD)) {
+                ordered.add(started ? 0 : ordered.size(), migration);
             }
         }
         return ordered;

@@ -4,6 +4,7 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.OutOfOrder;
 import dev.migration.Phase;
+import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Target;
@@ -73,6 +74,7 @@ final class Given {
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> fileProblems = new ArrayList<>();
     private @Nullable InFlight inFlight;
+    private @Nullable StartedBatches batches;
     private @Nullable InterruptedStatement open;
     private LockFile lockFile = LockFile.none();
     private Rules rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, false, Phase.ALL);
@@ -162,6 +164,11 @@ final class Given {
     /** One transaction, of which the file of the history does not say whether it was committed. */
     Given interruptedWhole(String stem, boolean undo) {
         inFlight = new InFlight(version(stem), stem, Checksum.of(sql(stem)), undo, AT, 0, InFlight.WHOLE, null, true);
+        return this;
+    }
+
+    Given started(StartedBatches started) {
+        batches = started;
         return this;
     }
 
@@ -256,12 +263,29 @@ final class Given {
         return this;
     }
 
+    Given policies(Policy... policies) {
+        rules = new Rules(
+                rules.sequence(),
+                rules.outOfOrder(),
+                Set.of(policies),
+                rules.baseline(),
+                rules.flyways(),
+                rules.phase());
+        return this;
+    }
+
     Rules rules() {
         return rules;
     }
 
     History history() {
-        return new History(new Server("public", "clinic", false), true, rows, inFlight, failures);
+        return new History(
+                new Server("public", "clinic", false),
+                true,
+                rows,
+                inFlight,
+                batches == null ? null : batches.toRow(),
+                failures);
     }
 
     Comparison situation() {
