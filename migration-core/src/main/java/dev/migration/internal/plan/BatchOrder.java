@@ -101,10 +101,10 @@ final class BatchOrder {
                 problems.add(newer(batches, rules));
             }
         } else if (file == null) {
-            problems.add(Problems.error(
-                    Code.MISSING_FILE,
-                    batches.name() + " runs in batches and has not come to its end, and its file is missing.",
-                    Remedies.PUT_BACK + "; or " + Remedies.finishByHand(batches.version())));
+            // One that cannot be read is reported already.
+            if (!comparison.set().versions().contains(batches.version())) {
+                problems.add(missing(batches));
+            }
         } else if (!batches.undo()) {
             ParsedMigration parsed = comparison.parsed().get(batches.version());
             Transactionality mode = parsed == null || parsed.up().options().batch() != null
@@ -145,6 +145,13 @@ final class BatchOrder {
                                 batches.progress().rows()),
                         old + "; or " + again + ": it starts again at the first row; or " + ends
                                 + ": the rest is left as it is");
+    }
+
+    private static Problem missing(Batches batches) {
+        return Problems.error(
+                Code.MISSING_FILE,
+                batches.name() + " runs in batches and has not come to its end, and its file is missing.",
+                Remedies.PUT_BACK + "; or " + Remedies.finishByHand(batches.version()));
     }
 
     /** As of one that is applied; while it is undone, it still is. */

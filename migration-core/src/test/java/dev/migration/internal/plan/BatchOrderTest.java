@@ -216,6 +216,18 @@ class BatchOrderTest {
                 and record that: migration mark-applied 0002, or migration mark-failed 0002""");
     }
 
+    @Test
+    void aFileThatCannotBeReadIsNotMissing() {
+        Given given = Given.sections()
+                .files("0001_a")
+                .applied("0001_a")
+                .unreadable("0002")
+                .started(STARTED.after(1));
+
+        assertThat(given.states()).containsExactly("0001 APPLIED", "0002 RUNNING");
+        assertThat(given.problems()).containsExactly("error malformed-utf8 Bad bytes.", RUNS);
+    }
+
     static Stream<Arguments> workers() {
         String finish = "let it come to its end: migration down";
         String sign = "; no sign of life for 30 s; go on: migration down";
