@@ -36,7 +36,7 @@ public final class UndoOrder {
     public static List<AppliedMigration> of(
             History history, List<AppliedMigration> rows, Function<AppliedMigration, List<Requirement>> requirements) {
         if (rows.isEmpty()) {
-            return rows;
+            return List.of();
         }
         Version lowest = rows.stream()
                 .map(AppliedMigration::version)

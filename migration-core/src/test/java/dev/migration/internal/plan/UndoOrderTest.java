@@ -67,6 +67,16 @@ class UndoOrderTest {
     }
 
     @Test
+    void whatWasAppliedBeforeStays() {
+        Given late = Given.sections().applied("0001_a", "0003_c", "0002_b");
+
+        assertThatThrownBy(() -> undone(late, 1, Map.of("0003_c", List.of("0002"))))
+                .hasMessage("""
+                        Migration 0002_b cannot be undone alone: 0003_c requires it and is applied.
+                          Next: undo all 2 applied since 0003_c: migration down --count 2""");
+    }
+
+    @Test
     void aCountThatUndoesOthersTooIsNotOffered() {
         Given late = Given.sections().applied("0002_b", "0003_c", "0005_e", "0004_d", "0001_a");
 

@@ -89,6 +89,13 @@ class UndoPlannerTest {
         return Stream.of(
                 arguments(appliedLateTwo(), Target.version("0009"), "Migration 0009 is not applied." + wayOut),
                 arguments(appliedLateTwo(), Target.file("0009_x.sql"), "Migration 0009_x.sql is not applied." + wayOut),
+                arguments(appliedLateTwo(), Target.file("0003_c.sql"), """
+                        Migration 0003_c is not the last one: 0004_d was applied after it.
+                          Next: undo the later ones too: migration down --count 3"""),
+                arguments(appliedLateTwo().interruptedUndo("0002_b", 1, null), Target.count(1), """
+                        Nothing is undone while 0002_b is interrupted: 1 of its statements is done.
+                          Next: see how to resume it: migration status; or resolve it by hand and record that: migration \
+                        mark-applied 0002, or migration mark-failed 0002"""),
                 arguments(appliedLateTwo().interrupted("0005_e", 2, null), Target.count(1), """
                         Nothing is undone while 0005_e is interrupted: 2 of its statements are done.
                           Next: see how to resume it: migration status; or resolve it by hand and record that: migration \
@@ -105,6 +112,12 @@ class UndoPlannerTest {
         assertThatThrownBy(() -> UndoPlanner.rowsToUndo(given.history(), target, version -> true))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void whatIsHalfUndoneIsResumedWhereTheTargetIncludesIt() {
+        assertThat(names(appliedLateTwo().interruptedUndo("0002_b", 1, null), Target.count(2)))
+                .containsExactly("0004_d", "0002_b");
     }
 
     @Test

@@ -1,0 +1,170 @@
+package dev.migration.internal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.migration.CodeMigration;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.layout.CodeFiles;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.names.Layout;
+import dev.migration.internal.plan.UndoPlanner.Help;
+import dev.migration.internal.plan.UndoPlanner.Undoing;
+import dev.migration.internal.script.Script;
+import java.sql.Connection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Why a migration cannot be undone by its down script, and what can undo it instead. */
+class NoDownScriptTest {
+
+    private static final Script COMMENT = down("-- DROP TABLE t;\n");
+    private static final Script EMPTY = down("");
+    private static final Help NOTHING_IS_KNOWN = new Help(null, false, false, false);
+
+    private static Script down(String sql) {
+        return Given.down("0001_a", "-- Up Migration\nSELECT 1;\n-- Down Migration\n" + sql)
+                .orElseThrow();
+    }
+
+    private static Undoing undoing(Kind kind, Script script, DownScript source) {
+        AppliedMigration row =
+                Given.sections().row("0001_a", "abc", kind).history().applied().get(0);
+        return new Undoing(row, script, source);
+    }
+
+    private static Steps plan(Undoing undoing, Help help) {
+        return UndoPlanner.plan(List.of(undoing), row -> help, List.of());
+    }
+
+    private static void assertReported(Undoing undoing, Help help, String message, String remedy) {
+        assertThatThrownBy(() -> plan(undoing, help))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage(message + "\n  Next: " + remedy
+                        + "rite a new migration that changes the schema back; or undo it by hand and record that:"
+                        + " migration mark-failed 0001");
+    }
+
+    static Stream<Arguments> stored() {
+        Help file = new Help(Given.sections().files("0001_a").firstFile(), false, false, false);
+        Help otherBuild = new Help(null, true, false, false);
+        String fromItsFile = "undo it from its file, with a build that has it: migration down; or w";
+        String none = "No down script was stored with 0001_a: ";
+        return Stream.of(
+                arguments(
+                        Kind.MIGRATION,
+                        null,
+                        NOTHING_IS_KNOWN,
+                        none + "it had none, or one longer than 256 kB, or store-sql=off keeps it out of the database.",
+                        "w"),
+                arguments(
+                        Kind.MIGRATION,
+                        null,
+                        file,
+                        none + "it had none, or one longer than 256 kB, or store-sql=off keeps it out of the database.",
+                        fromItsFile),
+                arguments(Kind.ADOPTED, null, otherBuild, none + "it was recorded without being run.", fromItsFile),
+                arguments(
+                        Kind.CODE,
+                        null,
+                        otherBuild,
+                        none + "it is code, which only its class can undo, in the service or with --classpath.",
+                        fromItsFile),
+                arguments(
+                        Kind.MIGRATION,
+                        COMMENT,
+                        file,
+                        "The down script that was stored with 0001_a is for reference only: all of it is a comment.",
+                        "w"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stored")
+    void whatWasNotStoredIsUndoneFromItsFile(Kind kind, Script script, Help help, String message, String remedy) {
+        assertReported(undoing(kind, script, DownScript.STORED), help, message, remedy);
+    }
+
+    static Stream<Arguments> files() {
+        Migration pair = Given.pairs().files("0001_a").firstFile();
+        String none = "Migration 0001_a has no down script.";
+        String again = " and run migration down again; or w";
+        return Stream.of(
+                arguments(null, new Help(pair, false, false, false), none, "write 0001_a.down.sql" + again),
+                arguments(
+                        EMPTY,
+                        new Help(pair, false, false, false),
+                        "The down script of 0001_a is empty: nobody has written it yet.",
+                        "write the SQL into 0001_a.down.sql, or SELECT 1; if nothing has to be undone," + again),
+                arguments(
+                        null,
+                        new Help(code(), false, false, false),
+                        none,
+                        "implement undo(Connection) in " + Fill.class.getName() + again),
+                arguments(
+                        null,
+                        new Help(null, false, true, false),
+                        none,
+                        "undo it by the script stored with it: migration down --stored; or w"),
+                arguments(
+                        null,
+                        new Help(pair, false, true, false),
+                        none,
+                        "undo it by the script stored with it: migration down --stored; or write 0001_a.down.sql"
+                                + again));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aDownScriptIsWrittenWhereTheMigrationIs(Script script, Help help, String message, String remedy) {
+        assertReported(undoing(Kind.MIGRATION, script, DownScript.FILE), help, message, remedy);
+    }
+
+    @Test
+    void aCommentUndoesWhatDidNothing() {
+        Help didNothing = new Help(null, false, false, true);
+
+        assertThat(Given.steps(plan(undoing(Kind.MIGRATION, COMMENT, DownScript.FILE), didNothing)))
+                .containsExactly("undo 0001_a");
+        assertReported(
+                undoing(Kind.MIGRATION, EMPTY, DownScript.FILE),
+                didNothing,
+                "The down script of 0001_a is empty: nobody has written it yet.",
+                "w");
+        assertReported(
+                undoing(Kind.MIGRATION, COMMENT, DownScript.FILE),
+                NOTHING_IS_KNOWN,
+                "The down script of 0001_a is for reference only: all of it is a comment.",
+                "w");
+    }
+
+    private static Migration code() {
+        CodeFiles code = CodeFiles.of(List.of(new Fill())).get(0);
+        return new Migration(
+                code.version(), "0001_a", Layout.SECTIONS, code.up(), null, null, null, "1", FileHeader.NONE);
+    }
+
+    private static class Fill implements CodeMigration {
+
+        @Override
+        public String version() {
+            return "0001";
+        }
+
+        @Override
+        public String name() {
+            return "a";
+        }
+
+        @Override
+        public void run(Connection connection) {}
+    }
+}
