@@ -54,8 +54,8 @@ public final class LockFileReader {
     public static List<LockFile> readSides(SourceFile file) {
         var ours = new StringBuilder();
         var theirs = new StringBuilder();
-        try (InputStream in = file.open()) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            String text = text(file);
             if (!isInConflict(text)) {
                 return List.of(read(List.of(file)));
             }
@@ -86,13 +86,20 @@ public final class LockFileReader {
                 .toList();
     }
 
+    private static String text(SourceFile file) throws IOException {
+        try (InputStream in = file.open()) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        }
+    }
+
     private static boolean isInConflict(String text) {
         return text.startsWith(CONFLICT) || text.contains("\n" + CONFLICT);
     }
 
     private void read(SourceFile file) {
-        try (InputStream in = file.open()) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            String text = text(file);
             int conflict = MergeConflict.firstMark(text);
             if (conflict >= 0) {
                 long line = 1 + text.substring(0, conflict).lines().count();
@@ -103,7 +110,7 @@ public final class LockFileReader {
                         "if both branches have taken the same version, renumber one of them: migration renumber; or else"
                                 + " restore the file of one branch and add what it lacks: migration lock"));
             } else if (!text.isBlank()) {
-                read(file.path(), Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text));
+                read(file.path(), Toml.parse(text));
             }
         } catch (IOException e) {
             problems.add(file.problem(e));
@@ -138,7 +145,6 @@ public final class LockFileReader {
     }
 
     private List<Table> tables(String path, TomlTable toml, String key) {
-        List<Table> tables = new ArrayList<>();
         Object value = toml.get(key);
         if (!(value instanceof TomlArray array)) {
             if (value != null) {
@@ -146,8 +152,9 @@ public final class LockFileReader {
                         place(path, toml.inputPositionOf(key)),
                         "'" + key + "' is not a list of tables; write [[" + key + "]]");
             }
-            return tables;
+            return List.of();
         }
+        List<Table> tables = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
             Place place = place(path, array.inputPositionOf(i));
             if (array.get(i) instanceof TomlTable table) {

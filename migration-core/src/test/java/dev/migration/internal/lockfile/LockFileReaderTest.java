@@ -53,6 +53,14 @@ class LockFileReaderTest {
         assertThat(read(lock.toToml().replace("\n", "\r\n")).toToml()).isEqualTo(lock.toToml());
     }
 
+    @Test
+    void zeroIsANumberToo() {
+        LockFile lock = read("version = 1\n" + ENTRY.replace("id = 1", "id = 0"));
+
+        assertThat(lock.problems()).isEmpty();
+        assertThat(lock.accepts(Version.of("0"), SUM)).isTrue();
+    }
+
     static Stream<Arguments> broken() {
         String head = "version = 1\n";
         return Stream.of(
@@ -86,6 +94,10 @@ class LockFileReaderTest {
                         head + ENTRY.replace(SUM, "17\\nOk"),
                         "5:1",
                         "'17\\nOk' is not 64 hexadecimal digits in lower case"),
+                Arguments.of(
+                        head + ENTRY.replace(SUM, "17DB") + ENTRY,
+                        "5:1",
+                        "'17DB' is not 64 hexadecimal digits in lower case"),
                 Arguments.of(
                         head + ENTRY + ENTRY.replace(SUM, OTHER),
                         "6:1",
@@ -158,6 +170,56 @@ class LockFileReaderTest {
                         + " renumber; or else restore the file of one branch and add what it lacks: migration lock");
     }
 
+    @Test
+    void saysThatAConflictIsInTheFirstLine() {
+        assertThat(read("<<<<<<< HEAD\nversion = 1\n=======\n>>>>>>> branch\n").problems())
+                .singleElement()
+                .extracting(problem -> problem.place())
+                .hasToString("m/migrations.lock:1:1");
+    }
+
+    static Stream<String> conflicts() {
+        String ours = entry(2, "ours");
+        String theirs = entry(3, "theirs");
+        String both = "version = 1\n" + entry(1, "both");
+        String base = "||||||| 1a2b3c4\n" + entry(9, "base");
+        return Stream.of(
+                both + "<<<<<<< HEAD\n" + ours + "=======\n" + theirs + ">>>>>>> branch\n" + entry(8, "after"),
+                both + "<<<<<<< HEAD\n" + ours + base + "=======\n" + theirs + ">>>>>>> branch\n" + entry(8, "after"),
+                "\uFEFF<<<<<<< HEAD\n" + both + ours + "=======\n" + both + theirs + ">>>>>>> branch\n"
+                        + entry(8, "after"));
+    }
+
+    private static String entry(int id, String name) {
+        return "\n" + ENTRY.replace("1\n", id + "\n").replace("\"a\"", '"' + name + '"');
+    }
+
+    @ParameterizedTest
+    @MethodSource("conflicts")
+    void readsBothSidesOfAMergeConflict(String text) {
+        List<LockFile> sides = LockFileReader.readSides(file("m/migrations.lock", text));
+
+        assertThat(sides).flatExtracting(LockFile::problems).isEmpty();
+        assertThat(sides)
+                .extracting(side -> side.entries().values().stream()
+                        .map(LockFile.Entry::name)
+                        .toList())
+                .containsExactly(List.of("both", "ours", "after"), List.of("both", "theirs", "after"));
+    }
+
+    @Test
+    void readsAFileWithoutConflictAsOneSide() {
+        assertThat(LockFileReader.readSides(file("m/migrations.lock", "version = 1\n" + ENTRY)))
+                .singleElement()
+                .satisfies(side -> assertThat(side.entries()).containsOnlyKeys(Version.of("1")));
+        assertThat(LockFileReader.readSides(unreadable("disk on fire")))
+                .singleElement()
+                .satisfies(side -> assertThat(side.problems())
+                        .extracting(CodedText::of)
+                        .containsExactly("unreadable-file: m/migrations.lock  The file cannot be read: disk on fire\n"
+                                + "  Next: check the file and the rights to it"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"=======\n", "||||||| 1a2b3c4\n", ">>>>>>> branch\n"})
     void saysWhereAHalfOfAConflictIsLeft(String mark) {
@@ -170,9 +232,7 @@ class LockFileReaderTest {
 
     @Test
     void reportsAFileThatCannotBeRead() {
-        LockFile lock = LockFileReader.read(List.of(new SourceFile("migrations.lock", "m/migrations.lock", () -> {
-            throw new IOException("disk on fire");
-        })));
+        LockFile lock = LockFileReader.read(List.of(unreadable("disk on fire")));
 
         assertThat(lock.problems())
                 .extracting(CodedText::of)
@@ -198,7 +258,16 @@ class LockFileReaderTest {
     }
 
     private static LockFile read(String path, String text) {
-        return LockFileReader.read(
-                List.of(new SourceFile("migrations.lock", path, () -> new ByteArrayInputStream(text.getBytes(UTF_8)))));
+        return LockFileReader.read(List.of(file(path, text)));
+    }
+
+    private static SourceFile file(String path, String text) {
+        return new SourceFile("migrations.lock", path, () -> new ByteArrayInputStream(text.getBytes(UTF_8)));
+    }
+
+    private static SourceFile unreadable(String reason) {
+        return new SourceFile("migrations.lock", "m/migrations.lock", () -> {
+            throw new IOException(reason);
+        });
     }
 }
