@@ -23,9 +23,6 @@ public final class FlywayBaselines {
 
     /** The files as they count with this history, on the way to this target. */
     public static MigrationSet in(MigrationSet set, History history, Target target) {
-        if (set.floor() != null) {
-            return set;
-        }
         if (history.isEmpty()) {
             return newest(set.baselines().values(), isWithin(set, target))
                     .map(set::startingWith)
