@@ -1,5 +1,7 @@
 package dev.migration.internal.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.migration.Code;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
@@ -126,12 +128,10 @@ public record MigrationStates(
         if (row != null) {
             return row.name();
         }
-        InFlight inFlight = history.inFlight();
         Batches batches = history.batches();
-        if (batches != null && batches.version().equals(version)) {
-            return batches.name();
-        }
-        return inFlight == null ? "" : inFlight.name();
+        return batches != null && batches.version().equals(version)
+                ? batches.name()
+                : requireNonNull(history.inFlight()).name();
     }
 
     private static boolean isHeld(Comparison comparison, MigrationState migration) {

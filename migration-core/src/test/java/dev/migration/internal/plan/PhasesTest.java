@@ -61,6 +61,14 @@ class PhasesTest {
     }
 
     @Test
+    void aTargetSaysWhatWaitsUpToIt() {
+        assertThat(given(Phase.EXPAND).plan(Target.version("0001")).warnings()).isEmpty();
+        assertThat(given(Phase.EXPAND).plan(Target.version("0003")).warnings())
+                .extracting(Problem::message)
+                .containsExactly("Waiting for the phase contract: 0002_drop.");
+    }
+
+    @Test
     void itIsToldWhatAMigrationWaitsFor() {
         assertThat(given(Phase.EXPAND).assessed().toReport("", "", List.of()).waiting())
                 .extracting(migration -> migration.name() + ": " + migration.detail())
@@ -165,11 +173,13 @@ class PhasesTest {
         assertThat(given(Phase.ALL).applied("0001_a").steps(Target.file("0003_c")))
                 .containsExactly("apply 0003_c");
         assertRefused(given(Phase.EXPAND).applied("0001_a"), Target.file("0002_drop"))
-                .extracting(Problem::message)
-                .containsExactly("0002_drop is of the phase contract, which this run does not apply.");
+                .extracting(Problem::text)
+                .containsExactly("0002_drop is of the phase contract, which this run does not apply.\n"
+                        + "  Next: when no older instance is left: migration up --phase contract");
         assertRefused(given(Phase.CONTRACT).applied("0001_a"), Target.file("0003_c"))
-                .extracting(Problem::message)
-                .containsExactly("0003_c is of the phase expand, which this run does not apply.");
+                .extracting(Problem::text)
+                .containsExactly("0003_c is of the phase expand, which this run does not apply.\n"
+                        + "  Next: apply it with the others: migration up --phase expand");
     }
 
     @Test

@@ -201,6 +201,9 @@ class PlannerTest {
         Steps plan = given.plan(Target.all());
 
         assertThat(Given.steps(plan)).containsExactly("resume 0002_b", "apply 0003_c");
+        assertThat(plan.steps())
+                .extracting(Step::mode)
+                .containsExactly(Transactionality.JOURNALED, Transactionality.TRANSACTION);
         assertThat(plan.steps().get(0))
                 .isInstanceOfSatisfying(
                         Resume.class,

@@ -92,6 +92,26 @@ class StepsTest {
     }
 
     @Test
+    void ofThePhaseContractIsWhatIsAppliedSo() {
+        Given given = Given.sections()
+                .file("0001_a", "-- option: phase=contract\nSELECT 1;")
+                .files("0002_b");
+        Steps plan = given.plan(Target.all());
+        AppliedMigration row =
+                Given.sections().applied("0001_a").history().applied().get(0);
+        Step undo = new Undo(row, plan.steps().get(0).script(), DownScript.FILE, Transactionality.TRANSACTION);
+
+        assertThat(plan.toReport().steps())
+                .extracting(PlannedMigration::contract)
+                .containsExactly(true, false);
+        assertThat(new Steps(Direction.DOWN, List.of(undo), List.of())
+                        .toReport()
+                        .steps())
+                .extracting(PlannedMigration::contract)
+                .containsExactly(false);
+    }
+
+    @Test
     void whatIsUndoneWasAppliedAsItsRowSays() {
         Undo undo = undo(Kind.MIGRATION, DownScript.FILE, Transactionality.TRANSACTION);
 
