@@ -3,6 +3,7 @@ package dev.migration.internal.lockfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.CodeMigration;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Problem.Severity;
@@ -13,6 +14,7 @@ import dev.migration.internal.find.ClasspathRoots;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Sources;
 import dev.migration.internal.header.Checksum;
+import dev.migration.internal.layout.CodeFiles;
 import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile.Entry;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -352,6 +355,47 @@ class LockFileTest {
                         + " entry from version control");
         assertThat(now.addedIn(now)).isEmpty();
         assertThat(now.removedIn(now)).isEmpty();
+    }
+
+    @Test
+    void theEntryOfCodeIsNotRemovedWhereNoClassIsKnown() throws IOException {
+        String entry = "\n[[migration]]\nid = 2\nname = \"fill\"\nchecksum = \"" + B + "\"\ncode = true\n";
+        write("0001_a.sql", "SELECT 1;");
+        write("migrations.lock", "version = 1\n" + entry);
+
+        assertThatThrownBy(() -> new LockFileCheck(set()).write())
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage(
+                        lockFile + ":3:1  Migration 2 (fill) is locked, but its class is not known here: it is a code"
+                                + " migration\n  Next: name its class with --classpath; or, where it was applied nowhere, delete its"
+                                + " entry from migrations.lock");
+        assertThat(lockFile).content().isEqualTo("version = 1\n" + entry);
+        new LockFileCheck(withCode()).write();
+        assertThat(found().entries()).containsOnlyKeys(V1, Version.of("3"));
+    }
+
+    private MigrationSet withCode() {
+        var code = new CodeMigration() {
+            @Override
+            public String version() {
+                return "3";
+            }
+
+            @Override
+            public String name() {
+                return "other";
+            }
+
+            @Override
+            public void run(Connection connection) {}
+        };
+        return MigrationReader.read(
+                Sources.find(
+                        List.of(Location.parse(folder.toString())),
+                        new ClasspathRoots(LockFileTest.class.getClassLoader()),
+                        null),
+                CodeFiles.of(List.of(code)),
+                null);
     }
 
     private Path accepted(Entry recorded) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.Policy;
+import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.history.History;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Versions that are not what they should be: of a baseline, and of several files. */
@@ -89,6 +93,48 @@ class FileProblemsTest {
 
         assertThat(Given.texts(Planner.validate(MigrationStates.of(given.situation(due), given.rules()))))
                 .containsExactly(NO_0003.formatted("; the newest is 0002"));
+    }
+
+    private static Given withoutLocation(Code code) {
+        return Given.sections()
+                .fileProblem(Problem.warning(code, null, "Nothing there.", ""))
+                .fileProblem(Problem.warning(Code.UNREAD_FILES, null, "Unread.", ""));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Code.class,
+            names = {"EMPTY_LOCATION", "MISSING_LOCATION"})
+    void aLocationWithoutFilesIsAnErrorWhereAPolicyOrTheHistorySaysSo(Code code) {
+        String unread = "warning unread-files Unread.";
+
+        assertThat(withoutLocation(code).problems())
+                .containsExactly("warning " + code.id() + " Nothing there.", unread);
+        assertThat(withoutLocation(code)
+                        .policies(Policy.FAIL_ON_MISSING_LOCATION)
+                        .problems())
+                .containsExactly("error " + code.id() + " Nothing there.", unread);
+        assertThat(withoutLocation(code).applied("0001_a").problems())
+                .element(0)
+                .asString()
+                .startsWith(
+                        "error empty-location The database has a history up to 0001_a, but no migration file was found:"
+                                + " the location is empty or wrong.\n    Nothing there.\n  Next: ");
+        assertThat(withoutLocation(code).applied("0001_a").problems())
+                .element(1)
+                .isEqualTo(unread);
+    }
+
+    @Test
+    void aFileThatWasRenamedAndEditedIsNotThatOfAnotherApplication() {
+        Given given = Given.sections()
+                .file("0001_b", "SELECT 2;")
+                .appliedAs("0001_a", "SELECT 1;")
+                .edit("0001", FileEdit.Extent.STATEMENTS, "");
+
+        assertThat(given.problems())
+                .extracting(problem -> problem.split(" ")[1])
+                .containsExactly("checksum-mismatch", "renamed-file");
     }
 
     private static List<String> duplicates(Given given, String version) {

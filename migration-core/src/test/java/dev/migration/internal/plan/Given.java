@@ -28,6 +28,7 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
@@ -203,6 +204,13 @@ final class Given {
         lockFile = LockFile.none()
                 .updated(MigrationReader.read(
                         Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), List.of(), null));
+        return this;
+    }
+
+    /** Locks it as a migration in Java, of which there is no file. */
+    Given lockedCode(String stem) {
+        var entry = new Entry(version(stem), Migration.title(stem), "1", true, null);
+        lockFile = new LockFile(new TreeMap<>(Map.of(entry.version(), entry)), List.of(), List.of());
         return this;
     }
 

@@ -3,8 +3,10 @@ package dev.migration.internal.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Sequence;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,24 @@ class OutOfOrderAndGapsTest {
                         .map(gap -> "error sequence-gap " + gap.replaceFirst(" ", "  Invalid migration sequence: ")
                                 + wayOut)
                         .toList());
+    }
+
+    @Test
+    void whatAnotherToolHasLeftOutRunsOnlyIfThatIsAskedFor() {
+        Given late = Given.sections()
+                .files("20240101120000_a", "20240102120000_b")
+                .row("20240102120000_b", Given.checksum("20240102120000_b"), Kind.ADOPTED);
+        Given after = Given.sections()
+                .files("20240101120000_a", "20240102120000_b", "20240103120000_c")
+                .row("20240101120000_a", Given.checksum("20240101120000_a"), Kind.ADOPTED)
+                .applied("20240103120000_c");
+
+        assertThat(late.problems()).singleElement().asString().startsWith("error out-of-order 20240101120000_a.sql");
+        assertThat(after.problems()).singleElement().asString().startsWith("warning out-of-order 20240102120000_b.sql");
+        assertThat(late.outOfOrder(OutOfOrder.ALLOW).problems())
+                .singleElement()
+                .asString()
+                .startsWith("warning out-of-order 20240101120000_a.sql");
     }
 
     @Test

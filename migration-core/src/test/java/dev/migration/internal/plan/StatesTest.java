@@ -463,6 +463,16 @@ class StatesTest {
         assertThat(given.problems()).containsExactly(problem);
     }
 
+    @Test
+    void whatIsHalfDoneIsFoundUnderItsNewNumberAndName() {
+        Given given = Given.sections()
+                .files("0001_b")
+                .file("0002_c", "CREATE TABLE t0001_a (id INT);")
+                .interrupted("0001_a", 1, null);
+
+        assertThat(given.problems()).singleElement().asString().contains(" 0001_a is now 0002_c.\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"CREATE TABLE t0001_a (id INT);", "SELECT 'the name is enough';"})
     void whatIsHalfDoneIsFoundUnderItsNewNumber(String sql) {
