@@ -92,7 +92,10 @@ public record SafeFiles(
             this.report = report;
             this.whole = Whole.of(
                     text.isContract(),
-                    text.up().parts().stream().map(this::tokens).toList());
+                    text.up().parts().stream()
+                            .map(part -> Tokens.of(
+                                    part.sql(), session.database().dialect().syntax()))
+                            .toList());
         }
 
         private SafeFiles files(MigrationSet set) throws SQLException {
@@ -100,9 +103,11 @@ public record SafeFiles(
                     text.down().parts(), session.database().dialect().syntax(), kinds.dividesAlters());
             var composition = new Composition(text, undoing);
             var gaps = new Gaps();
-            for (Part part : text.up().parts()) {
-                rewrite(part, found(part), composition);
-                gaps.add(part, tokens(part), composition.following());
+            for (int i = 0; i < whole.statements().size(); i++) {
+                Part part = text.up().parts().get(i);
+                Tokens sql = whole.statements().get(i);
+                rewrite(part, sql, composition);
+                gaps.add(part, sql, composition.following());
             }
             if (!isRewritten) {
                 return new SafeFiles(List.of(), List.of(), left, List.of(), List.of());
@@ -111,10 +116,6 @@ public record SafeFiles(
             List<SafeFile> files = composition.files(NextVersions.of(text.migration(), set, composition.following()));
             left.addAll(composition.left());
             return new SafeFiles(files, rewritten, left, composition.undone(), composition.later());
-        }
-
-        private Tokens tokens(Part part) {
-            return Tokens.of(part.sql(), session.database().dialect().syntax());
         }
 
         private Found found(Part part) {
@@ -150,13 +151,13 @@ public record SafeFiles(
             return commands;
         }
 
-        private void rewrite(Part part, Found found, Composition composition) throws SQLException {
-            Tokens sql = tokens(part);
+        private void rewrite(Part part, Tokens sql, Composition composition) throws SQLException {
             Setting setting = Setting.of(part, sql);
             if (setting != null) {
                 composition.set(setting);
                 return;
             }
+            Found found = found(part);
             List<Command> commands = commands(sql, found, composition);
             List<@Nullable Steps> outcomes = new ArrayList<>();
             boolean refused = false;
