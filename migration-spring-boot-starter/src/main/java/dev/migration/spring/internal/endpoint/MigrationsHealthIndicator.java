@@ -51,8 +51,8 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
         /** Those that are left to the background are a detail only: the others can be used. */
         static void add(Targets targets, Health.Builder health) {
             TargetsDescriptor read = targets.read();
-            if (read == null) {
-                health.withDetail("targets", "not read yet");
+            if (read.asOf() == null) {
+                health.withDetail("targets", read.failure() == null ? "not read yet" : read.failure());
                 return;
             }
             Map<String, Long> counts = new LinkedHashMap<>(read.counts());

@@ -5,7 +5,6 @@ import dev.migration.MigrationStatus;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.targets.Targets;
-import dev.migration.spring.internal.targets.TargetsDescriptor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -86,10 +85,8 @@ public final class MigrationsMetrics implements MeterBinder {
 
         @Override
         public double applyAsDouble(Targets targets) {
-            TargetsDescriptor read = targets.known();
-            return read == null
-                    ? Double.NaN
-                    : Objects.requireNonNull(read.counts().get(state));
+            Long number = targets.known().counts().get(state);
+            return number == null ? Double.NaN : number;
         }
     }
 

@@ -14,22 +14,34 @@ record TargetsSection(Markup page, TargetsDescriptor targets, String search) {
     private static final int MOST = 200;
 
     static String words(TargetsDescriptor targets) {
+        if (targets.asOf() == null) {
+            return "targets not known: they have not been read yet";
+        }
         return targets.counts().get("up-to-date") + " of " + targets.targets().size() + " targets up to date";
     }
 
     void write() {
         page.verbatim("\n").open("section", "aria-labelledby", "targets");
         page.element("h2", "Targets", "id", "targets");
-        boolean good = targets.causes().isEmpty();
+        boolean good = targets.causes().isEmpty() && targets.asOf() != null && targets.failure() == null;
         page.open("p", "class", good ? "good" : "bad")
                 .element("span", words(targets), "class", "verdict")
                 .close();
-        page.open("p", "class", "quiet").text("Read at ");
-        DatabaseSection.time(page, targets.asOf());
-        page.text(".").close();
-        if (targets.failure() != null) {
-            page.element("p", "They cannot be read since: " + targets.failure(), "class", "lines note bad");
+        if (targets.asOf() != null) {
+            page.open("p", "class", "quiet").text("Read at ");
+            DatabaseSection.time(page, targets.asOf());
+            page.text(".").close();
         }
+        if (targets.failure() != null) {
+            page.element("p", "They cannot be read: " + targets.failure(), "class", "lines note bad");
+        }
+        if (targets.asOf() != null) {
+            read();
+        }
+        page.close();
+    }
+
+    private void read() {
         counts("By state", targets.counts());
         counts("By version", targets.versions());
         causes();
@@ -41,7 +53,6 @@ record TargetsSection(Markup page, TargetsDescriptor targets, String search) {
                                 slow.target() + ": " + Printable.duration(Duration.ofMillis(slow.executionMillis())))
                         .toList());
         all();
-        page.close();
     }
 
     private void counts(String title, Map<String, Long> counts) {

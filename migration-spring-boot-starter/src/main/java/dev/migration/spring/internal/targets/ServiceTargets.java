@@ -11,7 +11,6 @@ import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus;
 import dev.migration.fleet.TargetStatus.Standing;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.MigrationLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -49,7 +48,10 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
     /** What was logged of the targets that fail, to say it once. */
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    private List<Thread> threads = List.of();
+    /** Why no target could be migrated when that was last tried. */
+    private final AtomicReference<String> nothing = new AtomicReference<>("");
+
+    private volatile List<Thread> threads = List.of();
     private volatile boolean wanted;
     private volatile boolean running;
 
@@ -64,12 +66,14 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
     @Override
     public void atStart(boolean migrate) {
         if (background) {
+            // It connects to nothing yet: a setting that is wrong ends the start.
+            FleetMigrator unused = fleet.get();
             wanted = migrate;
             log.info(migrate ? "Targets are migrated in the background" : "Targets are left as they are");
         } else if (migrate) {
             FleetReport report = fleet.get().up();
             List<Wrong> wrong = report.outcomes().stream()
-                    .filter(outcome -> outcome.kind() == Kind.FAILED || outcome.kind() == Kind.NOT_STARTED)
+                    .filter(outcome -> outcome.kind() != Kind.MIGRATED && outcome.kind() != Kind.UP_TO_DATE)
                     .map(ServiceTargets::wrong)
                     .toList();
             if (!wrong.isEmpty()) {
@@ -151,14 +155,18 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
     private void catchUp() {
         try {
             FleetReport report = fleet.get().catchUp();
+            nothing.set("");
             if (!report.outcomes().isEmpty()) {
                 look.changed();
                 said(report);
             }
         } catch (RuntimeException e) {
-            String why = SecretMask.describe(e);
-            if (running && known.add(why)) {
-                log.warn("The targets cannot be migrated: {}", why);
+            String why = TargetsLook.why(e);
+            if (running && !why.equals(nothing.getAndSet(why))) {
+                log.warn(
+                        "No target is migrated, and that is tried again every {} s:\n{}",
+                        pause.dividedBy(2).toSeconds(),
+                        why);
             }
         }
     }
@@ -218,12 +226,12 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
     }
 
     @Override
-    public @Nullable TargetsDescriptor read() {
+    public TargetsDescriptor read() {
         return look.read();
     }
 
     @Override
-    public @Nullable TargetsDescriptor known() {
+    public TargetsDescriptor known() {
         return look.known();
     }
 

@@ -1,7 +1,6 @@
 package dev.migration.spring.internal.targets;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The targets of a service; without types of the module that migrates them, which may be missing. */
 public interface Targets {
@@ -15,11 +14,9 @@ public interface Targets {
     /** In which states they can be. */
     List<String> states();
 
-    /** How they stand, by a look that is seldom older than half a minute; null where none has ended yet. */
-    @Nullable
+    /** How they stand, by a look that is seldom older than half a minute. */
     TargetsDescriptor read();
 
     /** The same by the last look, without a wait for the next one. */
-    @Nullable
     TargetsDescriptor known();
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param differing whose schema differs from that of most others at the same version
  * @param slowest whose migrations took longest
  * @param targets all of them
- * @param asOf when they were read
+ * @param asOf when they were read; null where that has not ended yet, and nothing else is known
  * @param failure why they could not be read since
  */
 public record TargetsDescriptor(
@@ -24,8 +24,11 @@ public record TargetsDescriptor(
         List<String> differing,
         List<Slow> slowest,
         List<Target> targets,
-        Instant asOf,
+        @Nullable Instant asOf,
         @Nullable String failure) {
+
+    static final TargetsDescriptor UNREAD =
+            new TargetsDescriptor(Map.of(), Map.of(), List.of(), List.of(), List.of(), List.of(), null, null);
 
     /** What is wrong with some: how many, and some of their names. */
     public record Cause(String cause, int number, List<String> targets) {}

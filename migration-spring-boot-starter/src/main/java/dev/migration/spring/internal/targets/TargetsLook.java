@@ -1,5 +1,6 @@
 package dev.migration.spring.internal.targets;
 
+import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.fleet.FleetMigrator;
 import dev.migration.fleet.FleetStatus;
@@ -22,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how the targets stand, when somebody asks, and at most once in half a minute unless the service has changed something.
@@ -38,13 +38,12 @@ final class TargetsLook {
     private final Supplier<FleetMigrator> fleet;
     private CompletableFuture<Void> look = CompletableFuture.completedFuture(null);
     private long staleAt = System.nanoTime();
-    private volatile @Nullable TargetsDescriptor last;
+    private volatile TargetsDescriptor last = TargetsDescriptor.UNREAD;
 
     TargetsLook(Supplier<FleetMigrator> fleet) {
         this.fleet = fleet;
     }
 
-    @Nullable
     TargetsDescriptor read() {
         try {
             current().get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -59,10 +58,9 @@ final class TargetsLook {
     }
 
     /** What the last look found, while another may be under way: several meters would wait one after the other. */
-    @Nullable
     TargetsDescriptor known() {
         TargetsDescriptor before = last;
-        if (before == null) {
+        if (before.asOf() == null) {
             return read();
         }
         CompletableFuture<Void> unused = current();
@@ -90,9 +88,14 @@ final class TargetsLook {
         try {
             last = described(fleet.get().status());
         } catch (RuntimeException e) {
-            TargetsDescriptor before = last == null ? described(new FleetStatus(List.of())) : last;
-            last = before.failedSince(SecretMask.describe(e));
+            last = last.failedSince(why(e));
         }
+    }
+
+    static String why(RuntimeException failure) {
+        return failure instanceof MigrationException
+                ? String.valueOf(failure.getMessage())
+                : SecretMask.describe(failure);
     }
 
     private static TargetsDescriptor described(FleetStatus status) {

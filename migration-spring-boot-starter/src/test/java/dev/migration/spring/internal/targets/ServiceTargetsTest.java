@@ -24,11 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -177,16 +178,46 @@ class ServiceTargetsTest {
                 assertThat(isReady(fleet, "bolt")).isFalse();
 
                 Targets targets = context.getBean(Targets.class);
-                await(() -> targets.read() != null && targets.read().counts().get("up-to-date") == 3);
+                await(() -> Long.valueOf(3).equals(targets.read().counts().get("up-to-date")));
                 assertThat(context.getBean(MigrationsHealthIndicator.class).health())
                         .satisfies(health -> assertThat(health.getStatus()).isEqualTo(Status.UP))
                         .satisfies(health -> assertThat(health.getDetails().get("targets"))
                                 .isEqualTo(Map.of("up-to-date", 3L, "failed", 1L)));
             });
         }
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("migration-targets-1"));
+        await(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().matches("migration-targets-\\d")));
+    }
+
+    @Test
+    void aStartWhoseTargetsAreStoppedFails() throws Exception {
+        Files.writeString(
+                folder.resolve("0002_slow.sql"),
+                "SELECT CASE WHEN current_schema() = 'acme' THEN pg_advisory_xact_lock(" + SLOW + ")::text END;");
+        try (Connection other = connect(DATABASE);
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + SLOW + ")");
+            service().withPropertyValues("migration.mode=off").run(context -> {
+                var start = CompletableFuture.runAsync(
+                        () -> context.getBean(Targets.class).atStart(true));
+                await(() -> isTrue(
+                        statement, "SELECT count(*) = 1 FROM pg_locks WHERE objid = " + SLOW + " AND NOT granted"));
+
+                context.getBean(FleetMigrator.class).stop();
+
+                assertThatThrownBy(start::join)
+                        .hasCauseInstanceOf(TargetNotReadyException.class)
+                        .hasMessageContaining("Target acme is not ready");
+            });
+        }
+    }
+
+    private static boolean isTrue(Statement statement, String query) {
+        try (ResultSet row = statement.executeQuery(query)) {
+            return row.next() && row.getBoolean(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -263,6 +294,13 @@ class ServiceTargetsTest {
                         Routing.CUSTOMER.set("bolt");
                         assertThatThrownBy(routing::getConnection).hasMessageContaining("There is no target bolt");
                     });
+            service()
+                    .withUserConfiguration(Routing.class)
+                    .withPropertyValues("migration.url=" + url(DATABASE), "migration.user=postgres")
+                    .run(context -> {
+                        Routing.CUSTOMER.set("bolt");
+                        context.getBean(DataSource.class).getConnection().close();
+                    });
         } finally {
             Routing.CUSTOMER.remove();
             Files.delete(file);
@@ -290,36 +328,6 @@ class ServiceTargetsTest {
             Files.delete(file);
             execute("postgres", "DROP DATABASE service_targets_own WITH (FORCE)");
         }
-    }
-
-    @Test
-    void whatCannotBeCombinedIsRefused() {
-        service()
-                .withPropertyValues("migration.tenants.schemas=acme")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageContaining("Targets cannot be combined with migration.tenants"));
-        application()
-                .withPropertyValues(
-                        "migration.targets.file=targets.toml", "migration.instances.reports.url=jdbc:h2:mem:reports")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("Targets cannot be combined with migration.instances"));
-    }
-
-    @Test
-    void withoutTheModuleTheStartNamesTheDependency() {
-        service()
-                .withClassLoader(new FilteredClassLoader("dev.migration.fleet"))
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageContaining("migration.targets is set")
-                        .hasMessageContaining("dev.migration:migration-fleet"));
     }
 
     @Test

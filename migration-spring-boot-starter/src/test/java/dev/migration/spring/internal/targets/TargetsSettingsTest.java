@@ -1,0 +1,166 @@
+package dev.migration.spring.internal.targets;
+
+import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.fleet.FleetMigrator;
+import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
+import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
+import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
+import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
+import dev.migration.spring.internal.endpoint.MigrationsMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+
+/** What a service is told of the settings of its targets, and of a list that cannot be read. */
+@ExtendWith(OutputCaptureExtension.class)
+class TargetsSettingsTest {
+
+    @TempDir
+    private Path folder;
+
+    private ApplicationContextRunner service() {
+        return application()
+                .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:h2:mem:targets",
+                        "migration.targets.file=" + folder.resolve("targets.csv"),
+                        "management.endpoints.web.exposure.include=migrations")
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new);
+    }
+
+    private ApplicationContextRunner inBackground() {
+        return service().withPropertyValues("migration.targets.mode=background");
+    }
+
+    @Test
+    void whatCannotBeCombinedIsRefused() {
+        service()
+                .withPropertyValues("migration.tenants.schemas=acme")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageContaining("Targets cannot be combined with migration.tenants"));
+        service()
+                .withPropertyValues("migration.instances.reports.url=jdbc:h2:mem:reports")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("Targets cannot be combined with migration.instances"));
+    }
+
+    @Test
+    void withoutTheModuleTheStartNamesTheDependency() {
+        service()
+                .withClassLoader(new FilteredClassLoader("dev.migration.fleet"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageContaining("migration.targets is set")
+                        .hasMessageContaining("dev.migration:migration-fleet"));
+    }
+
+    @Test
+    void aWrongSettingEndsTheStartAlsoWhereTargetsAreLeftToTheBackground() {
+        inBackground()
+                .withPropertyValues("migration.targets.connections=0")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageContaining("connections must be at least 1"));
+    }
+
+    @Test
+    void aListThatCannotBeReadIsNoFleetWithoutFailures(CapturedOutput output) {
+        inBackground().run(context -> {
+            await(() -> output.getOut().contains("No target is migrated, and that is tried again every 30 s:"));
+            assertThat(output.getOut()).contains("targets.csv").doesNotContain("InvalidMigrationsException");
+            Targets targets = context.getBean(Targets.class);
+            await(() -> targets.read().failure() != null);
+            assertThat(targets.read().asOf()).isNull();
+            assertThat(context.getBean(MigrationsHealthIndicator.class)
+                            .health()
+                            .getDetails()
+                            .get("targets"))
+                    .asString()
+                    .contains("targets.csv")
+                    .doesNotContain("InvalidMigrationsException");
+            assertThat(page(context))
+                    .contains("targets not known: they have not been read yet", "They cannot be read: ", "targets.csv")
+                    .doesNotContain("migrates no database", "class=\"good\"", "InvalidMigrationsException");
+            var meters = new SimpleMeterRegistry();
+            context.getBean(MigrationsMetrics.class).bindTo(meters);
+            assertThat(meters.get("migrations.targets")
+                            .tag("state", "failed")
+                            .gauge()
+                            .value())
+                    .isNaN();
+        });
+        // Long before they would look again.
+        await(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().matches("migration-targets-\\d")));
+    }
+
+    private static String page(ApplicationContext context) {
+        return new MigrationsEndpointWebExtension(context.getBean(MigrationsEndpoint.class), "", () -> "/migrations")
+                .page(null);
+    }
+
+    @Test
+    void whyNothingIsMigratedIsLoggedOnceAndAgainWhenItComesBack(CapturedOutput output) throws Exception {
+        Files.writeString(folder.resolve("targets.csv"), "name,url\n");
+        service().run(context -> {
+            FleetMigrator fleet = context.getBean(FleetMigrator.class);
+            var tries = new AtomicInteger();
+            var fails = new AtomicBoolean(true);
+            var targets = new ServiceTargets(
+                    () -> {
+                        tries.incrementAndGet();
+                        if (fails.get()) {
+                            throw new IllegalStateException("no list");
+                        }
+                        return fleet;
+                    },
+                    true,
+                    Duration.ofMillis(10));
+            targets.start();
+            await(() -> tries.get() > 10);
+            assertThat(logged(output)).isOne();
+
+            fails.set(false);
+            int before = tries.get();
+            await(() -> tries.get() > before + 10);
+            fails.set(true);
+
+            await(() -> logged(output) == 2);
+            fails.set(false);
+            targets.stop();
+        });
+    }
+
+    private static long logged(CapturedOutput output) {
+        return output.getOut()
+                .lines()
+                .filter(line -> line.contains("No target is migrated, and that is tried again"))
+                .count();
+    }
+}
