@@ -5,7 +5,6 @@ import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -36,18 +35,16 @@ final class FiredTriggers {
     }
 
     private static Optional<String> problem(Connection connection, String table) throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            // The trigger comes before the check for NOT NULL.
-            statement.execute("INSERT INTO " + table + " DEFAULT VALUES");
-            return Optional.empty();
-        } catch (SQLException e) {
-            return String.valueOf(e.getSQLState()).startsWith(UNKNOWN)
-                    ? Optional.of(Printable.line("The trigger of " + table + " fails: " + e.getMessage()))
-                    : Optional.empty();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+        return Tried.in(connection, statement -> {
+            try {
+                // The trigger comes before the check for NOT NULL.
+                statement.execute("INSERT INTO " + table + " DEFAULT VALUES");
+                return Optional.empty();
+            } catch (SQLException e) {
+                return String.valueOf(e.getSQLState()).startsWith(UNKNOWN)
+                        ? Optional.of(Printable.line("The trigger of " + table + " fails: " + e.getMessage()))
+                        : Optional.empty();
+            }
+        });
     }
 }

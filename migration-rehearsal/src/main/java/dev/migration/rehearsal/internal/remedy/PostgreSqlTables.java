@@ -9,7 +9,6 @@ import dev.migration.rehearsal.internal.remedy.Table.Column;
 import dev.migration.rehearsal.internal.remedy.Table.Column.Filled;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -166,40 +165,35 @@ final class PostgreSqlTables implements Tables {
      */
     boolean dependsOnSession(Command command, String old, String twin, String type, String value) throws SQLException {
         String add = "ADD COLUMN " + Remedy.quoted(twin) + " " + type;
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
+        boolean mayDepend = Tried.in(connection, statement -> {
             try {
                 statement.execute(command.alter(add + " GENERATED ALWAYS AS (" + value + ") STORED"));
                 return false;
             } catch (SQLException e) {
-                if (!NOT_IMMUTABLE.equals(e.getSQLState())) {
-                    // The migration itself makes the type, or a function.
-                    return false;
-                }
+                // Else the migration itself makes the type, or a function.
+                return NOT_IMMUTABLE.equals(e.getSQLState());
             }
-            connection.rollback();
-            statement.execute(command.alter(add));
-            return !rows(OF_SESSION, command.altered().text(), old, twin).isEmpty();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+        });
+        return mayDepend
+                && Tried.in(connection, statement -> {
+                    statement.execute(command.alter(add));
+                    return !rows(OF_SESSION, command.altered().text(), old, twin)
+                            .isEmpty();
+                });
     }
 
     /** Whether an action by itself writes the table anew, or cannot be tried without what is before it. What is tried is rolled back. */
     boolean isRewritten(Command command) throws SQLException {
         String table = command.altered().text();
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            String before = rows(FILE, table).get(0).text(1);
-            statement.execute(command.alter(command.sql().sql()));
-            return !rows(FILE, table).get(0).text(1).equals(before);
-        } catch (SQLException e) {
-            return true;
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+        return Tried.in(connection, statement -> {
+            try {
+                String before = rows(FILE, table).get(0).text(1);
+                statement.execute(command.alter(command.sql().sql()));
+                return !rows(FILE, table).get(0).text(1).equals(before);
+            } catch (SQLException e) {
+                return true;
+            }
+        });
     }
 
     /** What depends on a column of a table that there is. */
