@@ -258,6 +258,23 @@ class H2BatchMistakesTest extends H2Workbench {
     }
 
     @Test
+    void sumsOverRowsWithoutSuchAKeyGoByThatOfTheTableTheyBelongTo() {
+        execute(
+                "CREATE TABLE items (order_id BIGINT NOT NULL, n INT NOT NULL)",
+                "INSERT INTO items SELECT x, 1 FROM SYSTEM_RANGE(1, 3000) UNION ALL SELECT x, 2 FROM SYSTEM_RANGE(1, 3000)",
+                "CREATE TABLE sums (id BIGINT PRIMARY KEY, n INT NOT NULL)");
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "INSERT INTO sums SELECT o.id, SUM(i.n) FROM orders o JOIN items i ON i.order_id = o.id",
+                "WHERE o.id BETWEEN :from AND :to GROUP BY o.id;");
+
+        quick().up();
+
+        assertThat(column("SELECT COUNT(*) FROM sums WHERE n = 3")).containsExactly("3000");
+    }
+
+    @Test
     void aDryRunCountsTheRowsWhereThereAreNoStatistics() {
         fill("changes + 1");
 

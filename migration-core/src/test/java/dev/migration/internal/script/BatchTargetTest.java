@@ -26,6 +26,7 @@ class BatchTargetTest {
             POSTGRESQL | orders.id | UPDATE U&"orders" SET a = 1 WHERE id BETWEEN :from AND :to
             POSTGRESQL | orders.id | DELETE FROM orders USING items i WHERE i.o = orders.id AND orders.id BETWEEN :from AND :to RETURNING a
             POSTGRESQL | orders.id | INSERT INTO archive SELECT * FROM orders o WHERE o.id BETWEEN :from AND :to ON CONFLICT DO NOTHING
+            POSTGRESQL | orders.id | INSERT INTO sums SELECT o.id, sum(i.n) FROM orders o JOIN items i ON i.o = o.id WHERE o.id BETWEEN :from AND :to GROUP BY o.id
             POSTGRESQL | orders.id | INSERT INTO archive WITH x AS (SELECT * FROM y WHERE z BETWEEN :from AND :to) SELECT * FROM x
             POSTGRESQL | `orders`.id | UPDATE other SET a = 1 WHERE id BETWEEN :from AND :to
             MYSQL | `orders`.`id` | UPDATE LOW_PRIORITY IGNORE orders SET a = 1 WHERE id BETWEEN :from AND :to
