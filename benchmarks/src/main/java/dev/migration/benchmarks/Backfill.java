@@ -26,7 +26,7 @@ final class Backfill implements Scenario {
                 + " waiting counts from when it was due. Meanwhile one column of every row is changed, for "
                 + Size.FULL.backfillWindow().toSeconds() + " s (with `--quick` for "
                 + Size.QUICK.backfillWindow().toSeconds()
-                + " s): in batches as this library does it by default, by a loop as one writes it by hand (10,000 keys, a"
+                + " s): in batches as this library does it by default, in shorter ones with a longer pause, by a loop as one writes it by hand (10,000 keys, a"
                 + " commit, the next ones), and by one UPDATE. MySQL runs where its address is given (`--mysql=URL`).";
     }
 
@@ -63,7 +63,7 @@ final class Backfill implements Scenario {
     private static List<BackfillWay> order() {
         List<BackfillWay> order = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            order.addAll(List.of(BackfillWay.NONE, BackfillWay.THIS, BackfillWay.LOOP));
+            order.addAll(List.of(BackfillWay.NONE, BackfillWay.THIS, BackfillWay.GENTLY, BackfillWay.LOOP));
         }
         order.add(BackfillWay.ONE_UPDATE);
         return order;

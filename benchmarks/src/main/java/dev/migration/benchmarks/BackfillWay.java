@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** How the rows of a large table are changed; each leaves off when the window ends. */
 enum BackfillWay {
@@ -34,27 +35,18 @@ enum BackfillWay {
     THIS("this") {
         @Override
         double change(BackfillTable table, int value, Lab lab) throws Exception {
-            Path folder = Files.createDirectories(lab.workspace().resolve("backfill"));
-            Files.writeString(
-                    folder.resolve(String.format(Locale.ROOT, "%04d_state.sql", value)),
-                    "-- option: batch=account.id\nUPDATE account SET state = " + value
-                            + " WHERE id BETWEEN :from AND :to;\n");
-            try (HikariDataSource pool = Pool.open(table.url())) {
-                var window = new Window(lab.size().backfillWindow());
-                Migrator migrator = Migrator.builder()
-                        .dataSource(pool)
-                        .locations("filesystem:" + folder)
-                        .baseline(Baseline.none())
-                        .listener(window)
-                        .build();
-                window.migrator.set(migrator);
-                try {
-                    migrator.up();
-                } catch (MigrationStoppedException e) {
-                    migrator.markApplied(String.format(Locale.ROOT, "%04d", value));
-                }
-                return window.rowsASecond();
-            }
+            return inBatches(table, value, lab, UnaryOperator.identity());
+        }
+    },
+
+    GENTLY("this, 20 ms and a pause of 80 %") {
+        @Override
+        double change(BackfillTable table, int value, Lab lab) throws Exception {
+            return inBatches(
+                    table,
+                    value,
+                    lab,
+                    migrator -> migrator.batchTime(Duration.ofMillis(20)).batchPause(80));
         }
     },
 
@@ -114,6 +106,31 @@ enum BackfillWay {
 
     /** Sets a column of every row to this value; returns the rows that were changed in a second. */
     abstract double change(BackfillTable table, int value, Lab lab) throws Exception;
+
+    private static double inBatches(BackfillTable table, int value, Lab lab, UnaryOperator<Migrator.Builder> settings)
+            throws Exception {
+        Path folder = Files.createDirectories(lab.workspace().resolve("backfill"));
+        Files.writeString(
+                folder.resolve(String.format(Locale.ROOT, "%04d_state.sql", value)),
+                "-- option: batch=account.id\nUPDATE account SET state = " + value
+                        + " WHERE id BETWEEN :from AND :to;\n");
+        try (HikariDataSource pool = Pool.open(table.url())) {
+            var window = new Window(lab.size().backfillWindow());
+            Migrator migrator = settings.apply(Migrator.builder())
+                    .dataSource(pool)
+                    .locations("filesystem:" + folder)
+                    .baseline(Baseline.none())
+                    .listener(window)
+                    .build();
+            window.migrator.set(migrator);
+            try {
+                migrator.up();
+            } catch (MigrationStoppedException e) {
+                migrator.markApplied(String.format(Locale.ROOT, "%04d", value));
+            }
+            return window.rowsASecond();
+        }
+    }
 
     private static boolean isOver(long start, Lab lab) {
         return System.nanoTime() - start >= lab.size().backfillWindow().toNanos();
