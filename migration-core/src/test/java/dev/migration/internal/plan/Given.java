@@ -78,7 +78,11 @@ final class Given {
     private @Nullable StartedBatches batches;
     private @Nullable InterruptedStatement open;
     private LockFile lockFile = LockFile.none();
-    private Rules rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, false, Phase.ALL);
+    private Sequence sequence = Sequence.AUTO;
+    private OutOfOrder outOfOrder = OutOfOrder.AUTO;
+    private Set<Policy> policies = Set.of();
+    private @Nullable Baseline baseline;
+    private Phase phase = Phase.ALL;
 
     private Given(Layout layout) {
         this.layout = layout;
@@ -247,43 +251,33 @@ final class Given {
         return this;
     }
 
-    Given sequence(Sequence sequence) {
-        rules = new Rules(
-                sequence, rules.outOfOrder(), rules.policies(), rules.baseline(), rules.flyways(), rules.phase());
+    Given sequence(Sequence other) {
+        sequence = other;
         return this;
     }
 
-    Given outOfOrder(OutOfOrder outOfOrder) {
-        rules = new Rules(
-                rules.sequence(), outOfOrder, rules.policies(), rules.baseline(), rules.flyways(), rules.phase());
+    Given outOfOrder(OutOfOrder other) {
+        outOfOrder = other;
         return this;
     }
 
-    Given wanted(Baseline baseline) {
-        rules = new Rules(
-                rules.sequence(), rules.outOfOrder(), rules.policies(), baseline, rules.flyways(), rules.phase());
+    Given wanted(Baseline other) {
+        baseline = other;
         return this;
     }
 
-    Given phase(Phase phase) {
-        rules = new Rules(
-                rules.sequence(), rules.outOfOrder(), rules.policies(), rules.baseline(), rules.flyways(), phase);
+    Given phase(Phase other) {
+        phase = other;
         return this;
     }
 
-    Given policies(Policy... policies) {
-        rules = new Rules(
-                rules.sequence(),
-                rules.outOfOrder(),
-                Set.of(policies),
-                rules.baseline(),
-                rules.flyways(),
-                rules.phase());
+    Given policies(Policy... others) {
+        policies = Set.of(others);
         return this;
     }
 
     Rules rules() {
-        return rules;
+        return new Rules(sequence, outOfOrder, policies, baseline, false, phase);
     }
 
     History history() {
@@ -332,7 +326,7 @@ final class Given {
     }
 
     MigrationStates assessed() {
-        return MigrationStates.of(situation(), rules);
+        return MigrationStates.of(situation(), rules());
     }
 
     /** Such as {@code 0001 APPLIED}. */
