@@ -1,11 +1,13 @@
 package dev.migration;
 
 import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.tenant.NamingQuery;
 import dev.migration.internal.tenant.TenantNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Names the tenants of a database: the schema of each. */
 @FunctionalInterface
@@ -35,7 +37,7 @@ public interface TenantSource {
      * @param sql a query whose first column is a schema's name
      */
     static TenantSource query(DataSource dataSource, String sql) {
-        record Query(TenantNames.Query query) implements TenantSource, TenantNames.Stoppable {
+        record Query(NamingQuery query) implements TenantSource, TenantNames.Stoppable {
 
             @Override
             public List<String> schemas() {
@@ -44,7 +46,13 @@ public interface TenantSource {
 
             @Override
             public List<String> schemas(ActiveRuns active) {
-                return query.ask(active);
+                return query.ask(active, rows -> {
+                    List<@Nullable String> names = new ArrayList<>();
+                    while (rows.next()) {
+                        names.add(rows.getString(1));
+                    }
+                    return names;
+                });
             }
 
             /** Without the query, which may say how to connect. */
@@ -53,6 +61,6 @@ public interface TenantSource {
                 return "a query for the tenants";
             }
         }
-        return new Query(new TenantNames.Query(dataSource, sql));
+        return new Query(new NamingQuery(dataSource, sql, "tenant"));
     }
 }

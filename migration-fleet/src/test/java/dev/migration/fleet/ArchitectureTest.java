@@ -32,6 +32,7 @@ class ArchitectureTest {
                         "secrets.MaskedLog",
                         "settings.Settings",
                         "stop.ActiveRuns",
+                        "tenant.NamingQuery",
                         "tenant.TenantsReader");
     }
 }
