@@ -128,7 +128,7 @@ class ArchitectureTest {
                 .as("the other modules use these")
                 .allMatch(
                         name -> name.matches(
-                                ".*\\.(report\\.\\w+|checks\\.ForeignHistory|help\\.Misspelling|run\\.(FailureReport|FileRun|TakeoverRun|UnrecordedRun)|tenant\\.NamingQuery.*)"));
+                                ".*\\.(report\\.\\w+|checks\\.ForeignHistory|help\\.Misspelling|run\\.(FailureReport|FileRun|TakeoverRun|UnrecordedRun)|session\\.UnpooledDataSource.*|tenant\\.NamingQuery.*)"));
     }
 
     /** The part of a package's name that says what it is about; empty for what users import. */

@@ -42,6 +42,7 @@ class ArchitectureTest {
                         "report.ExitCode",
                         "report.Text",
                         "secrets.SecretMask",
-                        "session.AccessFailure");
+                        "session.AccessFailure",
+                        "session.UnpooledDataSource");
     }
 }

@@ -30,6 +30,7 @@ class ArchitectureTest {
                         "help.Problems",
                         "plan.Steps",
                         "secrets.MaskedLog",
+                        "session.UnpooledDataSource",
                         "settings.Settings",
                         "stop.ActiveRuns",
                         "tenant.NamingQuery",

@@ -1,17 +1,13 @@
 package dev.migration.cli.database;
 
 import dev.migration.Vendor;
-import java.io.PrintWriter;
+import dev.migration.internal.session.UnpooledDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a new connection each time: one command needs one or two, so a pool would not pay.
@@ -20,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param opening whether the database may be created
  * @param connected called for each connection
  */
-public record DriverDataSource(Login login, Opening opening, Runnable connected) implements DataSource {
+public record DriverDataSource(Login login, Opening opening, Runnable connected) implements UnpooledDataSource {
 
     /** For a command that only reads. */
     public DriverDataSource(Login login) {
@@ -44,7 +40,7 @@ public record DriverDataSource(Login login, Opening opening, Runnable connected)
         String jdbc = opening.of(login.url());
         requireFolder();
         Driver driver = Drivers.find(jdbc);
-        Connection connection = driver == null ? null : driver.connect(jdbc, properties);
+        Connection connection = driver == null ? null : UnpooledDataSource.connect(jdbc, properties, driver);
         if (connection == null) {
             throw new SQLException("No suitable driver found for " + login.url(), "08001");
         }
@@ -63,40 +59,5 @@ public record DriverDataSource(Login login, Opening opening, Runnable connected)
         if (folder != null && Files.notExists(folder)) {
             throw new SQLException("the folder of the database's file does not exist: " + folder);
         }
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() {
-        return null;
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
-        throw new SQLFeatureNotSupportedException("no log writer");
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        throw new SQLFeatureNotSupportedException("set the driver's own timeout in the URL");
-    }
-
-    @Override
-    public int getLoginTimeout() {
-        return 0;
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException("no java.util.logging");
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        throw new SQLException("not a wrapper for " + type.getName());
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return false;
     }
 }

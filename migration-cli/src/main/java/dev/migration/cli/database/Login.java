@@ -19,8 +19,6 @@ public record Login(
     /** H2 and HSQLDB take no user for one with an empty name; everyone else's default is this one. */
     private static final String DEFAULT_USER = "sa";
 
-    private static final String LOGIN_TIMEOUT_SECONDS = "30";
-
     /**
      * Joins a URL with a user and a password that were given apart from it. A password in the URL belongs to
      * the user in the URL and never goes with another one.
@@ -71,13 +69,6 @@ public record Login(
         var properties = new Properties();
         if (user != null || url.isOfSa()) {
             properties.setProperty("user", user == null ? DEFAULT_USER : user);
-        }
-        if (url.vendor() == Vendor.POSTGRESQL) {
-            // Else a server that takes the connection and says nothing is waited for without end.
-            properties.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS);
-        } else if (url.vendor() == Vendor.MYSQL && !url.jdbc().contains("connectTimeout=")) {
-            // MariaDB's driver has this one by itself.
-            properties.setProperty("connectTimeout", LOGIN_TIMEOUT_SECONDS + "000");
         }
         if (password != null) {
             properties.setProperty("password", password);

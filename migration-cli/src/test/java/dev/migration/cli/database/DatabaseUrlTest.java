@@ -280,15 +280,4 @@ class DatabaseUrlTest {
                 Login.of(DatabaseUrlParser.parse("jdbc:postgresql://h/d?user=a&password=b&sslpassword=c"), null, null);
         assertThat(login).hasToString("jdbc:postgresql://h/d?sslpassword=*** as a");
     }
-
-    @Test
-    void aServerThatSaysNothingIsNotWaitedForWithoutEnd() {
-        assertThat(Login.of(DatabaseUrlParser.parse("postgres://app@h/d"), null, null)
-                        .properties())
-                .containsEntry("loginTimeout", "30");
-        assertThat(Login.of(DatabaseUrlParser.parse("jdbc:h2:mem:x"), null, null)
-                        .properties())
-                .doesNotContainKey("loginTimeout")
-                .containsEntry("user", "sa");
-    }
 }
