@@ -66,7 +66,7 @@ class FleetCommandTest {
         assertThat(ended.out())
                 .contains("12 targets: 2 migrated, 10 not started")
                 .contains(
-                        "The check behind wave 1 of 2 failed, so the run ended. Target c1 fails the check at checks/none.sql:1:1.");
+                        "The check behind wave 1 of 2 failed, so the run ended. Target c1: The check at checks/none.sql:1:1 fails.");
     }
 
     @Test

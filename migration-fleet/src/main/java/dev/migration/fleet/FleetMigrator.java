@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * Brings many targets to the state that the migration files describe: schemas, databases, and databases of other servers.
@@ -150,29 +151,37 @@ public final class FleetMigrator {
      * that names them.
      */
     public List<Problem> validate(Strictness strictness) {
-        return crews.run(runs -> validate(strictness, runs));
-    }
-
-    private List<Problem> validate(Strictness strictness, ActiveRuns runs) {
-        List<FleetTarget> targets = source.targets();
-        Map<String, List<Problem>> found = new LinkedHashMap<>();
-        targets.forEach(target -> found.put(target.name(), List.of(NOT_READ)));
-        new FleetWork<List<Problem>>(
-                        connector,
-                        settings,
-                        runs,
-                        new ValidateJob(new TargetMigrators(builder, settings.run(), runs), strictness),
-                        (target, problems) -> found.put(target.name(), problems),
-                        () -> false,
-                        atWork -> true)
-                .run(targets);
         Map<Problem, List<String>> same = new LinkedHashMap<>();
-        found.forEach((target, problems) -> problems.forEach(problem ->
-                same.computeIfAbsent(problem, none -> new ArrayList<>()).add(target)));
+        inspect(targets(), migrator -> migrator.validate(strictness))
+                .forEach((target, problems) -> problems.forEach(problem ->
+                        same.computeIfAbsent(problem, none -> new ArrayList<>()).add(target)));
         List<Problem> named = new ArrayList<>();
         same.forEach((problem, its) -> named.add(problem.withMessage(
                 (its.size() == 1 ? "Target " : "Targets ") + Printable.names(its) + ": " + problem.message())));
         return named;
+    }
+
+    /**
+     * What is wrong with each of some targets, by its name. They are inspected as many at a time as they are migrated.
+     *
+     * @param inspection finds what is wrong with one; what it throws is wrong with that target
+     */
+    public Map<String, List<Problem>> inspect(List<FleetTarget> targets, Function<Migrator, List<Problem>> inspection) {
+        Map<String, List<Problem>> found = new LinkedHashMap<>();
+        targets.forEach(target -> found.put(target.name(), List.of(NOT_READ)));
+        crews.run(runs -> {
+            new FleetWork<List<Problem>>(
+                            connector,
+                            settings,
+                            runs,
+                            new InspectJob(new TargetMigrators(builder, settings.run(), runs), inspection),
+                            (target, problems) -> found.put(target.name(), problems),
+                            () -> false,
+                            atWork -> true)
+                    .run(targets);
+            return null;
+        });
+        return found;
     }
 
     private static final Problem NOT_READ =

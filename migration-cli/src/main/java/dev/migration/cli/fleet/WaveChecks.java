@@ -2,9 +2,9 @@ package dev.migration.cli.fleet;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.engine.CheckResult;
 import dev.migration.cli.engine.CheckRun;
 import dev.migration.cli.engine.PlainFile;
 import dev.migration.cli.server.SqlFolder;
@@ -103,23 +103,25 @@ final class WaveChecks {
 
     private static void requireSound(FleetMigrator fleet, List<FleetTarget> wave, List<PlainFile> files) {
         List<Problem> problems = new ArrayList<>();
-        for (FleetTarget target : wave) {
-            CheckRun.run(fleet.migrator(target), files, result -> {
-                if (result.failed()) {
-                    problems.add(failed(target, result));
-                }
-            });
-        }
+        fleet.inspect(wave, migrator -> failures(migrator, files))
+                .forEach((target, its) -> its.forEach(
+                        problem -> problems.add(problem.withMessage("Target " + target + ": " + problem.message()))));
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
         }
     }
 
-    private static Problem failed(FleetTarget target, CheckResult result) {
-        return Problems.error(
-                Code.INVALID_SETTING,
-                "Target " + target + " fails the check at " + result.place() + ".",
-                "see its rows: migration check, on that target; then start the same command again");
+    private static List<Problem> failures(Migrator migrator, List<PlainFile> files) {
+        List<Problem> failures = new ArrayList<>();
+        CheckRun.run(migrator, files, result -> {
+            if (result.failed()) {
+                failures.add(Problems.error(
+                        Code.INVALID_SETTING,
+                        "The check at " + result.place() + " fails.",
+                        "see its rows: migration check, on that target; then start the same command again"));
+            }
+        });
+        return failures;
     }
 
     private static void requireHealthy(URI url) {

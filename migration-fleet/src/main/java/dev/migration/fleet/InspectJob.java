@@ -1,21 +1,22 @@
 package dev.migration.fleet;
 
 import dev.migration.MigrationException;
+import dev.migration.Migrator;
 import dev.migration.Problem;
-import dev.migration.Strictness;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
-/** Finds what is wrong with the files and each target's history of them. */
-final class ValidateJob implements TargetJob<List<Problem>> {
+/** Finds what is wrong with targets, each by itself. */
+final class InspectJob implements TargetJob<List<Problem>> {
 
     private final TargetMigrators migrators;
-    private final Strictness strictness;
+    private final Function<Migrator, List<Problem>> inspection;
 
-    ValidateJob(TargetMigrators migrators, Strictness strictness) {
+    InspectJob(TargetMigrators migrators, Function<Migrator, List<Problem>> inspection) {
         this.migrators = migrators;
-        this.strictness = strictness;
+        this.inspection = inspection;
     }
 
     @Override
@@ -25,7 +26,7 @@ final class ValidateJob implements TargetJob<List<Problem>> {
 
     @Override
     public List<Problem> single(FleetTarget target, DataSource database) {
-        return migrators.of(target, database).validate(strictness);
+        return inspection.apply(migrators.of(target, database));
     }
 
     @Override
