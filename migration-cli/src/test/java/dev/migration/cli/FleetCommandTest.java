@@ -2,7 +2,13 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +61,44 @@ class FleetCommandTest {
 
         cli.file("migrations/0002_wrong.sql", "ALTER TABLE orders ADD COLUMN x INT;\n");
         assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out()).contains("12 targets: 12 migrated");
+    }
+
+    @Test
+    void aServerThatSaysNothingKeepsNoOthersFromTheirs() throws Exception {
+        try (var silent = new ServerSocket(0)) {
+            String url = "postgres://clinic@localhost:" + silent.getLocalPort() + "/x?loginTimeout=1";
+            cli.file("targets.csv", read("targets.csv") + "silent," + url + ",\n");
+
+            Cli.Outcome up = cli.run("fleet", "up", "--targets", "targets.csv");
+            Cli.Outcome status = cli.run("fleet", "status", "--targets", "targets.csv");
+
+            assertThat(up.exitCode()).isEqualTo(1);
+            assertThat(up.out())
+                    .contains("silent: failed: No connection to the database: ")
+                    .contains("\n13 targets: 12 migrated, 1 failed, in ")
+                    .contains("\n1: silent\n");
+            assertThat(status.exitCode()).isEqualTo(3);
+            assertThat(status.out()).startsWith("13 targets: 12 up to date, 1 unknown.\n");
+        }
+    }
+
+    @Test
+    void whatAnotherProcessHasIsWaitedForAsLongAsIsSet() throws Exception {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("c4.db"));
+                Statement lock = other.createStatement()) {
+            lock.execute("BEGIN IMMEDIATE");
+
+            Cli.Outcome up = cli.run("fleet", "up", "--targets", "targets.csv", "--wait-timeout", "0s");
+
+            assertThat(up.exitCode()).isEqualTo(4);
+            assertThat(up.out())
+                    .contains("\n12 targets: 11 migrated, 1 failed, in ")
+                    .contains("\n1: c4\n", "The migration lock cannot be taken.");
+        }
+    }
+
+    private String read(String file) throws IOException {
+        return Files.readString(directory.resolve(file));
     }
 
     @Test

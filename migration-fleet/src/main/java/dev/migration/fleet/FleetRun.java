@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,9 @@ public final class FleetRun {
     private final UpJob job;
     private final Map<String, FleetTarget> targets = new HashMap<>();
     private final Map<String, Semaphore> servers = new ConcurrentHashMap<>();
-    private final Set<String> waitedFor = ConcurrentHashMap.newKeySet();
+
+    /** Since when a target that another process works on is waited for. */
+    private final Map<String, Long> waitedFor = new ConcurrentHashMap<>();
 
     FleetRun(
             List<FleetTarget> targets,
@@ -48,7 +49,8 @@ public final class FleetRun {
      * Applies what is pending to a target. Empty if another process works on the target, or its server has no free connection:
      * then this has waited for a second, and the target is to be tried again.
      *
-     * @throws dev.migration.MigrationException if it cannot be migrated
+     * @throws dev.migration.MigrationException if it cannot be migrated, or another process has its migration lock for longer
+     *     than one waits
      * @throws dev.migration.MigrationStoppedException if the fleet was stopped, now or before, or the thread was interrupted
      */
     public Optional<TargetOutcome> up(String name) throws InterruptedException {
@@ -64,8 +66,14 @@ public final class FleetRun {
         try {
             return Optional.of(job.single(target, connector.connect(target)));
         } catch (TargetJob.Busy e) {
-            if (waitedFor.add(name)) {
+            long now = System.nanoTime();
+            Long since = waitedFor.putIfAbsent(name, now);
+            if (since == null) {
                 log.info("Waiting for target {}, which another process works on", Printable.line(name));
+            }
+            Duration waited = Duration.ofNanos(since == null ? 0 : now - since);
+            if (e.isOver(waited)) {
+                throw e.after(waited);
             }
         } finally {
             // Before the pause: another thread may have the connection meanwhile.

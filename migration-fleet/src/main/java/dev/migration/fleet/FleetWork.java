@@ -3,7 +3,6 @@ package dev.migration.fleet;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.fleet.internal.connect.KeptConnection;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
 import java.sql.SQLException;
@@ -31,7 +30,6 @@ final class FleetWork<T> {
     private static final int MOST_UNANSWERED = 3;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
 
     private final TargetConnector connector;
     private final FleetSettings settings;
@@ -42,7 +40,7 @@ final class FleetWork<T> {
     private final IntPredicate mayStart;
     private final Map<String, TargetQueue> servers = new LinkedHashMap<>();
     private final AtomicReference<@Nullable Throwable> defect = new AtomicReference<>();
-    private long nextNews = System.nanoTime() + BETWEEN_NEWS.toNanos();
+    private final FleetWait wait = new FleetWait(servers.values());
 
     /**
      * To be used once.
@@ -172,7 +170,7 @@ final class FleetWork<T> {
             T result = job.single(target, database);
             finish(task, kept, () -> done.accept(target, result));
         } catch (TargetJob.Busy e) {
-            giveBack(task, kept, String.valueOf(e.getMessage()));
+            leave(task, kept, e);
         } catch (MigrationStoppedException e) {
             // Whoever stops one, such as the end of the process, stops all.
             runs.end();
@@ -225,14 +223,22 @@ final class FleetWork<T> {
 
     private synchronized void finish(TargetQueue.Task task, @Nullable KeptConnection kept, Runnable tell) {
         keep(task, kept);
-        task.queue().end();
+        task.queue().end(task);
         tell.run();
         notifyAll();
     }
 
-    private synchronized void giveBack(TargetQueue.Task task, @Nullable KeptConnection kept, String why) {
+    /** Leaves it to the process that has it, for good where there has been nothing else to do for as long as one waits. */
+    private synchronized void leave(TargetQueue.Task task, @Nullable KeptConnection kept, TargetJob.Busy busy) {
+        long now = System.nanoTime();
+        Duration waited = wait.waited(now);
+        FleetTarget target = task.targets().get(0);
+        if (busy.isOver(waited) && !task.isNew()) {
+            finish(task, kept, () -> done.accept(target, job.failed(target, busy.after(waited))));
+            return;
+        }
         keep(task, kept);
-        task.queue().giveBack(task, System.nanoTime(), why);
+        task.queue().giveBack(task, now, String.valueOf(busy.getMessage()));
         notifyAll();
     }
 
@@ -264,7 +270,7 @@ final class FleetWork<T> {
             if (least != null && mayStart.test(atWork)) {
                 return least.take(now);
             }
-            sayWhatIsAwaited(now);
+            wait.say(now);
             try {
                 wait(Math.max(1, (least == null ? soonest : LONGEST_PAUSE.toNanos()) / 1_000_000));
             } catch (InterruptedException e) {
@@ -272,25 +278,5 @@ final class FleetWork<T> {
             }
         }
         return null;
-    }
-
-    private void sayWhatIsAwaited(long now) {
-        if (now < nextNews) {
-            return;
-        }
-        nextNews = now + BETWEEN_NEWS.toNanos();
-        List<TargetQueue.Task> left = servers.values().stream()
-                .flatMap(queue -> queue.waiting().stream())
-                .filter(task -> !task.why().isEmpty())
-                .toList();
-        if (!left.isEmpty()) {
-            log.warn(
-                    "Waiting for {}. {}: {}",
-                    Printable.names(left.stream()
-                            .map(task -> task.targets().get(0).name())
-                            .toList()),
-                    left.get(0).targets().get(0),
-                    Printable.line(left.get(0).why()));
-        }
     }
 }

@@ -1,7 +1,11 @@
 package dev.migration.fleet;
 
+import dev.migration.Code;
 import dev.migration.MigrationException;
+import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
+import dev.migration.internal.help.Printable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -30,8 +34,24 @@ interface TargetJob<T> {
 
         private static final long serialVersionUID = 1L;
 
-        Busy(WaitTimeoutException cause) {
+        private final Problem problem;
+        private final Duration longest;
+
+        /** @param longest how long one waits for the migration lock; batches come to their end, or somebody has paused them */
+        Busy(WaitTimeoutException cause, Duration longest) {
             super(cause.problems().get(0).message(), cause);
+            this.problem = cause.problems().get(0);
+            this.longest = longest;
+        }
+
+        /** Whether it is waited for no longer. */
+        boolean isOver(Duration waited) {
+            return problem.code() == Code.WAIT_TIMEOUT && waited.compareTo(longest) >= 0;
+        }
+
+        WaitTimeoutException after(Duration waited) {
+            return new WaitTimeoutException(
+                    problem.withMessage("It was waited for " + Printable.duration(waited) + ". " + problem.message()));
         }
     }
 }

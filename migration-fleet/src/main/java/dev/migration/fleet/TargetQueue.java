@@ -29,6 +29,7 @@ final class TargetQueue {
     private final Deque<Idle> idle = new ArrayDeque<>();
     private int connections;
     private int atWork;
+    private int newAtWork;
     private int unanswered;
     private boolean answers;
 
@@ -51,7 +52,13 @@ final class TargetQueue {
             boolean isSingle,
             long from,
             Duration pause,
-            String why) {}
+            String why) {
+
+        /** Whether it was not tried before. */
+        boolean isNew() {
+            return why.isEmpty();
+        }
+    }
 
     private record Idle(Object database, KeptConnection connection) {}
 
@@ -86,9 +93,17 @@ final class TargetQueue {
         return later.isEmpty() ? Long.MAX_VALUE : Math.max(0, later.element().from - now);
     }
 
+    /** Whether something is to be done or at work that was not left before. */
+    boolean hasNew() {
+        return newAtWork > 0 || !ready.isEmpty();
+    }
+
     Task take(long now) {
         atWork++;
-        return ready.isEmpty() || (!later.isEmpty() && later.element().from <= now) ? later.remove() : ready.remove();
+        Task task =
+                ready.isEmpty() || (!later.isEmpty() && later.element().from <= now) ? later.remove() : ready.remove();
+        newAtWork += task.isNew() ? 1 : 0;
+        return task;
     }
 
     /** The connection that is kept for this database; null where there is none. */
@@ -131,7 +146,7 @@ final class TargetQueue {
 
     /** Ends a task over many: those that it did not settle follow, one by one. */
     void split(Task task, Set<FleetTarget> settled) {
-        atWork--;
+        end(task);
         List<FleetTarget> rest = new ArrayList<>(task.targets());
         rest.removeIf(settled::contains);
         for (int i = rest.size() - 1; i >= 0; i--) {
@@ -139,13 +154,14 @@ final class TargetQueue {
         }
     }
 
-    void end() {
+    void end(Task task) {
         atWork--;
+        newAtWork -= task.isNew() ? 1 : 0;
     }
 
     /** Leaves it for a while, such as to the process that has it. */
     void giveBack(Task task, long now, String why) {
-        atWork--;
+        end(task);
         Duration twice = task.pause().isZero() ? FIRST_PAUSE : task.pause().multipliedBy(2);
         Duration pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
         later.add(new Task(this, task.database(), task.targets(), task.isSingle(), now + pause.toNanos(), pause, why));

@@ -56,7 +56,7 @@ final class UpJob implements TargetJob<TargetOutcome> {
             if (!e.isBusy()) {
                 throw e;
             }
-            throw new TargetJob.Busy(e);
+            throw new TargetJob.Busy(e, migrators.waitTimeout());
         }
     }
 

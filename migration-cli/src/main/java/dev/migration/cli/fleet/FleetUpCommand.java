@@ -1,5 +1,6 @@
 package dev.migration.cli.fleet;
 
+import dev.migration.Code;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.fleet.FleetOrder;
@@ -77,9 +78,18 @@ public final class FleetUpCommand extends Subcommand {
         FleetReport report = fleet.up(new FleetOrder(
                 new Waves(waves), stopAfter, checks.in(invocation, fleet), outcome -> print(invocation, outcome)));
         invocation.print(FleetText.of(report));
-        return report.isDone()
-                ? ExitCode.DONE
-                : report.count(TargetOutcome.Kind.FAILED) > 0 ? ExitCode.FAILED : ExitCode.PROBLEMS;
+        return report.isDone() ? ExitCode.DONE : exitCode(report);
+    }
+
+    /** Where all that is wrong is that other processes have targets, that passes by itself. */
+    private static ExitCode exitCode(FleetReport report) {
+        List<TargetOutcome> failed = report.outcomes().stream()
+                .filter(outcome -> outcome.kind() == TargetOutcome.Kind.FAILED)
+                .toList();
+        boolean isWait = failed.stream()
+                .allMatch(outcome ->
+                        outcome.problems().stream().anyMatch(problem -> problem.code() == Code.WAIT_TIMEOUT));
+        return failed.isEmpty() ? ExitCode.PROBLEMS : isWait ? ExitCode.WAIT_TIMEOUT : ExitCode.FAILED;
     }
 
     /** What needed nothing is only counted. */

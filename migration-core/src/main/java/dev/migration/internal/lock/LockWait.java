@@ -181,7 +181,8 @@ public final class LockWait {
     }
 
     private WaitTimeoutException timedOut(Duration elapsed) throws SQLException {
-        String notEnough = ", and waiting " + Printable.duration(elapsed) + " was not enough. ";
+        String notEnough =
+                timeout.isZero() ? ". " : ", and waiting " + Printable.duration(elapsed) + " was not enough. ";
         String message = switch (awaited) {
             case LOCK ->
                 (refusal == null ? "Another instance holds the migration lock" : "The migration lock cannot be taken")

@@ -116,7 +116,7 @@ public final class Runner {
         if (settings.service().fleetRun() != null) {
             throw new WaitTimeoutException(
                     Problems.error(
-                            Code.WAIT_TIMEOUT,
+                            Code.RUNNING,
                             started.name() + " runs in batches, and another process works on it, or it is paused.",
                             "see how far it is: migration batches"),
                     true);

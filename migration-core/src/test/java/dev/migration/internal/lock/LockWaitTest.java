@@ -127,9 +127,8 @@ class LockWaitTest {
 
         assertThatThrownBy(() -> wait.tryOnce())
                 .isInstanceOf(WaitTimeoutException.class)
-                .hasMessageMatching(
-                        "(?s)Another instance holds the migration lock, and waiting \\d+ ms was not enough. It is held by"
-                                + " a session that the database does not name\\.\n  Next:.*");
+                .hasMessageStartingWith("Another instance holds the migration lock. It is held by"
+                        + " a session that the database does not name.\n  Next:");
         assertThat(attempts).hasSize(1);
         assertThat(told).isEmpty();
     }
@@ -200,10 +199,9 @@ class LockWaitTest {
 
         assertThatThrownBy(() -> wait.await())
                 .isInstanceOf(WaitTimeoutException.class)
-                .hasMessageStartingWith("The migration lock cannot be taken, and waiting ")
-                .hasMessageContaining(
-                        "It is held by a connection that is writing to the database. The database says: the"
-                                + " table is locked");
+                .hasMessageStartingWith(
+                        "The migration lock cannot be taken. It is held by a connection that is writing to the database."
+                                + " The database says: the table is locked");
         assertThat(attempts).hasSize(1);
     }
 

@@ -1,0 +1,52 @@
+package dev.migration.fleet;
+
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.MaskedLog;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** For how long there is nothing to do but to wait for what other processes have, and what is said meanwhile. Not thread-safe. */
+final class FleetWait {
+
+    private static final MaskedLog log = MaskedLog.of(FleetWait.class);
+
+    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
+
+    private final Collection<TargetQueue> servers;
+    private long nothingNewSince = System.nanoTime();
+    private long nextNews = nothingNewSince + BETWEEN_NEWS.toNanos();
+
+    FleetWait(Collection<TargetQueue> servers) {
+        this.servers = servers;
+    }
+
+    /** Not at all while this process has a target to do, or at work, that it did not leave before. */
+    Duration waited(long now) {
+        if (servers.stream().anyMatch(TargetQueue::hasNew)) {
+            nothingNewSince = now;
+        }
+        return Duration.ofNanos(now - nothingNewSince);
+    }
+
+    /** Says now and then what is waited for. */
+    void say(long now) {
+        if (now < nextNews) {
+            return;
+        }
+        nextNews = now + BETWEEN_NEWS.toNanos();
+        List<TargetQueue.Task> left = servers.stream()
+                .flatMap(queue -> queue.waiting().stream())
+                .filter(task -> !task.isNew())
+                .toList();
+        if (!left.isEmpty()) {
+            log.warn(
+                    "Waiting for {}. {}: {}",
+                    Printable.names(left.stream()
+                            .map(task -> task.targets().get(0).name())
+                            .toList()),
+                    left.get(0).targets().get(0),
+                    Printable.line(left.get(0).why()));
+        }
+    }
+}
