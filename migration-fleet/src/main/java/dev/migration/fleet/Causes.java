@@ -9,10 +9,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Groups what is wrong with targets by its cause, in which names and numbers of a single target do not count. */
+/**
+ * Groups what is wrong with targets by its cause, in which names and numbers of a single target, and what went well before, do not
+ * count.
+ */
 final class Causes {
 
-    private static final Pattern OWN = Pattern.compile("[0-9]+|\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'");
+    private static final Pattern OWN =
+            Pattern.compile("[0-9]+|\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'| (?:Applied|Undone) in this run: [^\n]*");
 
     private Causes() {}
 

@@ -1,0 +1,46 @@
+package dev.migration.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Code;
+import dev.migration.Problem;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CausesTest {
+
+    private record Failed(String target, Problem problem) {}
+
+    private static int groups(Code code, String... messages) {
+        List<Failed> failed = Stream.of(messages)
+                .map(message -> new Failed(
+                        message.startsWith("acme") ? "acme" : "bolt", Problem.error(code, null, message, "fix it")))
+                .toList();
+        return Causes.group(failed, Failed::target, one -> List.of(one.problem()))
+                .size();
+    }
+
+    @Test
+    void namesAndNumbersOfATargetDoNotCount() {
+        assertThat(groups(Code.DATABASE_UNREACHABLE, "acme at db-1:5432 is gone", "bolt at db-2:5433 is gone"))
+                .isOne();
+        assertThat(groups(
+                        Code.DATABASE_UNREACHABLE,
+                        "FATAL: database \"acme\" does not exist",
+                        "FATAL: database \"bolt\" does not exist"))
+                .isOne();
+        assertThat(groups(Code.DATABASE_UNREACHABLE, "acme is gone", "bolt is full"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void howFarATargetHadComeDoesNotCount() {
+        assertThat(groups(
+                        Code.STATEMENT_FAILED,
+                        "no such table\n  Rolled back: 3 changed nothing. Applied in this run: 1, 2.\n  Hint: none",
+                        "no such table\n  Rolled back: 3 changed nothing. Applied in this run: 2.\n  Hint: none",
+                        "no such table\n  Rolled back: 3 changed nothing.\n  Hint: none"))
+                .isOne();
+    }
+}
