@@ -688,7 +688,7 @@ public final class Migrator {
             return this;
         }
 
-        /** A query, asked before each batch: while its first value is true, such a migration waits. */
+        /** A query, asked before each batch: while its first value is true, or a number other than 0, such a migration waits. */
         public Builder batchWaitWhile(@Nullable String query) {
             batchWaitWhile = query == null ? null : Settings.notBlank("batches.wait-while", query);
             return this;

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param time How long one batch may take.
  * @param pause Share of the time, in percent, in which nothing runs between batches.
  * @param maxLag Batches pause while a standby of PostgreSQL is further behind than this. 0: standbys are not checked.
- * @param waitWhile SQL query that runs before each batch. While its first value is true, no batch runs.
+ * @param waitWhile SQL query that runs before each batch. While its first value is true, or a number other than 0, no batch runs.
  */
 public record BatchProperties(
         @DefaultValue("start") Run run,
