@@ -222,7 +222,7 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
 
     @Override
     public List<String> states() {
-        return Stream.of(Standing.values()).map(TargetsLook::word).toList();
+        return Stream.of(Standing.values()).map(Standing::text).toList();
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -102,7 +101,7 @@ final class TargetsLook {
         Map<String, Long> counts = new LinkedHashMap<>();
         Map<Standing, Long> known = status.counts();
         for (Standing standing : Standing.values()) {
-            counts.put(word(standing), known.getOrDefault(standing, 0L));
+            counts.put(standing.text(), known.getOrDefault(standing, 0L));
         }
         List<Cause> causes = new ArrayList<>();
         status.causes()
@@ -131,14 +130,10 @@ final class TargetsLook {
         List<Problem> problems = target.problems();
         return new Target(
                 target.target(),
-                word(target.standing()),
+                target.standing().text(),
                 target.version(),
                 target.pending(),
                 problems.isEmpty() ? null : Printable.lines(problems.get(0).message()),
                 target.labels());
-    }
-
-    static String word(Standing standing) {
-        return standing.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
