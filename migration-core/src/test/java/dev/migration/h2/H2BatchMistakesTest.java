@@ -11,6 +11,7 @@ import dev.migration.Migrator;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.fixture.H2Workbench;
 import dev.migration.fixture.Workbench;
@@ -53,6 +54,19 @@ class H2BatchMistakesTest extends H2Workbench {
 
     private Migrator quick() {
         return builder().batchPause(0).build();
+    }
+
+    /** Nobody undoes it before it is applied, and then that is late. */
+    @Test
+    void aDownSectionThatCannotRunInBatchesIsFoundBeforeItRuns() {
+        fillAndUndo("0 WHERE id = :from OR id = :to; UPDATE orders SET changes = 1");
+
+        List<Problem> problems = builder().build().validate(Strictness.NORMAL);
+
+        assertThat(problems)
+                .extracting(Problem::message)
+                .containsExactly("A script with the option batch has one statement, and this is its second.");
+        assertThat(problems.get(0).place().toString()).contains("0002_fill.sql:5");
     }
 
     /** After the first batch, of 1,000 rows. */

@@ -178,7 +178,13 @@ public final class Planner {
         var problems = new ArrayList<Problem>(states.problems());
         states.comparison().parsed().values().stream()
                 .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
-                .forEach(parsed -> ofUp(parsed, problems));
+                .forEach(parsed -> {
+                    ofUp(parsed, problems);
+                    Script down = parsed.down();
+                    if (down != null && BatchStatement.isWanted(down, Direction.DOWN)) {
+                        problems.addAll(BatchStatement.problems(down));
+                    }
+                });
         // A start resumes it where it can; a check fails for it.
         return problems.stream()
                 .map(problem -> problem.code() == Code.INTERRUPTED ? Problems.asError(problem) : problem)
