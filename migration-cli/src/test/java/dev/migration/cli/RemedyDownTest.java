@@ -92,6 +92,37 @@ class RemedyDownTest extends PostgreSqlFolder {
         assertThat(text("0004_code_rest.sql")).endsWith("-- Down Migration\nDROP INDEX codes_id;\nDROP TABLE codes;\n");
     }
 
+    /** What is said at the end stays, and so do the lines between. */
+    @Test
+    void whatIsLeftOfADownSectionStaysAsItIs() throws IOException {
+        cli.file("migrations/0002_code.sql", """
+                -- Up Migration
+                ALTER TABLE sites DROP COLUMN kind;
+                CREATE INDEX IF NOT EXISTS sites_code ON sites (code);
+                -- Down Migration
+                DROP INDEX IF EXISTS sites_code;
+                ALTER TABLE sites ADD COLUMN kind text;
+
+                UPDATE sites SET kind = 'none';
+
+                -- By hand:
+                -- UPDATE sites SET kind = 'some' WHERE code > 7;
+                """);
+
+        succeed("remedy", "2", "--yes");
+
+        assertThat(text("0002_code.sql")).endsWith("""
+                -- Down Migration
+                DROP INDEX CONCURRENTLY IF EXISTS sites_code;
+
+                UPDATE sites SET kind = 'none';
+
+                -- By hand:
+                -- UPDATE sites SET kind = 'some' WHERE code > 7;
+                """);
+        assertThat(text("0003_code_drop.sql")).endsWith("ADD COLUMN kind text;\n");
+    }
+
     @Test
     void whatCannotBeDividedIsNamedAndCanBeUndone() throws IOException {
         cli.file("migrations/0002_code.sql", """

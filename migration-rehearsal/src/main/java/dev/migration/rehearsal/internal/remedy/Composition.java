@@ -178,14 +178,16 @@ final class Composition {
             if (i == drafts.size() - 1 && !tail.isEmpty()) {
                 draft.keepTail(tail);
             }
-            write(files, name, i == 0, draft, isUndone ? draft.down(others) : "");
+            // What is said at the end of the down section is of all of it, and that starts here.
+            String remark = undone.size() == 1 ? text.down().tail().strip() : "";
+            String down = isUndone ? draft.down(others) + (remark.isEmpty() ? "" : "\n" + remark + "\n") : "";
+            write(files, name, i == 0, draft, down);
         }
         return files;
     }
 
     private void write(List<SafeFile> files, String name, boolean isFirst, Draft draft, String down) {
         Migration migration = text.migration();
-        String up = (isFirst ? draft.up() : draft.up().stripLeading()).stripTrailing() + "\n";
         String upName = nameOf(migration.up().name(), name);
         String head = isFirst ? text.up().head(false) : inherited(draft);
         String wanted = draft.run().option();
@@ -199,6 +201,7 @@ final class Composition {
             String section = down.isEmpty() ? "" : "\n" + downHead + "\n" + down;
             files.add(new SafeFile(name, upName, isFirst ? before() : null, above + up + section));
         } else {
+        String up = (isFirst && !above.isEmpty() ? draft.up() : draft.up().stripLeading()).stripTrailing() + "\n";
             files.add(new SafeFile(name, upName, isFirst ? text.up().text() : null, above + up));
             if (!down.isEmpty()) {
                 String downName = isFirst

@@ -114,6 +114,6 @@ final class Draft {
             all.removeIf(String::isEmpty);
         }
         all.addAll(others);
-        return (all.isEmpty() ? NOTHING_TO_UNDO : String.join("\n", all)) + "\n";
+        return (all.isEmpty() ? NOTHING_TO_UNDO : String.join("\n", all).stripLeading()) + "\n";
     }
 }

@@ -36,13 +36,14 @@ final class IndexConcurrently implements Rewriting {
         }
         String name = given == null ? Remedy.quoted(built.get(0)) : given.text();
         int end = sql.list().get(index).end();
+        String ifThere = sql.has(index + 1, "if") ? "IF EXISTS " : "";
         return new Steps(
                 List.of(new Piece(
                         "index",
                         sql.sql().substring(0, end) + " CONCURRENTLY"
                                 + sql.sql().substring(end) + ";",
                         Run.WITHOUT_TRANSACTION,
-                        "DROP INDEX CONCURRENTLY " + table.qualifier() + name + ";")),
+                        "DROP INDEX CONCURRENTLY " + ifThere + table.qualifier() + name + ";")),
                 "drop index " + name);
     }
 

@@ -96,7 +96,7 @@ final class Undoing {
         List<String> texts = new ArrayList<>();
         for (Part whole : left.stream().map(Undo::whole).distinct().toList()) {
             if (of(left, whole).count() == of(all, whole).count()) {
-                texts.add(whole.text().strip());
+                texts.add(whole.text().stripTrailing());
             } else {
                 of(left, whole).map(Undo::text).forEach(texts::add);
             }
