@@ -19,17 +19,18 @@ final class PostgreSqlDetails {
     private static final String PARTS = """
             SELECT 'c', attrelid, attnum, attname, pg_catalog.format_type(atttypid, atttypmod),
                    CASE WHEN attisdropped THEN 'dropped' WHEN attnotnull THEN 'not null' ELSE '' END,
-                   CASE WHEN atthasdef OR attidentity <> '' OR attgenerated <> '' THEN 'filled' ELSE '' END
+                   CASE WHEN atthasdef OR attidentity <> '' OR attgenerated <> '' THEN 'filled' ELSE '' END,
+                   atttypid::text
               FROM pg_catalog.pg_attribute WHERE attnum > 0 AND %1$s
             UNION ALL
-            SELECT 'k', conrelid, oid, conname, contype::text, CASE WHEN convalidated THEN 'valid' ELSE '' END, ''
+            SELECT 'k', conrelid, oid, conname, contype::text, CASE WHEN convalidated THEN 'valid' ELSE '' END, '', ''
               FROM pg_catalog.pg_constraint WHERE contype <> 'n' AND contype <> 't' AND %2$s
             UNION ALL
             SELECT 'i', indrelid, indexrelid, r.relname, pg_catalog.pg_relation_filenode(indexrelid)::text,
-                   CASE WHEN indisvalid THEN 'valid' ELSE '' END, CASE WHEN indisprimary THEN 'primary' ELSE '' END
+                   CASE WHEN indisvalid THEN 'valid' ELSE '' END, CASE WHEN indisprimary THEN 'primary' ELSE '' END, ''
               FROM pg_catalog.pg_index JOIN pg_catalog.pg_class r ON r.oid = indexrelid WHERE %3$s
             UNION ALL
-            SELECT 's', oid, 0, '', '', pg_catalog.concat(relrowsecurity, relforcerowsecurity), ''
+            SELECT 's', oid, 0, '', '', pg_catalog.concat(relrowsecurity, relforcerowsecurity), '', ''
               FROM pg_catalog.pg_class WHERE relkind = ANY ('{r,p}') AND %4$s""";
 
     private final Connection connection;
@@ -42,8 +43,9 @@ final class PostgreSqlDetails {
      *
      * @param kind {@code s} for whether policies decide who sees its rows
      * @param type of a column, the kind of a constraint, or the file of an index
+     * @param id of a column's type: another one may have got its name
      */
-    private record Part(char kind, String name, String type, String state, String more) {
+    private record Part(char kind, String name, String type, String state, String more, String id) {
 
         /** A renamed index keeps it, and so does one that ALTER TABLE makes anew without building it. */
         boolean isIndexOfSameFile(Part other) {
@@ -83,7 +85,7 @@ final class PostgreSqlDetails {
             parts.computeIfAbsent(Long.valueOf(row.text(2)), table -> new TreeMap<>())
                     .put(
                             kind + (kind == 'i' ? row.text(4) : row.text(3)),
-                            new Part(kind, row.text(4), row.text(5), row.text(6), row.text(7)));
+                            new Part(kind, row.text(4), row.text(5), row.text(6), row.text(7), row.text(8)));
         }
         return parts;
     }
@@ -170,8 +172,9 @@ final class PostgreSqlDetails {
         if (!part.name.equals(last.name)) {
             add(found, ChangeKind.COLUMN_RENAMED, last.name, part.name);
         }
-        if (!part.type.equals(last.type)) {
-            add(found, ChangeKind.TYPE_CHANGED, part.name, last.type + " to " + part.type);
+        if (!part.type.equals(last.type) || !part.id.equals(last.id)) {
+            String other = part.type.equals(last.type) ? "another " : "";
+            add(found, ChangeKind.TYPE_CHANGED, part.name, last.type + " to " + other + part.type);
         }
         if (!part.state.equals(last.state)) {
             boolean set = part.state.equals("not null");

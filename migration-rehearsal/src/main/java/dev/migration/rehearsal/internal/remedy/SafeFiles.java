@@ -251,7 +251,8 @@ public record SafeFiles(
                     || RowsInBatches.target(sql) != null
                     || IndexConcurrently.target(sql) != null
                     || sql.has(0, "create", "table")
-                    || sql.has(0, "drop", "type");
+                    || sql.has(0, "drop", "type")
+                    || sql.has(0, "alter", "type");
             return isOfOne && !sql.names().contains(table);
         }
 
