@@ -62,6 +62,11 @@ interface Rewriting {
             return isAction() ? Tokens.of(alter(sql.sql()), sql.syntax()) : sql;
         }
 
+        /** The same with another action. */
+        Command with(String action) {
+            return new Command(head, Tokens.of(action, sql.syntax()), table, found, before, whole);
+        }
+
         /** A statement of its own with this action. */
         String alter(String action) {
             return head + " " + action + ";";

@@ -1,6 +1,5 @@
 package dev.migration.rehearsal.internal.remedy;
 
-import dev.migration.rehearsal.internal.Remedy;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
@@ -42,11 +41,23 @@ final class UniqueUsingIndex implements Rewriting {
             return new No("it sets how the index is stored");
         }
         var pieces = new ArrayList<Piece>();
-        if (isKey) {
-            for (Column column : table.columns()) {
-                if (!column.isNotNull() && sql.part(open, columns).names().contains(column.name())) {
-                    pieces.addAll(NotNullByCheck.steps(command, table, Remedy.quoted(column.name())));
+        boolean isLater = false;
+        for (int at = open + 1; isKey && at < columns; at = sql.find(at, ",") + 1) {
+            SqlName column = sql.name(at);
+            if (column == null
+                    || table.column(column.last()).filter(Column::isNotNull).isPresent()) {
+                continue;
+            }
+            // Instances of the release before may leave it empty.
+            isLater |=
+                    !command.isContract() && !RequiredColumn.of(command, column).hasValue();
+            if (!isRequired(command, column)) {
+                Outcome required =
+                        new NotNullByCheck().of(command.with("ALTER COLUMN " + column.text() + " SET NOT NULL"));
+                if (required instanceof No) {
+                    return required;
                 }
+                pieces.addAll(required instanceof Steps steps ? steps.pieces() : List.of());
             }
         }
         String name = constraint.name();
@@ -58,12 +69,21 @@ final class UniqueUsingIndex implements Rewriting {
                         + (nulls.isEmpty() ? "" : " " + nulls) + ";",
                 Run.WITHOUT_TRANSACTION,
                 "DROP INDEX CONCURRENTLY IF EXISTS " + altered.qualifier() + name + ";"));
-        pieces.add(new Piece(
+        var constrain = new Piece(
                 isKey ? "primary_key" : "unique",
                 command.alter("ADD CONSTRAINT " + name + (isKey ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX " + name
                         + (rest.isEmpty() ? "" : " " + rest)),
                 Run.ALONE,
-                command.alter("DROP CONSTRAINT " + name)));
+                command.alter("DROP CONSTRAINT " + name));
+        pieces.add(isLater ? constrain.later() : constrain);
         return new Steps(pieces, constraint.undoneBy());
+    }
+
+    /** Whether the migration itself says that it takes no NULL. */
+    private static boolean isRequired(Command command, SqlName column) {
+        return command.whole().actions(command.altered(), column).anyMatch(action -> {
+            int not = action.find(column.parts().size(), "not");
+            return action.has(not, "not", "null") && !action.has(not - 1, "drop");
+        });
     }
 }
