@@ -154,7 +154,8 @@ class RemedyCommandTest extends PostgreSqlFolder {
 
         assertThat(outcome.out())
                 .contains("Line 1 is not rewritten: constraint orders_customer_fkey on table orders uses it.")
-                .contains("Line 2 is not rewritten: note is used again behind it, in the same migration.")
+                .contains(
+                        "Line 2 is not rewritten: note is used again behind it, in the same migration: move that to a")
                 .endsWith("Nothing of 0003_types is rewritten.\n");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }

@@ -156,4 +156,73 @@ class RemedyStatementsTest extends PostgreSqlFolder {
                 .contains("Line 1 drops bills_visit, which line 3 makes again: it is missing meanwhile.");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
+
+    /** What is between them goes to the phase contract, behind both. */
+    @Test
+    void nothingIsMissingWhereBothAreInOneFile() throws IOException {
+        var outcome = remedy("""
+                DROP INDEX bills_visit;
+                ALTER TABLE visits ALTER a SET NOT NULL;
+                CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+                DROP FUNCTION f();
+                ALTER TABLE visits ALTER b SET NOT NULL;
+                CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2';
+                """);
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(outcome.out())
+                .startsWith("Lines 2, 5 are rewritten: it would read the whole table while others wait")
+                .doesNotContain("missing meanwhile");
+        assertThat(text("0002_change.sql")).contains("DROP INDEX", "'SELECT 2'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            mood     | ALTER TYPE mood RENAME TO old; CREATE TYPE mood AS ENUM ('good', 'new') | DROP TYPE old
+            mood_new | CREATE TYPE mood_new AS ENUM ('good', 'new') | DROP TYPE mood; ALTER TYPE mood_new RENAME TO mood
+            """)
+    void anEnumIsMadeAnewInEitherOrder(String type, String before, String behind) throws Exception {
+        var outcome = remedy(before + ";\nALTER TABLE visits ALTER COLUMN mood TYPE " + type + " USING mood::text::"
+                + type + ";\n" + behind + ";\n");
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(cli.run("up", "--phase", "expand").exitCode()).isZero();
+        execute(database, "INSERT INTO visits (id, mood) VALUES (1, 'good')");
+
+        var up = cli.run("up");
+
+        assertThat(up.exitCode()).as(up.transcript()).isZero();
+        assertThat(one("SELECT mood::text || pg_typeof(mood) || (SELECT count(*) FROM pg_type WHERE typtype = 'e')"
+                        + " FROM visits"))
+                .isEqualTo("goodmood1");
+    }
+
+    /** Instances of the release before may leave it empty. */
+    @Test
+    void aKeyThatMayBeEmptyIsRequiredLater() throws IOException {
+        cli.file("migrations/0002_tags.sql", "CREATE TABLE tags (id int, name text NOT NULL);\n")
+                .file("migrations/0003_key.sql", "ALTER TABLE tags ADD PRIMARY KEY (id, name);\n");
+        var outcome = cli.run("remedy", "3", "--yes");
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+
+        assertThat(text("0003_key.sql"))
+                .isEqualTo(
+                        "-- option: transaction=off\nCREATE UNIQUE INDEX CONCURRENTLY tags_pkey ON tags (id, name);\n");
+        assertThat(text("0004_key_check.sql"))
+                .startsWith("-- option: phase=contract\n")
+                .contains("(id IS NOT NULL)");
+        assertThat(text("0007_key_primary_key.sql"))
+                .startsWith("-- option: phase=contract\n")
+                .contains("PRIMARY KEY USING INDEX tags_pkey");
+        assertThat(cli.run("up").exitCode()).isZero();
+    }
+
+    @Test
+    void whatUsesAReplacedColumnAgainGoesToALaterMigration() {
+        var outcome = remedy("ALTER TABLE visits ALTER a TYPE bigint;\nCREATE INDEX visits_c_a ON visits (c, a);\n");
+
+        assertThat(outcome.out())
+                .contains(
+                        "Line 1 is not rewritten: a is used again behind it, in the same migration: move that to a later"
+                                + " one, with -- option: phase=contract.");
+    }
 }

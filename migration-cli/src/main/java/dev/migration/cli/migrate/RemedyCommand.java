@@ -113,7 +113,8 @@ public final class RemedyCommand extends Subcommand {
         safe.rewritten().forEach(line -> invocation.print(line + "\n"));
         safe.left().forEach(line -> invocation.print(line + "\n"));
         if (safe.files().isEmpty()) {
-            invocation.print("Nothing of " + trial.name() + " is rewritten.\n");
+            invocation.print(
+                    "Nothing of " + trial.name() + (safe.left().isEmpty() ? " has to be" : " is") + " rewritten.\n");
             return safe.left().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         }
         RehearsalReport report = trial.rehearse(safe);
@@ -124,7 +125,9 @@ public final class RemedyCommand extends Subcommand {
             invocation.print(Secrets.masked(diff(invocation.shown(written.path(file)), file)) + "\n\n");
         }
         if (report.reaches(Level.ERROR) || trial.problem() != null) {
-            invocation.print(Secrets.masked(TrialFolder.withoutFolder(RehearsalText.of(report))));
+            if (report.reaches(Level.ERROR)) {
+                invocation.print(Secrets.masked(TrialFolder.withoutFolder(RehearsalText.of(report))));
+            }
             throw trial.problem() == null
                     ? Problems.refused(
                             "Rewritten, it still has errors. Nothing was written.",

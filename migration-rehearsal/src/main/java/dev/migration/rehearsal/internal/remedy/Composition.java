@@ -110,6 +110,11 @@ final class Composition {
         return current;
     }
 
+    /** How many files there are before those of the last phase. */
+    int early() {
+        return drafts.size();
+    }
+
     /** How many files follow the first. */
     int following() {
         return drafts.size() + last.size() - 1;
@@ -196,12 +201,12 @@ final class Composition {
         marker = isFirst || !isInTransaction(draft) ? marker : marker.replace(OF_DBMATE, "");
         String above = head + option + ((head.isBlank() && option.isEmpty()) || marker.isEmpty() ? "" : "\n") + marker;
         above = isFirst && option.isEmpty() ? text.up().head() : above.replaceAll("\n{3,}", "\n\n");
+        String up = (isFirst && !above.isEmpty() ? draft.up() : draft.up().stripLeading()).stripTrailing() + "\n";
         if (migration.down() == null) {
             String downHead = text.down().head().strip();
             String section = down.isEmpty() ? "" : "\n" + downHead + "\n" + down;
             files.add(new SafeFile(name, upName, isFirst ? before() : null, above + up + section));
         } else {
-        String up = (isFirst && !above.isEmpty() ? draft.up() : draft.up().stripLeading()).stripTrailing() + "\n";
             files.add(new SafeFile(name, upName, isFirst ? text.up().text() : null, above + up));
             if (!down.isEmpty()) {
                 String downName = isFirst

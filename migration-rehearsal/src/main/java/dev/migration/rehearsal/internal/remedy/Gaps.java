@@ -37,7 +37,8 @@ final class Gaps {
                 drops.put(what + " " + name.last(), new Drop(part.line(), file));
             } else if (drop != null && drop.file() < file) {
                 lines.add(Printable.line("Line " + drop.line() + " drops " + name.last() + ", which line " + part.line()
-                        + " makes again: it is missing meanwhile."));
+                        + " makes again: it is missing meanwhile. Build it under another name, then drop the old one and rename"
+                        + " the new one."));
             }
             at = name.end();
         }

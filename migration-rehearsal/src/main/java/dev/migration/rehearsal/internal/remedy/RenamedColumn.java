@@ -35,7 +35,7 @@ final class RenamedColumn implements Rewriting {
             return null;
         }
         if (isSetBehind(command, name)) {
-            return new No(name.last() + " is used again behind it, in the same migration");
+            return No.usedAgain(name.last());
         }
         ColumnUse use = tables.use(command.altered(), old.last());
         No no = ColumnTwin.refusal(command, table, column, use);

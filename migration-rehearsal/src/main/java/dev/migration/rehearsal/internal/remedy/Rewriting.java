@@ -102,6 +102,12 @@ interface Rewriting {
 
             static final No UNKNOWN_TABLE =
                     new No("the table has this name only since the same migration, or that sets the search_path");
+
+            /** A name that stays as it is until the last step. */
+            static No usedAgain(String name) {
+                return new No(name + " is used again behind it, in the same migration: move that to a later one, with"
+                        + " -- option: phase=contract");
+            }
         }
     }
 }

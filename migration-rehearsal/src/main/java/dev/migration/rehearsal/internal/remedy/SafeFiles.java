@@ -3,7 +3,6 @@ package dev.migration.rehearsal.internal.remedy;
 import dev.migration.Migrator;
 import dev.migration.Version;
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.session.Session;
@@ -79,8 +78,8 @@ public record SafeFiles(
         private final RehearsalReport report;
         private final Kinds kinds;
         private final Session session;
-        private final List<String> left = new ArrayList<>();
-        private final List<String> rewritten = new ArrayList<>();
+        private final Verdicts notRewritten = new Verdicts();
+        private final Verdicts rewritten = new Verdicts();
         private final List<Tokens> before = new ArrayList<>();
         private final Whole whole;
         private boolean isRewritten;
@@ -107,15 +106,16 @@ public record SafeFiles(
                 Part part = text.up().parts().get(i);
                 Tokens sql = whole.statements().get(i);
                 rewrite(part, sql, composition);
-                gaps.add(part, sql, composition.following());
+                gaps.add(part, sql, composition.early());
             }
             if (!isRewritten) {
-                return new SafeFiles(List.of(), List.of(), left, List.of(), List.of());
+                return new SafeFiles(List.of(), List.of(), notRewritten.sentences(), List.of(), List.of());
             }
-            left.addAll(gaps.lines());
             List<SafeFile> files = composition.files(NextVersions.of(text.migration(), set, composition.following()));
-            left.addAll(composition.left());
-            return new SafeFiles(files, rewritten, left, composition.undone(), composition.later());
+            List<String> left = Stream.of(notRewritten.sentences(), gaps.lines(), composition.left())
+                    .flatMap(List::stream)
+                    .toList();
+            return new SafeFiles(files, rewritten.sentences(), left, composition.undone(), composition.later());
         }
 
         private Found found(Part part) {
@@ -169,14 +169,14 @@ public record SafeFiles(
                             .findFirst()
                             .orElse(null);
                     outcome = used != null
-                            ? new No(used + " is used again behind it, in the same migration")
+                            ? No.usedAgain(used)
                             : steps.pieces().stream().anyMatch(piece -> composition.lacks(piece.run()))
                                     ? NOT_SET
                                     : steps;
                 }
                 if (outcome instanceof No no) {
                     refused = true;
-                    left.add(left(part, no.why()));
+                    leave(part, no.why());
                 }
                 if (outcome instanceof Same same) {
                     isRewritten = true;
@@ -193,11 +193,9 @@ public record SafeFiles(
             }
             if (outcomes.stream().allMatch(steps -> steps == null)) {
                 if (!refused) {
-                    found.findings().stream()
-                            .map(finding -> left(
-                                    part, Found.inWords(finding.rule()) + ". See docs/live.md for what can be done"))
-                            .distinct()
-                            .forEach(left::add);
+                    found.findings()
+                            .forEach(finding -> leave(
+                                    part, Found.inWords(finding.rule()) + ". See docs/live.md for what can be done"));
                 }
                 composition.keep(part.text(), sql);
                 return;
@@ -209,8 +207,8 @@ public record SafeFiles(
             List<String> rules =
                     found.findings().stream().map(Finding::rule).distinct().toList();
             (rules.isEmpty() ? List.of(isLater ? "breaks-callers" : "many-rows") : rules)
-                    .forEach(rule -> rewritten.add(
-                            "Line " + part.line() + " is rewritten: " + Found.inWords(rule) + " (" + rule + ")."));
+                    .forEach(rule ->
+                            rewritten.add(part.line(), "rewritten: " + Found.inWords(rule) + " (" + rule + ")"));
             String above = part.above() + behind(part) + lostComments(sql, commands, outcomes);
             for (int i = 0; i < commands.size(); i++) {
                 Steps steps = outcomes.get(i);
@@ -290,8 +288,8 @@ public record SafeFiles(
             return null;
         }
 
-        private static String left(Part part, String why) {
-            return "Line " + part.line() + " is not rewritten: " + Printable.line(why) + ".";
+        private void leave(Part part, String why) {
+            notRewritten.add(part.line(), "not rewritten: " + why);
         }
     }
 }
