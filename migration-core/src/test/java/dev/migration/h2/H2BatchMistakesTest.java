@@ -56,6 +56,14 @@ class H2BatchMistakesTest extends H2Workbench {
         return builder().batchPause(0).build();
     }
 
+    @Test
+    void whatWasAppliedBeforeTheBatchesIsNamedWhereALaterOneFails() {
+        fill("1");
+        write("0003_wrong.sql", "ALTER TABLE nothing ADD COLUMN a INT;");
+
+        assertThatThrownBy(this::up).hasMessageContaining("Applied in this run: 0002.");
+    }
+
     /** Nobody undoes it before it is applied, and then that is late. */
     @Test
     void aDownSectionThatCannotRunInBatchesIsFoundBeforeItRuns() {

@@ -29,13 +29,21 @@ final class PlanRun {
     private final Settings settings;
     private final StopSignal stop;
     private final LockedHistory locked;
+    private final List<CompletedMigration> earlier;
     private @Nullable Step started;
 
-    PlanRun(Session session, Settings settings, StopSignal stop, LockedHistory locked) {
+    /** With what the same run has done before. */
+    PlanRun(
+            Session session,
+            Settings settings,
+            StopSignal stop,
+            LockedHistory locked,
+            List<CompletedMigration> earlier) {
         this.session = session;
         this.settings = settings;
         this.stop = stop;
         this.locked = locked;
+        this.earlier = earlier;
     }
 
     /** The last one that it came to, where that has only started, as it runs in ranges; else null. */
@@ -64,7 +72,8 @@ final class PlanRun {
                 plan.direction(),
                 settings.sqlLocks(),
                 locked.grant(),
-                plan.callbacks().settingsForEach(plan.direction()));
+                plan.callbacks().settingsForEach(plan.direction()),
+                earlier);
         var callbacks = new RunCallbacks(context, plan, locked.hasRecordedBaseline());
         List<Step> running = upToBatches(plan.steps());
         boolean onlyStarts = running.stream().allMatch(step -> step.mode() == Transactionality.BATCHES);

@@ -75,7 +75,7 @@ public final class Runner {
     /** Runs under the lock up to one that runs in ranges, works on that without the lock, and goes on with what follows. */
     private RunReport runAll(RunRequest request, StopSignal stop) {
         long start = System.nanoTime();
-        Round round = runInSession(request, stop);
+        Round round = runInSession(request, List.of(), stop);
         if (round.started == null) {
             return round.report;
         }
@@ -99,7 +99,7 @@ public final class Runner {
             if (rest.isEmpty()) {
                 break;
             }
-            round = runInSession(rest.get(), stop);
+            round = runInSession(rest.get(), done, stop);
             done.addAll(round.report.migrations());
             warnings.addAll(round.report.warnings());
         }
@@ -164,7 +164,7 @@ public final class Runner {
         });
     }
 
-    private Round runInSession(RunRequest request, StopSignal stop) {
+    private Round runInSession(RunRequest request, List<CompletedMigration> earlier, StopSignal stop) {
         long start = System.nanoTime();
         request.readAhead(stop.scheduler());
         try (Session session = DatabaseWait.open(settings, stop)) {
@@ -175,7 +175,7 @@ public final class Runner {
             if (history.inFlight() != null
                     || !mayApply(request, session, history, stop)
                     || !UnparsedWait.isPossible(session, history, settings)) {
-                return run(request, session, history, null, stop, start);
+                return run(request, earlier, session, history, null, stop, start);
             }
             stop.arm();
             try (LockedHistory locked = LockedHistory.of(session, history, settings, stop)) {
@@ -187,7 +187,7 @@ public final class Runner {
                                 read -> mayApply(request, session, read, stop),
                                 () -> StoppableRead.history(session, settings, stop));
                 locked.refresh(now);
-                return run(request, session, now, locked, stop, start);
+                return run(request, earlier, session, now, locked, stop, start);
             }
         }
     }
@@ -195,6 +195,7 @@ public final class Runner {
     /** Plans and runs it, under the lock that was tried before, if there is one. */
     private Round run(
             RunRequest request,
+            List<CompletedMigration> earlier,
             Session session,
             History history,
             @Nullable LockedHistory tried,
@@ -226,7 +227,7 @@ public final class Runner {
                     }
                     locked.prepareFor(plan);
                     settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
-                    var run = new PlanRun(session, settings, stop, locked);
+                    var run = new PlanRun(session, settings, stop, locked, earlier);
                     done = run.run(plan, history.server().pooler());
                     started = run.started();
                     if (settings.rules().policies().contains(Policy.RECORD_SCHEMA) && stop.reason() == null) {

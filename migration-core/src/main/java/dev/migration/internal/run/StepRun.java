@@ -39,6 +39,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Runs the steps of a plan one by one; a failure is rolled back, recorded in the log, and reported with its remedy. */
 final class StepRun {
@@ -50,15 +51,26 @@ final class StepRun {
     private final SqlLocks locks;
     private final String grant;
     private final List<Statement> settings;
+    private final List<CompletedMigration> earlier;
     private final List<CompletedMigration> done = new ArrayList<>();
 
-    /** With the GRANT for the history's tables, for a user who lacks it, and what each script's session is set to. */
-    StepRun(ScriptContext context, Direction direction, SqlLocks locks, String grant, List<Statement> settings) {
+    /**
+     * With the GRANT for the history's tables, for a user who lacks it, what each script's session is set to, and what the same run
+     * has done before, up to one that runs in ranges.
+     */
+    StepRun(
+            ScriptContext context,
+            Direction direction,
+            SqlLocks locks,
+            String grant,
+            List<Statement> settings,
+            List<CompletedMigration> earlier) {
         this.context = context;
         this.direction = direction;
         this.locks = locks;
         this.grant = grant;
         this.settings = settings;
+        this.earlier = List.copyOf(earlier);
     }
 
     List<CompletedMigration> done() {
@@ -67,11 +79,13 @@ final class StepRun {
 
     /** What a failure does not undo: {@code Applied in this run: 0005, 0006.} */
     String doneInWords() {
-        return done.isEmpty()
+        List<CompletedMigration> all =
+                Stream.concat(earlier.stream(), done.stream()).toList();
+        return all.isEmpty()
                 ? ""
                 : (direction == Direction.UP ? " Applied" : " Undone") + " in this run: "
                         + Printable.names(
-                                done.stream().map(CompletedMigration::version).toList())
+                                all.stream().map(CompletedMigration::version).toList())
                         + ".";
     }
 
