@@ -71,9 +71,8 @@ public final class FleetRun {
             if (since == null) {
                 log.info("Waiting for target {}, which another process works on", Printable.line(name));
             }
-            Duration waited = Duration.ofNanos(since == null ? 0 : now - since);
-            if (e.isOver(waited)) {
-                throw e.after(waited);
+            if (e.isOver(Duration.ofNanos(since == null ? 0 : now - since))) {
+                throw e.timedOut();
             }
         } finally {
             // Before the pause: another thread may have the connection meanwhile.

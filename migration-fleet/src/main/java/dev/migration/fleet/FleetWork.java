@@ -231,10 +231,9 @@ final class FleetWork<T> {
     /** Leaves it to the process that has it, for good where there has been nothing else to do for as long as one waits. */
     private synchronized void leave(TargetQueue.Task task, @Nullable KeptConnection kept, TargetJob.Busy busy) {
         long now = System.nanoTime();
-        Duration waited = wait.waited(now);
         FleetTarget target = task.targets().get(0);
-        if (busy.isOver(waited) && !task.isNew()) {
-            finish(task, kept, () -> done.accept(target, job.failed(target, busy.after(waited))));
+        if (busy.isOver(wait.waited(now)) && !task.isNew()) {
+            finish(task, kept, () -> done.accept(target, job.failed(target, busy.timedOut())));
             return;
         }
         keep(task, kept);

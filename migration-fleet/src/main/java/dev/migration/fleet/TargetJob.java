@@ -49,9 +49,10 @@ interface TargetJob<T> {
             return problem.code() == Code.WAIT_TIMEOUT && waited.compareTo(longest) >= 0;
         }
 
-        WaitTimeoutException after(Duration waited) {
+        /** With the time that is set, not the one that passed: so it is one cause for all targets. */
+        WaitTimeoutException timedOut() {
             return new WaitTimeoutException(
-                    problem.withMessage("It was waited for " + Printable.duration(waited) + ". " + problem.message()));
+                    problem.withMessage("It was waited for " + Printable.duration(longest) + ". " + problem.message()));
         }
     }
 }

@@ -136,7 +136,7 @@ class FleetTroubleTest {
         write("0002_long.sql", "SELECT CASE current_database() WHEN 'fleet_doomed' THEN pg_sleep(60) END;");
         // It takes connections, which the system does for it, and says nothing until it is closed.
         var silent = new ServerSocket(0);
-        String silentUrl = "jdbc:postgresql://localhost:" + silent.getLocalPort() + "/x";
+        String silentUrl = "jdbc:postgresql://localhost:" + silent.getLocalPort() + "/x?loginTimeout=300";
         List<FleetTarget> targets = new ArrayList<>();
         targets.add(new FleetTarget("silent", silentUrl, null, null, null, null, Map.of()));
         targets.add(new FleetTarget("barred", null, "fleet_good", "s1", "fleet_barred", "property:pw", Map.of()));
@@ -156,7 +156,7 @@ class FleetTroubleTest {
             Thread.sleep(20);
         }
         execute("postgres", "DROP DATABASE fleet_doomed WITH (FORCE)");
-        FleetReport report = run.get(60, TimeUnit.SECONDS);
+        FleetReport report = run.get(120, TimeUnit.SECONDS);
         FleetStatus status = fleet.status();
 
         assertThat(order).hasSize(targets.size()).endsWith("silent");
@@ -216,14 +216,13 @@ class FleetTroubleTest {
             assertThat(causes(report)).as("one cause").containsOnlyKeys("good-3,good-4");
             assertThat(causes(report).get("good-3,good-4"))
                     .contains(
-                            "It was waited for ",
-                            ". Another instance holds the migration lock. It is held by process ",
+                            "It was waited for 500 ms. Another instance holds the migration lock. It is held by process ",
                             "or set a longer migration.wait-timeout");
             assertThatThrownBy(() -> fleet(targets, Duration.ZERO).run("batch").up("good-3"))
                     .isInstanceOf(WaitTimeoutException.class);
             assertThat(report.outcomes().get(2).problems().get(0).code()).isEqualTo(Code.WAIT_TIMEOUT);
         }
-        assertThat(holder.get(60, TimeUnit.SECONDS).isDone()).isTrue();
+        assertThat(holder.get(120, TimeUnit.SECONDS).isDone()).isTrue();
         assertThat(fleet(targets, Duration.ZERO).up().isDone()).isTrue();
     }
 }
