@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Level;
+import dev.migration.CodeMigration;
+import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.UnknownOutcome;
@@ -23,6 +25,7 @@ import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step;
@@ -102,7 +105,7 @@ class JournaledRunTest {
         return TestScripts.step(Dialect.H2, String.join("\n", lines));
     }
 
-    private void run(Step step) throws ScriptFailure, SQLException {
+    private void run(Step step, String... settings) throws ScriptFailure, SQLException {
         ScriptContext context = TestScripts.context(
                 session,
                 TestScripts.told(session.database(), told),
@@ -119,7 +122,7 @@ class JournaledRunTest {
                 before);
         words.sent();
         SqlLocks locks = new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5));
-        new JournaledRun(context, step, context.lockRetry(step, locks), List.of()).run();
+        new JournaledRun(context, step, context.lockRetry(step, locks), TestScripts.statements(step(settings))).run();
     }
 
     private ScriptFailure fails(Step step) {
@@ -203,6 +206,70 @@ class JournaledRunTest {
     }
 
     @Test
+    void whatIsSetForEachScriptIsSetOnceItIsBooked() throws Exception {
+        run(step(DDL + ";"), "SET SCHEMA PUBLIC;");
+
+        assertSent(List.of(SESSION, BEGIN, List.of("SET SCHEMA PUBLIC", DDL, "begin"), COMMIT, List.of("begin"), END));
+    }
+
+    @Test
+    void codeIsBookedAtOnceInItsTransaction() throws Exception {
+        told.put("lease", Duration.ZERO);
+
+        run(code(connection -> execute(connection, "INSERT INTO t VALUES (1)")));
+
+        assertSent(List.of(
+                SESSION,
+                BEGIN,
+                List.of("renew lease", "begin", "INSERT INTO t VALUES (1)"),
+                COMMIT,
+                List.of("begin"),
+                END));
+    }
+
+    @Test
+    void whatCodeDidBeforeItFailedIsRolledBack() {
+        ScriptFailure failure = fails(code(connection -> {
+            execute(connection, "INSERT INTO t VALUES (1)");
+            throw new IllegalStateException("half of it");
+        }));
+
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.NOTHING);
+        assertThat(bench.column("SELECT n FROM t")).isEmpty();
+    }
+
+    private interface Code {
+        void run(Connection connection) throws SQLException;
+    }
+
+    private static Step code(Code code) {
+        CodeMigration migration = new CodeMigration() {
+            @Override
+            public String version() {
+                return "0007";
+            }
+
+            @Override
+            public String name() {
+                return "add_phone";
+            }
+
+            @Override
+            public void run(Connection connection) throws SQLException {
+                code.run(connection);
+            }
+        };
+        var script = new CodeScript(migration, "AddPhone", "code '1' of 'add_phone'\n", Direction.UP);
+        return TestScripts.step(Dialect.H2, script.text(), script);
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
     void underWhatTheScriptSetItIsBookedInTheOwnRole() throws Exception {
         told.put("noteBefore", Optional.of("nothing"));
 
@@ -263,6 +330,56 @@ class JournaledRunTest {
     }
 
     @Test
+    void settingsAloneAreNothingThatIsDone() {
+        ScriptFailure failure =
+                fails(step("-- no-transaction", "SET SCHEMA PUBLIC;", "INSERT INTO nowhere VALUES (1);"));
+
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.NOTHING);
+        assertThat(words.sent()).endsWith(RESET, "end");
+    }
+
+    @Test
+    void whatFailsBeforeItIsBookedChangedNothing() {
+        bench.execute("DROP TABLE __migrations_run");
+
+        assertThat(fails(step(DDL + ";")).effect()).isEqualTo(ScriptEffect.NOTHING);
+        assertThat(words.sent()).doesNotContain(DDL);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            , UNKNOWN
+            refused, EARLIER_STATEMENTS
+            'rows remain in tables without transactions, of statements 2 to 3: refused', ROWS_STAY""")
+    void whatFailsBeforeItIsTakenUpLeavesWhatTheJournalSays(String before, ScriptEffect effect) {
+        Resume resume = interrupted(step(row(1), DDL + ";"), 1, "", before, null);
+        bench.execute("DROP TABLE __migrations_run");
+
+        assertThat(fails(resume).effect()).isEqualTo(effect);
+        assertThat(words.sent()).doesNotContain(DDL);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            complete, ALL_OR_NOTHING
+            begin script, NOTHING""")
+    void whatWasLostAroundTheScript(String word, ScriptEffect effect) {
+        words.meanwhile(word, this::lose);
+
+        assertThat(fails(step(DDL + ";")).effect()).isEqualTo(effect);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            INSERT INTO t VALUES (1), UNKNOWN
+            INSERT INTO t VALUES (2), TOGETHER""")
+    void whatWasLostAmongTheStatementsOfATransaction(String statement, ScriptEffect effect) {
+        words.meanwhile(statement, this::lose);
+
+        assertThat(fails(step(row(1), row(2), DDL + ";")).effect()).isEqualTo(effect);
+    }
+
+    @Test
     void whatWasClosedBehindARefusalIsSettledOnAnotherConnection() {
         closedWhenReset(2);
 
@@ -302,13 +419,17 @@ class JournaledRunTest {
         var resets = new AtomicInteger();
         words.meanwhile(RESET, () -> {
             if (List.of(times).contains(resets.incrementAndGet())) {
-                try {
-                    session.connection().close();
-                } catch (SQLException e) {
-                    throw new AssertionError(e);
-                }
+                lose();
             }
         });
+    }
+
+    private void lose() {
+        try {
+            session.connection().close();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -492,6 +613,48 @@ class JournaledRunTest {
         assertThat(warnings(interrupted(step(DDL + ";", row(1)), 1)))
                 .containsExactly("0007_add_phone was interrupted and resumes at statement 2 of 2 (line 2), which is"
                         + " executed now (nothing of it remains): INSERT INTO t VALUES (1)");
+    }
+
+    @Test
+    void whatIsSetForEachScriptIsSetAgain() throws Exception {
+        Step step = step(row(1), DDL + ";");
+
+        run(interrupted(step, 1, step.checksum(), "refused", null), "SET SCHEMA PUBLIC;");
+
+        assertSent(List.of(
+                SESSION, List.of("SET SCHEMA PUBLIC"), TAKEN_UP, List.of(DDL, "begin"), COMMIT, List.of("begin"), END));
+    }
+
+    @Test
+    void aValueThatTheOpenStatementSetIsGone() throws Exception {
+        Step step = step(row(1), "SET @most = SELECT MAX(n) FROM t;", "INSERT INTO t VALUES (@most + 1);");
+
+        assertThatThrownBy(() -> run(interrupted(step, 1, "older", null, UnknownOutcome.DONE)))
+                .hasMessageContaining("statement 3 (line 3) uses @most, set by statement 2 (line 2).")
+                .hasMessageContaining("set it again in the file, between statement 2 and line 3, by a query")
+                .hasMessageContaining("; then resume: migration resume 0007 --statement-done; or ");
+
+        bench.execute("INSERT INTO t VALUES (1)");
+        run(interrupted(step, 1, "older", null, UnknownOutcome.REPEAT));
+        assertThat(words.sent()).contains("INSERT INTO t VALUES (@most + 1)");
+    }
+
+    @Test
+    void aValueIsGoneAlsoWhereAStatementWasRefused() {
+        Step step = step("SET @most = SELECT MAX(n) FROM t;", DDL + ";", "INSERT INTO t VALUES (@most + 1);");
+
+        assertThatThrownBy(() -> run(interrupted(step, 1, step.checksum(), "refused", null)))
+                .hasMessageContaining("statement 3 (line 3) uses @most, set by statement 1 (line 1).")
+                .hasMessageContaining("; then start again; or ");
+    }
+
+    @Test
+    void aFailureForWantOfATemporaryTableSaysThatItEnded() {
+        Step step = step("CREATE LOCAL TEMPORARY TABLE kept (n INT);", DDL + ";", "INSERT INTO kept VALUES (1);");
+
+        assertThat(fails(interrupted(step, 2)).failure().details())
+                .containsExactly("The temporary table of statement 1 (line 1) ended with the session in which it was"
+                        + " created. Create it again in the file, between statement 2 and line 3.");
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class SentWords {
     private final List<String> sent = new ArrayList<>();
     private final Map<String, Runnable> meanwhile = new HashMap<>();
 
-    /** Something happens just before this statement is executed. */
+    /** Something happens just before this statement is executed, or one of our own that has this word. */
     void meanwhile(String sql, Runnable action) {
         meanwhile.put(sql, action);
     }
@@ -77,8 +77,9 @@ public final class SentWords {
                         case "addBatch" -> batch.add(word((String) arguments[0]));
                         case "executeBatch" -> sent.addAll(batch);
                         case "execute" -> {
-                            sent.add(word((String) arguments[0]));
-                            meanwhile.getOrDefault(arguments[0], () -> {}).run();
+                            String word = word((String) arguments[0]);
+                            sent.add(word);
+                            meanwhile.getOrDefault(word, () -> {}).run();
                         }
                         default -> {}
                     }
