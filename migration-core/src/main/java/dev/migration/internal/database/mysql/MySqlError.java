@@ -25,6 +25,9 @@ public final class MySqlError {
     /** With it, and without a number, Connector/J takes the place of the server's answer to its own KILL QUERY. */
     private static final String CANCELLED = "com.mysql.cj.jdbc.exceptions.MySQLStatementCancelledException";
 
+    /** MariaDB's driver, once it has another server of the URL's list: what became of the statement is unknown. */
+    private static final String RECONNECTED = "25S03";
+
     private static final int SYNTAX_ERROR = 1064;
 
     private static final int LOCK_WAIT_TIMEOUT = 1205;
@@ -126,7 +129,7 @@ public final class MySqlError {
             case 1053, 1152, 1927, 2006, 2013, 3169 -> Kind.CONNECTION_LOST;
             // On MariaDB it is a trigger that FOLLOWS none.
             case 4031 -> message.contains("disconnected") ? Kind.CONNECTION_LOST : Kind.OTHER;
-            default -> Kind.otherwise(sqlState);
+            default -> sqlState.equals(RECONNECTED) ? Kind.CONNECTION_LOST : Kind.otherwise(sqlState);
         };
     }
 }

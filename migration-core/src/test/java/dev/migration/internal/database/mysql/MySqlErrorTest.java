@@ -50,6 +50,14 @@ class MySqlErrorTest {
         return MySqlError.of(new SQLException(message, "HY000", 4031), null);
     }
 
+    /** With several servers in its URL MariaDB's driver has another session then. */
+    @Test
+    void aConnectionThatTheDriverHasReplacedIsLost() {
+        var failure = new SQLException("Driver has reconnect connection after a communications link failure", "25S03");
+
+        assertThat(MySqlError.of(failure, null).kind()).isEqualTo(Kind.CONNECTION_LOST);
+    }
+
     @Test
     void countsThePlaceInCodePoints() {
         assertThat(syntaxError("SELECT '😀' FORM t", "FORM t", 1).position()).isEqualTo(12);
