@@ -55,9 +55,12 @@ class MariaDbGaleraTest extends MariaDbWorkbench implements LockContract {
 
     private static Statement statement(Statement statement) {
         return proxy(Statement.class, (method, arguments) -> {
-            boolean asks =
-                    method.getName().equals("executeQuery") && ((String) arguments[0]).startsWith("SHOW VARIABLES");
-            return asks ? statement.executeQuery("SELECT 'wsrep_on', 'ON'") : method.invoke(statement, arguments);
+            String query = method.getName().equals("executeQuery") ? (String) arguments[0] : "";
+            return query.startsWith("SHOW VARIABLES")
+                    ? statement.executeQuery("SELECT 'wsrep_on', 'ON'")
+                    : query.startsWith("SHOW STATUS")
+                            ? statement.executeQuery("SELECT 'wsrep_ready', 'ON'")
+                            : method.invoke(statement, arguments);
         });
     }
 

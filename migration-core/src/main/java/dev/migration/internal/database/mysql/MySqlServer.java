@@ -5,6 +5,7 @@ import dev.migration.internal.database.Row;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,11 @@ public record MySqlServer(
         boolean isGalera,
         boolean hasSuperReadOnly) {
 
+    /** The server's own words and number for a table that is read. */
+    private static final String NOT_READY = "WSREP has not yet prepared node for application use";
+
+    private static final int NOT_READY_CODE = 1047;
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     public static MySqlServer of(Connection connection) throws SQLException {
@@ -40,6 +46,10 @@ public record MySqlServer(
                         + " ('lower_case_table_names', 'wsrep_on', 'super_read_only')")) {
             variables.put(row.text(1).toLowerCase(Locale.ROOT), row.text(2));
         }
+        boolean isGalera = "ON".equals(variables.get("wsrep_on"));
+        if (isGalera) {
+            requireReady(connection);
+        }
         String version = metaData.getDatabaseProductVersion();
         boolean connectorJ = metaData.getDriverName().startsWith("MySQL");
         return new MySqlServer(
@@ -48,8 +58,17 @@ public record MySqlServer(
                 // It reads row by row only if told so, and else all at once.
                 connectorJ ? Integer.MIN_VALUE : 1000,
                 "1".equals(variables.get("lower_case_table_names")),
-                "ON".equals(variables.get("wsrep_on")),
+                isGalera,
                 variables.containsKey("super_read_only"));
+    }
+
+    /** A node lets clients in before it has the cluster's data, and while it is cut off, but refuses what reads a table. */
+    private static void requireReady(Connection connection) throws SQLException {
+        for (Row row : Row.all(connection, "SHOW STATUS LIKE 'wsrep_ready'")) {
+            if (row.text(2).equals("OFF")) {
+                throw new SQLTransientConnectionException(NOT_READY, "08S01", NOT_READY_CODE);
+            }
+        }
     }
 
     /** Without what old MariaDB servers put before it for old replicas, and without the build's name behind it. */
