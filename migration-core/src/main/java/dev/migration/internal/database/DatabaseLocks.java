@@ -34,6 +34,15 @@ public interface DatabaseLocks {
         return List.of();
     }
 
+    /**
+     * Whether the nodes of a cluster agree on the order of all that is written when it is sent. So a lease is renewed before
+     * another node can take it over, though the answer waits for a change of the schema to end; and a change of a table fails
+     * the transactions that use it on any node.
+     */
+    default boolean areOfCluster() {
+        return false;
+    }
+
     /** What ends a session that blocks, with what it is named by, as a clause; empty where that is unknown. */
     default String howToEnd() {
         return "";

@@ -38,6 +38,10 @@ final class HeldLease implements AutoCloseable {
     private final Duration term;
     private final StopSignal signal;
     private volatile long renewedAt;
+
+    /** Whether the server is at a renewal that holds once it is sent. */
+    private volatile boolean isSent;
+
     private Scheduler.@Nullable Task heartbeat;
     private Scheduler.@Nullable Task termCheck;
 
@@ -65,7 +69,9 @@ final class HeldLease implements AutoCloseable {
 
     private void endUnprotected() {
         Duration silence = Duration.ofNanos(System.nanoTime() - renewedAt);
-        if (signal.isUnprotected() && silence.compareTo(term.multipliedBy(3).dividedBy(4)) > 0) {
+        if (signal.isUnprotected()
+                && !isSent
+                && silence.compareTo(term.multipliedBy(3).dividedBy(4)) > 0) {
             signal.request(StopReason.LEASE);
         }
     }
@@ -73,9 +79,7 @@ final class HeldLease implements AutoCloseable {
     private void renew() {
         try {
             long before = System.nanoTime();
-            if (beat(second.borrow())) {
-                renewedAt = before;
-            }
+            beat(second.borrow(), before);
         } catch (SQLException e) {
             // Where our own open transaction has locked the row, no other instance can take it either.
             if (session.database().explain(e).kind().isOfLocks()) {
@@ -87,21 +91,25 @@ final class HeldLease implements AutoCloseable {
         }
     }
 
-    /** False where there is no second connection, or the lease is lost. */
-    private boolean beat(@Nullable Connection connection) throws SQLException {
+    /** Does nothing where there is no second connection. */
+    private void beat(@Nullable Connection connection, long start) throws SQLException {
         if (connection == null) {
-            return false;
+            return;
         }
         try (connection;
                 Restoration asItWas = session.setup().apply(connection)) {
             int before = session.database().keepStatementsAfter(connection, 0);
             try (Statement statement = connection.createStatement()) {
+                isSent = session.database().locks().areOfCluster();
                 boolean renewed = statement.executeUpdate(row.heartbeat()) == 1;
                 if (!connection.getAutoCommit()) {
                     connection.commit();
                 }
-                return renewed || !row.isLostWithoutHeartbeat();
+                if (renewed || !row.isLostWithoutHeartbeat()) {
+                    renewedAt = isSent ? System.nanoTime() : start;
+                }
             } finally {
+                isSent = false;
                 session.database().keepStatementsAfter(connection, before);
             }
         }

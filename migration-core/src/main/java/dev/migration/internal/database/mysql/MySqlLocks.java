@@ -64,12 +64,13 @@ record MySqlLocks(MySqlServer server) implements DatabaseLocks {
               JOIN information_schema.PROCESSLIST p ON p.ID = bt.PROCESSLIST_ID
              WHERE w.LOCK_STATUS = 'PENDING' AND wt.PROCESSLIST_ID = %%s""".formatted(SESSION.formatted(""));
 
-    /** Else every transaction of the same database may be the one. */
+    /** Else every transaction of the same database may be the one, except, on Galera, a commit that waits for the DDL itself. */
     private static final String TRANSACTIONS = """
             SELECT 'blocks a table', %s
               FROM information_schema.PROCESSLIST w
               JOIN information_schema.INNODB_TRX b ON b.trx_mysql_thread_id <> w.ID
               JOIN information_schema.PROCESSLIST p ON p.ID = b.trx_mysql_thread_id AND p.DB <=> w.DB
+               AND COALESCE(p.STATE, '') <> 'Waiting for certification'
              WHERE w.ID = %%s AND w.STATE LIKE '%%%%metadata lock%%%%'""".formatted(SESSION.formatted("perhaps "));
 
     /** So much of the hash of the table's name is enough for no other to have the same. */
@@ -96,6 +97,11 @@ record MySqlLocks(MySqlServer server) implements DatabaseLocks {
             blockers = blockers(connection, seconds, queries.get(i).formatted(session), i < 2);
         }
         return blockers;
+    }
+
+    @Override
+    public boolean areOfCluster() {
+        return server.isGalera();
     }
 
     @Override
