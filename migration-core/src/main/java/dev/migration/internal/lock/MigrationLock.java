@@ -89,14 +89,22 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
         if (seen.present()) {
             return;
         }
+        // Otherwise the instances that wait would fail the transactions of the one that runs.
+        if (!session.database().locks().areOfCluster()
+                || !session.history().read().present()) {
+            execute(definitions);
+        }
+        // IF NOT EXISTS accepts whatever another has created meanwhile.
+        Problems.throwIfInvalid(session.history().reader(seen).refusalOfWrites(session.connection(), seen.server()));
+    }
+
+    private void execute(List<String> definitions) throws SQLException {
         try (Statement statement = session.connection().createStatement()) {
             statement.setEscapeProcessing(false);
             for (String definition : definitions) {
                 session.history().ask(() -> statement.execute(definition));
             }
         }
-        // IF NOT EXISTS accepts whatever another has created meanwhile.
-        Problems.throwIfInvalid(session.history().reader(seen).refusalOfWrites(session.connection(), seen.server()));
     }
 
     final RuntimeException cannotCreate(SQLException cause) {

@@ -78,7 +78,7 @@ final class JournaledRun {
             if (step instanceof Resume resume) {
                 resume(resume, statements);
             } else {
-                journal.begin();
+                retry.beginJournal(journal::begin);
                 set();
             }
             while (statements.hasNext()) {

@@ -62,6 +62,12 @@ final class StatementRetry {
         return leavesTransactionsToUs && limitsStatements() ? retry.limited(options) : options;
     }
 
+    /** Records that the script starts, in a transaction which has nothing of it yet. */
+    void beginJournal(Work begin) throws StatementFailure, SQLException {
+        begin(false, null);
+        run(begin, () -> Transactions.rollBack(context.connection(), context.database()));
+    }
+
     /** Starts a transaction of ours, which can be tried again as long as it has one statement only. */
     void beginTransaction() throws StatementFailure, SQLException {
         begin(true, null);

@@ -153,6 +153,12 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
 
     @Override
     public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
+        if (server.isGalera()) {
+            // Executed, it would fail what other instances have open on the table, on every node.
+            String create = literal("CREATE TABLE " + table + " (n INT)");
+            return isAllowed(connection, "PREPARE migration_may_create FROM " + create)
+                    && isAllowed(connection, "DEALLOCATE PREPARE migration_may_create");
+        }
         // Refused in any case, as there is no such table that it could be like: the right is checked before.
         return isAllowed(connection, "CREATE TABLE " + table + " LIKE information_schema.none");
     }
