@@ -135,6 +135,32 @@ class FleetCommandTest {
     }
 
     @Test
+    void whatLeadsToNoServerIsReportedWithItsLineBeforeAnyTargetIsTouched() {
+        cli.file(
+                "wrong.csv",
+                "name,url,password-from,labels\nc1,sqlite:" + directory.resolve("c1.db") + ",,ring=canary\n"
+                        + "c2,oracle://x,,\nc3,sqlite:" + directory.resolve("c3.db") + ",evn:Hunter22,\n");
+        Cli.Outcome kind = cli.run("fleet", "up", "--targets", "wrong.csv", "--first", "ring=canary");
+        cli.file(
+                "wrong.csv",
+                "name,url,labels\nc1,sqlite:" + directory.resolve("c1.db") + ",ring=canary\nc2,oracle://x,\nc3,x,\n");
+        Cli.Outcome urls = cli.run("fleet", "up", "--targets", "wrong.csv", "--first", "ring=canary");
+
+        assertThat(kind.exitCode()).isEqualTo(2);
+        assertThat(kind.err())
+                .contains("wrong.csv:4:1", "Target c3 names no place for its password.")
+                .doesNotContain("Hunter22");
+        assertThat(urls.exitCode()).isEqualTo(2);
+        assertThat(urls.err())
+                .contains("wrong.csv:3:1", "The url of target c2")
+                .contains("wrong.csv:4:1", "The url of target c3");
+        assertThat(kind.out() + urls.out()).isEmpty();
+        assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out())
+                .as("c1 was not touched")
+                .contains("12 targets: 12 migrated");
+    }
+
+    @Test
     void saysWhereTheListIsWrong() {
         cli.file(
                 "wrong.toml",

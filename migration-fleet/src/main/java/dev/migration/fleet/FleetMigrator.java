@@ -10,7 +10,6 @@ import dev.migration.TargetNotReadyException;
 import dev.migration.fleet.FleetSettings.OnDemand;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Problems;
 import dev.migration.internal.stop.ActiveRuns;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ import java.util.function.Function;
 public final class FleetMigrator {
 
     private final Migrator.Builder builder;
-    private final TargetSource source;
+    private final FleetList list;
     private final TargetConnector connector;
     private final FleetSettings settings;
     private final FleetCrews crews = new FleetCrews();
@@ -40,7 +39,7 @@ public final class FleetMigrator {
     private FleetMigrator(
             Migrator.Builder builder, TargetSource source, TargetConnector connector, FleetSettings settings) {
         this.builder = builder;
-        this.source = source;
+        this.list = new FleetList(source, connector);
         this.connector = connector;
         this.settings = settings;
     }
@@ -71,7 +70,7 @@ public final class FleetMigrator {
      *     database can have
      */
     public FleetReport up(FleetOrder order) {
-        return crews.run(runs -> up(source.targets(), order, runs));
+        return crews.run(runs -> up(targets(), order, runs));
     }
 
     /**
@@ -81,7 +80,7 @@ public final class FleetMigrator {
      * @throws MigrationException if nothing was started
      */
     public FleetReport catchUp() {
-        List<FleetTarget> taken = ready.take(source.targets());
+        List<FleetTarget> taken = ready.take(targets());
         try {
             return crews.run(runs -> up(taken, FleetOrder.ALL, runs));
         } finally {
@@ -128,7 +127,7 @@ public final class FleetMigrator {
     }
 
     private FleetStatus status(ActiveRuns runs) {
-        List<FleetTarget> targets = source.targets();
+        List<FleetTarget> targets = targets();
         Map<String, TargetStatus> states = new LinkedHashMap<>();
         targets.forEach(target -> states.put(target.name(), TargetStatus.unknown(target, List.of(NOT_READ))));
         new FleetWork<TargetStatus>(
@@ -246,17 +245,12 @@ public final class FleetMigrator {
     }
 
     /**
-     * The target with this name, as the source has it now.
+     * The target with this name, as the source had it last. The source is asked again for a name that it did not have.
      *
      * @throws dev.migration.InvalidMigrationsException if there is none
      */
     public FleetTarget target(String name) {
-        return source.targets().stream()
-                .filter(target -> target.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Problems.refused(
-                        "There is no target " + Printable.line(name) + ".",
-                        "name one that the source of the targets has"));
+        return list.target(name);
     }
 
     /**
@@ -269,12 +263,17 @@ public final class FleetMigrator {
         ActiveRuns runs = crews.handOut();
         String run = settings.withRun(name).run();
         return new FleetRun(
-                source.targets(), connector, settings.connections(), new TargetMigrators(builder, run, runs), runs);
+                targets(), connector, settings.connections(), new TargetMigrators(builder, run, runs), runs);
     }
 
-    /** The targets, as the source has them now, in the order of the waves. */
+    /**
+     * The targets, as the source has them now, in the order of the waves.
+     *
+     * @throws MigrationException if the source cannot name them, or it is not known on which server one of them is; all that
+     *     is wrong with them is reported, with the lines of a file
+     */
     public List<FleetTarget> targets() {
-        return source.targets();
+        return list.read();
     }
 
     /** How the fleet is run. */

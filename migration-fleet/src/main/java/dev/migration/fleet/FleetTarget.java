@@ -1,5 +1,6 @@
 package dev.migration.fleet;
 
+import dev.migration.Place;
 import dev.migration.fleet.internal.connect.PasswordReference;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordFrom where the password is, as {@code env:NAME}, {@code file:PATH} or {@code property:NAME}; null for the one
  *     that is set. The password itself is refused
  * @param labels what waves choose by, such as {@code ring=canary}
+ * @param place the line of the file that lists it; null where no file does
  */
 public record FleetTarget(
         String name,
@@ -26,7 +28,8 @@ public record FleetTarget(
         @Nullable String schema,
         @Nullable String user,
         @Nullable String passwordFrom,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        @Nullable Place place) {
 
     /** @throws dev.migration.InvalidMigrationsException if it contradicts itself, or has a name that cannot be shown */
     public FleetTarget {
@@ -37,7 +40,27 @@ public record FleetTarget(
             throw refused(
                     "Target " + name + " has a url and a database.", "keep one of them: a url names its database");
         }
+        if (passwordFrom != null) {
+            PasswordReference.requireKind(name, passwordFrom);
+        }
         labels = Map.copyOf(labels);
+    }
+
+    /** One that no file lists. */
+    public FleetTarget(
+            String name,
+            @Nullable String url,
+            @Nullable String database,
+            @Nullable String schema,
+            @Nullable String user,
+            @Nullable String passwordFrom,
+            Map<String, String> labels) {
+        this(name, url, database, schema, user, passwordFrom, labels, null);
+    }
+
+    /** The same, wherever it is listed. */
+    FleetTarget withoutPlace() {
+        return new FleetTarget(name, url, database, schema, user, passwordFrom, labels);
     }
 
     /** A schema of the database that is set, named as the schema. */

@@ -78,10 +78,10 @@ public final class JdbcConnector implements TargetConnector {
 
     @Override
     public String server(FleetTarget target) {
-        String jdbc = target.url() == null ? url : target.url();
-        if (jdbc == null) {
+        if (isPooled(target) && url == null) {
             return "";
         }
+        String jdbc = urlOf(target);
         Matcher server = SERVER.matcher(jdbc);
         // A database in a file or in memory is a server of its own.
         return server.matches()
@@ -93,8 +93,13 @@ public final class JdbcConnector implements TargetConnector {
     }
 
     private String urlOf(FleetTarget target) {
-        if (target.url() != null) {
-            return target.url();
+        String own = target.url();
+        if (own != null) {
+            if (!own.startsWith("jdbc:")) {
+                throw Problems.refused(
+                        "The url of target " + target + " is no JDBC URL.", "begin it with jdbc: where it is listed");
+            }
+            return own;
         }
         if (url == null) {
             throw Problems.refused(

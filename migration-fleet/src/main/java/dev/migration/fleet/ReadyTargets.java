@@ -2,13 +2,13 @@ package dev.migration.fleet;
 
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus.Standing;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Which targets are known to be up to date, by what this process did and read, and which are being brought there. */
 final class ReadyTargets {
@@ -33,7 +33,7 @@ final class ReadyTargets {
 
     void found(FleetTarget target, boolean upToDate) {
         if (upToDate) {
-            ready.put(target.name(), target);
+            ready.put(target.name(), target.withoutPlace());
         } else {
             ready.remove(target.name());
         }
@@ -41,9 +41,10 @@ final class ReadyTargets {
 
     /** Those of the list with which something has to be done that no other thread of this process does; now they are taken. */
     synchronized List<FleetTarget> take(List<FleetTarget> all) {
-        ready.values().retainAll(new HashSet<>(all));
+        ready.values()
+                .retainAll(all.stream().map(FleetTarget::withoutPlace).collect(Collectors.toSet()));
         return all.stream()
-                .filter(target -> !target.equals(ready.get(target.name())) && atWork.add(target.name()))
+                .filter(target -> !target.withoutPlace().equals(ready.get(target.name())) && atWork.add(target.name()))
                 .toList();
     }
 

@@ -13,7 +13,12 @@ public interface TargetConnector {
      */
     DataSource connect(FleetTarget target);
 
-    /** The server that has the target, such as {@code db-3.example:5432}: connections are counted by it. */
+    /**
+     * The server that has the target, such as {@code db-3.example:5432}: connections are counted by it. It is asked for all
+     * targets before the first of them is touched.
+     *
+     * @throws dev.migration.InvalidMigrationsException if what the list says of the target leads to no server
+     */
     String server(FleetTarget target);
 
     /** Whether the target's DataSource keeps connections itself: then each is given back at once, as others may need it. */

@@ -52,7 +52,8 @@ final class TargetFields {
                     schema,
                     value(values, "user"),
                     value(values, "password-from"),
-                    labels(row));
+                    labels(row),
+                    row.place());
             if (targets.putIfAbsent(name, target) != null) {
                 refuse(
                         row.place(),

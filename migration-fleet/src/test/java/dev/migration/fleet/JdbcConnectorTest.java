@@ -1,6 +1,7 @@
 package dev.migration.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.fleet.internal.connect.DriverConnections;
 import java.util.Map;
@@ -48,6 +49,20 @@ class JdbcConnectorTest {
     void toAnotherServerNothingOfTheOneThatIsSetGoesAlong() {
         assertThat(connector.connect(target("jdbc:postgresql://other/acme", null, null, null)))
                 .isEqualTo(new DriverConnections("jdbc:postgresql://other/acme", null, null));
+    }
+
+    @Test
+    void aTargetThatLeadsToNoServerIsRefusedBeforeItIsConnected() {
+        var unknown = new JdbcConnector(set, null, null, null, name -> null);
+
+        assertThat(unknown.server(FleetTarget.ofSchema("acme"))).isEmpty();
+        assertThatThrownBy(() -> unknown.server(target(null, "acme", null, null)))
+                .hasMessageContaining("needs the URL of the database that is set");
+        assertThatThrownBy(() -> connector.server(target("postgres://db/acme", null, null, null)))
+                .hasMessageContaining("The url of target acme is no JDBC URL.");
+        assertThatThrownBy(() -> target(null, null, null, "evn:X"))
+                .hasMessageContaining("names no place for its password")
+                .hasMessageNotContaining("evn");
     }
 
     @Test

@@ -7,29 +7,38 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Where a password is kept: a list of targets has none. */
 public final class PasswordReference {
 
+    private static final Set<String> KINDS = Set.of("env", "file", "property");
+
     private PasswordReference() {}
+
+    /** Refuses a text that names no place: it may be the password itself, so it is not shown. */
+    public static void requireKind(String target, String reference) {
+        int colon = reference.indexOf(':');
+        if (colon < 0 || !KINDS.contains(reference.substring(0, colon))) {
+            throw refused(
+                    target,
+                    "names no place for its password",
+                    "write where it is: env:NAME, file:PATH, or property:NAME in a Spring Boot service");
+        }
+    }
 
     /** The password that {@code env:NAME}, {@code file:PATH} or {@code property:NAME} refers to. */
     public static String resolve(String target, String reference, UnaryOperator<@Nullable String> properties) {
-        String[] parts = reference.split(":", 2);
-        String kind = parts.length == 2 ? parts[0] : "";
-        String name = parts.length == 2 ? parts[1] : "";
+        requireKind(target, reference);
+        int colon = reference.indexOf(':');
+        String kind = reference.substring(0, colon);
+        String name = reference.substring(colon + 1);
         String password = switch (kind) {
             case "env" -> System.getenv(name);
             case "file" -> read(target, name);
-            case "property" -> properties.apply(name);
-            // It may be the password itself.
-            default ->
-                throw refused(
-                        target,
-                        "names no place for its password",
-                        "write where it is: env:NAME, file:PATH, or property:NAME in a Spring Boot service");
+            default -> properties.apply(name);
         };
         if (password == null) {
             throw refused(

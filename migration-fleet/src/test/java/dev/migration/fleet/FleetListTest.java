@@ -1,0 +1,79 @@
+package dev.migration.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.internal.help.Problems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetListTest {
+
+    private final List<String> asked = new ArrayList<>();
+    private final List<FleetTarget> targets = new ArrayList<>(List.of(FleetTarget.ofSchema("acme")));
+    private final FleetList list = new FleetList(
+            () -> {
+                asked.add("again");
+                return List.copyOf(targets);
+            },
+            new Servers());
+
+    /** Knows no server of those whose schema is called so. */
+    private static final class Servers implements TargetConnector {
+
+        @Override
+        public DataSource connect(FleetTarget target) {
+            throw new AssertionError("nothing is connected");
+        }
+
+        @Override
+        public String server(FleetTarget target) {
+            if (target.name().startsWith("lost")) {
+                throw Problems.refused("Nobody knows where " + target + " is.", "look for it");
+            }
+            return "";
+        }
+    }
+
+    @Test
+    void allThatIsWrongIsReportedWithItsLine(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("targets.csv"), "name\nlost-1\nacme\nlost-2\n");
+        var listed = new FleetList(TargetSource.file(file), new Servers());
+
+        assertThatThrownBy(listed::read)
+                .isInstanceOfSatisfying(
+                        InvalidMigrationsException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(Problem::text)
+                                .containsExactly(
+                                        file + ":2:1  Nobody knows where lost-1 is.\n  Next: look for it",
+                                        file + ":4:1  Nobody knows where lost-2 is.\n  Next: look for it"));
+    }
+
+    @Test
+    void theSourceIsAskedAgainOnlyForANameThatItDidNotHave() {
+        assertThat(list.target("acme").name()).isEqualTo("acme");
+        assertThat(list.target("acme").name()).isEqualTo("acme");
+        assertThat(asked).hasSize(1);
+
+        targets.add(FleetTarget.ofSchema("bolt"));
+        assertThat(list.target("bolt").name()).isEqualTo("bolt");
+        assertThat(asked).hasSize(2);
+        assertThatThrownBy(() -> list.target("core")).hasMessageContaining("There is no target core.");
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void oneThatIsLostKeepsNoOtherFromBeingUsed() {
+        targets.add(FleetTarget.ofSchema("lost"));
+
+        assertThat(list.target("acme").name()).isEqualTo("acme");
+    }
+}
