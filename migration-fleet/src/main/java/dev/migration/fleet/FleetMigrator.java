@@ -29,7 +29,7 @@ import java.util.function.Function;
  */
 public final class FleetMigrator {
 
-    private final Migrator.Builder builder;
+    private final TargetMigrators.Shared migrators;
     private final FleetList list;
     private final TargetConnector connector;
     private final FleetSettings settings;
@@ -38,7 +38,7 @@ public final class FleetMigrator {
 
     private FleetMigrator(
             Migrator.Builder builder, TargetSource source, TargetConnector connector, FleetSettings settings) {
-        this.builder = builder;
+        this.migrators = new TargetMigrators.Shared(builder);
         this.list = new FleetList(source, connector);
         this.connector = connector;
         this.settings = settings;
@@ -52,6 +52,7 @@ public final class FleetMigrator {
      * @param source names the targets
      * @param connector reaches them
      * @param settings how many at a time, and as part of which run
+     * @throws InvalidMigrationsException if the builder has what only one database can have
      */
     public static FleetMigrator of(
             Migrator.Builder builder, TargetSource source, TargetConnector connector, FleetSettings settings) {
@@ -66,8 +67,7 @@ public final class FleetMigrator {
     /**
      * Applies everything that is pending, wave by wave. What failed is in the report, not thrown.
      *
-     * @throws MigrationException if nothing was started: the targets could not be named, or the builder has what only one
-     *     database can have
+     * @throws MigrationException if nothing was started: the targets could not be named, or their files are wrong
      */
     public FleetReport up(FleetOrder order) {
         return crews.run(runs -> up(targets(), order, runs));
@@ -81,6 +81,9 @@ public final class FleetMigrator {
      */
     public FleetReport catchUp() {
         List<FleetTarget> taken = ready.take(targets());
+        if (taken.isEmpty()) {
+            return new FleetReport(List.of(), null, Duration.ZERO);
+        }
         try {
             return crews.run(runs -> up(taken, FleetOrder.ALL, runs));
         } finally {
@@ -91,8 +94,8 @@ public final class FleetMigrator {
     private FleetReport up(List<FleetTarget> targets, FleetOrder order, ActiveRuns runs) {
         long start = System.nanoTime();
         List<List<FleetTarget>> waves = order.waves().of(targets);
-        var migrators = new TargetMigrators(builder, settings.run(), runs);
-        migrators.requireFiles();
+        TargetMigrators now = migrators.of(settings.run(), runs);
+        now.requireFiles();
         Map<String, TargetOutcome> outcomes = new LinkedHashMap<>();
         targets.forEach(target -> outcomes.put(target.name(), notStarted(target)));
         var failures = new Failures(order.endsAt(targets.size()));
@@ -102,7 +105,7 @@ public final class FleetMigrator {
                     connector,
                     settings,
                     runs,
-                    new UpJob(migrators, runs),
+                    new UpJob(now, runs),
                     (target, outcome) -> {
                         outcomes.put(target.name(), outcome);
                         ready.found(target, outcome);
@@ -134,7 +137,7 @@ public final class FleetMigrator {
                         connector,
                         settings,
                         runs,
-                        new StatusJob(new TargetMigrators(builder, settings.run(), runs), runs),
+                        new StatusJob(migrators.of(settings.run(), runs), runs),
                         (target, status) -> {
                             states.put(target.name(), status);
                             ready.found(target, status);
@@ -173,7 +176,7 @@ public final class FleetMigrator {
                             connector,
                             settings,
                             runs,
-                            new InspectJob(new TargetMigrators(builder, settings.run(), runs), inspection),
+                            new InspectJob(migrators.of(settings.run(), runs), inspection),
                             (target, problems) -> found.put(target.name(), problems),
                             () -> false,
                             atWork -> true)
@@ -212,15 +215,15 @@ public final class FleetMigrator {
     }
 
     private TargetOutcome migrate(FleetTarget target, ActiveRuns runs) {
-        var migrators = new TargetMigrators(builder, settings.run(), runs);
+        TargetMigrators now = migrators.of(settings.run(), runs);
         long start = System.nanoTime();
-        long longest = migrators.waitTimeout().toNanos();
+        long longest = now.waitTimeout().toNanos();
         var became = new AtomicReference<>(notStarted(target));
         new FleetWork<TargetOutcome>(
                         connector,
                         settings,
                         runs,
-                        new UpJob(migrators, runs),
+                        new UpJob(now, runs),
                         (same, outcome) -> {
                             ready.found(same, outcome);
                             became.set(outcome);
@@ -241,7 +244,7 @@ public final class FleetMigrator {
 
     /** All that can be done with one target by itself, whether or not the source names it. */
     public Migrator migrator(FleetTarget target) {
-        return new TargetMigrators(builder, settings.run(), crews.part()).of(target, connector.connect(target));
+        return migrators.of(settings.run(), crews.part()).of(target, connector.connect(target));
     }
 
     /**
@@ -262,8 +265,7 @@ public final class FleetMigrator {
     public FleetRun run(String name) {
         ActiveRuns runs = crews.handOut();
         String run = settings.withRun(name).run();
-        return new FleetRun(
-                targets(), connector, settings.connections(), new TargetMigrators(builder, run, runs), runs);
+        return new FleetRun(targets(), connector, settings.connections(), migrators.of(run, runs), runs);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.migration.fleet;
 
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus.Standing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,17 @@ final class ReadyTargets {
 
     private final Set<String> atWork = ConcurrentHashMap.newKeySet();
     private final Map<String, CompletableFuture<Void>> looks = new ConcurrentHashMap<>();
+    private final Map<String, Refused> refusals = new ConcurrentHashMap<>();
+
+    /** For so long a target is refused again without a look, however many ask for it. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+
+    private record Refused(RuntimeException why, long at) {
+
+        boolean isOver(long now) {
+            return now - at > REMEMBERED.toNanos();
+        }
+    }
 
     void found(FleetTarget target, TargetOutcome outcome) {
         atWork.remove(target.name());
@@ -41,8 +53,7 @@ final class ReadyTargets {
 
     /** Those of the list with which something has to be done that no other thread of this process does; now they are taken. */
     synchronized List<FleetTarget> take(List<FleetTarget> all) {
-        ready.values()
-                .retainAll(all.stream().map(FleetTarget::withoutPlace).collect(Collectors.toSet()));
+        ready.values().retainAll(all.stream().map(FleetTarget::withoutPlace).collect(Collectors.toSet()));
         return all.stream()
                 .filter(target -> !target.withoutPlace().equals(ready.get(target.name())) && atWork.add(target.name()))
                 .toList();
@@ -58,6 +69,10 @@ final class ReadyTargets {
         if (ready.containsKey(name)) {
             return;
         }
+        Refused last = refusals.get(name);
+        if (last != null && !last.isOver(System.nanoTime())) {
+            throw last.why;
+        }
         var mine = new CompletableFuture<Void>();
         CompletableFuture<Void> first = looks.putIfAbsent(name, mine);
         if (first != null) {
@@ -68,11 +83,20 @@ final class ReadyTargets {
             look.run();
             mine.complete(null);
         } catch (RuntimeException | Error e) {
+            if (e instanceof RuntimeException why) {
+                remember(name, why);
+            }
             mine.completeExceptionally(e);
             throw e;
         } finally {
             looks.remove(name);
         }
+    }
+
+    private void remember(String name, RuntimeException why) {
+        long now = System.nanoTime();
+        refusals.values().removeIf(old -> old.isOver(now));
+        refusals.put(name, new Refused(why, now));
     }
 
     private static void join(CompletableFuture<Void> first) {

@@ -9,7 +9,7 @@ import dev.migration.internal.tenant.TenantsReader;
 import java.time.Duration;
 import javax.sql.DataSource;
 
-/** Makes the Migrators of targets, all with the files as they are at the first of them, which are read once. */
+/** Makes the Migrators of targets, all with the files as they are at the first of them. */
 final class TargetMigrators {
 
     private final Migrator.Builder builder;
@@ -18,15 +18,33 @@ final class TargetMigrators {
     private final String run;
     private final ActiveRuns runs;
 
-    /** @throws dev.migration.InvalidMigrationsException if the builder has what only one database can have */
-    TargetMigrators(Migrator.Builder builder, String run, ActiveRuns runs) {
+    private TargetMigrators(
+            Migrator.Builder builder, Settings settings, MigrationFiles files, String run, ActiveRuns runs) {
         this.builder = builder;
-        this.settings = MigrationFiles.Access.builderSettings(builder).ofEach("target");
+        this.settings = settings;
+        this.files = files;
         this.run = run;
         this.runs = runs;
-        this.files = new MigrationFiles(
-                        settings.locations(), settings.finder(), settings.placeholders(), settings.code())
-                .fixed();
+    }
+
+    /** What one FleetMigrator works with: of its files, only those that have changed are read again. */
+    static final class Shared {
+
+        private final Migrator.Builder builder;
+        private final Settings settings;
+        private final MigrationFiles files;
+
+        /** @throws dev.migration.InvalidMigrationsException if the builder has what only one database can have */
+        Shared(Migrator.Builder builder) {
+            this.builder = builder;
+            this.settings = MigrationFiles.Access.builderSettings(builder).ofEach("target");
+            this.files = new MigrationFiles(
+                    settings.locations(), settings.finder(), settings.placeholders(), settings.code());
+        }
+
+        TargetMigrators of(String run, ActiveRuns runs) {
+            return new TargetMigrators(builder, settings, files.fixed(), run, runs);
+        }
     }
 
     /** Of one target, whose connections come from here. */

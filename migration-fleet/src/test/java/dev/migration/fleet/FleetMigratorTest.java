@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -389,11 +391,30 @@ class FleetMigratorTest {
                 .hasMessageStartingWith("Target fleet_required-1 is not ready:")
                 .hasMessageContaining("2 migrations are not applied");
         assertThat(fleet.catchUp().count(Kind.MIGRATED)).isEqualTo(2);
-        assertThat(fleet.catchUp().outcomes()).as("both are known").isEmpty();
+        write("0002_again.sql", "SELECT 1;");
+        assertThat(fleet.catchUp().outcomes()).as("both are known, so no file is read").isEmpty();
+        Files.delete(folder.resolve("0002_again.sql"));
         fleet.require("fleet_required-1");
         execute("fleet_required", "DROP SCHEMA s1 CASCADE");
         fleet.require("fleet_required-1");
         assertThat(fleet.status().counts()).containsEntry(Standing.UP_TO_DATE, 1L);
+    }
+
+    @Test
+    void onlyFilesThatHaveChangedAreReadAgain() throws Exception {
+        createDatabase("fleet_read", 1);
+        write("0003_total.sql", "SELECT 1;");
+        Path file = folder.resolve("0003_total.sql");
+        FileTime then = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+        Files.setLastModifiedTime(file, then);
+        FleetMigrator fleet = fleet(schemas("fleet_read", 1));
+        fleet.up();
+        write("0003_total.sql", "SELECT 2;");
+        Files.setLastModifiedTime(file, then);
+
+        assertThat(fleet.status().counts()).as("it seems unchanged").containsExactly(Map.entry(Standing.UP_TO_DATE, 1L));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        assertThat(fleet.status().counts()).containsExactly(Map.entry(Standing.WRONG, 1L));
     }
 
     @Test

@@ -1,0 +1,42 @@
+package dev.migration.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ReadyTargetsTest {
+
+    private final ReadyTargets ready = new ReadyTargets();
+    private final AtomicInteger looks = new AtomicInteger();
+
+    private void refuse() {
+        looks.incrementAndGet();
+        throw new IllegalStateException("not ready");
+    }
+
+    @Test
+    void aTargetThatWasRefusedIsNotLookedAtByTheNextRequests() throws Exception {
+        assertThatThrownBy(() -> ready.require("acme", this::refuse)).hasMessage("not ready");
+        assertThatThrownBy(() -> ready.require("acme", this::refuse)).hasMessage("not ready");
+        assertThat(looks).hasValue(1);
+
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (looks.get() == 1 && System.nanoTime() < end) {
+            assertThatThrownBy(() -> ready.require("acme", this::refuse)).hasMessage("not ready");
+            Thread.sleep(20);
+        }
+        assertThat(looks).as("a second later").hasValue(2);
+    }
+
+    @Test
+    void oneThatWasBroughtUpToDateIsUsedAtOnce() {
+        assertThatThrownBy(() -> ready.require("acme", this::refuse)).hasMessage("not ready");
+        ready.found(FleetTarget.ofSchema("acme"), true);
+
+        ready.require("acme", this::refuse);
+
+        assertThat(looks).hasValue(1);
+    }
+}
