@@ -102,6 +102,19 @@ class FleetCommandTest {
     }
 
     @Test
+    void oneBrokenMigrationIsOneCauseHoweverFarEachTargetHadCome() {
+        cli.run("up", "--url", "sqlite:" + directory.resolve("c3.db"));
+        cli.file("migrations/0002_wrong.sql", "ALTER TABLE missing ADD COLUMN x INT;\n");
+
+        assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out())
+                .contains("c4: 1 applied, then failed: ", "c3: failed: ", "\n12: c1, c2, c3,")
+                .doesNotContain("in this run:", "Shortened");
+        assertThat(cli.run("fleet", "status", "--targets", "targets.csv").out())
+                .contains("\n12: c1, c2, c3,")
+                .doesNotContain("in this run:");
+    }
+
+    @Test
     void aWaveWhoseCheckFailsIsTheLast() {
         cli.file("checks/none.sql", "SELECT 1 AS count;\n");
         Cli.Outcome ended = cli.run("fleet", "up", "--targets", "targets.csv", "--first", "ring=canary", "--check");

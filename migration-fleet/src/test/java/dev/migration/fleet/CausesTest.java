@@ -3,6 +3,7 @@ package dev.migration.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
+import dev.migration.Place;
 import dev.migration.Problem;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,5 +43,38 @@ class CausesTest {
                         "no such table\n  Rolled back: 3 changed nothing. Applied in this run: 2.\n  Hint: none",
                         "no such table\n  Rolled back: 3 changed nothing.\n  Hint: none"))
                 .isOne();
+        assertThat(groups(
+                        Code.STATEMENT_FAILED,
+                        "no such table\n  Half done: statement 1 of migration 3 is applied.",
+                        "no such table\n  Half done: statements 1 to 2 of migration 3 are applied."))
+                .isOne();
+    }
+
+    @Test
+    void whereItFailedCounts() {
+        List<Problem> failed = Stream.of(2, 7)
+                .map(line -> Problem.error(
+                        Code.STATEMENT_FAILED, new Place("0003.sql", line, 1), "no such table: t" + line, "fix it"))
+                .toList();
+
+        assertThat(Causes.group(failed, one -> "acme", List::of)).hasSize(2);
+    }
+
+    @Test
+    void theTextIsThatOfOneWithoutWhatTheOthersLack() {
+        List<Problem> failed = Stream.of("1, 2", "2")
+                .map(before -> Problem.error(
+                        Code.STATEMENT_FAILED,
+                        null,
+                        "no such table\n  Rolled back: 3 changed nothing. Applied in this run: " + before + ".",
+                        "fix it"))
+                .toList();
+
+        assertThat(Causes.group(failed, one -> "acme", List::of).keySet())
+                .containsExactly("no such table\n  Rolled back: 3 changed nothing.\n  Next: fix it");
+        assertThat(Causes.group(failed.subList(0, 1), one -> "acme", List::of).keySet())
+                .singleElement()
+                .asString()
+                .contains("Applied in this run: 1, 2.");
     }
 }

@@ -20,6 +20,11 @@ final class FleetText {
 
     private static final int MOST_NAMES = 8;
     private static final int MOST_CAUSES = 10;
+
+    /** Of the reports of all causes. */
+    private static final int MOST_LINES = 30;
+
+    private static final int LEAST_LINES = 4;
     private static final int MOST_VERSIONS = 8;
     private static final int SLOWEST = 10;
 
@@ -109,19 +114,37 @@ final class FleetText {
     }
 
     private static <T> void causes(StringBuilder text, Map<String, List<T>> causes, Function<T, String> name) {
-        causes.entrySet().stream().limit(MOST_CAUSES).forEach(cause -> {
+        int lines = Math.max(LEAST_LINES, MOST_LINES / Math.max(1, causes.size()));
+        boolean isShort = causes.size() > MOST_CAUSES;
+        for (Map.Entry<String, List<T>> cause :
+                causes.entrySet().stream().limit(MOST_CAUSES).toList()) {
             List<String> names = cause.getValue().stream().map(name).toList();
+            List<String> report =
+                    Secrets.masked(cause.getKey()).strip().lines().toList();
+            isShort |= report.size() > lines;
             text.append(number(names.size()))
                     .append(": ")
                     .append(some(names, MOST_NAMES))
+                    .append("\n    ")
+                    .append(String.join("\n    ", shortened(report, lines)))
                     .append('\n');
-            text.append("    ")
-                    .append(Secrets.masked(cause.getKey()).strip().replace("\n", "\n    "))
-                    .append('\n');
-        });
-        if (causes.size() > MOST_CAUSES) {
-            text.append(number(causes.size() - MOST_CAUSES)).append(" more causes: --format csv has all\n");
         }
+        if (causes.size() > MOST_CAUSES) {
+            text.append(number(causes.size() - MOST_CAUSES)).append(" more causes\n");
+        }
+        if (isShort) {
+            text.append("Shortened: migration fleet status --format json has all of it\n");
+        }
+    }
+
+    /** Where it is and what is wrong, at the beginning, and what to do, at the end. */
+    private static List<String> shortened(List<String> report, int most) {
+        if (report.size() <= most) {
+            return report;
+        }
+        List<String> lines = new ArrayList<>(report.subList(0, most - 1));
+        lines.add(report.get(report.size() - 1));
+        return lines;
     }
 
     private static void add(List<String> parts, long count, String what) {
