@@ -1,5 +1,6 @@
 package dev.migration.fleet;
 
+import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
@@ -49,7 +50,12 @@ final class TargetMigrators {
 
     /** Of one target, whose connections come from here. */
     Migrator of(FleetTarget target, DataSource database) {
-        Settings own = settings.ofTarget(target.name(), database, target.schema(), run);
+        return of(target, database, event -> {});
+    }
+
+    /** The same, whose runs somebody is told of. */
+    Migrator of(FleetTarget target, DataSource database, MigrationListener told) {
+        Settings own = settings.ofTarget(target.name(), database, target.schema(), run, told);
         return (Migrator) MigrationFiles.Access.target(builder, own, files, runs);
     }
 

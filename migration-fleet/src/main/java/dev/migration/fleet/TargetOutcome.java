@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param target its name
  * @param kind what became of it
- * @param migrations how many migrations this process applied to it
+ * @param migrations how many migrations this process applied to it, also where another one then failed
  * @param duration how long this process worked on it
  * @param problems what went wrong; warnings of one that succeeded
  */
@@ -23,7 +23,10 @@ public record TargetOutcome(String target, Kind kind, int migrations, Duration d
         MIGRATED,
         /** It could not be migrated, here or in another process of the run. */
         FAILED,
-        /** The run was stopped while it was at work: what it had begun was rolled back. */
+        /**
+         * The run was stopped while it was at work. What it had begun was rolled back where the database can do that; else it may
+         * be half done, which the status shows.
+         */
         STOPPED,
         /** The run ended before. */
         NOT_STARTED

@@ -1,7 +1,8 @@
 package dev.migration.fleet;
 
+import dev.migration.MigrationEvent;
 import dev.migration.MigrationException;
-import dev.migration.RunReport;
+import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.internal.stop.ActiveRuns;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** Applies what is pending. */
@@ -16,6 +19,17 @@ final class UpJob implements TargetJob<TargetOutcome> {
 
     private final TargetMigrators migrators;
     private final ActiveRuns runs;
+    private final Map<FleetTarget, Work> work = new ConcurrentHashMap<>();
+
+    /** What was done with a target, at one try or several: what was committed before a failure remains. */
+    private record Work(int applied, Duration took) {
+
+        static final Work NONE = new Work(0, Duration.ZERO);
+
+        Work plus(Work more) {
+            return new Work(applied + more.applied, took.plus(more.took));
+        }
+    }
 
     UpJob(TargetMigrators migrators, ActiveRuns runs) {
         this.migrators = migrators;
@@ -43,30 +57,48 @@ final class UpJob implements TargetJob<TargetOutcome> {
 
     @Override
     public TargetOutcome single(FleetTarget target, DataSource database) throws TargetJob.Busy {
+        List<Problem> warnings = up(target, database);
+        boolean isMigrated = work.getOrDefault(target, Work.NONE).applied > 0;
+        return outcome(target, isMigrated ? Kind.MIGRATED : Kind.UP_TO_DATE, warnings);
+    }
+
+    private List<Problem> up(FleetTarget target, DataSource database) throws TargetJob.Busy {
+        long start = System.nanoTime();
+        var applied = new AtomicInteger();
         try {
-            RunReport report = migrators.of(target, database).up();
-            int applied = report.migrations().size();
-            return new TargetOutcome(
-                    target.name(),
-                    applied == 0 ? Kind.UP_TO_DATE : Kind.MIGRATED,
-                    applied,
-                    report.duration(),
-                    report.warnings());
+            return migrators
+                    .of(target, database, event -> count(event, applied))
+                    .up()
+                    .warnings();
         } catch (WaitTimeoutException e) {
             if (!e.isBusy()) {
                 throw e;
             }
             throw new TargetJob.Busy(e, migrators.waitTimeout());
+        } finally {
+            var done = new Work(applied.get(), Duration.ofNanos(System.nanoTime() - start));
+            work.merge(target, done, Work::plus);
+        }
+    }
+
+    private static void count(MigrationEvent event, AtomicInteger applied) {
+        if (event instanceof MigrationEvent.MigrationCompleted) {
+            applied.incrementAndGet();
         }
     }
 
     @Override
     public TargetOutcome stopped(FleetTarget target, MigrationException cause) {
-        return new TargetOutcome(target.name(), Kind.STOPPED, 0, Duration.ZERO, cause.problems());
+        return outcome(target, Kind.STOPPED, cause.problems());
     }
 
     @Override
     public TargetOutcome failed(FleetTarget target, MigrationException cause) {
-        return new TargetOutcome(target.name(), Kind.FAILED, 0, Duration.ZERO, cause.problems());
+        return outcome(target, Kind.FAILED, cause.problems());
+    }
+
+    private TargetOutcome outcome(FleetTarget target, Kind kind, List<Problem> problems) {
+        Work done = work.getOrDefault(target, Work.NONE);
+        return new TargetOutcome(target.name(), kind, done.applied, done.took, problems);
     }
 }

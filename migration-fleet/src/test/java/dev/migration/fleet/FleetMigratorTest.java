@@ -16,12 +16,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -246,6 +246,11 @@ class FleetMigratorTest {
         assertThat(first.ended()).isNotNull();
         assertThat(String.valueOf(first.ended())).contains("behind wave 1 of 3");
         assertThat(first.count(Kind.NOT_STARTED)).isEqualTo(8);
+        assertThat(first.outcomes().get(1).kind()).isEqualTo(Kind.FAILED);
+        assertThat(first.outcomes().get(1).migrations())
+                .as("what was applied before")
+                .isOne();
+        assertThat(first.outcomes().get(1).duration()).isPositive();
         assertThat(second.isDone()).as(second.failures().toString()).isTrue();
         assertThat(checked).containsExactly(2, 3);
     }
@@ -283,6 +288,9 @@ class FleetMigratorTest {
         FleetReport report = running.get(30, TimeUnit.SECONDS);
 
         assertThat(report.count(Kind.STOPPED)).isEqualTo(2);
+        assertThat(report.outcomes().stream().filter(outcome -> outcome.kind() == Kind.STOPPED))
+                .allSatisfy(outcome -> assertThat(outcome.migrations()).isEqualTo(2))
+                .allSatisfy(outcome -> assertThat(outcome.duration()).isPositive());
         assertThat(report.count(Kind.NOT_STARTED)).isEqualTo(4);
         assertThat(String.valueOf(report.ended())).contains("The run was stopped.");
         assertThat(count("fleet_stopped", "SELECT count(*) FROM pg_tables WHERE tablename = 'orders'"))
@@ -375,8 +383,7 @@ class FleetMigratorTest {
 
     @Test
     void aPasswordIsNoReference() {
-        assertThatThrownBy(
-                        () -> new FleetTarget("eu", url("x"), null, null, "app", "Hunter22Secret", Map.of()))
+        assertThatThrownBy(() -> new FleetTarget("eu", url("x"), null, null, "app", "Hunter22Secret", Map.of()))
                 .hasMessageContaining("Target eu names no place for its password")
                 .hasMessageNotContaining("Hunter22Secret");
     }
@@ -392,7 +399,9 @@ class FleetMigratorTest {
                 .hasMessageContaining("2 migrations are not applied");
         assertThat(fleet.catchUp().count(Kind.MIGRATED)).isEqualTo(2);
         write("0002_again.sql", "SELECT 1;");
-        assertThat(fleet.catchUp().outcomes()).as("both are known, so no file is read").isEmpty();
+        assertThat(fleet.catchUp().outcomes())
+                .as("both are known, so no file is read")
+                .isEmpty();
         Files.delete(folder.resolve("0002_again.sql"));
         fleet.require("fleet_required-1");
         execute("fleet_required", "DROP SCHEMA s1 CASCADE");
@@ -412,7 +421,9 @@ class FleetMigratorTest {
         write("0003_total.sql", "SELECT 2;");
         Files.setLastModifiedTime(file, then);
 
-        assertThat(fleet.status().counts()).as("it seems unchanged").containsExactly(Map.entry(Standing.UP_TO_DATE, 1L));
+        assertThat(fleet.status().counts())
+                .as("it seems unchanged")
+                .containsExactly(Map.entry(Standing.UP_TO_DATE, 1L));
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         assertThat(fleet.status().counts()).containsExactly(Map.entry(Standing.WRONG, 1L));
     }

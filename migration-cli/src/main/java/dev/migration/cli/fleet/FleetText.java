@@ -32,10 +32,13 @@ final class FleetText {
 
     /** One target, while others run. */
     static String of(TargetOutcome outcome) {
+        String applied = outcome.migrations() + " applied";
+        if (outcome.kind() == Kind.MIGRATED) {
+            return outcome.target() + ": " + applied + " in " + Printable.duration(outcome.duration()) + "\n";
+        }
         return outcome.target() + ": "
-                + (outcome.kind() == Kind.MIGRATED
-                        ? outcome.migrations() + " applied in " + Printable.duration(outcome.duration())
-                        : outcome.kind() == Kind.STOPPED ? "stopped" : "failed" + firstLine(outcome.problems()))
+                + (outcome.migrations() == 0 ? "" : applied + ", then ")
+                + (outcome.kind() == Kind.STOPPED ? "stopped" : "failed" + firstLine(outcome.problems()))
                 + "\n";
     }
 
@@ -119,8 +122,7 @@ final class FleetText {
         for (Map.Entry<String, List<T>> cause :
                 causes.entrySet().stream().limit(MOST_CAUSES).toList()) {
             List<String> names = cause.getValue().stream().map(name).toList();
-            List<String> report =
-                    Secrets.masked(cause.getKey()).strip().lines().toList();
+            List<String> report = Secrets.masked(cause.getKey()).strip().lines().toList();
             isShort |= report.size() > lines;
             text.append(number(names.size()))
                     .append(": ")

@@ -8,6 +8,7 @@ import dev.migration.internal.secrets.SecretMask;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Notifies every listener; what one of them throws is logged and does not stop the run. Only one thread notifies at a time:
@@ -40,6 +41,12 @@ public final class Listeners {
                             .toList(),
                     lock);
         }
+    }
+
+    /** These and one more, which is notified last. */
+    Listeners with(MigrationListener another) {
+        return new Listeners(
+                Stream.concat(listeners.stream(), Stream.of(another)).toList(), lock);
     }
 
     private static MigrationListener ofTenant(MigrationListener listener, String schema) {

@@ -3,6 +3,7 @@ package dev.migration.internal.settings;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationListener;
 import dev.migration.OutOfOrder;
 import dev.migration.Phase;
 import dev.migration.Policy;
@@ -180,8 +181,10 @@ public record Settings(
      * @param database where its connections come from
      * @param own its schema, in which scripts run; null for the connection's current one
      * @param run the run over all of them
+     * @param also is told of its runs, beside those who are told of the others' as well
      */
-    public Settings ofTarget(String name, DataSource database, @Nullable String own, String run) {
+    public Settings ofTarget(
+            String name, DataSource database, @Nullable String own, String run, MigrationListener also) {
         return with(
                 database,
                 own,
@@ -189,7 +192,7 @@ public record Settings(
                 rules,
                 new Service(service.instance(), service.beside(), run),
                 batches.with(Patience.LEAVES),
-                listeners.forTenant(name));
+                listeners.forTenant(name).with(also));
     }
 
     private Settings with(
