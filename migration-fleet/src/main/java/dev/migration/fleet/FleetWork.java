@@ -71,7 +71,8 @@ final class FleetWork<T> {
         queue(settings.around(targets));
         List<TargetQueue> all = List.copyOf(servers.values());
         List<Thread> threads = new ArrayList<>();
-        for (int i = 1; i <= Math.min(settings.parallelism(), targets.size()); i++) {
+        int atATime = all.stream().mapToInt(TargetQueue::mostAtWork).sum();
+        for (int i = 1; i <= Math.min(settings.parallelism(), atATime); i++) {
             var thread = new Thread(this::work, "migration-fleet-" + i);
             thread.setDaemon(true);
             threads.add(thread);

@@ -3,6 +3,7 @@ package dev.migration.fleet;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.StatusReport;
+import dev.migration.fleet.TargetStatus.Standing;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.tenant.TenantsReader;
 import java.util.HashMap;
@@ -39,8 +40,12 @@ final class StatusJob implements TargetJob<TargetStatus> {
     public TargetStatus single(FleetTarget target, DataSource database) {
         Migrator migrator = migrators.of(target, database);
         StatusReport report = migrator.status();
-        return TargetStatus.of(
-                target, report, TenantsReader.recordedSchema(migrator).orElse(null));
+        TargetStatus status = TargetStatus.of(target, report, null);
+        // Only those that are up to date are compared with each other.
+        return status.standing() == Standing.UP_TO_DATE && status.version() != null
+                ? TargetStatus.of(
+                        target, report, TenantsReader.recordedSchema(migrator).orElse(null))
+                : status;
     }
 
     @Override

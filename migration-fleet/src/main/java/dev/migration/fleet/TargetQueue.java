@@ -82,6 +82,12 @@ final class TargetQueue {
         return atWork;
     }
 
+    /** How many targets can be at work at a time, before any is. */
+    int mostAtWork() {
+        int targets = ready.stream().mapToInt(task -> task.targets().size()).sum();
+        return Math.min(connections, targets);
+    }
+
     /** In how many nanoseconds a task can be taken, as far as that is known: at once if that is not positive. */
     long nextIn(long now) {
         if (atWork >= (answers ? connections : 1)) {

@@ -191,6 +191,11 @@ public interface DatabaseSql {
                 + ")";
     }
 
+    /** The same for these schemas only. */
+    default String schemasQuery(List<String> tables, List<String> schemas) {
+        return schemasQuery(tables) + " AND TABLE_SCHEMA IN (" + literals(schemas) + ")";
+    }
+
     /** A query for the names of all tables and views of a schema except an extension's, whatever the user's rights. */
     default String tablesQuery(String schema) {
         return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = " + literal(schema);

@@ -41,6 +41,9 @@ public final class HistoryReader {
     /** PostgreSQL's state for what can only be done with a table. */
     private static final String NO_TABLE = "42809";
 
+    /** So many names are compared in less time than the tables of all schemas are read. */
+    private static final int FEW_SCHEMAS = 200;
+
     private final Database database;
     private final HistoryTables tables;
 
@@ -360,12 +363,25 @@ public final class HistoryReader {
 
     /** The schemas in which the catalogue shows all of a history's tables. */
     public Set<String> schemasWithHistory(Connection connection) throws SQLException {
-        List<String> names = tables.catalogueNames();
+        return schemas(connection, database.schemasQuery(tables.catalogueNames()));
+    }
+
+    /** The same of these schemas, where they are few; of all where they are many. */
+    public Set<String> schemasWithHistory(Connection connection, List<String> schemas) throws SQLException {
+        if (schemas.isEmpty()) {
+            return Set.of();
+        }
+        return schemas.size() > FEW_SCHEMAS
+                ? schemasWithHistory(connection)
+                : schemas(connection, database.schemasQuery(tables.catalogueNames(), schemas));
+    }
+
+    private Set<String> schemas(Connection connection, String query) throws SQLException {
         Map<String, Set<String>> found = new HashMap<>();
-        for (Row row : Row.all(connection, database.schemasQuery(names))) {
+        for (Row row : Row.all(connection, query)) {
             found.computeIfAbsent(row.text(1), schema -> new HashSet<>()).add(row.text(2));
         }
-        found.values().removeIf(own -> !own.containsAll(names));
+        found.values().removeIf(own -> !own.containsAll(tables.catalogueNames()));
         return found.keySet();
     }
 }

@@ -78,14 +78,11 @@ final class TenantHistories {
     Map<String, String> present(List<String> tenants) {
         TenantSchema.requireSchemas(session.database());
         try {
-            Set<String> found = ask(() -> new HistoryReader(session.tables()).schemasWithHistory(session.connection()));
             Map<String, String> present = new LinkedHashMap<>();
-            for (String tenant : tenants) {
-                String schema = session.database().catalogueName(tenant);
-                if (found.contains(schema)) {
-                    present.put(schema, tenant);
-                }
-            }
+            tenants.forEach(tenant -> present.put(session.database().catalogueName(tenant), tenant));
+            present.keySet()
+                    .retainAll(ask(() -> new HistoryReader(session.tables())
+                            .schemasWithHistory(session.connection(), List.copyOf(present.keySet()))));
             return present;
         } catch (SQLException e) {
             throw session.failure("The tenants' schemas cannot be read", e);

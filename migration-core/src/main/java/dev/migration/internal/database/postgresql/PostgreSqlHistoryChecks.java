@@ -68,6 +68,9 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
              WHERE c.relname = ANY (ARRAY[%s]::name[]) AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
                AND pg_catalog.has_table_privilege(c.oid, 'SELECT') AND\s""" + READABLE;
 
+    String OF_SCHEMAS =
+            " AND c.relnamespace = ANY (ARRAY(SELECT s.oid FROM pg_catalog.pg_namespace s WHERE s.nspname = ANY (ARRAY[%s]::name[])))";
+
     private static String in(String sql, String... texts) {
         return PostgreSqlSyntax.filled(PostgreSqlSyntax.qualified(sql), texts);
     }
@@ -115,6 +118,11 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
     @Override
     default String schemasQuery(List<String> tables) {
         return in(SCHEMAS, literals(tables));
+    }
+
+    @Override
+    default String schemasQuery(List<String> tables, List<String> schemas) {
+        return schemasQuery(tables) + in(OF_SCHEMAS, literals(schemas));
     }
 
     @Override

@@ -24,12 +24,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Reads how the targets stand, when somebody asks, and at most once in half a minute unless the service has changed something.
- * Nobody waits long: of ten thousand targets, the answer is that of the look before.
+ * Reads how the targets stand, when somebody asks, and at most once in half a minute unless the service has changed something;
+ * looks that take long are fewer. Nobody waits long: of ten thousand targets, the answer is that of the look before.
  */
 final class TargetsLook {
 
     private static final Duration FRESH = Duration.ofSeconds(30);
+
+    /** So many times as long as it took, a look is fresh: the databases are left alone for most of the time. */
+    private static final int TIMES = 20;
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final int SLOWEST = 10;
     private static final int MOST_NAMES = 10;
@@ -37,6 +41,7 @@ final class TargetsLook {
     private final Supplier<FleetMigrator> fleet;
     private CompletableFuture<Void> look = CompletableFuture.completedFuture(null);
     private long staleAt = System.nanoTime();
+    private volatile Duration took = Duration.ZERO;
     private volatile TargetsDescriptor last = TargetsDescriptor.UNREAD;
 
     TargetsLook(Supplier<FleetMigrator> fleet) {
@@ -73,7 +78,7 @@ final class TargetsLook {
 
     private synchronized CompletableFuture<Void> current() {
         if (look.isDone() && System.nanoTime() - staleAt >= 0) {
-            staleAt = System.nanoTime() + FRESH.toNanos();
+            staleAt = System.nanoTime() + fresh(took).toNanos();
             look = CompletableFuture.runAsync(this::look, task -> {
                 var thread = new Thread(task, "migration-targets-status");
                 thread.setDaemon(true);
@@ -83,12 +88,20 @@ final class TargetsLook {
         return look;
     }
 
+    /** For how long a look is fresh, where the one before took so long. */
+    static Duration fresh(Duration took) {
+        Duration longer = took.multipliedBy(TIMES);
+        return longer.compareTo(FRESH) > 0 ? longer : FRESH;
+    }
+
     private void look() {
+        long start = System.nanoTime();
         try {
             last = described(fleet.get().status());
         } catch (RuntimeException e) {
             last = last.failedSince(why(e));
         }
+        took = Duration.ofNanos(System.nanoTime() - start);
     }
 
     static String why(RuntimeException failure) {
