@@ -5,8 +5,6 @@ import dev.migration.internal.help.Problems;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How far a run over a fleet goes.
@@ -22,8 +20,6 @@ public record FleetOrder(Waves waves, String stopAfter, Check check, Consumer<Ta
     /** All at once. */
     public static final FleetOrder ALL = new FleetOrder(Waves.ALL, "", wave -> {}, outcome -> {});
 
-    private static final Pattern LIMIT = Pattern.compile("([1-9][0-9]{0,8})(%?)");
-
     /** Looks at a wave that is migrated, before the next one. */
     @FunctionalInterface
     public interface Check {
@@ -36,9 +32,9 @@ public record FleetOrder(Waves waves, String stopAfter, Check check, Consumer<Ta
         void requireWell(List<FleetTarget> wave);
     }
 
-    /** @throws dev.migration.InvalidMigrationsException if the limit is neither a number nor a percentage */
+    /** @throws dev.migration.InvalidMigrationsException if the limit is neither a number nor a percentage up to 100 */
     public FleetOrder {
-        if (!stopAfter.isEmpty() && !LIMIT.matcher(stopAfter).matches()) {
+        if (!stopAfter.isEmpty() && Portion.parse(stopAfter).isEmpty()) {
             throw Problems.refused(
                     "The run is to stop after '" + stopAfter + "' failures.", "give a number or a percentage: 3, 2%");
         }
@@ -46,12 +42,9 @@ public record FleetOrder(Waves waves, String stopAfter, Check check, Consumer<Ta
 
     /** Whether a run over so many targets ends at a number of failures. */
     IntPredicate endsAt(int targets) {
-        Matcher limit = LIMIT.matcher(stopAfter);
-        if (!limit.matches()) {
-            return failures -> false;
-        }
-        int number = Integer.parseInt(limit.group(1));
-        long most = limit.group(2).isEmpty() ? number : Math.max(1, (long) targets * number / 100);
+        double most = Portion.parse(stopAfter)
+                .map(portion -> Math.floor(portion.of(targets)))
+                .orElse(Double.POSITIVE_INFINITY);
         return failures -> failures >= most;
     }
 }

@@ -1,7 +1,6 @@
 package dev.migration.fleet;
 
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Problems;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
 import java.time.Duration;
@@ -56,8 +55,7 @@ public final class FleetRun {
     public Optional<TargetOutcome> up(String name) throws InterruptedException {
         FleetTarget target = targets.get(name);
         if (target == null) {
-            throw Problems.refused(
-                    "There is no target " + Printable.line(name) + ".", "name one that the source of the targets has");
+            throw FleetList.unknown(name);
         }
         Semaphore free = servers.computeIfAbsent(connector.server(target), server -> new Semaphore(connections));
         if (!free.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {

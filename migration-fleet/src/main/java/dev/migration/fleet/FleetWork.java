@@ -89,11 +89,23 @@ final class FleetWork<T> {
         }
     }
 
+    /** What targets have in common that are schemas of one database and have the same user, for whom one connection does. */
+    private record Database(
+            @Nullable String url,
+            @Nullable String name,
+            @Nullable String user,
+            @Nullable String passwordFrom) {
+
+        static Database of(FleetTarget target) {
+            return new Database(target.url(), target.database(), target.user(), target.passwordFrom());
+        }
+    }
+
     private void queue(List<FleetTarget> targets) {
         Map<Object, List<FleetTarget>> databases = new LinkedHashMap<>();
         for (FleetTarget target : targets) {
             // What is no schema is a database of its own, even where two targets name the same one.
-            Object database = target.schema() == null ? target : connector.database(target);
+            Object database = target.schema() == null ? target : Database.of(target);
             databases.computeIfAbsent(database, none -> new ArrayList<>()).add(target);
         }
         databases.forEach((database, its) -> servers.computeIfAbsent(

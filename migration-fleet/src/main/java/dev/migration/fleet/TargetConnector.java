@@ -25,14 +25,4 @@ public interface TargetConnector {
     default boolean isPooled(FleetTarget target) {
         return false;
     }
-
-    /** What targets have in common that are schemas of one database and have the same user, for whom one connection does. */
-    default Object database(FleetTarget target) {
-        record Database(Object url, Object name, Object user, Object password) {}
-        return new Database(
-                String.valueOf(target.url()),
-                String.valueOf(target.database()),
-                String.valueOf(target.user()),
-                String.valueOf(target.passwordFrom()));
-    }
 }

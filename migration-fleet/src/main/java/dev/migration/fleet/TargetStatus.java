@@ -64,7 +64,7 @@ public record TargetStatus(
     }
 
     /** Of a target whose history was read. */
-    public static TargetStatus of(FleetTarget target, StatusReport report, @Nullable String schema) {
+    static TargetStatus of(FleetTarget target, StatusReport report, @Nullable String schema) {
         List<MigrationStatus> migrations = report.migrations();
         boolean failed = has(migrations, State.FAILED);
         boolean unfinished = has(migrations, State.INTERRUPTED) || has(migrations, State.RUNNING);
@@ -114,7 +114,7 @@ public record TargetStatus(
     }
 
     /** Of a target that could not be read. */
-    public static TargetStatus unknown(FleetTarget target, List<Problem> problems) {
+    static TargetStatus unknown(FleetTarget target, List<Problem> problems) {
         return new TargetStatus(
                 target.name(),
                 target.labels(),

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,15 +21,11 @@ public record Waves(List<String> shares) {
 
     private static final int MOST_LABELS = 10;
 
-    private static final Pattern SHARE = Pattern.compile("([1-9][0-9]{0,8})(%?)");
-
     /** @throws dev.migration.InvalidMigrationsException if a share is none of these */
     public Waves {
         shares = List.copyOf(shares);
         for (String share : shares) {
-            Matcher number = SHARE.matcher(share);
-            boolean percent = number.matches() && number.group(2).equals("%");
-            if (share.indexOf('=') < 1 && (!number.matches() || (percent && Integer.parseInt(number.group(1)) > 100))) {
+            if (share.indexOf('=') < 1 && Portion.parse(share).isEmpty()) {
                 throw Problems.refused(
                         "A wave is given as '" + share + "'.",
                         "give a number, a percentage of all targets, or a label: 5, 10%, ring=canary");
@@ -44,7 +38,7 @@ public record Waves(List<String> shares) {
      *
      * @throws dev.migration.InvalidMigrationsException if no target has a label
      */
-    public List<List<FleetTarget>> of(List<FleetTarget> targets) {
+    List<List<FleetTarget>> of(List<FleetTarget> targets) {
         List<List<FleetTarget>> waves = new ArrayList<>();
         List<FleetTarget> left = new ArrayList<>(targets);
         for (String share : shares) {
@@ -58,7 +52,8 @@ public record Waves(List<String> shares) {
                         .filter(target -> value.equals(target.labels().get(label)))
                         .forEach(wave::add);
             } else {
-                wave.addAll(left.subList(0, Math.min(left.size(), number(share, targets.size()))));
+                long number = Math.round(Portion.parse(share).orElseThrow().of(targets.size()));
+                wave.addAll(left.subList(0, (int) Math.min(left.size(), number)));
             }
             Set<FleetTarget> taken = new HashSet<>(wave);
             left.removeIf(taken::contains);
@@ -89,12 +84,5 @@ public record Waves(List<String> shares) {
         if (!wave.isEmpty()) {
             waves.add(List.copyOf(wave));
         }
-    }
-
-    /** At least one of a percentage. */
-    private static int number(String share, int all) {
-        return share.endsWith("%")
-                ? (int) Math.max(1, Math.round(all * Integer.parseInt(share.substring(0, share.length() - 1)) / 100.0))
-                : Integer.parseInt(share);
     }
 }
