@@ -64,6 +64,14 @@ class H2BatchMistakesTest extends H2Workbench {
         assertThatThrownBy(this::up).hasMessageContaining("Applied in this run: 0002.");
     }
 
+    @Test
+    void whatWasAppliedBeforeIsNamedWhereTheBatchesFail() {
+        write("0002_first.sql", "CREATE TABLE first (n INT);");
+        write("0003_fill.sql", "-- option: batch=orders.id", "UPDATE orders SET changes = 1 / (id - id)" + RANGE);
+
+        assertThatThrownBy(this::up).hasMessageContaining("Applied in this run: 0002. No row is changed yet");
+    }
+
     /** Nobody undoes it before it is applied, and then that is late. */
     @Test
     void aDownSectionThatCannotRunInBatchesIsFoundBeforeItRuns() {

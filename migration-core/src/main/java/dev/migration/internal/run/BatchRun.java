@@ -54,15 +54,19 @@ final class BatchRun {
     /** In whose name it is worked on, also on another connection. */
     private final String owner = RunRow.newOwner();
 
+    /** What this run has completed before it. */
+    private final List<CompletedMigration> earlier;
+
     private @Nullable BatchWork work;
 
     /** How many ranges were done when a connection was lost. */
     private int doneAtLoss = -1;
 
-    BatchRun(Settings settings, StopSignal stop, Step step) {
+    BatchRun(Settings settings, StopSignal stop, Step step, List<CompletedMigration> earlier) {
         this.settings = settings;
         this.stop = stop;
         this.step = step;
+        this.earlier = earlier;
     }
 
     /** What became of it; what was completed here is null where another process came there first, or has it. */
@@ -203,7 +207,8 @@ final class BatchRun {
         SQLException cause = failure.cause(context.secrets());
         String product = context.database().product().split(" ", 2)[0];
         boolean isRepeated = settings.batches().patience() == Patience.LEAVES;
-        String done = doneInWords();
+        String before = StepRun.inWords(step.direction(), earlier).strip();
+        String done = (before.isEmpty() ? "" : before + " ") + doneInWords();
         MigrationException exception;
         if (reason != null) {
             exception = new MigrationStoppedException(

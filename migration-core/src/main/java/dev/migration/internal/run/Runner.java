@@ -84,7 +84,7 @@ public final class Runner {
         boolean leaves = request.direction() == Direction.UP && settings.rules().leavesBatches();
         int endedElsewhere = 0;
         while (round.started != null && !leaves) {
-            BatchRun.Outcome outcome = new BatchRun(settings, stop, round.started).run();
+            BatchRun.Outcome outcome = new BatchRun(settings, stop, round.started, done).run();
             if (outcome.end() == End.LEFT) {
                 requireNoFleet(round.started);
                 leaves = true;

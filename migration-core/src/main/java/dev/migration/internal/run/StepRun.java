@@ -81,6 +81,11 @@ final class StepRun {
     String doneInWords() {
         List<CompletedMigration> all =
                 Stream.concat(earlier.stream(), done.stream()).toList();
+        return inWords(direction, all);
+    }
+
+    /** A sentence, with a space before it; empty without migrations. */
+    static String inWords(Direction direction, List<CompletedMigration> all) {
         return all.isEmpty()
                 ? ""
                 : (direction == Direction.UP ? " Applied" : " Undone") + " in this run: "
