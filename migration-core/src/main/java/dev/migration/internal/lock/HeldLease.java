@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lease that we hold, and renew from a second connection in a background task. Where it could not be renewed for most of
- * its term, a statement outside our transactions is stopped; what is in one is not committed without the lease.
+ * its term, a statement outside our transactions is stopped, except while a node of a cluster has a renewal to answer; what is
+ * in one is not committed without the lease.
  */
 final class HeldLease implements AutoCloseable {
 
@@ -39,8 +40,8 @@ final class HeldLease implements AutoCloseable {
     private final StopSignal signal;
     private volatile long renewedAt;
 
-    /** Whether the server is at a renewal that holds once it is sent. */
-    private volatile boolean isSent;
+    /** Whether a node of a cluster has yet to answer a renewal, which is ordered before any takeover. */
+    private volatile boolean isUnanswered;
 
     private Scheduler.@Nullable Task heartbeat;
     private Scheduler.@Nullable Task termCheck;
@@ -70,7 +71,7 @@ final class HeldLease implements AutoCloseable {
     private void endUnprotected() {
         Duration silence = Duration.ofNanos(System.nanoTime() - renewedAt);
         if (signal.isUnprotected()
-                && !isSent
+                && !isUnanswered
                 && silence.compareTo(term.multipliedBy(3).dividedBy(4)) > 0) {
             signal.request(StopReason.LEASE);
         }
@@ -81,8 +82,10 @@ final class HeldLease implements AutoCloseable {
             long before = System.nanoTime();
             beat(second.borrow(), before);
         } catch (SQLException e) {
-            // Where our own open transaction has locked the row, no other instance can take it either.
-            if (session.database().explain(e).kind().isOfLocks()) {
+            // Where our own open transaction has locked the row, no other instance can take it either; on a cluster it
+            // can.
+            if (!session.database().locks().areOfCluster()
+                    && session.database().explain(e).kind().isOfLocks()) {
                 renewedAt = System.nanoTime();
             }
             log.debug("The lease was not renewed this time: {}", e);
@@ -100,16 +103,16 @@ final class HeldLease implements AutoCloseable {
                 Restoration asItWas = session.setup().apply(connection)) {
             int before = session.database().keepStatementsAfter(connection, 0);
             try (Statement statement = connection.createStatement()) {
-                isSent = session.database().locks().areOfCluster();
+                isUnanswered = session.database().locks().areOfCluster();
                 boolean renewed = statement.executeUpdate(row.heartbeat()) == 1;
                 if (!connection.getAutoCommit()) {
                     connection.commit();
                 }
                 if (renewed || !row.isLostWithoutHeartbeat()) {
-                    renewedAt = isSent ? System.nanoTime() : start;
+                    renewedAt = isUnanswered ? System.nanoTime() : start;
                 }
             } finally {
-                isSent = false;
+                isUnanswered = false;
                 session.database().keepStatementsAfter(connection, before);
             }
         }

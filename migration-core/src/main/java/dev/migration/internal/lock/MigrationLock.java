@@ -91,7 +91,7 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
         }
         // Otherwise the instances that wait would fail the transactions of the one that runs.
         if (!session.database().locks().areOfCluster()
-                || !session.history().read().present()) {
+                || !session.history().readOrThrow().present()) {
             execute(definitions);
         }
         // IF NOT EXISTS accepts whatever another has created meanwhile.

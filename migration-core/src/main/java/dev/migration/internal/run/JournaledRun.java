@@ -78,7 +78,7 @@ final class JournaledRun {
             if (step instanceof Resume resume) {
                 resume(resume, statements);
             } else {
-                retry.beginJournal(journal::begin);
+                retry.record(journal::begin);
                 set();
             }
             while (statements.hasNext()) {
@@ -296,6 +296,10 @@ final class JournaledRun {
         }
         if (state == JournalState.OUR_TRANSACTION) {
             retry.end(() -> journal.finish(scripts, millis));
+            return;
+        }
+        if (state == JournalState.RECORDED) {
+            retry.record(() -> journal.finish(scripts, millis));
             return;
         }
         if (state.isLocked()) {

@@ -62,10 +62,10 @@ final class StatementRetry {
         return leavesTransactionsToUs && limitsStatements() ? retry.limited(options) : options;
     }
 
-    /** Records that the script starts, in a transaction which has nothing of it yet. */
-    void beginJournal(Work begin) throws StatementFailure, SQLException {
+    /** A record of ours, in a transaction of its own that has nothing of the script. */
+    void record(Work work) throws StatementFailure, SQLException {
         begin(false, null);
-        run(begin, () -> Transactions.rollBack(context.connection(), context.database()));
+        run(work, () -> {});
     }
 
     /** Starts a transaction of ours, which can be tried again as long as it has one statement only. */
@@ -179,7 +179,9 @@ final class StatementRetry {
             } catch (StatementFailure e) {
                 sender.discard();
                 retry.requireAnother(e, () -> objection);
-                if (inTransaction && !Transactions.rollBack(context.connection(), context.database())) {
+                // Before the pause, in which nothing may be locked; that of a record is opened by the work itself.
+                boolean isOpen = inTransaction || !context.connection().getAutoCommit();
+                if (isOpen && !Transactions.rollBack(context.connection(), context.database())) {
                     throw e.leavingRows();
                 }
                 retry.pause();

@@ -250,4 +250,22 @@ class RunRowTest {
         assertThat(RunRow.isGone(host + gone + "a:b")).as("of another form").isFalse();
         assertThat(RunRow.isGone(host + ":me:a")).as("without number").isFalse();
     }
+
+    @Test
+    void anOwnerIsNamedByItsHostAndProcess() {
+        assertThat(RunRow.inWords("vm:25122:" + UUID.randomUUID())).isEqualTo("vm, process 25122");
+        assertThat(RunRow.inWords(RunRow.newOwner()))
+                .endsWith(", process " + ProcessHandle.current().pid());
+        assertThat(RunRow.inWords("me")).isEqualTo("me");
+    }
+
+    @Test
+    void onlyALeaseOfItsOwnIsLostWhereAHeartbeatCountsNoRow() {
+        assertThat(mine.isLostWithoutHeartbeat()).isTrue();
+        assertThat(RunRow.asJournal(tables, "me").isLostWithoutHeartbeat()).isFalse();
+        assertThat(RunRow.asLease(tables, "me", new TransactionLock("SELECT TRUE", "1 = 1", ""))
+                        .isLostWithoutHeartbeat())
+                .isFalse();
+        assertThat(mine.isInFile()).isFalse();
+    }
 }

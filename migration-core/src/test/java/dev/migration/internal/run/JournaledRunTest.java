@@ -520,6 +520,15 @@ class JournaledRunTest {
     }
 
     @Test
+    void itIsBookedAgainWhereALockStoppedThat() throws Exception {
+        assertThat(triesWhile("UPDATE __migrations_run SET owner = owner", DDL + ";"))
+                .isNull();
+
+        assertThat(stops).isNotEmpty();
+        assertThat(bench.column("SELECT version FROM __migrations")).containsExactly("0007");
+    }
+
+    @Test
     void whereTheScriptWantsNoTransactionNothingIsSentAgain() throws Exception {
         assertThat(triesWhileLocked("-- no-transaction", "ALTER TABLE t ADD COLUMN m INT;"))
                 .isNotNull();
@@ -528,13 +537,17 @@ class JournaledRunTest {
     }
 
     private ScriptFailure triesWhileLocked(String... lines) throws SQLException {
+        return triesWhile("INSERT INTO t VALUES (9)", lines);
+    }
+
+    private ScriptFailure triesWhile(String locked, String... lines) throws SQLException {
         told.putAll(Map.of(Capability.LOCK_TIMEOUT, true, Capability.LOCK_TIMEOUT_IS_ATOMIC, true));
         try (Connection blocker = bench.dataSource().getConnection();
                 Statement locking = blocker.createStatement();
                 Statement limit = session.connection().createStatement()) {
             limit.execute("SET LOCK_TIMEOUT 50");
             blocker.setAutoCommit(false);
-            locking.execute("INSERT INTO t VALUES (9)");
+            locking.execute(locked);
             whenStopped = () -> {
                 try {
                     blocker.rollback();
