@@ -6,6 +6,7 @@ import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import dev.migration.rehearsal.internal.remedy.Table.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A unique constraint or primary key gets an index that was built {@code CONCURRENTLY}. */
@@ -76,7 +77,9 @@ final class UniqueUsingIndex implements Rewriting {
                 Run.ALONE,
                 command.alter("DROP CONSTRAINT " + name));
         pieces.add(isLater ? constrain.later() : constrain);
-        return new Steps(pieces, constraint.undoneBy());
+        return isLater
+                ? new Steps(pieces, Set.of(name.replace("\"", "")), constraint.undoneBy())
+                : new Steps(pieces, constraint.undoneBy());
     }
 
     /** Whether the migration itself says that it takes no NULL. */
