@@ -53,9 +53,9 @@ final class TargetMigrators {
         return of(target, database, event -> {});
     }
 
-    /** The same, whose runs somebody is told of. */
-    Migrator of(FleetTarget target, DataSource database, MigrationListener told) {
-        Settings own = settings.ofTarget(target.name(), database, target.schema(), run, told);
+    /** The same, with a listener for its runs. */
+    Migrator of(FleetTarget target, DataSource database, MigrationListener listener) {
+        Settings own = settings.ofTarget(target.name(), database, target.schema(), run, listener);
         return (Migrator) MigrationFiles.Access.target(builder, own, files, runs);
     }
 

@@ -104,7 +104,7 @@ public final class BatchEstimate {
             String rows = found.isEmpty() ? null : found.get(0).get(1);
             return rows == null ? null : Long.valueOf(rows);
         } catch (SQLException e) {
-            // Counting them may take too long.
+            // An estimate only: to count may take too long, and the statistics may not be for this user.
             return null;
         }
     }

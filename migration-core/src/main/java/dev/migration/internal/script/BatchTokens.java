@@ -121,7 +121,7 @@ record BatchTokens(List<Token> list) {
         return quoted.substring(1, quoted.length() - 1).replace("" + end + end, "" + end);
     }
 
-    /** The token at an index; empty outside. */
+    /** The token's text; empty outside, and for an end of the range. */
     String at(int index) {
         return index < 0 || index >= list.size() || list.get(index).isBound()
                 ? ""

@@ -52,7 +52,11 @@ record LoginLimit(Duration longest) {
         try {
             connection.setNetworkTimeout(Runnable::run, 0);
         } catch (SQLException e) {
-            connection.close();
+            try {
+                connection.close();
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+            }
             throw e;
         }
     }

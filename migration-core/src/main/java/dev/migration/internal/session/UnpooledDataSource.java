@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 public interface UnpooledDataSource extends DataSource {
 
     /**
-     * Connects; a server that says nothing is waited for as long as for all, unless the URL has a limit. Null where it is that of another
-     * driver.
+     * Connects. A server that does not answer fails after 30 s, unless the URL sets a limit. Null if the URL is another driver's.
      */
     static @Nullable Connection connect(String jdbc, Properties properties, Driver driver) throws SQLException {
         return LoginLimit.DEFAULT.connect(jdbc, properties, driver);

@@ -181,7 +181,7 @@ public record Settings(
      * @param database where its connections come from
      * @param own its schema, in which scripts run; null for the connection's current one
      * @param run the run over all of them
-     * @param also is told of its runs, beside those who are told of the others' as well
+     * @param also another listener, notified of the runs of this database only
      */
     public Settings ofTarget(
             String name, DataSource database, @Nullable String own, String run, MigrationListener also) {
