@@ -29,7 +29,7 @@ public final class FleetRun {
     private final Map<String, FleetTarget> targets = new HashMap<>();
     private final Map<String, Semaphore> servers = new ConcurrentHashMap<>();
 
-    /** Since when a target that another process works on is waited for. */
+    /** Since when the lock of a target is waited for, which is from the end of another process's batches on. */
     private final Map<String, Long> waitedFor = new ConcurrentHashMap<>();
 
     FleetRun(
@@ -65,7 +65,7 @@ public final class FleetRun {
             return Optional.of(job.single(target, connector.connect(target)));
         } catch (TargetJob.Busy e) {
             long now = System.nanoTime();
-            Long since = waitedFor.putIfAbsent(name, now);
+            Long since = e.isLimited() ? waitedFor.putIfAbsent(name, now) : waitedFor.put(name, now);
             if (since == null) {
                 log.info("Waiting for target {}, which another process works on", Printable.line(name));
             }

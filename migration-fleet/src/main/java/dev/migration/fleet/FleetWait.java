@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-/** For how long there is nothing to do but to wait for what other processes have, and what is said meanwhile. Not thread-safe. */
+/**
+ * Measures how long this process has only waited for targets that other processes hold, and logs which ones. Not thread-safe.
+ */
 final class FleetWait {
 
     private static final MaskedLog log = MaskedLog.of(FleetWait.class);
@@ -14,8 +16,8 @@ final class FleetWait {
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
 
     private final Collection<TargetQueue> servers;
-    private long nothingNewSince = System.nanoTime();
-    private long nextNews = nothingNewSince + BETWEEN_NEWS.toNanos();
+    private long onlyWaitingSince = System.nanoTime();
+    private long nextNews = onlyWaitingSince + BETWEEN_NEWS.toNanos();
 
     FleetWait(Collection<TargetQueue> servers) {
         this.servers = servers;
@@ -24,9 +26,14 @@ final class FleetWait {
     /** Not at all while this process has a target to do, or at work, that it did not leave before. */
     Duration waited(long now) {
         if (servers.stream().anyMatch(TargetQueue::hasNew)) {
-            nothingNewSince = now;
+            restart(now);
         }
-        return Duration.ofNanos(now - nothingNewSince);
+        return Duration.ofNanos(now - onlyWaitingSince);
+    }
+
+    /** Something else was done, or is waited for without a limit. */
+    void restart(long now) {
+        onlyWaitingSince = now;
     }
 
     /** Says now and then what is waited for. */

@@ -89,28 +89,11 @@ final class FleetWork<T> {
         }
     }
 
-    /** What targets have in common that are schemas of one database and have the same user, for whom one connection does. */
-    private record Database(
-            @Nullable String url,
-            @Nullable String name,
-            @Nullable String user,
-            @Nullable String passwordFrom) {
-
-        static Database of(FleetTarget target) {
-            return new Database(target.url(), target.database(), target.user(), target.passwordFrom());
-        }
-    }
-
     private void queue(List<FleetTarget> targets) {
-        Map<Object, List<FleetTarget>> databases = new LinkedHashMap<>();
-        for (FleetTarget target : targets) {
-            // What is no schema is a database of its own, even where two targets name the same one.
-            Object database = target.schema() == null ? target : Database.of(target);
-            databases.computeIfAbsent(database, none -> new ArrayList<>()).add(target);
-        }
-        databases.forEach((database, its) -> servers.computeIfAbsent(
-                        connector.server(its.get(0)), server -> new TargetQueue(server, settings.connections()))
-                .add(database, its));
+        Databases.of(targets)
+                .forEach((database, its) -> servers.computeIfAbsent(
+                                connector.server(its.get(0)), server -> new TargetQueue(server, settings.connections()))
+                        .add(database, its));
     }
 
     private void work() {
@@ -143,7 +126,7 @@ final class FleetWork<T> {
             work(task, kept, kept);
         } catch (MigrationException e) {
             // It is not known how to connect.
-            finish(task, kept, () -> task.targets().forEach(target -> done.accept(target, job.failed(target, e))));
+            fail(task, kept, e);
         } catch (RuntimeException | Error e) {
             if (kept != null) {
                 kept.close();
@@ -200,6 +183,10 @@ final class FleetWork<T> {
         } catch (MigrationStoppedException e) {
             runs.end();
         } catch (MigrationException e) {
+            if (gaveUp(task.queue(), kept)) {
+                fail(task, kept, e);
+                return;
+            }
             // Each is told what is wrong with it, or with all of them.
             log.debug(
                     "{} schemas could not be looked at together: {}",
@@ -207,6 +194,7 @@ final class FleetWork<T> {
                     e);
         }
         synchronized (this) {
+            wait.restart(System.nanoTime());
             keep(task, kept);
             task.queue().split(task, known.keySet());
             known.forEach(done);
@@ -215,26 +203,37 @@ final class FleetWork<T> {
     }
 
     private void failed(TargetQueue.Task task, @Nullable KeptConnection kept, MigrationException failure) {
-        FleetTarget target = task.targets().get(0);
         SQLException refusal = kept == null ? null : kept.refusal();
-        TargetQueue queue = task.queue();
         synchronized (this) {
             if (refusal != null
                     && Refusal.isOfFullServer(refusal)
-                    && queue.isContentWithFewer(task, System.nanoTime())) {
+                    && task.queue().isContentWithFewer(task, System.nanoTime())) {
                 keep(task, kept);
                 notifyAll();
                 return;
             }
-            if (refusal != null && Refusal.isOfSilentServer(refusal) && queue.isSilentFor(MOST_UNANSWERED)) {
-                MigrationException untried = Refusal.untried(queue.server(), MOST_UNANSWERED);
-                queue.drop().forEach(other -> done.accept(other, job.failed(other, untried)));
-            }
         }
-        finish(task, kept, () -> done.accept(target, job.failed(target, failure)));
+        gaveUp(task.queue(), kept);
+        fail(task, kept, failure);
+    }
+
+    /** Counts a try to which the server gave no answer. After too many in a row, what is still to be done there fails. */
+    private synchronized boolean gaveUp(TargetQueue queue, @Nullable KeptConnection kept) {
+        SQLException refusal = kept == null ? null : kept.refusal();
+        if (refusal == null || !Refusal.isOfSilentServer(refusal) || queue.countSilence() < MOST_UNANSWERED) {
+            return false;
+        }
+        MigrationException untried = Refusal.untried(queue.server(), MOST_UNANSWERED);
+        queue.drop().forEach(other -> done.accept(other, job.failed(other, untried)));
+        return true;
+    }
+
+    private void fail(TargetQueue.Task task, @Nullable KeptConnection kept, MigrationException failure) {
+        finish(task, kept, () -> task.targets().forEach(target -> done.accept(target, job.failed(target, failure))));
     }
 
     private synchronized void finish(TargetQueue.Task task, @Nullable KeptConnection kept, Runnable tell) {
+        wait.restart(System.nanoTime());
         keep(task, kept);
         task.queue().end(task);
         tell.run();
@@ -245,12 +244,17 @@ final class FleetWork<T> {
     private synchronized void leave(TargetQueue.Task task, @Nullable KeptConnection kept, TargetJob.Busy busy) {
         long now = System.nanoTime();
         FleetTarget target = task.targets().get(0);
-        if (busy.isOver(wait.waited(now)) && !task.isNew()) {
-            finish(task, kept, () -> done.accept(target, job.failed(target, busy.timedOut())));
-            return;
+        if (!busy.isLimited()) {
+            wait.restart(now);
         }
         keep(task, kept);
-        task.queue().giveBack(task, now, String.valueOf(busy.getMessage()));
+        if (busy.isOver(wait.waited(now)) && !task.isNew()) {
+            // The clock runs on: the other targets are not waited for anew.
+            task.queue().end(task);
+            done.accept(target, job.failed(target, busy.timedOut()));
+        } else {
+            task.queue().giveBack(task, now, busy.problem().message());
+        }
         notifyAll();
     }
 

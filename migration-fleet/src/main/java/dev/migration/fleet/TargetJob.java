@@ -44,9 +44,19 @@ interface TargetJob<T> {
             this.longest = longest;
         }
 
+        /** Why it is left to the other process. */
+        Problem problem() {
+            return problem;
+        }
+
+        /** Whether one waits only so long: for a lock, not for batches. */
+        boolean isLimited() {
+            return problem.code() == Code.WAIT_TIMEOUT;
+        }
+
         /** Whether it is waited for no longer. */
         boolean isOver(Duration waited) {
-            return problem.code() == Code.WAIT_TIMEOUT && waited.compareTo(longest) >= 0;
+            return isLimited() && waited.compareTo(longest) >= 0;
         }
 
         /** With the time that is set, not the one that passed: so it is one cause for all targets. */

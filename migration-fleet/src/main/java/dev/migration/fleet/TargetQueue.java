@@ -183,10 +183,10 @@ final class TargetQueue {
         return true;
     }
 
-    /** Counts a try in which it did not answer; returns whether that were so many in a row. */
-    boolean isSilentFor(int tries) {
+    /** Counts a try in which it did not answer; returns how many in a row that are. */
+    int countSilence() {
         answers = false;
-        return ++unanswered >= tries;
+        return ++unanswered;
     }
 
     /** Removes and returns all that is to be done, without what is at work. */
