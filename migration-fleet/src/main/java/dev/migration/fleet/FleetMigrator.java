@@ -166,7 +166,8 @@ public final class FleetMigrator {
     /**
      * What is wrong with each of some targets, by its name. They are inspected as many at a time as they are migrated.
      *
-     * @param inspection finds what is wrong with one; what it throws is wrong with that target
+     * @param inspection finds what is wrong with one; a {@link MigrationException} that it throws is wrong with that target
+     * @throws IllegalStateException if it throws another exception; no more targets are inspected then
      */
     public Map<String, List<Problem>> inspect(List<FleetTarget> targets, Function<Migrator, List<Problem>> inspection) {
         Map<String, List<Problem>> found = new LinkedHashMap<>();
@@ -216,6 +217,7 @@ public final class FleetMigrator {
 
     private TargetOutcome migrate(FleetTarget target, ActiveRuns runs) {
         TargetMigrators now = migrators.of(settings.run(), runs);
+        var job = new UpJob(now, runs);
         long start = System.nanoTime();
         long longest = now.waitTimeout().toNanos();
         var became = new AtomicReference<>(notStarted(target));
@@ -223,24 +225,24 @@ public final class FleetMigrator {
                         connector,
                         settings,
                         runs,
-                        new UpJob(now, runs),
+                        job,
                         (same, outcome) -> {
                             ready.found(same, outcome);
                             became.set(outcome);
                         },
-                        () -> longest > 0 && System.nanoTime() - start > longest,
+                        () -> job.whyLeft(target) != null && System.nanoTime() - start >= longest,
                         atWork -> true)
                 .run(List.of(target));
         TargetOutcome outcome = Objects.requireNonNull(became.get());
         if (outcome.kind() != Kind.MIGRATED && outcome.kind() != Kind.UP_TO_DATE) {
             throw new TargetNotReadyException(
-                    List.of(target.name()), outcome.kind() == Kind.FAILED ? outcome.problems() : List.of(TAKEN));
+                    List.of(target.name()),
+                    outcome.kind() == Kind.NOT_STARTED
+                            ? List.of(Objects.requireNonNullElse(job.whyLeft(target), NOT_READ))
+                            : outcome.problems());
         }
         return outcome;
     }
-
-    private static final Problem TAKEN = Problem.error(
-            Code.WAIT_TIMEOUT, null, "It is being migrated elsewhere.", "ask for it again when that has ended");
 
     /** All that can be done with one target by itself, whether or not the source names it. */
     public Migrator migrator(FleetTarget target) {

@@ -1,5 +1,7 @@
 package dev.migration.fleet;
 
+import dev.migration.Code;
+import dev.migration.MigrationException;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus.Standing;
 import java.time.Duration;
@@ -83,7 +85,7 @@ final class ReadyTargets {
             look.run();
             mine.complete(null);
         } catch (RuntimeException | Error e) {
-            if (e instanceof RuntimeException why) {
+            if (e instanceof RuntimeException why && !isStop(why)) {
                 remember(name, why);
             }
             mine.completeExceptionally(e);
@@ -91,6 +93,12 @@ final class ReadyTargets {
         } finally {
             looks.remove(name);
         }
+    }
+
+    /** One request was stopped, which says nothing about the target. */
+    private static boolean isStop(RuntimeException why) {
+        return why instanceof MigrationException failure
+                && failure.problems().get(0).code() == Code.STOPPED;
     }
 
     private void remember(String name, RuntimeException why) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Applies what is pending. */
 final class UpJob implements TargetJob<TargetOutcome> {
@@ -20,6 +21,7 @@ final class UpJob implements TargetJob<TargetOutcome> {
     private final TargetMigrators migrators;
     private final ActiveRuns runs;
     private final Map<FleetTarget, Work> work = new ConcurrentHashMap<>();
+    private final Map<FleetTarget, Problem> left = new ConcurrentHashMap<>();
 
     /** What was done with a target, at one try or several: what was committed before a failure remains. */
     private record Work(int applied, Duration took) {
@@ -74,11 +76,19 @@ final class UpJob implements TargetJob<TargetOutcome> {
             if (!e.isBusy()) {
                 throw e;
             }
-            throw new TargetJob.Busy(e, migrators.waitTimeout());
+            var busy = new TargetJob.Busy(e, migrators.waitTimeout());
+            left.put(target, busy.problem());
+            throw busy;
         } finally {
             var done = new Work(applied.get(), Duration.ofNanos(System.nanoTime() - start));
             work.merge(target, done, Work::plus);
         }
+    }
+
+    /** Why a target was left to another process, the last time that it was; null where it never was. */
+    @Nullable
+    Problem whyLeft(FleetTarget target) {
+        return left.get(target);
     }
 
     private static void count(MigrationEvent event, AtomicInteger applied) {

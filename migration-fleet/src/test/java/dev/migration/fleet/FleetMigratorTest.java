@@ -21,6 +21,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ class FleetMigratorTest {
     Path folder;
 
     private final List<String> databases = new ArrayList<>();
+    private Duration waitTimeout = Duration.ofMinutes(5);
 
     @BeforeEach
     void writeMigrations() throws IOException {
@@ -116,7 +118,8 @@ class FleetMigratorTest {
                 Migrator.builder()
                         .locations(folder.toString())
                         .policies(Set.of(Policy.RECORD_SCHEMA))
-                        .baseline(baseline),
+                        .baseline(baseline)
+                        .waitTimeout(waitTimeout),
                 TargetSource.of(targets),
                 new JdbcConnector(set, url("postgres"), "postgres", "", name -> null),
                 settings);
@@ -473,9 +476,14 @@ class FleetMigratorTest {
                 .migrator("s1");
         paused.up();
         paused.pauseBatches("0003");
-        FleetMigrator fleet = fleet(targets);
+        waitTimeout = Duration.ZERO;
+        FleetMigrator fleet = fleet(targets, FleetSettings.defaults().withOnDemand(FleetSettings.OnDemand.MIGRATE));
 
         assertThat(fleet.run("now").up("fleet_paused-1")).isEmpty();
+        assertThatThrownBy(() -> fleet.require("fleet_paused-1"))
+                .as("one request waits only so long")
+                .isInstanceOf(TargetNotReadyException.class)
+                .hasMessageContaining("0003_fill runs in batches, and another process works on it, or it is paused.");
 
         paused.resumeBatches("0003");
         assertThat(fleet.up().isDone()).isTrue();

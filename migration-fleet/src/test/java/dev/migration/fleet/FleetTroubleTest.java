@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Code;
 import dev.migration.Migrator;
+import dev.migration.TargetNotReadyException;
 import dev.migration.WaitTimeoutException;
+import dev.migration.fleet.FleetSettings.OnDemand;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus.Standing;
 import dev.migration.servers.PostgreSqlServer;
@@ -23,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +101,14 @@ class FleetTroubleTest {
         execute("postgres", "CREATE ROLE fleet_barred LOGIN PASSWORD 'right'");
         loginRules = Files.readString(Path.of(value("SHOW hba_file")));
         writeLoginRules(BARRED + loginRules);
-        while (isLetIn()) {
+        await(() -> !isLetIn(), new CompletableFuture<>());
+    }
+
+    private static void await(Callable<Boolean> condition, Future<?> run) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.call()) {
+            assertThat(run.isDone()).as("the run has ended before").isFalse();
+            assertThat(System.nanoTime()).isLessThan(end);
             Thread.sleep(20);
         }
     }
@@ -119,6 +130,10 @@ class FleetTroubleTest {
     }
 
     private FleetMigrator fleet(List<FleetTarget> targets, Duration wait) {
+        return fleet(targets, wait, OnDemand.FAIL);
+    }
+
+    private FleetMigrator fleet(List<FleetTarget> targets, Duration wait, OnDemand onDemand) {
         var set = new PGSimpleDataSource();
         set.setUrl(url("postgres"));
         set.setUser("postgres");
@@ -126,7 +141,7 @@ class FleetTroubleTest {
                 Migrator.builder().locations(folder.toString()).waitTimeout(wait),
                 TargetSource.of(targets),
                 new JdbcConnector(set, url("postgres"), "postgres", "", name -> "wrong"),
-                FleetSettings.defaults());
+                FleetSettings.defaults().withOnDemand(onDemand));
     }
 
     @Test
@@ -151,10 +166,11 @@ class FleetTroubleTest {
                 close(silent);
             }
         })));
-        while (value("SELECT count(*) FROM pg_stat_activity WHERE datname = 'fleet_doomed' AND wait_event = 'PgSleep'")
-                .equals("0")) {
-            Thread.sleep(20);
-        }
+        await(
+                () -> value("SELECT count(*) FROM pg_stat_activity WHERE datname = 'fleet_doomed'"
+                                + " AND wait_event = 'PgSleep'")
+                        .equals("1"),
+                run);
         execute("postgres", "DROP DATABASE fleet_doomed WITH (FORCE)");
         FleetReport report = run.get(120, TimeUnit.SECONDS);
         FleetStatus status = fleet.status();
@@ -203,12 +219,11 @@ class FleetTroubleTest {
             connection.setAutoCommit(false);
             blocker.execute("LOCK TABLE s3.orders, s4.orders");
             holder = CompletableFuture.supplyAsync(fleet(List.of(good(3), good(4)), Duration.ofMinutes(5))::up);
-            while (!value(
-                            "SELECT count(*) FROM pg_stat_activity WHERE datname = 'fleet_good' AND wait_event_type = 'Lock'"
-                                    + " AND query LIKE 'ALTER TABLE%'")
-                    .equals("2")) {
-                Thread.sleep(20);
-            }
+            await(
+                    () -> value("SELECT count(*) FROM pg_stat_activity WHERE datname = 'fleet_good'"
+                                    + " AND wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE%'")
+                            .equals("2"),
+                    holder);
 
             FleetReport report = fleet(targets, Duration.ofMillis(500)).up();
 
@@ -220,6 +235,10 @@ class FleetTroubleTest {
                             "or set a longer migration.wait-timeout");
             assertThatThrownBy(() -> fleet(targets, Duration.ZERO).run("batch").up("good-3"))
                     .isInstanceOf(WaitTimeoutException.class);
+            assertThatThrownBy(() -> fleet(targets, Duration.ofMillis(500), OnDemand.MIGRATE)
+                            .require("good-3"))
+                    .isInstanceOf(TargetNotReadyException.class)
+                    .hasMessageContaining("It is held by process ");
             assertThat(report.outcomes().get(2).problems().get(0).code()).isEqualTo(Code.WAIT_TIMEOUT);
         }
         assertThat(holder.get(120, TimeUnit.SECONDS).isDone()).isTrue();

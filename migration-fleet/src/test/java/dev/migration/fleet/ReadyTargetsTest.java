@@ -3,6 +3,9 @@ package dev.migration.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Code;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Problem;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,18 @@ class ReadyTargetsTest {
             Thread.sleep(20);
         }
         assertThat(looks).as("a second later").hasValue(2);
+    }
+
+    private void stop() {
+        looks.incrementAndGet();
+        throw new MigrationStoppedException(Problem.error(Code.STOPPED, null, "stopped", "start again"), null);
+    }
+
+    @Test
+    void aRequestThatWasStoppedSaysNothingToTheNext() {
+        assertThatThrownBy(() -> ready.require("acme", this::stop)).isInstanceOf(MigrationStoppedException.class);
+        assertThatThrownBy(() -> ready.require("acme", this::refuse)).hasMessage("not ready");
+        assertThat(looks).hasValue(2);
     }
 
     @Test
