@@ -34,6 +34,9 @@ final class TargetsLook {
     /** So many times as long as it took, a look is fresh: the databases are left alone for most of the time. */
     private static final int TIMES = 20;
 
+    /** Also where one server that does not answer makes each look long. */
+    private static final Duration LONGEST_FRESH = Duration.ofMinutes(5);
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final int SLOWEST = 10;
     private static final int MOST_NAMES = 10;
@@ -91,17 +94,21 @@ final class TargetsLook {
     /** For how long a look is fresh, where the one before took so long. */
     static Duration fresh(Duration took) {
         Duration longer = took.multipliedBy(TIMES);
-        return longer.compareTo(FRESH) > 0 ? longer : FRESH;
+        if (longer.compareTo(FRESH) < 0) {
+            return FRESH;
+        }
+        return longer.compareTo(LONGEST_FRESH) < 0 ? longer : LONGEST_FRESH;
     }
 
     private void look() {
         long start = System.nanoTime();
         try {
             last = described(fleet.get().status());
+            took = Duration.ofNanos(System.nanoTime() - start);
         } catch (RuntimeException e) {
             last = last.failedSince(why(e));
+            took = Duration.ZERO;
         }
-        took = Duration.ofNanos(System.nanoTime() - start);
     }
 
     static String why(RuntimeException failure) {

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 class TargetsLookTest {
 
     @Test
-    void aLookThatTakesLongIsFreshForLonger() {
+    void aLookThatTakesLongIsFreshForLongerUpToALimit() {
         assertThat(TargetsLook.fresh(Duration.ofMillis(100))).isEqualTo(Duration.ofSeconds(30));
-        assertThat(TargetsLook.fresh(Duration.ofMinutes(1))).isEqualTo(Duration.ofMinutes(20));
+        assertThat(TargetsLook.fresh(Duration.ofSeconds(10))).isEqualTo(Duration.ofSeconds(200));
+        assertThat(TargetsLook.fresh(Duration.ofMinutes(1))).isEqualTo(Duration.ofMinutes(5));
     }
 }
