@@ -57,7 +57,7 @@ class FleetCommandTest {
                 .contains("12 targets: 12 failed, in ")
                 .contains("\n12: c1, c2, c3, c4, c5, c6, c7, c8 and 4 more\n")
                 .contains("no such table")
-                .contains("start it again: it goes on");
+                .contains("start it again: it resumes");
 
         cli.file("migrations/0002_wrong.sql", "ALTER TABLE orders ADD COLUMN x INT;\n");
         assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out()).contains("12 targets: 12 migrated");
@@ -93,7 +93,9 @@ class FleetCommandTest {
             assertThat(up.exitCode()).isEqualTo(4);
             assertThat(up.out())
                     .contains("\n12 targets: 11 migrated, 1 failed, in ")
-                    .contains("\n1: c4\n", "The migration lock cannot be taken.");
+                    .contains("\n1: c4\n", "The migration lock cannot be taken.")
+                    .contains("\n  Next: start it again when the other processes have ended\n")
+                    .doesNotContain("fix what failed");
         }
     }
 
@@ -161,7 +163,7 @@ class FleetCommandTest {
 
         assertThat(kind.exitCode()).isEqualTo(2);
         assertThat(kind.err())
-                .contains("wrong.csv:4:1", "Target c3 names no place for its password.")
+                .contains("wrong.csv:4:1", "The password-from of target c3 must start with env:, file: or property:.")
                 .doesNotContain("Hunter22");
         assertThat(urls.exitCode()).isEqualTo(2);
         assertThat(urls.err())

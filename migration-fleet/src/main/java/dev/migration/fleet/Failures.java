@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
     private static final String THEN =
-            "fix what failed, and start it again: it goes on with what is not done. A run that was named needs another name, else"
+            "fix what failed, and start it again: it resumes with what is not done. A run that was named needs another name, else"
                     + " what failed in it is not tried again";
 
     private static final Problem STOPPED = Problem.error(
-            Code.STOPPED, null, "The run was stopped.", "start it again: it goes on with what is not done");
+            Code.STOPPED, null, "The run was stopped.", "start it again: it resumes with what is not done");
 
     private final IntPredicate enough;
     private volatile int number;

@@ -387,7 +387,7 @@ class FleetMigratorTest {
     @Test
     void aPasswordIsNoReference() {
         assertThatThrownBy(() -> new FleetTarget("eu", url("x"), null, null, "app", "Hunter22Secret", Map.of()))
-                .hasMessageContaining("Target eu names no place for its password")
+                .hasMessageContaining("The password-from of target eu must start with env:, file: or property:")
                 .hasMessageNotContaining("Hunter22Secret");
     }
 

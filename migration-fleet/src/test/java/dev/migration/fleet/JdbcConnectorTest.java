@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.fleet.internal.connect.DriverConnections;
+import java.lang.reflect.Proxy;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +65,29 @@ class JdbcConnectorTest {
         assertThatThrownBy(() -> connector.server(target("postgres://db/acme", null, null, null)))
                 .hasMessageContaining("The url of target acme is no JDBC URL.");
         assertThatThrownBy(() -> target(null, null, null, "evn:X"))
-                .hasMessageContaining("names no place for its password")
+                .hasMessageContaining("password-from of target acme must start with env:, file: or property:")
                 .hasMessageNotContaining("evn");
+    }
+
+    /** Which a driver may do that accepts a URL at first. */
+    @Test
+    void aDriverThatMakesNoConnectionIsAnErrorOfTheTarget() throws SQLException {
+        Driver driver = (Driver) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Driver.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "acceptsURL" -> "jdbc:none:x".equals(arguments[0]);
+                    case "hashCode" -> 1;
+                    default -> null;
+                });
+        DriverManager.registerDriver(driver);
+        try {
+            assertThatThrownBy(() -> new DriverConnections("jdbc:none:x", null, null).getConnection())
+                    .isInstanceOf(SQLException.class)
+                    .hasMessage("No suitable driver");
+        } finally {
+            DriverManager.deregisterDriver(driver);
+        }
     }
 
     @Test

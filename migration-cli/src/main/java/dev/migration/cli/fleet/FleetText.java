@@ -64,14 +64,20 @@ final class FleetText {
         add(parts, report.count(Kind.NOT_STARTED), "not started");
         text.append(parts.isEmpty() ? "." : ": " + String.join(", ", parts));
         text.append(", in ").append(Printable.duration(report.duration())).append(".\n");
-        causes(text, report.failures(), TargetOutcome::target);
+        causes(
+                text,
+                report.failures(),
+                TargetOutcome::target,
+                "Shortened. What a script did wrong is in full in: migration fleet status --targets … --format json");
         Problem ended = report.ended();
         if (ended != null) {
             text.append(Secrets.masked(ended).text()).append('\n');
         } else if (!report.isDone()) {
             text.append(
-                    "  Next: fix what failed, and start it again: it goes on with what is not done. A run that was named needs another name,"
-                            + " else what failed in it is not tried again\n");
+                    FleetUpCommand.isOnlyWait(report)
+                            ? "  Next: start it again when the other processes have ended\n"
+                            : "  Next: fix what failed, and start it again: it resumes with what is not done. A run that was named needs"
+                                    + " another name, else what failed in it is not tried again\n");
         }
         return text.toString();
     }
@@ -95,7 +101,11 @@ final class FleetText {
         if (!versions.isEmpty()) {
             text.append("Versions: ").append(some(versions, MOST_VERSIONS)).append('\n');
         }
-        causes(text, status.causes(), TargetStatus::target);
+        causes(
+                text,
+                status.causes(),
+                TargetStatus::target,
+                "Shortened. In full: migration fleet status --targets … --format json");
         List<String> differing =
                 status.differing().stream().map(TargetStatus::target).toList();
         if (!differing.isEmpty()) {
@@ -116,7 +126,8 @@ final class FleetText {
         return text.toString();
     }
 
-    private static <T> void causes(StringBuilder text, Map<String, List<T>> causes, Function<T, String> name) {
+    private static <T> void causes(
+            StringBuilder text, Map<String, List<T>> causes, Function<T, String> name, String whereInFull) {
         int lines = Math.max(LEAST_LINES, MOST_LINES / Math.max(1, causes.size()));
         boolean isShort = causes.size() > MOST_CAUSES;
         for (Map.Entry<String, List<T>> cause :
@@ -135,7 +146,7 @@ final class FleetText {
             text.append(number(causes.size() - MOST_CAUSES)).append(" more causes\n");
         }
         if (isShort) {
-            text.append("Shortened: migration fleet status --format json has all of it\n");
+            text.append(whereInFull).append('\n');
         }
     }
 
@@ -145,7 +156,7 @@ final class FleetText {
             return report;
         }
         List<String> lines = new ArrayList<>(report.subList(0, most - 1));
-        lines.add(report.get(report.size() - 1));
+        lines.add("  … " + report.get(report.size() - 1).strip());
         return lines;
     }
 

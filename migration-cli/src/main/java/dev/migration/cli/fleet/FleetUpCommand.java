@@ -78,18 +78,26 @@ public final class FleetUpCommand extends Subcommand {
         FleetReport report = fleet.up(new FleetOrder(
                 new Waves(waves), stopAfter, checks.in(invocation, fleet), outcome -> print(invocation, outcome)));
         invocation.print(FleetText.of(report));
-        return report.isDone() ? ExitCode.DONE : exitCode(report);
+        return exitCode(report);
     }
 
-    /** Where all that is wrong is that other processes have targets, that passes by itself. */
+    /** 4 if every failure is a wait for another process: it passes by itself. */
     private static ExitCode exitCode(FleetReport report) {
-        List<TargetOutcome> failed = report.outcomes().stream()
+        if (report.isDone()) {
+            return ExitCode.DONE;
+        }
+        if (report.count(TargetOutcome.Kind.FAILED) == 0) {
+            return ExitCode.PROBLEMS;
+        }
+        return isOnlyWait(report) ? ExitCode.WAIT_TIMEOUT : ExitCode.FAILED;
+    }
+
+    /** Whether every failure is a wait for another process. */
+    static boolean isOnlyWait(FleetReport report) {
+        return report.outcomes().stream()
                 .filter(outcome -> outcome.kind() == TargetOutcome.Kind.FAILED)
-                .toList();
-        boolean isWait = failed.stream()
                 .allMatch(outcome ->
                         outcome.problems().stream().anyMatch(problem -> problem.code() == Code.WAIT_TIMEOUT));
-        return failed.isEmpty() ? ExitCode.PROBLEMS : isWait ? ExitCode.WAIT_TIMEOUT : ExitCode.FAILED;
     }
 
     /** What needed nothing is only counted. */

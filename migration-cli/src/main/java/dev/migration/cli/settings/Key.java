@@ -48,7 +48,9 @@ public enum Key {
     BATCHES_TIME("TIME", "How long one batch may take, of a migration in batches. Default: 500ms."),
     BATCHES_PAUSE("NUMBER", "Share of the time, in percent, in which nothing runs between batches. Default: 50."),
     BATCHES_MAX_LAG("TIME", "How far a standby may be behind before batches wait, or off. Default: 10s."),
-    BATCHES_WAIT_WHILE("SQL", "Query that is run before each batch: they wait while its first value is true, or no 0."),
+    BATCHES_WAIT_WHILE(
+            "SQL",
+            "Query that is run before each batch: they wait while its first value is true, or a number other than 0."),
     REHEARSE_LOCK_TIMEOUT(
             "TIME", "How long a rehearsed statement waits for a lock. Default: 500ms, on a scratch database 10s."),
     REHEARSE_BUDGET("TIME", "How long a rehearsal may take. Default: 1m, on a scratch database 30m."),

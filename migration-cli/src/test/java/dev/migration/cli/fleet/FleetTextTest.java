@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class FleetTextTest {
 
-    private static final String SHORTENED = "Shortened: migration fleet status --format json has all of it\n";
+    private static final String SHORTENED =
+            "Shortened. What a script did wrong is in full in: migration fleet status --targets … --format json\n";
 
     private static TargetOutcome failed(int number) {
         Problem problem = Problem.error(
@@ -50,7 +51,7 @@ class FleetTextTest {
                             0003_wrong.sql:10:1  statement 1 of 1 failed (SQLSTATE 42P01)
                                 SELECT * FROM missing
                                               ^ no such table
-                              Next: fix the file
+                              … Next: fix the file
                         """).contains("\n2 more causes\n" + SHORTENED);
         assertThat(text.lines().count()).isLessThanOrEqualTo(55);
     }

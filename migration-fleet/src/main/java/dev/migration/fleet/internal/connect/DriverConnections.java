@@ -4,7 +4,6 @@ import dev.migration.internal.session.UnpooledDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,11 @@ public record DriverConnections(
         if (url.startsWith("jdbc:postgresql:")) {
             properties.setProperty("tcpKeepAlive", "true");
         }
-        return Objects.requireNonNull(UnpooledDataSource.connect(url, properties, DriverManager.getDriver(url)));
+        Connection connection = UnpooledDataSource.connect(url, properties, DriverManager.getDriver(url));
+        if (connection == null) {
+            throw new SQLException("No suitable driver", "08001");
+        }
+        return connection;
     }
 
     @Override

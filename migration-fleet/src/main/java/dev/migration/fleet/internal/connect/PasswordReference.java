@@ -18,13 +18,13 @@ public final class PasswordReference {
 
     private PasswordReference() {}
 
-    /** Refuses a text that names no place: it may be the password itself, so it is not shown. */
+    /** Refuses a text that starts with no kind of place: it may be the password itself, so it is not shown. */
     public static void requireKind(String target, String reference) {
         int colon = reference.indexOf(':');
         if (colon < 0 || !KINDS.contains(reference.substring(0, colon))) {
-            throw refused(
-                    target,
-                    "names no place for its password",
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "The password-from of target " + target + " must start with env:, file: or property:.",
                     "write where it is: env:NAME, file:PATH, or property:NAME in a Spring Boot service");
         }
     }

@@ -38,7 +38,7 @@ public final class TargetsModule {
         List<Problem> problems = new ArrayList<>();
         if (!ClassUtils.isPresent(TYPE, beans.getBeanClassLoader())) {
             problems.add(Instances.invalid(
-                    PREFIX + " is set, and what migrates many databases is not in the class path.",
+                    PREFIX + " is set, but migration-fleet is not on the class path.",
                     "add the dependency dev.migration:migration-fleet"));
         }
         if (properties.targets().file() != null && properties.targets().query() != null) {
