@@ -1,5 +1,6 @@
 package dev.migration.cli.fleet;
 
+import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.cli.output.Secrets;
 import dev.migration.fleet.FleetReport;
@@ -53,6 +54,14 @@ final class FleetText {
                                 .orElse("");
     }
 
+    /** Whether every failure is a wait for another process. */
+    static boolean isOnlyWait(FleetReport report) {
+        return report.outcomes().stream()
+                .filter(outcome -> outcome.kind() == Kind.FAILED)
+                .allMatch(outcome ->
+                        outcome.problems().stream().anyMatch(problem -> problem.code() == Code.WAIT_TIMEOUT));
+    }
+
     /** The whole run. */
     static String of(FleetReport report) {
         var text = new StringBuilder(targets(report.outcomes().size()));
@@ -74,7 +83,7 @@ final class FleetText {
             text.append(Secrets.masked(ended).text()).append('\n');
         } else if (!report.isDone()) {
             text.append(
-                    FleetUpCommand.isOnlyWait(report)
+                    isOnlyWait(report)
                             ? "  Next: start it again when the other processes have ended\n"
                             : "  Next: fix what failed, and start it again: it resumes with what is not done. A run that was named needs"
                                     + " another name, else what failed in it is not tried again\n");

@@ -1,6 +1,5 @@
 package dev.migration.cli.fleet;
 
-import dev.migration.Code;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.fleet.FleetOrder;
@@ -89,15 +88,7 @@ public final class FleetUpCommand extends Subcommand {
         if (report.count(TargetOutcome.Kind.FAILED) == 0) {
             return ExitCode.PROBLEMS;
         }
-        return isOnlyWait(report) ? ExitCode.WAIT_TIMEOUT : ExitCode.FAILED;
-    }
-
-    /** Whether every failure is a wait for another process. */
-    static boolean isOnlyWait(FleetReport report) {
-        return report.outcomes().stream()
-                .filter(outcome -> outcome.kind() == TargetOutcome.Kind.FAILED)
-                .allMatch(outcome ->
-                        outcome.problems().stream().anyMatch(problem -> problem.code() == Code.WAIT_TIMEOUT));
+        return FleetText.isOnlyWait(report) ? ExitCode.WAIT_TIMEOUT : ExitCode.FAILED;
     }
 
     /** What needed nothing is only counted. */
