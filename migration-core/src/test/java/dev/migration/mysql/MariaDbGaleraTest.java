@@ -1,6 +1,7 @@
 package dev.migration.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.Migrator;
@@ -8,10 +9,13 @@ import dev.migration.UnknownOutcome;
 import dev.migration.contract.LockContract;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.MariaDbWorkbench;
+import dev.migration.internal.database.mysql.MySqlServer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -47,21 +51,43 @@ class MariaDbGaleraTest extends MariaDbWorkbench implements LockContract {
     }
 
     private static Connection node(Connection connection) {
+        return node(connection, "wsrep.so", "ON");
+    }
+
+    private static Connection node(Connection connection, String provider, String ready) {
         return proxy(Connection.class, (method, arguments) -> {
             Object result = method.invoke(connection, arguments);
-            return method.getName().equals("createStatement") ? statement((Statement) result) : result;
+            return method.getName().equals("createStatement") ? statement((Statement) result, provider, ready) : result;
         });
     }
 
-    private static Statement statement(Statement statement) {
+    private static Statement statement(Statement statement, String provider, String ready) {
         return proxy(Statement.class, (method, arguments) -> {
             String query = method.getName().equals("executeQuery") ? (String) arguments[0] : "";
             return query.startsWith("SHOW VARIABLES")
-                    ? statement.executeQuery("SELECT 'wsrep_on', 'ON'")
+                    ? statement.executeQuery(
+                            "SELECT 'wsrep_on', 'ON' UNION ALL SELECT 'wsrep_provider', '" + provider + "'")
                     : query.startsWith("SHOW STATUS")
-                            ? statement.executeQuery("SELECT 'wsrep_ready', 'ON'")
+                            ? statement.executeQuery("SELECT 'wsrep_ready', '" + ready + "'")
                             : method.invoke(statement, arguments);
         });
+    }
+
+    /** MariaDB says so where wsrep_on is set and no provider is. */
+    @Test
+    void aServerWithoutTheLibraryOfTheClusterIsNoNodeOfOne() throws SQLException {
+        try (Connection alone = node(super.dataSource().getConnection(), "none", "OFF")) {
+            assertThat(MySqlServer.of(alone).isGalera()).isFalse();
+        }
+    }
+
+    @Test
+    void aNodeThatIsNotReadyIsNotUsed() throws SQLException {
+        try (Connection cut = node(super.dataSource().getConnection(), "wsrep.so", "OFF")) {
+            assertThatThrownBy(() -> MySqlServer.of(cut))
+                    .isInstanceOf(SQLTransientConnectionException.class)
+                    .hasMessageContaining("has not yet prepared node");
+        }
     }
 
     @Test

@@ -43,10 +43,12 @@ public record MySqlServer(
         for (Row row : Row.all(
                 connection,
                 "SHOW VARIABLES WHERE Variable_name IN"
-                        + " ('lower_case_table_names', 'wsrep_on', 'super_read_only')")) {
+                        + " ('lower_case_table_names', 'wsrep_on', 'wsrep_provider', 'super_read_only')")) {
             variables.put(row.text(1).toLowerCase(Locale.ROOT), row.text(2));
         }
-        boolean isGalera = "ON".equals(variables.get("wsrep_on"));
+        // Switched on without the cluster's library, as a configuration that is left over has it, a server works by
+        // itself.
+        boolean isGalera = "ON".equals(variables.get("wsrep_on")) && !"none".equals(variables.get("wsrep_provider"));
         if (isGalera) {
             requireReady(connection);
         }
