@@ -2,13 +2,16 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,7 +128,39 @@ class FleetCommandTest {
         assertThat(ended.out())
                 .contains("12 targets: 2 migrated, 10 not started")
                 .contains(
-                        "The check behind wave 1 of 2 failed, so the run ended. Target c1: The check at checks/none.sql:1:1 fails.");
+                        "The check behind wave 1 of 2 failed, so the run ended. Targets c1, c2: The check at checks/none.sql:1:1 fails.");
+    }
+
+    @Test
+    void theServiceIsAskedForItsHealthBetweenWaves() throws IOException {
+        var asked = new AtomicInteger();
+        HttpServer service = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        service.createContext("/health", exchange -> {
+            asked.incrementAndGet();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        service.start();
+        try {
+            String url = "http://localhost:" + service.getAddress().getPort() + "/health";
+
+            assertThat(cli.run(
+                                    "fleet",
+                                    "up",
+                                    "--targets",
+                                    "targets.csv",
+                                    "--first",
+                                    "ring=canary",
+                                    "--then",
+                                    "3",
+                                    "--health",
+                                    url)
+                            .out())
+                    .contains("12 targets: 12 migrated");
+            assertThat(asked).hasValue(2);
+        } finally {
+            service.stop(0);
+        }
     }
 
     @Test

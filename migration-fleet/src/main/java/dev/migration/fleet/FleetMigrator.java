@@ -9,7 +9,7 @@ import dev.migration.Strictness;
 import dev.migration.TargetNotReadyException;
 import dev.migration.fleet.FleetSettings.OnDemand;
 import dev.migration.fleet.TargetOutcome.Kind;
-import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.stop.ActiveRuns;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,14 +153,7 @@ public final class FleetMigrator {
      * that names them.
      */
     public List<Problem> validate(Strictness strictness) {
-        Map<Problem, List<String>> same = new LinkedHashMap<>();
-        inspect(targets(), migrator -> migrator.validate(strictness))
-                .forEach((target, problems) -> problems.forEach(problem ->
-                        same.computeIfAbsent(problem, none -> new ArrayList<>()).add(target)));
-        List<Problem> named = new ArrayList<>();
-        same.forEach((problem, its) -> named.add(problem.withMessage(
-                (its.size() == 1 ? "Target " : "Targets ") + Printable.names(its) + ": " + problem.message())));
-        return named;
+        return Problems.ofEach("Target", inspect(targets(), migrator -> migrator.validate(strictness)));
     }
 
     /**

@@ -63,6 +63,7 @@ class ArchitectureTest {
                         "find.Root",
                         "find.ClasspathRoots",
                         "help.Printable",
+                        "help.Problems",
                         "help.Remedies",
                         "report.ExitCode",
                         "help.Misspelling",

@@ -102,10 +102,7 @@ final class WaveChecks {
     }
 
     private static void requireSound(FleetMigrator fleet, List<FleetTarget> wave, List<PlainFile> files) {
-        List<Problem> problems = new ArrayList<>();
-        fleet.inspect(wave, migrator -> failures(migrator, files))
-                .forEach((target, its) -> its.forEach(
-                        problem -> problems.add(problem.withMessage("Target " + target + ": " + problem.message()))));
+        List<Problem> problems = Problems.ofEach("Target", fleet.inspect(wave, migrator -> failures(migrator, files)));
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
         }

@@ -3,7 +3,10 @@ package dev.migration.internal.help;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes problems without a place, changes their severity, and refuses those that are errors. */
@@ -30,6 +33,27 @@ public final class Problems {
 
     public static Problem asWarning(Problem problem) {
         return Problem.warning(problem.code(), problem.place(), problem.message(), problem.remedy());
+    }
+
+    /**
+     * The problems of each of many, as problems that name whose they are; what is the same for several is one.
+     *
+     * @param one what each is called, such as {@code Target}
+     */
+    public static List<Problem> ofEach(String one, Map<String, List<Problem>> byName) {
+        List<Problem> named = new ArrayList<>();
+        whose(byName)
+                .forEach((problem, names) -> named.add(problem.withMessage(
+                        one + (names.size() == 1 ? " " : "s ") + Printable.names(names) + ": " + problem.message())));
+        return named;
+    }
+
+    /** Who has each problem. */
+    static Map<Problem, List<String>> whose(Map<String, List<Problem>> byName) {
+        Map<Problem, List<String>> names = new LinkedHashMap<>();
+        byName.forEach((name, problems) -> problems.forEach(problem ->
+                names.computeIfAbsent(problem, same -> new ArrayList<>()).add(name)));
+        return names;
     }
 
     /** Throws it if there is one and it is an error. */

@@ -3,7 +3,6 @@ package dev.migration.internal.help;
 import dev.migration.Problem;
 import dev.migration.Version;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -143,12 +142,10 @@ public final class Remedies {
 
     /** The problems of each tenant, by schema, as problems that name their tenants. */
     public static List<Problem> ofTenants(Map<String, List<Problem>> bySchema) {
-        Map<Problem, List<String>> schemas = new LinkedHashMap<>();
-        bySchema.forEach((schema, problems) -> problems.forEach(problem ->
-                schemas.computeIfAbsent(problem, same -> new ArrayList<>()).add(schema)));
         List<Problem> named = new ArrayList<>();
-        schemas.forEach(
-                (problem, of) -> named.add(addressed(problem, of).withMessage(tenants(of) + ": " + problem.message())));
+        Problems.whose(bySchema)
+                .forEach((problem, of) ->
+                        named.add(addressed(problem, of).withMessage(tenants(of) + ": " + problem.message())));
         return named;
     }
 

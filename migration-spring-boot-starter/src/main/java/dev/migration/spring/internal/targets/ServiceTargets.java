@@ -11,9 +11,9 @@ import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus;
 import dev.migration.fleet.TargetStatus.Standing;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.spring.MigrationLog;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,14 +124,9 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
 
     /** What is wrong with many for the same reason is one problem. */
     private static List<Problem> problems(List<Wrong> all) {
-        Map<Problem, List<String>> targets = new LinkedHashMap<>();
-        all.forEach(wrong -> wrong.problems()
-                .forEach(problem -> targets.computeIfAbsent(problem, same -> new ArrayList<>())
-                        .add(wrong.target())));
-        List<Problem> problems = new ArrayList<>();
-        targets.forEach((problem, of) -> problems.add(problem.withMessage(
-                (of.size() == 1 ? "Target " : "Targets ") + Printable.names(of) + ": " + problem.message())));
-        return problems;
+        Map<String, List<Problem>> byName = new LinkedHashMap<>();
+        all.forEach(wrong -> byName.put(wrong.target(), wrong.problems()));
+        return Problems.ofEach("Target", byName);
     }
 
     @Override
