@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.fleet.internal.connect.DriverConnections;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -12,6 +15,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** To which server a password goes, and with which user. */
@@ -28,6 +32,25 @@ class JdbcConnectorTest {
     private static FleetTarget target(
             @Nullable String url, @Nullable String database, @Nullable String user, @Nullable String passwordFrom) {
         return new FleetTarget("acme", url, database, null, user, passwordFrom, Map.of());
+    }
+
+    private static String password(String from) {
+        return String.valueOf(target(null, null, "app", from).password(name -> null));
+    }
+
+    @Test
+    void aPasswordIsReadWhereTheListSaysThatItIs(@TempDir Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "own\n");
+        Map.Entry<String, String> variable =
+                System.getenv().entrySet().iterator().next();
+
+        assertThat(password("file:" + secret)).isEqualTo("own");
+        assertThat(password("env:" + variable.getKey())).isEqualTo(variable.getValue());
+        assertThatThrownBy(() -> password("file:" + folder.resolve("none")))
+                .hasMessageContaining("Target acme has its password in the file " + folder.resolve("none")
+                        + ", which cannot be read");
+        assertThatThrownBy(() -> password("env:NOT_SET_FOR_THIS_TEST"))
+                .hasMessageContaining("Target acme has its password in env:NOT_SET_FOR_THIS_TEST, which is not set.");
     }
 
     @Test
