@@ -187,7 +187,7 @@ final class FleetWork<T> {
                 fail(task, kept, e);
                 return;
             }
-            // Each is told what is wrong with it, or with all of them.
+            // Each gets its own error, or that of all of them.
             log.debug(
                     "{} schemas could not be looked at together: {}",
                     task.targets().size(),

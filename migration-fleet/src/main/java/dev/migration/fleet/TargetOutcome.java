@@ -24,7 +24,7 @@ public record TargetOutcome(String target, Kind kind, int migrations, Duration d
         /** It could not be migrated, here or in another process of the run. */
         FAILED,
         /**
-         * The run was stopped while it was at work. What it had begun was rolled back where the database can do that; else it may
+         * The run was stopped while it was at work. What it had started was rolled back where the database can do that; else it may
          * be half done, which the status shows.
          */
         STOPPED,

@@ -82,8 +82,7 @@ final class HeldLease implements AutoCloseable {
             long before = System.nanoTime();
             beat(second.borrow(), before);
         } catch (SQLException e) {
-            // Where our own open transaction has locked the row, no other instance can take it either; on a cluster it
-            // can.
+            // Where our own open transaction has locked the row, no other instance can take it: on a cluster, one can.
             if (!session.database().locks().areOfCluster()
                     && session.database().explain(e).kind().isOfLocks()) {
                 renewedAt = System.nanoTime();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LoginLimit(Duration longest) {
 
-    /** The one of all commands. */
+    /** For every connection that we open ourselves. */
     static final LoginLimit DEFAULT = new LoginLimit(Duration.ofSeconds(30));
 
     private static final Pattern POSTGRESQL = Pattern.compile("jdbc:postgresql:.*", Pattern.DOTALL);

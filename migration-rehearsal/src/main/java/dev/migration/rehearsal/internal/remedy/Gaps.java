@@ -20,7 +20,7 @@ final class Gaps {
     private final Map<String, Drop> drops = new HashMap<>();
     private final List<String> lines = new ArrayList<>();
 
-    /** A statement whose last step is in this file. */
+    /** A statement, behind which so many files are written before those of the last phase. */
     void add(Part part, Tokens sql, int file) {
         boolean isDrop = sql.has(0, "drop");
         boolean isMade = sql.has(0, "create");
