@@ -43,13 +43,23 @@ interface PostgreSqlSyntax extends DatabaseSql {
     /** A name in a statement, perhaps behind its schema's. */
     String QUALIFIED = NAME + "(?: ?\\. ?" + NAME + ")?";
 
-    /** Tables and views but an extension's. Not of information_schema: it hides what the user has no right on. */
-    String TABLES = """
-            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind = ANY ('{r,p,v,m,f}')
+    String IS_TABLE = """
+            c.relkind = ANY ('{r,p,v,m,f}')
                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
                                 WHERE d.classid = 'pg_catalog.pg_class'::regclass
                                   AND d.objid = c.oid AND d.deptype = 'e')""";
+
+    /** Tables and views but an extension's. Not of information_schema: it hides what the user has no right on. */
+    String TABLES = """
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE\s""" + IS_TABLE;
+
+    /** The same of one schema: pg_class has no index for that, and is long where thousands of schemas have tables. */
+    String TABLES_OF = """
+            FROM pg_catalog.pg_depend s JOIN pg_catalog.pg_class c ON c.oid = s.objid
+             WHERE s.refclassid = 'pg_catalog.pg_namespace'::regclass AND s.refobjid = (%s)
+               AND s.classid = 'pg_catalog.pg_class'::regclass
+               AND\s""" + IS_TABLE;
 
     /** The same SQL, which is ours and has no text of others in it, with operators and types of pg_catalog. */
     static String qualified(String sql) {
@@ -226,7 +236,8 @@ interface PostgreSqlSyntax extends DatabaseSql {
 
     @Override
     default String tablesQuery(String schema) {
-        return "SELECT c.relname " + qualified(TABLES) + " AND n.nspname OPERATOR(pg_catalog.=) " + literal(schema);
+        String oid = "SELECT oid FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) " + literal(schema);
+        return "SELECT c.relname " + qualified(TABLES_OF).formatted(oid);
     }
 
     @Override
