@@ -9,8 +9,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A JVM of its own: migrates once, or again and again, and prints the milliseconds that each time took. */
 final class Child {
 
-    /** Begins the lines with the milliseconds; whatever else the tools print is ignored. */
-    static final String MARK = "@milliseconds ";
+    /** Begins the lines with what was measured; whatever else the tools print is ignored. */
+    static final String MARK = "@measured ";
 
     /** Stands between the URLs of several databases. */
     static final String AND = " ";

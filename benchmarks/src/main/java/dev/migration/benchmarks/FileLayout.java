@@ -52,7 +52,8 @@ enum FileLayout {
                     timestamp: %s
                     description: add visits
                     parents: [%s]
-                    """.formatted(script.name(), script.version(), script.isFirst() ? "" : script.version() - 1));
+                    """.formatted(
+                            script.name(), script.version(), script.isFirst() ? "" : script.version() - 1));
         }
     },
 

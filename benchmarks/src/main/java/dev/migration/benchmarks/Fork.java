@@ -53,7 +53,12 @@ final class Fork {
     /** Migrates one database after the other in one JVM. */
     Outcome onEach(Contestant contestant, Path migrations, List<String> urls) throws IOException, InterruptedException {
         return run(jvm(
-                List.of(), Child.class, contestant.name(), migrations.toString(), String.join(Child.AND, urls), "each"));
+                List.of(),
+                Child.class,
+                contestant.name(),
+                migrations.toString(),
+                String.join(Child.AND, urls),
+                "each"));
     }
 
     private static List<String> jvm(List<String> options, Class<?> main, String... arguments) {
@@ -85,7 +90,7 @@ final class Fork {
             }
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             return switch (process.exitValue()) {
-                case 0 -> new Outcome.Done(took, milliseconds(output));
+                case 0 -> new Outcome.Done(took, numbers(output));
                 case OUT_OF_MEMORY -> new Outcome.Failed("out of memory");
                 default -> new Outcome.Failed("failed: " + errorIn(output));
             };
@@ -95,7 +100,7 @@ final class Fork {
         }
     }
 
-    private static List<Double> milliseconds(Path output) throws IOException {
+    private static List<Double> numbers(Path output) throws IOException {
         try (Stream<String> lines = Files.lines(output)) {
             return lines.filter(line -> line.startsWith(Child.MARK))
                     .map(line -> Double.valueOf(line.substring(Child.MARK.length())))

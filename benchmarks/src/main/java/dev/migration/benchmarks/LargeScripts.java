@@ -30,7 +30,8 @@ record LargeScripts(LargeScript script) implements Scenario {
     public String about() {
         return "Whole processes, in a heap of 2 GB where nothing else is said, each with a time limit. The smallest heap"
                 + " is searched by whole runs on the ladder " + HEAPS + ". Who takes longer than "
-                + Numbers.text(LONG_SECONDS) + " s is measured once, and in no other heap. Plain JDBC divides the file at"
+                + Numbers.text(LONG_SECONDS)
+                + " s is measured once, and in no other heap. Plain JDBC divides the file at"
                 + " semicolons outside of quotes and sends it in batches of at most 250 statements or 256 k characters,"
                 + " in one transaction; neither it nor Liquibase knows COPY from the client.";
     }

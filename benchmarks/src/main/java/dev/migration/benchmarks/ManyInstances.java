@@ -51,7 +51,8 @@ final class ManyInstances implements Scenario {
             long start = System.nanoTime();
             List<Future<Outcome>> instances = new ArrayList<>();
             for (int i = 0; i < INSTANCES; i++) {
-                instances.add(starters.submit(() -> lab.forkWithLimit().once(contestant, folder, url, PlainJdbc.LOCKED)));
+                instances.add(
+                        starters.submit(() -> lab.forkWithLimit().once(contestant, folder, url, PlainJdbc.LOCKED)));
             }
             int failed = 0;
             for (Future<Outcome> instance : instances) {

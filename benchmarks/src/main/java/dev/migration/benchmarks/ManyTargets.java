@@ -24,10 +24,39 @@ final class ManyTargets implements Scenario {
     private static final int SERVERS = 4;
     private static final int PROCESSES = 4;
 
+    /** The default. */
+    private static final int EVERYWHERE = 32;
+
     /** The loop over Flyway takes so few of the schemas: all of them would take hours. */
     private static final int SAMPLE = 300;
 
+    private static final int COUNTED_DATABASES = 40;
+
     private static final Duration LIMIT = Duration.ofHours(2);
+
+    private static final String SECONDS = "s";
+    private static final String MEMORY = "memory of a process, MB";
+    private static final String ROUND_TRIPS = "round trips of a target";
+
+    private static final Crew ONE = new Crew("this, one process", 1, EVERYWHERE);
+    private static final Crew SEVERAL = new Crew("this, " + PROCESSES + " processes", PROCESSES, EVERYWHERE);
+    static final Crew ONE_BY_ONE = new Crew("this, one process, one target at a time", 1, 1);
+    static final Crew SEVERAL_ONE_BY_ONE =
+            new Crew("this, " + PROCESSES + " processes, one target at a time each", PROCESSES, 1);
+    private static final Crew LOOP = new Crew("a loop over Flyway", 0, 1);
+
+    /**
+     * Who migrates the targets.
+     *
+     * @param processes of this library; none for the loop
+     * @param parallelism how many targets at a time, in each process
+     */
+    record Crew(String title, int processes, int parallelism) {
+
+        Crew over(int schemas) {
+            return new Crew(title + ", " + schemas + " schemas", processes, parallelism);
+        }
+    }
 
     /** What is measured, one after the other. */
     private enum Moment {
@@ -53,56 +82,31 @@ final class ManyTargets implements Scenario {
                 + " small migrations for each target, then one more, then none; processes of 128 MB each, until the last"
                 + " has ended, with the start of the JVM. The loop over Flyway takes one target after the other, with one pool for"
                 + " each database, in one JVM; of the schemas it takes " + SAMPLE + ", and its times are those of "
-                + SAMPLE + " targets.";
+                + SAMPLE + " targets. Memory is the most that a process had resident, of several the one with the most."
+                + " Round trips are counted by a proxy, over " + SAMPLE + " schemas and over " + COUNTED_DATABASES
+                + " databases of one server.";
     }
 
     @Override
     public void measure(Lab lab) throws Exception {
         int schemas = lab.size().fleetSchemas();
-        for (int processes : new int[] {1, PROCESSES}) {
-            Path targets = schemas(lab, schemas);
-            measure(lab, schemas + " schemas", "this, " + processes(processes), targets, processes);
+        int some = Math.min(schemas, SAMPLE);
+        int port = lab.server().port();
+        String subject = schemas + " schemas";
+        measure(lab, subject, ONE, schemas(lab, schemas, port));
+        measure(lab, subject, SEVERAL, schemas(lab, schemas, port));
+        measure(lab, subject, LOOP.over(some), schemas(lab, some, port));
+        for (Crew crew : List.of(ONE, LOOP.over(some))) {
+            try (var proxy = new RoundTripProxy(port)) {
+                count(lab, subject, crew, schemas(lab, some, proxy.port()), proxy, some);
+            }
         }
-        Path sample = schemas(lab, Math.min(schemas, SAMPLE));
-        measure(lab, schemas + " schemas", "a loop over Flyway, " + Math.min(schemas, SAMPLE) + " schemas", sample, 0);
         databases(lab);
     }
 
-    private static String processes(int number) {
-        return number == 1 ? "one process" : number + " processes";
-    }
-
-    private void databases(Lab lab) throws Exception {
-        int number = lab.size().fleetDatabases();
-        List<Server> servers = new ArrayList<>();
-        try {
-            for (int i = 0; i < SERVERS; i++) {
-                servers.add(Server.start());
-            }
-            String subject = number + " databases of " + SERVERS + " servers";
-            for (int processes : new int[] {1, PROCESSES, 0}) {
-                List<String> lines = new ArrayList<>(List.of("name,url"));
-                for (int i = 0; i < number; i++) {
-                    Server server = servers.get(i % SERVERS);
-                    lines.add("d" + i + "," + server.create("d" + i));
-                }
-                Path targets = Files.write(lab.workspace().resolve("databases.csv"), lines);
-                measure(
-                        lab,
-                        subject,
-                        processes == 0 ? "a loop over Flyway" : "this, " + processes(processes),
-                        targets,
-                        processes);
-            }
-        } finally {
-            for (Server server : servers) {
-                server.close();
-            }
-        }
-    }
-
-    private static Path schemas(Lab lab, int number) throws IOException, SQLException {
-        String url = lab.server().create("fleet");
+    private static Path schemas(Lab lab, int number, int port) throws IOException, SQLException {
+        lab.server().create("fleet");
+        String url = Server.url(port, "fleet");
         List<String> lines = new ArrayList<>(List.of("name,url,schema"));
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
@@ -114,41 +118,106 @@ final class ManyTargets implements Scenario {
         return Files.write(lab.workspace().resolve("schemas.csv"), lines);
     }
 
-    /** Without processes: the loop. */
-    private static void measure(Lab lab, String subject, String who, Path targets, int processes) throws Exception {
-        for (Moment moment : Moment.values()) {
-            int migrations = moment == Moment.FRESH ? MIGRATIONS : MIGRATIONS + 1;
-            Path folder = lab.smallMigrations(migrations);
-            long start = System.nanoTime();
-            ExecutorService starters = Executors.newFixedThreadPool(Math.max(1, processes));
-            try {
-                List<Future<Outcome>> running = new ArrayList<>();
-                for (int i = 0; i < Math.max(1, processes); i++) {
-                    List<String> command = List.of(
-                            Fork.java(),
-                            "-Xmx128m",
-                            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            ManyTargetsChild.class.getName(),
-                            processes == 0 ? "Flyway" : "this",
-                            folder.toString(),
-                            targets.toString(),
-                            Integer.toString(i));
-                    running.add(starters.submit(() -> new Fork(lab.workspace(), LIMIT).run(command)));
-                }
-                for (Future<Outcome> process : running) {
-                    if (process.get() instanceof Outcome.Failed failed) {
-                        throw new IllegalStateException(who + ": " + failed.reason());
-                    }
-                }
-            } finally {
-                starters.shutdownNow();
+    private void databases(Lab lab) throws Exception {
+        int number = lab.size().fleetDatabases();
+        String subject = databases(number);
+        List<Server> servers = new ArrayList<>();
+        try {
+            for (int i = 0; i < SERVERS; i++) {
+                servers.add(Server.start());
             }
-            lab.results()
-                    .add(
-                            new Key(TITLE, String.format(Locale.ROOT, "%s, %s", subject, moment.words), who, "s"),
-                            (System.nanoTime() - start) / 1e9);
+            for (Crew crew : List.of(ONE, SEVERAL, ONE_BY_ONE, SEVERAL_ONE_BY_ONE, LOOP)) {
+                List<String> lines = new ArrayList<>(List.of("name,url"));
+                for (int i = 0; i < number; i++) {
+                    lines.add("d" + i + "," + servers.get(i % SERVERS).create("d" + i));
+                }
+                measure(lab, subject, crew, Files.write(lab.workspace().resolve("databases.csv"), lines));
+            }
+            for (Crew crew : List.of(ONE, LOOP)) {
+                countDatabases(lab, subject, crew, servers.get(0));
+            }
+        } finally {
+            for (Server server : servers) {
+                server.close();
+            }
+        }
+    }
+
+    private static String databases(int number) {
+        return number + " databases of " + SERVERS + " servers";
+    }
+
+    private static void countDatabases(Lab lab, String subject, Crew crew, Server server) throws Exception {
+        try (var proxy = new RoundTripProxy(server.port())) {
+            List<String> lines = new ArrayList<>(List.of("name,url"));
+            for (int i = 0; i < COUNTED_DATABASES; i++) {
+                server.create("c" + i);
+                lines.add("c" + i + "," + Server.url(proxy.port(), "c" + i));
+            }
+            Path targets = Files.write(lab.workspace().resolve("counted.csv"), lines);
+            count(lab, subject, crew, targets, proxy, COUNTED_DATABASES);
+        }
+    }
+
+    private static void measure(Lab lab, String subject, Crew crew, Path targets) throws Exception {
+        for (Moment moment : Moment.values()) {
+            long start = System.nanoTime();
+            double memory = run(lab, crew, files(lab, moment), targets);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            lab.results().add(key(subject, moment, crew, SECONDS), seconds);
+            lab.results().add(key(subject, moment, crew, MEMORY), memory);
+        }
+    }
+
+    private static void count(Lab lab, String subject, Crew crew, Path targets, RoundTripProxy proxy, int number)
+            throws Exception {
+        for (Moment moment : Moment.values()) {
+            proxy.reset();
+            run(lab, crew, files(lab, moment), targets);
+            lab.results().add(key(subject, moment, crew, ROUND_TRIPS), (double) proxy.roundTrips() / number);
+        }
+    }
+
+    private static Path files(Lab lab, Moment moment) throws IOException {
+        return lab.smallMigrations(moment == Moment.FRESH ? MIGRATIONS : MIGRATIONS + 1);
+    }
+
+    private static Key key(String subject, Moment moment, Crew crew, String measure) {
+        return new Key(TITLE, String.format(Locale.ROOT, "%s, %s", subject, moment.words), crew.title(), measure);
+    }
+
+    /** Returns the megabytes of the process that had the most. */
+    static double run(Lab lab, Crew crew, Path folder, Path targets) throws Exception {
+        int processes = Math.max(1, crew.processes());
+        ExecutorService starters = Executors.newFixedThreadPool(processes);
+        try {
+            List<Future<Outcome>> running = new ArrayList<>();
+            for (int i = 0; i < processes; i++) {
+                List<String> command = List.of(
+                        Fork.java(),
+                        "-Xmx128m",
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ManyTargetsChild.class.getName(),
+                        crew.processes() == 0 ? "Flyway" : "this",
+                        folder.toString(),
+                        targets.toString(),
+                        Integer.toString(i),
+                        Integer.toString(crew.parallelism()));
+                running.add(starters.submit(() -> new Fork(lab.workspace(), LIMIT).run(command)));
+            }
+            double most = 0;
+            for (Future<Outcome> process : running) {
+                Outcome outcome = process.get();
+                if (outcome instanceof Outcome.Failed failed) {
+                    throw new IllegalStateException(crew.title() + ": " + failed.reason());
+                }
+                most = Math.max(most, ((Outcome.Done) outcome).numbers().get(0));
+            }
+            return most;
+        } finally {
+            starters.shutdownNow();
         }
     }
 }

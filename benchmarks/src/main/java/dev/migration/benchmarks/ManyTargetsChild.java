@@ -8,10 +8,13 @@ import dev.migration.fleet.FleetSettings;
 import dev.migration.fleet.FleetTarget;
 import dev.migration.fleet.JdbcConnector;
 import dev.migration.fleet.TargetSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,19 +24,37 @@ final class ManyTargetsChild {
 
     private ManyTargetsChild() {}
 
-    /** Arguments: who does it, the folder of the migrations, the list of targets, the number of the process. */
-    public static void main(String[] args) {
+    /** Arguments: who does it, the folder of the migrations, the list of targets, the number of the process, how many targets at a time. */
+    public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[1]);
         TargetSource targets = TargetSource.file(Path.of(args[2]));
         if (args[0].equals("Flyway")) {
             loop(folder, targets.targets());
-            return;
+        } else {
+            fleet(folder, targets, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
         }
+        System.out.println(Child.MARK + mostResident());
+    }
+
+    /** The megabytes that this process had resident, at most; on Linux only. */
+    private static double mostResident() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static void fleet(Path folder, TargetSource targets, int index, int parallelism) {
         FleetReport report = FleetMigrator.of(
                         Migrator.builder().locations("filesystem:" + folder),
                         targets,
                         new JdbcConnector(new PGSimpleDataSource(), null, null, null, name -> null),
-                        FleetSettings.defaults().withRun("benchmark").withIndex(Integer.parseInt(args[3])))
+                        FleetSettings.defaults()
+                                .withRun("benchmark")
+                                .withIndex(index)
+                                .withParallelism(parallelism))
                 .up();
         if (!report.isDone()) {
             throw new IllegalStateException(String.valueOf(report.failures().keySet()));

@@ -27,7 +27,7 @@ final class Results {
     /** The milliseconds of a process, or why there are none. */
     void add(Key key, Outcome outcome) {
         if (outcome instanceof Outcome.Done done) {
-            done.milliseconds().forEach(milliseconds -> add(key, milliseconds));
+            done.numbers().forEach(milliseconds -> add(key, milliseconds));
         } else if (outcome instanceof Outcome.Failed failed) {
             fail(key, failed.reason());
         }

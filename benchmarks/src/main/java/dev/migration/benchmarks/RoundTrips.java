@@ -79,9 +79,10 @@ final class RoundTrips implements Scenario {
                     statement.execute("INSERT INTO tenant VALUES ('tenant_" + number + "')");
                 }
             }
-            TenantMigrator migrator = TenantMigrator.of(Migrator.builder()
-                    .dataSource(pool)
-                    .locations("filesystem:" + folder), TenantSource.query(pool, "SELECT name FROM tenant"), 2);
+            TenantMigrator migrator = TenantMigrator.of(
+                    Migrator.builder().dataSource(pool).locations("filesystem:" + folder),
+                    TenantSource.query(pool, "SELECT name FROM tenant"),
+                    2);
             migrator.up();
             lab.requireTables(DATABASE, SCHEMAS * APPLIED_TO_EACH);
             proxy.reset();

@@ -23,6 +23,7 @@ final class SideBySide {
             new BlockedReader(),
             new Backfill(),
             new ManyTargets(),
+            new ManyProcesses(),
             new Layouts());
 
     private static final String ABOUT = """

@@ -46,6 +46,7 @@ final class Targets {
                 2));
         backfill(targets, "PostgreSQL", Size.FULL.backfillRows());
         backfill(targets, "MySQL", Size.FULL.backfillRows() / 4);
+        processes(targets);
         layouts(targets);
         return targets;
     }
@@ -54,6 +55,12 @@ final class Targets {
         Key ours = Backfill.key(BackfillTable.title(product, rows), BackfillWay.THIS, Backfill.P99);
         targets.add(new Target(
                 "backfill, " + ours.subject() + ", " + Backfill.P99, ours, ours.by(BackfillWay.NONE.title()), 1.2));
+    }
+
+    private static void processes(List<Target> targets) {
+        Key four = ManyProcesses.key(true);
+        targets.add(new Target(
+                four.subject() + ", four processes, s", four, ManyProcesses.key(false), Math.round(100 / 1.8) / 100.0));
     }
 
     private static void noOpStart(List<Target> targets, int count, String measure, double ofJdbc, double ofFlyway) {
