@@ -122,7 +122,7 @@ public final class TenantMigrator {
         List<String> rest = without(reports.keySet(), schemas);
         int atATime = rest.size() < 2 || runs.isEnded() ? 1 : reader.mostAtATime(parallelism, runs);
         var crew = new TenantWorkers<@Nullable RunReport>(
-                atATime, runs, schema -> run.apply(migrator(schema, fixed, runs)));
+                settings.requireDataSource(), atATime, runs, schema -> run.apply(migrator(schema, fixed, runs)));
         crew.run(rest);
         schemas.forEach(ready::remove);
         if (skipsIdle) {
@@ -187,7 +187,10 @@ public final class TenantMigrator {
         List<String> schemas = names(runs);
         MigrationFiles fixed = files.fixed();
         var crew = new TenantWorkers<StatusReport>(
-                parallelism, runs, schema -> migrator(schema, fixed, runs).status());
+                settings.requireDataSource(),
+                parallelism,
+                runs,
+                schema -> migrator(schema, fixed, runs).status());
         Map<String, TenantState> states = new HashMap<>();
         new TenantsReader(settings, fixed, takeover != null)
                 .reports(schemas, runs)

@@ -4,13 +4,14 @@ import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.fleet.TargetOutcome.Kind;
+import dev.migration.internal.crew.Crew;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the failures of a run, and says where it ends because of them. */
-final class Failures {
+final class Failures implements Crew.Limits {
 
     private static final String THEN =
             "fix what failed, and start it again: it resumes with what is not done. A run that was named needs another name, else"
@@ -30,12 +31,14 @@ final class Failures {
         number += outcome.kind() == Kind.FAILED ? 1 : 0;
     }
 
-    boolean areEnough() {
+    @Override
+    public boolean areReached() {
         return enough.test(number);
     }
 
     /** Whether one more may fail, beside so many at work that may fail as well. */
-    boolean allowBeside(int atWork) {
+    @Override
+    public boolean allowBeside(int atWork) {
         return number == 0 || !enough.test(number + atWork);
     }
 
@@ -46,7 +49,7 @@ final class Failures {
         if (runs.isEnded()) {
             return STOPPED;
         }
-        if (areEnough()) {
+        if (areReached()) {
             return Problem.error(
                     Code.STOPPED,
                     null,

@@ -9,6 +9,8 @@ import dev.migration.Strictness;
 import dev.migration.TargetNotReadyException;
 import dev.migration.fleet.FleetSettings.OnDemand;
 import dev.migration.fleet.TargetOutcome.Kind;
+import dev.migration.internal.crew.Crew;
+import dev.migration.internal.crew.CrewJob;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.stop.ActiveRuns;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -35,6 +38,7 @@ public final class FleetMigrator {
     private final FleetSettings settings;
     private final FleetCrews crews = new FleetCrews();
     private final ReadyTargets ready = new ReadyTargets();
+    private final ServerLimits limits;
 
     private FleetMigrator(
             Migrator.Builder builder, TargetSource source, TargetConnector connector, FleetSettings settings) {
@@ -42,6 +46,7 @@ public final class FleetMigrator {
         this.list = new FleetList(source, connector);
         this.connector = connector;
         this.settings = settings;
+        this.limits = new ServerLimits(settings.connections());
     }
 
     /**
@@ -101,9 +106,8 @@ public final class FleetMigrator {
         var failures = new Failures(order.endsAt(targets.size()));
         Problem ended = null;
         for (int i = 0; i < waves.size() && ended == null; i++) {
-            var work = new FleetWork<TargetOutcome>(
-                    connector,
-                    settings,
+            work(
+                    waves.get(i),
                     runs,
                     new UpJob(now, runs),
                     (target, outcome) -> {
@@ -112,12 +116,22 @@ public final class FleetMigrator {
                         failures.count(outcome);
                         order.progress().accept(outcome);
                     },
-                    failures::areEnough,
-                    failures::allowBeside);
-            work.run(waves.get(i));
+                    failures);
             ended = failures.end(order, waves, i, runs);
         }
         return new FleetReport(new ArrayList<>(outcomes.values()), ended, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Does the job with each target, from the place in the list where this process begins. */
+    private <T> void work(
+            List<FleetTarget> targets,
+            ActiveRuns runs,
+            CrewJob<FleetTarget, T> job,
+            BiConsumer<FleetTarget, T> done,
+            Crew.Limits limits) {
+        new Crew<>(new FleetReach(connector), settings.parallelism(), settings.connections(), runs, job, done, limits)
+                .run(settings.around(targets))
+                .throwWith(targets, Map.of(), FleetReach::names);
     }
 
     private static TargetOutcome notStarted(FleetTarget target) {
@@ -133,18 +147,15 @@ public final class FleetMigrator {
         List<FleetTarget> targets = targets();
         Map<String, TargetStatus> states = new LinkedHashMap<>();
         targets.forEach(target -> states.put(target.name(), TargetStatus.unknown(target, List.of(NOT_READ))));
-        new FleetWork<TargetStatus>(
-                        connector,
-                        settings,
-                        runs,
-                        new StatusJob(migrators.of(settings.run(), runs), runs),
-                        (target, status) -> {
-                            states.put(target.name(), status);
-                            ready.found(target, status);
-                        },
-                        () -> false,
-                        atWork -> true)
-                .run(targets);
+        work(
+                targets,
+                runs,
+                new StatusJob(migrators.of(settings.run(), runs), runs),
+                (target, status) -> {
+                    states.put(target.name(), status);
+                    ready.found(target, status);
+                },
+                Crew.Limits.NONE);
         return new FleetStatus(new ArrayList<>(states.values()));
     }
 
@@ -160,21 +171,18 @@ public final class FleetMigrator {
      * What is wrong with each of some targets, by its name. They are inspected as many at a time as they are migrated.
      *
      * @param inspection finds what is wrong with one; a {@link MigrationException} that it throws is wrong with that target
-     * @throws IllegalStateException if it throws another exception; no more targets are inspected then
+     * @throws IllegalStateException after all were inspected, if it threw another exception
      */
     public Map<String, List<Problem>> inspect(List<FleetTarget> targets, Function<Migrator, List<Problem>> inspection) {
         Map<String, List<Problem>> found = new LinkedHashMap<>();
         targets.forEach(target -> found.put(target.name(), List.of(NOT_READ)));
         crews.run(runs -> {
-            new FleetWork<List<Problem>>(
-                            connector,
-                            settings,
-                            runs,
-                            new InspectJob(migrators.of(settings.run(), runs), inspection),
-                            (target, problems) -> found.put(target.name(), problems),
-                            () -> false,
-                            atWork -> true)
-                    .run(targets);
+            work(
+                    targets,
+                    runs,
+                    new InspectJob(migrators.of(settings.run(), runs), inspection),
+                    (target, problems) -> found.put(target.name(), problems),
+                    Crew.Limits.NONE);
             return null;
         });
         return found;
@@ -191,7 +199,10 @@ public final class FleetMigrator {
      * @throws MigrationException if there is no such target, or it cannot be looked at
      */
     public void require(String name) {
-        ready.require(name, () -> look(target(name)));
+        ready.require(name, () -> {
+            FleetTarget target = target(name);
+            limits.run(connector.server(target), target, migrators.waitTimeout(), () -> look(target));
+        });
     }
 
     private void look(FleetTarget target) {
@@ -212,20 +223,17 @@ public final class FleetMigrator {
         TargetMigrators now = migrators.of(settings.run(), runs);
         var job = new UpJob(now, runs);
         long start = System.nanoTime();
-        long longest = now.waitTimeout().toNanos();
+        long longest = migrators.waitTimeout().toNanos();
         var became = new AtomicReference<>(notStarted(target));
-        new FleetWork<TargetOutcome>(
-                        connector,
-                        settings,
-                        runs,
-                        job,
-                        (same, outcome) -> {
-                            ready.found(same, outcome);
-                            became.set(outcome);
-                        },
-                        () -> job.whyLeft(target) != null && System.nanoTime() - start >= longest,
-                        atWork -> true)
-                .run(List.of(target));
+        work(
+                List.of(target),
+                runs,
+                job,
+                (same, outcome) -> {
+                    ready.found(same, outcome);
+                    became.set(outcome);
+                },
+                () -> job.whyLeft(target) != null && System.nanoTime() - start >= longest);
         TargetOutcome outcome = Objects.requireNonNull(became.get());
         if (outcome.kind() != Kind.MIGRATED && outcome.kind() != Kind.UP_TO_DATE) {
             throw new TargetNotReadyException(
@@ -260,7 +268,7 @@ public final class FleetMigrator {
     public FleetRun run(String name) {
         ActiveRuns runs = crews.handOut();
         String run = settings.withRun(name).run();
-        return new FleetRun(targets(), connector, settings.connections(), migrators.of(run, runs), runs);
+        return new FleetRun(targets(), connector, limits, migrators.of(run, runs), runs);
     }
 
     /**

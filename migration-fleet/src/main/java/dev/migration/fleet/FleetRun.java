@@ -1,5 +1,6 @@
 package dev.migration.fleet;
 
+import dev.migration.internal.crew.CrewJob;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
@@ -24,10 +25,9 @@ public final class FleetRun {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final TargetConnector connector;
-    private final int connections;
+    private final ServerLimits limits;
     private final UpJob job;
     private final Map<String, FleetTarget> targets = new HashMap<>();
-    private final Map<String, Semaphore> servers = new ConcurrentHashMap<>();
 
     /** Since when the lock of a target is waited for, which is from the end of another process's batches on. */
     private final Map<String, Long> waitedFor = new ConcurrentHashMap<>();
@@ -35,12 +35,12 @@ public final class FleetRun {
     FleetRun(
             List<FleetTarget> targets,
             TargetConnector connector,
-            int connections,
+            ServerLimits limits,
             TargetMigrators migrators,
             ActiveRuns runs) {
         targets.forEach(target -> this.targets.put(target.name(), target));
         this.connector = connector;
-        this.connections = connections;
+        this.limits = limits;
         this.job = new UpJob(migrators, runs);
     }
 
@@ -57,13 +57,13 @@ public final class FleetRun {
         if (target == null) {
             throw FleetList.unknown(name);
         }
-        Semaphore free = servers.computeIfAbsent(connector.server(target), server -> new Semaphore(connections));
+        Semaphore free = limits.of(connector.server(target));
         if (!free.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(job.single(target, connector.connect(target)));
-        } catch (TargetJob.Busy e) {
+            return Optional.of(MaskedLog.about(name, () -> job.single(target, connector.connect(target))));
+        } catch (CrewJob.Busy e) {
             long now = System.nanoTime();
             Long since = e.isLimited() ? waitedFor.putIfAbsent(name, now) : waitedFor.put(name, now);
             if (since == null) {

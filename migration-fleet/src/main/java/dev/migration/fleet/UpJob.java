@@ -5,6 +5,7 @@ import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fleet.TargetOutcome.Kind;
+import dev.migration.internal.crew.CrewJob;
 import dev.migration.internal.stop.ActiveRuns;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Applies what is pending. */
-final class UpJob implements TargetJob<TargetOutcome> {
+final class UpJob implements CrewJob<FleetTarget, TargetOutcome> {
 
     private final TargetMigrators migrators;
     private final ActiveRuns runs;
@@ -58,13 +59,13 @@ final class UpJob implements TargetJob<TargetOutcome> {
     }
 
     @Override
-    public TargetOutcome single(FleetTarget target, DataSource database) throws TargetJob.Busy {
+    public TargetOutcome single(FleetTarget target, DataSource database) throws CrewJob.Busy {
         List<Problem> warnings = up(target, database);
         boolean isMigrated = work.getOrDefault(target, Work.NONE).applied > 0;
         return outcome(target, isMigrated ? Kind.MIGRATED : Kind.UP_TO_DATE, warnings);
     }
 
-    private List<Problem> up(FleetTarget target, DataSource database) throws TargetJob.Busy {
+    private List<Problem> up(FleetTarget target, DataSource database) throws CrewJob.Busy {
         long start = System.nanoTime();
         var applied = new AtomicInteger();
         try {
@@ -76,7 +77,7 @@ final class UpJob implements TargetJob<TargetOutcome> {
             if (!e.isBusy()) {
                 throw e;
             }
-            var busy = new TargetJob.Busy(e, migrators.waitTimeout());
+            var busy = new CrewJob.Busy(e, migrators.waitTimeout());
             left.put(target, busy.problem());
             throw busy;
         } finally {

@@ -26,6 +26,10 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "compare.MigrationFiles",
+                        "crew.Crew",
+                        "crew.CrewJob",
+                        "crew.Defects",
+                        "crew.Reach",
                         "help.Printable",
                         "help.Problems",
                         "plan.Steps",

@@ -1,31 +1,34 @@
-package dev.migration.fleet;
+package dev.migration.internal.crew;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Measures how long this process has only waited for targets that other processes hold, and logs which ones. Not thread-safe.
  */
-final class FleetWait {
+final class CrewWait<K> {
 
-    private static final MaskedLog log = MaskedLog.of(FleetWait.class);
+    private static final MaskedLog log = MaskedLog.of(CrewWait.class);
 
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
 
-    private final Collection<TargetQueue> servers;
+    private final Collection<ServerQueue<K>> servers;
+    private final Function<K, String> name;
     private long onlyWaitingSince = System.nanoTime();
     private long nextNews = onlyWaitingSince + BETWEEN_NEWS.toNanos();
 
-    FleetWait(Collection<TargetQueue> servers) {
+    CrewWait(Collection<ServerQueue<K>> servers, Function<K, String> name) {
         this.servers = servers;
+        this.name = name;
     }
 
     /** Not at all while this process has a target to do, or at work, that it did not leave before. */
     Duration waited(long now) {
-        if (servers.stream().anyMatch(TargetQueue::hasNew)) {
+        if (servers.stream().anyMatch(ServerQueue::hasNew)) {
             restart(now);
         }
         return Duration.ofNanos(now - onlyWaitingSince);
@@ -42,17 +45,16 @@ final class FleetWait {
             return;
         }
         nextNews = now + BETWEEN_NEWS.toNanos();
-        List<TargetQueue.Task> left = servers.stream()
+        List<ServerQueue.Task<K>> left = servers.stream()
                 .flatMap(queue -> queue.waiting().stream())
                 .filter(task -> !task.isNew())
                 .toList();
         if (!left.isEmpty()) {
             log.warn(
                     "Waiting for {}. {}: {}",
-                    Printable.names(left.stream()
-                            .map(task -> task.targets().get(0).name())
-                            .toList()),
-                    left.get(0).targets().get(0),
+                    Printable.names(
+                            left.stream().map(task -> name.apply(task.first())).toList()),
+                    Printable.line(name.apply(left.get(0).first())),
                     Printable.line(left.get(0).why()));
         }
     }

@@ -1,4 +1,4 @@
-package dev.migration.fleet.internal.connect;
+package dev.migration.internal.crew;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

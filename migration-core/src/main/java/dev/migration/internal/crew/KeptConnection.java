@@ -1,4 +1,4 @@
-package dev.migration.fleet.internal.connect;
+package dev.migration.internal.crew;
 
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps one connection for the next schema of the same database: to open one takes longer than most migrations. A run gives its
  * connection back as it was, or closes it for good, as it does with a pool.
  */
-public final class KeptConnection implements DataSource, AutoCloseable {
+final class KeptConnection implements DataSource, AutoCloseable {
 
     /** How long a server may take to say that a connection is still there. */
     private static final int SECONDS_TO_ANSWER = 5;
@@ -29,13 +29,14 @@ public final class KeptConnection implements DataSource, AutoCloseable {
     private boolean closed;
 
     /** @param opened called for each connection that is opened: the server answers */
-    public KeptConnection(DataSource source, Runnable opened) {
+    KeptConnection(DataSource source, Runnable opened) {
         this.source = source;
         this.opened = opened;
     }
 
     /** Why no connection could be opened at the last try; null where one was. */
-    public @Nullable SQLException refusal() {
+    @Nullable
+    SQLException refusal() {
         return refusal;
     }
 

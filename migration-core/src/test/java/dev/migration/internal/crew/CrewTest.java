@@ -1,4 +1,4 @@
-package dev.migration.fleet;
+package dev.migration.internal.crew;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
-import dev.migration.fleet.TargetJob.Busy;
+import dev.migration.internal.crew.CrewJob.Busy;
 import dev.migration.internal.stop.ActiveRuns;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,42 +17,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** How long others are waited for, and how often a server that does not answer is tried: without one. */
-class FleetWorkTest {
+class CrewTest {
 
     private final AtomicInteger tries = new AtomicInteger();
     private final Map<String, String> done = new LinkedHashMap<>();
 
     /** What is done with each target by itself. */
-    private abstract static class Job implements TargetJob<String> {
+    private abstract static class Job implements CrewJob<String, String> {
 
         @Override
-        public Map<FleetTarget, String> together(List<FleetTarget> targets, DataSource database) {
+        public Map<String, String> together(List<String> targets, DataSource database) {
             return Map.of();
         }
 
         @Override
-        public String failed(FleetTarget target, MigrationException cause) {
+        public String failed(String target, MigrationException cause) {
             return cause.problems().get(0).message();
         }
 
         @Override
-        public String stopped(FleetTarget target, MigrationException cause) {
+        public String stopped(String target, MigrationException cause) {
             return failed(target, cause);
         }
     }
 
-    /** Gives no connection. */
-    private static final class Server implements TargetConnector {
+    /** Schemas of one database, which gives no connection. */
+    private static final class Server implements Reach<String> {
 
         @Override
-        public DataSource connect(FleetTarget target) {
+        public String name(String schema) {
+            return schema;
+        }
+
+        @Override
+        public Object database(String schema) {
+            return "clinic";
+        }
+
+        @Override
+        public boolean isPooled(String schema) {
+            return false;
+        }
+
+        @Override
+        public DataSource connect(String schema) {
             return new PGSimpleDataSource() {
                 @Override
                 public Connection getConnection() throws SQLException {
@@ -62,21 +75,15 @@ class FleetWorkTest {
         }
 
         @Override
-        public String server(FleetTarget target) {
+        public String server(String schema) {
             return "db.example";
         }
     }
 
-    private void run(Job job, BooleanSupplier ended, String... schemas) {
-        new FleetWork<String>(
-                        new Server(),
-                        FleetSettings.defaults().withConnections(1).withShard(1, 1),
-                        new ActiveRuns(),
-                        job,
-                        (target, result) -> done.put(target.name(), result),
-                        ended,
-                        atWork -> true)
-                .run(Stream.of(schemas).map(FleetTarget::ofSchema).toList());
+    private void run(Job job, Crew.Limits limits, String... schemas) {
+        new Crew<>(new Server(), 1, 1, new ActiveRuns(), job, done::put, limits)
+                .run(List.of(schemas))
+                .throwWith(List.of(schemas), Map.of(), String::valueOf);
     }
 
     private static Busy busy(Code code, Duration longest) {
@@ -97,7 +104,7 @@ class FleetWorkTest {
         Duration longest = Duration.ofMillis(1200);
         var job = new Job() {
             @Override
-            public String single(FleetTarget target, DataSource database) throws Busy {
+            public String single(String target, DataSource database) throws Busy {
                 if (tries.incrementAndGet() == 2) {
                     takeLong();
                 }
@@ -116,8 +123,8 @@ class FleetWorkTest {
         Duration longest = Duration.ofMillis(500);
         var job = new Job() {
             @Override
-            public String single(FleetTarget target, DataSource database) throws Busy {
-                if (target.name().equals("free")) {
+            public String single(String target, DataSource database) throws Busy {
+                if (target.equals("free")) {
                     takeLong();
                     return "migrated";
                 }
@@ -136,13 +143,13 @@ class FleetWorkTest {
     void aServerThatDoesNotAnswerIsTriedThreeTimesAlsoForManySchemas() {
         var job = new Job() {
             @Override
-            public Map<FleetTarget, String> together(List<FleetTarget> targets, DataSource database) {
+            public Map<String, String> together(List<String> targets, DataSource database) {
                 connect(database);
                 return Map.of();
             }
 
             @Override
-            public String single(FleetTarget target, DataSource database) {
+            public String single(String target, DataSource database) {
                 connect(database);
                 return "migrated";
             }
@@ -158,7 +165,7 @@ class FleetWorkTest {
             }
         };
 
-        run(job, () -> false, "s1", "s2", "s3", "s4");
+        run(job, Crew.Limits.NONE, "s1", "s2", "s3", "s4");
 
         assertThat(tries).hasValue(3);
         String untried = "Not tried: the server db.example gave no answer 3 times in a row.";

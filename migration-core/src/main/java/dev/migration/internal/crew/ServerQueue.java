@@ -1,6 +1,5 @@
-package dev.migration.fleet;
+package dev.migration.internal.crew;
 
-import dev.migration.fleet.internal.connect.KeptConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be done on one server, and the connections to it: those at work and those that are kept for the next schema of the same
  * database are never more than it may have. Until it has answered, it has one. Not thread-safe.
  */
-final class TargetQueue {
+final class ServerQueue<K> {
 
     /** So many schemas of one database are looked at together. */
     private static final int MOST_TOGETHER = 200;
@@ -24,8 +23,9 @@ final class TargetQueue {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     private final String server;
-    private final Deque<Task> ready = new ArrayDeque<>();
-    private final PriorityQueue<Task> later = new PriorityQueue<>((one, other) -> Long.signum(one.from - other.from));
+    private final Deque<Task<K>> ready = new ArrayDeque<>();
+    private final PriorityQueue<Task<K>> later =
+            new PriorityQueue<>((one, other) -> Long.signum(one.from - other.from));
     private final Deque<Idle> idle = new ArrayDeque<>();
     private int connections;
     private int atWork;
@@ -33,7 +33,7 @@ final class TargetQueue {
     private int unanswered;
     private boolean answers;
 
-    TargetQueue(String server, int connections) {
+    ServerQueue(String server, int connections) {
         this.server = server;
         this.connections = connections;
     }
@@ -45,14 +45,18 @@ final class TargetQueue {
      * @param pause how long it was left before
      * @param why why it was left; empty where it was not
      */
-    record Task(
-            TargetQueue queue,
+    record Task<K>(
+            ServerQueue<K> queue,
             Object database,
-            List<FleetTarget> targets,
+            List<K> targets,
             boolean isSingle,
             long from,
             Duration pause,
             String why) {
+
+        K first() {
+            return targets.get(0);
+        }
 
         /** Whether it was not tried before. */
         boolean isNew() {
@@ -67,10 +71,10 @@ final class TargetQueue {
     }
 
     /** Adds those of one database, to be looked at together where there are several. */
-    void add(Object database, List<FleetTarget> targets) {
+    void add(Object database, List<K> targets) {
         for (int from = 0; from < targets.size(); from += MOST_TOGETHER) {
-            List<FleetTarget> some = List.copyOf(targets.subList(from, Math.min(targets.size(), from + MOST_TOGETHER)));
-            ready.add(new Task(this, database, some, some.size() == 1, 0, Duration.ZERO, ""));
+            List<K> some = List.copyOf(targets.subList(from, Math.min(targets.size(), from + MOST_TOGETHER)));
+            ready.add(new Task<>(this, database, some, some.size() == 1, 0, Duration.ZERO, ""));
         }
     }
 
@@ -104,9 +108,9 @@ final class TargetQueue {
         return newAtWork > 0 || !ready.isEmpty();
     }
 
-    Task take(long now) {
+    Task<K> take(long now) {
         atWork++;
-        Task task =
+        Task<K> task =
                 ready.isEmpty() || (!later.isEmpty() && later.element().from <= now) ? later.remove() : ready.remove();
         newAtWork += task.isNew() ? 1 : 0;
         return task;
@@ -144,6 +148,11 @@ final class TargetQueue {
         return all;
     }
 
+    /** It is taken to answer until it does not, as a pool has its own ways with a server that does not. */
+    void expectAnswers() {
+        answers = true;
+    }
+
     /** It has given a connection. */
     void answered() {
         answers = true;
@@ -151,30 +160,31 @@ final class TargetQueue {
     }
 
     /** Ends a task over many: those that it did not settle follow, one by one. */
-    void split(Task task, Set<FleetTarget> settled) {
+    void split(Task<K> task, Set<K> settled) {
         end(task);
-        List<FleetTarget> rest = new ArrayList<>(task.targets());
+        List<K> rest = new ArrayList<>(task.targets());
         rest.removeIf(settled::contains);
         for (int i = rest.size() - 1; i >= 0; i--) {
-            ready.addFirst(new Task(this, task.database(), List.of(rest.get(i)), true, 0, Duration.ZERO, ""));
+            ready.addFirst(new Task<>(this, task.database(), List.of(rest.get(i)), true, 0, Duration.ZERO, ""));
         }
     }
 
-    void end(Task task) {
+    void end(Task<K> task) {
         atWork--;
         newAtWork -= task.isNew() ? 1 : 0;
     }
 
     /** Leaves it for a while, such as to the process that has it. */
-    void giveBack(Task task, long now, String why) {
+    void giveBack(Task<K> task, long now, String why) {
         end(task);
         Duration twice = task.pause().isZero() ? FIRST_PAUSE : task.pause().multipliedBy(2);
         Duration pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-        later.add(new Task(this, task.database(), task.targets(), task.isSingle(), now + pause.toNanos(), pause, why));
+        later.add(
+                new Task<>(this, task.database(), task.targets(), task.isSingle(), now + pause.toNanos(), pause, why));
     }
 
     /** Leaves it because the server takes no more connections, and is content with fewer; false if it has none. */
-    boolean isContentWithFewer(Task task, long now) {
+    boolean isContentWithFewer(Task<K> task, long now) {
         if (atWork + idle.size() < 2) {
             return false;
         }
@@ -190,8 +200,8 @@ final class TargetQueue {
     }
 
     /** Removes and returns all that is to be done, without what is at work. */
-    List<FleetTarget> drop() {
-        List<FleetTarget> dropped =
+    List<K> drop() {
+        List<K> dropped =
                 waiting().stream().flatMap(task -> task.targets().stream()).toList();
         ready.clear();
         later.clear();
@@ -199,8 +209,8 @@ final class TargetQueue {
     }
 
     /** What is to be done, without what is at work. */
-    List<Task> waiting() {
-        List<Task> waiting = new ArrayList<>(ready);
+    List<Task<K>> waiting() {
+        List<Task<K>> waiting = new ArrayList<>(ready);
         waiting.addAll(later);
         return waiting;
     }

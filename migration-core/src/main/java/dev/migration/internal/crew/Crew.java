@@ -1,0 +1,331 @@
+package dev.migration.internal.crew;
+
+import dev.migration.MigrationException;
+import dev.migration.MigrationStoppedException;
+import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.stop.ActiveRuns;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few threads that take one target after the other. Each server has as many of them as it may have connections, and only one
+ * until it has answered, so that one that hangs keeps no others waiting.
+ */
+public final class Crew<K, T> {
+
+    private static final MaskedLog log = MaskedLog.of(Crew.class);
+
+    /** After so many tries in a row to which a server gave no answer, the others of its targets are not tried. */
+    private static final int MOST_UNANSWERED = 3;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final Reach<K> reach;
+    private final int parallelism;
+    private final int connections;
+    private final ActiveRuns runs;
+    private final CrewJob<K, T> job;
+    private final BiConsumer<K, T> done;
+    private final Limits limits;
+    private final Map<String, ServerQueue<K>> servers = new LinkedHashMap<>();
+    private final Defects<K> defects = new Defects<>();
+    private final CrewWait<K> wait;
+
+    /** How far a crew goes. */
+    public interface Limits {
+
+        /** To the end. */
+        Limits NONE = () -> false;
+
+        /** Whether no target is to be started any more. */
+        boolean areReached();
+
+        /** Whether one may be started now, beside so many at work. */
+        default boolean allowBeside(int atWork) {
+            return true;
+        }
+    }
+
+    /**
+     * To be used once.
+     *
+     * @param parallelism how many threads, at most
+     * @param connections how many connections to each server, at most
+     * @param runs when they are ended, no target is started any more
+     * @param done told of what became of each target, by one thread at a time
+     */
+    public Crew(
+            Reach<K> reach,
+            int parallelism,
+            int connections,
+            ActiveRuns runs,
+            CrewJob<K, T> job,
+            BiConsumer<K, T> done,
+            Limits limits) {
+        this.reach = reach;
+        this.parallelism = parallelism;
+        this.connections = connections;
+        this.runs = runs;
+        this.job = job;
+        this.done = done;
+        this.limits = limits;
+        this.wait = new CrewWait<>(servers.values(), reach::name);
+    }
+
+    /** Returns when all are done, those that other processes had as well, or when no more are to be started. */
+    public Defects<K> run(List<K> targets) {
+        queue(targets);
+        List<ServerQueue<K>> all = List.copyOf(servers.values());
+        List<Thread> threads = new ArrayList<>();
+        int atATime = all.stream().mapToInt(ServerQueue::mostAtWork).sum();
+        for (int i = 1; i <= Math.min(parallelism, atATime); i++) {
+            var thread = new Thread(this::work, "migration-targets-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
+        runs.await(threads);
+        all.forEach(queue -> queue.release().forEach(KeptConnection::close));
+        return defects;
+    }
+
+    private void queue(List<K> targets) {
+        Map<Object, List<K>> databases = new LinkedHashMap<>();
+        for (K target : targets) {
+            databases
+                    .computeIfAbsent(reach.database(target), none -> new ArrayList<>())
+                    .add(target);
+        }
+        databases.forEach((database, its) -> {
+            K first = its.get(0);
+            ServerQueue<K> queue =
+                    servers.computeIfAbsent(reach.server(first), server -> new ServerQueue<>(server, connections));
+            queue.add(database, its);
+            if (reach.isPooled(first)) {
+                queue.expectAnswers();
+            }
+        });
+    }
+
+    private void work() {
+        ServerQueue.Task<K> task = take();
+        while (task != null) {
+            try {
+                work(task);
+            } catch (RuntimeException | Error e) {
+                defective(task, e);
+            }
+            task = take();
+        }
+    }
+
+    /** Only an Error ends the work of all. */
+    private synchronized void defective(ServerQueue.Task<K> task, Throwable defect) {
+        task.targets().forEach(target -> defects.add(target, defect));
+        if (defect instanceof Error) {
+            runs.end();
+        }
+        task.queue().end(task);
+        notifyAll();
+    }
+
+    private void work(ServerQueue.Task<K> task) {
+        KeptConnection kept = null;
+        try {
+            if (reach.isPooled(task.first())) {
+                work(task, reach.connect(task.first()), null);
+                return;
+            }
+            kept = connection(task);
+            work(task, kept, kept);
+        } catch (MigrationException e) {
+            // It is not known how to connect.
+            fail(task, kept, e);
+        } catch (RuntimeException | Error e) {
+            if (kept != null) {
+                kept.close();
+            }
+            throw e;
+        }
+    }
+
+    private KeptConnection connection(ServerQueue.Task<K> task) {
+        ServerQueue<K> queue = task.queue();
+        KeptConnection reused;
+        KeptConnection displaced;
+        synchronized (this) {
+            reused = queue.reuse(task.database());
+            displaced = reused == null ? queue.displaced() : null;
+        }
+        if (displaced != null) {
+            displaced.close();
+        }
+        return reused != null ? reused : new KeptConnection(reach.connect(task.first()), () -> answered(queue));
+    }
+
+    private synchronized void answered(ServerQueue<K> queue) {
+        queue.answered();
+        notifyAll();
+    }
+
+    private void work(ServerQueue.Task<K> task, DataSource database, @Nullable KeptConnection kept) {
+        if (!task.isSingle()) {
+            together(task, database, kept);
+            return;
+        }
+        K target = task.first();
+        try {
+            T result = MaskedLog.about(reach.name(target), () -> job.single(target, database));
+            heard(task, kept);
+            finish(task, kept, () -> done.accept(target, result));
+        } catch (CrewJob.Busy e) {
+            leave(task, kept, e);
+        } catch (MigrationStoppedException e) {
+            // Whoever stops one, such as the end of the process, stops all.
+            runs.end();
+            finish(task, kept, () -> done.accept(target, job.stopped(target, e)));
+        } catch (MigrationException e) {
+            if (!isLeftForFewer(task, kept, e)) {
+                gaveUp(task, kept, e);
+                fail(task, kept, e);
+            }
+        }
+    }
+
+    private void together(ServerQueue.Task<K> task, DataSource database, @Nullable KeptConnection kept) {
+        Map<K, T> known = Map.of();
+        try {
+            known = job.together(task.targets(), database);
+            heard(task, kept);
+        } catch (MigrationStoppedException e) {
+            runs.end();
+        } catch (MigrationException e) {
+            if (isLeftForFewer(task, kept, e)) {
+                return;
+            }
+            if (gaveUp(task, kept, e)) {
+                fail(task, kept, e);
+                return;
+            }
+            // Each gets its own error, or that of all of them.
+            log.debug(
+                    "{} schemas could not be looked at together: {}",
+                    task.targets().size(),
+                    e);
+        }
+        synchronized (this) {
+            known.forEach(done);
+            wait.restart(System.nanoTime());
+            keep(task, kept);
+            task.queue().split(task, known.keySet());
+            notifyAll();
+        }
+    }
+
+    /** A pool is known to answer when it has been used; other connections tell by themselves. */
+    private void heard(ServerQueue.Task<K> task, @Nullable KeptConnection kept) {
+        if (kept == null) {
+            answered(task.queue());
+        }
+    }
+
+    /** Leaves it for later where others may have all connections: they are content with fewer from now on. */
+    private synchronized boolean isLeftForFewer(
+            ServerQueue.Task<K> task, @Nullable KeptConnection kept, MigrationException failure) {
+        if (!Refusal.mayBeFull(kept, failure) || !task.queue().isContentWithFewer(task, System.nanoTime())) {
+            return false;
+        }
+        keep(task, kept);
+        notifyAll();
+        return true;
+    }
+
+    /** Counts a try to which the server gave no answer. After too many in a row, what is still to be done there fails. */
+    private synchronized boolean gaveUp(
+            ServerQueue.Task<K> task, @Nullable KeptConnection kept, MigrationException failure) {
+        if (!Refusal.isSilent(kept, failure)) {
+            heard(task, kept);
+            return false;
+        }
+        ServerQueue<K> queue = task.queue();
+        if (queue.countSilence() < MOST_UNANSWERED) {
+            return false;
+        }
+        MigrationException untried = kept == null ? failure : Refusal.untried(queue.server(), MOST_UNANSWERED);
+        queue.drop().forEach(other -> done.accept(other, job.failed(other, untried)));
+        return true;
+    }
+
+    private void fail(ServerQueue.Task<K> task, @Nullable KeptConnection kept, MigrationException failure) {
+        finish(task, kept, () -> task.targets().forEach(target -> done.accept(target, job.failed(target, failure))));
+    }
+
+    private synchronized void finish(ServerQueue.Task<K> task, @Nullable KeptConnection kept, Runnable tell) {
+        tell.run();
+        wait.restart(System.nanoTime());
+        keep(task, kept);
+        task.queue().end(task);
+        notifyAll();
+    }
+
+    /** Leaves it to the process that has it, for good where there has been nothing else to do for as long as one waits. */
+    private synchronized void leave(ServerQueue.Task<K> task, @Nullable KeptConnection kept, CrewJob.Busy busy) {
+        long now = System.nanoTime();
+        if (!busy.isLimited()) {
+            wait.restart(now);
+        }
+        if (busy.isOver(wait.waited(now)) && !task.isNew()) {
+            // The clock runs on: the other targets are not waited for anew.
+            done.accept(task.first(), job.failed(task.first(), busy.timedOut()));
+            task.queue().end(task);
+        } else {
+            task.queue().giveBack(task, now, busy.problem().message());
+        }
+        keep(task, kept);
+        notifyAll();
+    }
+
+    private void keep(ServerQueue.Task<K> task, @Nullable KeptConnection kept) {
+        if (kept != null) {
+            task.queue().keep(task.database(), kept);
+        }
+    }
+
+    /** The next one of the server with the least at work; null at the end. Waits for what other processes have. */
+    private synchronized ServerQueue.@Nullable Task<K> take() {
+        while (!runs.isEnded() && !limits.areReached()) {
+            long now = System.nanoTime();
+            servers.values().removeIf(ServerQueue::isEmpty);
+            if (servers.isEmpty()) {
+                return null;
+            }
+            ServerQueue<K> least = null;
+            long soonest = LONGEST_PAUSE.toNanos();
+            int atWork = 0;
+            for (ServerQueue<K> queue : servers.values()) {
+                long in = queue.nextIn(now);
+                soonest = Math.min(soonest, in);
+                atWork += queue.atWork();
+                if (in <= 0 && (least == null || queue.atWork() < least.atWork())) {
+                    least = queue;
+                }
+            }
+            if (least != null && limits.allowBeside(atWork)) {
+                return least.take(now);
+            }
+            wait.say(now);
+            try {
+                wait(Math.max(1, (least == null ? soonest : LONGEST_PAUSE.toNanos()) / 1_000_000));
+            } catch (InterruptedException e) {
+                runs.interrupt();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.migration.internal.crew;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong with targets that is no failure of theirs, such as a mistake in a function that was given. */
+public final class Defects<K> {
+
+    private final Map<K, Throwable> byTarget = new HashMap<>();
+
+    void add(K target, Throwable defect) {
+        byTarget.put(target, defect);
+    }
+
+    /** The targets with one. */
+    public Set<K> targets() {
+        return Set.copyOf(byTarget.keySet());
+    }
+
+    /**
+     * Throws them if there are any, an Error as it is, with everything else that failed as suppressed.
+     *
+     * @param targets all, in their order
+     * @param failures what failed
+     * @param names how some of them are called
+     */
+    public void throwWith(List<K> targets, Map<K, ? extends Throwable> failures, Function<List<K>, String> names) {
+        if (byTarget.isEmpty()) {
+            return;
+        }
+        Map<Throwable, List<K>> thrown = new LinkedHashMap<>();
+        addBySame(targets, byTarget, thrown);
+        addBySame(targets, failures, thrown);
+        Throwable error = thrown.keySet().stream()
+                .filter(Error.class::isInstance)
+                .findFirst()
+                .orElse(null);
+        List<IllegalStateException> named = new ArrayList<>();
+        thrown.forEach((cause, its) ->
+                named.add(new IllegalStateException(names.apply(its) + ": " + cause, cause == error ? null : cause)));
+        if (error != null) {
+            named.forEach(error::addSuppressed);
+            throw (Error) error;
+        }
+        IllegalStateException first = named.remove(0);
+        named.forEach(first::addSuppressed);
+        throw first;
+    }
+
+    /** What is the same for many is one object, and one stack trace. */
+    private static <K> void addBySame(
+            List<K> targets, Map<K, ? extends Throwable> byTarget, Map<Throwable, List<K>> same) {
+        for (K target : targets) {
+            @Nullable Throwable its = byTarget.get(target);
+            if (its != null) {
+                same.computeIfAbsent(its, none -> new ArrayList<>()).add(target);
+            }
+        }
+    }
+}

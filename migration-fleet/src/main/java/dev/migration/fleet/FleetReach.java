@@ -1,0 +1,52 @@
+package dev.migration.fleet;
+
+import dev.migration.internal.crew.Reach;
+import dev.migration.internal.help.Printable;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** How targets are reached: by their connector. */
+record FleetReach(TargetConnector connector) implements Reach<FleetTarget> {
+
+    /** What targets have in common that are schemas of one database for one user, for whom one connection does. */
+    private record Database(
+            @Nullable String url,
+            @Nullable String name,
+            @Nullable String user,
+            @Nullable String passwordFrom) {}
+
+    /** Such as {@code Targets acme and bolt}. */
+    static String names(List<FleetTarget> targets) {
+        return (targets.size() == 1 ? "Target " : "Targets ")
+                + Printable.names(targets.stream().map(FleetTarget::name).toList());
+    }
+
+    @Override
+    public String name(FleetTarget target) {
+        return target.name();
+    }
+
+    @Override
+    public String server(FleetTarget target) {
+        return connector.server(target);
+    }
+
+    /** What is no schema is a database of its own, even where two targets name the same one. */
+    @Override
+    public Object database(FleetTarget target) {
+        return target.schema() == null
+                ? target
+                : new Database(target.url(), target.database(), target.user(), target.passwordFrom());
+    }
+
+    @Override
+    public boolean isPooled(FleetTarget target) {
+        return connector.isPooled(target);
+    }
+
+    @Override
+    public DataSource connect(FleetTarget target) {
+        return connector.connect(target);
+    }
+}
