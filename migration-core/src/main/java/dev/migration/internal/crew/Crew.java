@@ -4,9 +4,7 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -24,16 +22,13 @@ public final class Crew<K, T> {
     /** After so many tries in a row to which a server gave no answer, the others of its targets are not tried. */
     private static final int MOST_UNANSWERED = 3;
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
     private final Reach<K> reach;
     private final int parallelism;
-    private final int connections;
     private final ActiveRuns runs;
     private final CrewJob<K, T> job;
     private final BiConsumer<K, T> done;
     private final Limits limits;
-    private final Map<String, ServerQueue<K>> servers = new LinkedHashMap<>();
+    private final Servers<K> servers;
     private final Defects<K> defects = new Defects<>();
     private final CrewWait<K> wait;
 
@@ -70,18 +65,18 @@ public final class Crew<K, T> {
             Limits limits) {
         this.reach = reach;
         this.parallelism = parallelism;
-        this.connections = connections;
         this.runs = runs;
         this.job = job;
         this.done = done;
         this.limits = limits;
-        this.wait = new CrewWait<>(servers.values(), reach::name);
+        this.servers = new Servers<>(reach, connections);
+        this.wait = new CrewWait<>(servers, reach::name);
     }
 
     /** Returns when all are done, those that other processes had as well, or when no more are to be started. */
     public Defects<K> run(List<K> targets) {
-        queue(targets);
-        List<ServerQueue<K>> all = List.copyOf(servers.values());
+        servers.add(targets);
+        List<ServerQueue<K>> all = List.copyOf(servers.all());
         List<Thread> threads = new ArrayList<>();
         int atATime = all.stream().mapToInt(ServerQueue::mostAtWork).sum();
         for (int i = 1; i <= Math.min(parallelism, atATime); i++) {
@@ -93,24 +88,6 @@ public final class Crew<K, T> {
         runs.await(threads);
         all.forEach(queue -> queue.release().forEach(KeptConnection::close));
         return defects;
-    }
-
-    private void queue(List<K> targets) {
-        Map<Object, List<K>> databases = new LinkedHashMap<>();
-        for (K target : targets) {
-            databases
-                    .computeIfAbsent(reach.database(target), none -> new ArrayList<>())
-                    .add(target);
-        }
-        databases.forEach((database, its) -> {
-            K first = its.get(0);
-            ServerQueue<K> queue =
-                    servers.computeIfAbsent(reach.server(first), server -> new ServerQueue<>(server, connections));
-            queue.add(database, its);
-            if (reach.isPooled(first)) {
-                queue.expectAnswers();
-            }
-        });
     }
 
     private void work() {
@@ -297,31 +274,17 @@ public final class Crew<K, T> {
         }
     }
 
-    /** The next one of the server with the least at work; null at the end. Waits for what other processes have. */
+    /** The next one; null at the end. Waits for what other processes have. */
     private synchronized ServerQueue.@Nullable Task<K> take() {
         while (!runs.isEnded() && !limits.areReached()) {
             long now = System.nanoTime();
-            servers.values().removeIf(ServerQueue::isEmpty);
-            if (servers.isEmpty()) {
-                return null;
-            }
-            ServerQueue<K> least = null;
-            long soonest = LONGEST_PAUSE.toNanos();
-            int atWork = 0;
-            for (ServerQueue<K> queue : servers.values()) {
-                long in = queue.nextIn(now);
-                soonest = Math.min(soonest, in);
-                atWork += queue.atWork();
-                if (in <= 0 && (least == null || queue.atWork() < least.atWork())) {
-                    least = queue;
-                }
-            }
-            if (least != null && limits.allowBeside(atWork)) {
-                return least.take(now);
+            ServerQueue.Task<K> next = servers.take(now, limits::allowBeside);
+            if (next != null || servers.all().isEmpty()) {
+                return next;
             }
             wait.say(now);
             try {
-                wait(Math.max(1, (least == null ? soonest : LONGEST_PAUSE.toNanos()) / 1_000_000));
+                wait(servers.pauseMillis());
             } catch (InterruptedException e) {
                 runs.interrupt();
             }

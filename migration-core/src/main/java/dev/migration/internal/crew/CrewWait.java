@@ -3,7 +3,6 @@ package dev.migration.internal.crew;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
@@ -16,19 +15,19 @@ final class CrewWait<K> {
 
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
 
-    private final Collection<ServerQueue<K>> servers;
+    private final Servers<K> servers;
     private final Function<K, String> name;
     private long onlyWaitingSince = System.nanoTime();
     private long nextNews = onlyWaitingSince + BETWEEN_NEWS.toNanos();
 
-    CrewWait(Collection<ServerQueue<K>> servers, Function<K, String> name) {
+    CrewWait(Servers<K> servers, Function<K, String> name) {
         this.servers = servers;
         this.name = name;
     }
 
     /** Not at all while this process has a target to do, or at work, that it did not leave before. */
     Duration waited(long now) {
-        if (servers.stream().anyMatch(ServerQueue::hasNew)) {
+        if (servers.all().stream().anyMatch(ServerQueue::hasNew)) {
             restart(now);
         }
         return Duration.ofNanos(now - onlyWaitingSince);
@@ -45,7 +44,7 @@ final class CrewWait<K> {
             return;
         }
         nextNews = now + BETWEEN_NEWS.toNanos();
-        List<ServerQueue.Task<K>> left = servers.stream()
+        List<ServerQueue.Task<K>> left = servers.all().stream()
                 .flatMap(queue -> queue.waiting().stream())
                 .filter(task -> !task.isNew())
                 .toList();

@@ -1,0 +1,77 @@
+package dev.migration.internal.crew;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done on which server. Not thread-safe. */
+final class Servers<K> {
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final Reach<K> reach;
+    private final int connections;
+    private final Map<String, ServerQueue<K>> queues = new LinkedHashMap<>();
+    private long pause;
+
+    /** @param connections how many connections each may have, at most */
+    Servers(Reach<K> reach, int connections) {
+        this.reach = reach;
+        this.connections = connections;
+    }
+
+    void add(List<K> targets) {
+        Map<Object, List<K>> databases = new LinkedHashMap<>();
+        for (K target : targets) {
+            databases
+                    .computeIfAbsent(reach.database(target), none -> new ArrayList<>())
+                    .add(target);
+        }
+        databases.forEach((database, its) -> {
+            K first = its.get(0);
+            ServerQueue<K> queue =
+                    queues.computeIfAbsent(reach.server(first), server -> new ServerQueue<>(server, connections));
+            queue.add(database, its);
+            if (reach.isPooled(first)) {
+                queue.expectAnswers();
+            }
+        });
+    }
+
+    /** Those with something to do or at work. */
+    Collection<ServerQueue<K>> all() {
+        queues.values().removeIf(ServerQueue::isEmpty);
+        return queues.values();
+    }
+
+    /**
+     * Takes what is next of the server with the least at work; null where that is nothing now.
+     *
+     * @param mayStart whether one more may be started, beside so many at work
+     */
+    ServerQueue.@Nullable Task<K> take(long now, IntPredicate mayStart) {
+        ServerQueue<K> least = null;
+        int atWork = 0;
+        pause = LONGEST_PAUSE.toNanos();
+        for (ServerQueue<K> queue : all()) {
+            long in = queue.nextIn(now);
+            atWork += queue.atWork();
+            if (in <= 0 && (least == null || queue.atWork() < least.atWork())) {
+                least = queue;
+            } else if (in > 0) {
+                pause = Math.min(pause, in);
+            }
+        }
+        return least != null && mayStart.test(atWork) ? least.take(now) : null;
+    }
+
+    /** For how many milliseconds there is nothing to take, if nothing else happens meanwhile. */
+    long pauseMillis() {
+        return Math.max(1, pause / 1_000_000);
+    }
+}
