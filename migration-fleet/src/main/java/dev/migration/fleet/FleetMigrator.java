@@ -213,7 +213,7 @@ public final class FleetMigrator {
             try {
                 migrator.requireUpToDate();
             } catch (InvalidMigrationsException e) {
-                throw new TargetNotReadyException(List.of(target.name()), e.problems());
+                throw new TargetNotReadyException(List.of(target.name()), ready.why(target, e.problems()));
             }
             ready.found(target, true);
         }

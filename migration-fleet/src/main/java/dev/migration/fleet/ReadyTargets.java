@@ -2,6 +2,7 @@ package dev.migration.fleet;
 
 import dev.migration.Code;
 import dev.migration.MigrationException;
+import dev.migration.Problem;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus.Standing;
 import java.time.Duration;
@@ -21,7 +22,11 @@ final class ReadyTargets {
 
     private final Set<String> atWork = ConcurrentHashMap.newKeySet();
     private final Map<String, CompletableFuture<Void>> looks = new ConcurrentHashMap<>();
+    private final Map<String, List<Problem>> failures = new ConcurrentHashMap<>();
     private final Map<String, Refused> refusals = new ConcurrentHashMap<>();
+
+    private static final List<Problem> UNDER_WAY =
+            List.of(Problem.error(Code.RUNNING, null, "It is being migrated.", "try again soon"));
 
     /** For so long a target is refused again without a look, however many ask for it. */
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
@@ -35,6 +40,9 @@ final class ReadyTargets {
 
     void found(FleetTarget target, TargetOutcome outcome) {
         atWork.remove(target.name());
+        if (outcome.kind() == Kind.FAILED) {
+            failures.put(target.name(), outcome.problems());
+        }
         found(target, outcome.kind() == Kind.UP_TO_DATE || outcome.kind() == Kind.MIGRATED);
     }
 
@@ -48,9 +56,15 @@ final class ReadyTargets {
     void found(FleetTarget target, boolean upToDate) {
         if (upToDate) {
             ready.put(target.name(), target.withoutPlace());
+            failures.remove(target.name());
         } else {
             ready.remove(target.name());
         }
+    }
+
+    /** Why one is not up to date that is behind: it is being migrated, or that failed. */
+    List<Problem> why(FleetTarget target, List<Problem> behind) {
+        return atWork.contains(target.name()) ? UNDER_WAY : failures.getOrDefault(target.name(), behind);
     }
 
     /** Those of the list with which something has to be done that no other thread of this process does; now they are taken. */

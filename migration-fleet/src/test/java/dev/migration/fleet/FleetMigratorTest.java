@@ -177,7 +177,11 @@ class FleetMigratorTest {
 
         assertThat(first.count(Kind.MIGRATED)).isEqualTo(3);
         assertThat(first.count(Kind.FAILED)).isOne();
-        assertThat(first.failures().keySet()).singleElement().asString().contains("orders");
+        assertThat(first.failures().keySet())
+                .singleElement()
+                .asString()
+                .contains("orders")
+                .doesNotContain("IF NOT EXISTS");
         assertThat(same.failures().keySet())
                 .singleElement()
                 .asString()
@@ -410,6 +414,20 @@ class FleetMigratorTest {
         execute("fleet_required", "DROP SCHEMA s1 CASCADE");
         fleet.require("fleet_required-1");
         assertThat(fleet.status().counts()).containsEntry(Standing.UP_TO_DATE, 1L);
+    }
+
+    @Test
+    void whatIsAskedForAfterItFailedSaysWhy() throws Exception {
+        createDatabase("fleet_why", 1);
+        FleetMigrator fleet = fleet(schemas("fleet_why", 1));
+        write("0003_broken.sql", "SELECT no_such_column;");
+
+        assertThat(fleet.catchUp().count(Kind.FAILED)).isOne();
+
+        assertThatThrownBy(() -> fleet.require("fleet_why-1"))
+                .isInstanceOf(TargetNotReadyException.class)
+                .hasMessageContaining("no_such_column")
+                .hasMessageContaining("change what stands in its way in this database");
     }
 
     @Test

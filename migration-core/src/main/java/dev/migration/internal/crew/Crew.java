@@ -75,6 +75,8 @@ public final class Crew<K, T> {
 
     /** Returns when all are done, those that other processes had as well, or when no more are to be started. */
     public Defects<K> run(List<K> targets) {
+        // Here, not first in several threads at once, of whose lines the start of logging warns.
+        log.debug("{} to work on", targets.size());
         servers.add(targets);
         List<ServerQueue<K>> all = List.copyOf(servers.all());
         List<Thread> threads = new ArrayList<>();

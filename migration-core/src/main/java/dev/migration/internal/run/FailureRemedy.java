@@ -40,6 +40,7 @@ final class FailureRemedy {
     private final @Nullable StopReason stop;
     private final String others;
     private final String grant;
+    private final boolean ofMany;
     private final String version;
     private final boolean down;
     private final boolean code;
@@ -47,15 +48,23 @@ final class FailureRemedy {
     /**
      * @param others what remains of other scripts, as sentences
      * @param grant the GRANT for the history's tables, for a user who lacks it
+     * @param ofMany whether the database is one of many to which the file applies
      */
     FailureRemedy(
-            Step step, ScriptFailure failure, SqlError error, @Nullable StopReason stop, String others, String grant) {
+            Step step,
+            ScriptFailure failure,
+            SqlError error,
+            @Nullable StopReason stop,
+            String others,
+            String grant,
+            boolean ofMany) {
         this.step = step;
         this.failure = failure;
         this.error = error;
         this.stop = stop;
         this.others = others;
         this.grant = grant;
+        this.ofMany = ofMany;
         this.version = step.version().text();
         this.down = step.direction() == Direction.DOWN;
         this.code = step.script().code() != null;
@@ -201,12 +210,12 @@ final class FailureRemedy {
         }
         if (!down && !isOurMatter() && error.kind() == SqlError.Kind.OBJECT_EXISTS) {
             String mark = ", record that: migration mark-applied " + version + "; else ";
+            String same = ofMany ? "" : ", or, only if it is the same, use IF NOT EXISTS,";
             // It may have been applied and marked as not applied, or be older than the history.
             return step.script().statementCount() == 1 && !code
-                    ? "if the change was made by hand" + mark
-                            + "remove the existing object, or, only if it is the same, use IF NOT EXISTS, and start again"
+                    ? "if the change was made by hand" + mark + "remove the existing object" + same + " and start again"
                     : "if all of " + version + " is in the schema already" + mark
-                            + "remove the existing object, or, only if it is the same, use IF NOT EXISTS, and start again:"
+                            + "remove the existing object" + same + " and start again:"
                             + " what comes after it runs too, such as an INSERT";
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
@@ -223,6 +232,14 @@ final class FailureRemedy {
         return statement != null
                 && error.sqlState().startsWith("23")
                 && VALIDATE.matcher(statement.text()).find();
+    }
+
+    /** A file that other databases have applied is refused there once it is changed. */
+    private String fix(String part) {
+        return ofMany && !down
+                ? "change what stands in its way in this database, or, while no other has " + version + ", fix " + part
+                        + ", and "
+                : "fix " + part + " and ";
     }
 
     private String part() {
@@ -291,13 +308,13 @@ final class FailureRemedy {
                                 + error.message().substring(NOT_OWNER.length())
                                 + ", or set migration.role to it, and "
                         : "grant the right to the user who runs migrations, or set another user, and ";
-            case OBJECT_EXISTS -> "remove the existing object, or fix " + part + ", and ";
+            case OBJECT_EXISTS -> ofMany && !down ? fix(part) : "remove the existing object, or fix " + part + ", and ";
             case OBJECT_MISSING ->
                 KnownTool.namedIn(error.message())
                         .filter(tool -> !down && !code)
                         .map(this::ofTool)
-                        .orElse("fix " + part + " and ");
-            default -> "fix " + part + " and ";
+                        .orElseGet(() -> fix(part));
+            default -> fix(part);
         };
     }
 

@@ -50,12 +50,13 @@ final class StepRun {
     private final Direction direction;
     private final SqlLocks locks;
     private final String grant;
+    private final boolean ofMany;
     private final List<Statement> settings;
     private final List<CompletedMigration> earlier;
     private final List<CompletedMigration> done = new ArrayList<>();
 
     /**
-     * With the GRANT for the history's tables, for a user who lacks it, what each script's session is set to, and what the same run
+     * With the GRANT for the history's tables, for a user who lacks it, whether the database is one of many, what each script's session is set to, and what the same run
      * has done before, up to one that runs in ranges.
      */
     StepRun(
@@ -63,12 +64,14 @@ final class StepRun {
             Direction direction,
             SqlLocks locks,
             String grant,
+            boolean ofMany,
             List<Statement> settings,
             List<CompletedMigration> earlier) {
         this.context = context;
         this.direction = direction;
         this.locks = locks;
         this.grant = grant;
+        this.ofMany = ofMany;
         this.settings = settings;
         this.earlier = List.copyOf(earlier);
     }
@@ -154,7 +157,8 @@ final class StepRun {
     private MigrationException failed(Step step, ScriptFailure failure) {
         SqlError error = failure.failure().explained(context.database(), context.secrets());
         StopReason stop = context.stop().reasonOf(failure.failure(), error);
-        var remedy = new FailureRemedy(step, failure, error, stop, doneInWords() + ofCrash(failure, error), grant);
+        var remedy =
+                new FailureRemedy(step, failure, error, stop, doneInWords() + ofCrash(failure, error), grant, ofMany);
         SQLException cause = failure.failure().cause(context.secrets());
         MigrationException exception = stop == null
                 ? failed(step, failure.failure(), error, remedy, cause)

@@ -75,7 +75,8 @@ class FailureRemedyTest {
     private static String remedy(
             StatementFailure failure, Step step, ScriptEffect effect, SqlError.Kind kind, @Nullable StopReason stop) {
         var error = new SqlError(kind, "", "refused", 0);
-        return new FailureRemedy(step, new ScriptFailure(failure, effect, 1, 2, "", ""), error, stop, "", "").remedy();
+        return new FailureRemedy(step, new ScriptFailure(failure, effect, 1, 2, "", ""), error, stop, "", "", false)
+                .remedy();
     }
 
     @ParameterizedTest
@@ -133,12 +134,25 @@ class FailureRemedyTest {
     }
 
     @Test
+    void whereOthersMayHaveTheFileTheDatabaseIsChangedFirst() {
+        var failure = new ScriptFailure(
+                StatementFailure.of(What.COMMIT, new SQLException("refused")), ScriptEffect.NOTHING, 0, 1, "", "");
+        var error = new SqlError(SqlError.Kind.OBJECT_MISSING, "42P01", "no such table", 0);
+
+        assertThat(new FailureRemedy(UP, failure, error, null, "", "", true).remedy())
+                .isEqualTo("change what stands in its way in this database, or, while no other has 0007, fix the file,"
+                        + " and start again; nothing has to be cleaned up");
+        assertThat(new FailureRemedy(DOWN, failure, error, null, "", "", true).remedy())
+                .startsWith("fix the down script and undo it again");
+    }
+
+    @Test
     void aTimeoutOfMariaDbIsNoSettingOfARole() {
         var error = new SqlError(SqlError.Kind.CANCELLED, "70100", "Query: max_statement_time exceeded", 0);
         var failure = new ScriptFailure(
                 StatementFailure.of(What.COMMIT, new SQLException("refused")), ScriptEffect.NOTHING, 0, 1, "", "");
 
-        assertThat(new FailureRemedy(UP, failure, error, null, "", "").remedy())
+        assertThat(new FailureRemedy(UP, failure, error, null, "", "", false).remedy())
                 .startsWith(
                         "allow it more time, by a higher max_statement_time of the server or in the connection's URL"
                                 + " or by -- option: statement_timeout=10min in the file, and start again");

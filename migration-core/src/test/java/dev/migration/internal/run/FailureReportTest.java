@@ -166,7 +166,7 @@ class FailureReportTest {
 
     private static Problem report(Step step, StatementFailure failure, SqlError error) {
         var scriptFailure = new ScriptFailure(failure, ScriptEffect.NOTHING, 0, 0, "", "");
-        var remedy = new FailureRemedy(step, scriptFailure, error, null, "", "");
+        var remedy = new FailureRemedy(step, scriptFailure, error, null, "", "", false);
         return FailureReport.of("PostgreSQL", step.script(), failure, error, remedy.remains(), remedy.remedy());
     }
 
