@@ -1,10 +1,13 @@
 package dev.migration.fleet;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,21 +27,35 @@ final class FleetList {
     /**
      * Asks the source.
      *
-     * @throws InvalidMigrationsException if it is not known where some of them are, with the lines of all these: none has been
-     *     touched yet
+     * @throws InvalidMigrationsException if it is not known where some of them are, or two are at the same place, with the lines
+     *     of all these: none has been touched yet
      */
     List<FleetTarget> read() {
         List<FleetTarget> targets = ask();
         List<Problem> problems = new ArrayList<>();
+        Map<Address, FleetTarget> byAddress = new HashMap<>();
         for (FleetTarget target : targets) {
             try {
-                connector.server(target);
+                FleetTarget same = byAddress.putIfAbsent(Address.of(target, connector.server(target)), target);
+                if (same != null) {
+                    problems.add(twice(target, same));
+                }
             } catch (InvalidMigrationsException e) {
                 e.problems().forEach(problem -> problems.add(placed(problem, target)));
             }
         }
         Problems.throwIfInvalid(problems);
         return targets;
+    }
+
+    private static Problem twice(FleetTarget target, FleetTarget same) {
+        Place place = same.place();
+        String line = place == null ? "" : " (" + new Place(place.file(), place.line(), 0) + ")";
+        return Problem.error(
+                Code.INVALID_SETTING,
+                target.place(),
+                target + " is the same database and schema as " + same + line + ".",
+                "give each its own url, database or schema; no target was touched");
     }
 
     private static Problem placed(Problem problem, FleetTarget target) {

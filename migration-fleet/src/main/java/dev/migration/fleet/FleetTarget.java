@@ -2,6 +2,7 @@ package dev.migration.fleet;
 
 import dev.migration.Place;
 import dev.migration.fleet.internal.connect.PasswordReference;
+import dev.migration.fleet.internal.connect.ServerUrl;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.util.Map;
@@ -39,6 +40,12 @@ public record FleetTarget(
         if (url != null && database != null) {
             throw refused(
                     "Target " + name + " has a url and a database.", "keep one of them: a url names its database");
+        }
+        ServerUrl server = url == null ? null : ServerUrl.of(url);
+        if (server != null && server.database().isEmpty() && (server.isPostgreSql() || schema == null)) {
+            throw refused(
+                    "The url of target " + name + " names no database.",
+                    "end it with the database, as in " + server.start() + "host/clinic,");
         }
         if (passwordFrom != null) {
             PasswordReference.requireKind(name, passwordFrom);

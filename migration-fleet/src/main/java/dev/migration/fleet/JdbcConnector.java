@@ -1,12 +1,11 @@
 package dev.migration.fleet;
 
 import dev.migration.fleet.internal.connect.DriverConnections;
+import dev.migration.fleet.internal.connect.ServerUrl;
 import dev.migration.internal.help.Problems;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * What is a schema of the database that is set, for its user, uses that one's DataSource.
  */
 public final class JdbcConnector implements TargetConnector {
-
-    /** {@code jdbc:postgresql://host:5432/clinic?ssl=true}: the servers whose URLs end in a database. */
-    private static final Pattern SERVER =
-            Pattern.compile("(jdbc:(?:postgresql|mariadb|mysql)://)([^/?]*)/?([^?]*)((?:\\?.*)?)", Pattern.DOTALL);
 
     /** The user and password in a URL, which drivers prefer to those that are given beside it. */
     private static final Pattern CREDENTIALS =
@@ -82,14 +77,9 @@ public final class JdbcConnector implements TargetConnector {
             return "";
         }
         String jdbc = urlOf(target);
-        Matcher server = SERVER.matcher(jdbc);
+        ServerUrl server = ServerUrl.of(jdbc);
         // A database in a file or in memory is a server of its own.
-        return server.matches()
-                ? server.group(2)
-                        .substring(server.group(2).lastIndexOf('@') + 1)
-                        .toLowerCase(Locale.ROOT)
-                        .replaceFirst(jdbc.startsWith("jdbc:postgresql") ? ":5432$" : ":3306$", "")
-                : jdbc;
+        return server == null ? jdbc : server.server();
     }
 
     private String urlOf(FleetTarget target) {
@@ -109,13 +99,13 @@ public final class JdbcConnector implements TargetConnector {
         if (target.database() == null) {
             return url;
         }
-        Matcher server = SERVER.matcher(url);
-        if (!server.matches()) {
+        ServerUrl server = ServerUrl.of(url);
+        if (server == null) {
             throw Problems.refused(
                     "Target " + target + " is a database of the server that is set, whose URL names no server.",
                     "give the target its own url");
         }
-        return server.group(1) + server.group(2) + "/"
-                + URLEncoder.encode(target.database(), StandardCharsets.UTF_8).replace("+", "%20") + server.group(4);
+        return server.start() + server.login() + server.hosts() + "/"
+                + URLEncoder.encode(target.database(), StandardCharsets.UTF_8).replace("+", "%20") + server.settings();
     }
 }

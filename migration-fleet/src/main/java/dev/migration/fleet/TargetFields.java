@@ -18,6 +18,7 @@ final class TargetFields {
 
     private final Map<String, FleetTarget> targets = new LinkedHashMap<>();
     private final List<Problem> problems;
+    private int rows;
 
     private TargetFields(Listed listed) {
         this.problems = new ArrayList<>(listed.problems());
@@ -33,7 +34,9 @@ final class TargetFields {
 
     /** Where nothing else names it, its schema or database does. */
     private void add(Listed.Row row) {
+        rows++;
         Map<String, String> values = row.values();
+        String url = value(values, "url");
         String schema = value(values, "schema");
         String database = value(values, "database");
         String name = value(values, "name");
@@ -44,10 +47,18 @@ final class TargetFields {
             refuse(row.place(), "The target has neither a name nor a schema nor a database.", "name it");
             return;
         }
+        if (url == null && schema == null && database == null) {
+            // In the database that is set it would take the schema of whoever connects, unseen.
+            refuse(
+                    row.place(),
+                    Printable.line(name) + " names no url, database or schema.",
+                    "give it one of them; what is in the database that is set has a schema");
+            return;
+        }
         try {
             FleetTarget target = new FleetTarget(
                     name,
-                    value(values, "url"),
+                    url,
                     database,
                     schema,
                     value(values, "user"),
@@ -89,7 +100,9 @@ final class TargetFields {
         return labels;
     }
 
+    /** A query has no lines. */
     private void refuse(@Nullable Place place, String message, String remedy) {
-        problems.add(Problem.error(Code.INVALID_SETTING, place, message, remedy));
+        String where = place == null ? "Row " + rows + ": " : "";
+        problems.add(Problem.error(Code.INVALID_SETTING, place, where + message, remedy));
     }
 }

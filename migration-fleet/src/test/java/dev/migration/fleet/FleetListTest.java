@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class FleetListTest {
 
     @Test
     void allThatIsWrongIsReportedWithItsLine(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("targets.csv"), "name\nlost-1\nacme\nlost-2\n");
+        Path file = Files.writeString(folder.resolve("targets.csv"), "name,schema\nlost-1,a\nacme,b\nlost-2,c\n");
         var listed = new FleetList(TargetSource.file(file), new Servers());
 
         assertThatThrownBy(listed::read)
@@ -55,6 +56,29 @@ class FleetListTest {
                                 .containsExactly(
                                         file + ":2:1  Nobody knows where lost-1 is.\n  Next: look for it",
                                         file + ":4:1  Nobody knows where lost-2 is.\n  Next: look for it"));
+    }
+
+    @Test
+    void twoNamesOfOneTargetAreRefusedWithTheLinesOfBoth(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("targets.csv"), """
+                        name,url,schema
+                        acme,postgres://clinic@DB-1:5432/clinic,acme
+                        bolt,jdbc:postgresql://db-1/clinic?user=clinic&sslmode=require,acme
+                        core,postgres://clinic@db-1/clinic,core
+                        """);
+        var listed = new FleetList(TargetSource.file(file), new Servers());
+
+        assertThatThrownBy(listed::read)
+                .isInstanceOfSatisfying(
+                        InvalidMigrationsException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(Problem::text)
+                                .containsExactly(
+                                        file + ":3:1  bolt is the same database and schema as acme (" + file + ":2).\n"
+                                                + "  Next: give each its own url, database or schema; no target was touched"));
+        targets.add(new FleetTarget("bolt", null, null, "acme", null, null, Map.of()));
+        assertThatThrownBy(list::read).hasMessageContaining("bolt is the same database and schema as acme.");
     }
 
     @Test

@@ -33,7 +33,8 @@ public final class TargetsQuery {
         for (int i = 0; i < names.length; i++) {
             String name = columns.getColumnLabel(i + 1).toLowerCase(Locale.ROOT).replace('_', '-');
             boolean known = Listed.NAMES.contains(name);
-            names[i] = known || names.length > 1 ? name : "schema";
+            // A list of names is one of schemas: nothing else says where they are.
+            names[i] = names.length > 1 || (known && !name.equals("name")) ? name : "schema";
             if (!known && names.length > 1) {
                 fields.refuse(
                         null,
