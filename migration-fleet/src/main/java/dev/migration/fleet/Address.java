@@ -24,8 +24,7 @@ record Address(
         if (url == null) {
             // What names no place is known to its connector by its name.
             boolean isPlaced = target.database() != null || target.schema() != null;
-            return new Address(
-                    server, isPlaced ? target.database() : target.name(), target.schema(), target.user());
+            return new Address(server, isPlaced ? target.database() : target.name(), target.schema(), target.user());
         }
         String schema = target.schema() == null ? schemaOf(url) : target.schema();
         ServerUrl parts = ServerUrl.of(url);

@@ -82,7 +82,7 @@ public record FleetTarget(
      * @throws dev.migration.InvalidMigrationsException if there is none where it refers to
      */
     public @Nullable String password(UnaryOperator<@Nullable String> properties) {
-        return passwordFrom == null ? null : PasswordReference.resolve(name, passwordFrom, properties);
+        return passwordFrom == null ? null : PasswordReference.resolve(passwordFrom, properties);
     }
 
     private static RuntimeException refused(String message, String remedy) {

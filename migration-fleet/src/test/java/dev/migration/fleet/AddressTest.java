@@ -25,8 +25,7 @@ class AddressTest {
         "sqlite:x.db,, jdbc:sqlite:x.db?mode=rw,",
         "jdbc:h2:mem:x;USER=a,, jdbc:h2:mem:x,",
     })
-    void isTheSame(
-            String url, @Nullable String schema, String otherUrl, @Nullable String otherSchema) {
+    void isTheSame(String url, @Nullable String schema, String otherUrl, @Nullable String otherSchema) {
         assertThat(address(url, schema)).isEqualTo(address(otherUrl, otherSchema));
     }
 
@@ -44,8 +43,7 @@ class AddressTest {
         "jdbc:h2:mem:x;SCHEMA=s,, jdbc:h2:mem:x;SCHEMA=t,",
         "jdbc:other://db;databaseName=x,, jdbc:other://db;databaseName=y,",
     })
-    void isAnother(
-            String url, @Nullable String schema, String otherUrl, @Nullable String otherSchema) {
+    void isAnother(String url, @Nullable String schema, String otherUrl, @Nullable String otherSchema) {
         assertThat(address(url, schema)).isNotEqualTo(address(otherUrl, otherSchema));
     }
 }

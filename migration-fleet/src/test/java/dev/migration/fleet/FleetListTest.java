@@ -60,8 +60,7 @@ class FleetListTest {
 
     @Test
     void twoNamesOfOneTargetAreRefusedWithTheLinesOfBoth(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("targets.csv"), """
+        Path file = Files.writeString(folder.resolve("targets.csv"), """
                         name,url,schema
                         acme,postgres://clinic@DB-1:5432/clinic,acme
                         bolt,jdbc:postgresql://db-1/clinic?user=clinic&sslmode=require,acme

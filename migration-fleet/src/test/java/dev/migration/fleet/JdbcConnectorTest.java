@@ -47,10 +47,13 @@ class JdbcConnectorTest {
         assertThat(password("file:" + secret)).isEqualTo("own");
         assertThat(password("env:" + variable.getKey())).isEqualTo(variable.getValue());
         assertThatThrownBy(() -> password("file:" + folder.resolve("none")))
-                .hasMessageContaining("Target acme has its password in the file " + folder.resolve("none")
-                        + ", which cannot be read");
+                .hasMessageContaining(
+                        "The password is in the file " + folder.resolve("none") + ", which cannot be read");
         assertThatThrownBy(() -> password("env:NOT_SET_FOR_THIS_TEST"))
-                .hasMessageContaining("Target acme has its password in env:NOT_SET_FOR_THIS_TEST, which is not set.");
+                .hasMessageContaining("The password is in env:NOT_SET_FOR_THIS_TEST, which is not set.");
+        assertThatThrownBy(() -> password("property:acme.password"))
+                .hasMessageContaining("The password is in property:acme.password, which is not set.")
+                .hasMessageContaining("the command line has none");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.migration.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
@@ -50,7 +51,8 @@ class TargetSourceTest {
         assertThat(refused("name,url,schema\nacme,,\nbolt,,bolt\n"))
                 .containsExactly("targets.csv:2:1  acme names no url, database or schema.\n"
                         + "  Next: give it one of them; what is in the database that is set has a schema");
-        assertThatThrownBy(() -> query("SELECT * FROM (VALUES ('bolt', 'sqlite:x.db'), ('acme', NULL)) AS t (name, url)"))
+        assertThatThrownBy(
+                        () -> query("SELECT * FROM (VALUES ('bolt', 'sqlite:x.db'), ('acme', NULL)) AS t (name, url)"))
                 .hasMessageContaining("Row 2: acme names no url, database or schema.");
     }
 
@@ -77,5 +79,27 @@ class TargetSourceTest {
                                 + " jdbc:mysql://host/clinic, where the targets are listed; no target was touched");
         assertThat(refused("name,url,schema\na,mysql://db,acme\nb,postgres://db?dbname=b,\nc,jdbc:postgresql:c,\n"))
                 .containsExactly("read: [a, b, c]");
+    }
+
+    @Test
+    void aLineOfCsvThatBeginsWithANumberSignIsAComment() throws IOException {
+        assertThat(csv("# ours\nname,schema\n# acme,a\nbolt,b#1\n\"core\",\"c\n#d\"\n#"))
+                .extracting(FleetTarget::name, FleetTarget::schema)
+                .containsExactly(tuple("bolt", "b#1"), tuple("core", "c\n#d"));
+        assertThat(refused("#\n# x\nname,schema\nacme,\n"))
+                .singleElement()
+                .asString()
+                .startsWith("targets.csv:4:1  ");
+    }
+
+    @Test
+    void valuesInPlaceOfAHeadingAreNotShown() {
+        assertThat(refused("acme,postgres://db/acme,clinic,hunter2\nbolt,postgres://db/bolt,clinic,hunter3\n"))
+                .containsExactly("targets.csv:1:1  Line 1 is no heading.\n"
+                        + "  Next: begin with a line such as name,url,user,password-from");
+        assertThat(refused("name,Color,schema,schema\n"))
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem).contains("A target has no 'color'."))
+                .anySatisfy(problem -> assertThat(problem).contains("The heading has schema twice."));
     }
 }

@@ -29,40 +29,40 @@ public final class PasswordReference {
         }
     }
 
-    /** The password that {@code env:NAME}, {@code file:PATH} or {@code property:NAME} refers to. */
-    public static String resolve(String target, String reference, UnaryOperator<@Nullable String> properties) {
-        requireKind(target, reference);
+    /**
+     * The password that {@code env:NAME}, {@code file:PATH} or {@code property:NAME} refers to. What is wrong with it names no target,
+     * as it is the same for all that refer to it.
+     */
+    public static String resolve(String reference, UnaryOperator<@Nullable String> properties) {
         int colon = reference.indexOf(':');
-        String kind = reference.substring(0, colon);
         String name = reference.substring(colon + 1);
-        String password = switch (kind) {
+        String password = switch (reference.substring(0, colon)) {
             case "env" -> System.getenv(name);
-            case "file" -> read(target, name);
+            case "file" -> read(name);
             default -> properties.apply(name);
         };
         if (password == null) {
             throw refused(
-                    target,
-                    "has its password in " + kind + ":" + Printable.line(name) + ", which is not set",
-                    "set it, or correct password-from");
+                    Printable.line(reference) + ", which is not set",
+                    reference.startsWith("property:")
+                            ? "set the property of the service; the command line has none, and reads env:NAME or file:PATH"
+                            : "set it, or correct password-from");
         }
         return password;
     }
 
-    private static String read(String target, String file) {
+    private static String read(String file) {
         try {
             // A secret that is mounted often ends in a line feed, which belongs to the file.
             return Files.readString(Path.of(file)).stripTrailing();
         } catch (IOException | InvalidPathException e) {
             throw refused(
-                    target,
-                    "has its password in the file " + Printable.line(file) + ", which cannot be read: "
-                            + Printable.line(e.toString()),
+                    "the file " + Printable.line(file) + ", which cannot be read: " + Printable.line(e.toString()),
                     "mount the secret there, or correct password-from");
         }
     }
 
-    private static RuntimeException refused(String target, String what, String remedy) {
-        return Problems.refused(Code.INVALID_SETTING, "Target " + target + " " + what + ".", remedy);
+    private static RuntimeException refused(String where, String remedy) {
+        return Problems.refused(Code.INVALID_SETTING, "The password is in " + where + ".", remedy);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads targets from CSV as RFC 4180 describes it, with a heading; empty lines are skipped. */
+/** Reads targets from CSV as RFC 4180 describes it, with a heading; empty lines are skipped, and those that begin with {@code #}. */
 final class TargetsCsv {
 
     private final String file;
@@ -23,7 +23,16 @@ final class TargetsCsv {
         for (Line line : lines(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
             Place place = new Place(file, line.number, 1);
             if (heading.isEmpty()) {
-                heading = heading(place, line.values);
+                heading = heading(line.values);
+                if (heading.stream().noneMatch(Listed.NAMES::contains)) {
+                    // Its values are those of a target, which may be secret.
+                    fields.refuse(
+                            place,
+                            "Line " + line.number + " is no heading.",
+                            "begin with a line such as name,url,user,password-from");
+                    return fields;
+                }
+                requireKnown(place, heading);
             } else if (line.values.size() != heading.size()) {
                 fields.refuse(
                         place,
@@ -43,19 +52,21 @@ final class TargetsCsv {
         return fields;
     }
 
-    private List<String> heading(Place place, List<String> values) {
-        List<String> names = new ArrayList<>();
-        for (String value : values) {
-            String name = value.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static List<String> heading(List<String> values) {
+        return values.stream()
+                .map(value -> value.strip().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
+    }
+
+    private void requireKnown(Place place, List<String> heading) {
+        for (int i = 0; i < heading.size(); i++) {
+            String name = heading.get(i);
             if (!Listed.NAMES.contains(name)) {
-                fields.refuse(place, "A target has no '" + Printable.line(value) + "'.", Listed.NAMES_IN_WORDS);
-            }
-            if (names.contains(name)) {
+                fields.refuse(place, "A target has no '" + Printable.line(name) + "'.", Listed.NAMES_IN_WORDS);
+            } else if (heading.indexOf(name) < i) {
                 fields.refuse(place, "The heading has " + name + " twice.", "name each column once");
             }
-            names.add(name);
         }
-        return names;
     }
 
     private record Line(int number, List<String> values) {}
@@ -65,6 +76,12 @@ final class TargetsCsv {
         int line = 1;
         int at = 0;
         while (at < text.length()) {
+            if (text.charAt(at) == '#') {
+                int end = text.indexOf('\n', at);
+                at = end < 0 ? text.length() : end + 1;
+                line++;
+                continue;
+            }
             int first = line;
             List<String> values = new ArrayList<>();
             var value = new StringBuilder();
