@@ -31,6 +31,11 @@ public abstract class DatabaseAdmin {
     /** Creates it, empty. */
     public abstract void create();
 
+    /** The same with what the database of another login gives to all that is made in it, where the product has such a thing. */
+    void createLike(Login other) {
+        create();
+    }
+
     /** Drops it with all that is in it; refuses where others are connected, where the product can tell. */
     public abstract void drop();
 

@@ -25,6 +25,9 @@ final class MySqlAdmin extends DatabaseAdmin {
             SELECT CONCAT('connection ', ID, ' of ', USER) FROM information_schema.processlist
              WHERE LOWER(DB) = LOWER(?) AND ID <> CONNECTION_ID() ORDER BY ID""";
 
+    private static final String CHARACTER_SET =
+            "SELECT CONCAT(' CHARACTER SET ', @@character_set_database, ' COLLATE ', @@collation_database)";
+
     private static final int ATTEMPTS = 20;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -37,7 +40,7 @@ final class MySqlAdmin extends DatabaseAdmin {
     public boolean exists() {
         try (Connection connection = server();
                 Statement statement = connection.createStatement()) {
-            statement.execute("USE " + quoted());
+            statement.execute("USE " + quoted(name()));
             return true;
         } catch (SQLException e) {
             if (DatabaseFacts.isUnknownDatabase(e)) {
@@ -49,7 +52,27 @@ final class MySqlAdmin extends DatabaseAdmin {
 
     @Override
     public void create() {
-        execute("CREATE DATABASE ");
+        execute("CREATE DATABASE ", "");
+    }
+
+    /** With the character set that tables of the other one have: where there is none, the server gives its own. */
+    @Override
+    void createLike(Login other) {
+        String named = DatabaseName.of(other.url().jdbc()).decoded();
+        execute("CREATE DATABASE ", named == null ? "" : characterSet(named));
+    }
+
+    private String characterSet(String database) {
+        try (Connection connection = server();
+                Statement statement = connection.createStatement()) {
+            statement.execute("USE " + quoted(database));
+            return DatabaseFacts.names(connection, CHARACTER_SET).get(0);
+        } catch (SQLException e) {
+            if (DatabaseFacts.isUnknownDatabase(e) || e.getErrorCode() == NO_PRIVILEGE) {
+                return "";
+            }
+            throw failed("Looking for the database " + Printable.line(quoted(database)), e);
+        }
     }
 
     @Override
@@ -67,7 +90,7 @@ final class MySqlAdmin extends DatabaseAdmin {
 
     @Override
     void dropWithSessions() {
-        execute("DROP DATABASE ");
+        execute("DROP DATABASE ", "");
     }
 
     /** The server itself would drop it below others. A session that has just ended is still listed for a moment. */
@@ -106,10 +129,10 @@ final class MySqlAdmin extends DatabaseAdmin {
         }
     }
 
-    private void execute(String command) {
+    private void execute(String command, String options) {
         try (Connection connection = server();
                 Statement statement = connection.createStatement()) {
-            statement.execute(command + quoted());
+            statement.execute(command + quoted(name()) + options);
         } catch (SQLException e) {
             throw failed(command + shown(), e);
         }
@@ -138,10 +161,10 @@ final class MySqlAdmin extends DatabaseAdmin {
     /** As the server itself quotes it. */
     @Override
     String shown() {
-        return Printable.line(quoted());
+        return Printable.line(quoted(name()));
     }
 
-    private String quoted() {
-        return '`' + name().replace("`", "``") + '`';
+    private static String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
     }
 }

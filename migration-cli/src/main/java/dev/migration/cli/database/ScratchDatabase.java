@@ -81,7 +81,7 @@ public final class ScratchDatabase implements AutoCloseable {
         // Before it is there: a process that is stopped in between leaves nothing.
         Runtime.getRuntime().addShutdownHook(scratch.hook);
         try {
-            admin.create();
+            admin.createLike(beside);
         } catch (RuntimeException e) {
             scratch.forget();
             throw e;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.PostgreSqlServer;
 import java.io.BufferedReader;
@@ -136,6 +137,21 @@ class DatabaseAdminTest {
         }
         assertThat(DatabaseAdmins.of(used).exists()).isFalse();
         assertThat(problems).isEmpty();
+    }
+
+    /** Else what is dumped of it, such as a baseline, names the server's, which may lack characters of the data. */
+    @Test
+    void aScratchDatabaseHasTheCharacterSetOfTheOneBesideIt() throws SQLException {
+        Login configured = login("mariadb://root@localhost:" + MariaDbServer.port() + "/odd_charset");
+        Login server = configured.beside("");
+        execute(server, "CREATE DATABASE odd_charset CHARACTER SET cp1250 COLLATE cp1250_bin");
+        try (ScratchDatabase scratch = ScratchDatabase.create(configured, problem -> {});
+                Connection connection = new DriverDataSource(scratch.login()).getConnection()) {
+            assertThat(DatabaseFacts.names(connection, "SELECT @@collation_database"))
+                    .containsExactly("cp1250_bin");
+        } finally {
+            execute(server, "DROP DATABASE odd_charset");
+        }
     }
 
     @ParameterizedTest
