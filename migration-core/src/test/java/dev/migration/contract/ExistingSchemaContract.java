@@ -261,6 +261,22 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(refusedByAll(builder().table("billing")).code()).isEqualTo(Code.FOREIGN_HISTORY);
     }
 
+    /** A baseline would be a guess where the table says what is applied. */
+    @Test
+    default void anotherToolsTableWithANameOfItsOwnIsKnownByItsColumns() {
+        execute(
+                "CREATE TABLE customer_schema_version (installed_rank INT, version INT, description INT, type INT,"
+                        + " script INT, checksum INT, installed_by INT, installed_on INT, execution_time INT, success INT)",
+                "CREATE TABLE address (id INT)");
+        threeFiles();
+
+        Problem refusal = refusedByAll(builder());
+
+        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        assertThat(refusal.message()).matches("Table (?i:customer_schema_version) is Flyway's, and schema .+");
+        assertThat(refusal.remedy()).startsWith("take over what it says: ").contains(", or migration adopt.");
+    }
+
     @Test
     default void anApplicationsTablesThatAreCalledAlikeAreNoHistory() {
         execute("CREATE TABLE job (id INT)", "CREATE TABLE job_run (id INT)", "CREATE TABLE job_log (id INT)");

@@ -139,7 +139,8 @@ public final class ExistingSchema {
         // What is there, the others made: several services or modules may share a schema from its first day.
         return ofOtherTool.isPresent() || elsewhere.isUnderAnotherName()
                 ? ofOtherTool
-                : Optional.of(nonEmpty(elsewhere, "", elsewhere.remedy() + REMEDY + WRONG_PLACE));
+                : Optional.of(foreignByColumns()
+                        .orElseGet(() -> nonEmpty(elsewhere, "", elsewhere.remedy() + REMEDY + WRONG_PLACE)));
     }
 
     private @Nullable Problem refusalOfSetting(@Nullable Baseline baseline) {
@@ -189,10 +190,20 @@ public final class ExistingSchema {
                         "Schema " + schema + " has the migration history of another tool, in table "
                                 + Printable.line(table) + ", and none of this library.",
                         REMEDY)
-                : Problems.error(
-                        Code.FOREIGN_HISTORY,
-                        known.sentence() + ", and schema " + schema + " has no migration history of this library.",
-                        known.remedy() + ". If it is another application's: " + RUN_ALL);
+                : foreign(known);
+    }
+
+    private Optional<Problem> foreignByColumns() {
+        return session.isBesideOtherTool()
+                ? Optional.empty()
+                : ForeignHistory.knownByColumns(session, schema, tables).map(this::foreign);
+    }
+
+    private Problem foreign(ForeignTable known) {
+        return Problems.error(
+                Code.FOREIGN_HISTORY,
+                known.sentence() + ", and schema " + schema + " has no migration history of this library.",
+                known.remedy() + ". If it is another application's: " + RUN_ALL);
     }
 
     /**

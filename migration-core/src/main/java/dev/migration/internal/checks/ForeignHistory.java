@@ -20,6 +20,9 @@ public final class ForeignHistory {
             mikro_orm_migrations pgmigrations phinxlog refinery_schema_history schema_migrations
             schema_version seaql_migrations sequelizemeta""".split("\\s+"));
 
+    /** A schema with more tables is not searched for one with a name of its own. */
+    private static final int MOST_TABLES = 500;
+
     private ForeignHistory() {}
 
     /** The first of these tables that is one. */
@@ -39,6 +42,18 @@ public final class ForeignHistory {
                                 || tables.stream().noneMatch("ar_internal_metadata"::equalsIgnoreCase))
                         .map(tool -> new ForeignTable(tool, table)))
                 .findFirst();
+    }
+
+    /** The same of tables with any name, each of which is asked for. One with a single column may be anything. */
+    static Optional<ForeignTable> knownByColumns(Session session, String schema, List<String> tables) {
+        return tables.size() > MOST_TABLES
+                ? Optional.empty()
+                : tables.stream()
+                        .flatMap(table -> KnownTool.of(Set.copyOf(columns(session, schema, table)))
+                                .filter(tool -> tool != KnownTool.DBMATE)
+                                .map(tool -> new ForeignTable(tool, table))
+                                .stream())
+                        .findFirst();
     }
 
     /** A table that a tool has made whose history can be taken over. */
