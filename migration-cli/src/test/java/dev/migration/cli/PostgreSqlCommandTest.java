@@ -278,6 +278,7 @@ class PostgreSqlCommandTest extends CommandContract {
         }
         String url = cli.env("DATABASE_URL");
         String two = url + "&search_path=%22Two%202%22";
+        execute("CREATE TABLE one.flyway_schema_history (installed_rank INT PRIMARY KEY)");
 
         assertThat(cli.run("diff", url + "&search_path=one", two).out()).isEqualTo("The schemas hold the same.\n");
         execute("ALTER TABLE \"Two 2\".t ADD COLUMN more INT");

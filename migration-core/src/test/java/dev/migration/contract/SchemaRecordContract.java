@@ -113,6 +113,24 @@ interface SchemaRecordContract extends Workbench {
         assertThat(actions()).containsExactly("apply", "schema");
     }
 
+    /** Else a database that the other tool had migrated would differ from one that was made later. */
+    @Test
+    default void theTablesOfAnotherToolAreLeftOut() {
+        oneTable();
+        recording().up();
+        execute(
+                "CREATE TABLE flyway_schema_history (id INT PRIMARY KEY)",
+                "CREATE TABLE customer_schema_version (installed_rank INT, version INT, description INT, type INT,"
+                        + " script INT, checksum INT, installed_by INT, installed_on INT, execution_time INT, success INT)",
+                "CREATE INDEX customer_success ON customer_schema_version (success)",
+                "CREATE TABLE changelog_lock (id INT, locked INT, lockgranted INT, lockedby INT)");
+
+        assertThat(drift().difference()).isEmpty();
+
+        execute("CREATE TABLE form_version (version INT)");
+        assertThat(drift().difference()).containsIgnoringCase("+table form_version");
+    }
+
     @Test
     default void aRunWithoutThePolicyLeavesAnOlderRecord() {
         oneTable();

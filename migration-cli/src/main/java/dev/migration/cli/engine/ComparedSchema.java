@@ -7,6 +7,7 @@ import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DatabaseUrl;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
+import dev.migration.internal.checks.ForeignHistory;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.help.Printable;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * @param schema its own name
  * @param name its database and its own name
  * @param vendor the product
- * @param contents what it holds, without the history
+ * @param contents what it holds, without the history, and without another tool's
  */
 public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRecord contents) {
 
@@ -57,7 +58,8 @@ public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRe
                 session.database().vendor(),
                 SchemaRecord.of(
                         Schema.read(session.connection(), schema)
-                                .without(session.tables().table()),
+                                .without(session.tables().table())
+                                .withoutTables(ForeignHistory::isOne),
                         schema,
                         session.secrets()));
     }

@@ -20,10 +20,22 @@ public final class ForeignHistory {
             mikro_orm_migrations pgmigrations phinxlog refinery_schema_history schema_migrations
             schema_version seaql_migrations sequelizemeta""".split("\\s+"));
 
+    /** The columns of the table beside Liquibase's. */
+    public static final Set<String> LOCK_OF_LIQUIBASE = Set.of("id", "locked", "lockgranted", "lockedby");
+
     /** A schema with more tables is not searched for one with a name of its own. */
     private static final int MOST_TABLES = 500;
 
     private ForeignHistory() {}
+
+    /** Whether a table with this name and these columns, both in lower case, is one, or keeps the tool's lock. */
+    public static boolean isOne(String table, Set<String> columns) {
+        return NAMES.contains(table)
+                || columns.equals(LOCK_OF_LIQUIBASE)
+                || KnownTool.of(columns)
+                        .filter(tool -> tool != KnownTool.DBMATE)
+                        .isPresent();
+    }
 
     /** The first of these tables that is one. */
     static Optional<String> among(List<String> tables) {

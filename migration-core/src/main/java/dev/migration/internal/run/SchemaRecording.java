@@ -3,6 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
+import dev.migration.internal.checks.ForeignHistory;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
@@ -67,10 +68,11 @@ public final class SchemaRecording {
         }
     }
 
-    /** What a schema holds, without the history. */
+    /** What a schema holds, without the history, and without another tool's: where it migrated before, there is one. */
     public static Schema read(Session session, String name) throws SQLException {
         return Schema.readQualified(session.connection(), name)
-                .without(session.tables().table());
+                .without(session.tables().table())
+                .withoutTables(ForeignHistory::isOne);
     }
 
     /** The schema in which scripts make what they do not qualify. */

@@ -13,10 +13,16 @@ import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * of different names can be compared; but a name in front of which it is, is not one without.
  */
 public final class Schema {
+
+    private static final String TABLE = "table ";
+    private static final String COLUMN = "column ";
 
     private final List<SchemaElement> elements;
 
@@ -116,10 +125,28 @@ public final class Schema {
 
     /** The same without the history table of this name and the two beside it. */
     public Schema without(String historyTable) {
-        Set<String> own = Set.of(historyTable, historyTable + "_run", historyTable + "_log");
+        Set<String> own = Stream.of(historyTable, historyTable + "_run", historyTable + "_log")
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+        return withoutTables((table, columns) -> own.contains(table));
+    }
+
+    /** The same without the tables for which this holds, by the name and the names of the columns, both in lower case. */
+    public Schema withoutTables(BiPredicate<String, Set<String>> these) {
+        Map<String, Set<String>> columns = new HashMap<>();
+        for (SchemaElement element : elements) {
+            if (element.object().startsWith(TABLE)) {
+                Set<String> ofTable = columns.computeIfAbsent(element.object(), table -> new HashSet<>());
+                if (element.part().startsWith(COLUMN)) {
+                    ofTable.add(element.part().substring(COLUMN.length()).toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        columns.entrySet()
+                .removeIf(table -> !these.test(
+                        table.getKey().substring(TABLE.length()).toLowerCase(Locale.ROOT), table.getValue()));
         return new Schema(elements.stream()
-                .filter(element ->
-                        own.stream().noneMatch(name -> element.object().equalsIgnoreCase("table " + name)))
+                .filter(element -> !columns.containsKey(element.object()))
                 .toList());
     }
 

@@ -2,6 +2,7 @@ package dev.migration.adopt.internal.tool;
 
 import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
+import dev.migration.internal.checks.ForeignHistory;
 import dev.migration.internal.checks.ForeignHistory.KnownTool;
 import java.util.Arrays;
 import java.util.List;
@@ -29,8 +30,6 @@ public enum Tool {
 
     /** A table with one column called version may be anything, so dbmate's is only taken for one by its name. */
     public static final String TABLE_OF_DBMATE = "schema_migrations";
-
-    private static final Set<String> LOCK_OF_LIQUIBASE = Set.of("id", "locked", "lockgranted", "lockedby");
 
     private final Supplier<ToolReader> reader;
 
@@ -109,7 +108,7 @@ public enum Tool {
     @Nullable
     public ToolTable lockTable(List<ToolTable> tables) {
         return tables.stream()
-                .filter(table -> this == LIQUIBASE && table.columns().keySet().equals(LOCK_OF_LIQUIBASE))
+                .filter(table -> this == LIQUIBASE && table.columns().keySet().equals(ForeignHistory.LOCK_OF_LIQUIBASE))
                 .findFirst()
                 .orElse(null);
     }
