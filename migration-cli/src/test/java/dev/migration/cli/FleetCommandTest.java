@@ -128,7 +128,7 @@ class FleetCommandTest {
         assertThat(ended.out())
                 .contains("12 targets: 2 migrated, 10 not started")
                 .contains(
-                        "The check behind wave 1 of 2 failed, so the run ended. Targets c1, c2: The check at checks/none.sql:1:1 fails.");
+                        "The check after wave 1 of 2 failed, so the run ended. Targets c1, c2: The check at checks/none.sql:1:1 fails.");
     }
 
     @Test

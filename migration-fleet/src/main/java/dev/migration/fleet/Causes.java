@@ -7,11 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Groups what is wrong with targets by its cause: what failed, and where. Names and numbers of a single target do not count, and
- * neither does how far it had come.
+ * Groups what is wrong with targets by its cause: what failed, and where. Names, numbers and rows of a single target do not count,
+ * and neither does how far it had come, or in which process of the run it failed.
  */
 final class Causes {
 
@@ -21,13 +22,22 @@ final class Causes {
     private static final Pattern STATE =
             Pattern.compile("\n {2,}(?:Rolled back|Half done|Unknown|No statement of)\\b.*", Pattern.DOTALL);
 
+    /** The server's detail, such as which row is there twice, with the lines that belong to it. */
+    private static final Pattern DETAIL = Pattern.compile("\n( {2,})Detail: [^\n]*(?:\n\\1 {2,}[^\n]*)*");
+
+    /** What the run has reported before follows, with its place. */
+    private static final Pattern ALREADY =
+            Pattern.compile("^It failed in this run already \\([^\n]*?\\), by [^\n]*?: (?:(\\S+) {2})?");
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
     private static final Pattern BEFORE = Pattern.compile(" (?:Applied|Undone) in this run: [^\n]*");
 
     private Causes() {}
 
     /**
-     * The first problem's text of the first of each group, with those that have it too; the largest group first. What was done
-     * before is left out of the text for several.
+     * The first problem's text of one of each group, with those that have it too; the largest group first. In the text for several,
+     * what was done before is left out, and the detail says whose it is.
      */
     static <T> Map<String, List<T>> group(
             List<T> failed, Function<T, String> name, Function<T, List<Problem>> problems) {
@@ -40,7 +50,7 @@ final class Causes {
         same.values().stream()
                 .sorted(Comparator.comparing((List<T> group) -> group.size()).reversed())
                 .forEach(group ->
-                        groups.merge(text(problems.apply(group.get(0)), group.size()), group, (first, more) -> {
+                        groups.merge(text(group, name, problems), group, (first, more) -> {
                             List<T> both = new ArrayList<>(first);
                             both.addAll(more);
                             return both;
@@ -48,12 +58,23 @@ final class Causes {
         return groups;
     }
 
-    private static String text(List<Problem> problems, int targets) {
-        if (problems.isEmpty()) {
+    private static <T> String text(List<T> group, Function<T, String> name, Function<T, List<Problem>> problems) {
+        T example = group.stream()
+                .filter(one -> !problems.apply(one).isEmpty()
+                        && !ALREADY.matcher(problems.apply(one).get(0).message())
+                                .find())
+                .findFirst()
+                .orElse(group.get(0));
+        if (problems.apply(example).isEmpty()) {
             return "The cause is unknown.";
         }
-        String text = problems.get(0).text();
-        return targets == 1 ? text : BEFORE.matcher(text).replaceAll("");
+        String text = problems.apply(example).get(0).text();
+        if (group.size() == 1) {
+            return text;
+        }
+        return DETAIL.matcher(BEFORE.matcher(text).replaceAll(""))
+                .replaceAll(detail -> Matcher.quoteReplacement(
+                        detail.group().replaceFirst("Detail:", Matcher.quoteReplacement("Detail of " + name.apply(example) + ":"))));
     }
 
     private static String cause(String target, List<Problem> problems) {
@@ -61,10 +82,14 @@ final class Causes {
             return "";
         }
         Problem first = problems.get(0);
-        String message = STATE.matcher(first.message()).replaceFirst("");
+        Matcher before = ALREADY.matcher(first.message());
+        boolean already = before.find();
+        String place = already ? before.group(1) : String.valueOf(first.place());
+        String message = already ? first.message().substring(before.end()) : first.message();
+        String same = DETAIL.matcher(STATE.matcher(message).replaceFirst("")).replaceAll("");
         String nameless = Pattern.compile("(?<!\\w)" + Pattern.quote(target) + "(?!\\w)")
-                .matcher(message)
+                .matcher(same)
                 .replaceAll("");
-        return first.code() + " " + first.place() + " " + OWN.matcher(nameless).replaceAll("");
+        return first.code() + " " + place + " " + SPACE.matcher(OWN.matcher(nameless).replaceAll("")).replaceAll(" ");
     }
 }

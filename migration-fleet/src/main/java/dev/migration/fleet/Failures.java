@@ -42,7 +42,7 @@ final class Failures implements Crew.Limits {
         return number == 0 || !enough.test(number + atWork);
     }
 
-    /** Why the run ends behind this wave; null where it goes on, or was the last. */
+    /** Why the run ends after this wave; null where it goes on, or was the last. */
     @Nullable
     Problem end(FleetOrder order, List<List<FleetTarget>> waves, int wave, ActiveRuns runs) {
         boolean last = wave == waves.size() - 1;
@@ -63,7 +63,7 @@ final class Failures implements Crew.Limits {
             return Problem.error(
                     Code.STOPPED,
                     null,
-                    "The run ended behind wave " + (wave + 1) + " of " + waves.size() + ", in which " + number
+                    "The run ended after wave " + (wave + 1) + " of " + waves.size() + ", in which " + number
                             + " failed.",
                     THEN);
         }
@@ -76,7 +76,7 @@ final class Failures implements Crew.Limits {
             }
             Problem problem = e.problems().get(0);
             int others = e.problems().size() - 1;
-            return problem.withMessage("The check behind wave " + (wave + 1) + " of " + waves.size()
+            return problem.withMessage("The check after wave " + (wave + 1) + " of " + waves.size()
                     + " failed, so the run ended. " + problem.message()
                     + (others == 0 ? "" : " So do " + others + " more."));
         }

@@ -6,6 +6,7 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -76,5 +77,45 @@ class CausesTest {
                 .singleElement()
                 .asString()
                 .contains("Applied in this run: 1, 2.");
+    }
+
+    private static Problem duplicate(String row) {
+        return Problem.error(
+                Code.STATEMENT_FAILED,
+                new Place("0003.sql", 2, 1),
+                "statement 1 of 1 failed (SQLSTATE 23505)\n    CREATE UNIQUE INDEX\n    ^ could not create unique index\n"
+                        + "  Detail: Key (name)=(" + row + ") is duplicated.\n      And more of it.\n"
+                        + "  Rolled back: 3 changed nothing.",
+                "fix the file");
+    }
+
+    @Test
+    void theDetailOfTheServerDoesNotCount() {
+        Map<String, List<Problem>> groups =
+                Causes.group(List.of(duplicate("ann"), duplicate("bob")), one -> "acme", List::of);
+
+        assertThat(groups.keySet())
+                .singleElement()
+                .asString()
+                .contains("\n  Detail of acme: Key (name)=(ann) is duplicated.\n      And more of it.\n  Rolled back");
+        assertThat(Causes.group(List.of(duplicate("ann")), one -> "acme", List::of).keySet())
+                .containsExactly(duplicate("ann").text());
+    }
+
+    @Test
+    void whatFailedInTheRunBeforeBelongsToItsCause() {
+        Problem now = duplicate("ann");
+        Problem before = Problem.error(
+                Code.STATEMENT_FAILED,
+                null,
+                "It failed in this run already (night-1), by clinic@worker-3 in run night-1: "
+                        + duplicate("bob").text().replace("\n", "\n    "),
+                "fix the cause, and start a run with another name");
+
+        assertThat(Causes.group(List.of(before, now), one -> "acme", List::of).keySet())
+                .singleElement()
+                .asString()
+                .startsWith("0003.sql:2:1  statement 1")
+                .contains("(ann)");
     }
 }

@@ -251,7 +251,7 @@ class FleetMigratorTest {
         FleetReport second = fleet(targets).up(order);
 
         assertThat(first.ended()).isNotNull();
-        assertThat(String.valueOf(first.ended())).contains("behind wave 1 of 3");
+        assertThat(String.valueOf(first.ended())).contains("after wave 1 of 3");
         assertThat(first.count(Kind.NOT_STARTED)).isEqualTo(8);
         assertThat(first.outcomes().get(1).kind()).isEqualTo(Kind.FAILED);
         assertThat(first.outcomes().get(1).migrations())
