@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -36,7 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     /** What other tools call an option of ours. */
-    private static final Map<String, String> OF_OTHERS = Map.of("--target", "--to", "--steps", "--count");
+    private static final Map<String, String> OF_OTHERS = Map.of("--steps", "--count");
 
     private static final Set<Code> OF_DATABASE = EnumSet.of(
             Code.NON_EMPTY_SCHEMA, Code.EMPTY_SCHEMA, Code.FOREIGN_HISTORY, Code.NO_PRIVILEGE, Code.READ_ONLY_DATABASE);
@@ -44,6 +45,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private final BooleanSupplier verbose;
     private final Supplier<Optional<Value<Login>>> login;
     private final Supplier<Optional<String>> tenant;
+    private final UnaryOperator<String> hint;
 
     /** {@code migration} was called without a command; the answer is the list of commands. */
     static final class MissingSubcommandException extends ParameterException {
@@ -61,11 +63,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
      * @param verbose whether stack traces are printed
      * @param login the database that was meant, where the settings could be read and name one
      * @param tenant the one tenant that was meant, which the commands of a remedy need too
+     * @param hint how the commands of a report are typed for the target that was meant; empty where none was
      */
-    Failures(BooleanSupplier verbose, Supplier<Optional<Value<Login>>> login, Supplier<Optional<String>> tenant) {
+    Failures(
+            BooleanSupplier verbose,
+            Supplier<Optional<Value<Login>>> login,
+            Supplier<Optional<String>> tenant,
+            UnaryOperator<String> hint) {
         this.verbose = verbose;
         this.login = login;
         this.tenant = tenant;
+        this.hint = hint;
     }
 
     @Override
@@ -82,6 +90,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                             .append(database.origin())
                             .append(")\n"));
         }
+        page.append(hint.apply(page.toString()));
         if (verbose.getAsBoolean()) {
             var trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));

@@ -1,5 +1,7 @@
 package dev.migration.cli;
 
+import dev.migration.cli.command.Targets;
+import dev.migration.cli.fleet.FleetCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The pages that {@code --help} prints: the commands in groups, and each command with its own options and examples. */
@@ -88,7 +91,7 @@ final class HelpText {
                 .put(
                         UsageMessageSpec.SECTION_KEY_OPTION_LIST,
                         help -> help.optionListExcludingGroups(help.commandSpec().options().stream()
-                                .filter(option -> !option.inherited())
+                                .filter(option -> !option.inherited() || isOfFleet(command, option))
                                 .toList()));
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         String[] examples = Arrays.equals(usage.footer(), inherited) ? new String[0] : usage.footer();
@@ -101,5 +104,12 @@ final class HelpText {
         footer.add("");
         footer.add("The settings, such as --url, and the exit codes: migration --help");
         usage.footer(footer.toArray(String[]::new));
+    }
+
+    /** The list of targets is none of the settings: without it these commands have nothing to do. */
+    private static boolean isOfFleet(CommandLine command, OptionSpec option) {
+        return command.getParent() != null
+                && command.getParent().getCommandName().equals(FleetCommand.NAME)
+                && Arrays.asList(option.names()).contains(Targets.OPTION);
     }
 }

@@ -2,7 +2,9 @@ package dev.migration.cli;
 
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.ShutdownWait;
+import dev.migration.cli.command.Targets;
 import dev.migration.cli.database.Login;
+import dev.migration.cli.fleet.OneTarget;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
@@ -71,6 +73,22 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             description =
                     "File with settings, in TOML or YAML. Default: migration.toml, migration.yaml or migration.yml.")
     private @Nullable Path config;
+
+    @Option(
+            names = Targets.OPTION,
+            paramLabel = "LIST",
+            scope = ScopeType.INHERIT,
+            description =
+                    "For fleet and --target: file in TOML or CSV that lists the targets, or a query whose columns are name, url,"
+                            + " database, schema, user, password_from and labels. Default: MIGRATION_FLEET_TARGETS.")
+    private @Nullable String targets;
+
+    @Option(
+            names = "--target",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "Work on this target of the list, with any command for one database.")
+    private @Nullable String target;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -144,7 +162,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::acceptYes);
         HelpText.addTo(line);
-        var failures = new Failures(() -> command.verbose, command::login, command::tenant);
+        var failures = new Failures(() -> command.verbose, command::login, command::tenant, command::hint);
         return line.setExecutionStrategy(command::executeAndClose)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
@@ -199,8 +217,18 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             PrintWriter err = spec.commandLine().getErr();
             var progress = new Progress(
                     out, err, spec.commandLine().getColorScheme().ansi() != Ansi.OFF && Terminal.showsBar());
+            Map<String, String> variables = environment.texts();
             invocation = new Invocation(
-                    settings, environment.texts(), directory, out, err, terminal, progress, shutdownWait);
+                    settings,
+                    variables,
+                    directory,
+                    out,
+                    err,
+                    terminal,
+                    progress,
+                    shutdownWait,
+                    new Targets(targets, variables.get("MIGRATION_FLEET_TARGETS"), target));
+            invocation = OneTarget.of(invocation, spec.commandLine().getParseResult(), flags);
             reportSources(invocation);
         }
         return invocation;
@@ -229,7 +257,14 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
     }
 
     private Optional<String> tenant() {
-        return Optional.ofNullable(invocation).map(it -> it.settings().tenant());
+        // The schema of a target is in its list: no flag names it.
+        return target != null
+                ? Optional.empty()
+                : Optional.ofNullable(invocation).map(it -> it.settings().tenant());
+    }
+
+    private String hint(String page) {
+        return invocation == null ? "" : invocation.targets().hint(page);
     }
 
     private Settings settings() {

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,7 +49,7 @@ class FleetCommandTest {
                 .contains("c7: 1 applied in ")
                 .contains("\n12 targets: 12 migrated, in ");
         assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out())
-                .startsWith("12 targets: 12 up to date, in ");
+                .startsWith("12 targets on sqlite:<dir> (targets.csv)\n12 targets: 12 up to date, in ");
     }
 
     @Test
@@ -60,7 +62,8 @@ class FleetCommandTest {
                 .contains("12 targets: 12 failed, in ")
                 .contains("\n12: c1, c2, c3, c4, c5, c6, c7, c8 and 4 more\n")
                 .contains("no such table")
-                .contains("start it again: it resumes");
+                .contains("start it again: it resumes")
+                .endsWith("\nTo type a command for one of them: migration --targets targets.csv --target c1 …\n");
 
         cli.file("migrations/0002_wrong.sql", "ALTER TABLE orders ADD COLUMN x INT;\n");
         assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out()).contains("12 targets: 12 migrated");
@@ -77,6 +80,7 @@ class FleetCommandTest {
 
             assertThat(up.exitCode()).isEqualTo(1);
             assertThat(up.out())
+                    .startsWith("13 targets on sqlite:<dir>, localhost:" + silent.getLocalPort() + " (targets.csv)\n")
                     .contains("silent: failed: No connection to the database: ")
                     .contains("\n13 targets: 12 migrated, 1 failed, in ")
                     .contains("\n1: silent\n");
@@ -161,6 +165,113 @@ class FleetCommandTest {
         } finally {
             service.stop(0);
         }
+    }
+
+    @Test
+    void warningsAreShownAsUpShowsThemEachWithItsTargets() throws Exception {
+        for (String target : List.of("c3", "c5")) {
+            execute(target, "CREATE TABLE orders (id INTEGER PRIMARY KEY)");
+        }
+
+        Cli.Outcome up = cli.run("fleet", "up", "--targets", "targets.csv", "--baseline", "0001");
+
+        assertThat(up.exitCode()).isZero();
+        assertThat(up.out()).contains("""
+                2: c3, c5
+                    Warning [non-empty-schema] The schema had tables and no migration history. Baseline 0001: everything up to it is \
+                recorded as applied, and none of it was run.
+                """);
+    }
+
+    @Test
+    void whatNamesTenantsOrASchemaIsRefused() {
+        cli.file("migration.toml", "tenants-query = \"SELECT 1\"\n");
+
+        for (String command : List.of("up", "status", "validate")) {
+            assertThat(cli.run("fleet", command, "--targets", "targets.csv").err())
+                    .contains("migration.toml:1:1", "Targets cannot be combined with tenants.");
+        }
+        cli.file("migration.toml", "");
+        Cli.Outcome tenant = cli.run("fleet", "up", "--targets", "targets.csv", "--tenant", "c1");
+        assertThat(tenant.exitCode()).isEqualTo(2);
+        assertThat(tenant.err()).contains("--tenant  Targets cannot be combined with tenants.");
+        assertThat(cli.run("fleet", "up", "--targets", "targets.csv", "--schema", "main")
+                        .err())
+                .contains("--schema  schema is set, but the schema of each target is in the list of targets.");
+        assertThat(cli.run("fleet", "status", "--targets", "targets.csv").out()).contains("12 pending");
+    }
+
+    @Test
+    void aCommandForOneDatabaseWorksOnOneTarget() {
+        cli.env("DATABASE_URL", url("other"));
+
+        Cli.Outcome up = cli.run("up", "--targets", "targets.csv", "--target", "c2");
+
+        assertThat(up.exitCode()).isZero();
+        assertThat(up.out()).startsWith("Database: jdbc:sqlite:").contains("c2.db (from <dir>/targets.csv:3:1)");
+        assertThat(directory.resolve("other.db")).doesNotExist();
+        assertThat(cli.run("fleet", "status", "--targets", "targets.csv").out())
+                .startsWith("12 targets: 1 up to date, 11 pending.\n");
+        assertThat(cli.env("MIGRATION_FLEET_TARGETS", "targets.csv")
+                        .run("--target", "c2", "status")
+                        .out())
+                .contains("1 applied, 0 pending");
+    }
+
+    @Test
+    void theCommandsOfARemedyAreTypedForTheTarget() throws Exception {
+        execute("c2", "CREATE TABLE orders (id INTEGER PRIMARY KEY)");
+
+        assertThat(cli.run("up", "--targets", "targets.csv", "--target", "c2").err())
+                .contains(": migration baseline VERSION")
+                .endsWith("  To type a command for this target: migration --targets targets.csv --target c2 …\n");
+    }
+
+    @Test
+    void aTargetIsRefusedWhereItCannotBeMeant() {
+        assertThat(refused("up", "--targets", "targets.csv", "--target", "c13x"))
+                .contains("There is no target c13x in the list.", "name one that is in the list: c1, c2,");
+        cli.file("two.csv", "name,url\nacme," + url("c1") + "\nbolt," + url("c2") + "\n");
+        assertThat(refused("up", "--targets", "two.csv", "--target", "amce"))
+                .contains("if acme is meant: --target acme");
+        assertThat(refused("up", "--targets", "targets.csv", "--target", "c1", "--url", url("c2")))
+                .contains("Target c1 has its own url in the list of targets, and --url is set too.");
+        assertThat(refused("up", "--targets", "targets.csv", "--target", "c1", "--tenant", "acme"))
+                .contains("Targets cannot be combined with tenants.");
+        assertThat(refused("up", "--targets", "targets.csv", "--target", "c1", "--schema", "main"))
+                .contains("the schema of each target is in the list");
+        assertThat(refused("up", "--targets", "targets.csv", "--target", "c1", "--history", "file"))
+                .contains("each target has a history of its own");
+        assertThat(refused("up", "--url", url("c1"), "--targets", "targets.csv"))
+                .contains("--targets names many databases, and this command works on one.");
+        assertThat(refused("up", "--url", url("c1"), "--target", "0001"))
+                .contains("No targets are named.", "a version is named by --to");
+        assertThat(refused("fleet", "up", "--targets", "targets.csv", "--target", "c1"))
+                .contains("leave fleet out: migration --targets targets.csv --target c1 …");
+    }
+
+    private String refused(String... command) {
+        Cli.Outcome outcome = cli.run(command);
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isEqualTo(2);
+        return outcome.err();
+    }
+
+    private void execute(String name, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:" + url(name));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String url(String name) {
+        return "sqlite:" + directory.resolve(name + ".db");
+    }
+
+    @Test
+    void theListOfTargetsIsInTheHelpOfTheCommandsThatNeedIt() {
+        assertThat(cli.run("fleet", "up", "--help").out()).contains("--targets=LIST");
+        assertThat(cli.run("up", "--help").out()).doesNotContain("--targets");
+        assertThat(cli.run("--help").out()).contains("--targets=LIST", "--target=NAME");
     }
 
     @Test

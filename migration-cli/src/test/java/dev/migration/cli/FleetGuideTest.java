@@ -19,7 +19,7 @@ class FleetGuideTest {
 
     private static final Path PAGE = Path.of("..", "docs", "fleet.md");
     private static final Pattern BLOCK = Pattern.compile("```(bash|toml)\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern COMMAND = Pattern.compile("^migration (fleet .*)$", Pattern.MULTILINE);
+    private static final Pattern COMMAND = Pattern.compile("^migration (.*)$", Pattern.MULTILINE);
 
     @TempDir
     Path directory;

@@ -99,7 +99,6 @@ class ParsingTest {
                 "up -phunter2                    | unknown option '-p'.                                            | migration up --help",
                 "up -pw=hunter2                  | unknown option '-p'.                                            | migration up --help",
                 "up -npw1                        | Invalid value for option '--count': 'pw1' is not an int. | migration up --help",
-                "up --target 2                   | unknown option '--target'. Did you mean --to?                   | migration up --help",
                 "up --steps 2                    | unknown option '--steps'. Did you mean --count?                 | migration up --help",
                 "status --steps 2                | unknown option '--steps'.                                       | migration status --help",
                 "status --sequnce relaxed        | unknown option '--sequnce'. Did you mean --sequence?            | migration status --help",

@@ -49,12 +49,11 @@ final class Causes {
         Map<String, List<T>> groups = new LinkedHashMap<>();
         same.values().stream()
                 .sorted(Comparator.comparing((List<T> group) -> group.size()).reversed())
-                .forEach(group ->
-                        groups.merge(text(group, name, problems), group, (first, more) -> {
-                            List<T> both = new ArrayList<>(first);
-                            both.addAll(more);
-                            return both;
-                        }));
+                .forEach(group -> groups.merge(text(group, name, problems), group, (first, more) -> {
+                    List<T> both = new ArrayList<>(first);
+                    both.addAll(more);
+                    return both;
+                }));
         return groups;
     }
 
@@ -73,8 +72,8 @@ final class Causes {
             return text;
         }
         return DETAIL.matcher(BEFORE.matcher(text).replaceAll(""))
-                .replaceAll(detail -> Matcher.quoteReplacement(
-                        detail.group().replaceFirst("Detail:", Matcher.quoteReplacement("Detail of " + name.apply(example) + ":"))));
+                .replaceAll(detail -> Matcher.quoteReplacement(detail.group()
+                        .replaceFirst("Detail:", Matcher.quoteReplacement("Detail of " + name.apply(example) + ":"))));
     }
 
     private static String cause(String target, List<Problem> problems) {
@@ -90,6 +89,7 @@ final class Causes {
         String nameless = Pattern.compile("(?<!\\w)" + Pattern.quote(target) + "(?!\\w)")
                 .matcher(same)
                 .replaceAll("");
-        return first.code() + " " + place + " " + SPACE.matcher(OWN.matcher(nameless).replaceAll("")).replaceAll(" ");
+        return first.code() + " " + place + " "
+                + SPACE.matcher(OWN.matcher(nameless).replaceAll("")).replaceAll(" ");
     }
 }

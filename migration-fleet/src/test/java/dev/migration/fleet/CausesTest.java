@@ -98,7 +98,8 @@ class CausesTest {
                 .singleElement()
                 .asString()
                 .contains("\n  Detail of acme: Key (name)=(ann) is duplicated.\n      And more of it.\n  Rolled back");
-        assertThat(Causes.group(List.of(duplicate("ann")), one -> "acme", List::of).keySet())
+        assertThat(Causes.group(List.of(duplicate("ann")), one -> "acme", List::of)
+                        .keySet())
                 .containsExactly(duplicate("ann").text());
     }
 

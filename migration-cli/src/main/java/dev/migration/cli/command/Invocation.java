@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminal where a person can be asked
  * @param progress prints what runs
  * @param shutdownWait keeps a process that is stopped during a run until the outcome is printed
+ * @param targets which targets are meant
  */
 public record Invocation(
         Settings settings,
@@ -53,7 +54,13 @@ public record Invocation(
         PrintWriter err,
         Terminal terminal,
         Progress progress,
-        ShutdownWait shutdownWait) {
+        ShutdownWait shutdownWait,
+        Targets targets) {
+
+    /** The same with other settings. */
+    public Invocation with(Settings other) {
+        return new Invocation(other, environment, directory, out, err, terminal, progress, shutdownWait, targets);
+    }
 
     /** The settings; what runs is printed. */
     public Migrator.Builder builder() {
@@ -259,12 +266,13 @@ public record Invocation(
     /** Prints problems, if there are any. */
     public void report(List<Problem> problems) {
         String tenant = settings.tenant();
-        err.print(Secrets.text(
-                tenant == null
+        String text = Secrets.text(
+                tenant == null || targets.one() != null
                         ? problems
                         : problems.stream()
                                 .map(problem -> Remedies.ofTenant(tenant, problem))
-                                .toList()));
+                                .toList());
+        err.print(text + targets.hint(text));
         err.flush();
     }
 

@@ -9,11 +9,16 @@ import dev.migration.cli.database.Opening;
 import dev.migration.fleet.FleetTarget;
 import dev.migration.fleet.TargetConnector;
 import dev.migration.internal.help.Problems;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reaches targets by URLs in all forms that the command line reads, and beside the database that is named. */
 final class FleetLogins implements TargetConnector {
+
+    private static final Pattern HOST =
+            Pattern.compile("jdbc:(?:postgresql|mariadb|mysql)://([^/]+?)(?::5432|:3306)?/?", Pattern.DOTALL);
 
     private final Invocation invocation;
     private final boolean changes;
@@ -25,10 +30,24 @@ final class FleetLogins implements TargetConnector {
 
     @Override
     public DataSource connect(FleetTarget target) {
-        Login login = login(target, target.password(name -> null));
+        Login login = login(target);
         return changes
                 ? new DriverDataSource(login, Opening.EXISTING, invocation.shutdownWait()::runStarted)
                 : new DriverDataSource(login);
+    }
+
+    /** Where it is, and who connects. */
+    Login login(FleetTarget target) {
+        return login(target, target.password(name -> null));
+    }
+
+    /** The server by its host, as a person calls it; of databases in files or in memory, where they are. */
+    String shown(FleetTarget target) {
+        String server = server(target);
+        Matcher host = HOST.matcher(server);
+        return host.matches()
+                ? host.group(1)
+                : server.replaceFirst("^jdbc:", "").replaceFirst("[:/]+$", "");
     }
 
     @Override

@@ -25,14 +25,6 @@ final class FleetOptions {
             Pattern.compile("\\s*(?:SELECT|WITH|TABLE|VALUES)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     @Option(
-            names = "--targets",
-            paramLabel = "FILE|QUERY",
-            description =
-                    "File in TOML or CSV that lists the targets, or a query whose columns are name, url, database,"
-                            + " schema, user, password_from and labels. Default: MIGRATION_FLEET_TARGETS.")
-    private @Nullable String targets;
-
-    @Option(
             names = "--connections",
             paramLabel = "NUMBER",
             description = "How many targets of one server are at work at a time. Default: 8.")
@@ -53,27 +45,22 @@ final class FleetOptions {
         if (changes) {
             builder.listener(invocation.shutdownWait());
         }
-        return FleetMigrator.of(builder, notEmpty(source(invocation)), new FleetLogins(invocation, changes), given);
+        Problems.throwIfInvalid(invocation.settings().besideTargets());
+        return FleetMigrator.of(
+                builder, TargetSource.of(targets(invocation)), new FleetLogins(invocation, changes), given);
     }
 
-    /** A list without targets is the wrong one, where somebody types it. */
-    private static TargetSource notEmpty(TargetSource source) {
-        return () -> {
-            List<FleetTarget> targets = source.targets();
-            if (targets.isEmpty()) {
-                throw Problems.refused("There are no targets.", "see whether the list or the query is the right one");
-            }
-            return targets;
-        };
-    }
-
-    private TargetSource source(Invocation invocation) {
-        String named = targets == null ? invocation.environment().get("MIGRATION_FLEET_TARGETS") : targets;
-        if (named == null) {
-            throw Problems.refused(
-                    "No targets are named.",
-                    "list them in a file or by a query: --targets targets.toml, or --targets 'SELECT name, url FROM customer'");
+    /** Those that are listed, which are read once. A list without targets is the wrong one, where somebody types it. */
+    static List<FleetTarget> targets(Invocation invocation) {
+        List<FleetTarget> targets = source(invocation).targets();
+        if (targets.isEmpty()) {
+            throw Problems.refused("There are no targets.", "see whether the list or the query is the right one");
         }
+        return targets;
+    }
+
+    private static TargetSource source(Invocation invocation) {
+        String named = invocation.targets().list();
         boolean isQuery = QUERY.matcher(named).matches();
         Path file = isQuery && named.indexOf(' ') >= 0
                 ? null

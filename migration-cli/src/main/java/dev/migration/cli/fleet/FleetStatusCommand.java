@@ -49,7 +49,7 @@ public final class FleetStatusCommand extends Subcommand {
                 options.fleet(invocation, FleetSettings.defaults(), false).status();
         invocation.print(
                 switch (format) {
-                    case TEXT -> FleetText.of(status);
+                    case TEXT -> FleetText.of(status, invocation.targets());
                     case JSON -> Format.JSON.write(FleetDocument.of(status));
                     case CSV -> FleetDocument.csv(status);
                 });

@@ -1,7 +1,11 @@
 package dev.migration.cli.fleet;
 
+import static dev.migration.cli.fleet.CauseText.number;
+import static dev.migration.cli.fleet.CauseText.some;
+
 import dev.migration.Code;
 import dev.migration.Problem;
+import dev.migration.cli.command.Targets;
 import dev.migration.cli.output.Secrets;
 import dev.migration.fleet.FleetReport;
 import dev.migration.fleet.FleetStatus;
@@ -11,22 +15,16 @@ import dev.migration.fleet.TargetStatus;
 import dev.migration.fleet.TargetStatus.Standing;
 import dev.migration.internal.help.Printable;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 
 /** What people read of many targets: at most one screen, however many they are. */
 final class FleetText {
 
-    private static final int MOST_NAMES = 8;
-    private static final int MOST_CAUSES = 10;
-
-    /** Of the reports of all causes. */
-    private static final int MOST_LINES = 30;
-
-    private static final int LEAST_LINES = 4;
     private static final int MOST_VERSIONS = 8;
+    private static final int MOST_SERVERS = 4;
     private static final int SLOWEST = 10;
 
     private FleetText() {}
@@ -63,8 +61,8 @@ final class FleetText {
     }
 
     /** The whole run. */
-    static String of(FleetReport report) {
-        var text = new StringBuilder(targets(report.outcomes().size()));
+    static String of(FleetReport report, Targets targets) {
+        var text = new StringBuilder(CauseText.targets(report.outcomes().size()));
         List<String> parts = new ArrayList<>();
         add(parts, report.count(Kind.MIGRATED), "migrated");
         add(parts, report.count(Kind.UP_TO_DATE), "up to date");
@@ -73,11 +71,14 @@ final class FleetText {
         add(parts, report.count(Kind.NOT_STARTED), "not started");
         text.append(parts.isEmpty() ? "." : ": " + String.join(", ", parts));
         text.append(", in ").append(Printable.duration(report.duration())).append(".\n");
-        causes(
-                text,
-                report.failures(),
-                TargetOutcome::target,
-                "Shortened. What a script did wrong is in full in: migration fleet status --targets … --format json");
+        Map<String, List<TargetOutcome>> failures = masked(report.failures());
+        Map<String, List<TargetOutcome>> warnings = warnings(report);
+        text.append(
+                new CauseText(failures.size() + warnings.size())
+                        .add(failures, TargetOutcome::target, "causes")
+                        .add(warnings, TargetOutcome::target, "warnings")
+                        .text(
+                                "Shortened. What a script did wrong is in full in: migration fleet status --targets … --format json"));
         Problem ended = report.ended();
         if (ended != null) {
             text.append(Secrets.masked(ended).text()).append('\n');
@@ -88,12 +89,22 @@ final class FleetText {
                             : "  Next: fix what failed, and start it again: it resumes with what is not done. A run that was named needs"
                                     + " another name, else what failed in it is not tried again\n");
         }
+        report.outcomes().stream()
+                .filter(outcome -> outcome.kind() == Kind.FAILED)
+                .findFirst()
+                .ifPresent(failed -> text.append(forOne(targets, failed.target())));
         return text.toString();
     }
 
+    /** Which list it is, and on which servers the targets are, before anything is done there: it may be the wrong one. */
+    static String of(String list, List<String> servers) {
+        List<String> distinct = servers.stream().distinct().toList();
+        return CauseText.targets(servers.size()) + " on " + some(distinct, MOST_SERVERS) + " (" + list + ")\n";
+    }
+
     /** How all stand. */
-    static String of(FleetStatus status) {
-        var text = new StringBuilder(targets(status.targets().size()));
+    static String of(FleetStatus status, Targets targets) {
+        var text = new StringBuilder(CauseText.targets(status.targets().size()));
         List<String> parts = new ArrayList<>();
         for (Standing standing : Standing.values()) {
             add(
@@ -110,18 +121,20 @@ final class FleetText {
         if (!versions.isEmpty()) {
             text.append("Versions: ").append(some(versions, MOST_VERSIONS)).append('\n');
         }
-        causes(
-                text,
-                status.causes(),
-                TargetStatus::target,
-                "Shortened. In full: migration fleet status --targets … --format json");
+        Map<String, List<TargetStatus>> causes = masked(status.causes());
+        text.append(new CauseText(causes.size())
+                .add(causes, TargetStatus::target, "causes")
+                .text("Shortened. In full: migration fleet status --targets … --format json"));
+        causes.values().stream()
+                .findFirst()
+                .ifPresent(first -> text.append(forOne(targets, first.get(0).target())));
         List<String> differing =
                 status.differing().stream().map(TargetStatus::target).toList();
         if (!differing.isEmpty()) {
             text.append("Differ from most others at their version (")
                     .append(number(differing.size()))
                     .append("): ")
-                    .append(some(differing, MOST_NAMES))
+                    .append(some(differing))
                     .append('\n')
                     .append(
                             "  Next: see what is different: migration diff, with the URLs of one of them and of another target\n");
@@ -135,57 +148,37 @@ final class FleetText {
         return text.toString();
     }
 
-    private static <T> void causes(
-            StringBuilder text, Map<String, List<T>> causes, Function<T, String> name, String whereInFull) {
-        int lines = Math.max(LEAST_LINES, MOST_LINES / Math.max(1, causes.size()));
-        boolean isShort = causes.size() > MOST_CAUSES;
-        for (Map.Entry<String, List<T>> cause :
-                causes.entrySet().stream().limit(MOST_CAUSES).toList()) {
-            List<String> names = cause.getValue().stream().map(name).toList();
-            List<String> report = Secrets.masked(cause.getKey()).strip().lines().toList();
-            isShort |= report.size() > lines;
-            text.append(number(names.size()))
-                    .append(": ")
-                    .append(some(names, MOST_NAMES))
-                    .append("\n    ")
-                    .append(String.join("\n    ", shortened(report, lines)))
-                    .append('\n');
-        }
-        if (causes.size() > MOST_CAUSES) {
-            text.append(number(causes.size() - MOST_CAUSES)).append(" more causes\n");
-        }
-        if (isShort) {
-            text.append(whereInFull).append('\n');
-        }
+    /** As {@code up} shows them for one database, each warning with all that have it: the most frequent one first. */
+    private static Map<String, List<TargetOutcome>> warnings(FleetReport report) {
+        Map<String, List<TargetOutcome>> have = new LinkedHashMap<>();
+        report.outcomes().stream()
+                .filter(outcome -> outcome.kind() == Kind.MIGRATED || outcome.kind() == Kind.UP_TO_DATE)
+                .forEach(outcome -> outcome.problems().stream()
+                        .map(warning -> Secrets.text(List.of(warning)))
+                        .forEach(warning -> have.computeIfAbsent(warning, none -> new ArrayList<>())
+                                .add(outcome)));
+        Map<String, List<TargetOutcome>> frequent = new LinkedHashMap<>();
+        have.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.comparing((List<TargetOutcome> all) -> all.size())
+                        .reversed()))
+                .forEach(warning -> frequent.put(warning.getKey(), warning.getValue()));
+        return frequent;
     }
 
-    /** Where it is and what is wrong, at the beginning, and what to do, at the end. */
-    private static List<String> shortened(List<String> report, int most) {
-        if (report.size() <= most) {
-            return report;
-        }
-        List<String> lines = new ArrayList<>(report.subList(0, most - 1));
-        lines.add("  … " + report.get(report.size() - 1).strip());
-        return lines;
+    private static <T> Map<String, List<T>> masked(Map<String, List<T>> causes) {
+        Map<String, List<T>> masked = new LinkedHashMap<>();
+        causes.forEach((cause, all) -> masked.put(Secrets.masked(cause), all));
+        return masked;
+    }
+
+    /** What is typed for one target, as a remedy names commands for one database. */
+    static String forOne(Targets targets, String name) {
+        return "To type a command for one of them: " + targets.command(name) + "\n";
     }
 
     private static void add(List<String> parts, long count, String what) {
         if (count > 0) {
             parts.add(number(count) + " " + what);
         }
-    }
-
-    private static String targets(int number) {
-        return number == 1 ? "1 target" : number(number) + " targets";
-    }
-
-    private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    private static String some(List<String> names, int most) {
-        return names.size() <= most
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, most)) + " and " + number(names.size() - most) + " more";
     }
 }

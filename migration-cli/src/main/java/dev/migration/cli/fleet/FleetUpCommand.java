@@ -74,9 +74,13 @@ public final class FleetUpCommand extends Subcommand {
             throw misused("what is checked between waves needs waves: --first 5");
         }
         var fleet = options.fleet(invocation, FleetOptions.part(invocation.environment(), run, shard), true);
+        var logins = new FleetLogins(invocation, true);
+        invocation.print(FleetText.of(
+                invocation.targets().shown(),
+                fleet.targets().stream().map(logins::shown).toList()));
         FleetReport report = fleet.up(new FleetOrder(
                 new Waves(waves), stopAfter, checks.in(invocation, fleet), outcome -> print(invocation, outcome)));
-        invocation.print(FleetText.of(report));
+        invocation.print(FleetText.of(report, invocation.targets()));
         return exitCode(report);
     }
 

@@ -30,6 +30,9 @@ public final class FleetValidateCommand extends Subcommand {
                 .validate(strict ? Strictness.STRICT : Strictness.NORMAL);
         invocation.report(problems);
         boolean wrong = problems.stream().anyMatch(Problem::isError);
+        if (wrong) {
+            invocation.say(FleetText.forOne(invocation.targets(), "NAME").strip());
+        }
         invocation.print(wrong ? "" : "The files and all targets are valid.\n");
         return wrong ? ExitCode.PROBLEMS : ExitCode.DONE;
     }

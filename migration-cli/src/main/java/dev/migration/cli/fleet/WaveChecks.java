@@ -115,7 +115,7 @@ final class WaveChecks {
                 failures.add(Problems.error(
                         Code.INVALID_SETTING,
                         "The check at " + result.place() + " fails.",
-                        "see its rows: migration check, on that target; then start the same command again"));
+                        "see its rows: migration check --targets … --target NAME; then start the same command again"));
             }
         });
         return failures;

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param schemaFile where a dump is written; null for the usual file
  * @param bounds put the bounds of a rehearsal that a source has in the place of the usual ones
  * @param path where programs are, as the environment has it
+ * @param besideTargets what is wrong where targets are meant: settings that only one database or its tenants can have
  */
 public record Settings(
         @Nullable Value<Login> login,
@@ -57,7 +58,8 @@ public record Settings(
         @Nullable Path unnamedHistory,
         @Nullable String schemaFile,
         UnaryOperator<RehearsalOptions> bounds,
-        String path)
+        String path,
+        List<Problem> besideTargets)
         implements AutoCloseable {
 
     /**
@@ -92,7 +94,37 @@ public record Settings(
                 reader.unnamedHistoryFile(directory),
                 reader.textOf(Key.SCHEMA_FILE),
                 again::bounds,
-                sources.variables().get(0).path());
+                sources.variables().get(0).path(),
+                Tenants.besideTargets(reader));
+    }
+
+    /**
+     * The same for one of many targets.
+     *
+     * @param database where it is
+     * @param schema its own, in which its scripts run, as a tenant's do; null where it has none
+     */
+    public Settings ofTarget(Value<Login> database, @Nullable String schema) {
+        Vendor vendor = database.value().url().vendor();
+        return new Settings(
+                database,
+                () -> builders.get().vendor(vendor == null ? Vendor.POSTGRESQL : vendor),
+                code,
+                seeds,
+                checks,
+                newFiles,
+                protection,
+                liftedProtection,
+                null,
+                doubt,
+                null,
+                schema,
+                historyInFile,
+                unnamedHistory,
+                schemaFile,
+                bounds,
+                path,
+                List.of());
     }
 
     private static @Nullable Problem otherDatabase(Sources sources, Value<Login> used) {

@@ -1,8 +1,12 @@
 package dev.migration.cli.settings;
 
+import dev.migration.Code;
 import dev.migration.Place;
+import dev.migration.Problem;
 import dev.migration.TenantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +67,31 @@ public record Tenants(List<String> schemas, @Nullable String query, int parallel
         }
         requireNoSchema(reader, tenant.origin());
         return tenant.value();
+    }
+
+    /** What names tenants, or the schema of one history: it would be ignored beside targets. */
+    static List<Problem> besideTargets(SettingReader reader) {
+        List<Problem> problems = new ArrayList<>();
+        for (Key key : List.of(Key.TENANT, Key.TENANTS, Key.TENANTS_QUERY)) {
+            beside(
+                            reader,
+                            key,
+                            "Targets cannot be combined with tenants.",
+                            "remove it; a target is chosen by --target NAME")
+                    .ifPresent(problems::add);
+        }
+        beside(
+                        reader,
+                        Key.SCHEMA,
+                        "schema is set, but the schema of each target is in the list of targets.",
+                        "remove it, and name the schemas in the list")
+                .ifPresent(problems::add);
+        return problems;
+    }
+
+    private static Optional<Problem> beside(SettingReader reader, Key key, String message, String remedy) {
+        return Optional.ofNullable(reader.find(key))
+                .map(value -> Problem.error(Code.INVALID_SETTING, value.origin(), message, remedy));
     }
 
     private static void requireNoSchema(SettingReader reader, Place tenants) {

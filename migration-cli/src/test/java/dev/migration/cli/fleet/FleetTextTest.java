@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.cli.command.Targets;
 import dev.migration.fleet.FleetReport;
 import dev.migration.fleet.TargetOutcome;
 import dev.migration.fleet.TargetOutcome.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FleetTextTest {
 
     private static final String SHORTENED =
             "Shortened. What a script did wrong is in full in: migration fleet status --targets … --format json\n";
+
+    private static final Targets LIST = new Targets("targets.csv", null, null);
 
     private static TargetOutcome failed(int number) {
         Problem problem = Problem.error(
@@ -29,8 +33,14 @@ class FleetTextTest {
     }
 
     private static String text(int causes) {
-        return FleetText.of(new FleetReport(
-                IntStream.rangeClosed(1, causes).mapToObj(FleetTextTest::failed).toList(), null, Duration.ZERO));
+        return FleetText.of(
+                new FleetReport(
+                        IntStream.rangeClosed(1, causes)
+                                .mapToObj(FleetTextTest::failed)
+                                .toList(),
+                        null,
+                        Duration.ZERO),
+                LIST);
     }
 
     @Test
@@ -54,6 +64,38 @@ class FleetTextTest {
                               … Next: fix the file
                         """).contains("\n2 more causes\n" + SHORTENED);
         assertThat(text.lines().count()).isLessThanOrEqualTo(55);
+    }
+
+    @Test
+    void warningsShareTheScreenWithWhatFailed() {
+        List<TargetOutcome> outcomes = Stream.concat(
+                        IntStream.rangeClosed(1, 12).mapToObj(FleetTextTest::failed),
+                        IntStream.rangeClosed(1, 12)
+                                .mapToObj(i -> new TargetOutcome(
+                                        "w" + i,
+                                        i % 2 == 0 ? Kind.MIGRATED : Kind.UP_TO_DATE,
+                                        0,
+                                        Duration.ZERO,
+                                        List.of(
+                                                Problem.warning(Code.OUT_OF_ORDER, null, "Late for all", ""),
+                                                Problem.warning(Code.OUT_OF_ORDER, null, "Late for " + i, "")))))
+                .toList();
+
+        String text = FleetText.of(new FleetReport(outcomes, null, Duration.ZERO), LIST);
+
+        assertThat(text)
+                .contains("\n2 more causes\n12: w1, w2, w3, w4, w5, w6, w7, w8 and 4 more\n"
+                        + "    Warning [out-of-order] Late for all\n1: w1\n    Warning [out-of-order] Late for 1\n")
+                .contains("\n3 more warnings\n" + SHORTENED);
+        assertThat(text.lines().count()).isLessThanOrEqualTo(80);
+    }
+
+    @Test
+    void theServersAreNamedAndManyAreShortened() {
+        assertThat(FleetText.of("targets.csv", List.of("db-1.example", "db-2.example", "db-1.example")))
+                .isEqualTo("3 targets on db-1.example, db-2.example (targets.csv)\n");
+        assertThat(FleetText.of("targets.csv", List.of("a", "b", "c", "d", "e", "f")))
+                .isEqualTo("6 targets on a, b, c, d and 2 more (targets.csv)\n");
     }
 
     @Test
