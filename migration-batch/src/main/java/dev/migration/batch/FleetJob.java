@@ -8,7 +8,6 @@ import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
 
@@ -74,7 +73,7 @@ public final class FleetJob {
     public Step partition(String name) {
         // Without a transaction manager: it would keep a connection of the repository while a migration runs.
         return new StepBuilder(name, repository)
-                .tasklet(tasklet())
+                .tasklet(new FleetTasklet(name, new FleetRuns(fleet)))
                 .observationRegistry(observations)
                 .build();
     }
@@ -86,9 +85,5 @@ public final class FleetJob {
      */
     public Partitioner partitioner(String name) {
         return new FleetPartitioner(fleet, name);
-    }
-
-    private Tasklet tasklet() {
-        return new FleetTasklet(new FleetRuns(fleet));
     }
 }

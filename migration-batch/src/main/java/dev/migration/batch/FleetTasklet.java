@@ -20,9 +20,12 @@ final class FleetTasklet implements Tasklet {
     /** The column for it has 2,500, which not every repository respects. */
     private static final int LONGEST = 2_000;
 
+    private final String prefix;
     private final FleetRuns runs;
 
-    FleetTasklet(FleetRuns runs) {
+    /** With the name of the step that has the partitions. */
+    FleetTasklet(String partitioned, FleetRuns runs) {
+        this.prefix = partitioned + ":";
         this.runs = runs;
     }
 
@@ -30,7 +33,7 @@ final class FleetTasklet implements Tasklet {
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) throws InterruptedException {
         StepExecution step = contribution.getStepExecution();
-        String target = step.getExecutionContext().getString(FleetJob.TARGET);
+        String target = target(step);
         try {
             Optional<TargetOutcome> outcome = runs.of(step.getJobExecution()).up(target);
             outcome.ifPresent(done -> report(done, contribution));
@@ -41,6 +44,13 @@ final class FleetTasklet implements Tasklet {
         } catch (MigrationException e) {
             throw new TargetFailedException(target, Printable.cut(String.valueOf(e.getMessage()), LONGEST), e);
         }
+    }
+
+    /** Spring Batch stores a partition before its context: of one whose process was killed in between, only the name is left. */
+    private String target(StepExecution step) {
+        String name = step.getStepName();
+        return step.getExecutionContext()
+                .getString(FleetJob.TARGET, name.startsWith(prefix) ? name.substring(prefix.length()) : name);
     }
 
     private static void report(TargetOutcome done, StepContribution contribution) {

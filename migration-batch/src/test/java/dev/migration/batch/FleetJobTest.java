@@ -165,6 +165,23 @@ class FleetJobTest {
     }
 
     @Test
+    void aRestartRunsATargetWhoseProcessWasKilledBeforeItsContextWasStored() throws Exception {
+        targets("torn");
+        database.execute("CREATE TABLE broken_torn7 ()");
+        JobExecution first = operator.start(job, parameters);
+        database.execute("DROP TABLE broken_torn7");
+        database.execute("DELETE FROM batch_step_execution_context USING batch_step_execution"
+                + " WHERE batch_step_execution_context.step_execution_id = batch_step_execution.step_execution_id"
+                + " AND step_name = 'migrate:torn7'");
+
+        JobExecution second = operator.restart(first);
+
+        assertThat(second.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(partitions(second)).extracting(StepExecution::getStepName).containsExactly("migrate:torn7");
+        database.assertEachTargetIsMigratedOnce();
+    }
+
+    @Test
     void aTargetThatAnotherProcessWorksOnIsWaitedFor() throws Exception {
         targets("busy");
         database.closeGate(1);
