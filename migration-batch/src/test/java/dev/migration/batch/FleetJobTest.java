@@ -104,7 +104,7 @@ class FleetJobTest {
                 .satisfies(failed -> assertThat(failed.getExitStatus().getExitDescription())
                         .startsWith(
                                 "Target fails7: Migration failed: 0002_checks\nfleet/0002_checks.sql:1:1  statement 1 of 1 failed")
-                        .contains("division by zero", "Next: fix the file")
+                        .contains("division by zero", "Next: change what stands in its way in this database")
                         .doesNotContain("Exception", "\tat "));
         assertThat(first.getAllFailureExceptions())
                 .filteredOn(TargetFailedException.class::isInstance)
