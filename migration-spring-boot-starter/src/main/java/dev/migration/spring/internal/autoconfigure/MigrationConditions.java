@@ -42,6 +42,7 @@ abstract class MigrationConditions implements ConfigurationCondition {
                     || !DatabaseChoice.marked(beans).isEmpty()
                     || environment.containsProperty("migration.url")
                     || namesTargets(beans, environment)
+                    || SettingOrigin.isSet(environment, TargetsModule.PREFIX)
                     || namesSeveral(environment);
         }
     }

@@ -277,6 +277,11 @@ public final class SettingsCheck {
         }
     }
 
+    /** The setting and its place, and what was meant if there is none of that name. */
+    String describe(ConfigurationProperty property) {
+        return unknown.getOrDefault(property.getName(), SettingOrigin.describe(property));
+    }
+
     /** For settings below {@code migration.instances} none of which is known. */
     public static InvalidMigrationsException withoutDatabase(Environment environment) {
         SettingsCheck check = of(environment);

@@ -33,6 +33,20 @@ public final class TargetsModule {
                         .nameThem();
     }
 
+    /** Refuses settings of targets where nothing names any: the service's own database would be migrated in their place. */
+    public static void requireNames(SettingsCheck check, Environment environment) {
+        List<String> set = SettingOrigin.below(environment, PREFIX).stream()
+                .map(check::describe)
+                .distinct()
+                .toList();
+        if (!set.isEmpty()) {
+            throw new InvalidMigrationsException(Instances.invalid(
+                    "Settings for targets are set, but nothing names the targets: " + String.join("; ", set),
+                    "set " + PREFIX + ".file or " + PREFIX
+                            + ".query, define a TargetSource bean, or remove these settings"));
+        }
+    }
+
     /** Refuses targets without the module, and beside what they cannot be combined with. */
     public static void check(MigrationProperties properties, ConfigurableListableBeanFactory beans) {
         List<Problem> problems = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationMode;
+import dev.migration.spring.internal.database.DatabaseChoice;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.settings.BatchProperties;
 import dev.migration.spring.internal.settings.Instances;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.aot.AbstractAotProcessor;
@@ -58,7 +60,8 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                     "start with SpringApplication, and set it on the command line, in the environment or in"
                             + " application.properties"));
         } else {
-            SettingsCheck.of(environment).warn(mode);
+            SettingsCheck settings = SettingsCheck.of(environment);
+            settings.warn(mode);
             if (SettingOrigin.isSet(environment, FlywayLeftOvers.PREFIX)) {
                 FlywayLeftOvers.check(beans, environment);
             }
@@ -67,6 +70,8 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
             if (areTargets || properties.targets().nameThem()) {
                 TargetsModule.check(properties, beans);
                 Instances.requireAsGenerated(areTargets, TargetsModule.PREFIX);
+            } else if (SettingOrigin.isSet(environment, TargetsModule.PREFIX) && !areTargetsElsewhere()) {
+                TargetsModule.requireNames(settings, environment);
             }
             runAll(DatabaseStart.all(beans, environment), mode == MigrationMode.MIGRATE);
             if (areTargets) {
@@ -79,6 +84,12 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                         new BackgroundBatches(NamedMigrator.in(beans).values(), BackgroundBatches.PAUSE));
             }
         }
+    }
+
+    /** Whether a parent context has them, or a test does without them. */
+    private boolean areTargetsElsewhere() {
+        return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, Targets.class, true, false).length > 0
+                || DatabaseChoice.isReplaced(beans);
     }
 
     /**

@@ -8,16 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the targets stand, as the endpoint answers it.
  *
+ * @param read whether they have ever been read: if not, nothing else is known
  * @param counts how many are in each state; all states
  * @param versions how many are at each version, the newest first
  * @param causes what is wrong, the most frequent cause first
  * @param differing whose schema differs from that of most others at the same version
  * @param slowest whose migrations took longest
  * @param targets all of them
- * @param asOf when they were read; null where that has not ended yet, and nothing else is known
+ * @param asOf when they were read; null if never
  * @param failure why they could not be read since
  */
 public record TargetsDescriptor(
+        boolean read,
         Map<String, Long> counts,
         Map<String, Long> versions,
         List<Cause> causes,
@@ -28,7 +30,7 @@ public record TargetsDescriptor(
         @Nullable String failure) {
 
     static final TargetsDescriptor UNREAD =
-            new TargetsDescriptor(Map.of(), Map.of(), List.of(), List.of(), List.of(), List.of(), null, null);
+            new TargetsDescriptor(false, Map.of(), Map.of(), List.of(), List.of(), List.of(), List.of(), null, null);
 
     /** What is wrong with some: how many, and some of their names. */
     public record Cause(String cause, int number, List<String> targets) {}
@@ -46,6 +48,6 @@ public record TargetsDescriptor(
             Map<String, String> labels) {}
 
     TargetsDescriptor failedSince(String why) {
-        return new TargetsDescriptor(counts, versions, causes, differing, slowest, targets, asOf, why);
+        return new TargetsDescriptor(read, counts, versions, causes, differing, slowest, targets, asOf, why);
     }
 }

@@ -1,5 +1,6 @@
 package dev.migration.spring.internal.targets;
 
+import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.fleet.FleetMigrator;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Reads how the targets stand, when somebody asks, and at most once in half a minute unless the service has changed something;
@@ -40,6 +42,7 @@ final class TargetsLook {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final int SLOWEST = 10;
     private static final int MOST_NAMES = 10;
+    private static final int MOST_ALIKE = 3;
 
     private final Supplier<FleetMigrator> fleet;
     private CompletableFuture<Void> look = CompletableFuture.completedFuture(null);
@@ -111,10 +114,30 @@ final class TargetsLook {
         }
     }
 
+    /** As a text; of many problems with the same remedy, as a list that is wrong as a whole has them, it shows some. */
     static String why(RuntimeException failure) {
+        if (failure instanceof InvalidMigrationsException invalid) {
+            Map<String, List<Problem>> alike = new LinkedHashMap<>();
+            invalid.problems()
+                    .forEach(problem -> alike.computeIfAbsent(
+                                    problem.code() + problem.remedy(), none -> new ArrayList<>())
+                            .add(problem));
+            List<Problem> shown =
+                    alike.values().stream().flatMap(TargetsLook::shortened).toList();
+            return String.valueOf(new InvalidMigrationsException(shown).getMessage());
+        }
         return failure instanceof MigrationException
                 ? String.valueOf(failure.getMessage())
                 : SecretMask.describe(failure);
+    }
+
+    private static Stream<Problem> shortened(List<Problem> alike) {
+        int more = alike.size() - MOST_ALIKE;
+        return more < 2
+                ? alike.stream()
+                : Stream.concat(
+                        alike.stream().limit(MOST_ALIKE),
+                        Stream.of(Problem.error(alike.get(0).code(), null, more + " more like these.", "")));
     }
 
     private static TargetsDescriptor described(FleetStatus status) {
@@ -133,6 +156,7 @@ final class TargetsLook {
                                 .map(TargetStatus::target)
                                 .toList())));
         return new TargetsDescriptor(
+                true,
                 counts,
                 status.versions(),
                 causes,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.fleet.FleetMigrator;
+import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
@@ -16,8 +17,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,13 +94,51 @@ class TargetsSettingsTest {
     }
 
     @Test
+    void settingsForTargetsThatNothingNamesEndTheStart() {
+        for (String setting : List.of(
+                "migration.targets.mode=background",
+                "migration.targets.connections=4",
+                "migration.targets.fil=targets.toml",
+                "migration.targets.directory=targets")) {
+            application()
+                    .withPropertyValues("spring.datasource.url=jdbc:h2:mem:targets", setting)
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .rootCause()
+                            .isInstanceOf(InvalidMigrationsException.class)
+                            .hasMessageContaining("nothing names the targets: " + setting.split("=")[0] + " in test")
+                            .hasMessageContaining("set migration.targets.file or migration.targets.query"));
+        }
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                .withPropertyValues("migration.targets.fil=targets.toml")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("migration.targets.fil in test (did you mean migration.targets.file?)"));
+    }
+
+    @Test
+    void anEmptySectionAndTheModeOffAreNoSettingsForTargets() {
+        application()
+                .withPropertyValues("spring.datasource.url=jdbc:h2:mem:targets", "migration.targets=")
+                .run(context -> assertThat(context).hasNotFailed());
+        application()
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:h2:mem:targets",
+                        "migration.targets.mode=background",
+                        "migration.mode=off")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void aListThatCannotBeReadIsNoFleetWithoutFailures(CapturedOutput output) {
         inBackground().run(context -> {
             await(() -> output.getOut().contains("No target is migrated, and that is tried again every 30 s:"));
             assertThat(output.getOut()).contains("targets.csv").doesNotContain("InvalidMigrationsException");
             Targets targets = context.getBean(Targets.class);
             await(() -> targets.read().failure() != null);
-            assertThat(targets.read().asOf()).isNull();
+            assertThat(targets.read().read()).isFalse();
             assertThat(context.getBean(MigrationsHealthIndicator.class)
                             .health()
                             .getDetails()
@@ -154,6 +196,37 @@ class TargetsSettingsTest {
             await(() -> logged(output) == 2);
             fails.set(false);
             targets.stop();
+        });
+    }
+
+    @Test
+    void ofAListThatIsWrongAsAWholeAFewTargetsAreLoggedOnce(CapturedOutput output) throws Exception {
+        Path list = folder.resolve("targets.csv");
+        Files.writeString(list, "name,url\n");
+        service().run(context -> {
+            FleetMigrator fleet = context.getBean(FleetMigrator.class);
+            var tries = new AtomicInteger();
+            var targets = new ServiceTargets(
+                    () -> {
+                        tries.incrementAndGet();
+                        return fleet;
+                    },
+                    true,
+                    Duration.ofMillis(10));
+            Files.writeString(
+                    list,
+                    IntStream.rangeClosed(1, 100)
+                            .mapToObj(number -> "acme" + number + ",http://db.example/acme" + number + "\n")
+                            .collect(Collectors.joining("", "name,url\n", "")));
+
+            targets.start();
+            await(() -> tries.get() > 10);
+            targets.stop();
+
+            assertThat(logged(output)).isOne();
+            assertThat(output.getOut())
+                    .contains("The url of target acme3 is no JDBC URL.", "97 more like these.")
+                    .doesNotContain("acme4");
         });
     }
 
