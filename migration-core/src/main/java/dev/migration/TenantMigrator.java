@@ -123,8 +123,8 @@ public final class TenantMigrator {
         int atATime = rest.size() < 2 || runs.isEnded() ? 1 : reader.mostAtATime(parallelism, runs);
         var crew = new TenantWorkers<@Nullable RunReport>(
                 settings.requireDataSource(), atATime, runs, schema -> run.apply(migrator(schema, fixed, runs)));
+        rest.forEach(ready::remove);
         crew.run(rest);
-        schemas.forEach(ready::remove);
         if (skipsIdle) {
             ready.addAll(reports.keySet());
             ready.addAll(crew.results().keySet());

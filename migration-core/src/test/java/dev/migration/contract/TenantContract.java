@@ -113,6 +113,12 @@ public interface TenantContract extends TenantWorkbench {
         assertThatThrownBy(() -> tenants.require("acme")).hasMessageContaining("0002");
         tenants.up();
         tenants.require("bolt");
+        write("0003_v.sql", "CREATE TABLE v (n INT);");
+        assertThatThrownBy(() -> tenants.each(tenant -> {
+                    throw new IllegalArgumentException("a bug");
+                }))
+                .hasMessageContaining("a bug");
+        assertThatThrownBy(() -> tenants.require("bolt")).hasMessageContaining("0003");
     }
 
     @Test

@@ -4,14 +4,14 @@ import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.fleet.TargetOutcome.Kind;
-import dev.migration.internal.crew.Crew;
+import dev.migration.internal.crew.Limits;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the failures of a run, and says where it ends because of them. */
-final class Failures implements Crew.Limits {
+final class Failures implements Limits {
 
     private static final String THEN =
             "fix what failed, and start it again: it resumes with what is not done. A run that was named needs another name, else"

@@ -2,7 +2,6 @@ package dev.migration.fleet;
 
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +13,7 @@ final class FleetCrews {
     private final ActiveRuns active = new ActiveRuns();
 
     /** The work over many targets, and who waits for each. */
-    private final Map<ActiveRuns, Thread> atWork = new ConcurrentHashMap<>();
+    private final Set<Work> atWork = ConcurrentHashMap.newKeySet();
 
     /** Of each {@link FleetRun}, whose end is not known here, as long as somebody has it. */
     private final Set<ActiveRuns> handedOut =
@@ -23,14 +22,15 @@ final class FleetCrews {
     /** Does work over many targets. It ends with {@link #stop} and with the process, also while it waits between two waves. */
     <T> T run(Function<ActiveRuns, T> work) {
         ActiveRuns runs = active.part();
-        Thread caller = Thread.currentThread();
-        var hook = new Thread(() -> end(runs, caller), "migration-fleet-end");
-        atWork.put(runs, caller);
+        var mine = new Work(runs, Thread.currentThread());
+        var hook = new Thread(mine::end, "migration-fleet-end");
+        atWork.add(mine);
         boolean hooked = isHooked(hook);
         try {
             return work.apply(runs);
         } finally {
-            atWork.remove(runs);
+            atWork.remove(mine);
+            mine.leave();
             if (hooked) {
                 unhook(hook);
             }
@@ -50,16 +50,40 @@ final class FleetCrews {
     }
 
     void stop() {
-        atWork.forEach(FleetCrews::end);
+        atWork.forEach(Work::end);
         synchronized (handedOut) {
             handedOut.forEach(ActiveRuns::end);
         }
         active.stop();
     }
 
-    private static void end(ActiveRuns runs, Thread caller) {
-        runs.end();
-        caller.interrupt();
+    /** Some work and who waits for it: who is interrupted because it is to end has that interrupt no longer when it has. */
+    private static final class Work {
+
+        private final ActiveRuns runs;
+        private final Thread caller;
+        private boolean isInterrupted;
+        private boolean hasLeft;
+
+        Work(ActiveRuns runs, Thread caller) {
+            this.runs = runs;
+            this.caller = caller;
+        }
+
+        synchronized void end() {
+            if (!hasLeft) {
+                runs.end();
+                isInterrupted = true;
+                caller.interrupt();
+            }
+        }
+
+        synchronized void leave() {
+            hasLeft = true;
+            if (isInterrupted) {
+                Thread.interrupted();
+            }
+        }
     }
 
     private static boolean isHooked(Thread hook) {

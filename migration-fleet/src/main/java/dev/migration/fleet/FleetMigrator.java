@@ -11,6 +11,7 @@ import dev.migration.fleet.FleetSettings.OnDemand;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.internal.crew.Crew;
 import dev.migration.internal.crew.CrewJob;
+import dev.migration.internal.crew.Limits;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.stop.ActiveRuns;
 import java.time.Duration;
@@ -128,7 +129,7 @@ public final class FleetMigrator {
             ActiveRuns runs,
             CrewJob<FleetTarget, T> job,
             BiConsumer<FleetTarget, T> done,
-            Crew.Limits limits) {
+            Limits limits) {
         new Crew<>(new FleetReach(connector), settings.parallelism(), settings.connections(), runs, job, done, limits)
                 .run(settings.around(targets))
                 .throwWith(targets, Map.of(), FleetReach::names);
@@ -155,7 +156,7 @@ public final class FleetMigrator {
                     states.put(target.name(), status);
                     ready.found(target, status);
                 },
-                Crew.Limits.NONE);
+                Limits.NONE);
         return new FleetStatus(new ArrayList<>(states.values()));
     }
 
@@ -182,7 +183,7 @@ public final class FleetMigrator {
                     runs,
                     new InspectJob(migrators.of(settings.run(), runs), inspection),
                     (target, problems) -> found.put(target.name(), problems),
-                    Crew.Limits.NONE);
+                    Limits.NONE);
             return null;
         });
         return found;
@@ -199,17 +200,22 @@ public final class FleetMigrator {
      * @throws MigrationException if there is no such target, or it cannot be looked at
      */
     public void require(String name) {
-        ready.require(name, () -> {
-            FleetTarget target = target(name);
-            limits.run(connector.server(target), target, migrators.waitTimeout(), () -> look(target));
-        });
+        if (!ready.isReady(name)) {
+            crews.run(runs -> {
+                ready.require(name, () -> {
+                    FleetTarget target = target(name);
+                    limits.run(connector.server(target), target, migrators.waitTimeout(), () -> look(target, runs));
+                });
+                return null;
+            });
+        }
     }
 
-    private void look(FleetTarget target) {
+    private void look(FleetTarget target, ActiveRuns runs) {
         if (settings.onDemand() == OnDemand.MIGRATE) {
-            crews.run(runs -> migrate(target, runs));
+            migrate(target, runs);
         } else {
-            Migrator migrator = migrator(target);
+            Migrator migrator = migrators.of(settings.run(), runs).of(target, connector.connect(target));
             try {
                 migrator.requireUpToDate();
             } catch (InvalidMigrationsException e) {

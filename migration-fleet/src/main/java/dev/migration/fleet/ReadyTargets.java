@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 /** Which targets are known to be up to date, by what this process did and read, and which are being brought there. */
@@ -80,21 +81,30 @@ final class ReadyTargets {
         taken.forEach(target -> atWork.remove(target.name()));
     }
 
-    /** Returns at once where it is known to be up to date. Of many that ask for the same one, the first looks for all. */
+    boolean isReady(String name) {
+        return ready.containsKey(name);
+    }
+
+    /** Of many that ask for the same one, the first looks for all; if that one is stopped, another. */
     void require(String name, Runnable look) {
-        if (ready.containsKey(name)) {
-            return;
-        }
-        Refused last = refusals.get(name);
-        if (last != null && !last.isOver(System.nanoTime())) {
-            throw last.why;
-        }
         var mine = new CompletableFuture<Void>();
-        CompletableFuture<Void> first = looks.putIfAbsent(name, mine);
-        if (first != null) {
-            join(first);
-            return;
+        while (!isReady(name)) {
+            Refused last = refusals.get(name);
+            if (last != null && !last.isOver(System.nanoTime())) {
+                throw last.why;
+            }
+            CompletableFuture<Void> first = looks.putIfAbsent(name, mine);
+            if (first == null) {
+                look(name, look, mine);
+                return;
+            }
+            if (isDone(first)) {
+                return;
+            }
         }
+    }
+
+    private void look(String name, Runnable look, CompletableFuture<Void> mine) {
         try {
             look.run();
             mine.complete(null);
@@ -109,6 +119,25 @@ final class ReadyTargets {
         }
     }
 
+    /** Waits for what another one finds; false if that one was stopped. */
+    private static boolean isDone(CompletableFuture<Void> first) {
+        try {
+            first.get();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ServerLimits.interrupted();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                if (isStop(failure)) {
+                    return false;
+                }
+                throw failure;
+            }
+            throw new CompletionException(e.getCause());
+        }
+    }
+
     /** One request was stopped, which says nothing about the target. */
     private static boolean isStop(RuntimeException why) {
         return why instanceof MigrationException failure
@@ -119,16 +148,5 @@ final class ReadyTargets {
         long now = System.nanoTime();
         refusals.values().removeIf(old -> old.isOver(now));
         refusals.put(name, new Refused(why, now));
-    }
-
-    private static void join(CompletableFuture<Void> first) {
-        try {
-            first.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw e;
-        }
     }
 }

@@ -48,13 +48,18 @@ final class ServerLimits {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new MigrationStoppedException(
-                    Problems.error(Code.STOPPED, "The thread was interrupted.", "try again"), null);
+            throw interrupted();
         }
         try {
             work.run();
         } finally {
             free.release();
         }
+    }
+
+    /** What is thrown where a thread was interrupted while it waited. */
+    static MigrationStoppedException interrupted() {
+        return new MigrationStoppedException(
+                Problems.error(Code.STOPPED, "Stopped while it waited for its turn.", "try again"), null);
     }
 }

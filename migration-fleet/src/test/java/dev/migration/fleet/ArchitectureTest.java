@@ -29,6 +29,7 @@ class ArchitectureTest {
                         "crew.Crew",
                         "crew.CrewJob",
                         "crew.Defects",
+                        "crew.Limits",
                         "crew.Reach",
                         "help.Printable",
                         "help.Problems",

@@ -285,7 +285,11 @@ class FleetMigratorTest {
         FleetSettings settings = FleetSettings.defaults().withConnections(2).withRun("stopped-1");
         FleetMigrator fleet = fleet(targets, settings);
 
-        var running = CompletableFuture.supplyAsync(fleet::up);
+        var running = CompletableFuture.supplyAsync(() -> {
+            FleetReport ended = fleet.up();
+            assertThat(Thread.interrupted()).as("of our own doing").isFalse();
+            return ended;
+        });
         String atWork = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'fleet_stopped'"
                 + " AND query LIKE '%pg_sleep%' AND state = 'active' AND pid <> pg_backend_pid()";
         while (count("fleet_stopped", atWork) < 2) {

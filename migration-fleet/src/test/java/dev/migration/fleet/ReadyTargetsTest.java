@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Code;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,34 @@ class ReadyTargetsTest {
         assertThatThrownBy(() -> ready.require("acme", this::stop)).isInstanceOf(MigrationStoppedException.class);
         assertThatThrownBy(() -> ready.require("acme", this::refuse)).hasMessage("not ready");
         assertThat(looks).hasValue(2);
+    }
+
+    @Test
+    void whereTheOneThatLooksForAllIsStoppedAnotherLooks() throws Exception {
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        var first = CompletableFuture.runAsync(() -> ready.require("acme", () -> {
+            begun.countDown();
+            await(end);
+            stop();
+        }));
+        await(begun);
+        var second = CompletableFuture.runAsync(() -> ready.require("acme", looks::incrementAndGet));
+
+        end.countDown();
+
+        assertThatThrownBy(() -> first.get(20, TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(MigrationStoppedException.class);
+        second.get(20, TimeUnit.SECONDS);
+        assertThat(looks).hasValue(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

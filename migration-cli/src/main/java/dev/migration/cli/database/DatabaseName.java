@@ -1,5 +1,7 @@
 package dev.migration.cli.database;
 
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -41,6 +43,9 @@ record DatabaseName(String server, String written, String settings) {
             "cache",
             "immutable");
 
+    /** Ends the name in a URL, or leads out of its folder. */
+    private static final Pattern NO_NAME = Pattern.compile("[?;&#/\\\\]");
+
     private static final Pattern SERVER = Pattern.compile("jdbc:(postgresql|mariadb|mysql):");
 
     static DatabaseName of(String jdbc) {
@@ -71,8 +76,18 @@ record DatabaseName(String server, String written, String settings) {
         return isEscaped() ? PostgresUri.decoded(written) : written;
     }
 
-    /** The URL of another database at the same place. */
+    /**
+     * The URL of another database at the same place.
+     *
+     * @throws dev.migration.InvalidMigrationsException if the driver would read a part of the name as another folder or as settings,
+     *     such as code that it runs
+     */
     String with(String name) {
+        if (!isEscaped() && NO_NAME.matcher(name).find()) {
+            throw Problems.refused(
+                    "A database is called \"" + Printable.line(name) + "\", which is not only a name in a URL.",
+                    "give its own URL");
+        }
         String separator = server.contains("://") && !server.endsWith("/") ? "/" : "";
         String escaped =
                 isEscaped() ? URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20") : name;

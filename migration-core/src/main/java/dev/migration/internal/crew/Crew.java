@@ -32,21 +32,6 @@ public final class Crew<K, T> {
     private final Defects<K> defects = new Defects<>();
     private final CrewWait<K> wait;
 
-    /** How far a crew goes. */
-    public interface Limits {
-
-        /** To the end. */
-        Limits NONE = () -> false;
-
-        /** Whether no target is to be started any more. */
-        boolean areReached();
-
-        /** Whether one may be started now, beside so many at work. */
-        default boolean allowBeside(int atWork) {
-            return true;
-        }
-    }
-
     /**
      * To be used once.
      *
@@ -86,9 +71,16 @@ public final class Crew<K, T> {
             thread.setDaemon(true);
             threads.add(thread);
         }
-        threads.forEach(Thread::start);
-        runs.await(threads);
-        all.forEach(queue -> queue.release().forEach(KeptConnection::close));
+        try {
+            threads.forEach(Thread::start);
+        } catch (Error e) {
+            // Those that were started end as well.
+            runs.end();
+            throw e;
+        } finally {
+            runs.await(threads);
+            all.forEach(queue -> queue.release().forEach(KeptConnection::close));
+        }
         return defects;
     }
 
@@ -106,31 +98,35 @@ public final class Crew<K, T> {
 
     /** Only an Error ends the work of all. */
     private synchronized void defective(ServerQueue.Task<K> task, Throwable defect) {
-        task.targets().forEach(target -> defects.add(target, defect));
-        if (defect instanceof Error) {
-            runs.end();
+        try {
+            if (defect instanceof Error) {
+                runs.end();
+            }
+            task.targets().forEach(target -> defects.add(target, defect));
+        } finally {
+            // Also where there is no memory left to note it.
+            task.queue().end(task);
+            notifyAll();
         }
-        task.queue().end(task);
-        notifyAll();
     }
 
     private void work(ServerQueue.Task<K> task) {
         KeptConnection kept = null;
+        boolean isKept = false;
         try {
             if (reach.isPooled(task.first())) {
                 work(task, reach.connect(task.first()), null);
-                return;
+            } else {
+                kept = connection(task);
+                isKept = work(task, kept, kept);
             }
-            kept = connection(task);
-            work(task, kept, kept);
         } catch (MigrationException e) {
             // It is not known how to connect.
             fail(task, kept, e);
-        } catch (RuntimeException | Error e) {
-            if (kept != null) {
+        } finally {
+            if (kept != null && !isKept) {
                 kept.close();
             }
-            throw e;
         }
     }
 
@@ -153,31 +149,32 @@ public final class Crew<K, T> {
         notifyAll();
     }
 
-    private void work(ServerQueue.Task<K> task, DataSource database, @Nullable KeptConnection kept) {
+    /** Returns whether the connection is kept for others. */
+    private boolean work(ServerQueue.Task<K> task, DataSource database, @Nullable KeptConnection kept) {
         if (!task.isSingle()) {
-            together(task, database, kept);
-            return;
+            return together(task, database, kept);
         }
         K target = task.first();
         try {
             T result = MaskedLog.about(reach.name(target), () -> job.single(target, database));
             heard(task, kept);
-            finish(task, kept, () -> done.accept(target, result));
+            return finish(task, kept, () -> done.accept(target, result));
         } catch (CrewJob.Busy e) {
-            leave(task, kept, e);
+            return leave(task, kept, e);
         } catch (MigrationStoppedException e) {
             // Whoever stops one, such as the end of the process, stops all.
             runs.end();
-            finish(task, kept, () -> done.accept(target, job.stopped(target, e)));
+            return finish(task, kept, () -> done.accept(target, job.stopped(target, e)));
         } catch (MigrationException e) {
-            if (!isLeftForFewer(task, kept, e)) {
-                gaveUp(task, kept, e);
-                fail(task, kept, e);
+            if (isLeftForFewer(task, kept, e)) {
+                return false;
             }
+            gaveUp(task, kept, e);
+            return fail(task, kept, e);
         }
     }
 
-    private void together(ServerQueue.Task<K> task, DataSource database, @Nullable KeptConnection kept) {
+    private boolean together(ServerQueue.Task<K> task, DataSource database, @Nullable KeptConnection kept) {
         Map<K, T> known = Map.of();
         try {
             known = job.together(task.targets(), database);
@@ -186,11 +183,10 @@ public final class Crew<K, T> {
             runs.end();
         } catch (MigrationException e) {
             if (isLeftForFewer(task, kept, e)) {
-                return;
+                return false;
             }
             if (gaveUp(task, kept, e)) {
-                fail(task, kept, e);
-                return;
+                return fail(task, kept, e);
             }
             // Each gets its own error, or that of all of them.
             log.debug(
@@ -201,9 +197,9 @@ public final class Crew<K, T> {
         synchronized (this) {
             known.forEach(done);
             wait.restart(System.nanoTime());
-            keep(task, kept);
             task.queue().split(task, known.keySet());
             notifyAll();
+            return isKept(task, kept);
         }
     }
 
@@ -215,13 +211,20 @@ public final class Crew<K, T> {
     }
 
     /** Leaves it for later where others may have all connections: they are content with fewer from now on. */
-    private synchronized boolean isLeftForFewer(
+    private boolean isLeftForFewer(
             ServerQueue.Task<K> task, @Nullable KeptConnection kept, MigrationException failure) {
-        if (!Refusal.mayBeFull(kept, failure) || !task.queue().isContentWithFewer(task, System.nanoTime())) {
+        if (!Refusal.mayBeFull(kept, failure)) {
             return false;
         }
-        keep(task, kept);
-        notifyAll();
+        List<KeptConnection> unused;
+        synchronized (this) {
+            if (!task.queue().isContentWithFewer(task, System.nanoTime())) {
+                return false;
+            }
+            unused = task.queue().release();
+            notifyAll();
+        }
+        unused.forEach(KeptConnection::close);
         return true;
     }
 
@@ -241,20 +244,21 @@ public final class Crew<K, T> {
         return true;
     }
 
-    private void fail(ServerQueue.Task<K> task, @Nullable KeptConnection kept, MigrationException failure) {
-        finish(task, kept, () -> task.targets().forEach(target -> done.accept(target, job.failed(target, failure))));
+    private boolean fail(ServerQueue.Task<K> task, @Nullable KeptConnection kept, MigrationException failure) {
+        return finish(
+                task, kept, () -> task.targets().forEach(target -> done.accept(target, job.failed(target, failure))));
     }
 
-    private synchronized void finish(ServerQueue.Task<K> task, @Nullable KeptConnection kept, Runnable tell) {
+    private synchronized boolean finish(ServerQueue.Task<K> task, @Nullable KeptConnection kept, Runnable tell) {
         tell.run();
         wait.restart(System.nanoTime());
-        keep(task, kept);
         task.queue().end(task);
         notifyAll();
+        return isKept(task, kept);
     }
 
     /** Leaves it to the process that has it, for good where there has been nothing else to do for as long as one waits. */
-    private synchronized void leave(ServerQueue.Task<K> task, @Nullable KeptConnection kept, CrewJob.Busy busy) {
+    private synchronized boolean leave(ServerQueue.Task<K> task, @Nullable KeptConnection kept, CrewJob.Busy busy) {
         long now = System.nanoTime();
         if (!busy.isLimited()) {
             wait.restart(now);
@@ -266,14 +270,12 @@ public final class Crew<K, T> {
         } else {
             task.queue().giveBack(task, now, busy.problem().message());
         }
-        keep(task, kept);
         notifyAll();
+        return isKept(task, kept);
     }
 
-    private void keep(ServerQueue.Task<K> task, @Nullable KeptConnection kept) {
-        if (kept != null) {
-            task.queue().keep(task.database(), kept);
-        }
+    private boolean isKept(ServerQueue.Task<K> task, @Nullable KeptConnection kept) {
+        return kept != null && kept.holdsOne() && task.queue().keeps(task.database(), kept);
     }
 
     /** The next one; null at the end. Waits for what other processes have. */

@@ -63,6 +63,10 @@ final class KeptConnection implements DataSource, AutoCloseable {
         return lent(connection);
     }
 
+    synchronized boolean holdsOne() {
+        return kept != null;
+    }
+
     private synchronized @Nullable Connection take() {
         Connection taken = kept;
         kept = null;

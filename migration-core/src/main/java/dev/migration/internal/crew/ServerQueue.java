@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class ServerQueue<K> {
      * @param from when it may be tried again, on the clock of {@link System#nanoTime()}
      * @param pause how long it was left before
      * @param why why it was left; empty where it was not
+     * @param isAlone whether nothing else had a connection to the server when it was taken
      */
     record Task<K>(
             ServerQueue<K> queue,
@@ -52,7 +54,16 @@ final class ServerQueue<K> {
             boolean isSingle,
             long from,
             Duration pause,
-            String why) {
+            String why,
+            boolean isAlone) {
+
+        static <K> Task<K> of(ServerQueue<K> queue, Object database, List<K> targets, boolean isSingle) {
+            return new Task<>(queue, database, targets, isSingle, 0, Duration.ZERO, "", false);
+        }
+
+        Task<K> taken(boolean alone) {
+            return new Task<>(queue, database, targets, isSingle, from, pause, why, alone);
+        }
 
         K first() {
             return targets.get(0);
@@ -74,7 +85,7 @@ final class ServerQueue<K> {
     void add(Object database, List<K> targets) {
         for (int from = 0; from < targets.size(); from += MOST_TOGETHER) {
             List<K> some = List.copyOf(targets.subList(from, Math.min(targets.size(), from + MOST_TOGETHER)));
-            ready.add(new Task<>(this, database, some, some.size() == 1, 0, Duration.ZERO, ""));
+            ready.add(Task.of(this, database, some, some.size() == 1));
         }
     }
 
@@ -113,7 +124,7 @@ final class ServerQueue<K> {
         Task<K> task =
                 ready.isEmpty() || (!later.isEmpty() && later.element().from <= now) ? later.remove() : ready.remove();
         newAtWork += task.isNew() ? 1 : 0;
-        return task;
+        return task.taken(atWork == 1 && idle.isEmpty());
     }
 
     /** The connection that is kept for this database; null where there is none. */
@@ -136,9 +147,11 @@ final class ServerQueue<K> {
         return oldest == null ? null : oldest.connection;
     }
 
-    /** Keeps a connection of a task that is about to end. */
-    void keep(Object database, KeptConnection connection) {
-        idle.add(new Idle(database, connection));
+    /** Keeps a connection of a task that has ended, where another of the same database may need it. */
+    boolean keeps(Object database, KeptConnection connection) {
+        boolean isNeeded = Stream.concat(ready.stream(), later.stream())
+                .anyMatch(task -> task.database().equals(database));
+        return isNeeded && idle.add(new Idle(database, connection));
     }
 
     /** All that are kept, which are to be closed. */
@@ -165,7 +178,7 @@ final class ServerQueue<K> {
         List<K> rest = new ArrayList<>(task.targets());
         rest.removeIf(settled::contains);
         for (int i = rest.size() - 1; i >= 0; i--) {
-            ready.addFirst(new Task<>(this, task.database(), List.of(rest.get(i)), true, 0, Duration.ZERO, ""));
+            ready.addFirst(Task.of(this, task.database(), List.of(rest.get(i)), true));
         }
     }
 
@@ -179,13 +192,13 @@ final class ServerQueue<K> {
         end(task);
         Duration twice = task.pause().isZero() ? FIRST_PAUSE : task.pause().multipliedBy(2);
         Duration pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-        later.add(
-                new Task<>(this, task.database(), task.targets(), task.isSingle(), now + pause.toNanos(), pause, why));
+        later.add(new Task<>(
+                this, task.database(), task.targets(), task.isSingle(), now + pause.toNanos(), pause, why, false));
     }
 
-    /** Leaves it because the server takes no more connections, and is content with fewer; false if it has none. */
+    /** Leaves it because the server takes no more connections, and is content with fewer; false if no other had one. */
     boolean isContentWithFewer(Task<K> task, long now) {
-        if (atWork + idle.size() < 2) {
+        if (task.isAlone() && atWork + idle.size() < 2) {
             return false;
         }
         connections = Math.max(1, atWork - 1);

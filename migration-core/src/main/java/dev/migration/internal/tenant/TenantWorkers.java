@@ -6,6 +6,7 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.internal.crew.Crew;
 import dev.migration.internal.crew.CrewJob;
 import dev.migration.internal.crew.Defects;
+import dev.migration.internal.crew.Limits;
 import dev.migration.internal.crew.Reach;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
@@ -54,7 +55,7 @@ public final class TenantWorkers<T extends @Nullable Object> {
                 null);
         schemas.forEach(schema -> failures.put(schema, notStarted));
         Defects<String> defects = new Crew<>(
-                        new Schemas(), parallelism, parallelism, runs, new Job(), this::settle, Crew.Limits.NONE)
+                        new Schemas(), parallelism, parallelism, runs, new Job(), this::settle, Limits.NONE)
                 .run(schemas);
         defects.targets().forEach(failures::remove);
         defects.throwWith(schemas, failures, Remedies::tenants);

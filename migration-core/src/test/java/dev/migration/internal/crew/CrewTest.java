@@ -10,15 +10,19 @@ import dev.migration.WaitTimeoutException;
 import dev.migration.internal.crew.CrewJob.Busy;
 import dev.migration.internal.stop.ActiveRuns;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** How long others are waited for, and how often a server that does not answer is tried: without one. */
@@ -80,7 +84,7 @@ class CrewTest {
         }
     }
 
-    private void run(Job job, Crew.Limits limits, String... schemas) {
+    private void run(Job job, Limits limits, String... schemas) {
         new Crew<>(new Server(), 1, 1, new ActiveRuns(), job, done::put, limits)
                 .run(List.of(schemas))
                 .throwWith(List.of(schemas), Map.of(), String::valueOf);
@@ -165,7 +169,7 @@ class CrewTest {
             }
         };
 
-        run(job, Crew.Limits.NONE, "s1", "s2", "s3", "s4");
+        run(job, Limits.NONE, "s1", "s2", "s3", "s4");
 
         assertThat(tries).hasValue(3);
         String untried = "Not tried: the server db.example gave no answer 3 times in a row.";
@@ -175,5 +179,105 @@ class CrewTest {
                         Map.entry("s2", "No connection."),
                         Map.entry("s3", untried),
                         Map.entry("s4", untried));
+    }
+
+    /** Databases of one server that takes only so many connections. */
+    private static final class FullServer implements Reach<String> {
+
+        private final int limit;
+        private final List<Connection> opened = new ArrayList<>();
+
+        FullServer(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public String name(String database) {
+            return database;
+        }
+
+        @Override
+        public String server(String database) {
+            return "db.example";
+        }
+
+        @Override
+        public Object database(String database) {
+            return database;
+        }
+
+        @Override
+        public boolean isPooled(String database) {
+            return false;
+        }
+
+        @Override
+        public DataSource connect(String database) {
+            return new PGSimpleDataSource() {
+                @Override
+                public Connection getConnection() throws SQLException {
+                    return open(database);
+                }
+            };
+        }
+
+        private synchronized Connection open(String database) throws SQLException {
+            int open = 0;
+            for (Connection connection : opened) {
+                open += connection.isClosed() ? 0 : 1;
+            }
+            if (open >= limit) {
+                throw new SQLException("too many connections for role", "53300");
+            }
+            opened.add(DriverManager.getConnection("jdbc:h2:mem:" + database));
+            return opened.get(opened.size() - 1);
+        }
+    }
+
+    private void runOnFullServer(int limit) {
+        var job = new Job() {
+            @Override
+            public String single(String target, DataSource database) {
+                try (Connection connection = database.getConnection()) {
+                    takeShort();
+                    return connection.isClosed() ? "closed" : "migrated";
+                } catch (SQLException e) {
+                    throw new DatabaseAccessException(
+                            Problem.error(Code.DATABASE_UNREACHABLE, null, "No connection.", "see why"), e);
+                }
+            }
+        };
+        List<String> databases =
+                IntStream.rangeClosed(1, 20).mapToObj(i -> "d" + i).toList();
+
+        new Crew<>(new FullServer(limit), 8, 8, new ActiveRuns(), job, done::put, Limits.NONE)
+                .run(databases)
+                .throwWith(databases, Map.of(), String::valueOf);
+
+        assertThat(done).hasSize(20);
+    }
+
+    private static void takeShort() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void whereTheServerTakesOnlyAFewConnectionsThoseAreEnough() {
+        runOnFullServer(3);
+
+        assertThat(done.values()).containsOnly("migrated");
+    }
+
+    @Test
+    @Timeout(60)
+    void whereTheServerTakesNoConnectionAllFail() {
+        runOnFullServer(0);
+
+        assertThat(done.values()).containsOnly("No connection.");
     }
 }
