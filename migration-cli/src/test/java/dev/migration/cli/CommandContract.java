@@ -2,11 +2,11 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.cli.database.DatabaseUrl;
-import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.Opening;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,10 +3,10 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.Opening;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One of many that the same migrations apply to: a schema, a database of the server that is set, or a database elsewhere.
  *
  * @param name how it is called in reports; each is named once
- * @param url where its database is, as the tool that reads it understands URLs; null for the one that is set
+ * @param url where its database is, in any form that the command line reads; null for the one that is set
  * @param database another database of the server that is set; null for the one in the URL
  * @param schema the schema of its history, in which its scripts run; null for the connection's current one
  * @param user who connects; null for the one that is set

@@ -2,16 +2,17 @@ package dev.migration.fleet;
 
 import dev.migration.fleet.internal.connect.DriverConnections;
 import dev.migration.fleet.internal.connect.ServerUrl;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
+import dev.migration.fleet.internal.url.PostgresUri;
 import dev.migration.internal.help.Problems;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects by JDBC URLs, with a new connection each time, as a pool for each of many databases would hold more than it saves.
+ * Connects by URLs in any form that the command line reads, with a new connection each time, as a pool for each of many databases would hold more than it saves.
  * What is a schema of the database that is set, for its user, uses that one's DataSource.
  */
 public final class JdbcConnector implements TargetConnector {
@@ -54,12 +55,20 @@ public final class JdbcConnector implements TargetConnector {
             return dataSource;
         }
         String own = target.password(properties);
-        boolean beside = target.url() == null;
-        String who = target.user() == null && beside ? user : target.user();
-        // The password that is set goes to no other server, and with no other user.
-        boolean asSet = beside && (target.user() == null || target.user().equals(user));
-        String jdbc = beside && !asSet ? CREDENTIALS.matcher(urlOf(target)).replaceAll("$1") : urlOf(target);
-        return new DriverConnections(jdbc, who, own == null && asSet ? password : own);
+        if (target.url() != null) {
+            DatabaseUrl given = parsed(target, target.url());
+            String who = target.user() == null ? given.user() : target.user();
+            // The password in a URL goes with no other user.
+            boolean asGiven = who == null || who.equals(given.user());
+            return new DriverConnections(given.jdbc(), who, own == null && asGiven ? given.password() : own);
+        }
+        // The password that is set goes with no other user.
+        boolean asSet = target.user() == null || target.user().equals(user);
+        String beside = urlBeside(target);
+        return new DriverConnections(
+                asSet ? beside : CREDENTIALS.matcher(beside).replaceAll("$1"),
+                target.user() == null ? user : target.user(),
+                own == null && asSet ? password : own);
     }
 
     /** What is set may be a pool. */
@@ -76,21 +85,24 @@ public final class JdbcConnector implements TargetConnector {
         if (isPooled(target) && url == null) {
             return "";
         }
-        String jdbc = urlOf(target);
+        String jdbc = target.url() == null
+                ? urlBeside(target)
+                : parsed(target, target.url()).jdbc();
         ServerUrl server = ServerUrl.of(jdbc);
         // A database in a file or in memory is a server of its own.
         return server == null ? jdbc : server.server();
     }
 
-    private String urlOf(FleetTarget target) {
-        String own = target.url();
-        if (own != null) {
-            if (!own.startsWith("jdbc:")) {
-                throw Problems.refused(
-                        "The url of target " + target + " is no JDBC URL.", "begin it with jdbc: where it is listed");
-            }
-            return own;
+    private static DatabaseUrl parsed(FleetTarget target, String url) {
+        try {
+            return DatabaseUrlParser.parse(url);
+        } catch (IllegalArgumentException e) {
+            throw Problems.refused(
+                    "The url of target " + target + " " + e.getMessage() + ".", "correct it in the list of targets");
         }
+    }
+
+    private String urlBeside(FleetTarget target) {
         if (url == null) {
             throw Problems.refused(
                     "Target " + target + " needs the URL of the database that is set, which is unknown.",
@@ -105,7 +117,7 @@ public final class JdbcConnector implements TargetConnector {
                     "Target " + target + " is a database of the server that is set, whose URL names no server.",
                     "give the target its own url");
         }
-        return server.start() + server.login() + server.hosts() + "/"
-                + URLEncoder.encode(target.database(), StandardCharsets.UTF_8).replace("+", "%20") + server.settings();
+        return server.start() + server.login() + server.hosts() + "/" + PostgresUri.encoded(target.database())
+                + server.settings();
     }
 }

@@ -35,6 +35,7 @@ class ArchitectureTest {
                         "help.Problems",
                         "plan.Steps",
                         "secrets.MaskedLog",
+                        "secrets.SecretMask",
                         "session.UnpooledDataSource",
                         "settings.Settings",
                         "stop.ActiveRuns",

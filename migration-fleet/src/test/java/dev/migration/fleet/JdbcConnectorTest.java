@@ -82,14 +82,25 @@ class JdbcConnectorTest {
     }
 
     @Test
+    void aUrlIsReadInEachFormOfTheCommandLine() {
+        assertThat(connector.connect(target("postgres://clinic:p%40ss@other/acme?search_path=s", null, null, null)))
+                .isEqualTo(new DriverConnections("jdbc:postgresql://other/acme?currentSchema=s", "clinic", "p@ss"));
+        assertThat(connector.connect(target("postgres://clinic:secret@other/acme", null, "app", null)))
+                .as("the password in a URL goes with no other user")
+                .isEqualTo(new DriverConnections("jdbc:postgresql://other/acme", "app", null));
+        assertThat(connector.server(target("mysql://Other:3306/acme", null, null, null)))
+                .isEqualTo("other");
+    }
+
+    @Test
     void aTargetThatLeadsToNoServerIsRefusedBeforeItIsConnected() {
         var unknown = new JdbcConnector(set, null, null, null, name -> null);
 
         assertThat(unknown.server(FleetTarget.ofSchema("acme"))).isEmpty();
         assertThatThrownBy(() -> unknown.server(target(null, "acme", null, null)))
                 .hasMessageContaining("needs the URL of the database that is set");
-        assertThatThrownBy(() -> connector.server(target("postgres://db/acme", null, null, null)))
-                .hasMessageContaining("The url of target acme is no JDBC URL.");
+        assertThatThrownBy(() -> connector.server(target("oracle://db/acme", null, null, null)))
+                .hasMessageContaining("The url of target acme is not a database URL: it must start with postgres://");
         assertThatThrownBy(() -> target(null, null, null, "evn:X"))
                 .hasMessageContaining("password-from of target acme must start with env:, file: or property:")
                 .hasMessageNotContaining("evn");

@@ -1,5 +1,6 @@
 package dev.migration.cli.database;
 
+import dev.migration.fleet.internal.url.PostgresUri;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.net.URLEncoder;

@@ -1,6 +1,9 @@
 package dev.migration.cli.database;
 
 import dev.migration.Vendor;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
+import dev.migration.fleet.internal.url.PostgresUri;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,6 @@ public record DatabaseParts(
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern OF_URL =
             Pattern.compile("(?i)(?:^|&)(?:user|password|host|port|dbname|database|socket)=");
-    static final int HIGHEST_PORT = 65_535;
 
     /** The product that a text names. */
     public static Vendor product(String text) {
@@ -59,8 +61,8 @@ public record DatabaseParts(
 
     public static Integer port(String text) {
         int port = PORT.matcher(text).matches() ? Integer.parseInt(text) : 0;
-        if (port < 1 || port > HIGHEST_PORT) {
-            throw new IllegalArgumentException("has to be a number from 1 to " + HIGHEST_PORT);
+        if (port < 1 || port > DatabaseUrl.HIGHEST_PORT) {
+            throw new IllegalArgumentException("has to be a number from 1 to " + DatabaseUrl.HIGHEST_PORT);
         }
         return port;
     }

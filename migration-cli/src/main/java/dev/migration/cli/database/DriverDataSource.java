@@ -1,6 +1,7 @@
 package dev.migration.cli.database;
 
 import dev.migration.Vendor;
+import dev.migration.fleet.internal.url.Drivers;
 import dev.migration.internal.session.UnpooledDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package dev.migration.cli.database;
 
 import dev.migration.Vendor;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.Problems;
 import java.util.Locale;
 import java.util.Properties;

@@ -1,13 +1,13 @@
 package dev.migration.cli.fleet;
 
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.database.DatabaseUrl;
-import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.Opening;
 import dev.migration.fleet.FleetTarget;
 import dev.migration.fleet.TargetConnector;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.Problems;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,9 +1,9 @@
 package dev.migration.cli.settings;
 
 import dev.migration.cli.database.DatabaseParts;
-import dev.migration.cli.database.DatabaseUrl;
-import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.Login;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.PostgreSqlServer;
 import java.io.BufferedReader;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Vendor;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,7 +264,7 @@ class DatabaseUrlTest {
     void refusesAKindOfDatabaseWithoutADriver() {
         assertThatThrownBy(() -> DatabaseUrlParser.parse("jdbc:oracle:thin:app/hunter2@//h/d"))
                 .hasMessage("names a kind of database that there is no JDBC driver for on the class path;"
-                        + " the program comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB");
+                        + " the command line comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB");
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.migration.cli.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Vendor;
-import dev.migration.cli.database.DatabaseUrl;
 import dev.migration.cli.database.Login;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,8 +3,8 @@ package dev.migration.cli.engine.dump;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Vendor;
-import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.Login;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,9 @@
 package dev.migration.fleet.internal.connect;
 
+import dev.migration.fleet.internal.url.Drivers;
 import dev.migration.internal.session.UnpooledDataSource;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ public record DriverConnections(
         if (url.startsWith("jdbc:postgresql:")) {
             properties.setProperty("tcpKeepAlive", "true");
         }
-        Connection connection = UnpooledDataSource.connect(url, properties, DriverManager.getDriver(url));
+        Driver driver = Drivers.find(url);
+        Connection connection = driver == null ? null : UnpooledDataSource.connect(url, properties, driver);
         if (connection == null) {
             throw new SQLException("No suitable driver", "08001");
         }

@@ -225,7 +225,7 @@ class TargetsSettingsTest {
 
             assertThat(logged(output)).isOne();
             assertThat(output.getOut())
-                    .contains("The url of target acme3 is no JDBC URL.", "97 more like these.")
+                    .contains("The url of target acme3 is not a database URL: ", "97 more like these.")
                     .doesNotContain("acme4");
         });
     }

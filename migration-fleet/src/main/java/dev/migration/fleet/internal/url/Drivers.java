@@ -1,4 +1,4 @@
-package dev.migration.cli.database;
+package dev.migration.fleet.internal.url;
 
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the driver of a URL. {@link DriverManager} would load all five for one connection. */
-final class Drivers {
+public final class Drivers {
 
     private static final Map<String, String> OURS = Map.of(
             "postgresql", "org.postgresql.Driver",
@@ -19,7 +19,7 @@ final class Drivers {
     private Drivers() {}
 
     /** The driver; null where there is none, or where none takes this URL. */
-    static @Nullable Driver find(String jdbc) {
+    public static @Nullable Driver find(String jdbc) {
         String[] parts = jdbc.split(":", 3);
         String ours = parts.length < 3 ? null : OURS.get(parts[1]);
         return ours == null ? other(jdbc) : loaded(ours, jdbc);

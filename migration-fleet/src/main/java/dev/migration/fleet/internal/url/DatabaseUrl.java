@@ -1,4 +1,4 @@
-package dev.migration.cli.database;
+package dev.migration.fleet.internal.url;
 
 import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
@@ -22,6 +22,9 @@ public record DatabaseUrl(
         @Nullable String user,
         @Nullable String password) {
 
+    /** The highest number that a port can have. */
+    public static final int HIGHEST_PORT = 65_535;
+
     /** After the host, or as MariaDB's and MySQL's drivers also take it; a user and password are before. */
     private static final Pattern PORT = Pattern.compile("(?::|\\bport=)0*+([0-9]++)(?=[,/?;)]|$)");
 
@@ -32,8 +35,8 @@ public record DatabaseUrl(
             String hosts = jdbc.substring(authority + "://".length()).split("[/?;]", 2)[0];
             Matcher port = PORT.matcher(hosts.substring(hosts.lastIndexOf('@') + 1));
             while (port.find()) {
-                if (port.group(1).length() > 5 || Integer.parseInt(port.group(1)) > DatabaseParts.HIGHEST_PORT) {
-                    throw new IllegalArgumentException("has a port above " + DatabaseParts.HIGHEST_PORT);
+                if (port.group(1).length() > 5 || Integer.parseInt(port.group(1)) > HIGHEST_PORT) {
+                    throw new IllegalArgumentException("has a port above " + HIGHEST_PORT);
                 }
             }
         }
@@ -57,13 +60,12 @@ public record DatabaseUrl(
     }
 
     /** Whether the product wants a user by name, and makes the same one for every new database. */
-    boolean isOfSa() {
+    public boolean isOfSa() {
         return vendor == Vendor.H2 || vendor == Vendor.HSQLDB;
     }
 
     /** The last part of the URL, where the product itself has the same name for every database, or none. */
-    @Nullable
-    public String embeddedName() {
+    public @Nullable String embeddedName() {
         if (vendor != Vendor.SQLITE && vendor != Vendor.HSQLDB) {
             return null;
         }

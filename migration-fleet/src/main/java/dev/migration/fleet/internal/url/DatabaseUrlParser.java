@@ -1,4 +1,4 @@
-package dev.migration.cli.database;
+package dev.migration.fleet.internal.url;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +145,7 @@ public final class DatabaseUrlParser {
         if (Drivers.find(jdbc) == null) {
             throw new IllegalArgumentException(
                     "names a kind of database that there is no JDBC driver for on the class path; "
-                            + "the program comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB");
+                            + "the command line comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB");
         }
     }
 

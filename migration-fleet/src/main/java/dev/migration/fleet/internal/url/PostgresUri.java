@@ -1,4 +1,4 @@
-package dev.migration.cli.database;
+package dev.migration.fleet.internal.url;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
@@ -158,7 +158,7 @@ public final class PostgresUri {
     }
 
     /** Percent escapes resolved; unlike in a web form, a plus sign is a plus sign. */
-    static String decoded(String text) {
+    public static String decoded(String text) {
         var bytes = new ByteArrayOutputStream();
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < raw.length; i++) {
@@ -177,7 +177,8 @@ public final class PostgresUri {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    static String encoded(String text) {
+    /** For a part of a URL. */
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }
