@@ -80,6 +80,7 @@ class ContributingTest {
                         "migration-core",
                         "migration-adopt",
                         "migration-rehearsal",
+                        "migration-fleet",
                         "migration-cli",
                         "migration-spring-boot-starter",
                         "migration-test")

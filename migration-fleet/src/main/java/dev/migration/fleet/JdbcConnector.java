@@ -12,8 +12,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects by URLs in any form that the command line reads, with a new connection each time, as a pool for each of many databases would hold more than it saves.
- * What is a schema of the database that is set, for its user, uses that one's DataSource.
+ * Connects by URLs in any form that the command line reads, with a new connection each time, as a pool for each of many databases
+ * would hold more than it saves. What is a schema of the database that is set, for its user, uses that one's DataSource.
  */
 public final class JdbcConnector implements TargetConnector {
 
