@@ -6,7 +6,9 @@ import dev.migration.spring.internal.settings.ConfiguredMode;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.SettingOrigin;
 import dev.migration.spring.internal.settings.SettingsCheck;
+import dev.migration.spring.internal.settings.TargetsModule;
 import dev.migration.spring.internal.start.MigrationInitializer;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -93,20 +95,15 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
     }
 
     private static void runAndExit(ExitTask task, ConfigurableEnvironment environment, SpringApplication application) {
-        environment
-                .getPropertySources()
-                .addFirst(new MapPropertySource(
-                        NAME,
-                        Map.of(
-                                "spring.main.web-application-type",
-                                "none",
-                                "migration.mode",
-                                task.mode().id(),
-                                // Nobody is left in the background of a process that ends.
-                                "migration.batches.run",
-                                "start",
-                                "migration.targets.mode",
-                                "start")));
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("spring.main.web-application-type", "none");
+        settings.put("migration.mode", task.mode().id());
+        // Nobody is left in the background of a process that ends.
+        settings.put("migration.batches.run", "start");
+        if (SettingOrigin.isSet(environment, TargetsModule.PREFIX)) {
+            settings.put("migration.targets.mode", "start");
+        }
+        environment.getPropertySources().addFirst(new MapPropertySource(NAME, settings));
         application.addInitializers(
                 context -> context.getBeanFactory().registerSingleton(NAME, new RunAndExit(task, context)));
     }
