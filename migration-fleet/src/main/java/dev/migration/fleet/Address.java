@@ -1,6 +1,8 @@
 package dev.migration.fleet;
 
-import dev.migration.fleet.internal.connect.ServerUrl;
+import dev.migration.fleet.internal.url.DatabaseName;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,34 +15,32 @@ record Address(
         @Nullable String user) {
 
     private static final Pattern SCHEMA =
-            Pattern.compile("[?&;](?:currentSchema|search_path|schema|options)=([^&;]*)", Pattern.CASE_INSENSITIVE);
-
-    /** Those whose settings name no other database. */
-    private static final Pattern IN_PROCESS =
-            Pattern.compile("(?:jdbc:)?((?:h2|hsqldb|sqlite):[^?;]*).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            Pattern.compile("[?&;](?:currentSchema|schema|options)=([^&;]*)", Pattern.CASE_INSENSITIVE);
 
     static Address of(FleetTarget target, String server) {
-        String url = target.url();
-        if (url == null) {
+        String text = target.url();
+        if (text == null) {
             // What names no place is known to its connector by its name.
             boolean isPlaced = target.database() != null || target.schema() != null;
             return new Address(server, isPlaced ? target.database() : target.name(), target.schema(), target.user());
         }
-        String schema = target.schema() == null ? schemaOf(url) : target.schema();
-        ServerUrl parts = ServerUrl.of(url);
-        if (parts == null) {
-            Matcher inProcess = IN_PROCESS.matcher(url);
-            String place = inProcess.matches() ? inProcess.group(1).replace("://", ":") : url;
-            return new Address("", place, schema, target.user());
+        DatabaseUrl url = DatabaseUrlParser.find(text);
+        if (url == null) {
+            return new Address("", text, target.schema(), target.user());
         }
-        String user = target.user() == null ? parts.user() : target.user();
-        return parts.isPostgreSql()
-                ? new Address(parts.server(), parts.database(), schema, user)
-                : new Address(parts.server(), schema == null ? parts.database() : schema, null, user);
+        DatabaseName name = DatabaseName.of(url.jdbc());
+        String schema = target.schema() == null ? schemaOf(url.jdbc()) : target.schema();
+        String user = target.user() == null ? url.user() : target.user();
+        if (!name.isOnServer()) {
+            return new Address("", name.host(), schema, null);
+        }
+        return name.isPostgreSql() || schema == null
+                ? new Address(name.host(), name.decoded(), schema, user)
+                : new Address(name.host(), schema, null, user);
     }
 
-    private static @Nullable String schemaOf(String url) {
-        Matcher schema = SCHEMA.matcher(url);
+    private static @Nullable String schemaOf(String jdbc) {
+        Matcher schema = SCHEMA.matcher(jdbc);
         return schema.find() ? schema.group(1) : null;
     }
 }

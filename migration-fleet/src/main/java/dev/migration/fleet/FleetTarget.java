@@ -2,7 +2,9 @@ package dev.migration.fleet;
 
 import dev.migration.Place;
 import dev.migration.fleet.internal.connect.PasswordReference;
-import dev.migration.fleet.internal.connect.ServerUrl;
+import dev.migration.fleet.internal.url.DatabaseName;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.util.Map;
@@ -41,16 +43,24 @@ public record FleetTarget(
             throw refused(
                     "Target " + name + " has a url and a database.", "keep one of them: a url names its database");
         }
-        ServerUrl server = url == null ? null : ServerUrl.of(url);
-        if (server != null && server.database().isEmpty() && (server.isPostgreSql() || schema == null)) {
-            throw refused(
-                    "The url of target " + name + " names no database.",
-                    "end it with the database, as in " + server.start() + "host/clinic,");
+        if (url != null) {
+            requireNamed(name, url, schema);
         }
         if (passwordFrom != null) {
             PasswordReference.requireKind(name, passwordFrom);
         }
         labels = Map.copyOf(labels);
+    }
+
+    /** On other products than PostgreSQL, a schema is a database. */
+    private static void requireNamed(String target, String url, @Nullable String schema) {
+        DatabaseUrl known = DatabaseUrlParser.find(url);
+        DatabaseName database = known == null ? null : DatabaseName.of(known.jdbc());
+        if (database != null && database.isUnnamed() && (database.isPostgreSql() || schema == null)) {
+            throw refused(
+                    "The url of target " + target + " names no database.",
+                    "end it with the database, as in " + url.substring(0, url.indexOf("://") + 1) + "//host/clinic,");
+        }
     }
 
     /** One that no file lists. */

@@ -1,13 +1,11 @@
 package dev.migration.fleet;
 
 import dev.migration.fleet.internal.connect.DriverConnections;
-import dev.migration.fleet.internal.connect.ServerUrl;
+import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
-import dev.migration.fleet.internal.url.PostgresUri;
 import dev.migration.internal.help.Problems;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * would hold more than it saves. What is a schema of the database that is set, for its user, uses that one's DataSource.
  */
 public final class JdbcConnector implements TargetConnector {
-
-    /** The user and password in a URL, which drivers prefer to those that are given beside it. */
-    private static final Pattern CREDENTIALS =
-            Pattern.compile("(://)[^/?@]*@|(?<=[?&])(?:user|password)=[^&]*&?", Pattern.CASE_INSENSITIVE);
 
     private final DataSource dataSource;
     private final @Nullable String url;
@@ -55,20 +49,11 @@ public final class JdbcConnector implements TargetConnector {
             return dataSource;
         }
         String own = target.password(properties);
-        if (target.url() != null) {
-            DatabaseUrl given = parsed(target, target.url());
-            String who = target.user() == null ? given.user() : target.user();
-            // The password in a URL goes with no other user.
-            boolean asGiven = who == null || who.equals(given.user());
-            return new DriverConnections(given.jdbc(), who, own == null && asGiven ? given.password() : own);
-        }
-        // The password that is set goes with no other user.
-        boolean asSet = target.user() == null || target.user().equals(user);
-        String beside = urlBeside(target);
-        return new DriverConnections(
-                asSet ? beside : CREDENTIALS.matcher(beside).replaceAll("$1"),
-                target.user() == null ? user : target.user(),
-                own == null && asSet ? password : own);
+        DatabaseUrl there = url(target);
+        String who = target.user() == null ? there.user() : target.user();
+        // A password in a URL, and the one that is set, go with no other user.
+        boolean isAsGiven = who == null || who.equals(there.user());
+        return new DriverConnections(there.jdbc(), who, own == null && isAsGiven ? there.password() : own);
     }
 
     /** What is set may be a pool. */
@@ -85,39 +70,36 @@ public final class JdbcConnector implements TargetConnector {
         if (isPooled(target) && url == null) {
             return "";
         }
-        String jdbc = target.url() == null
-                ? urlBeside(target)
-                : parsed(target, target.url()).jdbc();
-        ServerUrl server = ServerUrl.of(jdbc);
-        // A database in a file or in memory is a server of its own.
-        return server == null ? jdbc : server.server();
+        return DatabaseName.of(url(target).jdbc()).host();
     }
 
-    private static DatabaseUrl parsed(FleetTarget target, String url) {
-        try {
-            return DatabaseUrlParser.parse(url);
-        } catch (IllegalArgumentException e) {
-            throw Problems.refused(
-                    "The url of target " + target + " " + e.getMessage() + ".", "correct it in the list of targets");
+    /** Its own URL, or that of the same server for who is set. */
+    private DatabaseUrl url(FleetTarget target) {
+        String own = target.url();
+        if (own != null) {
+            return parsed(own, "The url of target " + target, "correct it in the list of targets");
         }
-    }
-
-    private String urlBeside(FleetTarget target) {
         if (url == null) {
             throw Problems.refused(
                     "Target " + target + " needs the URL of the database that is set, which is unknown.",
                     "give the target its own url");
         }
-        if (target.database() == null) {
-            return url;
+        DatabaseUrl set = parsed(url, "The URL of the database that is set", "correct it");
+        String database = target.database();
+        String who = user == null ? set.user() : user;
+        boolean isAsGiven = set.user() == null || set.user().equals(who);
+        return new DatabaseUrl(
+                set.vendor(),
+                database == null ? set.jdbc() : DatabaseName.of(set.jdbc()).with(database),
+                who,
+                password == null && isAsGiven ? set.password() : password);
+    }
+
+    private static DatabaseUrl parsed(String text, String what, String remedy) {
+        try {
+            return DatabaseUrlParser.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Problems.refused(what + " " + e.getMessage() + ".", remedy);
         }
-        ServerUrl server = ServerUrl.of(url);
-        if (server == null) {
-            throw Problems.refused(
-                    "Target " + target + " is a database of the server that is set, whose URL names no server.",
-                    "give the target its own url");
-        }
-        return server.start() + server.login() + server.hosts() + "/" + PostgresUri.encoded(target.database())
-                + server.settings();
     }
 }

@@ -65,14 +65,23 @@ class JdbcConnectorTest {
     void aDatabaseOfTheServerHasTheUserThatIsSet() {
         assertThat(connector.connect(target(null, "a b?c", null, null)))
                 .isEqualTo(new DriverConnections(
-                        "jdbc:postgresql://Db.example:5432/a%20b%3Fc?user=admin&password=secret&ssl=true",
-                        "admin", "secret"));
+                        "jdbc:postgresql://Db.example:5432/a%20b%3Fc?ssl=true", "admin", "secret"));
     }
 
     @Test
     void withAnotherUserNothingOfTheOneThatIsSetGoesAlong() {
         assertThat(connector.connect(target(null, "acme", "app", "property:acme.password")))
                 .isEqualTo(new DriverConnections("jdbc:postgresql://Db.example:5432/acme?ssl=true", "app", "own"));
+    }
+
+    @Test
+    void aPasswordAmongSemicolonsGoesWithNoOtherUserEither() {
+        var embedded = new JdbcConnector(set, "jdbc:h2:mem:x;PASSWORD=secret", "sa", null, name -> null);
+
+        assertThat(embedded.connect(target(null, null, "app", null)))
+                .isEqualTo(new DriverConnections("jdbc:h2:mem:x", "app", null));
+        assertThat(embedded.connect(target(null, "y", null, null)))
+                .isEqualTo(new DriverConnections("jdbc:h2:mem:y", "sa", "secret"));
     }
 
     @Test

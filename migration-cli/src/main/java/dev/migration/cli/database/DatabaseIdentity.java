@@ -2,6 +2,7 @@ package dev.migration.cli.database;
 
 import dev.migration.Vendor;
 import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Path;

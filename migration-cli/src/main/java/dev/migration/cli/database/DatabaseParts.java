@@ -1,9 +1,9 @@
 package dev.migration.cli.database;
 
 import dev.migration.Vendor;
+import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
-import dev.migration.fleet.internal.url.PostgresUri;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +96,7 @@ public record DatabaseParts(
         }
         String place = (host == null ? "localhost" : host) + (port == null ? "" : ":" + port) + "/";
         if (product == null || product == Vendor.POSTGRESQL) {
-            return parsed("postgres://" + place + PostgresUri.encoded(name));
+            return parsed(DatabaseName.of("jdbc:postgresql://" + place).with(name));
         }
         if (!name.matches("[\\p{L}\\p{N}_.$-]*")) {
             throw new IllegalArgumentException("goes with a name that has to be written in a URL");

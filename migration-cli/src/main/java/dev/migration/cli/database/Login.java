@@ -1,10 +1,9 @@
 package dev.migration.cli.database;
 
-import dev.migration.Vendor;
+import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.Problems;
-import java.util.Locale;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +48,6 @@ public record Login(
         return at(DatabaseName.of(url.jdbc()).with(name));
     }
 
-    /** What the URL has before the database's name: the server, or the folder of a file. */
-    public String server() {
-        return DatabaseName.of(url.jdbc()).server().toLowerCase(Locale.ROOT);
-    }
-
     /** The same user at another JDBC URL of the same product. */
     Login at(String jdbc) {
         return new Login(new DatabaseUrl(url.vendor(), jdbc, url.user(), url.password()), user, password);
@@ -61,9 +55,7 @@ public record Login(
 
     /** Whether the URL names a database, where a server would otherwise choose one. */
     public boolean hasDatabaseName() {
-        boolean isOnServer =
-                url.vendor() == Vendor.POSTGRESQL || url.vendor() == Vendor.MARIADB || url.vendor() == Vendor.MYSQL;
-        return !isOnServer || DatabaseName.of(url.jdbc()).decoded() != null;
+        return !DatabaseName.of(url.jdbc()).isUnnamed();
     }
 
     /** The properties for the driver, beside the URL. */

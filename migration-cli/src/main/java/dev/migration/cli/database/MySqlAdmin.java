@@ -3,6 +3,7 @@ package dev.migration.cli.database;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.AccessFailure;
 import java.sql.Connection;

@@ -8,6 +8,7 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.AccessFailure;

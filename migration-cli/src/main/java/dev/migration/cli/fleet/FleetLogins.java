@@ -6,19 +6,15 @@ import dev.migration.cli.database.Login;
 import dev.migration.cli.database.Opening;
 import dev.migration.fleet.FleetTarget;
 import dev.migration.fleet.TargetConnector;
+import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.Problems;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reaches targets by URLs in all forms that the command line reads, and beside the database that is named. */
 final class FleetLogins implements TargetConnector {
-
-    private static final Pattern HOST =
-            Pattern.compile("jdbc:(?:postgresql|mariadb|mysql)://([^/]+?)(?::5432|:3306)?/?", Pattern.DOTALL);
 
     private final Invocation invocation;
     private final boolean changes;
@@ -43,16 +39,19 @@ final class FleetLogins implements TargetConnector {
 
     /** The server by its host, as a person calls it; of databases in files or in memory, where they are. */
     String shown(FleetTarget target) {
-        String server = server(target);
-        Matcher host = HOST.matcher(server);
-        return host.matches()
-                ? host.group(1)
-                : server.replaceFirst("^jdbc:", "").replaceFirst("[:/]+$", "");
+        DatabaseName name = place(target);
+        return name.isOnServer()
+                ? name.host()
+                : name.server().replaceFirst("^jdbc:", "").replaceFirst("[:/]+$", "");
     }
 
     @Override
     public String server(FleetTarget target) {
-        return login(target, null).server();
+        return place(target).host();
+    }
+
+    private DatabaseName place(FleetTarget target) {
+        return DatabaseName.of(login(target, null).url().jdbc());
     }
 
     private Login login(FleetTarget target, @Nullable String password) {

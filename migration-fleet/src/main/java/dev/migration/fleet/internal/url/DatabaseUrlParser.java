@@ -3,6 +3,7 @@ package dev.migration.fleet.internal.url;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a database URL in any of the forms that people have. */
 public final class DatabaseUrlParser {
@@ -52,6 +53,15 @@ public final class DatabaseUrlParser {
             return new DatabaseUrl(text, null, null);
         }
         throw new IllegalArgumentException("is not a database URL: " + FORMS);
+    }
+
+    /** The same; null for what is none that is known here: who connects to it may know it. */
+    public static @Nullable DatabaseUrl find(String text) {
+        try {
+            return parse(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code user:password@host:port/name?parameters} as libpq and Prisma do, and names the parameters as pgjdbc does. */
-public final class PostgresUri {
+final class PostgresUri {
 
     /** libpq's name of a parameter to pgjdbc's; others are the same or are left to the driver. */
     private static final Map<String, String> NAMES = Map.ofEntries(
@@ -158,7 +158,7 @@ public final class PostgresUri {
     }
 
     /** Percent escapes resolved; unlike in a web form, a plus sign is a plus sign. */
-    public static String decoded(String text) {
+    static String decoded(String text) {
         var bytes = new ByteArrayOutputStream();
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < raw.length; i++) {
@@ -178,7 +178,7 @@ public final class PostgresUri {
     }
 
     /** For a part of a URL. */
-    public static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -1,10 +1,7 @@
-package dev.migration.cli.database;
+package dev.migration.fleet.internal.url;
 
-import dev.migration.fleet.internal.url.PostgresUri;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param written the name, escaped as its driver wants it; for a file, the last part of its path
  * @param settings what follows, with its first character
  */
-record DatabaseName(String server, String written, String settings) {
+public record DatabaseName(String server, String written, String settings) {
 
     /** They would create, or refuse, whichever database another one is asked for; or belong to one file. */
     private static final Set<String> OF_ONE_DATABASE = Set.of(
@@ -47,9 +44,14 @@ record DatabaseName(String server, String written, String settings) {
     /** Ends the name in a URL, or leads out of its folder. */
     private static final Pattern NO_NAME = Pattern.compile("[?;&#/\\\\]");
 
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    /** Settings of pgjdbc that name a database. */
+    private static final Pattern NAMING = Pattern.compile("[?&](?:PGDBNAME|service)=");
+
     private static final Pattern SERVER = Pattern.compile("jdbc:(postgresql|mariadb|mysql):");
 
-    static DatabaseName of(String jdbc) {
+    public static DatabaseName of(String jdbc) {
         int end = 0;
         while (end < jdbc.length() && jdbc.charAt(end) != '?' && jdbc.charAt(end) != ';') {
             end++;
@@ -68,9 +70,35 @@ record DatabaseName(String server, String written, String settings) {
         return slash < 0 ? place.length() : slash + 1;
     }
 
+    /** Whether a server has it, which would choose one where none is named. */
+    public boolean isOnServer() {
+        return SERVER.matcher(server).lookingAt();
+    }
+
+    /** Whether schemas are parts of a database: on other servers they are databases. */
+    public boolean isPostgreSql() {
+        return server.startsWith(POSTGRESQL);
+    }
+
+    /** The hosts, the same however they are written; of a database without a server, where that is. */
+    public String host() {
+        int hosts = server.indexOf("://");
+        if (!isOnServer() || hosts < 0) {
+            return server + written;
+        }
+        return server.substring(hosts + 3)
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("/$", "")
+                .replaceAll((isPostgreSql() ? ":5432" : ":3306") + "(?=,|$)", "");
+    }
+
+    /** Whether it is left to the server which one is meant. */
+    public boolean isUnnamed() {
+        return isOnServer() && written.isEmpty() && !NAMING.matcher(settings).find();
+    }
+
     /** The name itself; null where the URL has none. */
-    @Nullable
-    String decoded() {
+    public @Nullable String decoded() {
         if (written.isEmpty()) {
             return null;
         }
@@ -83,25 +111,23 @@ record DatabaseName(String server, String written, String settings) {
      * @throws dev.migration.InvalidMigrationsException if the driver would read a part of the name as another folder or as settings,
      *     such as code that it runs
      */
-    String with(String name) {
+    public String with(String name) {
         if (!isEscaped() && NO_NAME.matcher(name).find()) {
             throw Problems.refused(
                     "A database is called \"" + Printable.line(name) + "\", which is not only a name in a URL.",
                     "give its own URL");
         }
         String separator = server.contains("://") && !server.endsWith("/") ? "/" : "";
-        String escaped =
-                isEscaped() ? URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20") : name;
-        return server + separator + escaped + settingsOfAny();
+        return server + separator + (isEscaped() ? PostgresUri.encoded(name) : name) + settingsOfAny();
     }
 
     /** MariaDB's driver takes a name as it is written, and so do those of files. */
     private boolean isEscaped() {
-        return server.startsWith("jdbc:postgresql:") || server.startsWith("jdbc:mysql:");
+        return isPostgreSql() || server.startsWith("jdbc:mysql:");
     }
 
     /** The settings without those that are about this one database. */
-    String settingsOfAny() {
+    public String settingsOfAny() {
         if (settings.isEmpty()) {
             return "";
         }
