@@ -33,12 +33,13 @@ final class ManyTargetsChild {
         } else {
             fleet(folder, targets, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
         }
-        System.out.println(Child.MARK + mostResident());
+        Path status = Path.of("/proc/self/status");
+        System.out.println(Child.MARK + (Files.exists(status) ? mostResident(status) : Double.NaN));
     }
 
-    /** The megabytes that this process had resident, at most; on Linux only. */
-    private static double mostResident() throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+    /** The megabytes that this process had resident, at most, as Linux has them. */
+    private static double mostResident(Path status) throws IOException {
+        try (Stream<String> lines = Files.lines(status)) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
                     .findFirst()

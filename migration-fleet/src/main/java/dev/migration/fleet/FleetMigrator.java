@@ -204,18 +204,19 @@ public final class FleetMigrator {
             crews.run(runs -> {
                 ready.require(name, () -> {
                     FleetTarget target = target(name);
-                    limits.run(connector.server(target), target, migrators.waitTimeout(), () -> look(target, runs));
+                    TargetMigrators now = migrators.of(settings.run(), runs);
+                    limits.run(connector.server(target), target, now.waitTimeout(), () -> look(target, now, runs));
                 });
                 return null;
             });
         }
     }
 
-    private void look(FleetTarget target, ActiveRuns runs) {
+    private void look(FleetTarget target, TargetMigrators now, ActiveRuns runs) {
         if (settings.onDemand() == OnDemand.MIGRATE) {
-            migrate(target, runs);
+            migrate(target, now, runs);
         } else {
-            Migrator migrator = migrators.of(settings.run(), runs).of(target, connector.connect(target));
+            Migrator migrator = now.of(target, connector.connect(target));
             try {
                 migrator.requireUpToDate();
             } catch (InvalidMigrationsException e) {
@@ -225,11 +226,10 @@ public final class FleetMigrator {
         }
     }
 
-    private TargetOutcome migrate(FleetTarget target, ActiveRuns runs) {
-        TargetMigrators now = migrators.of(settings.run(), runs);
+    private void migrate(FleetTarget target, TargetMigrators now, ActiveRuns runs) {
         var job = new UpJob(now, runs);
         long start = System.nanoTime();
-        long longest = migrators.waitTimeout().toNanos();
+        long longest = now.waitTimeout().toNanos();
         var became = new AtomicReference<>(notStarted(target));
         work(
                 List.of(target),
@@ -248,7 +248,6 @@ public final class FleetMigrator {
                             ? List.of(Objects.requireNonNullElse(job.whyLeft(target), NOT_READ))
                             : outcome.problems());
         }
-        return outcome;
     }
 
     /** All that can be done with one target by itself, whether or not the source names it. */

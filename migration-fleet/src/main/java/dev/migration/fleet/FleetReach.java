@@ -1,7 +1,7 @@
 package dev.migration.fleet;
 
 import dev.migration.internal.crew.Reach;
-import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +16,9 @@ record FleetReach(TargetConnector connector) implements Reach<FleetTarget> {
             @Nullable String user,
             @Nullable String passwordFrom) {}
 
-    /** Such as {@code Targets acme and bolt}. */
+    /** Such as {@code Targets acme, bolt and 12 more}. */
     static String names(List<FleetTarget> targets) {
-        return (targets.size() == 1 ? "Target " : "Targets ")
-                + Printable.names(targets.stream().map(FleetTarget::name).toList());
+        return Problems.named("Target", targets.stream().map(FleetTarget::name).toList());
     }
 
     @Override

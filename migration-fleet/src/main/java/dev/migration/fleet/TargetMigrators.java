@@ -43,11 +43,6 @@ final class TargetMigrators {
                     settings.locations(), settings.finder(), settings.placeholders(), settings.code());
         }
 
-        /** How long one waits for a lock, at most. */
-        Duration waitTimeout() {
-            return settings.sqlLocks().waitTimeout();
-        }
-
         TargetMigrators of(String run, ActiveRuns runs) {
             return new TargetMigrators(builder, settings, files.fixed(), run, runs);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Knows the history tables of other tools by their usual names, and where a name says little, by their columns. */
 public final class ForeignHistory {
@@ -23,8 +24,9 @@ public final class ForeignHistory {
     /** The columns of the table beside Liquibase's. */
     public static final Set<String> LOCK_OF_LIQUIBASE = Set.of("id", "locked", "lockgranted", "lockedby");
 
-    /** A schema with more tables is not searched for one with a name of its own. */
-    private static final int MOST_TABLES = 500;
+    /** A part of what teams call a tool's table, which would be asked for its columns. */
+    private static final Pattern NAME_OF_HISTORY =
+            Pattern.compile("version|histor|migrat|changelog|flyway|liquibase", Pattern.CASE_INSENSITIVE);
 
     private ForeignHistory() {}
 
@@ -56,16 +58,15 @@ public final class ForeignHistory {
                 .findFirst();
     }
 
-    /** The same of tables with any name, each of which is asked for. One with a single column may be anything. */
+    /** The same of tables with a name of their own. One with a single column may be anything. */
     static Optional<ForeignTable> knownByColumns(Session session, String schema, List<String> tables) {
-        return tables.size() > MOST_TABLES
-                ? Optional.empty()
-                : tables.stream()
-                        .flatMap(table -> KnownTool.of(Set.copyOf(columns(session, schema, table)))
-                                .filter(tool -> tool != KnownTool.DBMATE)
-                                .map(tool -> new ForeignTable(tool, table))
-                                .stream())
-                        .findFirst();
+        return tables.stream()
+                .filter(table -> NAME_OF_HISTORY.matcher(table).find())
+                .flatMap(table -> KnownTool.of(Set.copyOf(columns(session, schema, table)))
+                        .filter(tool -> tool != KnownTool.DBMATE)
+                        .map(tool -> new ForeignTable(tool, table))
+                        .stream())
+                .findFirst();
     }
 
     /** A table that a tool has made whose history can be taken over. */

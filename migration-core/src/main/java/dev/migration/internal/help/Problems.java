@@ -43,9 +43,14 @@ public final class Problems {
     public static List<Problem> ofEach(String one, Map<String, List<Problem>> byName) {
         List<Problem> named = new ArrayList<>();
         whose(byName)
-                .forEach((problem, names) -> named.add(problem.withMessage(
-                        one + (names.size() == 1 ? " " : "s ") + Printable.names(names) + ": " + problem.message())));
+                .forEach((problem, names) ->
+                        named.add(problem.withMessage(named(one, names) + ": " + problem.message())));
         return named;
+    }
+
+    /** Such as {@code Tenant acme} or {@code Tenants acme, bolt and 12 more}. */
+    public static String named(String one, List<String> names) {
+        return one + (names.size() == 1 ? " " : "s ") + Printable.names(names);
     }
 
     /** Who has each problem. */

@@ -131,7 +131,7 @@ public final class Remedies {
 
     /** Such as {@code Tenant acme} or {@code Tenants acme, bolt and 12 more}. */
     public static String tenants(List<String> schemas) {
-        return (schemas.size() == 1 ? "Tenant " : "Tenants ") + Printable.names(schemas);
+        return Problems.named("Tenant", schemas);
     }
 
     /** The error report of tenants: their names, then its text, and in which schema its commands have to run. */

@@ -72,7 +72,7 @@ final class PlanRun {
                 plan.direction(),
                 settings.sqlLocks(),
                 locked.grant(),
-                settings.service().fleetRun() != null,
+                settings.isOfMany(),
                 plan.callbacks().settingsForEach(plan.direction()),
                 earlier);
         var callbacks = new RunCallbacks(context, plan, locked.hasRecordedBaseline());

@@ -169,6 +169,11 @@ public record Settings(
         return with(dataSource, tenant, SchemaUse.TENANT, rules, service, batches, listeners.forTenant(tenant));
     }
 
+    /** Whether this is one of many databases or schemas that the same files apply to. */
+    public boolean isOfMany() {
+        return use == SchemaUse.TENANT || service.fleetRun() != null;
+    }
+
     /** The same for another database. */
     public Settings at(DataSource database) {
         return with(database, schema, use, rules, service, batches, listeners);

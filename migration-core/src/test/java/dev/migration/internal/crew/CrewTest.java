@@ -50,42 +50,53 @@ class CrewTest {
         }
     }
 
-    /** Schemas of one database, which gives no connection. */
-    private static final class Server implements Reach<String> {
+    /** One whose connections are not pooled. */
+    private abstract static class Server implements Reach<String> {
+
+        abstract Connection open(String target) throws SQLException;
 
         @Override
-        public String name(String schema) {
-            return schema;
+        public String name(String target) {
+            return target;
+        }
+
+        @Override
+        public String server(String target) {
+            return "db.example";
+        }
+
+        @Override
+        public boolean isPooled(String target) {
+            return false;
+        }
+
+        @Override
+        public DataSource connect(String target) {
+            return new PGSimpleDataSource() {
+                @Override
+                public Connection getConnection() throws SQLException {
+                    return open(target);
+                }
+            };
+        }
+    }
+
+    /** Schemas of one database, which gives no connection. */
+    private static final class SilentServer extends Server {
+
+        @Override
+        Connection open(String schema) throws SQLException {
+            throw new SQLException("no answer", "08001");
         }
 
         @Override
         public Object database(String schema) {
             return "clinic";
         }
-
-        @Override
-        public boolean isPooled(String schema) {
-            return false;
-        }
-
-        @Override
-        public DataSource connect(String schema) {
-            return new PGSimpleDataSource() {
-                @Override
-                public Connection getConnection() throws SQLException {
-                    throw new SQLException("no answer", "08001");
-                }
-            };
-        }
-
-        @Override
-        public String server(String schema) {
-            return "db.example";
-        }
     }
 
     private void run(Job job, Limits limits, String... schemas) {
-        new Crew<>(new Server(), 1, 1, new ActiveRuns(), job, done::put, limits)
+        new Crew<>(new SilentServer(), 1, 1, new ActiveRuns(), job, done::put, limits)
                 .run(List.of(schemas))
                 .throwWith(List.of(schemas), Map.of(), String::valueOf);
     }
@@ -182,7 +193,7 @@ class CrewTest {
     }
 
     /** Databases of one server that takes only so many connections. */
-    private static final class FullServer implements Reach<String> {
+    private static final class FullServer extends Server {
 
         private final int limit;
         private final List<Connection> opened = new ArrayList<>();
@@ -192,36 +203,12 @@ class CrewTest {
         }
 
         @Override
-        public String name(String database) {
-            return database;
-        }
-
-        @Override
-        public String server(String database) {
-            return "db.example";
-        }
-
-        @Override
         public Object database(String database) {
             return database;
         }
 
         @Override
-        public boolean isPooled(String database) {
-            return false;
-        }
-
-        @Override
-        public DataSource connect(String database) {
-            return new PGSimpleDataSource() {
-                @Override
-                public Connection getConnection() throws SQLException {
-                    return open(database);
-                }
-            };
-        }
-
-        private synchronized Connection open(String database) throws SQLException {
+        synchronized Connection open(String database) throws SQLException {
             int open = 0;
             for (Connection connection : opened) {
                 open += connection.isClosed() ? 0 : 1;
