@@ -176,6 +176,10 @@ public interface TenantContract extends TenantWorkbench {
                 .hasMessageStartingWith("1 of 3 tenants was not migrated; the other 2 are migrated.\nTenant bolt:\n"
                         + "  Migration failed: 0001_counts\n");
         assertThat(failure.problems()).extracting(Problem::message).allMatch(text -> text.startsWith("Tenant bolt: "));
+        assertThat(failure.problems())
+                .as("the others have the file")
+                .extracting(Problem::remedy)
+                .noneMatch(text -> text.contains("IF NOT EXISTS"));
         assertThat(rows("acme")).containsExactly("1");
         assertThat(rows("cord")).containsExactly("1");
 
