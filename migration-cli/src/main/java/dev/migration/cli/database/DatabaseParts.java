@@ -96,7 +96,9 @@ public record DatabaseParts(
         }
         String place = (host == null ? "localhost" : host) + (port == null ? "" : ":" + port) + "/";
         if (product == null || product == Vendor.POSTGRESQL) {
-            return parsed(DatabaseName.of("jdbc:postgresql://" + place).with(name));
+            String jdbc = DatabaseName.of("jdbc:postgresql://" + place).with(name);
+            // Options are those of libpq.
+            return parsed(jdbc.substring("jdbc:".length()));
         }
         if (!name.matches("[\\p{L}\\p{N}_.$-]*")) {
             throw new IllegalArgumentException("goes with a name that has to be written in a URL");
