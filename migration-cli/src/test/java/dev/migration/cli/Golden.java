@@ -6,23 +6,61 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Compares what people read with {@code src/test/golden}: what only one database says is in the folder with its name.
- * {@code mvn test -pl migration-cli -Dgolden.update=true} writes the files anew, each where it stands; the difference is
- * then read before it is committed.
+ * Compares what people read with {@code src/test/golden}: a text stands there once, in PostgreSQL's folder if a database
+ * has a part in it. {@code mvn test -pl migration-cli -Dgolden.update=true} writes the files anew, each where it stands; the
+ * difference is then read before it is committed.
  */
 final class Golden {
 
     private static final Path FOLDER = Path.of("src/test/golden");
+    private static final Pattern OUTLINED =
+            Pattern.compile("(?m)^(?:\\$ .*|--- exit code .*|.*((?:Error|Warning) \\[[a-z-]+]).*)$");
 
     private Golden() {}
 
-    /** The database's own text of this name where it has one. */
-    static void assertMatches(String product, String name, String text) {
-        Path shared = FOLDER.resolve(name + ".txt");
+    /**
+     * Compares a story of commands: on PostgreSQL every word, on another product its {@link #outline}, which is that of
+     * PostgreSQL's story unless the product's folder has one.
+     */
+    static void assertStory(String product, String name, String story) {
+        Path words = FOLDER.resolve("postgresql").resolve(name + ".txt");
+        if (product.equals("postgresql")) {
+            assertMatches(words, story);
+            return;
+        }
         Path own = FOLDER.resolve(product).resolve(name + ".txt");
-        assertMatches(Files.exists(shared) && !Files.exists(own) ? shared : own, text);
+        String outline = outline(withoutWhatVaries(story));
+        String expected = Files.exists(words) ? outline(read(words)) : "";
+        if (!outline.equals(expected)) {
+            assertMatches(own, outline);
+        } else {
+            assertThat(own).as("%s says the same", words).doesNotExist();
+        }
+    }
+
+    /** What is typed, the code of each problem, and how each command ends. */
+    private static String outline(String story) {
+        return OUTLINED.matcher(story)
+                .results()
+                .map(line -> line.group(1) == null ? line.group() : line.group(1))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A text that each product has in its own words, such as a dump. */
+    static void assertOwn(String product, String name, String text) {
+        assertMatches(FOLDER.resolve(product).resolve(name + ".txt"), text);
     }
 
     static void assertMatches(String name, String text) {
@@ -36,7 +74,7 @@ final class Golden {
                 Files.createDirectories(path.getParent());
                 Files.writeString(path, actual);
             }
-            assertThat(actual).isEqualTo(Files.exists(path) ? Files.readString(path) : "");
+            assertThat(actual).isEqualTo(Files.exists(path) ? read(path) : "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

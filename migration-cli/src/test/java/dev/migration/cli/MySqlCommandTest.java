@@ -56,13 +56,6 @@ class MySqlCommandTest extends CommandContract {
         return "mysql";
     }
 
-    /** Every word is as on MariaDB, except the name, and what the catalogue and the parser say. */
-    @Override
-    void tellsTheStory(String name) {
-        String catalogue = Set.of("roundtrip", "drift", "log", "dump-refused").contains(name) ? "mysql" : "mariadb";
-        Golden.assertMatches(catalogue, name, cli.story().replaceAll("\\bMySQL (?=[0-9])", "MariaDB "));
-    }
-
     @Override
     String databaseName() {
         return database;
