@@ -54,6 +54,33 @@ class PostgreSqlBatchRehearsalTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void namesMayHaveBlanksAndDots() {
+        write(
+                "0001_orders.sql",
+                "CREATE SCHEMA \"My Shop\"; CREATE TABLE \"My Shop\".\"Orders.\"\"old\"\"\" (\"Total Sum\" BIGINT PRIMARY KEY, n INT);",
+                "INSERT INTO \"My Shop\".\"Orders.\"\"old\"\"\" VALUES (1, 0), (2, 0);");
+        up();
+        write(
+                "0002_fill.sql",
+                "-- option: batch=\"My Shop\".\"Orders.\"\"old\"\"\".\"Total Sum\" batch-time=200ms",
+                "UPDATE \"My Shop\".\"Orders.\"\"old\"\"\" SET n = 1 WHERE \"Total Sum\" BETWEEN :from AND :to;");
+
+        RehearsalReport report = Rehearsal.of(builder().build())
+                .rehearse(
+                        Target.all(),
+                        new RehearsalOptions(
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(1),
+                                Duration.ZERO,
+                                Map.of("My Shop.Orders.\"old\"", new Size(100, 7_000))));
+
+        assertThat(report.notes().get(0)).contains("2 rows changed", "About 7,000 rows");
+        up();
+        assertThat(column("SELECT DISTINCT n FROM \"My Shop\".\"Orders.\"\"old\"\"\""))
+                .containsExactly("1");
+    }
+
+    @Test
     void withoutSizesThoseOfThisDatabaseCount() {
         assertThat(rehearse(Map.of()).notes().get(0))
                 .containsPattern("(About 2,500 rows are about 3 of these|is not known)");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an empty copy tells of tables that are large where the migrations will run, and what it cannot tell. */
 class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
@@ -270,6 +271,66 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
                         "WARN breaks-callers: caller loses USAGE on public.orders_id_seq",
                         "WARN breaks-callers: PUBLIC loses USAGE on public.mood");
         execute("DROP OWNED BY caller", "DROP ROLE caller");
+    }
+
+    /** No migration needs them, and each has a form that lets others work, or a time when nobody is there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "VACUUM FULL orders",
+                "VACUUM (FULL, ANALYZE) public.\"orders\"",
+                "VACUUM FULL",
+                "CLUSTER orders USING orders_pkey",
+                "CLUSTER",
+                "REINDEX TABLE orders",
+                "REINDEX INDEX orders_pkey",
+                "REINDEX SCHEMA public",
+                "REFRESH MATERIALIZED VIEW order_sums",
+            })
+    void whatWritesATableAnewForNothingIsAnErrorHoweverLongItTakes(String statement) {
+        Map<String, Size> sizes =
+                Map.of("public.orders", new Size(1_800, 400_000), "public.order_sums", new Size(1_800, 400_000));
+
+        RehearsalReport report = rehearse(sizes, statement + ";");
+
+        assertThat(report.findings())
+                .anyMatch(found -> found.rule().equals("blocks-reads") && found.level() == Level.ERROR);
+        assertThat(RehearsalText.of(report)).doesNotContain("nobody waits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "VACUUM orders",
+                "VACUUM (ANALYZE) orders",
+                "REINDEX (CONCURRENTLY) TABLE orders",
+                "ANALYZE orders"
+            })
+    void whatLetsOthersWorkIsNone(String statement) {
+        RehearsalReport report = rehearse(SIZES, statement + ";");
+
+        assertThat(report.findings()).noneMatch(found -> found.level() == Level.ERROR);
+        assertThat(RehearsalText.of(report)).contains("nobody waits");
+    }
+
+    @Test
+    void whatIsNotExecutedIsNotSaidToBlockNobody() {
+        RehearsalReport report = rehearse(SIZES, "ALTER SYSTEM SET work_mem = '8MB';");
+
+        assertThat(RehearsalText.of(report)).contains("is not known").doesNotContain("nobody waits");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"ACCESS EXCLUSIVE | 1.1 | ERROR blocks-reads", "EXCLUSIVE | 1.1 | WARN held-lock"})
+    void aLockIsJudgedByHowLongItIsHeld(String mode, String seconds, String said) {
+        RehearsalReport report = rehearse(
+                Map.of("public.orders", new Size(10, 300)),
+                "LOCK TABLE orders IN " + mode + " MODE;",
+                "SELECT pg_sleep(" + seconds + ");");
+
+        assertThat(said(report)).first().asString().startsWith(said);
     }
 
     @Test

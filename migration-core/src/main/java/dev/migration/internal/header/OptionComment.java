@@ -53,7 +53,9 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
 
     private static final Pattern NO_TRANSACTION = Pattern.compile("-- no-transaction(?:\\s.*)?");
     private static final Pattern GOOSE = Pattern.compile("--\\s*\\+goose\\s+NO\\s+TRANSACTION\\s*", CASE_INSENSITIVE);
-    private static final Pattern WORD = Pattern.compile("\\S+");
+
+    /** Names in quotes may have blanks. */
+    private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*+\"|`[^`]*+`|\\S)++");
 
     /** How options are written. */
     public enum Form {

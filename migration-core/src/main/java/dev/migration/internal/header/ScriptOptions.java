@@ -56,7 +56,7 @@ public record ScriptOptions(Map<String, String> values) {
 
     /** One name for the column, and one or more before it for the table. */
     private static final String COLUMN =
-            "(?:[\\p{L}_][\\w$]*|\"[^\"]+\"|`[^`]+`)(?:\\.(?:[\\p{L}_][\\w$]*|\"[^\"]+\"|`[^`]+`))+";
+            "NAME(?:\\.NAME)+".replace("NAME", "(?:[\\p{L}_][\\w$]*|\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`)");
 
     /** More would make the line too long to be read as options. */
     private static final int MOST_ON_LINE = 10;

@@ -51,6 +51,15 @@ class ScriptOptionsTest {
                 .isEqualTo(duration);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"My Shop\".\"Orders\".\"Total Sum\"", "`My Shop`.`Orders`.id", "\"a \"\"b\"\"\".id"})
+    void namesInQuotesMayHaveBlanks(String column) {
+        assertThat(up("-- option: retry=off batch=" + column + " phase=contract\nselect 1"))
+                .returns(column, ScriptOptions::batch)
+                .returns(false, ScriptOptions::retries)
+                .returns(true, ScriptOptions::isContract);
+    }
+
     @Test
     void laterOptionsWin() {
         assertThat(up("-- option: transaction=off lock_timeout=5s\n-- c\n-- option: transaction=on\nselect 1"))

@@ -12,6 +12,7 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,11 @@ abstract class Attempt {
 
     abstract Remedy remedy();
 
+    /** Those that a statement may be about which is not executed. */
+    List<Relation> tables() {
+        return List.of();
+    }
+
     final void rehearse(List<Step> all) throws SQLException, StatementFailure {
         steps = all;
         for (Step step : all) {
@@ -94,7 +100,7 @@ abstract class Attempt {
     }
 
     final void skip(Timeline timeline, Statement statement, int index, String reason) {
-        timeline.skipped(statement, index, reason);
+        timeline.skipped(statement, index, reason, tables());
         skipped = true;
     }
 

@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Says what a migration takes that runs in batches, of which a rehearsal has run the first. */
 final class BatchNotes {
 
     /** As many keys as the first batch of a run takes. */
     private static final int SIZE = 1000;
+
+    /** Of the option: of a schema, a table or a column. */
+    private static final Pattern NAME = Pattern.compile("\"(?:[^\"]|\"\")+\"|`[^`]+`|[^.]+");
 
     private static final double MEGABYTE = 1024 * 1024;
 
@@ -59,9 +63,14 @@ final class BatchNotes {
     }
 
     private static OptionalLong rows(String option, RehearsedStatement statement) {
-        // Without quotes, as the report names them.
-        String[] names = option.replaceAll("[\"`]", "").split("\\.", -1);
-        String table = names[names.length - 2].toLowerCase(Locale.ROOT);
+        List<String> names = NAME.matcher(option)
+                .results()
+                .map(name -> name.group()
+                        .replaceAll("^[\"`]|[\"`]$", "")
+                        .replace("\"\"", "\"")
+                        .toLowerCase(Locale.ROOT))
+                .toList();
+        String table = names.get(names.size() - 2);
         for (Effect effect : statement.effects()) {
             String relation = effect.relation().toLowerCase(Locale.ROOT);
             if (effect.rows() >= 0 && (relation.equals(table) || relation.endsWith("." + table))) {

@@ -91,7 +91,9 @@ record Blocked(
 
     /** In this rehearsal; the wait for the lock itself is part of it. */
     Duration measured() {
-        return Duration.ofNanos(to.end() - from.start());
+        return from == to && from.statement().skipped() != null
+                ? Duration.ZERO
+                : Duration.ofNanos(to.end() - from.start());
     }
 
     /** There or here. */

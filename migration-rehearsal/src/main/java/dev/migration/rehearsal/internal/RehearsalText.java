@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** A rehearsal as plain text: who waits for whom, and what the rules say. */
 public final class RehearsalText {
@@ -22,6 +23,10 @@ public final class RehearsalText {
     private static final String UNDER_RULE = FACT + "       ";
 
     private static final long KILOBYTES = 8;
+
+    /** What cannot run in a transaction lets others read and write, in these forms. */
+    private static final Pattern LETS_OTHERS =
+            Pattern.compile("\\bCONCURRENTLY\\b|^(?:VACUUM|ANALYZE)\\b(?!.*\\bFULL\\b)", Pattern.CASE_INSENSITIVE);
 
     /** Whether all statements are shown, and the server's own words for what it did. */
     private final boolean isVerbose;
@@ -82,7 +87,11 @@ public final class RehearsalText {
         }
         if (migration.blocks().isEmpty()) {
             boolean changesRows = migration.statements().stream().anyMatch(RehearsalText::changesRows);
-            text.append(changesRows ? "  only who writes the same rows waits\n" : "  nobody waits\n");
+            boolean isKnown = migration.statements().stream().noneMatch(RehearsalText::mayBlock);
+            text.append(
+                    changesRows
+                            ? "  only who writes the same rows waits\n"
+                            : isKnown ? "  nobody waits\n" : "  who waits for what is not executed is not known\n");
         }
         List<RehearsedStatement> statements = migration.statements().stream()
                 .filter(statement -> isVerbose || !statement.findings().isEmpty())
@@ -97,6 +106,11 @@ public final class RehearsalText {
             }
         }
         text.append('\n');
+    }
+
+    private static boolean mayBlock(RehearsedStatement statement) {
+        return statement.skipped() != null
+                && !LETS_OTHERS.matcher(statement.sql()).find();
     }
 
     private static boolean changesRows(RehearsedStatement statement) {
@@ -151,7 +165,10 @@ public final class RehearsalText {
     private static String block(Block block) {
         String who = block.reads() && block.writes() ? "reads and writes" : block.reads() ? "reads" : "writes";
         return who + " of " + Printable.line(block.relation()) + " wait from statement " + block.from()
-                + " to the commit: here " + Printable.duration(block.atMost()) + " at most"
+                + " to the commit: "
+                + (block.atMost().isZero()
+                        ? "not executed here"
+                        : "here " + Printable.duration(block.atMost()) + " at most")
                 + (block.estimated() == null || block.estimated().isZero()
                         ? ""
                         : ", ≈ " + Printable.duration(block.estimated()) + " by the sizes");

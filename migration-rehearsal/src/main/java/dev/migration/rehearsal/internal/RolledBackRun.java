@@ -12,6 +12,7 @@ import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.internal.books.ServerBooks;
 import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +110,11 @@ final class RolledBackRun extends Attempt {
     Remedy remedy() {
         Matcher number = NUMBER.matcher(run.database().product());
         return new Remedy(number.find() ? Integer.parseInt(number.group()) : 0);
+    }
+
+    @Override
+    List<Relation> tables() {
+        return books.tables();
     }
 
     @Override

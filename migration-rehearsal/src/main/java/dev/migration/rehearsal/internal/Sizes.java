@@ -78,7 +78,8 @@ public final class Sizes {
             return null;
         }
         long here = touched.relation().pages();
-        if (here >= SMALL_PAGES) {
+        boolean isExecuted = !measured.isZero();
+        if (isExecuted && here >= SMALL_PAGES) {
             return measured.multipliedBy(size.pages()).dividedBy(here);
         }
         return Duration.ofMillis(size.pages() * millisPerThousand(touched) / 1000);

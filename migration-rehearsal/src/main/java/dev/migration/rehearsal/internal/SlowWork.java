@@ -47,31 +47,40 @@ final class SlowWork {
     void addBlocks(Moment moment, List<Moment> all, List<Blocked> blocks, List<Remark> remarks) {
         blocks.stream()
                 .filter(block -> block.from().index() == moment.index())
-                .filter(block -> all.stream()
-                        .filter(block::covers)
-                        .flatMap(covered -> covered.touched().stream())
-                        .filter(Sizes::isLongWork)
-                        .anyMatch(touched -> !sizes.isSmall(touched.relation())))
+                .filter(block -> isLong(block)
+                        || all.stream()
+                                .filter(block::covers)
+                                .flatMap(covered -> covered.touched().stream())
+                                .filter(Sizes::isLongWork)
+                                .anyMatch(touched -> !sizes.isSmall(touched.relation())))
                 .sorted(Comparator.comparing(Blocked::longest).reversed())
                 .forEach(block -> addBlock(block, remarks));
+    }
+
+    /** Whatever it is that takes so long. */
+    private static boolean isLong(Blocked block) {
+        Duration limit = block.reads() ? LONGEST_BLOCK_OF_READS : LONGEST_BLOCK_OF_WRITES;
+        return block.longest().compareTo(limit) >= 0;
     }
 
     /** What is only long for all that is known is no error where the size is not known. */
     private static void addBlock(Blocked block, List<Remark> remarks) {
         Duration estimated = block.estimated();
-        Duration limit = block.reads() ? LONGEST_BLOCK_OF_READS : LONGEST_BLOCK_OF_WRITES;
+        Moment from = block.from();
+        boolean isExecuted = from.statement().skipped() == null;
+        boolean isNeedless = Maintenance.isOf(from.sql()) && (estimated != null || !isExecuted);
         Level unlessLong = block.reads() && estimated != null ? NOTE : WARN;
         String who = who(block.reads(), block.writes()) + " of ";
         remarks.add(Remark.of(
                 block.reads() ? "blocks-reads" : "blocks-writes",
-                block.longest().compareTo(limit) >= 0 ? ERROR : unlessLong,
+                isLong(block) || isNeedless ? ERROR : unlessLong,
                 block.relation(),
                 who,
-                who + block.relation() + " wait from here to the commit: " + Printable.duration(block.measured())
-                        + " here"
+                who + block.relation() + " wait from here to the commit: "
+                        + (isExecuted ? Printable.duration(block.measured()) + " here" : "not executed here")
                         + (estimated == null
                                 ? ", longer where the table is large; its size there is not known"
-                                : ", ≈ " + Printable.duration(estimated) + " by its size"),
+                                : estimated.isZero() ? "" : ", ≈ " + Printable.duration(estimated) + " by its size"),
                 null));
     }
 

@@ -162,11 +162,16 @@ final class Timeline {
         };
     }
 
-    void skipped(Statement statement, int index, String why) {
-        notExecuted(
-                statement,
-                statement(statement, index, Duration.ZERO, NOTHING, List.of(), why, null),
-                rules.notRehearsed(why));
+    /** @param tables those that it may be about */
+    void skipped(Statement statement, int index, String why, List<Relation> tables) {
+        List<Touched> touched = Maintenance.touched(statement.text(), tables);
+        Map<Touched, Set<LockMode>> taken = new LinkedHashMap<>();
+        touched.forEach(table -> taken.put(table, table.taken()));
+        Finding ofAll = Maintenance.ofAll(statement.text());
+        Finding finding = rules.notRehearsed(why);
+        RehearsedStatement told = statement(statement, index, Duration.ZERO, NOTHING, List.of(), why, null)
+                .with(ofAll == null ? List.of(finding) : List.of(finding, ofAll));
+        add(new Moment(told, statement.text(), "", System.nanoTime(), isAlone(statement), touched, taken));
     }
 
     /** It would fail, unless what was left out before is why. */

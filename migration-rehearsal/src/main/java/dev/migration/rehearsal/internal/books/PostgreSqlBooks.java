@@ -171,6 +171,14 @@ final class PostgreSqlBooks implements ServerBooks {
         return new Entry(true, written - before, changed, rows.get(0).text(14), touched);
     }
 
+    @Override
+    public List<Relation> tables() {
+        return known.values().stream()
+                .map(State::relation)
+                .filter(Relation::isTable)
+                .toList();
+    }
+
     private @Nullable Relation relation(long oid) {
         State state = known.get(oid);
         return state == null ? null : state.relation;

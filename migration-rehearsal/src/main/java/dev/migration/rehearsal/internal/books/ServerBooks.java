@@ -56,6 +56,11 @@ public interface ServerBooks {
         return List.of();
     }
 
+    /** The tables that were there before the transaction. */
+    default List<Relation> tables() {
+        return List.of();
+    }
+
     /** How large the tables are, by name with schema; nothing is locked for it that others want. Empty where it is not told. */
     default Map<String, Size> sizes() throws SQLException {
         return Map.of();

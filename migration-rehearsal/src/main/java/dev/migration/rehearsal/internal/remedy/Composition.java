@@ -20,8 +20,8 @@ final class Composition {
     private static final String NO_OPTION = "-- option:";
 
     /** What is for a whole file, and not for each of several that do the same. */
-    private static final Pattern OF_ONE_FILE =
-            Pattern.compile("(?<=^-- option:.{0,200}) (?:requires|batch|batch-time|beside-batches|run)=\\S+");
+    private static final Pattern OF_ONE_FILE = Pattern.compile(
+            "(?<=^-- option:.{0,200}) (?:requires|batch|batch-time|beside-batches|run)=(?:\"[^\"]*\"|`[^`]*`|\\S)+");
 
     /** What is for the statements as they were: a swap without a transaction would lose what others write meanwhile. */
     private static final Pattern WITHOUT_TRANSACTION =
