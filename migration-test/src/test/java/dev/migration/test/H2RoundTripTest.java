@@ -4,6 +4,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("smoke-only")
 class H2RoundTripTest extends InMemoryRoundTripContract {
@@ -13,6 +15,25 @@ class H2RoundTripTest extends InMemoryRoundTripContract {
     H2RoundTripTest() {
         dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         dataSource.setUser("sa");
+    }
+
+    /** In lower case its catalogue's own columns are called so, too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DATABASE_TO_LOWER=TRUE",
+                "MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
+                "MODE=MySQL;DATABASE_TO_LOWER=TRUE",
+                "MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE",
+                "MODE=MSSQLServer;CASE_INSENSITIVE_IDENTIFIERS=TRUE",
+                "MODE=Oracle",
+                "DATABASE_TO_UPPER=FALSE"
+            })
+    @Tag("smoke")
+    void everythingComesBackInEveryMode(String mode) throws Exception {
+        dataSource.setURL(dataSource.getURL() + ";" + mode);
+
+        everythingThatComesAgainUnderMadeUpNamesIsTheSame();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -150,11 +151,10 @@ final class CatalogueQueries {
                 var row = new StringBuilder();
                 for (int i = 1; i <= columns.getColumnCount(); i++) {
                     String value = result.getString(i);
-                    if (value != null && !ignored.contains(columns.getColumnLabel(i))) {
-                        row.append(columns.getColumnLabel(i))
-                                .append('=')
-                                .append(value)
-                                .append('\n');
+                    // In lower case where H2's DATABASE_TO_LOWER is set.
+                    String label = columns.getColumnLabel(i).toUpperCase(Locale.ROOT);
+                    if (value != null && !ignored.contains(label)) {
+                        row.append(label).append('=').append(value).append('\n');
                     }
                 }
                 rows.add(row.toString());

@@ -73,7 +73,7 @@ final class H2Catalogue implements Catalogue {
                    CONCAT_WS(' ', ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORIENTATION, JAVA_CLASS)
               FROM INFORMATION_SCHEMA.TRIGGERS WHERE TRIGGER_SCHEMA = :schema""", """
             SELECT 'sequence ' || SEQUENCE_NAME, '',
-                   DATA_TYPE || ' from ' || START_VALUE || ' by ' || "INCREMENT" || ', ' || MINIMUM_VALUE || ' to '
+                   DATA_TYPE || ' from ' || START_VALUE || ' by ' || INCREMENT || ', ' || MINIMUM_VALUE || ' to '
                    || MAXIMUM_VALUE || ', cycle ' || CYCLE_OPTION
               FROM INFORMATION_SCHEMA.SEQUENCES
              WHERE SEQUENCE_SCHEMA = :schema AND SEQUENCE_NAME NOT LIKE 'SYSTEM_SEQUENCE_%'""", """
