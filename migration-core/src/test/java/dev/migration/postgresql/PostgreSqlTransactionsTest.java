@@ -216,6 +216,18 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                 .isEmpty();
     }
 
+    /** As it is written for a tool that has opened one, and commits afterwards. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-- no-transaction"})
+    void aTransactionOfAnotherToolsIsNeitherEndedNorStarted(String option) {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0002_index.sql", option, "COMMIT;", "CREATE INDEX CONCURRENTLY t_n ON t (n);", "BEGIN;");
+
+        assertThat(up().warnings()).isEmpty();
+        assertThat(column("SELECT indexname FROM pg_indexes WHERE tablename = 't'"))
+                .containsExactly("t_n");
+    }
+
     @Test
     void settingsAloneAreNotHalfDone() {
         write("0001_t.sql", "-- no-transaction", "SET work_mem = '8MB';", "INSERT INTO nowhere VALUES (1);");

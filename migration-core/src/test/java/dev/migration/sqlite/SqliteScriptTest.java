@@ -81,7 +81,15 @@ class SqliteScriptTest extends SqliteWorkbench {
                 "PRAGMA foreign_keys = OFF; %s PRAGMA foreign_keys = ON;",
                 "PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON;",
                 "-- no-transaction\nPRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; %s END TRANSACTION;",
-                "PRAGMA main.foreign_keys(0); %s"
+                "PRAGMA main.foreign_keys(0); %s",
+                "COMMIT; PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON; BEGIN;",
+                "-- sqlx\nEND; /* off */ PRAGMA foreign_keys=0; BEGIN IMMEDIATE; %s END; PRAGMA foreign_keys=1;\nBEGIN; -- end",
+                "PRAGMA foreign_keys = OFF; COMMIT TRANSACTION; BEGIN TRANSACTION; %s COMMIT TRANSACTION; BEGIN TRANSACTION;",
+                "COMMIT; PRAGMA foreign_keys = OFF; BEGIN EXCLUSIVE; %s",
+                "COMMIT; PRAGMA foreign_keys = OFF; %s PRAGMA foreign_keys = ON; BEGIN;",
+                "-- no-transaction\nCOMMIT; PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON; BEGIN;",
+                "COMMIT; PRAGMA foreign_keys = OFF; BEGIN; CREATE TABLE x (n INT); COMMIT; BEGIN; %s COMMIT; BEGIN;",
+                "UPDATE child SET id = id; COMMIT; PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON; BEGIN;"
             })
     void aTableIsRebuiltWithoutForeignKeys(String around) throws SQLException {
         parentAndChild();
@@ -107,7 +115,9 @@ class SqliteScriptTest extends SqliteWorkbench {
     @ValueSource(
             strings = {
                 "PRAGMA foreign_keys=OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys=ON;",
-                "PRAGMA foreign_keys=OFF; %s PRAGMA foreign_keys=ON;"
+                "PRAGMA foreign_keys=OFF; %s PRAGMA foreign_keys=ON;",
+                "COMMIT; PRAGMA foreign_keys=OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys=ON; BEGIN;",
+                "END TRANSACTION; PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE; %s"
             })
     void aRebuildThatFailsLeavesNothing(String around) throws SQLException {
         parentAndChild();
@@ -260,6 +270,43 @@ class SqliteScriptTest extends SqliteWorkbench {
         rebuild[6] = "COMMIT;";
         write("0002_rebuild.sql", rebuild);
         assertThat(up().migrations()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "COMMIT; PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON;",
+                "END TRANSACTION; %s",
+                "-- no-transaction\n PRAGMA foreign_keys = OFF; COMMIT; %s"
+            })
+    void aTransactionThatTheScriptHasNotStartedIsRefusedBeforeAnythingRuns(String around) {
+        write("0001_t.sql", around.formatted("CREATE TABLE t (n INT);"));
+
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
+                .satisfies(refused -> assertThat(refused.problems())
+                        .filteredOn(Problem::isError)
+                        .singleElement()
+                        .satisfies(problem -> assertThat(problem.code()).isEqualTo(Code.TRANSACTION_CONTROL))
+                        .satisfies(problem -> assertThat(problem.remedy()).startsWith("delete it")));
+        write("0001_t.sql", around.formatted("CREATE TABLE t (n INT);").replaceFirst("(COMMIT|END TRANSACTION);", ""));
+        assertThat(up().warnings()).isEmpty();
+    }
+
+    /** What sqlx runs in two transactions runs in none: all but the outermost statements may end their own. */
+    @Test
+    void whatIsWrittenForAnotherToolsTransactionRunsStatementByStatement() {
+        parentAndChild();
+        write("0002_both.sql", """
+                UPDATE parent SET name = 'Eve';
+                COMMIT;
+                PRAGMA foreign_keys = OFF;
+                BEGIN;
+                UPDATE parent SET id = 5;
+                """);
+
+        assertThat(up().warnings()).extracting(Problem::code).containsExactly(Code.TRANSACTION_CONTROL);
+        assertThat(column("SELECT id || name FROM parent")).containsExactly("5Eve");
+        assertThat(column("SELECT parent FROM child")).containsExactly("1");
     }
 
     @Test

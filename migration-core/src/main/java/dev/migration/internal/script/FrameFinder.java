@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +18,23 @@ import org.jspecify.annotations.Nullable;
  * settings of the session and nothing else. Those that only work outside a transaction, such as SQLite's foreign_keys, are
  * set before it if only CREATE and ALTER come before them, as they do in what Prisma writes; they end with the script, so
  * that another one after its changes is left out, unless it is followed by more than CREATE and ALTER.
+ *
+ * <p>What is written for sqlx may end that tool's transaction by a COMMIT at its start, and give it another one to end by a
+ * BEGIN at its end. No such transaction is around it here: both are left out, wherever the script runs.
  */
 final class FrameFinder {
 
+    private static final int MOST_CONTROLS = 5;
     private static final Set<String> OFF = Set.of("off", "0", "false", "no");
 
     private final Dialect dialect;
     private final Set<Integer> outside = new HashSet<>();
     private final List<String> settings = new ArrayList<>();
+    /** The first four and the last one: of more, no two are around a transaction. */
+    private final List<Control> controls = new ArrayList<>();
+
     private int statements;
-    private int controls;
-    private @Nullable String mode;
-    private int begin;
-    private int commit;
-    private boolean hasOthersBefore;
-    private boolean hasOthersAfter;
+    private boolean hasWork;
     private Part part = Part.STRUCTURE;
     private boolean checksReferences;
 
@@ -55,6 +58,13 @@ final class FrameFinder {
         }
     }
 
+    /**
+     * @param mode what follows a BEGIN; null for another statement
+     * @param hasWorkBefore whether more than settings is between it and the one before
+     */
+    private record Control(
+            Statement statement, int number, @Nullable String mode, boolean commits, boolean hasWorkBefore) {}
+
     FrameFinder(Dialect dialect) {
         this.dialect = dialect;
     }
@@ -62,13 +72,10 @@ final class FrameFinder {
     void add(Statement statement) {
         statements++;
         if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
-            control(new StatementTokens(statement.text(), dialect.syntax()));
+            control(statement);
             return;
         }
-        if (!isSetting(statement)) {
-            hasOthersBefore |= controls == 0;
-            hasOthersAfter |= controls > 1;
-        }
+        hasWork |= !isSetting(statement);
         if (statement.has(StatementTrait.SET_OUTSIDE_TRANSACTION)) {
             outside(statement);
         } else if (statement.kind() == StatementKind.NON_TRANSACTIONAL) {
@@ -78,14 +85,13 @@ final class FrameFinder {
         }
     }
 
-    private void control(StatementTokens tokens) {
-        controls++;
-        if (controls == 1) {
-            mode = modeOfBegin(tokens);
-            begin = statements;
-        } else if (controls == 2 && isCommit(tokens)) {
-            commit = statements;
+    private void control(Statement statement) {
+        var tokens = new StatementTokens(statement.text(), dialect.syntax());
+        if (controls.size() == MOST_CONTROLS) {
+            controls.remove(MOST_CONTROLS - 1);
         }
+        controls.add(new Control(statement, statements, modeOfBegin(tokens), isCommit(tokens), hasWork));
+        hasWork = false;
     }
 
     private void outside(Statement statement) {
@@ -129,28 +135,67 @@ final class FrameFinder {
         return statement.text().regionMatches(true, 0, word, 0, word.length());
     }
 
+    private Control last() {
+        return controls.get(controls.size() - 1);
+    }
+
+    /** Whether it ends the transaction of another tool, and starts one for it to end. */
+    private boolean swapsTransactions() {
+        return controls.size() > 1 && controls.get(0).commits && last().mode != null;
+    }
+
+    /** Those by which it controls its own transactions. */
+    private List<Control> own() {
+        return swapsTransactions() ? controls.subList(1, controls.size() - 1) : controls;
+    }
+
+    private boolean isOneTransaction() {
+        List<Control> own = own();
+        long transactions = controls.stream().filter(Control::hasWorkBefore).count() + (hasWork ? 1 : 0);
+        boolean pair = own.size() == 2 && own.get(0).mode != null && own.get(1).commits;
+        boolean alone = transactions == 0 || (pair && transactions == 1 && own.get(1).hasWorkBefore);
+        return pair ? alone : own.isEmpty() && (controls.isEmpty() || transactions <= 1);
+    }
+
     /** Whether all settings that only work outside can be around a transaction; true where there are none. */
     boolean framesSettings() {
-        boolean alone = outside.size() == statements;
-        return outside.isEmpty() || (part != Part.MIXED && !alone && (controls == 0 || hasPair()));
+        boolean alone = outside.size() + (controls.size() - own().size()) == statements;
+        return outside.isEmpty() || (part != Part.MIXED && !alone && isOneTransaction());
     }
 
-    private boolean hasPair() {
-        return controls == 2 && mode != null && commit > 0 && !hasOthersBefore && !hasOthersAfter;
+    /**
+     * What is around the transaction.
+     *
+     * @param asWritten whether the script wants no transaction: one that it opens is its own matter
+     */
+    Frame frame(boolean asWritten) {
+        List<Control> own = own();
+        boolean framed = !asWritten && framesSettings();
+        boolean one = framed && isOneTransaction();
+        var leftOut = new HashSet<Integer>(framed ? outside : Set.of());
+        controls.stream()
+                .filter(control -> one || !own.contains(control))
+                .forEach(control -> leftOut.add(control.number));
+        Control begin = !one ? null : !own.isEmpty() ? own.get(0) : hasWork && !controls.isEmpty() ? last() : null;
+        boolean nothingLeft = own.isEmpty() ? asWritten || isOneTransaction() : one;
+        return new Frame(
+                begin == null ? "" : Objects.requireNonNullElse(begin.mode, ""),
+                leftOut,
+                framed ? List.copyOf(settings) : List.of(),
+                framed && checksReferences,
+                nothingLeft ? null : (own.isEmpty() ? controls : own).get(0).statement);
     }
 
-    /** What is around the transaction; null where there is nothing, or more than one, or the script runs as it is written. */
+    /** The BEGIN of a transaction that nobody ends; null where there is none. */
     @Nullable
-    Frame frame() {
-        boolean pair = hasPair();
-        if (!framesSettings() || (!pair && outside.isEmpty())) {
-            return null;
-        }
-        var leftOut = new HashSet<Integer>(outside);
-        if (pair) {
-            leftOut.addAll(List.of(begin, commit));
-        }
-        return new Frame(pair ? mode : null, leftOut, List.copyOf(settings), checksReferences);
+    Statement neverEnded() {
+        return controls.isEmpty() || last().mode == null || swapsTransactions() ? null : last().statement;
+    }
+
+    /** The COMMIT of a transaction that the script has not started; null where there is none. */
+    @Nullable
+    Statement neverStarted() {
+        return controls.isEmpty() || !controls.get(0).commits || swapsTransactions() ? null : controls.get(0).statement;
     }
 
     private static @Nullable String modeOfBegin(StatementTokens tokens) {
@@ -180,10 +225,16 @@ final class FrameFinder {
      * What a script has around its one transaction: a BEGIN and a COMMIT, and settings that only work outside. None of it is
      * among its statements, as its transaction is opened and ended for it, and its session is restored after it.
      *
-     * @param mode what follows the BEGIN, such as {@code ISOLATION LEVEL SERIALIZABLE}, often empty; null without a BEGIN
+     * @param mode what follows the BEGIN, such as {@code ISOLATION LEVEL SERIALIZABLE}, often empty
      * @param leftOut the numbers of these statements, from 1
      * @param settings those that come before the transaction
      * @param checksReferences whether they turn off what checks foreign keys
+     * @param firstControl the first statement by which the script controls transactions itself; null where none is left
      */
-    record Frame(@Nullable String mode, Set<Integer> leftOut, List<String> settings, boolean checksReferences) {}
+    record Frame(
+            String mode,
+            Set<Integer> leftOut,
+            List<String> settings,
+            boolean checksReferences,
+            @Nullable Statement firstControl) {}
 }

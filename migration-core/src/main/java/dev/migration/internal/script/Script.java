@@ -16,9 +16,7 @@ import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.Replacements.Replacement;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +29,14 @@ public final class Script {
     private final ScriptOptions inherited;
     private final ScriptOptions options;
     private final ScriptFacts facts;
-    private final @Nullable Frame frame;
+    private final Frame frame;
 
     Script(ScriptText text, ScriptOptions inherited, ScriptOptions options, ScriptFacts facts) {
         this.text = text;
         this.inherited = inherited;
         this.options = options;
         this.facts = facts;
-        // Where the script wants no transaction, one that it opens is its own matter.
-        this.frame = options.transaction() == ScriptOptions.Transaction.OFF ? null : facts.frame();
+        this.frame = facts.frame.frame(options.transaction() == ScriptOptions.Transaction.OFF);
     }
 
     /** Opens the statements, to be read one by one. */
@@ -49,7 +46,7 @@ public final class Script {
 
     /** The same, with a listener that takes the comments of a statement before it is given. */
     public StatementReader open(CommentListener comments) {
-        return StatementReader.open(text, frame == null ? Set.of() : frame.leftOut(), facts.spans(), comments);
+        return StatementReader.open(text, frame.leftOut(), facts.spans(), comments);
     }
 
     /** The path of its file, as problems name it. */
@@ -72,9 +69,7 @@ public final class Script {
 
     /** How many statements {@link #open} gives; what is around the one transaction is not among them. */
     public int statementCount() {
-        return frame == null
-                ? facts.statements
-                : facts.statements - frame.leftOut().size();
+        return facts.statements - frame.leftOut().size();
     }
 
     /** Whether there is no statement to run. */
@@ -84,7 +79,7 @@ public final class Script {
 
     /** Whether it is made of comments only: a down script of that kind describes it, but does not do it. */
     public boolean isReferenceOnly() {
-        return isEmpty() && frame == null && facts.hasComments;
+        return facts.statements == 0 && facts.hasComments;
     }
 
     /**
@@ -92,26 +87,26 @@ public final class Script {
      * LEVEL SERIALIZABLE}; often empty. Both are dropped, as its transaction is opened and ended for it.
      */
     public String transactionMode() {
-        return frame == null ? "" : Objects.requireNonNullElse(frame.mode(), "");
+        return frame.mode();
     }
 
     /** Settings that only work outside a transaction: they are made before its own, and end with the script. */
     public List<String> settingsOutside() {
-        return frame == null ? List.of() : frame.settings();
+        return frame.settings();
     }
 
     /** Whether these turn off what checks foreign keys, so that they have to be checked before the commit. */
     public boolean checksReferences() {
-        return frame != null && frame.checksReferences();
+        return frame.checksReferences();
     }
 
     /** The first statement by which the script controls transactions itself; null where one pair is around all of it. */
     public @Nullable Statement firstTransactionControl() {
-        return frame == null || frame.mode() == null ? facts.firstControl : null;
+        return frame.firstControl();
     }
 
     public boolean hasNonTransactional() {
-        return facts.hasNonTransactional || facts.mixesSettings();
+        return facts.hasNonTransactional || !facts.frame.framesSettings();
     }
 
     /** Whether what a statement does must be committed before a later one can use it, though all may run in one. */

@@ -3,7 +3,6 @@ package dev.migration.internal.script;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.script.FrameFinder.Frame;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
@@ -36,13 +35,6 @@ final class ScriptFacts {
     boolean hasComments;
 
     @Nullable
-    Statement firstControl;
-
-    /** The BEGIN of a transaction that the script has not ended so far. */
-    @Nullable
-    Statement openTransaction;
-
-    @Nullable
     Statement firstSetting;
 
     @Nullable
@@ -51,7 +43,7 @@ final class ScriptFacts {
     private final Dialect dialect;
     private final EnumValues enumValues = new EnumValues();
     private final List<StatementSpan> spans = new ArrayList<>();
-    private final FrameFinder frame;
+    final FrameFinder frame;
 
     ScriptFacts(Dialect dialect) {
         this.dialect = dialect;
@@ -64,10 +56,6 @@ final class ScriptFacts {
         }
         statements++;
         frame.add(statement);
-        if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
-            firstControl = firstControl == null ? statement : firstControl;
-            openTransaction = statement.has(StatementTrait.OPENS_TRANSACTION) ? statement : null;
-        }
         hasNonTransactional |= (statement.kind() == StatementKind.NON_TRANSACTIONAL
                         && !statement.has(StatementTrait.SET_OUTSIDE_TRANSACTION))
                 || (statement.kind() == StatementKind.CODE && dialect.commitsAtDdl());
@@ -102,17 +90,6 @@ final class ScriptFacts {
     /** Whether a value was added to an older type, and a statement that may use it follows. */
     boolean needsCommits() {
         return enumValues.mayBeUsed;
-    }
-
-    /** What is around the one transaction of the script; null where there is nothing. */
-    @Nullable
-    Frame frame() {
-        return frame.frame();
-    }
-
-    /** Whether a setting that only works outside a transaction is among other statements. */
-    boolean mixesSettings() {
-        return !frame.framesSettings();
     }
 
     /**

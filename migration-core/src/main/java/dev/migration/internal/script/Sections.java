@@ -198,7 +198,7 @@ final class Sections {
         if (Set.of(Dialect.POSTGRESQL, Dialect.SQLITE).contains(dialect)
                 && dividing != Dividing.STORED
                 && problems.stream().noneMatch(Problem::isError)) {
-            parts.forEach(this::requireEnded);
+            parts.forEach(this::requireWholeTransactions);
         }
         MarkerLine first = firstMarker();
         if (first == null) {
@@ -224,9 +224,9 @@ final class Sections {
         }
     }
 
-    /** On these products, a BEGIN without its end fails in the middle of a run. */
-    private void requireEnded(Part part) {
-        Statement begin = part.facts.openTransaction;
+    /** On these products, a BEGIN without its end fails in the middle of a run; and on SQLite, so does a COMMIT alone. */
+    private void requireWholeTransactions(Part part) {
+        Statement begin = part.facts.frame.neverEnded();
         if (begin != null) {
             add(
                     Code.TRANSACTION_CONTROL,
@@ -234,6 +234,15 @@ final class Sections {
                     "The transaction that this statement starts is never ended: a COMMIT is missing.",
                     "write COMMIT; where it ends; or delete this statement: unless its options say otherwise, a script is"
                             + " one transaction anyway");
+        }
+        Statement commit = part.facts.frame.neverStarted();
+        if (commit != null && dialect == Dialect.SQLITE) {
+            add(
+                    Code.TRANSACTION_CONTROL,
+                    new Position(commit.line(), commit.column(), commit.offset()),
+                    "This statement ends a transaction that the script has not started, which SQLite refuses.",
+                    "delete it: unless its options say otherwise, a script is one transaction anyway, and PRAGMA foreign_keys"
+                            + " is set before that starts");
         }
     }
 

@@ -98,6 +98,9 @@ class ScriptTest {
                 "BEGIN; PRAGMA foreign_keys=OFF; drop table a; PRAGMA foreign_keys=ON; COMMIT | 1 | true",
                 "create table b (i); PRAGMA defer_foreign_keys=ON; PRAGMA foreign_keys=OFF; drop table a;"
                         + " PRAGMA foreign_keys=ON; PRAGMA defer_foreign_keys=OFF; create index i on b (i); | 5 | true",
+                "COMMIT; PRAGMA foreign_keys=OFF; BEGIN; drop table a; COMMIT; PRAGMA foreign_keys=ON; BEGIN | 1 | true",
+                "PRAGMA foreign_keys=OFF; END; BEGIN; drop table a; | 1 | true",
+                "COMMIT; PRAGMA journal_mode=WAL; BEGIN; create table a (i); | 1 | false",
                 "PRAGMA foreign_keys=ON; drop table a; | 1 | false",
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; drop table a; | 1 | false"
             })
@@ -122,6 +125,9 @@ class ScriptTest {
                 "PRAGMA journal_mode=WAL;",
                 "PRAGMA foreign_keys=OFF; BEGIN; drop table a; COMMIT; BEGIN; drop table b; COMMIT;",
                 "PRAGMA foreign_keys=OFF; BEGIN; drop table a; ROLLBACK;",
+                "create table b (i); COMMIT; PRAGMA foreign_keys=OFF; drop table a; BEGIN;",
+                "COMMIT; PRAGMA foreign_keys=OFF; BEGIN; drop table a; COMMIT; BEGIN; drop table b;",
+                "COMMIT; PRAGMA journal_mode=WAL; BEGIN;",
                 "PRAGMA foreign_keys=OFF; BEGIN; drop table a; PRAGMA foreign_keys=ON; delete from b; COMMIT;"
             })
     void otherwiseTheyStayWhereTheyAre(String sql) {
