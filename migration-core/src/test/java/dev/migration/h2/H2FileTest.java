@@ -7,12 +7,16 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
+import dev.migration.Policy;
 import dev.migration.fixture.FolderWorkbench;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.status.SchemaDrift;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.sql.Driver;
 import java.util.Properties;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,26 @@ class H2FileTest extends FolderWorkbench {
         assertThat(refusedByAll(builder().dataSource(at(url() + ";ACCESS_MODE_DATA=r")))
                         .code())
                 .isEqualTo(Code.READ_ONLY_DATABASE);
+    }
+
+    /** H2 has the columns of a constraint by their old names until it is started again. */
+    @Test
+    void aRenamedColumnOfAKeyIsNoDrift() {
+        write(
+                "0001_t.sql",
+                "CREATE TABLE t (a INT, b INT UNIQUE, c INT, PRIMARY KEY (a, c));",
+                "CREATE TABLE u (a INT, b INT, FOREIGN KEY (b, a) REFERENCES t (a, c));",
+                "ALTER TABLE t ALTER COLUMN c RENAME TO x;",
+                "ALTER TABLE t ALTER COLUMN b RENAME TO y;",
+                "ALTER TABLE u ALTER COLUMN b RENAME TO z;");
+        builder().policies(Set.of(Policy.RECORD_SCHEMA)).build().up();
+
+        SchemaDrift drift = MigrationFiles.Access.ask(migrator(), SchemaDrift::of);
+
+        assertThat(drift.difference()).isEmpty();
+        assertThat(drift.recorded()).isNotNull();
+        assertThat(drift.recorded().content().text())
+                .contains("PRIMARY KEY (A, X)", "UNIQUE (Y)", "FOREIGN KEY (Z, A) references T (A, X)");
     }
 
     @Test
