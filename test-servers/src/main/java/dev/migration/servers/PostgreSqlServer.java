@@ -31,13 +31,14 @@ public final class PostgreSqlServer {
             for (int attempt = 0; attempt < 5; attempt++) {
                 Path data = Files.createTempDirectory(directory(), "postgresql");
                 endWithProcess(data);
-                EmbeddedPostgres server = EmbeddedPostgres.builder()
-                        .setDataDirectory(data)
+                PostgreSqlData.copyTo(data);
+                EmbeddedPostgres server = PostgreSqlData.server(data)
                         .setServerConfig("max_connections", "100")
                         .setServerConfig("max_wal_size", "256MB")
                         .setServerConfig("max_locks_per_transaction", "512")
                         .setServerConfig("max_prepared_transactions", "2")
                         .start();
+                ServerStarts.record("PostgreSQL");
                 if (isOf(server, data)) {
                     return server;
                 }
@@ -50,19 +51,12 @@ public final class PostgreSqlServer {
         }
     }
 
-    /** Whether it has these data; then it is prepared. */
+    /** Whether it has these data. */
     private static boolean isOf(EmbeddedPostgres server, Path data) throws IOException, SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            try (ResultSet found = statement.executeQuery("SHOW data_directory")) {
-                if (!found.next() || !Path.of(found.getString(1)).toRealPath().equals(data.toRealPath())) {
-                    return false;
-                }
-            }
-            // Not on the server's command line: a test that needs an autovacuum switches it on.
-            statement.execute("ALTER SYSTEM SET autovacuum = off");
-            statement.execute("SELECT pg_reload_conf()");
-            return true;
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SHOW data_directory")) {
+            return found.next() && Path.of(found.getString(1)).toRealPath().equals(data.toRealPath());
         }
     }
 
