@@ -1,8 +1,8 @@
 package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.migration.servers.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +158,7 @@ class DistributionIT {
     @ParameterizedTest
     @CsvSource({"migration sta, status", "migration status --form, --format", "migration mark-f, mark-failed"})
     void completesCommandsAndOptions(String typed, String completed) throws Exception {
-        assumeThat(Path.of("/bin/bash")).exists();
+        Prerequisite.require(Files.exists(Path.of("/bin/bash")), "/bin/bash", "bash");
         Outcome outcome = run(
                 "/bin/bash",
                 "-c",
@@ -178,7 +178,7 @@ class DistributionIT {
                 .toList();
         assertThat(sections).contains(".SS \"up, apply, migrate\"", ".SS \"mark\\-applied\"");
         assertThat(sections).noneMatch(line -> line.contains("generate"));
-        assumeThat(Path.of("/usr/bin/groff")).exists();
+        Prerequisite.require(Files.exists(Path.of("/usr/bin/groff")), "/usr/bin/groff", "groff-base");
         assertThat(run("/usr/bin/groff", "-ww", "-z", "-man", "-Kutf8", "-Tutf8", page.toString()))
                 .isEqualTo(new Outcome(0, ""));
     }

@@ -2,7 +2,6 @@ package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
@@ -14,6 +13,7 @@ import dev.migration.fixture.Connections;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.Fleet.Member;
 import dev.migration.fixture.Workbench;
+import dev.migration.servers.Prerequisite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -244,7 +244,7 @@ public interface LeaseContract extends Workbench {
     @Tag("deep")
     default void noClockButTheServersCounts(String off) throws Exception {
         var library = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
-        assumeThat(Files.exists(library)).as("libfaketime is there").isTrue();
+        Prerequisite.require(Files.exists(library), "libfaketime", "faketime");
         var environment = new ProcessBuilder();
         environment
                 .environment()

@@ -1,12 +1,12 @@
 package dev.migration.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.State;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.Fleet.Member;
 import dev.migration.fixture.SqliteWorkbench;
+import dev.migration.servers.Prerequisite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class SqliteLeaseTest extends SqliteWorkbench {
 
     @BeforeEach
     void assumeThatClocksCanBeSet() {
-        assumeThat(Files.exists(LIBRARY)).as("libfaketime is there").isTrue();
+        Prerequisite.require(Files.exists(LIBRARY), "libfaketime", "faketime");
     }
 
     private static ProcessBuilder clock(String off) {

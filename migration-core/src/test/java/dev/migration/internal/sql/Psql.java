@@ -2,8 +2,8 @@ package dev.migration.internal.sql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.migration.servers.Prerequisite;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class Psql {
 
     /** Skips the test where there is none, or too old a one. */
     public static void assumeInstalled() {
-        assumeTrue(version() >= FIRST_VERSION, "psql " + FIRST_VERSION + " or newer is needed");
+        Prerequisite.require(version() >= FIRST_VERSION, "psql " + FIRST_VERSION + " or newer", "postgresql-client");
     }
 
     private static int version() {

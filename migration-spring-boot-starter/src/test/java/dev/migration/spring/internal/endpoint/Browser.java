@@ -2,6 +2,7 @@ package dev.migration.spring.internal.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.migration.servers.Prerequisite;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -68,8 +69,8 @@ final class Browser implements AutoCloseable {
     }
 
     /** Whether this machine has one. */
-    static boolean isInstalled() {
-        return CHROMIUM.canExecute() && DRIVER.canExecute();
+    static void require() {
+        Prerequisite.require(CHROMIUM.canExecute() && DRIVER.canExecute(), "Chromium", "chromium chromium-driver");
     }
 
     /** Looks like a screen of this width, in dark or light colours. */

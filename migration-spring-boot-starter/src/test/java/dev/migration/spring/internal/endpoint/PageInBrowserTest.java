@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +33,6 @@ import org.openqa.selenium.Keys;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** What only a browser can tell of the page. Skipped where there is no Chromium; pictures are left in the target folder. */
-@EnabledIf("dev.migration.spring.internal.endpoint.Browser#isInstalled")
 @Timeout(120)
 @Tag("smoke-only")
 class PageInBrowserTest {
@@ -107,14 +105,17 @@ class PageInBrowserTest {
 
     @BeforeAll
     static void start() throws IOException {
+        Browser.require();
         pages = new ServedPages();
         browser = new Browser();
     }
 
     @AfterAll
     static void end() {
-        browser.close();
-        pages.close();
+        if (browser != null) {
+            browser.close();
+            pages.close();
+        }
     }
 
     @BeforeEach
