@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The code in {@code docs/fleet.md#spring-batch} is what the other tests run. */
+@Tag("guide")
 class FleetGuideTest {
 
     private static final Path TESTS = Path.of("src", "test", "java", "dev", "migration", "batch");

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import picocli.CommandLine;
  * {@code adopt.md}, the pages of {@code docs/adopt} and {@code history-file.md}: each command is run, and what it prints is
  * compared with the page. With {@code -Dgolden.update=true} the page gets what is printed now.
  */
+@Tag("guide")
 class AdoptGuideTest {
 
     private static final Guide ADOPT = new Guide(Path.of("..", "docs", "adopt.md"));

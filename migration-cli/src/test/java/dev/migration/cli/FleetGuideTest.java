@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/fleet.md}: its list of targets, with files in place of its servers, and each of its commands. */
+@Tag("guide")
 class FleetGuideTest {
 
     private static final Path PAGE = Path.of("..", "docs", "fleet.md");

@@ -19,12 +19,14 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages of {@code docs/guides}: what they show is run, and what they say of locks is asked of PostgreSQL. */
+@Tag("guide")
 class GuidesTest {
 
     private static final Path FOLDER = Path.of("..", "docs", "guides");

@@ -16,12 +16,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code docs/live.md}: what a rehearsal says of each phase, and that the releases which run then work with it. */
+@Tag("guide")
 class LiveGuideTest {
 
     private static final Path PAGE = Path.of("..", "docs", "live.md");

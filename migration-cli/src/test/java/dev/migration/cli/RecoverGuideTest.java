@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * brought about for real, and what is printed is compared. With {@code -Dgolden.update=true} the page gets what is
  * printed now.
  */
+@Tag("guide")
 class RecoverGuideTest {
 
     private static final Path FILE = Path.of("..", "docs", "recover.md");

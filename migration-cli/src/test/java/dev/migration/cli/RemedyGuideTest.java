@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code docs/remedy.md}: what it shows is run. */
+@Tag("guide")
 class RemedyGuideTest {
 
     private static final Guide PAGE = new Guide(Path.of("..", "docs", "remedy.md"));

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.hsqldb.jdbc.JDBCDataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.sqlite.SQLiteDataSource;
  * The SQL examples of {@code docs/scripts.md}. A comment before each says for which database it is, and how many
  * statements the text around it speaks of.
  */
+@Tag("guide")
 class DocumentedScriptsTest {
 
     private static final Pattern BLOCK = Pattern.compile("```sql\n(?<sql>.*?)\n```\n", Pattern.DOTALL);

@@ -28,9 +28,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/rights.md} has people type is what the library would do, and it is enough. */
+@Tag("guide")
 class RightsGuideTest extends FolderWorkbench {
 
     private static final Pattern BLOCK = Pattern.compile("<!-- (\\w+: \\w+) -->\n```sql\n(.*?)```\n", Pattern.DOTALL);

@@ -20,6 +20,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -27,6 +28,7 @@ import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
 /** What {@code docs/maven.md} has people write into their builds exists: goals, parameters, properties, the main class. */
+@Tag("guide")
 class GuideTest {
 
     private static final Path PAGE = Path.of("..", "docs", "maven.md");

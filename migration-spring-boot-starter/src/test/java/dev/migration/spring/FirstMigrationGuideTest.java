@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What {@code docs/guides/first-migration.md} says of a service: its file is applied, and its log is what is shown. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("guide")
 class FirstMigrationGuideTest {
 
     private static final Pattern FILE =

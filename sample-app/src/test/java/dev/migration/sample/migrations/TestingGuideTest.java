@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every class that {@code docs/testing.md} shows stands beside this one, word for word, and is run. */
+@Tag("guide")
 class TestingGuideTest {
 
     private static final Path HERE = Path.of("src/test/java/dev/migration/sample/migrations");
