@@ -1,4 +1,5 @@
 package dev.migration.contract;
 
 /** What every database has to do in the same way. */
-public interface DatabaseContract extends PlainRunContract, JournalContract, CrashPointContract {}
+public interface DatabaseContract
+        extends PlainRunContract, SurroundingsContract, DecisionContract, JournalContract, CrashPointContract {}

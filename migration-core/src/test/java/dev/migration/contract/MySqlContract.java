@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /** What every database has to do, in the words of MariaDB and MySQL. */
 public interface MySqlContract
-        extends DatabaseContract,
+        extends PlainRunContract,
+                JournalContract,
+                CrashPointContract,
                 TenantContract,
-                TenantTroubleContract,
                 WireContract,
                 TrustContract,
                 HostileFunctionsContract {

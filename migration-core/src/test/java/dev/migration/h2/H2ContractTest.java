@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.contract.HostileFunctionsContract;
 import dev.migration.contract.PlainRunContract;
 import dev.migration.contract.RightsContract;
+import dev.migration.contract.SurroundingsContract;
 import dev.migration.contract.TenantContract;
 import dev.migration.contract.TenantTroubleContract;
 import dev.migration.contract.TrustContract;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("smoke-only")
 class H2ContractTest extends H2Workbench
         implements PlainRunContract,
+                SurroundingsContract,
                 TenantContract,
                 TenantTroubleContract,
                 RightsContract,

@@ -1,7 +1,10 @@
 package dev.migration.mysql;
 
 import dev.migration.Migrator;
+import dev.migration.contract.DecisionContract;
 import dev.migration.contract.MySqlContract;
+import dev.migration.contract.SurroundingsContract;
+import dev.migration.contract.TenantTroubleContract;
 import dev.migration.fixture.MySqlWorkbench;
 import dev.migration.servers.MySqlServer;
 import java.time.Duration;
@@ -12,7 +15,8 @@ import org.junit.jupiter.api.Tag;
 
 /** In each build MariaDB stands for both; what differs most between them has tests of its own. */
 @Tag("smoke-only")
-class MySqlTest extends MySqlWorkbench implements MySqlContract {
+class MySqlTest extends MySqlWorkbench
+        implements MySqlContract, SurroundingsContract, DecisionContract, TenantTroubleContract {
 
     @Override
     public Migrator.Builder builder() {

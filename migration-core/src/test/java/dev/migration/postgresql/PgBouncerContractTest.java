@@ -1,7 +1,9 @@
 package dev.migration.postgresql;
 
+import dev.migration.contract.DecisionContract;
 import dev.migration.contract.LayoutsContract;
 import dev.migration.contract.PlainRunContract;
+import dev.migration.contract.SurroundingsContract;
 import dev.migration.contract.TenantContract;
 import dev.migration.contract.TenantTroubleContract;
 import dev.migration.fixture.Bouncer;
@@ -13,7 +15,12 @@ import org.junit.jupiter.api.Tag;
 /** What holds on PostgreSQL holds through a pooler that hands out a session for one transaction, with few exceptions. */
 @Tag("deep")
 class PgBouncerContractTest extends PostgreSqlJournalTest
-        implements PlainRunContract, TenantContract, TenantTroubleContract, LayoutsContract {
+        implements PlainRunContract,
+                SurroundingsContract,
+                DecisionContract,
+                TenantContract,
+                TenantTroubleContract,
+                LayoutsContract {
 
     private Bouncer bouncer;
 

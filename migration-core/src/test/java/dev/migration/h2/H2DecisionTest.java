@@ -1,0 +1,6 @@
+package dev.migration.h2;
+
+import dev.migration.contract.DecisionContract;
+import dev.migration.fixture.H2Workbench;
+
+class H2DecisionTest extends H2Workbench implements DecisionContract {}
