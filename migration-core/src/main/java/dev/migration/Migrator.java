@@ -656,8 +656,8 @@ public final class Migrator {
         }
 
         /**
-         * How long a statement waits for a lock of another session, if the script itself sets nothing: 1 second by default,
-         * zero for the session's own limit. On PostgreSQL, MariaDB and MySQL.
+         * How long a statement waits for a lock of another session, if the script itself sets nothing: 1.5 seconds by
+         * default, zero for the session's own limit. On PostgreSQL, and in whole seconds on MariaDB and MySQL.
          */
         public Builder sqlLockTimeout(Duration longest) {
             sqlLockTimeout = Settings.notNegative("sql-lock-timeout", longest, "for the session's own limit");

@@ -40,8 +40,35 @@ class PostgreSqlAutovacuumTest extends PostgreSqlWorkbench {
                 "SELECT pg_reload_conf()");
     }
 
+    /** One that waits longer than a try is waited for without a lock, and changes nothing for what comes later. */
     @Test
-    void theNextTryWaitsUntilTheServerHasCancelledIt() {
+    void whereTheServerTakesLongerNobodyQueuesForThatLong() {
+        write(
+                "0001_email.sql",
+                "ALTER TABLE visits ADD COLUMN email TEXT;",
+                "VACUUM visits;",
+                "CREATE TABLE later AS SELECT current_setting('lock_timeout') AS longest;");
+        List<StoppedByLock> waits = new CopyOnWriteArrayList<>();
+
+        builder()
+                .initSql("SET deadlock_timeout = '30s'")
+                .listener(event -> {
+                    if (event instanceof StoppedByLock wait) {
+                        waits.add(wait);
+                        stopVacuum();
+                        execute(
+                                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'autovacuum:%'");
+                    }
+                })
+                .build()
+                .up();
+
+        assertThat(waits).first().satisfies(wait -> assertThat(wait.blocker()).contains("autovacuum"));
+        assertThat(column("SELECT longest FROM later")).containsExactly("1500ms");
+    }
+
+    @Test
+    void aTryWaitsUntilTheServerHasCancelledIt() {
         write("0001_email.sql", "ALTER TABLE visits ADD COLUMN email TEXT;");
         List<StoppedByLock> waits = new CopyOnWriteArrayList<>();
 

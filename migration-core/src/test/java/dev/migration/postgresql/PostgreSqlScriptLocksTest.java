@@ -539,6 +539,6 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
         write("0003_seen.sql", "INSERT INTO seen SELECT current_setting('lock_timeout');");
         up();
 
-        assertThat(column("SELECT t FROM seen")).containsExactly("0", "3s", "1s");
+        assertThat(column("SELECT t FROM seen")).containsExactly("0", "3s", "1500ms");
     }
 }

@@ -43,7 +43,8 @@ public enum Key {
     ROLE("NAME", "Role that each connection takes, and to which the tables belong."),
     CONNECT_TIMEOUT("TIME", "How long to wait for a database that takes no connections yet. Default: 0s."),
     WAIT_TIMEOUT("TIME", "How long to wait for another instance, such as 30s. Default: 5m."),
-    SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1s."),
+    SQL_LOCK_TIMEOUT(
+            "TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1500ms."),
     SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),
     BATCHES_TIME("TIME", "How long one batch may take, of a migration in batches. Default: 500ms."),
     BATCHES_PAUSE("NUMBER", "Share of the time, in percent, in which nothing runs between batches. Default: 50."),

@@ -375,7 +375,7 @@ class SettingsTest {
         environment.put("MIGRATION_SQL_LOCK_TIMEOUT", "never");
         Settings settings = read();
         assertThat(of(settings, "sqlLockRetries")).isEqualTo(10);
-        assertThat(of(settings, "sqlLockTimeout")).isEqualTo(Duration.ofSeconds(1));
+        assertThat(of(settings, "sqlLockTimeout")).isEqualTo(Duration.ofMillis(1500));
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(
                         "<dir>/migration.toml:1:1  'sql-lock-retries' has to be a number such as 10.",

@@ -17,10 +17,8 @@ import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +26,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether and when a transaction is tried again that the lock of another session has stopped.
  *
- * <p>A statement that waits for a lock blocks every session behind it in the queue, readers too. So it stops waiting after
- * a second, its transaction is rolled back, and it is tried again when the blocking transactions have ended. The run's own
+ * <p>A statement that waits for a lock blocks every session behind it in the queue, readers too. So it stops waiting
+ * soon, its transaction is rolled back, and it is tried again when the blocking transactions have ended. The run's own
  * connection is idle then, and asks for them.
  */
 public final class LockTimeoutRetry {
-
-    /** A try waits so much longer than until the server cancels what blocks it. */
-    private static final Duration SPARE = Duration.ofMillis(500);
 
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(30);
 
@@ -64,11 +59,6 @@ public final class LockTimeoutRetry {
 
     private boolean timedOut;
 
-    private Duration nextTimeout;
-
-    /** The transactions that a longer try was to end: one that did not is waited for. */
-    private final Set<String> yielding = new HashSet<>();
-
     public LockTimeoutRetry(
             Database database,
             Connection connection,
@@ -82,7 +72,6 @@ public final class LockTimeoutRetry {
         this.connection = connection;
         this.step = step;
         this.locks = locks;
-        this.nextTimeout = locks.timeout();
         this.watch = watch;
         this.listeners = listeners;
         this.stop = stop;
@@ -152,23 +141,16 @@ public final class LockTimeoutRetry {
         return own == null ? locks.timeout() : own;
     }
 
-    /** The options, with our limit for the next try where they have none. */
+    /** The options, with our limit where they have none. */
     public ScriptOptions limited(ScriptOptions options) {
-        return database.has(Capability.LOCK_TIMEOUT) && !nextTimeout.isZero()
-                ? options.withDefaultLockTimeout(nextTimeout)
+        return database.has(Capability.LOCK_TIMEOUT) && !locks.timeout().isZero()
+                ? options.withDefaultLockTimeout(locks.timeout())
                 : options;
     }
 
     /** Waits until the next try is due; nothing is locked meanwhile. Fails if the run is stopped or the wait is over. */
     public void pause() throws StatementFailure {
-        List<LockBlocker> blockers = watch.take();
-        Duration untilTheyYield = untilTheyYield(blockers);
-        if (untilTheyYield == null) {
-            nextTimeout = locks.timeout();
-            awaitEnd(blockers);
-        } else {
-            nextTimeout = longer(untilTheyYield.plus(SPARE), timeout());
-        }
+        awaitEnd(watch.take());
         if (stop.reason() != null) {
             throw StatementFailure.stopped();
         }
@@ -179,7 +161,7 @@ public final class LockTimeoutRetry {
         boolean seen = !blockers.isEmpty() && blockers.stream().allMatch(blocker -> blocker.transaction() != null);
         boolean certain = seen && blockers.stream().allMatch(LockBlocker::isCertain);
         Duration left = patienceLeft();
-        Duration longest = certain ? left : shorter(timedOut ? tries.pauseAfter(timeout()) : tries.pause(), left);
+        Duration longest = certain ? left : shorter(tries.pauseAfter(timedOut ? timeout() : Duration.ZERO), left);
         listeners.publish(new MigrationEvent.StoppedByLock(
                 step.direction(),
                 step.version().text(),
@@ -200,23 +182,6 @@ public final class LockTimeoutRetry {
         } else if (certain && stop.reason() == null) {
             throw reported(Objects.requireNonNull(stopped), patienceIsOver());
         }
-    }
-
-    /** How long the next try has to wait so that the server cancels all of these; null if it does not, or did not. */
-    private @Nullable Duration untilTheyYield(List<LockBlocker> blockers) {
-        Duration longest = null;
-        for (LockBlocker blocker : blockers) {
-            Duration after = blocker.yieldsAfter();
-            if (after == null || blocker.transaction() == null || !yielding.add(blocker.transaction())) {
-                return null;
-            }
-            longest = longest == null ? after : longer(longest, after);
-        }
-        return longest;
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -17,9 +17,8 @@ final class RetryBudget {
 
     static final Duration LONGEST_WORK = Duration.ofSeconds(30);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_BLIND_PAUSE = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(150);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final int retries;
     private final LongSupplier nanoTime;
@@ -63,20 +62,11 @@ final class RetryBudget {
         return Duration.ofNanos(nanoTime.getAsLong() - first);
     }
 
-    /** The pause where the blocker is unknown: the waits block others for a tenth of the time at most. */
-    Duration pauseAfter(Duration timeout) {
-        long longest = Math.min(timeout.toMillis() * 12 * tries, LONGEST_BLIND_PAUSE.toMillis());
-        return between(longest * 3 / 4, longest);
-    }
-
-    /** The pause after a deadlock, which doubles from try to try. */
-    Duration pause() {
-        long longest = Math.min(FIRST_PAUSE.toMillis() << Math.min(tries - 1, 10), LONGEST_PAUSE.toMillis());
-        return between(longest / 2, longest);
-    }
-
-    private static Duration between(long least, long longest) {
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(least, longest + 1));
+    /** The pause where the blocker is unknown: a wait of this length blocks others for a tenth of the time at most. */
+    Duration pauseAfter(Duration wait) {
+        long longest =
+                Math.min(Math.max(wait.toMillis() * 12, SHORTEST_PAUSE.toMillis()) * tries, LONGEST_PAUSE.toMillis());
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest * 3 / 4, longest + 1));
     }
 
     /**

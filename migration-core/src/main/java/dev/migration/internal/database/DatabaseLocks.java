@@ -3,7 +3,6 @@ package dev.migration.internal.database;
 import dev.migration.internal.help.Printable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,15 +90,13 @@ public interface DatabaseLocks {
      * @param query what it runs, or ran last; empty where that is not visible
      * @param transaction its transactions for {@link #isOpen}, separated by spaces; null where that is unknown
      * @param isCertain false where another session may be the blocking one
-     * @param yieldsAfter the server cancels it once another session has waited for so long, as an autovacuum; else null
      */
     record LockBlocker(
             String lock,
             String session,
             String query,
             @Nullable String transaction,
-            boolean isCertain,
-            @Nullable Duration yieldsAfter) {
+            boolean isCertain) {
 
         /** Who may connect chooses the session's name, and what a query holds. */
         public LockBlocker {

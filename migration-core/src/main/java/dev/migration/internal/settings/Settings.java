@@ -138,8 +138,11 @@ public record Settings(
      */
     public record SqlLocks(Duration timeout, int retries, Duration waitTimeout) {
 
-        /** Waits for 1 second, and tries again 10 times, for 5 minutes. */
-        public static final SqlLocks DEFAULT = new SqlLocks(Duration.ofSeconds(1), 10, Duration.ofMinutes(5));
+        /**
+         * Tries again 10 times, for 5 minutes. Each try waits longer than PostgreSQL's {@code deadlock_timeout} is by
+         * default, after which the server cancels an autovacuum that blocks another session.
+         */
+        public static final SqlLocks DEFAULT = new SqlLocks(Duration.ofMillis(1500), 10, Duration.ofMinutes(5));
     }
 
     /**

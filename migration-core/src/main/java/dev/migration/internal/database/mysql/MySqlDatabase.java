@@ -245,7 +245,7 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
         if (options.lockTimeout() != null) {
             long seconds = options.lockTimeout().isZero()
                     ? LONGEST_WAIT.toSeconds()
-                    : options.lockTimeout().plusMillis(999).toSeconds();
+                    : Math.max(1, options.lockTimeout().toSeconds());
             settings.add("SET SESSION lock_wait_timeout = " + seconds + ", innodb_lock_wait_timeout = " + seconds);
         }
         if (options.statementTimeout() != null) {

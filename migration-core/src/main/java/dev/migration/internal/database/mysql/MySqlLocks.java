@@ -114,7 +114,7 @@ record MySqlLocks(MySqlServer server) implements DatabaseLocks {
             throws SQLException {
         try {
             return Row.all(connection, seconds, query).stream()
-                    .map(it -> new LockBlocker(it.text(1), it.text(2), it.text(3), it.get(4), certain, null))
+                    .map(it -> new LockBlocker(it.text(1), it.text(2), it.text(3), it.get(4), certain))
                     .toList();
         } catch (SQLException e) {
             if (!MySqlError.isRefusal(e)) {

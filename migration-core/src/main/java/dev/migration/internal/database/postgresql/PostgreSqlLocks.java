@@ -61,10 +61,7 @@ final class PostgreSqlLocks implements DatabaseLocks {
                                   ON h.locktype = l.locktype AND h.pid IS NULL AND h.granted
                                  AND (h.database = l.database AND h.relation = l.relation
                                       OR h.transactionid = l.transactionid)
-                               WHERE l.pid = w.pid AND NOT l.granted) END,
-                   CASE WHEN a.usesysid IS NULL AND a.datid IS NOT NULL
-                         AND pg_catalog.strpos(a.query, 'to prevent wraparound') = 0
-                        THEN (SELECT s.setting FROM pg_catalog.pg_settings s WHERE s.name = 'deadlock_timeout') END
+                               WHERE l.pid = w.pid AND NOT l.granted) END
               FROM pg_catalog.pg_stat_activity w
              CROSS JOIN LATERAL (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS pid) b
               LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
@@ -82,24 +79,13 @@ final class PostgreSqlLocks implements DatabaseLocks {
     @Override
     public List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
         return rows(connection, seconds, BLOCKERS.formatted(session)).stream()
-                .map(PostgreSqlLocks::blocker)
+                .map(row -> new LockBlocker(row.text(1), row.text(2), row.text(3), row.get(4), true))
                 .toList();
     }
 
     @Override
     public String howToEnd() {
         return ": SELECT pg_terminate_backend(process)";
-    }
-
-    private static LockBlocker blocker(Row row) {
-        String yieldsAfter = row.get(5);
-        return new LockBlocker(
-                row.text(1),
-                row.text(2),
-                row.text(3),
-                row.get(4),
-                true,
-                yieldsAfter == null ? null : Duration.ofMillis(Long.parseLong(yieldsAfter)));
     }
 
     private static List<Row> rows(Connection connection, int seconds, String query) throws SQLException {
@@ -122,8 +108,8 @@ final class PostgreSqlLocks implements DatabaseLocks {
                 "SELECT pg_catalog.pg_advisory_unlock_all()",
                 holder(held),
                 PostgreSqlSyntax.qualified(
-                                "SELECT 'SELECT pg_terminate_backend(' || l.pid || ')' FROM pg_catalog.pg_locks l WHERE ")
-                        + held));
+                        "SELECT 'SELECT pg_terminate_backend(' || l.pid || ')' FROM pg_catalog.pg_locks l WHERE "
+                                + held)));
     }
 
     @Override
@@ -134,7 +120,7 @@ final class PostgreSqlLocks implements DatabaseLocks {
                         + "), pg_catalog.set_config('lock_timeout', '"
                         + LEASE_TIMEOUT.toMillis() + "', true)",
                 "pg_catalog.pg_advisory_xact_lock(" + key + ")::pg_catalog.text IS NOT NULL",
-                "(SELECT l.pid FROM pg_catalog.pg_locks l WHERE " + held(key) + ")"));
+                PostgreSqlSyntax.qualified("(SELECT l.pid FROM pg_catalog.pg_locks l WHERE " + held(key) + ")")));
     }
 
     @Override
@@ -154,7 +140,12 @@ final class PostgreSqlLocks implements DatabaseLocks {
                          'connected since ' || pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
                            'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                   FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-                 WHERE %s""").formatted(held);
+                 WHERE %s""".formatted(held));
+    }
+
+    /** A condition on pg_locks l: whether it is the lock of this history. */
+    static String isOf(String table) {
+        return held(key(table));
     }
 
     private static long key(String table) {
@@ -163,10 +154,10 @@ final class PostgreSqlLocks implements DatabaseLocks {
 
     /** Who has the lock in pg_locks, which shows the key of the one-argument form in two halves. */
     private static String held(long key) {
-        return PostgreSqlSyntax.qualified("""
+        return """
                 l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
                    AND l.database = (SELECT oid FROM pg_catalog.pg_database
                                       WHERE datname = pg_catalog.current_database())
-                   AND l.classid::bigint = %s AND l.objid::bigint = %s""").formatted(Long.toString(key >>> 32), Long.toString(key & 0xFFFFFFFFL));
+                   AND l.classid::bigint = %s AND l.objid::bigint = %s""".formatted(Long.toString(key >>> 32), Long.toString(key & 0xFFFFFFFFL));
     }
 }
