@@ -116,6 +116,21 @@ class PostgreSqlCommandTest extends CommandContract {
     }
 
     @Test
+    void seedsByCopyOutsideATransactionToo() throws SQLException {
+        cli.file("migrations/0001_colour.sql", "CREATE TABLE colour (name TEXT);\n")
+                .file("seeds/dev.sql", "COPY colour FROM stdin;\nred\nblue\n\\.\nVACUUM ANALYZE colour;\n")
+                .file("seeds/bad.sql", "COPY colour FROM stdin;\nred\tblue\n\\.\nVACUUM colour;\n");
+        cli.run("up");
+
+        assertThat(cli.run("seed", "dev").exitCode()).isZero();
+        assertThat(cli.run("seed", "bad").err()).contains("seeds/bad.sql:2  statement 1 of 2 failed");
+
+        assertThat(rows("SELECT name FROM colour")).containsExactly("red", "blue");
+        assertThat(rows("SELECT reltuples FROM pg_class WHERE relname = 'colour'"))
+                .containsExactly("2");
+    }
+
+    @Test
     void leavesAReadOnlyServerAlone() throws SQLException {
         threeMigrations();
         execute("ALTER DATABASE " + database + " SET default_transaction_read_only = on");

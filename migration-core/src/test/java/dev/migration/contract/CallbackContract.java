@@ -303,7 +303,8 @@ interface CallbackContract extends Workbench {
                 .satisfies(failure -> assertThat(failure.getSuppressed())
                         .singleElement()
                         .asString()
-                        .contains("afterMigrateError.sql"));
+                        .contains("afterMigrateError.sql")
+                        .contains("it runs again after the next such failure"));
         write("V3__three.sql", "INSERT INTO ran VALUES ('V3');");
         write("afterEachMigrate.sql", "INSERT INTO nowhere VALUES (1);");
         assertThatThrownBy(this::up).hasMessageContaining("Applied in this run: 3. These remain applied.");

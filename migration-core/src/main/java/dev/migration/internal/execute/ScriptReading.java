@@ -13,6 +13,7 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopSignal;
 import java.io.FilterReader;
 import java.io.IOException;
@@ -63,7 +64,13 @@ public final class ScriptReading implements AutoCloseable {
      * @param line the line of the file on which they start
      * @param lines to be read once, before the next statement is asked for
      */
-    public record Data(int line, Reader lines) {}
+    public record Data(int line, Reader lines) {
+
+        /** Those behind a statement, the last one that was read; null where it is no COPY. */
+        public static @Nullable Data of(Statement statement, StatementReader reader) {
+            return statement.kind() == StatementKind.COPY ? new Data(reader.copyDataLine(), reader.copyData()) : null;
+        }
+    }
 
     ScriptReading(Step step, Listeners listeners, StopSignal stop) throws StatementFailure {
         this.step = step;

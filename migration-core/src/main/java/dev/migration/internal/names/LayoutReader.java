@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one layout names the files of migrations. A new layout is one of these, a constant of {@link Layout}, and an entry in
  * {@link Layouts}. The switches over {@link Layout} do not compile without a case for it: how {@code ScriptParser} divides its
- * files, where {@code DownScripts} has a down script written, and how {@code SquashedFiles} names one migration made of many.
+ * files, and how {@code SquashedFiles} names one migration made of many.
  */
 public interface LayoutReader {
 

@@ -9,7 +9,7 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
-import dev.migration.internal.execute.ScriptReading;
+import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
@@ -21,7 +21,6 @@ import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
 
@@ -30,46 +29,43 @@ final class CallbackRun {
 
     private static final MaskedLog log = MaskedLog.of(CallbackRun.class);
 
-    private static final Remedy BEFORE = new Remedy(
-            "Callback failed",
-            "fix the file and start again: it runs again from its first statement",
-            "start again: it runs again from its first statement");
+    private static final String FIRST = " again: it runs again from its first statement";
+    private static final Remedy BEFORE = Remedy.before("Callback", "start" + FIRST);
+    private static final Remedy BEFORE_UNDO = Remedy.before("Callback", "undo" + FIRST);
+    private static final Remedy SEED = Remedy.before("Seed", "start" + FIRST);
 
-    private static final Remedy SEED = new Remedy("Seed failed", BEFORE.ofFailure(), BEFORE.ofStop());
+    private static final Remedy AFTER =
+            Remedy.after("it does not run at the next start, but after the next run that applies something");
 
-    private static final Remedy AFTER = new Remedy(
-            "Callback failed",
-            "run its statements by hand, or fix the file: it does not run at the next start, but after the next run that"
-                    + " applies something",
-            "run its statements by hand: it does not run at the next start, but after the next run that applies something");
+    private static final Remedy AFTER_UNDO = Remedy.after("it runs again after the next undo, and not before");
 
-    private static final Remedy BEFORE_UNDO = new Remedy(
-            BEFORE.title(),
-            "fix the file and undo again: it runs again from its first statement",
-            "undo again: it runs again from its first statement");
-
-    private static final Remedy AFTER_UNDO = new Remedy(
-            BEFORE.title(),
-            "run its statements by hand, or fix the file: it runs again after the next undo, and not before",
-            "run its statements by hand: it runs again after the next undo, and not before");
+    private static final Remedy AFTER_FAILURE =
+            Remedy.after("it runs again after the next such failure, and not before");
 
     private static final Remedy AFTER_BASELINE = new Remedy(
-            BEFORE.title(),
-            "run its statements by hand: the baseline is recorded, so it does not run again",
-            "run its statements by hand: the baseline is recorded, so it does not run again");
+            "Callback", AFTER.ofStop(), AFTER.ofStop(), "the baseline is recorded, so it does not run again");
 
     private static final Remedy LOAD =
-            new Remedy("Load failed", "fix the file, or write it anew: migration dump", "load it again");
+            new Remedy("Load", "fix the file or write it anew (migration dump), and ", "", "load it again");
 
     private static final Remedy LOAD_IN_PARTS = new Remedy(
-            "Load failed",
-            "make the database anew, fix the file or write it anew (migration dump), and load it again",
-            "make the database anew, and load it again");
+            LOAD.what(), "make the database anew, " + LOAD.ofFailure(), "make the database anew, and ", LOAD.then());
 
     private final ScriptContext context;
     private final Direction direction;
 
-    private record Remedy(String title, String ofFailure, String ofStop) {}
+    /** What comes first after a failure, and after a stop, and what comes then. */
+    private record Remedy(String what, String ofFailure, String ofStop, String then) {
+
+        static Remedy before(String what, String then) {
+            return new Remedy(what, "fix the file and ", "", then);
+        }
+
+        static Remedy after(String then) {
+            String byHand = "run its statements by hand";
+            return new Remedy("Callback", byHand + ", or fix the file: ", byHand + ": ", then);
+        }
+    }
 
     CallbackRun(ScriptContext context, Direction direction) {
         this.context = context;
@@ -104,7 +100,7 @@ final class CallbackRun {
             return false;
         }
         try {
-            after(script, "");
+            run(script, "", AFTER_FAILURE);
             return true;
         } catch (MigrationException e) {
             failure.addSuppressed(e);
@@ -189,11 +185,7 @@ final class CallbackRun {
                 context.guard(sender);
                 guarded = true;
             }
-            boolean copies = statement.kind() == StatementKind.COPY;
-            sender.script(
-                    statement,
-                    ordinal,
-                    copies ? new ScriptReading.Data(statements.copyDataLine(), statements.copyData()) : null);
+            sender.script(statement, ordinal, Data.of(statement, statements));
         }
     }
 
@@ -207,7 +199,7 @@ final class CallbackRun {
             }
             context.stop().unprotected(true);
             try {
-                sender.script(statement, ordinal, null);
+                sender.script(statement, ordinal, Data.of(statement, statements));
                 sender.flush();
             } finally {
                 context.stop().unprotected(false);
@@ -240,14 +232,17 @@ final class CallbackRun {
         SQLException cause = failure.cause(context.secrets());
         String remains = remains(Printable.line(script.name()), inTransaction, complete, failure, remedy);
         boolean isStopped = context.stop().reasonOf(failure, error) != null;
-        String next = (complete ? "" : Remedies.UNDO_ROWS) + (isStopped ? remedy.ofStop() : remedy.ofFailure());
+        String next = (complete ? "" : Remedies.UNDO_ROWS)
+                + (isStopped ? remedy.ofStop() : remedy.ofFailure())
+                + remedy.then();
         if (failure.is(What.OVERTAKEN)) {
             remains = "Another instance took over while this one was suspended. " + remains;
             next = "see what it did: migration status; it runs the callbacks too if it applies something";
         } else {
             remains += kept;
         }
-        MigrationException exception = exception(remedy.title(), script, failure, error, remains, next, cause);
+        MigrationException exception =
+                exception(remedy.what() + " failed", script, failure, error, remains, next, cause);
         context.listeners()
                 .publish(new MigrationEvent.MigrationFailed(
                         direction, "", script.name(), exception.problems().get(0)));

@@ -24,7 +24,6 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -158,10 +157,7 @@ public final class UnrecordedRun {
             return executeFirstBatch(running, statement);
         }
         long start = System.nanoTime();
-        sender.script(
-                statement,
-                ordinal,
-                statement.kind() == StatementKind.COPY ? new Data(reader.copyDataLine(), reader.copyData()) : null);
+        sender.script(statement, ordinal, Data.of(statement, reader));
         sender.flush();
         return Duration.ofNanos(System.nanoTime() - start);
     }
