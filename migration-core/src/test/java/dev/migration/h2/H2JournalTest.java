@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Baseline;
 import dev.migration.MigrationFailedException;
+import dev.migration.Problem;
 import dev.migration.UnknownOutcome;
 import dev.migration.contract.CrashPointContract;
 import dev.migration.contract.JournalContract;
@@ -192,6 +193,35 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
 
             statement.cancel();
             assertThatThrownBy(orphan::get).hasMessageContaining("canceled");
+        }
+    }
+
+    /** It is healthy, and locks tables of its own history only. */
+    @Test
+    @Tag("smoke")
+    void whatRunsForAnotherHistoryIsNotTheInterruptedStatement() throws SQLException {
+        execute("CREATE SCHEMA other", "CREATE TABLE other.\"__MIGRATIONS\" (id INT)");
+        write("0001_slow.sql", "CREATE TABLE slow AS " + SLOW + ";");
+        crash(CutConnection.When.BEFORE, "CREATE TABLE slow");
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("SET SCHEMA other");
+            var other = new FutureTask<>(() -> statement.execute("CREATE TABLE slow AS " + SLOW));
+            new Thread(other, "other").start();
+            Fleet.await(
+                    "it runs",
+                    () -> !column("SELECT 1 FROM INFORMATION_SCHEMA.LOCKS WHERE TABLE_SCHEMA = 'OTHER'")
+                            .isEmpty());
+
+            assertThat(migrator().status().problems())
+                    .extracting(Problem::text)
+                    .singleElement()
+                    .asString()
+                    .contains("was interrupted")
+                    .doesNotContain("ABORT_SESSION");
+
+            statement.cancel();
+            assertThatThrownBy(other::get).hasMessageContaining("canceled");
         }
     }
 

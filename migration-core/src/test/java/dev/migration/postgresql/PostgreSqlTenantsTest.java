@@ -1,16 +1,21 @@
 package dev.migration.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.TenantsFailedException;
+import dev.migration.fixture.BlockedStatement;
 import dev.migration.fixture.Connections;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RoundTrips;
@@ -20,6 +25,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -66,6 +72,35 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
                           Next: take it out of the source of the tenants; no tenant was touched
                         The tenant information_schema is a schema of PostgreSQL's own.
                           Next: take it out of the source of the tenants; no tenant was touched""");
+    }
+
+    /** Killed in one tenant, while the same statement runs for another: that one is healthy. */
+    @Test
+    void aTenantThatResumesLeavesAloneWhatRunsForAnother() {
+        createTenants("a", "b");
+        write("0001_t.sql", "CREATE TABLE t (x INT);");
+        tenants("a", "b").up();
+        write("0002_i.sql", "CREATE INDEX CONCURRENTLY i ON t (x);");
+        Migrator killed = tenants(
+                        builder().dataSource(CutConnection.dataSource(dataSource, When.BEFORE, "CONCURRENTLY")), "a")
+                .migrator("a");
+        assertThatThrownBy(killed::up).isInstanceOf(MigrationFailedException.class);
+
+        CompletableFuture<?> other;
+        try (var blocked = new BlockedStatement(dataSource, "LOCK TABLE b.t IN ROW EXCLUSIVE MODE")) {
+            other = CompletableFuture.runAsync(() -> tenants("b").up(), task -> new Thread(task, "b").start());
+            blocked.awaitWaiting("CREATE INDEX CONCURRENTLY");
+
+            tenants("a").up();
+
+            assertThat(indexes("a")).containsExactly("t");
+        }
+        other.join();
+        assertThat(indexes("b")).containsExactly("t");
+    }
+
+    private List<String> indexes(String schema) {
+        return column("SELECT indisvalid FROM pg_index WHERE indexrelid = '" + schema + ".i'::regclass");
     }
 
     private void assertThreeRoundTrips(boolean autoCommit) throws IOException, SQLException {

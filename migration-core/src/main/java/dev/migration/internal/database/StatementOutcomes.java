@@ -22,8 +22,11 @@ public interface StatementOutcomes {
         return Optional.empty();
     }
 
-    /** The session that still executes a statement whose client was killed, where this connection can see one. */
-    default Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
+    /**
+     * The session that still executes a statement of this history's whose client was killed, where this connection can see
+     * one. The same statement may run for another history: that session is not the one.
+     */
+    default Optional<Orphan> orphan(Connection connection, Statement statement, Whose whose) throws SQLException {
         return Optional.empty();
     }
 
@@ -81,6 +84,9 @@ public interface StatementOutcomes {
         UNKNOWN
     }
 
+    /** The history that a statement belongs to: its first table as SQL names it, and as the catalogue does. */
+    record Whose(String lock, String schema, String table) {}
+
     /** A session in which a statement still runs whose client is gone, in words, and the statement that ends it. */
     record Orphan(String description, String end) {
 
@@ -96,13 +102,14 @@ public interface StatementOutcomes {
     /**
      * Finds the session that still executes a statement, where a lease is taken over while that session may be at work.
      *
-     * @param query for its description and the statement that ends it, with the statement's text as its parameter
+     * @param query for its description and the statement that ends it, with the statement's text, and the schema and the
+     *     table of the history as its parameters
      */
     record RunningStatement(String query) implements StatementOutcomes {
 
         @Override
-        public Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
-            return Row.all(connection, query, statement.text()).stream()
+        public Optional<Orphan> orphan(Connection connection, Statement statement, Whose whose) throws SQLException {
+            return Row.all(connection, query, statement.text(), whose.schema(), whose.table()).stream()
                     .map(row -> new Orphan(row.text(1), row.text(2)))
                     .findFirst();
         }

@@ -39,6 +39,10 @@ public final class Bookkeeping {
         this.file = file;
     }
 
+    public HistoryTables tables() {
+        return tables;
+    }
+
     /** Writes the row of a migration that runs in ranges, in the name of this owner. */
     public BatchRow batchRow(String owner) {
         return new BatchRow(tables, owner);

@@ -117,8 +117,8 @@ final class CatalogueOutcomes implements StatementOutcomes {
     }
 
     @Override
-    public Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
-        return database.outcomes().orphan(connection, statement);
+    public Optional<Orphan> orphan(Connection connection, Statement statement, Whose whose) throws SQLException {
+        return database.outcomes().orphan(connection, statement, whose);
     }
 
     @Override

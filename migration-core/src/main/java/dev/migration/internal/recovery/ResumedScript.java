@@ -10,9 +10,11 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
+import dev.migration.internal.database.StatementOutcomes.Whose;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step.Resume;
@@ -27,6 +29,7 @@ import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +81,10 @@ public final class ResumedScript {
 
     /** Whether it has to be sent, or took effect already. What it left behind without taking effect is dropped. */
     public boolean hasToRun(Statement open) throws StatementFailure, SQLException {
-        new OrphanCheck(resume.inFlight(), new InterruptedStatement(resume.script(), open))
+        new OrphanCheck(
+                        resume.inFlight(),
+                        new InterruptedStatement(resume.script(), open),
+                        context.bookkeeping().tables())
                 .requireEnded(context.database(), context.connection());
         if (isToBeAsked(open)) {
             return decided(open, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");
@@ -252,8 +258,12 @@ public final class ResumedScript {
                 Problem.error(Code.INTERRUPTED, place, "Migration " + resume.name() + " " + what, remedy));
     }
 
-    /** Whether the database still executes the statement at which a script was interrupted, although its client is gone. */
-    public record OrphanCheck(InFlight inFlight, InterruptedStatement at) {
+    /**
+     * Whether the database still executes the statement at which a script was interrupted, although its client is gone.
+     *
+     * @param tables of the history, with their schema
+     */
+    public record OrphanCheck(InFlight inFlight, InterruptedStatement at, HistoryTables tables) {
 
         /** The session that still executes it, where the database shows one. */
         public Optional<Orphan> stillRunning(Session session) {
@@ -281,7 +291,13 @@ public final class ResumedScript {
         }
 
         private Optional<Orphan> orphan(Database database, Connection connection) throws SQLException {
-            return isOpen() ? CatalogueOutcomes.of(database).orphan(connection, at.statement()) : Optional.empty();
+            if (!isOpen()) {
+                return Optional.empty();
+            }
+            String schema = Objects.requireNonNull(tables.schema(), "schema");
+            var whose = new Whose(
+                    tables.migrations(), schema, tables.catalogueNames().get(0));
+            return CatalogueOutcomes.of(database).orphan(connection, at.statement(), whose);
         }
 
         /** Refuses to record an outcome while the statement still runs. */

@@ -281,7 +281,11 @@ public final class HistoryRepair {
         InFlight inFlight = history.inFlight();
         if (inFlight != null && history.isInFlight(version)) {
             requests.interruptedAt(session, history)
-                    .ifPresent(at -> new OrphanCheck(inFlight, at).requireEnded(session));
+                    .ifPresent(at -> new OrphanCheck(
+                                    inFlight,
+                                    at,
+                                    session.tables().in(history.server().schema()))
+                            .requireEnded(session));
             writes.add(locked.row().own());
             writes.add(locked.row().end());
         }

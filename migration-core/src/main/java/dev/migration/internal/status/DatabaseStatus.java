@@ -80,7 +80,12 @@ public final class DatabaseStatus {
                 problems.addAll(refusals(session, states));
                 InFlight inFlight = history.inFlight();
                 InterruptedStatement at = states.comparison().interrupted();
-                OrphanCheck open = inFlight == null || at == null ? null : new OrphanCheck(inFlight, at);
+                OrphanCheck open = inFlight == null || at == null
+                        ? null
+                        : new OrphanCheck(
+                                inFlight,
+                                at,
+                                session.tables().in(history.server().schema()));
                 Orphan orphan = open == null ? null : open.stillRunning(session).orElse(null);
                 boolean asks = (inFlight != null && (inFlight.isWhole() || inFlight.leavesRows()))
                         || (open != null && open.asks(session))

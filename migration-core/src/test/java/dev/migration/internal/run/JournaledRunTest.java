@@ -846,6 +846,7 @@ class JournaledRunTest {
                 step.script(), TestScripts.statements(step).get(0));
         InFlight inFlight = interrupted(step, 0, step.checksum(), failure, null).inFlight();
 
-        assertThat(new OrphanCheck(inFlight, open).asks(session)).isEqualTo(asks);
+        assertThat(new OrphanCheck(inFlight, open, session.tables()).asks(session))
+                .isEqualTo(asks);
     }
 }

@@ -28,11 +28,14 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
     /** What the session has changed, by name, with the statement that would do it again. */
     private static final String STATE = "SELECT STATE_KEY, STATE_COMMAND FROM INFORMATION_SCHEMA.SESSION_STATE";
 
-    /** An administrator sees all sessions, anybody else only his own. */
+    /** An administrator sees all sessions, anybody else only his own. One that only locks tables of another history is that one's. */
     private static final StatementOutcomes RUNNING = new RunningStatement("""
             SELECT 'session ' || SESSION_ID || ', user ' || USER_NAME || ', since ' || SESSION_START,
                    'CALL ABORT_SESSION(' || SESSION_ID || ')'
-              FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID <> SESSION_ID() AND EXECUTING_STATEMENT = ?""");
+              FROM INFORMATION_SCHEMA.SESSIONS s WHERE SESSION_ID <> SESSION_ID() AND EXECUTING_STATEMENT = ?
+               AND (SELECT EVERY(l.TABLE_SCHEMA <> ?) FROM INFORMATION_SCHEMA.LOCKS l
+                      JOIN INFORMATION_SCHEMA.TABLES t ON t.TABLE_SCHEMA = l.TABLE_SCHEMA AND t.TABLE_NAME = ?
+                     WHERE l.SESSION_ID = s.SESSION_ID) IS NOT TRUE""");
 
     private static final String SEARCH_PATH = "SCHEMA_SEARCH_PATH";
 

@@ -28,10 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record HsqldbDatabase(String product) implements Database {
 
+    /** One whose current schema has another history is that one's; a routine is executed in its own, by default PUBLIC. */
     private static final StatementOutcomes RUNNING = new RunningStatement("""
             SELECT 'session ' || SESSION_ID || ', user ' || USER_NAME || ', since ' || CONNECTED,
                    'ALTER SESSION ' || SESSION_ID || ' CLOSE'
-              FROM INFORMATION_SCHEMA.SYSTEM_SESSIONS WHERE SESSION_ID <> SESSION_ID() AND CURRENT_STATEMENT = ?""");
+              FROM INFORMATION_SCHEMA.SYSTEM_SESSIONS WHERE SESSION_ID <> SESSION_ID() AND CURRENT_STATEMENT = ?
+               AND (SCHEMA IN ('PUBLIC', ?) OR SCHEMA NOT IN (SELECT TABLE_SCHEMA FROM INFORMATION_SCHEMA.TABLES
+                                                               WHERE TABLE_NAME = ?))""");
 
     private static final String STATEMENT = "(?s) in statement \\[.*\\]$";
     private static final String LINE = " ?: line: (\\d+)";

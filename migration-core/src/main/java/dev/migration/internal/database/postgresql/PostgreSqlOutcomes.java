@@ -62,7 +62,11 @@ final class PostgreSqlOutcomes implements StatementOutcomes {
                AND l.database = (SELECT oid FROM pg_catalog.pg_database
                                   WHERE datname = pg_catalog.current_database())""";
 
-    /** A text that is shown cut off may end some bytes before the limit, as no character is cut in two. */
+    /**
+     * The session that runs this text. A text that is shown cut off may end some bytes before the limit, as no character is
+     * cut in two. A run of ours that holds another lock than this history's is that one's; so is, behind a pooler, one that
+     * uses tables beside another history, and none beside this one.
+     */
     private static final String RUNNING = """
             SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
                      'from ' || pg_catalog.host(a.client_addr),
@@ -77,6 +81,14 @@ final class PostgreSqlOutcomes implements StatementOutcomes {
                     OR pg_catalog.starts_with(s.sql, a.query)
                        AND pg_catalog.octet_length(a.query) >= (SELECT setting::int - 8 FROM pg_catalog.pg_settings
                                                                  WHERE name = 'track_activity_query_size'))
+               AND NOT (pg_catalog.starts_with(a.application_name, 'migration ')
+                    AND (SELECT pg_catalog.bool_and(NOT (%s)) FROM pg_catalog.pg_locks l
+                          WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted AND l.objsubid = 1) IS TRUE)
+               AND (SELECT pg_catalog.bool_and(n.nspname <> ?::name) FROM pg_catalog.pg_locks l
+                      JOIN pg_catalog.pg_class c ON c.oid = l.relation
+                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                      JOIN pg_catalog.pg_class h ON h.relnamespace = n.oid AND h.relname = ?::name
+                     WHERE l.pid = a.pid AND l.locktype = 'relation' AND l.database = a.datid) IS NOT TRUE
              ORDER BY a.query_start LIMIT 1""";
 
     private static Matcher create(Statement statement) {
@@ -242,8 +254,9 @@ final class PostgreSqlOutcomes implements StatementOutcomes {
 
     /** Found by what it runs: behind a pooler it is not known which session the statement was given to. */
     @Override
-    public Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
-        return PostgreSqlSyntax.rows(connection, RUNNING, statement.text()).stream()
+    public Optional<Orphan> orphan(Connection connection, Statement statement, Whose whose) throws SQLException {
+        String query = PostgreSqlSyntax.filled(RUNNING, PostgreSqlLocks.isOf(whose.lock()));
+        return PostgreSqlSyntax.rows(connection, query, statement.text(), whose.schema(), whose.table()).stream()
                 .map(row -> new Orphan(row.text(1), row.text(2)))
                 .findFirst();
     }
