@@ -1795,6 +1795,29 @@ interface AdoptContract extends AdoptWorkbench {
     }
 
     @Test
+    @Tag("smoke")
+    default void ofManyMigrationsThreeAreLoggedAndAllForWhoWantsDetails() {
+        migratedByFlyway();
+        for (int i = 3; i <= 30; i++) {
+            String name = "V1_2_" + i + "__more.sql";
+            write(name, "SELECT 1;");
+            flyways(i, "1.2." + i, "SQL", name, "SELECT 1;");
+        }
+        write("R__view.sql", "SELECT 2;");
+        flyways(31, null, "SQL", "R__view.sql", "SELECT 1;");
+
+        try (var log = new RecordedLog()) {
+            assertThat(Workbench.names(adopting().up())).containsExactly("V2__three", "R__view");
+
+            assertThat(log.messages(Level.INFO))
+                    .noneMatch(line -> line.contains("V1_2_4__more"))
+                    .anyMatch(line -> line.endsWith(": V1__t, V1_2__two, V1_2_3__more and 27 more"))
+                    .anyMatch(line -> line.endsWith(" which are pending: R__view."));
+            assertThat(log.messages(Level.DEBUG)).anyMatch(line -> line.endsWith(", V1_2_29__more, V1_2_30__more"));
+        }
+    }
+
+    @Test
     default void oneMigrationThatIsAdoptedIsLoggedAsOne() {
         migratedByFlyway();
         execute("DELETE FROM flyway_schema_history WHERE version = '1.2'");

@@ -216,7 +216,10 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
             var progress = new Progress(
-                    out, err, spec.commandLine().getColorScheme().ansi() != Ansi.OFF && Terminal.showsBar());
+                    out,
+                    err,
+                    spec.commandLine().getColorScheme().ansi() != Ansi.OFF && Terminal.showsBar(),
+                    settings.wantsContract());
             Map<String, String> variables = environment.texts();
             invocation = new Invocation(
                     settings,

@@ -19,7 +19,6 @@ import dev.migration.internal.secrets.MaskedLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record AdoptionBeforeUp(
         @Nullable Tool tool, @Nullable String table) implements BeforeUp {
+
+    private static final int MOST_NAMES = 3;
 
     private static final MaskedLog log = MaskedLog.of(AdoptionBeforeUp.class);
 
@@ -85,9 +86,11 @@ public record AdoptionBeforeUp(
     private static void log(Adoptable adopted, Found found, HistoryChange change, TakeoverRun run) {
         String name = run.settings().service().instance();
         String instance = name == null ? "" : Printable.line(name) + ": ";
+        List<String> names = adopted.rows().stream().map(AppliedMigration::name).toList();
+        int more = names.size() - MOST_NAMES;
         log.info(
                 "{}Schema {} has {} and had no migration history: {} of that {} recorded as applied, up to version {},"
-                        + " and no script was run (migration.adopt={}): {}",
+                        + " and no script was run (migration.adopt={}): {}{}",
                 instance,
                 Printable.line(run.schema()),
                 found.shown(),
@@ -95,7 +98,11 @@ public record AdoptionBeforeUp(
                 adopted.rows().size() == 1 ? "is" : "are",
                 change.version(),
                 found.maker().id(),
-                adopted.rows().stream().map(row -> Printable.line(row.name())).collect(Collectors.joining(", ")));
+                Printable.names(names.subList(0, Math.min(names.size(), MOST_NAMES))),
+                more > 0 ? " and " + more + " more" : "");
+        if (more > 0) {
+            log.debug("{}Recorded as applied: {}", instance, String.join(", ", names));
+        }
         if (found.maker().mayRunHere()) {
             log.warn("{}Keep {} from running again: {}", instance, found.tool(), found.howToStop());
         }

@@ -111,7 +111,7 @@ final class TenantRuns {
             problems.addAll(files.validate(strictness));
         }
         if (byTenant.isEmpty()) {
-            invocation.say("There is no tenant: only the files and the lock file were checked.");
+            invocation.say("There is no tenant: no database was checked.");
         }
         problems.addAll(Remedies.ofTenants(byTenant));
         return problems;

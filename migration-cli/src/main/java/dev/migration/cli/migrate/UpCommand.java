@@ -12,6 +12,7 @@ import dev.migration.cli.output.RunText;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import dev.migration.rehearsal.Rehearsal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -68,7 +69,7 @@ public final class UpCommand extends Subcommand {
         if (dryRun) {
             Plan plan = invocation.reader().plan(target);
             invocation.print(RunText.plan(plan));
-            invocation.report(RunText.bothPhases(plan));
+            invocation.report(invocation.settings().wantsContract() ? List.of() : RunText.ofContract(plan));
             invocation.report(plan.warnings());
         } else {
             BeforeRun.requireSoundFiles(invocation, target);

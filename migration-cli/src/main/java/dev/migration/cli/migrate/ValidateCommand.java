@@ -66,10 +66,14 @@ public final class ValidateCommand extends Subcommand {
         }
         int count = Migrations.of(migrator).count();
         invocation.print(count == 1 ? "1 migration is valid.\n" : count + " migrations are valid.\n");
-        if (!invocation.hasDatabase()) {
-            invocation.print("No database is named: only the files and the lock file were checked.\n");
-        }
+        invocation.print(notChecked(invocation, Migrations.of(migrator).hasLockFile()));
         return exitCode;
+    }
+
+    private static String notChecked(Invocation invocation, boolean hasLockFile) {
+        String database = invocation.hasDatabase() ? "" : "Not checked: a database, as none is named (--url).\n";
+        return database
+                + (hasLockFile ? "" : "Not checked: a lock file, as there is none (migration lock writes it).\n");
     }
 
     private List<Problem> withoutDownScript(Invocation invocation, Migrator migrator) {

@@ -9,6 +9,7 @@ import dev.migration.MigrationEvent.MigrationStarted;
 import dev.migration.MigrationEvent.Planned;
 import dev.migration.MigrationEvent.RunCompleted;
 import dev.migration.MigrationListener;
+import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
@@ -50,17 +51,19 @@ public final class Progress implements MigrationListener {
         private boolean barShown;
         private boolean isWarned;
 
-        private Screen(PrintWriter out, PrintWriter err, boolean showsBar) {
+        private Screen(PrintWriter out, PrintWriter err, boolean showsBar, boolean wantsContract) {
             this.out = out;
             this.err = err;
             this.showsBar = showsBar;
+            this.isWarned = wantsContract;
         }
 
         /** Before the first migration runs; of many tenants once. */
-        private synchronized void warn(List<Problem> ofPhases) {
-            if (!isWarned && !ofPhases.isEmpty()) {
+        private synchronized void warn(Plan plan) {
+            List<Problem> ofContract = isWarned ? List.of() : RunText.ofContract(plan);
+            if (!ofContract.isEmpty()) {
                 isWarned = true;
-                err.print(Secrets.text(ofPhases));
+                err.print(Secrets.text(ofContract));
                 err.flush();
             }
         }
@@ -80,13 +83,17 @@ public final class Progress implements MigrationListener {
         }
     }
 
-    /** Shows the bar, or lines in its place. */
-    public Progress(PrintWriter out, PrintWriter err, boolean showsBar) {
-        this(out, err, showsBar, System::nanoTime);
+    /**
+     * Shows the bar, or lines in its place.
+     *
+     * @param wantsContract whether the phase contract was asked for: nothing need be said of it
+     */
+    public Progress(PrintWriter out, PrintWriter err, boolean showsBar, boolean wantsContract) {
+        this(new Screen(out, err, showsBar, wantsContract), null, System::nanoTime);
     }
 
-    Progress(PrintWriter out, PrintWriter err, boolean showsBar, LongSupplier nanoTime) {
-        this(new Screen(out, err, showsBar), null, nanoTime);
+    Progress(PrintWriter out, PrintWriter err, LongSupplier nanoTime) {
+        this(new Screen(out, err, false, false), null, nanoTime);
     }
 
     private Progress(Screen screen, @Nullable String tenant, LongSupplier nanoTime) {
@@ -111,7 +118,7 @@ public final class Progress implements MigrationListener {
             print(RunText.completed(completed.direction(), completed.migration()));
         } else if (event instanceof Planned plan) {
             planned = plan.plan().warnings();
-            screen.warn(RunText.bothPhases(plan.plan()));
+            screen.warn(plan.plan());
             before = plan.plan().before();
             after = plan.plan().after();
         } else if (event instanceof MigrationFailed) {

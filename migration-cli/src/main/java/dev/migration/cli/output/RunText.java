@@ -50,21 +50,20 @@ public final class RunText {
                 + ", nothing was executed.\n";
     }
 
-    /** A warning where one run applies what is for before a rollout, and what is for after it. */
-    public static List<Problem> bothPhases(Plan plan) {
+    /** A warning of what is for after a rollout. */
+    public static List<Problem> ofContract(Plan plan) {
         List<String> contract = plan.steps().stream()
                 .filter(Plan.PlannedMigration::contract)
                 .map(Plan.PlannedMigration::name)
                 .toList();
-        if (contract.isEmpty() || contract.size() == plan.steps().size()) {
+        if (contract.isEmpty()) {
             return List.of();
         }
         return List.of(Problem.warning(
                 Code.PENDING,
                 null,
                 Printable.names(contract) + (contract.size() == 1 ? " is" : " are")
-                        + " of the phase contract, and " + (contract.size() == 1 ? "runs" : "run")
-                        + " in the same call as the phase expand.",
+                        + " of the phase contract, which the start of a service leaves out.",
                 "if older instances still serve, stop, and use --phase expand: migration up --phase expand"));
     }
 

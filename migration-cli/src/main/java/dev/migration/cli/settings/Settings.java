@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param historyInFile whether a file is to have the history
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
  * @param schemaFile where a dump is written; null for the usual file
+ * @param wantsContract whether the phase contract is asked for, and nothing else
  * @param bounds put the bounds of a rehearsal that a source has in the place of the usual ones
  * @param path where programs are, as the environment has it
  * @param besideTargets what is wrong where targets are meant: settings that only one database or its tenants can have
@@ -57,6 +58,7 @@ public record Settings(
         boolean historyInFile,
         @Nullable Path unnamedHistory,
         @Nullable String schemaFile,
+        boolean wantsContract,
         UnaryOperator<RehearsalOptions> bounds,
         String path,
         List<Problem> besideTargets)
@@ -93,6 +95,7 @@ public record Settings(
                 again.hasHistoryFile(),
                 reader.unnamedHistoryFile(directory),
                 reader.textOf(Key.SCHEMA_FILE),
+                Phase.CONTRACT.name().equalsIgnoreCase(reader.textOf(Key.PHASE)),
                 again::bounds,
                 sources.variables().get(0).path(),
                 Tenants.besideTargets(reader));
@@ -122,6 +125,7 @@ public record Settings(
                 historyInFile,
                 unnamedHistory,
                 schemaFile,
+                wantsContract,
                 bounds,
                 path,
                 List.of());

@@ -22,7 +22,7 @@ class ProgressTest {
     private final StringWriter err = new StringWriter();
 
     private void tell(boolean bar) {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), bar);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), bar, false);
         progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
         progress.on(new MigrationEvent.MigrationCompleted(
                 Direction.UP, new CompletedMigration("0007", "0007_import", 3, Duration.ofMillis(12))));
@@ -38,7 +38,7 @@ class ProgressTest {
 
     @Test
     void callbacksThatRanAreNamed() {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), false);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), false, false);
         progress.on(new MigrationEvent.Planned(
                 new Plan(Direction.UP, List.of(), List.of(), List.of("m/beforeRun.sql"), List.of("m/afterRun.sql"))));
         assertThat(out.toString()).isEmpty();
@@ -55,7 +55,7 @@ class ProgressTest {
 
     @Test
     void aWaitForALockTakesThePlaceOfTheBar() {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true, false);
         progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
         progress.on(new Waiting(
                 Waiting.Cause.SCRIPT_LOCK, "0007_import", "process 4711, user clinic", Duration.ofMillis(3400)));
@@ -71,7 +71,7 @@ class ProgressTest {
 
     @Test
     void aHistoryThatDoesNotShowIsReported() {
-        new Progress(new PrintWriter(out), new PrintWriter(err), false)
+        new Progress(new PrintWriter(out), new PrintWriter(err), false, false)
                 .on(new Waiting(Waiting.Cause.ANSWER, null, "", Duration.ofMillis(2000)));
 
         assertThat(err)
@@ -83,7 +83,7 @@ class ProgressTest {
     @Test
     void aFileGetsALineEveryTenSeconds() {
         var now = new AtomicLong();
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), false, now::get);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), now::get);
         progress.on(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_import"));
         for (int second = 1; second <= 25; second++) {
             now.addAndGet(TimeUnit.SECONDS.toNanos(1));
@@ -95,7 +95,7 @@ class ProgressTest {
 
     @Test
     void whatTheDatabaseSaysOfATenantTakesThePlaceOfTheBar() {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true, false);
         progress.forTenant("acme")
                 .on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
         progress.forTenant("bolt").onMessage("0007_import", "3 rows\u001b[2J\nfor postgres://app:hunter2@h/d");
@@ -116,7 +116,7 @@ class ProgressTest {
 
     @Test
     void batchesShowTheirRowsRateAndTimeLeft() {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true, false);
         progress.on(new MigrationEvent.BatchProgress(
                 Direction.UP, "0007", "0007_fill", 812_000, 40, 4_000, 5_400, Duration.ofSeconds(226)));
         progress.on(new MigrationEvent.BatchProgress(Direction.UP, "0008", "0008_tags", 1_000, 0, 1_000, 0, null));

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the files of a new migration, numbered and laid out as the existing ones are.
  *
- * @param title as it was typed, on one line
+ * @param title as it was typed, on one line; empty where that is the name
  * @param fileName the same in a file name: lower case, digits and underscores
  */
 public record NewMigration(String title, String fileName) {
@@ -74,7 +74,7 @@ public record NewMigration(String title, String fileName) {
         if (clean.length() > LONGEST) {
             throw invalid(typed, " (" + clean.length() + " characters, at most " + LONGEST + ")");
         }
-        return new NewMigration(title, clean);
+        return new NewMigration(title.equals(clean) ? "" : title, clean);
     }
 
     private static InvalidMigrationsException invalid(String typed, String why) {

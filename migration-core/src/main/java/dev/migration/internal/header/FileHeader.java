@@ -29,7 +29,7 @@ public record FileHeader(
     }
 
     private static final String CHANGELOG = "(?i)\\s*--\\s*liquibase\\s*formatted";
-    private static final String MIGRATION = "-- Migration: ";
+    private static final String MIGRATION = "-- Migration:";
     private static final String CREATED = "-- Created: ";
     private static final String AUTHOR = "-- Author: ";
 
@@ -40,9 +40,10 @@ public record FileHeader(
         squashed = List.copyOf(squashed);
     }
 
-    /** The comments of a new file. */
+    /** The comments of a new file; an empty title is left to be written. */
     public static String text(String title, Instant created, @Nullable String author) {
-        String header = MIGRATION + title + "\n" + CREATED + created.truncatedTo(ChronoUnit.SECONDS) + "\n";
+        String header =
+                (MIGRATION + " " + title).strip() + "\n" + CREATED + created.truncatedTo(ChronoUnit.SECONDS) + "\n";
         String by = author == null ? "" : author.strip().replaceAll("\\s+", " ");
         return by.isEmpty() ? header : header + AUTHOR + by + "\n";
     }

@@ -238,7 +238,7 @@ class NewMigrationTest {
         assertThat(files).containsExactly(folder.resolve("0087_b.up.sql"), folder.resolve("0087_b.down.sql"));
         assertThat(files)
                 .allSatisfy(file ->
-                        assertThat(file).content().isEqualTo("-- Migration: b\n-- Created: 2026-11-20T10:00:00Z\n\n"));
+                        assertThat(file).content().isEqualTo("-- Migration:\n-- Created: 2026-11-20T10:00:00Z\n\n"));
         assertThat(existing().problems()).isEmpty();
     }
 

@@ -96,8 +96,8 @@ final class FlywayReader implements ToolReader {
         }
         if (!changed.isEmpty()) {
             findings.warning(
-                    "has repeatable migrations with another checksum, which run again with the next start: "
-                            + Printable.names(changed) + ".",
+                    "has repeatable migrations with another checksum, which are pending: " + Printable.names(changed)
+                            + ".",
                     "if one is unchanged, as where Flyway has replaced placeholders in it, record it after the adoption:"
                             + " migration mark-applied NAME");
         }
