@@ -91,7 +91,7 @@ record Blocked(
 
     /** In this rehearsal; the wait for the lock itself is part of it. */
     Duration measured() {
-        return from == to && from.statement().skipped() != null
+        return from.equals(to) && from.statement().skipped() != null
                 ? Duration.ZERO
                 : Duration.ofNanos(to.end() - from.start());
     }
