@@ -109,9 +109,14 @@ public interface HostileFunctionsContract extends Workbench {
         }
         attempt(builder(user), migrator -> migrator.down(Target.version("0"), DownScript.STORED));
         attempt(builder(user), migrator -> migrator.baseline(Baseline.of("0001")));
+        assertThat(column("SELECT action FROM " + named("__migrations_log"))).contains("apply", "fail");
         for (String table : List.of("t", "__migrations", "__migrations_run", "__migrations_log")) {
-            execute("DROP TABLE IF EXISTS " + quoted(isUpperCase() ? table.toUpperCase(Locale.ROOT) : table));
+            execute("DROP TABLE IF EXISTS " + named(table));
         }
+    }
+
+    private String named(String table) {
+        return quoted(isUpperCase() ? table.toUpperCase(Locale.ROOT) : table);
     }
 
     private static void attempt(Migrator.Builder builder, Consumer<Migrator> command) {

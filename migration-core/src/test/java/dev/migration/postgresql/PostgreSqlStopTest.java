@@ -83,7 +83,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
     }
 
     private void awaitRow(String query) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (column(query).isEmpty()) {
             assertThat(System.nanoTime()).as(query).isLessThan(end);
         }

@@ -51,7 +51,7 @@ class PostgreSqlTenantsLookTest extends PostgreSqlWorkbench implements TenantWor
     }
 
     private void awaitWait() {
-        assertThat(isSoWithin(Duration.ofSeconds(30), () -> !column(WAITING).isEmpty()))
+        assertThat(isSoWithin(Duration.ofMinutes(2), () -> !column(WAITING).isEmpty()))
                 .as("the look waits")
                 .isTrue();
     }
@@ -70,7 +70,7 @@ class PostgreSqlTenantsLookTest extends PostgreSqlWorkbench implements TenantWor
             }
         });
         MigrationStoppedException stopped = catchThrowableOfType(MigrationStoppedException.class, look);
-        stopping.orTimeout(30, TimeUnit.SECONDS).join();
+        stopping.orTimeout(3, TimeUnit.MINUTES).join();
         assertThat(stopped).isNotNull();
         assertThat(column(WAITING)).as("it has ended on the server too").isEmpty();
         return stopped;

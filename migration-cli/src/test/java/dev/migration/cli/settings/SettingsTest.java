@@ -611,6 +611,8 @@ class SettingsTest {
             environment.put(name, "x");
         }
         assertThat(Environment.of(environment).unread(false)).isEmpty();
+        environment.put("MIGRATON_PROTECT", "x");
+        assertThat(Environment.of(environment).unread(false)).hasSize(1);
     }
 
     @Test

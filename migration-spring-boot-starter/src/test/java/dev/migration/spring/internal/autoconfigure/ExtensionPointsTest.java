@@ -42,8 +42,12 @@ class ExtensionPointsTest {
     void aCustomizerHasTheLastWordOverTheSettings() {
         with("customizer", MigratorCustomizer.class, () -> (database, migrator) -> migrator.table("by_bean"))
                 .withPropertyValues("migration.table=by_setting")
-                .run(context -> assertThat(hasTable(context.getBean(DataSource.class), "by_setting"))
-                        .isFalse());
+                .run(context -> {
+                    assertThat(hasTable(context.getBean(DataSource.class), "by_bean"))
+                            .isTrue();
+                    assertThat(hasTable(context.getBean(DataSource.class), "by_setting"))
+                            .isFalse();
+                });
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.migration.spring.MigrationsStarted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -124,10 +125,15 @@ class MigrationRunsTest {
 
     @Test
     void whatAStrategyDoesNotReturnIsNotReported() {
+        var calls = new AtomicInteger();
         application
-                .withBean(MigrationStrategy.class, () -> migrator -> null)
+                .withBean(MigrationStrategy.class, () -> migrator -> {
+                    calls.incrementAndGet();
+                    return null;
+                })
                 .run(context ->
                         assertThat(context.getBean(Recorder.class).events).isEmpty());
+        assertThat(calls).hasValue(1);
     }
 
     @Test

@@ -51,9 +51,10 @@ class SwitchedOffTest {
 
     @Test
     void enabledFalseMeansOff() {
-        application()
-                .withPropertyValues("migration.enabled=false")
-                .run(context -> assertThat(applied(context)).isEmpty());
+        application().withPropertyValues("migration.enabled=false").run(context -> {
+            assertThat(context).hasSingleBean(Migrator.class);
+            assertThat(applied(context)).isEmpty();
+        });
     }
 
     @Test
