@@ -82,23 +82,21 @@ interface ExistingSchemaContract extends Workbench {
         threeFiles();
         builder().table(table).build().up();
         execute("INSERT INTO visit VALUES (7)");
-        boolean upper = isUpperCase() && table.matches("[a-z_]+");
-        String actual = upper ? table.toUpperCase(Locale.ROOT) : table;
 
         Problem refusal = refusedByAll(builder().table("mistyped"));
 
         assertThat(refusal.code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
         assertThat(refusal.message())
                 .contains("but no migration history in table mistyped")
-                .endsWith(" has a migration history in table " + actual + ". Is migration.table right? In table "
-                        + actual + ", 0001_visit is applied already.");
+                .endsWith(" has a migration history in table " + table + ". Is migration.table right? In table " + table
+                        + ", 0001_visit is applied already.");
         assertThat(refusal.remedy())
                 .isEqualTo(
-                        "if that history is meant: migration.table=" + actual
+                        "if that history is meant: migration.table=" + table
                                 + "; if not, start one in table mistyped. If the schema already has what the migrations up to"
                                 + " VERSION make: migration baseline VERSION, with migration.table=mistyped; if it has none of it:"
                                 + " migration baseline none, with migration.table=mistyped. If it is the wrong schema or database, name the right one");
-        assertThat(builder().table(actual).build().up().migrations()).isEmpty();
+        assertThat(builder().table(table).build().up().migrations()).isEmpty();
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
     }
 

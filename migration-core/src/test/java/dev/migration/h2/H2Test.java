@@ -89,26 +89,6 @@ class H2Test extends H2Workbench implements TenantWorkbench {
     }
 
     @Test
-    void anotherSchemaOnTheSearchPathIsNotOurHistory() throws SQLException {
-        write("0001_a.sql", "CREATE TABLE a (id INT);");
-        up();
-        execute("CREATE SCHEMA fresh");
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET SCHEMA fresh");
-            statement.execute("SET SCHEMA_SEARCH_PATH public");
-
-            assertThat(builder()
-                            .dataSource(Connections.pooled(connection))
-                            .build()
-                            .up()
-                            .migrations())
-                    .hasSize(1);
-        }
-        assertThat(column("SELECT COUNT(*) FROM fresh.a")).containsExactly("0");
-    }
-
-    @Test
     void whatAScriptSetsIsNotLeftOnTheConnection() throws SQLException {
         execute("CREATE SCHEMA other");
         write(

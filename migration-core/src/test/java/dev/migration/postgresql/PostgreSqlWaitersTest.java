@@ -1,21 +1,12 @@
 package dev.migration.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import dev.migration.Migrator;
-import dev.migration.WaitTimeoutException;
-import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.Fleet.Member;
 import dev.migration.fixture.PostgreSqlWorkbench;
-import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Timings;
-import dev.migration.internal.database.Database;
-import dev.migration.internal.database.product.Products;
-import dev.migration.internal.history.HistoryTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +16,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,36 +142,6 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
                     .isBetween(1_000L, 7_000L);
             statement.execute("SELECT pg_advisory_unlock(1)");
             assertThat(holder.awaitEnd()).as(holder.toString()).isZero();
-        }
-    }
-
-    @Test
-    @Tag("smoke")
-    void aWaitingInstanceReportsTheHistoryInAnotherSchemaOnce() throws SQLException {
-        write("0001_t.sql", "CREATE TABLE t (id INT);");
-        up();
-        createSchema("tenant");
-        DataSource tenant = Connections.prepared(dataSource, connection -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET search_path = tenant, public");
-            }
-        });
-        try (Connection holder = dataSource.getConnection();
-                Statement statement = holder.createStatement();
-                var log = new RecordedLog()) {
-            Database database = Products.database(holder);
-            String lock = new HistoryTables(database, "tenant", "__migrations").migrations();
-            statement.execute(database.locks().sessionLock(lock).orElseThrow().tryLock());
-            Migrator impatient = builder()
-                    .dataSource(tenant)
-                    .waitTimeout(Duration.ofMillis(500))
-                    .build();
-
-            assertThatThrownBy(impatient::up).isInstanceOf(WaitTimeoutException.class);
-
-            assertThat(log.messages(Level.WARN))
-                    .filteredOn(message -> message.startsWith("There is a migration history in schema public"))
-                    .hasSize(1);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.EmptyHistory;
+import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.session.Session;
 import java.util.Collection;
 import java.util.List;
@@ -120,17 +121,19 @@ public final class ExistingSchema {
 
     /**
      * Why nothing may run: nobody has said what the schema amounts to, or its history is under another name; empty where
-     * something may. The checksums are those of the migrations that would run.
+     * something may.
+     *
+     * @param files all there are
      */
-    public Optional<Problem> refusal(@Nullable Baseline baseline, Set<String> checksums) {
+    public Optional<Problem> refusal(@Nullable Baseline baseline, MigrationSet files) {
         if (!isFilled()) {
             return baseline == null || baseline.version() == null ? Optional.empty() : refusalOfOtherSchemas(baseline);
         }
         Problem ofSetting = refusalOfSetting(baseline);
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         boolean begins = baseline == null || baseline.version() == null;
-        if (elsewhere.isUnderAnotherName() && !(begins && elsewhere.isOfOthers(checksums))) {
-            return Optional.of(second(elsewhere, elsewhere.shared(checksums)));
+        if (elsewhere.isUnderAnotherName() && !(begins && elsewhere.isOfOthers(files))) {
+            return Optional.of(second(elsewhere, files));
         }
         if (baseline != null || ofSetting != null) {
             return Optional.ofNullable(ofSetting);
@@ -235,20 +238,24 @@ public final class ExistingSchema {
     }
 
     /** Why no mark may start a history: nothing says what the schema amounts to, or there is one under another name. */
-    public static Optional<Problem> refusalOfMark(Session session, History history, Set<String> checksums) {
+    public static Optional<Problem> refusalOfMark(Session session, History history, MigrationSet files) {
         ExistingSchema found = of(session, history);
-        return found.isFilled() ? found.refusal(null, checksums) : Optional.empty();
+        return found.isFilled() ? found.refusal(null, files) : Optional.empty();
     }
 
     /** What is applied there would run again in a second history, so only an explicit command starts one. */
-    private Problem second(HistoryElsewhere elsewhere, HistoryElsewhere.Shared shared) {
+    private Problem second(HistoryElsewhere elsewhere, MigrationSet files) {
         String table = session.tables().table();
         // Without it, the command would change the other history.
         String ofTable = ", with migration.table=" + Printable.line(table);
+        Optional<OtherHistory> shared = elsewhere.shared(files);
+        String more = shared.flatMap(one -> one.common(files)
+                        .map(common -> " In table " + Printable.line(one.table()) + ", " + common + "."))
+                .orElse("");
         return nonEmpty(
                 elsewhere,
-                shared.sentence(),
-                elsewhere.remedy(shared) + "start one in table " + table
+                more,
+                (shared.isPresent() ? elsewhere.remedy(shared) : elsewhere.remedy()) + "start one in table " + table
                         + ". If the schema already has what the migrations up to VERSION make: migration baseline VERSION"
                         + ofTable + "; if it has none of it: migration baseline none" + ofTable + WRONG_PLACE);
     }

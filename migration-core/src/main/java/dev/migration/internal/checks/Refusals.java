@@ -11,6 +11,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
+import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
@@ -21,7 +22,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses a run before it changes anything, and reports in the status and in validations why the next run would be refused. */
@@ -31,12 +31,11 @@ public final class Refusals {
 
     /** Why a run that has something to do is refused; the plan is empty where the files do not allow one. */
     public static List<Problem> of(
-            Session session, History history, @Nullable Baseline baseline, Optional<Steps> plan) {
+            Session session, History history, @Nullable Baseline baseline, MigrationSet files, Optional<Steps> plan) {
         List<Problem> problems = new ArrayList<>();
         // In a schema that is not there nothing is filled.
         if (!lacksSchema(session, history, problems)) {
-            Set<String> checksums = plan.map(Steps::checksums).orElse(Set.of());
-            ExistingSchema.of(session, history).refusal(baseline, checksums).ifPresent(problems::add);
+            ExistingSchema.of(session, history).refusal(baseline, files).ifPresent(problems::add);
         }
         plan.ifPresent(steps -> problems.addAll(ofHistoryFile(session, steps)));
         plan.ifPresent(steps -> problems.addAll(PoolerLimits.refusals(session, history, steps)));
@@ -44,12 +43,11 @@ public final class Refusals {
     }
 
     /** What may be wrong with a first run that is not refused; the database is asked for no other. */
-    public static List<Problem> warningsOfFirst(Session session, History history, Steps plan) {
+    public static List<Problem> warningsOfFirst(Session session, History history, MigrationSet files, Steps plan) {
         if (history.present() || plan.steps().isEmpty() || session.isOfTenant()) {
             return List.of();
         }
-        return HistoryElsewhere.warning(session, history, plan.checksums()).stream()
-                .toList();
+        return HistoryElsewhere.warning(session, history, files).stream().toList();
     }
 
     /** Why nothing can be written to the history, whatever it is. */

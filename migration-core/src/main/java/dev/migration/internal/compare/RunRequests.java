@@ -11,6 +11,7 @@ import dev.migration.Target;
 import dev.migration.UnknownOutcome;
 import dev.migration.Vendor;
 import dev.migration.Version;
+import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
@@ -122,6 +123,7 @@ public final class RunRequests {
          */
         public Steps plan(Session session, History history) {
             InterruptedStatement.requireNotWhole(history);
+            Problems.throwIfInvalid(HistoryElsewhere.refusal(session, history, () -> files(session)));
             return planning.plan(counting(session, history), session, history);
         }
 
@@ -164,6 +166,11 @@ public final class RunRequests {
             return counting(session, history).pending().stream()
                     .filter(this::reaches)
                     .toList();
+        }
+
+        /** All that there are, whatever is applied. */
+        public MigrationSet files(Session session) {
+            return comparer(session).set();
         }
 
         /** The callbacks of all moments. */

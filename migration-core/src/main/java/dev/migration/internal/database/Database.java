@@ -55,11 +55,10 @@ public interface Database extends HistoryChecks {
     }
 
     /**
-     * A query for one row: the schema that unqualified names are created in, the schema in which this unqualified, quoted
-     * table is found now (null where the product does not show it), the user, whether nothing can be written, and this
-     * condition.
+     * A query for one row: the schema that unqualified names are created in, the user, whether nothing can be written, and
+     * this condition.
      */
-    String serverQuery(String table, String condition);
+    String serverQuery(String condition);
 
     /** Refuses a server that only speaks another product's protocol, by the row of {@link #serverQuery}. */
     default void requireGenuine(ResultSet server) throws SQLException {}
@@ -123,7 +122,7 @@ public interface Database extends HistoryChecks {
 
     /** Makes a schema the current one; gives the statement that restores the one before, or null where there was none. */
     default @Nullable String enter(Connection connection, String schema) throws SQLException {
-        String before = Row.all(connection, serverQuery("", "FALSE")).get(0).get(1);
+        String before = Row.all(connection, serverQuery("FALSE")).get(0).get(1);
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(use(schema));

@@ -180,6 +180,11 @@ public interface DatabaseSql {
         return "CURRENT_SCHEMA";
     }
 
+    /** The schemas in which this session finds unqualified names beside the current one. */
+    default List<String> searchPath(Connection connection) throws SQLException {
+        return List.of();
+    }
+
     /** Makes this schema the one in which unqualified names are looked for and created. */
     default String use(String schema) {
         return "SET SCHEMA " + quoted(schema);

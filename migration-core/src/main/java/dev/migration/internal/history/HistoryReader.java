@@ -99,7 +99,7 @@ public final class HistoryReader {
     private History readTables(Connection connection, String flawed) throws SQLException {
         List<String> queries = new ArrayList<>();
         // Where the tables are in the current schema, no other one's are found by their names.
-        queries.add(database.serverQuery("", flawed));
+        queries.add(database.serverQuery(flawed));
         if (database.has(Capability.MULTIPLE_STATEMENTS)) {
             queries.add(unfinishedQuery(tables));
             queries.add(appliedQuery(tables));
@@ -143,48 +143,35 @@ public final class HistoryReader {
         row.next();
         database.requireGenuine(row);
         String schema = tables.schema() == null ? row.getString(1) : tables.schema();
-        return schema == null || row.getBoolean(5) ? null : server(schema, connection, row);
+        return schema == null || row.getBoolean(4) ? null : server(schema, connection, row);
     }
 
     private Server server(String schema, Connection connection, ResultSet row) throws SQLException {
-        return new Server(schema, row.getString(3), row.getBoolean(4), database.pooler(connection, row));
+        return new Server(schema, row.getString(2), row.getBoolean(3), database.pooler(connection, row));
     }
 
     /** Who we are, and the schema of a history that is not in its tables. */
     public Server readServer(Connection connection) throws SQLException {
-        return found(connection).server();
-    }
-
-    /** The server, and the schema in which an unqualified name would find the table. */
-    private record Found(Server server, @Nullable String unqualified) {}
-
-    private Found found(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            ResultSet row = statement.executeQuery(database.serverQuery(tables.unqualified(), "FALSE"));
+            ResultSet row = statement.executeQuery(database.serverQuery("FALSE"));
             row.next();
             database.requireGenuine(row);
             String schema = tables.schema() == null ? row.getString(1) : tables.schema();
             if (schema == null) {
                 throw UnreadableHistory.withoutSchema(database);
             }
-            String unqualified = row.getString(2);
-            return new Found(server(schema, connection, row), unqualified);
+            return server(schema, connection, row);
         }
     }
 
     /** Reads the catalogue: a table that cannot be read is missing only if the catalogue says so. */
     private History readByCatalogue(Connection connection) throws SQLException {
-        Found where = found(connection);
-        Server server = where.server();
-        String found = where.unqualified();
+        Server server = readServer(connection);
         List<String> own = tables.catalogueNames();
         requireTrusted(connection, server);
         Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));
         if (!present.contains(own.get(0))) {
-            if (tables.schema() == null && found != null && !found.equals(server.schema())) {
-                UnreadableHistory.tellOther(server.schema(), found);
-            }
             return new History(server, false, List.of(), null, null);
         }
         return new HistoryReader(tables.in(server.schema())).readPresent(connection, server, present.containsAll(own));

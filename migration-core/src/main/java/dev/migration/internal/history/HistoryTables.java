@@ -94,11 +94,6 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         return qualified("_log");
     }
 
-    /** The name of the first table without its schema, quoted. */
-    public String unqualified() {
-        return database.identifier(table);
-    }
-
     /** The three names as the catalogue has them. */
     public List<String> catalogueNames() {
         return List.of(

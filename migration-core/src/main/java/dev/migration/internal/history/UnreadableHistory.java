@@ -14,7 +14,6 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryTables.Grants;
-import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,8 +22,6 @@ import java.util.stream.Collectors;
 
 /** The problems of a history that cannot be read or is not trusted. */
 final class UnreadableHistory {
-
-    private static final MaskedLog log = MaskedLog.of(UnreadableHistory.class);
 
     private final HistoryTables tables;
     private final Server server;
@@ -41,16 +38,6 @@ final class UnreadableHistory {
                 Code.INVALID_SETTING,
                 "There is no schema to keep the history in: " + database.whyNoSchema() + ".",
                 database.whereToSetSchema());
-    }
-
-    /** A history in another schema is not taken, but it may be the one that was meant. */
-    static void tellOther(String current, String found) {
-        log.warn(
-                "There is a migration history in schema {}, but the current schema is {}, which gets one. If {} is meant,"
-                        + " name it: migration.schema",
-                Printable.line(found),
-                Printable.line(current),
-                Printable.line(found));
     }
 
     /** The table is there, but without our columns. */

@@ -17,8 +17,6 @@ import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +41,6 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
         List<Problem> all = new ArrayList<>(warnings);
         all.addAll(further);
         return new Steps(direction, steps, all, callbacks);
-    }
-
-    /** Of the files that run, each once. */
-    public Set<String> checksums() {
-        return steps.stream().map(Step::checksum).collect(Collectors.toSet());
     }
 
     /** The same for users. */

@@ -10,6 +10,7 @@ import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.checks.BaselineChecks;
 import dev.migration.internal.checks.ExistingSchema;
+import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.help.Printable;
@@ -42,9 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the history without running a script, as the operator asks for. */
@@ -72,6 +71,7 @@ public final class HistoryRepair {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
                 History seen = StoppableRead.history(session, settings, stop);
+                Problems.throwIfInvalid(HistoryElsewhere.refusal(session, seen, () -> files(session)));
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
                 Problems.throwIfInvalid(refusal.apply(session, seen));
                 try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
@@ -142,7 +142,7 @@ public final class HistoryRepair {
      */
     public HistoryChange markFailed(Version version, String typed) {
         return underLock(
-                (session, seen) -> ExistingSchema.refusalOfMark(session, seen, Set.of()),
+                (session, seen) -> ExistingSchema.refusalOfMark(session, seen, files(session)),
                 (session, history, locked) -> {
                     requireRecordedAs(typed, version, history);
                     List<HistoryWrite> writes = endOfRun(version, session, history, locked);
@@ -199,7 +199,7 @@ public final class HistoryRepair {
                     if (file == null && !seen.isUnfinished(version)) {
                         throw new InvalidMigrationsException(Planner.unknownVersion(version));
                     }
-                    return ExistingSchema.refusalOfMark(session, seen, checksums(files));
+                    return ExistingSchema.refusalOfMark(session, seen, files);
                 },
                 (session, history, locked) -> {
                     AppliedMigration row = history.find(version).orElse(null);
@@ -316,8 +316,8 @@ public final class HistoryRepair {
         return new HistoryChange(action, version.text(), name, interrupted, null, List.of(), warnings);
     }
 
-    private static Set<String> checksums(MigrationSet files) {
-        return files.migrations().stream().map(Migration::checksum).collect(Collectors.toSet());
+    private MigrationSet files(Session session) {
+        return requests.comparer(session).set();
     }
 
     /** Whether this is a repeatable migration, and pending because its file has changed. */

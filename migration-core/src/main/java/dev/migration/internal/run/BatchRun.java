@@ -51,6 +51,9 @@ final class BatchRun {
     private final StopSignal stop;
     private final Step step;
 
+    /** Of the history. */
+    private final String schema;
+
     /** In whose name it is worked on, also on another connection. */
     private final String owner = RunRow.newOwner();
 
@@ -62,10 +65,11 @@ final class BatchRun {
     /** How many ranges were done when a connection was lost. */
     private int doneAtLoss = -1;
 
-    BatchRun(Settings settings, StopSignal stop, Step step, List<CompletedMigration> earlier) {
+    BatchRun(Settings settings, StopSignal stop, Step step, String schema, List<CompletedMigration> earlier) {
         this.settings = settings;
         this.stop = stop;
         this.step = step;
+        this.schema = schema;
         this.earlier = earlier;
     }
 
@@ -92,6 +96,7 @@ final class BatchRun {
     private @Nullable End attempt(Duration longestWait) {
         try (Session session = DatabaseWait.open(settings, stop, longestWait)) {
             stop.attend(session);
+            session.keepTo(schema);
             stop.arm();
             stop.running(step.name());
             History history = StoppableRead.history(session, settings, stop);

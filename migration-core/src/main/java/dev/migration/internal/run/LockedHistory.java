@@ -20,6 +20,7 @@ import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lock.LeaseMigrationLock;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
@@ -35,7 +36,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -151,10 +151,10 @@ public final class LockedHistory implements AutoCloseable {
         }
     }
 
-    /** Writes the baseline where it is due in front of migrations with these checksums; whether it was. */
-    boolean writeBaseline(@Nullable Baseline baseline, Set<String> checksums, Consumer<List<HistoryWrite>> recording) {
+    /** Writes the baseline where it is due in front of these migrations; whether it was. */
+    boolean writeBaseline(@Nullable Baseline baseline, MigrationSet files, Consumer<List<HistoryWrite>> recording) {
         ExistingSchema found = ExistingSchema.of(session, session.history().read());
-        Problems.throwIfInvalid(found.refusal(baseline, checksums));
+        Problems.throwIfInvalid(found.refusal(baseline, files));
         if (baseline != null && found.isFilled()) {
             log.info(
                     "Schema {} has {}, but no migration history. Baseline {}: {}",

@@ -75,7 +75,7 @@ public final class Runner {
     /** Runs under the lock up to one that runs in ranges, works on that without the lock, and goes on with what follows. */
     private RunReport runAll(RunRequest request, StopSignal stop) {
         long start = System.nanoTime();
-        Round round = runInSession(request, List.of(), stop);
+        Round round = runInSession(request, List.of(), null, stop);
         if (round.started == null) {
             return round.report;
         }
@@ -84,7 +84,7 @@ public final class Runner {
         boolean leaves = request.direction() == Direction.UP && settings.rules().leavesBatches();
         int endedElsewhere = 0;
         while (round.started != null && !leaves) {
-            BatchRun.Outcome outcome = new BatchRun(settings, stop, round.started, done).run();
+            BatchRun.Outcome outcome = new BatchRun(settings, stop, round.started, round.schema, done).run();
             if (outcome.end() == End.LEFT) {
                 requireNoFleet(round.started);
                 leaves = true;
@@ -99,7 +99,7 @@ public final class Runner {
             if (rest.isEmpty()) {
                 break;
             }
-            round = runInSession(rest.get(), done, stop);
+            round = runInSession(rest.get(), done, round.schema, stop);
             done.addAll(round.report.migrations());
             warnings.addAll(round.report.warnings());
         }
@@ -123,8 +123,8 @@ public final class Runner {
         }
     }
 
-    /** What ran under the lock, and the one that has only started. */
-    private record Round(RunReport report, @Nullable Step started) {}
+    /** What ran under the lock, the one that has only started, and the schema of the history. */
+    private record Round(RunReport report, @Nullable Step started, String schema) {}
 
     /** Reports a run with nothing to do, whose plan was made of a history that was read before. */
     public RunReport runNothing(Steps plan, Duration duration) {
@@ -156,19 +156,24 @@ public final class Runner {
             if (plan.steps().isEmpty()) {
                 return plan.toReport();
             }
-            Problems.throwIfInvalid(refusals(session, history, plan));
+            Problems.throwIfInvalid(refusals(request, session, history, plan));
             return BatchEstimate.in(
                     session,
-                    plan.with(Refusals.warningsOfFirst(session, history, plan))
+                    plan.with(Refusals.warningsOfFirst(session, history, request.files(session), plan))
                             .with(UnsafeAlters.warnings(session, plan)));
         });
     }
 
-    private Round runInSession(RunRequest request, List<CompletedMigration> earlier, StopSignal stop) {
+    /** @param schema where the run has found its history before, which stays the same; null at its start */
+    private Round runInSession(
+            RunRequest request, List<CompletedMigration> earlier, @Nullable String schema, StopSignal stop) {
         long start = System.nanoTime();
         request.readAhead(stop.scheduler());
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
+            if (schema != null) {
+                session.keepTo(schema);
+            }
             History seen = StoppableRead.history(session, settings, stop);
             History history = taken(request, session, seen, stop);
             // What is in flight is looked at under the lock.
@@ -209,16 +214,15 @@ public final class Runner {
                 ? new Steps(request.direction(), List.of(), List.of())
                 : plan(request, session, foreseen, stop, "");
         if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
-            Problems.throwIfInvalid(refusals(session, history, plan));
-            List<Problem> warnings = Refusals.warningsOfFirst(session, history, plan);
+            Problems.throwIfInvalid(refusals(request, session, history, plan));
+            List<Problem> warnings = Refusals.warningsOfFirst(session, history, request.files(session), plan);
             stop.arm();
             // The one that was tried is closed where it was made.
             try (LockedHistory made = tried == null ? LockedHistory.of(session, history, settings, stop) : null) {
                 LockedHistory locked = made == null ? Objects.requireNonNull(tried) : made;
                 Steps obsolete = awaitLock(locked, request, plan, session, stop);
                 plan = obsolete == null
-                        ? planLocked(locked, request, history, plan, session, stop)
-                                .with(warnings)
+                        ? planLocked(locked, request, history, session, stop).with(warnings)
                         : obsolete;
                 if (!plan.steps().isEmpty()) {
                     String fleetRun = settings.service().fleetRun();
@@ -236,7 +240,10 @@ public final class Runner {
                 }
             }
         }
-        return new Round(report(plan, done, Duration.ofNanos(System.nanoTime() - start)), started);
+        return new Round(
+                report(plan, done, Duration.ofNanos(System.nanoTime() - start)),
+                started,
+                history.server().schema());
     }
 
     private History taken(RunRequest request, Session session, History read, @Nullable StopSignal stop) {
@@ -247,8 +254,8 @@ public final class Runner {
                 : takeover.take(engine, request, session, read, stop);
     }
 
-    private List<Problem> refusals(Session session, History history, Steps plan) {
-        return Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan));
+    private List<Problem> refusals(RunRequest request, Session session, History history, Steps plan) {
+        return Refusals.of(session, history, settings.rules().baseline(), request.files(session), Optional.of(plan));
     }
 
     private static boolean addsBaseline(History history, History foreseen) {
@@ -283,11 +290,10 @@ public final class Runner {
                 || plan.steps().stream().map(Step::version).allMatch(applied::contains);
     }
 
-    private Steps planLocked(
-            LockedHistory locked, RunRequest request, History seen, Steps before, Session session, StopSignal stop) {
+    private Steps planLocked(LockedHistory locked, RunRequest request, History seen, Session session, StopSignal stop) {
         BaselineRun baseline = BaselineRun.ofRun(session, seen, settings, () -> request.callbacks(session));
         boolean recorded = locked.writeBaseline(
-                settings.rules().baseline(), before.checksums(), writes -> baseline.record(locked, writes));
+                settings.rules().baseline(), request.files(session), writes -> baseline.record(locked, writes));
         History history = locked.read();
         if (request.direction() == Direction.DOWN) {
             locked.requireDeletable(history);

@@ -45,7 +45,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** For what takes over another tool's history: a session with our history and the files, and how the history is written. */
@@ -218,11 +217,10 @@ public final class TakeoverRun {
         return Refusals.ofServer(session, history);
     }
 
-    /** Refuses tables that are explained by our history under another name. */
+    /** Refuses tables that are explained by our history under another name, or in another schema of the search path. */
     public void requireNoHistoryElsewhere() {
-        Set<String> checksums =
-                files().migrations().stream().map(Migration::checksum).collect(Collectors.toSet());
-        Problems.throwIfInvalid(ExistingSchema.of(session, history).refusal(Baseline.none(), checksums));
+        Problems.throwIfInvalid(HistoryElsewhere.refusal(session, history, this::files));
+        Problems.throwIfInvalid(ExistingSchema.of(session, history).refusal(Baseline.none(), files()));
     }
 
     /** The schema that is migrated, if it has no table; else null. */

@@ -130,9 +130,7 @@ public final class ConnectionSetup {
             SqlError error = database.explain(e);
             String user;
             try {
-                user = Row.all(connection, database.serverQuery("", "FALSE"))
-                        .get(0)
-                        .text(3);
+                user = Row.all(connection, database.serverQuery("FALSE")).get(0).text(2);
             } catch (SQLException unanswered) {
                 e.addSuppressed(unanswered);
                 throw AccessFailure.of("The role " + role + " (" + ROLE + ") cannot be taken", database, e);

@@ -208,7 +208,7 @@ public final class HistoryAccess {
     public @Nullable String currentSchema() {
         HistoryTables tables = place.tables();
         try {
-            List<Row> rows = Row.all(place.connection(), tables.database().serverQuery(tables.unqualified(), "FALSE"));
+            List<Row> rows = Row.all(place.connection(), tables.database().serverQuery("FALSE"));
             return rows.isEmpty() ? null : rows.get(0).get(1);
         } catch (SQLException e) {
             throw failure("The current schema cannot be read", e);
@@ -230,15 +230,14 @@ public final class HistoryAccess {
     private FlywayNames readNames() throws SQLException {
         HistoryTables tables = place.tables();
         Connection connection = place.connection();
-        Row row = Row.all(connection, tables.database().serverQuery(tables.unqualified(), "FALSE"))
-                .get(0);
+        Row row = Row.all(connection, tables.database().serverQuery("FALSE")).get(0);
         String known = tables.schema();
         // The plan before the schema is created is made again after that.
         boolean foreseen =
                 known != null && place.createsSchema() && !tables.database().hasSchema(connection, known);
         String schema = known != null && (place.isOfTenant() || foreseen) ? known : row.text(1);
         String catalogue = connection.getCatalog();
-        return new FlywayNames(schema, row.text(3), catalogue == null ? "" : catalogue, tables.table());
+        return new FlywayNames(schema, row.text(2), catalogue == null ? "" : catalogue, tables.table());
     }
 
     /** Reads with names that carry the schema. */

@@ -34,6 +34,7 @@ public final class Session implements HistoryPlace, AutoCloseable {
     private final @Nullable HistoryFile historyFile;
     private final @Nullable TenantSchema tenant;
     private final boolean createsSchema;
+    private final boolean namesHistory;
     private final boolean besideOtherTool;
     private final ConnectionSetup setup;
     private final SecretValues secrets;
@@ -59,6 +60,7 @@ public final class Session implements HistoryPlace, AutoCloseable {
         // A schema of a file is another file.
         this.createsSchema =
                 settings.use() == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Capability.SCHEMAS);
+        this.namesHistory = schema != null || settings.historyFile() != null;
         this.besideOtherTool = settings.service().beside();
         this.historyFile = settings.historyFile() == null ? null : new HistoryFile(settings.historyFile());
         this.history = new HistoryAccess(this, settings.listeners(), scheduler);
@@ -190,6 +192,11 @@ public final class Session implements HistoryPlace, AutoCloseable {
         return tenant != null;
     }
 
+    /** Whether a setting says where the history is, so that it is not found by what is the current schema. */
+    public boolean namesHistory() {
+        return namesHistory;
+    }
+
     /** Whether another tool keeps migrations of its own in the same schema, so that its history says nothing of ours. */
     public boolean isBesideOtherTool() {
         return besideOtherTool;
@@ -210,8 +217,13 @@ public final class Session implements HistoryPlace, AutoCloseable {
     /** Behind a pooler, qualifies the history's tables: the next session may have another search path. */
     public void expectPooler(History seen) {
         if (seen.server().pooler() != null) {
-            tables = tables.in(seen.server().schema());
+            keepTo(seen.server().schema());
         }
+    }
+
+    /** Reads and writes the history of this schema from here on: what a run executes may make another one the current schema. */
+    public void keepTo(String schema) {
+        tables = tables.in(schema);
     }
 
     /** Behind a pooler, keeps the driver from preparing statements: the next one may come to a session without them. */

@@ -9,6 +9,7 @@ import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
+import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.CountingFiles;
 import dev.migration.internal.compare.HistoryComparer;
@@ -21,6 +22,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lock.MigrationLockHolder;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.plan.InterruptedStatement;
@@ -131,6 +133,11 @@ public final class DatabaseStatus {
     /** Why the next run would be refused; nothing refuses one that has nothing to do. */
     private List<Problem> refusals(Session session, MigrationStates states) {
         History history = states.comparison().history();
+        MigrationSet files = states.comparison().set();
+        Optional<Problem> beside = HistoryElsewhere.refusal(session, history, () -> files);
+        if (beside.isPresent()) {
+            return beside.stream().toList();
+        }
         if (history.inFlight() == null && states.pending().isEmpty()) {
             return List.of();
         }
@@ -141,7 +148,7 @@ public final class DatabaseStatus {
             // What is wrong with the files is reported already.
             plan = Optional.empty();
         }
-        return Refusals.of(session, history, settings.rules().baseline(), plan);
+        return Refusals.of(session, history, settings.rules().baseline(), files, plan);
     }
 
     /** Everything that is wrong, errors first; without a database, with the files. */

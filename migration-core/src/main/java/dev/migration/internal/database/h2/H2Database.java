@@ -115,8 +115,8 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
     }
 
     @Override
-    public String serverQuery(String table, String condition) {
-        return "SELECT CURRENT_SCHEMA, CAST(NULL AS VARCHAR), CURRENT_USER, READONLY(), " + condition;
+    public String serverQuery(String condition) {
+        return "SELECT CURRENT_SCHEMA, CURRENT_USER, READONLY(), " + condition;
     }
 
     @Override
@@ -141,6 +141,21 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
         }
         reset.add(zone);
         return new SessionState(reset, List.of(), List.of(), this::leftovers);
+    }
+
+    /** H2 shows it as the statement that sets it. */
+    @Override
+    public List<String> searchPath(Connection connection) throws SQLException {
+        List<String> path = new ArrayList<>();
+        for (Row state : Row.all(connection, STATE)) {
+            if (state.text(1).equals(SEARCH_PATH)) {
+                Pattern.compile("\"((?:[^\"]|\"\")+)\"")
+                        .matcher(state.text(2))
+                        .results()
+                        .forEach(name -> path.add(name.group(1).replace("\"\"", "\"")));
+            }
+        }
+        return path;
     }
 
     private List<String> leftovers(Connection connection) throws SQLException {

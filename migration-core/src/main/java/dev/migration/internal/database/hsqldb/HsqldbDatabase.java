@@ -103,9 +103,8 @@ public record HsqldbDatabase(String product) implements Database {
     }
 
     @Override
-    public String serverQuery(String table, String condition) {
-        return "SELECT CURRENT_SCHEMA, CAST(NULL AS VARCHAR(1)), CURRENT_USER, IS_READONLY_DATABASE(), " + condition
-                + " FROM (VALUES (0))";
+    public String serverQuery(String condition) {
+        return "SELECT CURRENT_SCHEMA, CURRENT_USER, IS_READONLY_DATABASE(), " + condition + " FROM (VALUES (0))";
     }
 
     /** A missing table and a hidden one are refused alike; the owner of a schema sees all of it. */

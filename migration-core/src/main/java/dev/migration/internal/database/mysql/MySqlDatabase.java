@@ -132,8 +132,8 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public String serverQuery(String table, String condition) {
-        return "SELECT DATABASE(), NULL, CURRENT_USER(), " + server.readOnly() + ", " + condition;
+    public String serverQuery(String condition) {
+        return "SELECT DATABASE(), CURRENT_USER(), " + server.readOnly() + ", " + condition;
     }
 
     @Override

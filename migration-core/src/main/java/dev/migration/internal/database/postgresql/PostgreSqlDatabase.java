@@ -41,23 +41,18 @@ public record PostgreSqlDatabase(String product, int majorVersion) implements Po
     }
 
     @Override
-    public String serverQuery(String table, String condition) {
-        String found =
-                table.isEmpty() ? "NULL" : PostgreSqlSyntax.filled(PostgreSqlSyntax.qualified("""
-                        (SELECT n.nspname FROM pg_catalog.pg_class c
-                           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                          WHERE c.oid = pg_catalog.to_regclass(%s))"""), literal(table));
+    public String serverQuery(String condition) {
         // A standby is always read-only.
         String sql = PostgreSqlSyntax.qualified("""
-                SELECT pg_catalog.current_schema(), %s, current_user,
+                SELECT pg_catalog.current_schema(), current_user,
                        pg_catalog.current_setting('transaction_read_only') = 'on', %s,
                        pg_catalog.pg_backend_pid(), pg_catalog.current_setting('search_path'), pg_catalog.version()""");
-        return PostgreSqlSyntax.filled(sql, found, condition);
+        return PostgreSqlSyntax.filled(sql, condition);
     }
 
     @Override
     public void requireGenuine(ResultSet server) throws SQLException {
-        requirePostgreSql(server.getString(8));
+        requirePostgreSql(server.getString(7));
     }
 
     static void requirePostgreSql(String version) {
@@ -100,7 +95,7 @@ public record PostgreSqlDatabase(String product, int majorVersion) implements Po
 
     @Override
     public @Nullable Pooler pooler(Connection connection, ResultSet server) throws SQLException {
-        if (PostgreSqlDriver.isConnectedTo(connection, server.getInt(6))) {
+        if (PostgreSqlDriver.isConnectedTo(connection, server.getInt(5))) {
             return null;
         }
         // DEFAULT is what the user and the database have, whatever another client has set in this session and left.
@@ -109,7 +104,7 @@ public record PostgreSqlDatabase(String product, int majorVersion) implements Po
                 "SET LOCAL role TO DEFAULT",
                 "SET LOCAL TRANSACTION READ WRITE");
         var all = new ArrayList<>(role);
-        String searchPath = server.getString(7);
+        String searchPath = server.getString(6);
         String searchPathSql = PostgreSqlSyntax.nameList(searchPath);
         all.add("SET LOCAL search_path = " + searchPathSql);
         return new Pooler(searchPath, searchPathSql, server.getString(1), SessionState.ofTransaction(all, role));

@@ -215,6 +215,11 @@ interface PostgreSqlSyntax extends DatabaseSql {
     }
 
     @Override
+    default List<String> searchPath(Connection connection) throws SQLException {
+        return names(connection, "SELECT pg_catalog.unnest(pg_catalog.current_schemas(false))");
+    }
+
+    @Override
     default String currentSchema() {
         return "pg_catalog.current_schema()";
     }

@@ -114,9 +114,9 @@ public record SqliteDatabase(String product) implements Database {
     }
 
     @Override
-    public String serverQuery(String table, String condition) {
-        return "SELECT 'main', NULL, " + literal(System.getProperty("user.name", "unknown")) + ", query_only, "
-                + condition + " FROM pragma_query_only";
+    public String serverQuery(String condition) {
+        return "SELECT 'main', " + literal(System.getProperty("user.name", "unknown")) + ", query_only, " + condition
+                + " FROM pragma_query_only";
     }
 
     @Override

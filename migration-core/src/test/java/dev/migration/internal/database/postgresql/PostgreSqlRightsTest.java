@@ -191,23 +191,6 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
     }
 
     @Test
-    void theHistoryOfAnotherSchemaOfTheSearchPathIsNotOurs() {
-        write("0001_t.sql", "SELECT 1;");
-        up();
-        execute("CREATE SCHEMA tenant");
-        PGSimpleDataSource tenant = as("postgres");
-        tenant.setOptions("-c search_path=tenant,public");
-        Migrator migrator = builder().dataSource(tenant).build();
-
-        assertThat(migrator.status().pending()).hasSize(1);
-        assertThat(migrator.status().schema()).isEqualTo("tenant");
-        assertThat(migrator.up().migrations()).hasSize(1);
-        assertThat(migrator.up().migrations()).isEmpty();
-        assertThat(column("SELECT COUNT(*) FROM tenant.__migrations")).containsExactly("1");
-        assertThat(column("SELECT COUNT(*) FROM public.__migrations")).containsExactly("1");
-    }
-
-    @Test
     void aSearchPathWithoutAnySchemaIsRefused() {
         write("0001_t.sql", "SELECT 1;");
         PGSimpleDataSource nowhere = as("postgres");

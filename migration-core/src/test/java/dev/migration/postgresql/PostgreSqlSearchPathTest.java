@@ -1,0 +1,115 @@
+package dev.migration.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.Code;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.WaitTimeoutException;
+import dev.migration.contract.SearchPathContract;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.Workbench;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.product.Products;
+import dev.migration.internal.history.HistoryTables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The schema that has the user's name comes first in PostgreSQL's default path. */
+class PostgreSqlSearchPathTest extends PostgreSqlWorkbench implements SearchPathContract {
+
+    @Override
+    public String path(String first, String... others) {
+        return "SET search_path = " + first + (others.length == 0 ? "" : ", " + String.join(", ", others));
+    }
+
+    /** Only what starts afterwards finds another current schema. */
+    @Test
+    void theRunThatMakesTheUsersSchemaGoesOnWhereItBegan() {
+        write("0003_own.sql", "CREATE SCHEMA postgres;");
+        write(
+                "0004_fill.sql",
+                "-- option: batch=visit.id",
+                "UPDATE public.visit SET id = id WHERE id BETWEEN :from AND :to;");
+        write("0001_visit.sql", "CREATE TABLE visit (id INT PRIMARY KEY);", "INSERT INTO visit VALUES (1);");
+        write("0005_dose.sql", "CREATE TABLE dose (id INT);");
+
+        assertThat(Workbench.names(up())).hasSize(5);
+
+        assertThat(column("SELECT name FROM public.__migrations ORDER BY id")).hasSize(5);
+        assertThat(refusedByAll(builder()).remedy()).contains("migration.schema=public", "migration.schema=postgres");
+        assertThat(builder().schema("public").build().up().migrations()).isEmpty();
+        assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = 'postgres'"))
+                .containsExactly("dose");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"administrator", "role", "database", "currentSchema", "options"})
+    void itDoesNotMatterWhoChangedThePath(String who) {
+        up();
+        PGSimpleDataSource changed = as("postgres");
+        String database = changed.getDatabaseName();
+        switch (who) {
+            case "administrator" -> execute("CREATE SCHEMA AUTHORIZATION postgres");
+            case "role" -> execute("ALTER ROLE postgres IN DATABASE " + database + " SET search_path = app, public");
+            case "database" -> execute("ALTER DATABASE " + database + " SET search_path = app, public");
+            case "currentSchema" -> changed.setCurrentSchema("app,public");
+            default -> changed.setOptions("-c search_path=app,public");
+        }
+        Migrator migrator = builder().dataSource(changed).build();
+
+        try {
+            assertThatThrownBy(migrator::up)
+                    .hasMessageContaining("schema public, which is in the search path too")
+                    .hasMessageContaining("migration.schema=public");
+            assertThat(migrator.status().problems()).extracting(Problem::code).containsExactly(Code.FOREIGN_HISTORY);
+        } finally {
+            execute(
+                    "ALTER ROLE postgres IN DATABASE " + database + " RESET search_path",
+                    "ALTER DATABASE " + database + " RESET search_path");
+        }
+        assertThat(column("SELECT DISTINCT table_schema FROM information_schema.tables WHERE table_name = 'visit'"))
+                .containsExactly("public");
+    }
+
+    /** Such as that of another service with a role of its own. */
+    @Test
+    void aHistoryThatMayNotBeReadIsNoReasonToAsk() {
+        up();
+        execute(
+                "DROP ROLE IF EXISTS path_clerk",
+                "CREATE ROLE path_clerk LOGIN",
+                "CREATE SCHEMA AUTHORIZATION path_clerk");
+        try {
+            Migrator clerk = builder().dataSource(as("path_clerk")).build();
+
+            assertThat(Workbench.names(clerk.up())).hasSize(2);
+        } finally {
+            execute("DROP OWNED BY path_clerk", "DROP ROLE path_clerk");
+        }
+    }
+
+    /** The path may change while it waits. */
+    @Test
+    void whoWaitsForTheLockIsRefusedBefore() throws SQLException {
+        up();
+        try (Connection holder = dataSource.getConnection();
+                Statement statement = holder.createStatement()) {
+            Database database = Products.database(holder);
+            String lock = new HistoryTables(database, "app", "__migrations").migrations();
+            statement.execute(database.locks().sessionLock(lock).orElseThrow().tryLock());
+            Migrator.Builder waiting = builder().waitTimeout(Duration.ofMillis(500));
+
+            assertThatThrownBy(waiting.initSql(path("app", "public")).build()::up)
+                    .isNotInstanceOf(WaitTimeoutException.class)
+                    .hasMessageContaining("migration.schema=public");
+        }
+    }
+}
