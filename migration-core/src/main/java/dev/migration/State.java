@@ -26,7 +26,7 @@ public enum State {
     INTERRUPTED,
     /** At or below the baseline: taken as there before migrations were used, or made by a baseline of Flyway. */
     BASELINE,
-    /** Applied by a newer build of the application than this one. */
+    /** Of a newer build of the application than this one: applied by it, or half done, failed or in batches, as its detail says. */
     NEWER;
 
     /** Whether a run applies it, unless it is out of order and that is refused. */

@@ -44,6 +44,7 @@ public record StatusReport(
     public List<MigrationStatus> applied() {
         return migrations.stream()
                 .filter(migration -> !isNotApplied(migration) && migration.state() != State.WAITING)
+                .filter(migration -> migration.state() != State.NEWER || migration.appliedAt() != null)
                 .toList();
     }
 

@@ -197,6 +197,7 @@ final class BadState implements AutoCloseable {
             case "a column is added to 0002" -> cli.file("migrations/0002_add_email.sql", email("VARCHAR(200)"));
             case "0002 is as it was" -> cli.file("migrations/0002_add_email.sql", email("VARCHAR(100)"));
             case "0002 is deleted" -> Files.delete(directory.resolve("migrations/0002_add_email.sql"));
+            case "0003 is deleted" -> Files.delete(directory.resolve("migrations/0003_add_phone.sql"));
             case "a filled schema" ->
                 execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL)");
             case "the baseline is 0002, and 0003 is applied" -> {

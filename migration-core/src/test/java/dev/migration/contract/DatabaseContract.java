@@ -2,4 +2,9 @@ package dev.migration.contract;
 
 /** What every database has to do in the same way. */
 public interface DatabaseContract
-        extends PlainRunContract, SurroundingsContract, DecisionContract, JournalContract, CrashPointContract {}
+        extends PlainRunContract,
+                SurroundingsContract,
+                DecisionContract,
+                JournalContract,
+                FailedRolloutContract,
+                CrashPointContract {}

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
 import dev.migration.RunReport;
+import dev.migration.Sequence;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Target;
@@ -322,7 +324,7 @@ public interface JournalContract extends Workbench {
 
         assertThatThrownBy(() -> migrator().down())
                 .hasMessageContaining(
-                        "Next: put its file back, or name the class of a code migration with --classpath; or resolve it by hand and record that: migration mark-applied"
+                        "the release that has 0002 resumes it; if that is this one, put its file back, or name the class of a code migration with --classpath; or resolve it by hand and record that: migration mark-applied"
                                 + " 0002, or migration mark-failed 0002");
         assertThat(Text.change(migrator().markApplied("2")).strip())
                 .isEqualTo("Migration 0002_half is recorded as applied. The rest of its script was not run.");
@@ -344,11 +346,13 @@ public interface JournalContract extends Workbench {
     }
 
     @Test
-    default void anInterruptedMigrationWithoutItsFileStops() {
+    default void anInterruptedMigrationWithoutItsFileStopsABuildThatIsAsNew() {
         halfDone();
         delete("0002_half.sql");
+        write("0003_later.sql", "CREATE TABLE later (n INT);");
 
-        refusedWith("interrupted-without-file", InvalidMigrationsException.class, this::up);
+        Migrator withGaps = builder().sequence(Sequence.RELAXED).build();
+        refusedWith("interrupted-without-file", InvalidMigrationsException.class, withGaps::up);
     }
 
     @Test
@@ -413,7 +417,9 @@ public interface JournalContract extends Workbench {
         write("0001_t.sql", down[0], down[1], up);
         refusedWith("undo-without-down-script", InvalidMigrationsException.class, this::up);
         delete("0001_t.sql");
+        write("0002_later.sql", "CREATE TABLE later (n INT);");
         refusedWith("undo-without-file", InvalidMigrationsException.class, this::up);
+        delete("0002_later.sql");
         refusedWith(
                 "resume-without-script",
                 InvalidMigrationsException.class,

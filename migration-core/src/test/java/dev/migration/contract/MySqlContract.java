@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 public interface MySqlContract
         extends PlainRunContract,
                 JournalContract,
+                FailedRolloutContract,
                 CrashPointContract,
                 TenantContract,
                 WireContract,

@@ -8,6 +8,7 @@ import dev.migration.MigrationFailedException;
 import dev.migration.Problem;
 import dev.migration.UnknownOutcome;
 import dev.migration.contract.CrashPointContract;
+import dev.migration.contract.FailedRolloutContract;
 import dev.migration.contract.JournalContract;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.Fleet;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Quick enough to be run for each small change of the code of scripts with a journal. */
 @Tag("smoke-only")
-class H2JournalTest extends H2Workbench implements JournalContract, CrashPointContract {
+class H2JournalTest extends H2Workbench implements JournalContract, FailedRolloutContract, CrashPointContract {
 
     private static final String SLOW =
             "SELECT a.x FROM SYSTEM_RANGE(1, 100000) a, SYSTEM_RANGE(1, 100000) b WHERE a.x + b.x = -1";

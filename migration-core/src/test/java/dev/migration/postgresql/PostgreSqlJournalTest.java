@@ -3,6 +3,7 @@ package dev.migration.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.contract.FailedRolloutContract;
 import dev.migration.contract.JournalContract;
 import dev.migration.contract.WireContract;
 import dev.migration.crash.CrashScript;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Scripts with a journal, and runs that are cut off. */
-class PostgreSqlJournalTest extends PostgreSqlContractWorkbench implements JournalContract, WireContract {
+class PostgreSqlJournalTest extends PostgreSqlContractWorkbench
+        implements JournalContract, FailedRolloutContract, WireContract {
 
     @Override
     public boolean catalogueTells() {

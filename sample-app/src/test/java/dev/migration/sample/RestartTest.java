@@ -1,6 +1,7 @@
 package dev.migration.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
@@ -86,6 +87,34 @@ class RestartTest {
         assertThat(everythingTheLibraryWrote()).isEqualTo(before);
     }
 
+    @Test
+    void theReleaseBeforeOneThatFailedIsRestartedAndServes() throws IOException {
+        startClinic().close();
+        Path file = added.resolve("0009_add_allergies.sql");
+        String script = "ALTER TABLE patients ADD COLUMN allergies TEXT;\nCREATE INDEX ON patients (%s);\n";
+        // One transaction, which is rolled back; and one whose first statement remains.
+        for (String header : List.of("", "-- no-transaction\n")) {
+            Files.writeString(file, header + script.formatted("allergy"));
+            assertThatThrownBy(this::startClinic).hasStackTraceContaining("allergy");
+            Files.delete(file);
+
+            try (ConfigurableApplicationContext old = startClinic()) {
+                DocumentContext shown = migrations(old);
+                assertThat(shown.<String>read("$.current")).isEqualTo("0008");
+                assertThat(shown.<List<String>>read("$.problems[*].code").contains("newer-migration-interrupted"))
+                        .isEqualTo(!header.isEmpty());
+                assertThat(shown.<String>read("$.migrations[8].name")).isEqualTo("0009_add_allergies");
+                assertThat(shown.<String>read("$.migrations[8].detail")).contains("the release that has 0009 ");
+                assertThat(get(old, "/actuator/health")).contains("\"status\":\"UP\"");
+                assertThat(get(old, "/patients")).contains("MRN-1002");
+            }
+        }
+        Files.writeString(file, "-- no-transaction\n" + script.formatted("allergies"));
+        try (ConfigurableApplicationContext corrected = startClinic()) {
+            assertThat(migrations(corrected).<String>read("$.current")).isEqualTo("0009");
+        }
+    }
+
     private ConfigurableApplicationContext startClinic() {
         return new SpringApplicationBuilder(ClinicApplication.class)
                 .profiles("postgres")
@@ -98,13 +127,17 @@ class RestartTest {
 
     /** What the endpoint says of the clinic's one database. */
     private static DocumentContext migrations(ConfigurableApplicationContext clinic) {
+        return JsonPath.parse(JsonPath.parse(get(clinic, "/actuator/migrations"))
+                .<Map<String, Object>>read("$.contexts.clinic.databases.dataSource"));
+    }
+
+    private static String get(ConfigurableApplicationContext clinic, String path) {
         String port = clinic.getEnvironment().getRequiredProperty("local.server.port");
-        String json = RestClient.create("http://localhost:" + port)
+        return RestClient.create("http://localhost:" + port)
                 .get()
-                .uri("/actuator/migrations")
+                .uri(path)
                 .retrieve()
                 .body(String.class);
-        return JsonPath.parse(JsonPath.parse(json).<Map<String, Object>>read("$.contexts.clinic.databases.dataSource"));
     }
 
     private static List<String> versions(DocumentContext database) {

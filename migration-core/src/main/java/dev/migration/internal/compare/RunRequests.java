@@ -20,6 +20,7 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.MigrationStates;
+import dev.migration.internal.plan.NewerBuild;
 import dev.migration.internal.plan.Phases;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Requirements;
@@ -122,9 +123,24 @@ public final class RunRequests {
          * @throws InvalidMigrationsException if anything forbids it
          */
         public Steps plan(Session session, History history) {
-            InterruptedStatement.requireNotWhole(history);
+            if (!leaves(session, history)) {
+                InterruptedStatement.requireNotWhole(history);
+            }
             Problems.throwIfInvalid(HistoryElsewhere.refusal(session, history, () -> files(session)));
             return planning.plan(counting(session, history), session, history);
+        }
+
+        /** Whether what is half done has to be resumed, or stops this run: not where it is left to a newer build. */
+        public boolean meets(Session session, History history) {
+            return history.inFlight() != null && !leaves(session, history);
+        }
+
+        private boolean leaves(Session session, History history) {
+            InFlight inFlight = history.inFlight();
+            return applies
+                    && inFlight != null
+                    && NewerBuild.has(counting(session, history).set(), inFlight)
+                    && !mayApply(session, history);
         }
 
         /**

@@ -158,6 +158,6 @@ final class UndoRequest {
         return Problems.refused(
                 Code.MISSING_FILE,
                 "The interrupted script of " + inFlight.name() + " is missing.",
-                Remedies.PUT_BACK + "; or " + Remedies.finishByHand(inFlight.version()));
+                Remedies.leaveToItsRelease(inFlight.version()) + "; or " + Remedies.finishByHand(inFlight.version()));
     }
 }

@@ -30,9 +30,6 @@ public final class Remedies {
     /** For what remains in tables that cannot be rolled back, with more to follow. */
     public static final String UNDO_ROWS = "undo by hand what remains in those tables; then ";
 
-    /** For an interrupted script that is missing. */
-    public static final String PUT_BACK = "put its file back, or name the class of a code migration with --classpath";
-
     /** Where a database that is newer than the files is refused. */
     public static final String START_NEWER =
             "start the build that has these files: fail-on-newer-schema refuses an older one";
@@ -50,6 +47,12 @@ public final class Remedies {
     public static String undoByHand(Version version) {
         return "write a new migration that changes the schema back; or undo it by hand and record that: migration"
                 + " mark-failed " + version;
+    }
+
+    /** For what is half done and has no file here: a newer release may have it. */
+    public static String leaveToItsRelease(Version version) {
+        return "the release that has " + version + " resumes it; if that is this one, put its file back, or name the"
+                + " class of a code migration with --classpath";
     }
 
     /** For what is half done. */

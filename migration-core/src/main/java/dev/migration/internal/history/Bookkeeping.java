@@ -254,8 +254,8 @@ public final class Bookkeeping {
         private History inFile(History history) {
             boolean marked = history.failure(version).filter(FailedRun::marked).isPresent();
             FailedRun failure = switch (action) {
-                case FAIL -> new FailedRun(HistoryWrite.now(), Objects.requireNonNullElse(error, ""), marked);
-                case MARK_FAILED -> new FailedRun(HistoryWrite.now(), null, true);
+                case FAIL -> new FailedRun(name, HistoryWrite.now(), Objects.requireNonNullElse(error, ""), marked);
+                case MARK_FAILED -> new FailedRun(name, HistoryWrite.now(), null, true);
                 default -> null;
             };
             return HistoryWrite.withFailure(history, version, failure, action == Action.BASELINE);

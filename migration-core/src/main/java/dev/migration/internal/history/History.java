@@ -256,13 +256,16 @@ public record History(
     /**
      * The last run of a migration failed, or it was marked as failed since.
      *
+     * @param name of the migration then
      * @param error why; null where it was marked as failed after its last run
      * @param marked whether it was marked as failed since it was last applied, so that it may run again, out of order or not
      */
-    public record FailedRun(Instant at, @Nullable String error, boolean marked) {
+    public record FailedRun(
+            String name, Instant at, @Nullable String error, boolean marked) {
 
         /** Whoever may write to the table chooses its texts. */
         public FailedRun {
+            name = Printable.line(name);
             error = error == null ? null : Printable.lines(error);
         }
     }

@@ -107,7 +107,9 @@ final class HistoryFileReader {
         for (Entry entry : top.tables("failed")) {
             entry.requireOnly("version", "at", "error", "marked");
             failures.put(
-                    entry.version(), new FailedRun(entry.time("at"), entry.optional("error"), entry.isTrue("marked")));
+                    entry.version(),
+                    new FailedRun(
+                            entry.version().text(), entry.time("at"), entry.optional("error"), entry.isTrue("marked")));
         }
         return new Content(
                 owner,

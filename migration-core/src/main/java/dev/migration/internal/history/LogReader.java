@@ -43,7 +43,7 @@ public final class LogReader {
     public Map<Version, FailedRun> readFailures(Connection connection) throws SQLException {
         String query =
                 """
-                SELECT f.version, f.happened_at, f.error, f.action,
+                SELECT f.version, f.happened_at, f.error, f.action, f.name,
                        EXISTS (SELECT 1 FROM %1$s m
                                 WHERE m.version%2$sf.version AND m.action%2$s'mark-failed'
                                   AND NOT EXISTS (SELECT 1 FROM %1$s a
@@ -61,9 +61,10 @@ public final class LogReader {
                 failures.put(
                         Version.of(rows.getString(1)),
                         new FailedRun(
+                                rows.getString(5),
                                 HistoryReader.utc(rows.getObject(2, LocalDateTime.class)),
                                 fails ? Objects.requireNonNullElse(rows.getString(3), "") : null,
-                                rows.getBoolean(5)));
+                                rows.getBoolean(6)));
             }
             return failures;
         });

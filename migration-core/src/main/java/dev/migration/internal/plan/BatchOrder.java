@@ -6,7 +6,6 @@ import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Problem.Severity;
 import dev.migration.State;
-import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
@@ -51,13 +50,6 @@ final class BatchOrder {
         return ordered;
     }
 
-    /** Whether only a newer build has the file of what runs in ranges. */
-    static boolean isOfNewerBuild(Comparison comparison, Batches batches) {
-        Version newest = Comparison.newest(comparison.set().versions());
-        return comparison.set().find(batches.version()).isEmpty()
-                && (newest == null || batches.version().compareTo(newest) > 0);
-    }
-
     /** Those up to this one, and of the later ones those that do not wait for it. */
     static List<MigrationState> beside(Comparison comparison, List<MigrationState> chosen, int started) {
         List<MigrationState> running = new ArrayList<>(chosen.subList(0, started + 1));
@@ -96,7 +88,7 @@ final class BatchOrder {
         problems.add(warning(inWords(batches) + "."
                 + (held.isEmpty() ? "" : " Until its end these are not applied: " + Printable.names(held) + ".")));
         Migration file = comparison.set().find(batches.version()).orElse(null);
-        if (isOfNewerBuild(comparison, batches)) {
+        if (NewerBuild.has(comparison.set(), batches.version())) {
             if (!batches.undo()) {
                 problems.add(newer(batches, rules));
             }
@@ -151,7 +143,7 @@ final class BatchOrder {
         return Problems.error(
                 Code.MISSING_FILE,
                 batches.name() + " runs in batches and has not come to its end, and its file is missing.",
-                Remedies.PUT_BACK + "; or " + Remedies.finishByHand(batches.version()));
+                Remedies.leaveToItsRelease(batches.version()) + "; or " + Remedies.finishByHand(batches.version()));
     }
 
     /** As of one that is applied; while it is undone, it still is. */

@@ -116,7 +116,7 @@ public record InterruptedStatement(Script script, Statement statement) {
         if (scriptLost || (file == null && !inFlight.undo())) {
             return inFlight.undo()
                     ? "the down script that was started is missing: put its file back as it was, and resume: " + resume
-                    : Remedies.PUT_BACK;
+                    : Remedies.leaveToItsRelease(inFlight.version());
         }
         String startAgain = inFlight.undo() ? "resume it: " + resume : "start again: it resumes at statement " + next;
         if (inFlight.leavesRows()) {

@@ -1,7 +1,5 @@
 package dev.migration.internal.plan;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.migration.Code;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
@@ -58,6 +56,10 @@ public record MigrationStates(
         Batches batches = history.batches();
         if (batches != null && !files.containsKey(batches.version()) && !rows.containsKey(batches.version())) {
             versions.add(batches.version());
+        }
+        Version failed = NewerBuild.failed(comparison.set(), history);
+        if (failed != null && !versions.contains(failed)) {
+            versions.add(failed);
         }
         // The files come in order, and mostly there is nothing else: that takes no time to sort.
         Collections.sort(versions);
@@ -129,9 +131,13 @@ public record MigrationStates(
             return row.name();
         }
         Batches batches = history.batches();
-        return batches != null && batches.version().equals(version)
-                ? batches.name()
-                : requireNonNull(history.inFlight()).name();
+        if (batches != null && batches.version().equals(version)) {
+            return batches.name();
+        }
+        InFlight inFlight = history.inFlight();
+        return inFlight != null && history.isInFlight(version)
+                ? inFlight.name()
+                : history.failure(version).orElseThrow().name();
     }
 
     private static boolean isHeld(Comparison comparison, MigrationState migration) {
@@ -149,12 +155,17 @@ public record MigrationStates(
             @Nullable AppliedMigration row,
             Newest newest) {
         History history = comparison.history();
-        if (history.isInFlight(version)) {
-            return State.INTERRUPTED;
+        InFlight inFlight = history.inFlight();
+        if (inFlight != null && history.isInFlight(version)) {
+            return NewerBuild.has(comparison.set(), inFlight) ? State.NEWER : State.INTERRUPTED;
         }
         Batches batches = history.batches();
         if (batches != null && batches.version().equals(version)) {
-            return BatchOrder.isOfNewerBuild(comparison, batches) ? State.NEWER : State.RUNNING;
+            return NewerBuild.has(comparison.set(), batches.version()) ? State.NEWER : State.RUNNING;
+        }
+        if (file == null && row == null) {
+            // Of one that failed.
+            return State.NEWER;
         }
         State pending = comparison.pending(version);
         if (version.isRepeatable()) {
@@ -290,6 +301,9 @@ public record MigrationStates(
         Batches batches = batches(migration);
         if (batches != null) {
             return batches.status().inWords();
+        }
+        if (migration.state() == State.NEWER) {
+            return NewerBuild.detail(comparison, migration.version());
         }
         FailedRun failed = comparison.history().failure(migration.version()).orElse(null);
         if (!migration.state().isPending() && migration.state() != State.WAITING) {

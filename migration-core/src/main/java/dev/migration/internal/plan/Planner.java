@@ -122,7 +122,8 @@ public final class Planner {
         Version last = target.version();
         if (last != null
                 && states.migrations().stream()
-                        .noneMatch(migration -> migration.version().equals(last))) {
+                        .noneMatch(migration -> migration.version().equals(last)
+                                && (migration.file() != null || migration.row() != null))) {
             problems.add(unknownVersion(last));
         }
         if (!states.comparison().parsed().isEmpty()) {

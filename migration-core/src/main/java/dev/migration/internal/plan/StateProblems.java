@@ -57,6 +57,16 @@ final class StateProblems {
         if (!comparison.hasNoFiles()) {
             states.examineNewer(migrations);
         }
+        InFlight inFlight = comparison.history().inFlight();
+        if (inFlight != null && NewerBuild.has(comparison.set(), inFlight)) {
+            List<String> pending = migrations.stream()
+                    .filter(migration -> migration.state().isPending())
+                    // It has started, or waits for what has.
+                    .filter(migration -> migration.state() != State.RUNNING && migration.state() != State.HELD)
+                    .map(MigrationState::name)
+                    .toList();
+            states.problems.add(NewerBuild.interrupted(comparison, inFlight, rules, pending));
+        }
         if (rules.baseline() != null) {
             FileProblems.ofSetting(rules.baseline(), comparison).ifPresent(states.problems::add);
         }
@@ -287,10 +297,14 @@ final class StateProblems {
                     "run this where the classes of code migrations are known: in the service, or with --classpath; else, "
                             + remedy;
         }
-        String otherwise = !ofCode && known != null && (known.state() == State.APPLIED || known.state() == State.EDITED)
-                ? ". To undo the newer migrations: migration down --to " + known.version()
-                        + " (runs the stored down scripts)"
-                : ". Otherwise check the location: its files may be another application's";
+        String otherwise = ". Otherwise check the location: its files may be another application's";
+        if (!ofCode && known != null && (known.state() == State.APPLIED || known.state() == State.EDITED)) {
+            // Nothing is undone while another one is half done.
+            otherwise = comparison.history().inFlight() != null
+                    ? ""
+                    : ". To undo the newer migrations: migration down --to " + known.version()
+                            + " (runs the stored down scripts)";
+        }
         add(refused ? Severity.ERROR : Severity.WARNING, Code.NEWER_SCHEMA, null, message, remedy + otherwise);
     }
 }

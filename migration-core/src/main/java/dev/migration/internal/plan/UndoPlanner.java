@@ -55,7 +55,9 @@ public final class UndoPlanner {
             throw Problems.refused(
                     Code.INTERRUPTED,
                     "Nothing is undone while " + inFlight.name() + " is interrupted: " + inFlight.extent() + ".",
-                    (inFlight.undo() || hasFile.test(inFlight.version()) ? resume(inFlight) : Remedies.PUT_BACK)
+                    (inFlight.undo() || hasFile.test(inFlight.version())
+                                    ? resume(inFlight)
+                                    : Remedies.leaveToItsRelease(inFlight.version()))
                             + "; or " + Remedies.finishByHand(inFlight.version()));
         }
         return rows;

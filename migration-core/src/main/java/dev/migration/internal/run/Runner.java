@@ -23,6 +23,7 @@ import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.lock.MigrationLockHolder;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.CallbackScripts;
@@ -145,7 +146,7 @@ public final class Runner {
             History foreseen = request.direction() == Direction.DOWN
                     ? history
                     : session.history().withFailures(foreseen(session, history));
-            Steps plan = request.plan(session, foreseen);
+            Steps plan = request.plan(session, withoutRunning(request, session, foreseen));
             if (addsBaseline(history, foreseen)) {
                 plan = withBaseline(
                         plan,
@@ -177,7 +178,7 @@ public final class Runner {
             History seen = StoppableRead.history(session, settings, stop);
             History history = taken(request, session, seen, stop);
             // What is in flight is looked at under the lock.
-            if (history.inFlight() != null
+            if (meets(request, session, history, stop)
                     || !mayApply(request, session, history, stop)
                     || !UnparsedWait.isPossible(session, history, settings)) {
                 return run(request, earlier, session, history, null, stop, start);
@@ -189,7 +190,7 @@ public final class Runner {
                                 locked,
                                 session,
                                 history,
-                                read -> mayApply(request, session, read, stop),
+                                read -> meets(request, session, read, stop) || mayApply(request, session, read, stop),
                                 () -> StoppableRead.history(session, settings, stop));
                 locked.refresh(now);
                 return run(request, earlier, session, now, locked, stop, start);
@@ -210,10 +211,11 @@ public final class Runner {
         Step started = null;
         History foreseen = foreseen(session, history);
         // Whether another instance works on what is in flight is known once the lock is ours.
-        Steps plan = history.inFlight() != null
+        boolean meets = meets(request, session, history, stop);
+        Steps plan = meets
                 ? new Steps(request.direction(), List.of(), List.of())
-                : plan(request, session, foreseen, stop, "");
-        if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
+                : plan(request, session, withoutRunning(request, session, foreseen), stop, "");
+        if (!plan.steps().isEmpty() || meets || addsBaseline(history, foreseen)) {
             Problems.throwIfInvalid(refusals(request, session, history, plan));
             List<Problem> warnings = Refusals.warningsOfFirst(session, history, request.files(session), plan);
             stop.arm();
@@ -272,8 +274,9 @@ public final class Runner {
             LockedHistory locked, RunRequest request, Steps plan, Session session, StopSignal stop) {
         while (!locked.tryLock()) {
             History now = session.history().tryRead();
-            if (now != null && now.present() && now.inFlight() == null && mayBeDone(plan, now)) {
-                Steps left = plan(request, session, foreseen(session, now), stop, "");
+            if (now != null && now.present() && !meets(request, session, now, stop) && mayBeDone(plan, now)) {
+                History foreseen = withoutRunning(request, session, foreseen(session, now));
+                Steps left = plan(request, session, foreseen, stop, "");
                 if (left.steps().isEmpty()) {
                     return left;
                 }
@@ -319,6 +322,19 @@ public final class Runner {
     /** A large file takes seconds to read. */
     private static Steps plan(RunRequest request, Session session, History history, StopSignal stop, String changed) {
         return reading(() -> request.plan(session, history), stop, changed);
+    }
+
+    /** What a newer build is at work on is none of this one's concern; only if it was interrupted is it reported. */
+    private static History withoutRunning(RunRequest request, Session session, History history) {
+        if (history.inFlight() == null || request.meets(session, history)) {
+            return history;
+        }
+        MigrationLockHolder holder = MigrationLockHolder.of(session, history);
+        return holder != null && holder.isCurrent() ? history.withoutInFlight() : history;
+    }
+
+    private static boolean meets(RunRequest request, Session session, History history, StopSignal stop) {
+        return history.inFlight() != null && reading(() -> request.meets(session, history), stop, "");
     }
 
     private static boolean mayApply(RunRequest request, Session session, History history, StopSignal stop) {

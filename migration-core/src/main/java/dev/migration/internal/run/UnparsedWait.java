@@ -49,7 +49,7 @@ final class UnparsedWait {
      * nothing is pending, and returns the new history, without the lock; after too long a wait, the one that was seen.
      */
     History await(
-            LockedHistory locked, Session session, History seen, Predicate<History> mayApply, Supplier<History> again) {
+            LockedHistory locked, Session session, History seen, Predicate<History> busy, Supplier<History> again) {
         if (locked.tryFirst()) {
             return seen;
         }
@@ -58,7 +58,7 @@ final class UnparsedWait {
             if (waited.compareTo(nextRead) >= 0) {
                 nextRead = waited.plus(BETWEEN_READS);
                 History now = session.history().tryRead();
-                if (now != null && now.inFlight() == null && !mayApply.test(now)) {
+                if (now != null && !busy.test(now)) {
                     return now;
                 }
             }

@@ -27,6 +27,7 @@ import dev.migration.internal.lock.MigrationLockHolder;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.MigrationStates;
+import dev.migration.internal.plan.NewerBuild;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
@@ -138,7 +139,10 @@ public final class DatabaseStatus {
         if (beside.isPresent()) {
             return beside.stream().toList();
         }
-        if (history.inFlight() == null && states.pending().isEmpty()) {
+        InFlight inFlight = history.inFlight();
+        boolean resumes =
+                inFlight != null && !NewerBuild.has(states.comparison().set(), inFlight);
+        if (!resumes && states.pending().isEmpty()) {
             return List.of();
         }
         Optional<Steps> plan;

@@ -143,12 +143,12 @@ final class Given {
     }
 
     Given failed(String version) {
-        failures.put(Version.of(version), new FailedRun(AT, "no", false));
+        failures.put(Version.of(version), new FailedRun(version, AT, "no", false));
         return this;
     }
 
     Given markedFailed(String version) {
-        failures.put(Version.of(version), new FailedRun(AT, null, true));
+        failures.put(Version.of(version), new FailedRun(version, AT, null, true));
         return this;
     }
 

@@ -397,7 +397,7 @@ class StatesTest {
                         List.of("""
                                 error interrupted Migration 0001_a was interrupted:
                                     no statement is known to be done
-                                  Next: put its file back, or name the class of a code migration with --classpath; or resolve it by hand and record that: migration mark-applied 0001, \
+                                  Next: the release that has 0001 resumes it; if that is this one, put its file back, or name the class of a code migration with --classpath; or resolve it by hand and record that: migration mark-applied 0001, \
                                 or migration mark-failed 0001""")),
                 arguments(
                         Given.sections().files("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null),

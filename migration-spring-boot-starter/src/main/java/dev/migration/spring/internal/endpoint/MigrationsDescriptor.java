@@ -69,15 +69,15 @@ public record MigrationsDescriptor(
             @JsonInclude(Include.NON_DEFAULT) int waiting) {
 
         static Counts of(List<StatusReport> reports) {
-            int all = 0;
+            int applied = 0;
             int pending = 0;
             int waiting = 0;
             for (StatusReport report : reports) {
-                all += report.migrations().size();
+                applied += report.applied().size();
                 pending += report.pending().size();
                 waiting += report.waiting().size();
             }
-            return new Counts(all - pending - waiting, pending, waiting);
+            return new Counts(applied, pending, waiting);
         }
     }
 

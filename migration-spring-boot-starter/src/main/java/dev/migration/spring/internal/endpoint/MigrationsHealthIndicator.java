@@ -1,8 +1,8 @@
 package dev.migration.spring.internal.endpoint;
 
 import dev.migration.BatchStatus;
+import dev.migration.Code;
 import dev.migration.MigrationStatus;
-import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
@@ -110,7 +110,8 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
                     Stream.concat(
                                     reading.failures().stream(),
                                     states.stream().flatMap(each -> each.problems().stream()))
-                            .filter(Problem::isError)
+                            // The service works beside what another release has left half done.
+                            .filter(problem -> problem.isError() || problem.code() == Code.NEWER_MIGRATION_INTERRUPTED)
                             .map(problem -> problem.code().id())
                             .distinct()
                             .toList());

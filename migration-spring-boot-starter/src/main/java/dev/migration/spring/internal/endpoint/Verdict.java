@@ -73,6 +73,9 @@ record Verdict(Tone tone, String words) {
         if (inBatches != null && inBatches.batches() != null) {
             return ofBatches(inBatches, inBatches.batches());
         }
+        if (has(database, Code.NEWER_MIGRATION_INTERRUPTED)) {
+            return new Verdict(Tone.NOTED, "up to date; a newer release was interrupted");
+        }
         return counts.pending() > 0
                 ? new Verdict(Tone.WAITING, counts.pending() + " pending")
                 : new Verdict(Tone.GOOD, "up to date");
@@ -125,9 +128,13 @@ record Verdict(Tone tone, String words) {
     }
 
     static boolean isRunning(Database database) {
-        return database.problems().stream().anyMatch(problem -> problem.code().equals(Code.RUNNING.id()))
+        return has(database, Code.RUNNING)
                 || (database.tenants() != null
                         && database.tenants().values().stream().anyMatch(Verdict::isRunning));
+    }
+
+    private static boolean has(Database database, Code code) {
+        return database.problems().stream().anyMatch(problem -> problem.code().equals(code.id()));
     }
 
     void write(Markup page, String tag) {

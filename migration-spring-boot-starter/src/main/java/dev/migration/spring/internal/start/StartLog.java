@@ -106,7 +106,12 @@ final class StartLog {
     private static boolean isDoubtful(RunReport report) {
         for (Problem warning : report.warnings()) {
             switch (warning.code()) {
-                case EMPTY_LOCATION, MISSING_LOCATION, UNREAD_FILES, NEWER_SCHEMA, RUNNING -> {
+                case EMPTY_LOCATION,
+                        MISSING_LOCATION,
+                        UNREAD_FILES,
+                        NEWER_SCHEMA,
+                        NEWER_MIGRATION_INTERRUPTED,
+                        RUNNING -> {
                     return true;
                 }
                 default -> {}

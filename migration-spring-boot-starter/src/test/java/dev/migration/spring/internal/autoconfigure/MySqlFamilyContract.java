@@ -6,13 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
+import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -62,6 +72,45 @@ abstract class MySqlFamilyContract {
                     assertThat(database.current()).isEqualTo("0002");
                     assertThat(database.problems()).isEmpty();
                 });
+    }
+
+    @Test
+    void theReleaseBeforeOneThatFailedHalfWayStartsAndServes(@TempDir Path newer) throws IOException {
+        ApplicationContextRunner oldRelease = service.withConfiguration(
+                        AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
+                .withPropertyValues("management.endpoints.web.exposure.include=migrations");
+        ApplicationContextRunner newRelease =
+                oldRelease.withPropertyValues("migration.locations=classpath:migrations,filesystem:" + newer);
+        Path file = newer.resolve("0003_phone.sql");
+        String script = "ALTER TABLE patient ADD COLUMN phone VARCHAR(20);\nCREATE INDEX phones ON patient (%s);\n";
+        oldRelease.run(context -> {
+            Files.writeString(file, script.formatted("telephone"));
+            newRelease.run(failed -> assertThat(failed).hasFailed());
+            assertServes(context);
+        });
+
+        oldRelease.run(restarted -> {
+            assertServes(restarted);
+            Files.writeString(file, script.formatted("phone"));
+            newRelease.run(corrected -> assertThat(applied(corrected)).hasSize(3));
+            assertThat(health(restarted).getStatus()).isEqualTo(Status.UP);
+        });
+    }
+
+    private static void assertServes(ApplicationContext context) {
+        Health health = health(context);
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails())
+                .extractingByKey("dataSource", InstanceOfAssertFactories.MAP)
+                .containsEntry("problems", List.of("newer-migration-interrupted"))
+                .containsEntry("applied", 2);
+        assertThat(context.getBean(MigrationsEndpoint.class).migration("dataSource", "0003", null))
+                .asString()
+                .contains("the release that has 0003 resumes it");
+    }
+
+    private static Health health(ApplicationContext context) {
+        return context.getBean(MigrationsHealthIndicator.class).health();
     }
 
     @Test

@@ -1,0 +1,115 @@
+package dev.migration.internal.plan;
+
+import dev.migration.Code;
+import dev.migration.Policy;
+import dev.migration.Problem;
+import dev.migration.Problem.Severity;
+import dev.migration.Version;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedies;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.FailedRun;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.settings.Settings.Rules;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is half done, has failed or runs in batches, and has its file only in a newer build: it is left to that one. This build
+ * starts, unless something of its own is pending.
+ */
+public final class NewerBuild {
+
+    private NewerBuild() {}
+
+    /** Whether only a newer build has the file of this version. */
+    static boolean has(MigrationSet files, Version version) {
+        Version newest = Comparison.newest(files.versions());
+        return !files.versions().contains(version)
+                && (version.isRepeatable() || newest == null || version.compareTo(newest) > 0);
+    }
+
+    /** The same of what is half done. A half done baseline of Flyway replaces files that this build has. */
+    public static boolean has(MigrationSet files, InFlight inFlight) {
+        return has(files, inFlight.version()) && (inFlight.undo() || !Migration.isNamedBaseline(inFlight.name()));
+    }
+
+    /**
+     * That it is half done.
+     *
+     * @param pending what this build would run, and does not: the journal has room for one
+     */
+    static Problem interrupted(Comparison comparison, InFlight inFlight, Rules rules, List<String> pending) {
+        String message = (inFlight.undo() ? "Undoing " : "Migration ") + inFlight.name()
+                + " of a newer release was interrupted. It was started at " + inFlight.since() + ":\n"
+                + InterruptedStatement.describe(inFlight, comparison.interrupted(), null)
+                        .indent(4)
+                        .stripTrailing();
+        String remedy = InterruptedStatement.remedy(inFlight, comparison.interrupted(), null, comparison.scriptLost());
+        if (!pending.isEmpty()) {
+            return Problems.error(
+                    Code.INTERRUPTED,
+                    message + "\n  Until that is resolved nothing else runs, and this release has pending: "
+                            + Printable.names(pending) + ".",
+                    remedy);
+        }
+        boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
+        return new Problem(
+                Code.NEWER_MIGRATION_INTERRUPTED,
+                refused ? Severity.ERROR : Severity.WARNING,
+                null,
+                message,
+                refused ? Remedies.START_NEWER : remedy);
+    }
+
+    /** The last one that failed, if it is newer than all that is applied; null where there is none. */
+    static @Nullable Version failed(MigrationSet files, History history) {
+        Map<Version, FailedRun> failures = history.failures();
+        if (failures == null || failures.isEmpty()) {
+            return null;
+        }
+        Version newest = Comparison.newest(history.versions());
+        Instant last = history.applied().stream()
+                .map(History.AppliedMigration::appliedAt)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(Instant.MIN);
+        Map.Entry<Version, FailedRun> found = null;
+        for (Map.Entry<Version, FailedRun> failed : failures.entrySet()) {
+            Version version = failed.getKey();
+            FailedRun run = failed.getValue();
+            if (run.error() != null
+                    && !run.at().isBefore(last)
+                    && history.find(version).isEmpty()
+                    && (newest == null || version.compareTo(newest) > 0)
+                    && (version.isNumeric() || version.isRepeatable())
+                    && has(files, version)
+                    && (found == null || run.at().isAfter(found.getValue().at()))) {
+                found = failed;
+            }
+        }
+        return found == null ? null : found.getKey();
+    }
+
+    /** How it is, for the status; null where it is applied. */
+    static @Nullable String detail(Comparison comparison, Version version) {
+        History history = comparison.history();
+        InFlight inFlight = history.inFlight();
+        String release = "\nthe release that has " + version;
+        if (inFlight != null && history.isInFlight(version)) {
+            return (inFlight.undo() ? "undoing it was interrupted, started at " : "interrupted, started at ")
+                    + inFlight.since() + ":\n"
+                    + InterruptedStatement.describe(inFlight, comparison.interrupted(), null) + release + " resumes it";
+        }
+        FailedRun failed = history.find(version).isPresent()
+                ? null
+                : history.failure(version).orElse(null);
+        return failed == null ? null : "failed at " + failed.at() + ":\n" + failed.error() + release + " runs it again";
+    }
+}

@@ -1,0 +1,246 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.Code;
+import dev.migration.DownScript;
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStatus;
+import dev.migration.Policy;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.Strictness;
+import dev.migration.Target;
+import dev.migration.UnknownOutcome;
+import dev.migration.fixture.PausedRun;
+import dev.migration.fixture.Workbench;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A newer release failed: what it has left half done is its own, and the release before it starts and serves. */
+public interface FailedRolloutContract extends Workbench {
+
+    private void oldRelease() {
+        write("0010_member.sql", "CREATE TABLE member (id INT);");
+        up();
+    }
+
+    private void newRelease(String second) {
+        write("0030_phone.sql", "-- no-transaction", "CREATE TABLE phone (id INT);", second);
+    }
+
+    /** The newer release stops in its second statement, and its file is not there for whoever comes next. */
+    private void newReleaseFailed() {
+        oldRelease();
+        newRelease("INSERT INTO nowhere VALUES (1);");
+        catchThrowableOfType(MigrationFailedException.class, this::up);
+        delete("0030_phone.sql");
+    }
+
+    private void newReleaseIsCorrected() {
+        newRelease("INSERT INTO phone VALUES (1);");
+        assertThat(Workbench.names(up())).containsExactly("0030_phone");
+        assertThat(column("SELECT id FROM phone")).containsExactly("1");
+    }
+
+    private static List<Code> codes(List<Problem> problems) {
+        return problems.stream().map(Problem::code).toList();
+    }
+
+    private static Problem refusal(ThrowingCallable call) {
+        return catchThrowableOfType(MigrationException.class, call).problems().get(0);
+    }
+
+    private MigrationStatus newest() {
+        List<MigrationStatus> migrations = migrator().status().migrations();
+        return migrations.get(migrations.size() - 1);
+    }
+
+    @Test
+    @Tag("smoke")
+    default void theReleaseBeforeOneThatIsHalfDoneStartsWithOneWarning() {
+        newReleaseFailed();
+
+        RunReport report = up();
+
+        assertThat(report.migrations()).isEmpty();
+        assertThat(codes(report.warnings())).containsExactly(Code.NEWER_MIGRATION_INTERRUPTED);
+        Problem warning = report.warnings().get(0);
+        assertThat(warning.message())
+                .containsPattern("0030_phone of a newer release was interrupted. It was started at \\S+Z:\n"
+                        + "    1 statement is done, the next one failed: ");
+        assertThat(warning.remedy()).contains("the release that has 0030 resumes it");
+        newReleaseIsCorrected();
+        delete("0030_phone.sql");
+        assertThat(codes(up().warnings())).containsExactly(Code.NEWER_SCHEMA);
+    }
+
+    @Test
+    default void everyCheckOfTheReleaseBeforeSaysTheSame() {
+        newReleaseFailed();
+
+        StatusReport status = migrator().requireUpToDate();
+
+        assertThat(status.migrations()).extracting(MigrationStatus::state).containsExactly(State.APPLIED, State.NEWER);
+        assertThat(newest().detail()).contains("1 statement is done", "the release that has 0030 resumes it");
+        assertThat(status.applied()).hasSize(1);
+        assertThat(status.pending()).isEmpty();
+        assertThat(status.current()).isEqualTo("0010");
+        assertThat(codes(status.problems())).containsExactly(Code.NEWER_MIGRATION_INTERRUPTED);
+        assertThat(migrator().validate(Strictness.LENIENT)).noneMatch(Problem::isError);
+        assertThat(migrator().plan(Target.all()).steps()).isEmpty();
+        assertThat(refusal(() -> migrator().up(Target.version("0030"))).code()).isEqualTo(Code.UNKNOWN_VERSION);
+    }
+
+    @Test
+    default void nothingOfTheReleaseBeforeRunsBesideOneThatIsHalfDone() {
+        newReleaseFailed();
+        write("0020_late.sql", "CREATE TABLE late (id INT);");
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                this::up, () -> migrator().plan(Target.all()), () -> migrator().requireUpToDate())) {
+            Problem refusal = refusal(call);
+            assertThat(refusal.code()).isEqualTo(Code.INTERRUPTED);
+            assertThat(refusal.message()).contains("0030_phone of a newer release", "has pending: 0020_late");
+            assertThat(refusal.remedy()).contains("the release that has 0030 resumes it", "migration mark-failed 0030");
+        }
+        assertThat(migrator().validate(Strictness.LENIENT))
+                .filteredOn(Problem::isError)
+                .extracting(Problem::code)
+                .containsExactly(Code.INTERRUPTED);
+        newReleaseIsCorrectedWith("0020_late");
+    }
+
+    private void newReleaseIsCorrectedWith(String earlier) {
+        newRelease("INSERT INTO phone VALUES (1);");
+        assertThat(Workbench.names(up())).containsExactly("0030_phone", earlier);
+    }
+
+    @Test
+    default void whatIsHalfDoneBelowTheNewestFileIsNoNewerReleases() {
+        newReleaseFailed();
+        write("0040_other.sql", "CREATE TABLE other (id INT);");
+
+        Problem refusal = refusal(this::up);
+
+        assertThat(refusal.code()).isEqualTo(Code.INTERRUPTED);
+        assertThat(refusal.remedy()).contains("put its file back");
+        assertThat(newest().state()).isEqualTo(State.PENDING);
+    }
+
+    @Test
+    default void theReleaseBeforeUndoesNothingBesideOneThatIsHalfDone() {
+        newReleaseFailed();
+
+        for (DownScript script : DownScript.values()) {
+            Problem refusal = refusal(() -> migrator().down(Target.count(1), script));
+            assertThat(refusal.code()).isEqualTo(Code.INTERRUPTED);
+            assertThat(refusal.remedy()).contains("the release that has 0030 resumes it");
+        }
+        assertThat(appliedNames()).containsExactly("0010_member");
+    }
+
+    @Test
+    default void aReleaseThatMustNotMeetANewerSchemaIsRefused() {
+        newReleaseFailed();
+
+        Problem refusal =
+                refusal(builder().policies(Set.of(Policy.FAIL_ON_NEWER_SCHEMA)).build()::up);
+
+        assertThat(refusal.code()).isEqualTo(Code.NEWER_MIGRATION_INTERRUPTED);
+        assertThat(refusal.remedy()).contains("fail-on-newer-schema");
+    }
+
+    @Test
+    default void aRepeatableOneOfANewerReleaseIsLeftToItToo() {
+        oldRelease();
+        String[] rows = {"-- option: run=on-change transaction=off", "CREATE TABLE rows_of (id INT);", ""};
+        rows[2] = "INSERT INTO nowhere VALUES (1);";
+        write("rows.sql", rows);
+        catchThrowableOfType(MigrationFailedException.class, this::up);
+        delete("rows.sql");
+
+        assertThat(codes(up().warnings())).containsExactly(Code.NEWER_MIGRATION_INTERRUPTED);
+        assertThat(newest().name()).isEqualTo("rows");
+        assertThat(newest().state()).isEqualTo(State.NEWER);
+        rows[2] = "INSERT INTO rows_of VALUES (1);";
+        write("rows.sql", rows);
+        assertThat(Workbench.names(up())).containsExactly("rows");
+    }
+
+    @Test
+    default void theReleaseBeforeOneThatIsHalfUndoneStartsAndResumesTheUndo() {
+        oldRelease();
+        write(
+                "0030_phone.sql",
+                "-- option: transaction=off",
+                "-- Up Migration",
+                "CREATE TABLE phone (id INT);",
+                "-- Down Migration",
+                "DROP TABLE phone;",
+                "DELETE FROM later;");
+        up();
+        catchThrowableOfType(MigrationFailedException.class, () -> migrator().down());
+        delete("0030_phone.sql");
+
+        assertThat(codes(up().warnings())).contains(Code.NEWER_MIGRATION_INTERRUPTED);
+        assertThat(newest().state()).isEqualTo(State.NEWER);
+        execute("CREATE TABLE later (id INT)");
+        migrator().resume("0030", UnknownOutcome.REPEAT);
+        assertThat(up().warnings()).isEmpty();
+    }
+
+    @Test
+    default void theReleaseBeforeDoesNotWaitForANewerOneThatIsAtWork() {
+        newReleaseFailed();
+        newRelease("INSERT INTO phone VALUES (1);");
+        try (var newer = new PausedRun(builder())) {
+            delete("0030_phone.sql");
+
+            RunReport report = builder().waitTimeout(Duration.ZERO).build().up();
+
+            assertThat(report.migrations()).isEmpty();
+            assertThat(report.warnings()).isEmpty();
+            assertThat(codes(migrator().requireUpToDate().problems())).containsExactly(Code.RUNNING);
+            write("0020_late.sql", "CREATE TABLE late (id INT);");
+            assertThat(refusal(builder().waitTimeout(Duration.ZERO).build()::up).code())
+                    .isEqualTo(Code.WAIT_TIMEOUT);
+            delete("0020_late.sql");
+            newRelease("INSERT INTO phone VALUES (1);");
+            assertThat(Workbench.names(newer.finish())).containsExactly("0030_phone");
+        }
+    }
+
+    @Test
+    @Tag("smoke")
+    default void theLastFailureOfANewerReleaseThatLeftNothingIsShown() {
+        oldRelease();
+        write("0030_phone.sql", "INSERT INTO nowhere VALUES (1);");
+        catchThrowableOfType(MigrationFailedException.class, this::up);
+        delete("0030_phone.sql");
+
+        assertThat(up().warnings()).isEmpty();
+        StatusReport status = migrator().requireUpToDate();
+        assertThat(status.problems()).isEmpty();
+        assertThat(status.applied()).hasSize(1);
+        MigrationStatus failed = newest();
+        assertThat(failed.name()).isEqualTo("0030_phone");
+        assertThat(failed.state()).isEqualTo(State.NEWER);
+        assertThat(failed.detail()).startsWith("failed at ").endsWith("\nthe release that has 0030 runs it again");
+        assertThat(refusal(() -> migrator().up(Target.version("0030"))).code()).isEqualTo(Code.UNKNOWN_VERSION);
+
+        write("0040_else.sql", "CREATE TABLE other (id INT);");
+        assertThat(newest().name()).as("no newer release any more").isEqualTo("0040_else");
+        up();
+        delete("0040_else.sql");
+        assertThat(newest().name()).as("a newer one was applied since").isEqualTo("0040_else");
+    }
+}
