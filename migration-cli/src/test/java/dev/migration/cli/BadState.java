@@ -152,15 +152,6 @@ final class BadState implements AutoCloseable {
             case "an empty database to rehearse in" -> scratchDatabase("template1");
             case "a copy to rehearse in" -> scratchDatabase("clinic");
             case "they are applied" -> pass("migration up");
-            case "the files of zero-downtime.md, from 0002 on" ->
-                new Guide(Path.of("..", "docs", "guides", "zero-downtime.md"))
-                        .chapters().stream()
-                                .filter(chapter -> chapter.title().equals("In phases"))
-                                .forEach(chapter -> chapter.files().forEach((name, text) -> {
-                                    if (!name.startsWith("migrations/0001")) {
-                                        cli.file(name, text);
-                                    }
-                                }));
             case "there is no terminal" -> cli.atTerminal(question -> null);
             case "another branch's file has the number of 0002" -> {
                 Files.move(

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where DDL commits, the way that the server took is written into the statement. */
 abstract class MySqlFamilyRemedy {
@@ -135,6 +137,58 @@ abstract class MySqlFamilyRemedy {
 
         assertThat(cli.run("remedy", "0002", "--yes").out())
                 .contains("Line 1 is not rewritten: what a row gets may depend on those before it, by @.");
+    }
+
+    /** The steps that are printed are executed, beside rows of each release. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ALTER TABLE visits RENAME COLUMN total TO amount                         | amount | INT
+            ALTER TABLE visits CHANGE COLUMN total amount BIGINT NOT NULL DEFAULT 5  | amount | BIGINT
+            """)
+    void aRenamedColumnIsWrittenByReleases(String change, String name, String type) throws SQLException {
+        cli.file("migrations/0002_visits.sql", """
+                CREATE TABLE visits (id INT PRIMARY KEY AUTO_INCREMENT, total INT NOT NULL DEFAULT 5 COMMENT 'it''s, x', note VARCHAR(20),
+                    UNIQUE KEY one (total, note), KEY two (total));
+                INSERT INTO visits (total, note) VALUES (1, 'a'), (2, 'b');
+                """).file("migrations/0003_change.sql", change + ";\n");
+        assertThat(cli.run("up", "--to", "2").exitCode()).isZero();
+        var outcome = cli.run("remedy", "3", "--yes");
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isEqualTo(1);
+        String out = outcome.out();
+        String[] files = out.substring(0, out.lastIndexOf("Nothing of")).split("(?m)^-- File \\d+:\n");
+        String both = "INSERT INTO " + DATABASE + ".visits (total, amount, note) VALUES (7, 7, ";
+
+        for (int i = 1; i < files.length; i++) {
+            execute(
+                    i == 1
+                            ? "INSERT INTO " + DATABASE + ".visits (total, note) VALUES (3, 'c')"
+                            : files[i].contains("DROP COLUMN")
+                                    ? "INSERT INTO " + DATABASE + ".visits (amount, note) VALUES (8, 'z')"
+                                    : both + "'r" + i + "')");
+            cli.file("migrations/%04d_change.sql".formatted(i + 2), files[i]);
+            var up = cli.run("up");
+            assertThat(up.exitCode()).as(up.transcript()).isZero();
+        }
+
+        assertThat(one("SELECT GROUP_CONCAT(amount ORDER BY note) FROM " + DATABASE + ".visits"))
+                .startsWith("1,2,3,7,7")
+                .endsWith(",8");
+        assertThat(one("SELECT GROUP_CONCAT(COLUMN_NAME, ' ', UPPER(DATA_TYPE), ' ', IS_NULLABLE, ' ', COLUMN_DEFAULT)"
+                        + " FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = '" + DATABASE + "' AND COLUMN_NAME = '"
+                        + name + "'"))
+                .isEqualTo(name + " " + type + " NO 5");
+        assertThat(one("SELECT GROUP_CONCAT(DISTINCT INDEX_NAME ORDER BY INDEX_NAME) FROM information_schema.STATISTICS"
+                        + " WHERE TABLE_SCHEMA = '" + DATABASE + "' AND TABLE_NAME = 'visits'"))
+                .isEqualTo("one,PRIMARY,two");
+    }
+
+    @Test
+    void whereMoreThanIndexesHangsOnItThatIsSaid() {
+        cli.file("migrations/0002_key.sql", "ALTER TABLE orders RENAME COLUMN id TO number;\n");
+
+        assertThat(cli.run("remedy", "2", "--yes").out())
+                .contains("Line 1 is not rewritten: more than indexes hangs on the column")
+                .doesNotContain("-- For line");
     }
 
     @Test

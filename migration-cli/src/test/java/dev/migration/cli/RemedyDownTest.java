@@ -54,18 +54,18 @@ class RemedyDownTest extends PostgreSqlFolder {
         cli.file("migrations/0002_kind.sql", """
                 -- Up Migration
                 ALTER TABLE sites ADD COLUMN host text;
-                ALTER TABLE sites RENAME COLUMN name TO title;
+                CREATE INDEX sites_name ON sites (name);
                 ALTER TABLE sites DROP COLUMN IF EXISTS "kind";
                 -- Down Migration
                 ALTER TABLE sites DROP COLUMN host;
-                ALTER TABLE sites RENAME COLUMN title TO name;
+                DROP INDEX sites_name;
                 ALTER TABLE sites ADD COLUMN kind text;
                 """);
 
         succeed("remedy", "2", "--yes");
 
         assertThat(text("0002_kind.sql")).doesNotContain("kind");
-        assertThat(text("0005_kind_drop.sql")).contains("-- Down Migration\nALTER TABLE sites ADD COLUMN kind text;\n");
+        assertThat(text("0004_kind_drop.sql")).contains("-- Down Migration\nALTER TABLE sites ADD COLUMN kind text;\n");
         succeed("up", "--phase", "expand");
         succeed("down", "--count", "2", "--yes");
         succeed("up");

@@ -75,31 +75,6 @@ class RemedyStatementsTest extends PostgreSqlFolder {
         assertThat(text("0002_change.sql")).contains("batch=bills.id", "bills.id BETWEEN :from AND :to");
     }
 
-    @Test
-    void twoColumnsOfAnIndexAreNotReplacedTogether() {
-        var outcome = remedy("ALTER TABLE visits RENAME COLUMN a TO x;\nALTER TABLE visits RENAME COLUMN b TO y;\n");
-
-        assertThat(outcome.out())
-                .contains("Line 1 is not rewritten: the index visits_a_b has b, too, which the migration also changes")
-                .contains("Line 2 is not rewritten: the index visits_a_b has a, too, which the migration also changes")
-                .endsWith("Nothing of 0002_change is rewritten.\n");
-    }
-
-    /** Without one a trigger would be gone before its swap. */
-    @Test
-    void aSwapHasATransactionAlsoWhereTheMigrationHasNone() throws IOException {
-        var outcome = remedy("""
-                -- no-transaction
-                CREATE INDEX CONCURRENTLY bills_at ON bills (at);
-                ALTER TABLE visits RENAME COLUMN c TO d;
-                """);
-
-        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
-        assertThat(text("0002_change.sql")).startsWith("-- no-transaction\n");
-        assertThat(text("0004_change_swap.sql")).startsWith("-- option: phase=contract\nDROP TRIGGER");
-        assertThat(cli.run("up").exitCode()).isZero();
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             ADD d int DEFAULT 1                               | ALTER d SET STATISTICS 9 | false
@@ -176,26 +151,6 @@ class RemedyStatementsTest extends PostgreSqlFolder {
         assertThat(text("0002_change.sql")).contains("DROP INDEX", "'SELECT 2'");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            mood     | ALTER TYPE mood RENAME TO old; CREATE TYPE mood AS ENUM ('good', 'new') | DROP TYPE old
-            mood_new | CREATE TYPE mood_new AS ENUM ('good', 'new') | DROP TYPE mood; ALTER TYPE mood_new RENAME TO mood
-            """)
-    void anEnumIsMadeAnewInEitherOrder(String type, String before, String behind) throws Exception {
-        var outcome = remedy(before + ";\nALTER TABLE visits ALTER COLUMN mood TYPE " + type + " USING mood::text::"
-                + type + ";\n" + behind + ";\n");
-        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
-        assertThat(cli.run("up", "--phase", "expand").exitCode()).isZero();
-        execute(database, "INSERT INTO visits (id, mood) VALUES (1, 'good')");
-
-        var up = cli.run("up");
-
-        assertThat(up.exitCode()).as(up.transcript()).isZero();
-        assertThat(one("SELECT mood::text || pg_typeof(mood) || (SELECT count(*) FROM pg_type WHERE typtype = 'e')"
-                        + " FROM visits"))
-                .isEqualTo("goodmood1");
-    }
-
     /** Instances of the release before may leave it empty. */
     @Test
     void aKeyThatMayBeEmptyIsRequiredLater() throws IOException {
@@ -214,15 +169,5 @@ class RemedyStatementsTest extends PostgreSqlFolder {
                 .startsWith("-- option: phase=contract\n")
                 .contains("PRIMARY KEY USING INDEX tags_pkey");
         assertThat(cli.run("up").exitCode()).isZero();
-    }
-
-    @Test
-    void whatUsesAReplacedColumnAgainGoesToALaterMigration() {
-        var outcome = remedy("ALTER TABLE visits ALTER a TYPE bigint;\nCREATE INDEX visits_c_a ON visits (c, a);\n");
-
-        assertThat(outcome.out())
-                .contains(
-                        "Line 1 is not rewritten: a is used again behind it, in the same migration: move that to a later"
-                                + " one, with -- option: phase=contract.");
     }
 }

@@ -111,7 +111,7 @@ public final class RemedyCommand extends Subcommand {
         var trial = new RemedyTrial(invocation, scratch, version, known, scratchUrl == null, force);
         SafeFiles safe = trial.rewrite();
         safe.rewritten().forEach(line -> invocation.print(line + "\n"));
-        safe.left().forEach(line -> invocation.print(line + "\n"));
+        safe.left().forEach(line -> invocation.print(Secrets.masked(line) + "\n"));
         if (safe.files().isEmpty()) {
             invocation.print(
                     "Nothing of " + trial.name() + (safe.left().isEmpty() ? " has to be" : " is") + " rewritten.\n");

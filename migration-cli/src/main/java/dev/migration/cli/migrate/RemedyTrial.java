@@ -108,6 +108,7 @@ final class RemedyTrial {
     /** Applies what is older, rehearses the migration, and rewrites what was found of it. */
     SafeFiles rewrite() {
         upToOlder(migrator);
+        Map<String, String> tables = SafeFiles.tables(migrator);
         RehearsalReport report = Rehearsal.of(migrator).rehearse(Target.file(name()), options);
         if (report.findings().anyMatch(finding -> finding.rule().equals("fails")) || report.inconclusive() != null) {
             invocation.print(Secrets.masked(RehearsalText.of(report)));
@@ -115,7 +116,7 @@ final class RemedyTrial {
                     "The rehearsal did not come to its end, so nothing is rewritten.",
                     "fix what is named above, and start again: migration remedy " + version.text());
         }
-        return SafeFiles.of(migrator, version, report);
+        return SafeFiles.of(migrator, version, tables, report);
     }
 
     private void upToOlder(Migrator migrator) {
@@ -174,10 +175,6 @@ final class RemedyTrial {
                 }
                 apply(rewritten, name);
                 applied.add(name);
-                problem = safe.problemOfTriggers(rewritten, name).orElse(null);
-                if (problem != null) {
-                    break;
-                }
             }
             if (problem == null) {
                 undo(rewritten, safe, applied);

@@ -1,50 +1,45 @@
 -- Unedited template: check names, types and both scripts, then delete this line.
 
 -- Up Migration
+-- The release that has this file writes both columns, in each INSERT and UPDATE, and reads ${column}.
 ALTER TABLE ${table} ADD COLUMN ${other} text;
--- A release knows one of the two: the one that it has written counts. Not every type has the operator =.
-CREATE FUNCTION zz_${table}_${column}() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'INSERT' THEN
-        IF NEW.${other} IS NULL THEN
-            NEW.${other} := NEW.${column};
-        ELSE
-            NEW.${column} := NEW.${other};
-        END IF;
-    ELSIF pg_catalog.record_image_ne(ROW(NEW.${other}), ROW(OLD.${other})) THEN
-        NEW.${column} := NEW.${other};
-    ELSIF pg_catalog.record_image_ne(ROW(NEW.${column}), ROW(OLD.${column})) THEN
-        NEW.${other} := NEW.${column};
-    END IF;
-    RETURN NEW;
-END
-$$;
-CREATE TRIGGER zz_${table}_${column} BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION zz_${table}_${column}();
--- What ${column} has is needed here, too; migration remedy on a RENAME COLUMN reads the table, and writes all of it.
--- If it is NOT NULL; behind the fill, in files of their own, VALIDATE CONSTRAINT, and SET NOT NULL with DROP CONSTRAINT:
--- ALTER TABLE ${table} ADD CONSTRAINT ${table}_${other}_is_there CHECK (${other} IS NOT NULL) NOT VALID;
--- For each index, in a file of its own that has the line -- no-transaction:
--- CREATE INDEX CONCURRENTLY ${table}_${other}_idx ON ${table} (${other});
 
 -- Down Migration
-DROP TRIGGER zz_${table}_${column} ON ${table};
-DROP FUNCTION zz_${table}_${column}();
 ALTER TABLE ${table} DROP COLUMN ${other};
 -- Next file: fill
--- option: batch=${table}.id
+-- option: batch=${table}.id phase=contract
 -- Unedited template: check names, types and both scripts, then delete this line.
 
 -- Up Migration
+-- What instances of the release before have written: this and what follows waits until they are gone.
 UPDATE ${table} SET ${other} = ${column} WHERE id BETWEEN :from AND :to;
 
 -- Down Migration
 SELECT 'Nothing has to be undone here.';
--- Next file: drop
+-- Next file: check
 -- option: phase=contract
 -- Unedited template: check names, types and both scripts, then delete this line.
 
 -- Up Migration
--- It has no down section: the column goes with all that is written only there. Undo it with another change.
-DROP TRIGGER zz_${table}_${column} ON ${table};
-DROP FUNCTION zz_${table}_${column}();
-ALTER TABLE ${table} DROP COLUMN ${column};
+-- Refuses what would reach only one of both. Where ${column} is NOT NULL, add: AND ${other} IS NOT NULL
+ALTER TABLE ${table} ADD CONSTRAINT ${table}_${column}_alike CHECK (${other} IS NOT DISTINCT FROM ${column}) NOT VALID;
+-- For each index, in a file of its own with the line -- option: transaction=off phase=contract
+-- CREATE INDEX CONCURRENTLY ${table}_${other}_idx ON ${table} (${other});
+
+-- Down Migration
+ALTER TABLE ${table} DROP CONSTRAINT ${table}_${column}_alike;
+-- Next file: validate
+-- option: phase=contract
+-- Unedited template: check names, types and both scripts, then delete this line.
+
+-- Up Migration
+-- Reads the old rows while others write, and fails where something has written only one of both.
+ALTER TABLE ${table} VALIDATE CONSTRAINT ${table}_${column}_alike;
+-- The next release reads ${other}, and still writes both. The one after it writes only ${other}, and has:
+-- ALTER TABLE ${table} DROP CONSTRAINT ${table}_${column}_alike;
+-- and in a file with the line -- option: phase=contract
+-- ALTER TABLE ${table} DROP COLUMN ${column};
+
+-- Down Migration
+ALTER TABLE ${table} DROP CONSTRAINT ${table}_${column}_alike;
+ALTER TABLE ${table} ADD CONSTRAINT ${table}_${column}_alike CHECK (${other} IS NOT DISTINCT FROM ${column}) NOT VALID;

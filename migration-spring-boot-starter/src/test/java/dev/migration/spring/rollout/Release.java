@@ -1,9 +1,12 @@
 package dev.migration.spring.rollout;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -16,7 +19,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Release implements AutoCloseable {
 
     /** What a release reads, and the column that it writes. */
-    record Statements(String read, String column) {}
+    record Statements(String read, List<String> written) {
+
+        String columns() {
+            return String.join(", ", written);
+        }
+
+        String values() {
+            return String.join(", ", Collections.nCopies(written.size(), ":phone"));
+        }
+
+        String changes() {
+            return written.stream().map(column -> column + " = :phone").collect(Collectors.joining(", "));
+        }
+    }
 
     private final ConfigurableApplicationContext context;
     private final JdbcClient database;
@@ -72,8 +88,10 @@ final class Release implements AutoCloseable {
 
     private void insert(long id) {
         expected.put(id, "+44 " + id);
-        database.sql("INSERT INTO patients (id, " + statements.column() + ") VALUES (?, ?)")
-                .params(id, "+44 " + id)
+        database.sql("INSERT INTO patients (id, " + statements.columns() + ") VALUES (:id, " + statements.values()
+                        + ")")
+                .param("id", id)
+                .param("phone", "+44 " + id)
                 .update();
         requests.incrementAndGet();
     }
@@ -82,8 +100,9 @@ final class Release implements AutoCloseable {
         String phone = "+45 " + requests.get();
         expected.put(id, phone);
         require(
-                database.sql("UPDATE patients SET " + statements.column() + " = ? WHERE id = ?")
-                                .params(phone, id)
+                database.sql("UPDATE patients SET " + statements.changes() + " WHERE id = :id")
+                                .param("id", id)
+                                .param("phone", phone)
                                 .update()
                         == 1,
                 id + " is missing");

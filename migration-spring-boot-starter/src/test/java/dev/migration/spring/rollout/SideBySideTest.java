@@ -10,6 +10,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,9 +30,11 @@ class SideBySideTest {
     private static final Pattern FILE =
             Pattern.compile("<!-- file: migrations/(\\S+) -->\n```sql\n(.*?)```", Pattern.DOTALL);
 
-    private static final Statements FIRST = new Statements("contact", "contact");
-    private static final Statements SECOND = new Statements("coalesce(phone, contact)", "phone");
-    private static final Statements THIRD = new Statements("phone", "phone");
+    private static final List<String> BOTH = List.of("contact", "phone");
+    private static final Statements FIRST = new Statements("contact", List.of("contact"));
+    private static final Statements SECOND = new Statements("contact", BOTH);
+    private static final Statements THIRD = new Statements("phone", BOTH);
+    private static final Statements FOURTH = new Statements("phone", List.of("phone"));
 
     private static final int SOME = 100;
 
@@ -84,20 +87,22 @@ class SideBySideTest {
     @Test
     @Timeout(180)
     void noRequestFailsFromExpandToContract() throws Exception {
-        try (Release first = Release.start(FIRST, expected, 100_000, settings("0001"));
-                Release second = secondBeside(first);
-                Release third = Release.start(THIRD, expected, 300_000, settings("0006"))) {
-            assertThat(migrator(third).status().waiting())
-                    .extracting(MigrationStatus::name)
-                    .containsExactly("0006_drop_contact");
+        try (Release second = secondAfterFirst();
+                Release third = Release.start(THIRD, expected, 300_000, settings("0005"))) {
             second.serve(SOME);
             third.serve(SOME);
             second.close();
 
-            try (ConfigurableApplicationContext job = Release.context(settings("0006", "migration.phase=contract"))) {
-                assertThat(job.getBean(Migrator.class).status().waiting()).isEmpty();
+            try (Release fourth = Release.start(FOURTH, expected, 400_000, settings("0007"))) {
+                assertThat(migrator(fourth).status().waiting())
+                        .extracting(MigrationStatus::name)
+                        .containsExactly("0007_drop_contact");
+                third.serve(SOME);
+                fourth.serve(SOME);
+                third.close();
+                contract("0007");
+                fourth.serve(SOME);
             }
-            third.serve(SOME);
         }
 
         assertThat(database.sql("SELECT column_name FROM information_schema.columns WHERE table_name = 'patients'")
@@ -111,20 +116,27 @@ class SideBySideTest {
         assertThat(found).isEqualTo(new TreeMap<>(expected));
     }
 
-    /** The first one ends when all rows are filled. */
-    private Release secondBeside(Release first) throws Exception {
-        first.serve(SOME);
-        database.sql("INSERT INTO patients SELECT n, '+44 ' || n FROM generate_series(1001, 50000) n")
-                .update();
-        Release second = Release.start(SECOND, expected, 200_000, settings("0005"));
-        assertThat(migrator(second).pending()).as("left to the background").isNotEmpty();
-        while (!migrator(second).pending().isEmpty()) {
-            first.serve(1);
-            second.serve(1);
+    /** Not in the background: the next release must not read before the rows are filled. */
+    private void contract(String last) throws IOException {
+        String[] settings = settings(last, "migration.phase=contract", "migration.batches.run=start");
+        try (ConfigurableApplicationContext job = Release.context(settings)) {
+            assertThat(job.getBean(Migrator.class).status().waiting()).isEmpty();
         }
-        first.serve(SOME);
-        second.serve(SOME);
-        first.close();
-        return second;
+    }
+
+    /** What the first one has left empty is filled when it is gone. */
+    private Release secondAfterFirst() throws Exception {
+        try (Release first = Release.start(FIRST, expected, 100_000, settings("0001"))) {
+            first.serve(SOME);
+            database.sql("INSERT INTO patients SELECT n, '+44 ' || n FROM generate_series(1001, 50000) n")
+                    .update();
+            Release second = Release.start(SECOND, expected, 200_000, settings("0005"));
+            first.serve(SOME);
+            second.serve(SOME);
+            first.close();
+            contract("0005");
+            second.serve(SOME);
+            return second;
+        }
     }
 }

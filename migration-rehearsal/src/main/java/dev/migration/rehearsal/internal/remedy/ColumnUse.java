@@ -1,68 +1,92 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.internal.remedy.Table.Column;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What depends on a column, which another one is to replace.
+ * What hangs on a column.
  *
  * @param value its default; null where it has none
- * @param comment null where it has none
  * @param collation the clause that names it; empty where it is that of the type
  * @param sequences that are dropped with it, as SQL names them
- * @param indexes which have it as a plain column
- * @param settings actions of ALTER COLUMN that a column of any type takes
- * @param storage actions of ALTER COLUMN that belong to its type
- * @param dropped what is dropped with it
- * @param hindrance what else uses it, in words; null where nothing does
+ * @param parts its indexes and constraints, also the foreign keys to it
+ * @param others what else uses it, in words
  */
 record ColumnUse(
+        Column column,
         @Nullable String value,
-        @Nullable String comment,
         String collation,
+        boolean isAlwaysGenerated,
         List<String> sequences,
-        List<Index> indexes,
-        List<String> settings,
-        List<String> storage,
-        List<String> dropped,
-        @Nullable String hindrance) {
+        List<Part> parts,
+        List<String> others) {
 
     ColumnUse {
         sequences = List.copyOf(sequences);
-        indexes = List.copyOf(indexes);
-        settings = List.copyOf(settings);
-        storage = List.copyOf(storage);
-        dropped = List.copyOf(dropped);
+        parts = List.copyOf(parts);
+        others = List.copyOf(others);
     }
 
-    /** The same for a column of another type, as PostgreSQL does it. */
-    ColumnUse ofOtherType() {
-        return new ColumnUse(value, comment, collation, sequences, indexes, settings, List.of(), dropped, hindrance);
-    }
+    /** What an index or a constraint is. */
+    enum Kind {
+        INDEX,
+        UNIQUE,
+        PRIMARY_KEY,
+        CHECK,
+        FOREIGN_KEY;
 
-    /** The column, and the indexes that go with it, without quotes. */
-    Set<String> names(Column column) {
-        Set<String> names = new LinkedHashSet<>(Set.of(column.name()));
-        indexes.forEach(index -> names.add(index.bareName()));
-        return names;
+        /** By the catalogue's letter. */
+        static Kind of(String letter) {
+            return switch (letter) {
+                case "u" -> UNIQUE;
+                case "p" -> PRIMARY_KEY;
+                case "c" -> CHECK;
+                case "f" -> FOREIGN_KEY;
+                default -> INDEX;
+            };
+        }
+
+        boolean isIndex() {
+            return this != CHECK && this != FOREIGN_KEY;
+        }
+
+        String sql() {
+            return name().replace('_', ' ').toUpperCase(Locale.ROOT);
+        }
     }
 
     /**
-     * An index.
+     * An index or a constraint.
      *
+     * @param table that has it, as SQL names it
      * @param name as SQL has it
-     * @param definition the statement that creates it
-     * @param constraint {@code PRIMARY KEY} or {@code UNIQUE}; null where it has none
-     * @param deferrable the clause that says when the constraint is checked; empty where it has none
-     * @param rest the statements that make what else belongs to it, such as comments
+     * @param definition of an index the statement that creates it, else what follows the constraint's name
+     * @param deferrable the clause that says when a constraint with an index is checked; empty where it has none
+     * @param other the table to which a foreign key is; empty for all else
+     * @param referring the column of a foreign key to the column; empty for all else
+     * @param referenced the column to which the column is a foreign key; empty for all else
      */
-    record Index(String name, String definition, @Nullable String constraint, String deferrable, String rest) {
+    record Part(
+            String table,
+            String name,
+            Kind kind,
+            String definition,
+            String deferrable,
+            String other,
+            String referring,
+            String referenced) {}
 
-        String bareName() {
-            return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
-        }
+    boolean isOfKey() {
+        return parts.stream()
+                .anyMatch(part ->
+                        part.kind() == Kind.PRIMARY_KEY || !part.referring().isEmpty());
+    }
+
+    /** The default where it is one text or number, so that each column of a row gets the same. */
+    Optional<String> constant() {
+        return Optional.ofNullable(value).filter(text -> !text.contains("("));
     }
 }

@@ -2,9 +2,11 @@ package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.remedy.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
+import dev.migration.rehearsal.internal.remedy.Table.Column;
 import dev.migration.rehearsal.internal.remedy.Table.Column.Filled;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ final class DropLater implements Rewriting {
         if (!command.isAction()
                 || !sql.has(0, "drop")
                 || sql.has(1, "constraint")
-                || !command.found().isLoss()) {
+                || !command.found().has("drops-data")) {
             return null;
         }
         SqlName column = AlterTable.column(sql);
@@ -56,14 +58,15 @@ final class DropLater implements Rewriting {
     }
 
     /** Whether an INSERT fails that does not name it, and that can be changed. */
-    private boolean isRequired(Command command, String column) throws SQLException {
+    private boolean isRequired(Command command, String name) throws SQLException {
         Table table = command.table();
-        return !command.isContract()
-                && table != null
-                && table.column(column)
+        Column column = command.isContract() || table == null
+                ? null
+                : table.column(name)
                         .filter(found -> found.isNotNull() && found.filled() == Filled.NEVER)
-                        .isPresent()
-                && tables.use(command.altered(), column).indexes().stream()
-                        .noneMatch(index -> "PRIMARY KEY".equals(index.constraint()));
+                        .orElse(null);
+        return column != null
+                && tables.use(command.altered(), column).parts().stream()
+                        .noneMatch(part -> part.kind() == Kind.PRIMARY_KEY);
     }
 }

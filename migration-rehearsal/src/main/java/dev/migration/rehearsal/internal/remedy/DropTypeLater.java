@@ -4,13 +4,9 @@ import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A type is dropped behind the columns that the migration drops in the phase {@code contract}, or gives another type; one that takes
- * its name waits for that.
- */
+/** A type is dropped behind the columns that the migration drops in the phase {@code contract}. */
 final class DropTypeLater implements Rewriting {
 
     private final PostgreSqlTables tables;
@@ -31,17 +27,6 @@ final class DropTypeLater implements Rewriting {
                     List.of(new Piece("drop", sql.sql() + ";", Run.CONTRACT, Piece.AS_IT_WAS)),
                     "create type " + type.last());
         }
-        SqlName name = newName(sql);
-        for (int i = 0; name != null && i < command.before().size(); i++) {
-            SqlName earlier = dropped(command.before().get(i));
-            if (earlier != null
-                    && earlier.last().equals(name.last())
-                    && isDroppedLater(earlier, command.before().subList(0, i))) {
-                return new Steps(
-                        List.of(new Piece("rename", sql.sql() + ";", Run.CONTRACT, Piece.AS_IT_WAS)),
-                        "alter type " + name.last() + " rename");
-            }
-        }
         return null;
     }
 
@@ -49,23 +34,10 @@ final class DropTypeLater implements Rewriting {
         return sql.has(0, "drop", "type") ? sql.name(sql.skip(2, "if", "exists")) : null;
     }
 
-    /** The name that a type gets; null where the statement is another one. */
-    private static @Nullable SqlName newName(Tokens sql) {
-        SqlName old = sql.has(0, "alter", "type") ? sql.name(2) : null;
-        return old != null && sql.has(old.end(), "rename", "to") ? sql.name(old.end() + 2) : null;
-    }
-
     private boolean isDroppedLater(SqlName type, List<Tokens> before) throws SQLException {
-        SqlName asBefore = type;
-        for (Tokens statement : before) {
-            SqlName name = newName(statement);
-            if (name != null && name.last().equals(type.last())) {
-                asBefore = Objects.requireNonNull(statement.name(2));
-            }
-        }
         for (Tokens statement : before) {
             AlterTable alter = AlterTable.of(statement);
-            if (alter != null && isOfType(alter, asBefore)) {
+            if (alter != null && isOfType(alter, type)) {
                 return true;
             }
         }
@@ -75,7 +47,7 @@ final class DropTypeLater implements Rewriting {
     private boolean isOfType(AlterTable alter, SqlName type) throws SQLException {
         Tokens action = alter.actions().get(0);
         SqlName column = AlterTable.column(action);
-        if (column == null || action.has(0, "add")) {
+        if (column == null || !action.has(0, "drop")) {
             return false;
         }
         Table table = tables.find(alter.table());

@@ -46,9 +46,9 @@ record Found(List<Finding> findings, List<Effect> effects) {
         return findings.stream().anyMatch(finding -> WORK.contains(finding.rule()));
     }
 
-    /** Whether something goes that others may use. */
-    boolean isLoss() {
-        return findings.stream().anyMatch(finding -> finding.rule().equals("drops-data"));
+    /** Whether a rule says something of it. */
+    boolean has(String rule) {
+        return findings.stream().anyMatch(finding -> finding.rule().equals(rule));
     }
 
     /** Whether all of a table is read to change rows of it, and it has many, or how many is not known. */

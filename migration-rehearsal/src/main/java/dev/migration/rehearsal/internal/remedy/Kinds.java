@@ -5,6 +5,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What can be rewritten for a product.
@@ -13,12 +14,16 @@ import java.util.List;
  */
 record Kinds(Tables tables, List<Rewriting> all, boolean dividesAlters) {
 
-    static Kinds of(Session session) {
+    /** @param created what {@link MySqlRecipe#created} has read before the rehearsal */
+    static Kinds of(Session session, Map<String, String> created) {
         Connection connection = session.connection();
         return switch (session.database().vendor()) {
             case POSTGRESQL -> postgreSql(new PostgreSqlTables(connection, session.database()));
             case MARIADB, MYSQL ->
-                new Kinds(new MySqlKeys(connection), List.of(new MySqlClause(connection), new RowsInBatches()), false);
+                new Kinds(
+                        new MySqlKeys(connection),
+                        List.of(new MySqlClause(connection, created), new RowsInBatches()),
+                        false);
             case H2, HSQLDB, SQLITE ->
                 throw Problems.refused(
                         Code.UNSUPPORTED_DATABASE,
@@ -37,8 +42,7 @@ record Kinds(Tables tables, List<Rewriting> all, boolean dividesAlters) {
                         new NotValid(),
                         new NotNullByCheck(),
                         new VolatileDefault(tables),
-                        new ChangedType(tables),
-                        new RenamedColumn(tables),
+                        new ReplacedColumn(tables),
                         new RowsInBatches(),
                         new DropLater(tables),
                         new DropTypeLater(tables)),

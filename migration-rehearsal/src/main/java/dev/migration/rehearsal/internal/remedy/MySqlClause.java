@@ -8,6 +8,7 @@ import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Same;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,11 @@ final class MySqlClause implements Rewriting {
                         OR (REFERENCED_TABLE_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME = ?)) LIMIT 1""";
 
     private final Connection connection;
+    private final Map<String, String> created;
 
-    MySqlClause(Connection connection) {
+    MySqlClause(Connection connection, Map<String, String> created) {
         this.connection = connection;
+        this.created = created;
     }
 
     @Override
@@ -36,6 +39,14 @@ final class MySqlClause implements Rewriting {
         Tokens sql = command.sql();
         AlterTable alter = AlterTable.of(sql);
         List<Change> ways = command.found().changes(ChangeKind.ALGORITHM).toList();
+        boolean isRenamed = command.found().has("breaks-callers")
+                && command.found().changes(ChangeKind.COLUMN_RENAMED).findAny().isPresent();
+        if (alter != null && isRenamed) {
+            String recipe = recipe(command, alter);
+            return new No(
+                    recipe.isEmpty() ? "more than indexes hangs on the column: no steps are known" : ReplacedColumn.WHY,
+                    recipe);
+        }
         if (ways.size() != 1
                 || command.found().isSmall()
                 || sql.contains("partition")
@@ -49,10 +60,19 @@ final class MySqlClause implements Rewriting {
             return null;
         }
         if (!isInstant && !way.detail().equals(NONE)) {
-            return new No(inAnotherTable(command, alter));
+            return new No(inAnotherTable(command, alter), alter == null ? "" : recipe(command, alter));
         }
         String clause = "ALGORITHM=" + way.name() + (isInstant ? "" : (isCreated ? " " : ", ") + NONE);
         return new Same(sql.sql() + (isCreated ? " " : ", ") + clause);
+    }
+
+    private String recipe(Command command, AlterTable alter) {
+        var text = new StringBuilder();
+        for (Tokens action : alter.actions()) {
+            Recipe recipe = MySqlRecipe.of(created.get(alter.table().last()), alter, action, command.table());
+            text.append(recipe == null ? "" : recipe);
+        }
+        return text.toString();
     }
 
     private String inAnotherTable(Command command, @Nullable AlterTable alter) throws SQLException {

@@ -44,9 +44,6 @@ record Piece(String label, String sql, Run run, @Nullable String down) {
         /** When no instance of the release before is left. */
         static final Run CONTRACT = new Run(LATER, true);
 
-        /** The same in a transaction of its own. */
-        static final Run CONTRACT_ALONE = new Run(LATER, false);
-
         /** Range by range of a unique column. */
         static Run inBatches(String column) {
             return new Run("batch=" + column, false);

@@ -26,9 +26,6 @@ interface Rewriting {
      */
     record Command(String head, Tokens sql, @Nullable Table table, Found found, List<Tokens> before, Whole whole) {
 
-        /** What such statements do with a column is done to the one that replaces it, too. */
-        private static final Set<String> ROWS = Set.of("insert", "update", "delete", "select");
-
         public Command {
             before = List.copyOf(before);
         }
@@ -42,15 +39,6 @@ interface Rewriting {
         SqlName altered() {
             return Objects.requireNonNull(AlterTable.of(Tokens.of(head, sql.syntax())))
                     .table();
-        }
-
-        /** Whether something before it is of a column of this table, or an index of it, with this name. */
-        boolean isChangedBefore(String name) {
-            return before.stream()
-                    .filter(statement -> !ROWS.contains(statement.at(0)))
-                    .map(Tokens::names)
-                    .anyMatch(names ->
-                            names.contains(name) && (names.contains(altered().last()) || names.contains("index")));
         }
 
         boolean isAction() {
@@ -97,8 +85,16 @@ interface Rewriting {
         /** The same statement with a clause more, in its place. */
         record Same(String sql) implements Outcome {}
 
-        /** Why it cannot be done in steps, in words that can follow a colon. */
-        record No(String why) implements Outcome {
+        /**
+         * Why it cannot be done in steps, in words that can follow a colon.
+         *
+         * @param recipe what releases can do instead; empty where that is not known
+         */
+        record No(String why, String recipe) implements Outcome {
+
+            No(String why) {
+                this(why, "");
+            }
 
             static final No UNKNOWN_TABLE =
                     new No("the table has this name only since the same migration, or that sets the search_path");

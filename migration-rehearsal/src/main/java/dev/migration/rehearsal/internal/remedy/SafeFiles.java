@@ -18,7 +18,7 @@ import dev.migration.rehearsal.internal.remedy.Section.Part;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,28 +43,32 @@ public record SafeFiles(
         later = List.copyOf(later);
     }
 
+    /** What a rehearsal is about to change for good in a scratch database: its tables, as the server shows them; empty on PostgreSQL. */
+    public static Map<String, String> tables(Migrator scratch) {
+        return MigrationFiles.Access.ask(
+                scratch,
+                session -> session.ask(
+                        "The catalogue of the scratch database cannot be read",
+                        () -> switch (session.database().vendor()) {
+                            case MARIADB, MYSQL -> MySqlRecipe.created(session.connection());
+                            case POSTGRESQL, H2, HSQLDB, SQLITE -> Map.of();
+                        }));
+    }
+
     /**
      * Of a migration that was rehearsed.
      *
-     * @param scratch the database as it is before that migration
+     * @param tables as they were before
      * @param report which has that migration only
      */
-    public static SafeFiles of(Migrator scratch, Version version, RehearsalReport report) {
+    public static SafeFiles of(Migrator scratch, Version version, Map<String, String> tables, RehearsalReport report) {
         MigrationSet set = MigrationFiles.Access.files(scratch);
         Migration migration = set.find(version).orElseThrow();
         return MigrationFiles.Access.ask(
                 scratch,
                 session -> session.ask(
                         "The catalogue of the scratch database cannot be read",
-                        () -> new Work(session, migration, report).files(set)));
-    }
-
-    /** Why the triggers of a file that was applied fail, in a sentence; empty where they do not. */
-    public Optional<String> problemOfTriggers(Migrator scratch, String migration) {
-        return files.stream()
-                .filter(file -> file.migration().equals(migration))
-                .flatMap(file -> FiredTriggers.problem(scratch, file).stream())
-                .findFirst();
+                        () -> new Work(session, migration, tables, report).files(set)));
     }
 
     /** Of one migration. */
@@ -80,16 +84,17 @@ public record SafeFiles(
         private final Session session;
         private final Verdicts notRewritten = new Verdicts();
         private final Verdicts rewritten = new Verdicts();
+        private final List<String> recipes = new ArrayList<>();
         private final List<Tokens> before = new ArrayList<>();
         private final Whole whole;
         private boolean isRewritten;
 
-        private Work(Session session, Migration migration, RehearsalReport report) {
+        private Work(Session session, Migration migration, Map<String, String> tables, RehearsalReport report) {
             this.session = session;
             this.text = MigrationText.of(migration, session.database().dialect());
-            this.kinds = Kinds.of(session);
+            this.kinds = Kinds.of(session, tables);
             this.report = report;
-            this.whole = Whole.of(
+            this.whole = new Whole(
                     text.isContract(),
                     text.up().parts().stream()
                             .map(part -> Tokens.of(
@@ -108,11 +113,13 @@ public record SafeFiles(
                 rewrite(part, sql, composition);
                 gaps.add(part, sql, composition.early());
             }
+            List<String> why = Stream.concat(notRewritten.sentences().stream(), recipes.stream())
+                    .toList();
             if (!isRewritten) {
-                return new SafeFiles(List.of(), List.of(), notRewritten.sentences(), List.of(), List.of());
+                return new SafeFiles(List.of(), List.of(), why, List.of(), List.of());
             }
             List<SafeFile> files = composition.files(NextVersions.of(text.migration(), set, composition.following()));
-            List<String> left = Stream.of(notRewritten.sentences(), gaps.lines(), composition.left())
+            List<String> left = Stream.of(why, gaps.lines(), composition.left())
                     .flatMap(List::stream)
                     .toList();
             return new SafeFiles(files, rewritten.sentences(), left, composition.undone(), composition.later());
@@ -133,11 +140,13 @@ public record SafeFiles(
 
         /** Each action of an ALTER TABLE by itself. */
         private List<Command> commands(Tokens sql, Found found, Composition composition) throws SQLException {
-            AlterTable alter = kinds.dividesAlters() ? AlterTable.of(sql) : null;
+            AlterTable altered = AlterTable.of(sql);
+            AlterTable alter = kinds.dividesAlters() ? altered : null;
             List<Command> commands = new ArrayList<>();
             if (alter == null) {
                 SqlName index = IndexConcurrently.target(sql);
-                SqlName changed = index == null ? RowsInBatches.target(sql) : index;
+                SqlName rows = altered == null ? RowsInBatches.target(sql) : altered.table();
+                SqlName changed = index == null ? rows : index;
                 commands.add(new Command("", sql, table(changed, composition), found, before, whole));
                 before.add(sql);
             } else {
@@ -177,6 +186,9 @@ public record SafeFiles(
                 if (outcome instanceof No no) {
                     refused = true;
                     leave(part, no.why());
+                    if (!no.recipe().isEmpty()) {
+                        recipes.add("\n-- For line " + part.line() + ":\n" + no.recipe());
+                    }
                 }
                 if (outcome instanceof Same same) {
                     isRewritten = true;

@@ -134,7 +134,7 @@ record Tokens(String sql, List<Token> list, List<String> comments, Syntax syntax
         return list.stream().filter(Token::isName).map(Tokens::bare).collect(Collectors.toSet());
     }
 
-    private static String bare(Token token) {
+    static String bare(Token token) {
         String word = token.word();
         return token.type() == TokenType.WORD
                 ? word

@@ -1,8 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -10,29 +9,11 @@ import java.util.stream.Stream;
  *
  * @param isContract whether it runs when no instance of the release before is left
  * @param statements all of it
- * @param replaced the columns that it renames or gives another type, each as its table, a dot and its name
  */
-record Whole(boolean isContract, List<Tokens> statements, Set<String> replaced) {
+record Whole(boolean isContract, List<Tokens> statements) {
 
     Whole {
         statements = List.copyOf(statements);
-        replaced = Set.copyOf(replaced);
-    }
-
-    static Whole of(boolean isContract, List<Tokens> statements) {
-        Set<String> replaced = new HashSet<>();
-        for (Tokens statement : statements) {
-            AlterTable alter = AlterTable.of(statement);
-            for (Tokens action : alter == null ? List.<Tokens>of() : alter.actions()) {
-                SqlName column = AlterTable.column(action);
-                if (alter != null
-                        && column != null
-                        && (action.has(0, "rename") || action.find(column.end(), "type") < action.size())) {
-                    replaced.add(alter.table().last() + "." + column.last());
-                }
-            }
-        }
-        return new Whole(isContract, statements, replaced);
     }
 
     /** What ALTER TABLE does with a column of a table. */
@@ -48,5 +29,32 @@ record Whole(boolean isContract, List<Tokens> statements, Set<String> replaced) 
                     SqlName changed = AlterTable.column(action);
                     return changed != null && changed.last().equals(column.last());
                 });
+    }
+
+    boolean makesType(String name) {
+        return statements.stream().anyMatch(sql -> {
+            SqlName made = sql.has(0, "create", "type") || sql.has(0, "create", "domain") ? sql.name(2) : null;
+            SqlName wanted = Tokens.of(name, sql.syntax()).name(0);
+            return made != null && wanted != null && made.last().equals(wanted.last());
+        });
+    }
+
+    /** Whether it gives a column another type. */
+    boolean changesType(String table, String column) {
+        return statements.stream()
+                .map(AlterTable::of)
+                .filter(Objects::nonNull)
+                .anyMatch(alter -> isOf(alter, table)
+                        && alter.actions().stream().anyMatch(action -> {
+                            SqlName changed = action.has(0, "alter") ? AlterTable.column(action) : null;
+                            return changed != null
+                                    && changed.last().equals(column)
+                                    && action.find(changed.end(), "type") < action.size();
+                        }));
+    }
+
+    private static boolean isOf(AlterTable alter, String table) {
+        SqlName name = Tokens.of(table, alter.actions().get(0).syntax()).name(0);
+        return name != null && name.last().equals(alter.table().last());
     }
 }

@@ -28,10 +28,11 @@ class PostgreSqlTablesTest extends PostgreSqlWorkbench {
             var tables = new PostgreSqlTables(connection, Products.database(connection));
 
             assertThat(tables.find(ORDERS).columns()).extracting(Column::name).containsExactly("id", "note");
-            ColumnUse use = tables.use(ORDERS, "note");
+            ColumnUse use =
+                    tables.use(ORDERS, tables.find(ORDERS).column("note").orElseThrow());
 
-            assertThat(use.indexes()).hasSize(1);
-            assertThat(use.hindrance()).isNull();
+            assertThat(use.parts()).hasSize(1);
+            assertThat(use.others()).isEmpty();
         }
         assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
     }

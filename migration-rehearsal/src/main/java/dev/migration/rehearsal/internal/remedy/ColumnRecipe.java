@@ -1,0 +1,363 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.internal.sql.lexer.Syntax;
+import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.remedy.ColumnUse.Kind;
+import dev.migration.rehearsal.internal.remedy.ColumnUse.Part;
+import dev.migration.rehearsal.internal.remedy.Table.Column.Filled;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Writes the steps in which new columns take the place of others on PostgreSQL. A check refuses what reaches only one of both, also
+ * what comes by replication; the rows that instances of the release before have written are filled when those are gone.
+ */
+final class ColumnRecipe {
+
+    /**
+     * A column that is replaced.
+     *
+     * @param name of the new one, as SQL has it
+     * @param type of the new one
+     * @param value of the new one, by the old one
+     */
+    record Twin(SqlName table, Table found, ColumnUse use, String name, String type, String value) {
+
+        String old() {
+            return Remedy.quoted(use.column().name());
+        }
+
+        boolean isSame(Twin other) {
+            return table.text().equals(other.table.text()) && old().equals(other.old());
+        }
+
+        String alter(String action) {
+            return "ALTER TABLE " + table.text() + " " + action + ";";
+        }
+
+        String alter(String column, String action) {
+            return alter("ALTER COLUMN " + column + " " + action);
+        }
+    }
+
+    private final List<Twin> twins;
+    private final boolean comparesBoth;
+
+    /** With the names of those that take their place. */
+    private final Map<Part, String> parts = new LinkedHashMap<>();
+
+    private final Recipe recipe = new Recipe();
+
+    /** @param comparesBoth whether the types have an operator for that */
+    ColumnRecipe(PostgreSqlTables tables, List<Twin> twins, boolean comparesBoth) throws SQLException {
+        this.twins = List.copyOf(twins);
+        this.comparesBoth = comparesBoth;
+        Map<List<String>, Part> distinct = new LinkedHashMap<>();
+        twins.stream()
+                .flatMap(twin -> twin.use().parts().stream())
+                .forEach(part -> distinct.putIfAbsent(List.of(part.table(), part.name()), part));
+        for (Part part : distinct.values()) {
+            Table table = Objects.requireNonNull(tables.find(tables.parsed(part.table())));
+            String bare = tables.parsed(part.name()).last();
+            parts.put(part, Remedy.quoted(table.free(bare, "new")));
+        }
+    }
+
+    /** Of one column that has another name in the end. */
+    Recipe inOtherName() {
+        Twin twin = twins.get(0);
+        String both = twin.table().text() + "." + twin.old() + " and " + twin.name();
+        recipe.say("Release 2 writes " + both + ", in each INSERT and UPDATE what belongs together, and reads "
+                + twin.old() + ". It has:");
+        add();
+        recipe.say("And when no instance of release 1 is left:");
+        fill();
+        recipe.say("Release 3, when that is done, reads " + twin.name() + ", and still writes both.");
+        List<String> alone = new ArrayList<>(foreignKeys());
+        alone.addAll(required());
+        of(Kind.PRIMARY_KEY).forEach(key -> {
+            alone.add(alter(key, "DROP CONSTRAINT " + key.name()));
+            alone.add(usingIndex(key));
+        });
+        alone.addAll(filledBy(twin, twin.old(), twin.name()));
+        alone.addAll(independent(twin.old(), twin));
+        recipe.say("Release 4, when no instance of release 2 is left, writes " + twin.name() + " only."
+                + (alone.isEmpty() ? "" : " It has:"));
+        recipe.expand(alone);
+        recipe.say("And when no instance of release 3 is left:");
+        last(Twin::old, Twin::name);
+        others();
+        return recipe;
+    }
+
+    /** Of a key and all that refers to it: the names are exchanged while both columns have the same values. */
+    Recipe inSameName() {
+        String both = twins.stream()
+                .map(twin -> twin.table().text() + "." + twin.old() + " and " + twin.name())
+                .collect(Collectors.joining(", "));
+        String tables =
+                twins.stream().map(twin -> twin.table().text()).distinct().collect(Collectors.joining(", "));
+        Twin key = twins.get(0);
+        recipe.say("Release 2 writes the same to " + both + ", in each INSERT and UPDATE."
+                + (key.use().sequences().isEmpty()
+                        ? ""
+                        : " A new value it takes first: SELECT nextval('"
+                                + key.use().sequences().get(0) + "').")
+                + " It has:");
+        add();
+        recipe.say("And when no instance of release 1 is left:");
+        fill();
+        recipe.say("The names are exchanged. Reads and writes of " + tables
+                + " wait for a moment: no row is read. A statement"
+                + " that a connection has prepared before may fail once (cached plan must not change result type).");
+        List<String> exchange = new ArrayList<>(foreignKeys());
+        exchange.addAll(required());
+        List<Part> constraints =
+                Stream.concat(of(Kind.PRIMARY_KEY), of(Kind.UNIQUE)).toList();
+        constraints.forEach(part -> exchange.add(alter(part, "DROP CONSTRAINT " + part.name())));
+        twins.forEach(twin -> {
+            String between = Remedy.quoted(twin.found().free(twin.use().column().name(), "old"));
+            exchange.add(twin.alter("RENAME COLUMN " + twin.old() + " TO " + between));
+            exchange.add(twin.alter("RENAME COLUMN " + twin.name() + " TO " + twin.old()));
+            exchange.add(twin.alter("RENAME COLUMN " + between + " TO " + twin.name()));
+        });
+        constraints.forEach(part -> exchange.add(usingIndex(part)));
+        twins.forEach(twin -> exchange.addAll(filledBy(twin, twin.name(), twin.old())));
+        recipe.contract(exchange);
+        recipe.say("Until now all values have to fit into the old type. Release 3, when that is done, writes "
+                + twins.stream().map(Twin::old).distinct().collect(Collectors.joining(", ")) + " only. It has:");
+        recipe.expand(twins.stream()
+                .flatMap(twin -> independent(twin.name(), twin).stream())
+                .toList());
+        recipe.say("And when no instance of release 2 is left:");
+        last(Twin::name, Twin::old);
+        others();
+        return recipe;
+    }
+
+    private void add() {
+        List<String> add = new ArrayList<>();
+        for (Twin twin : twins) {
+            if (twin.use().isAlwaysGenerated()) {
+                add.add(twin.alter(twin.old(), "SET GENERATED BY DEFAULT"));
+            }
+            add.add(twin.alter("ADD COLUMN " + twin.name() + " " + twin.type()));
+            twin.use().constant().ifPresent(value -> add.add(twin.alter(twin.name(), "SET DEFAULT " + value)));
+        }
+        recipe.expand(add);
+    }
+
+    private void fill() {
+        for (Twin twin : twins) {
+            String update = "UPDATE " + twin.table().text() + " SET " + twin.name() + " = " + twin.value();
+            if (twin.found().keys().isEmpty()) {
+                recipe.say(twin.table().text() + " has no column by which batches could go:");
+                recipe.contract(List.of(update + ";"));
+            } else {
+                Piece piece = Batches.of("", twin.table(), twin.found(), update + " WHERE ", Syntax.POSTGRESQL);
+                recipe.contract(piece.run().option(), piece.sql());
+            }
+        }
+        parts.keySet().stream()
+                .filter(part -> part.kind().isIndex())
+                .forEach(part -> recipe.contract("transaction=off", index(part)));
+        List<String> added = new ArrayList<>();
+        List<String> validated = new ArrayList<>();
+        twins.forEach(twin -> alike(twin).ifPresent(check -> {
+            added.add(twin.alter("ADD CONSTRAINT " + nameOfAlike(twin) + " CHECK (" + check + ") NOT VALID"));
+            validated.add(twin.alter("VALIDATE CONSTRAINT " + nameOfAlike(twin)));
+        }));
+        parts.forEach((part, name) -> {
+            if (!part.kind().isIndex()) {
+                boolean isValid = !part.definition().endsWith("NOT VALID");
+                String definition = replaced(part, Tokens.of(part.definition(), Syntax.POSTGRESQL));
+                added.add(alter(part, "ADD CONSTRAINT " + name + " " + definition + (isValid ? " NOT VALID" : "")));
+                if (isValid) {
+                    validated.add(alter(part, "VALIDATE CONSTRAINT " + name));
+                }
+            }
+        });
+        recipe.contract(added);
+        if (!validated.isEmpty()) {
+            recipe.say(
+                    "This fails where something has written only one of both: stop it, correct those rows, and start again.");
+        }
+        recipe.contract(validated);
+    }
+
+    /** What is true of each row where both are written; from it NOT NULL is known without a look at the rows. */
+    private Optional<String> alike(Twin twin) {
+        List<String> conditions = new ArrayList<>();
+        if (twin.use().column().isNotNull()) {
+            conditions.add(twin.name() + " IS NOT NULL");
+        }
+        if (comparesBoth) {
+            conditions.add(twin.name() + " IS NOT DISTINCT FROM " + twin.value());
+        }
+        return conditions.isEmpty() ? Optional.empty() : Optional.of(String.join(" AND ", conditions));
+    }
+
+    private static String nameOfAlike(Twin twin) {
+        return Remedy.quoted(
+                twin.found().free(twin.found().name(), twin.use().column().name(), "alike"));
+    }
+
+    private Stream<Part> of(Kind kind) {
+        return parts.keySet().stream().filter(part -> part.kind() == kind);
+    }
+
+    private static String alter(Part part, String action) {
+        return "ALTER TABLE " + part.table() + " " + action + ";";
+    }
+
+    /** The new ones in place of those that need the old columns. */
+    private List<String> foreignKeys() {
+        return of(Kind.FOREIGN_KEY)
+                .flatMap(part -> Stream.of(
+                        alter(part, "DROP CONSTRAINT " + part.name()),
+                        alter(part, "RENAME CONSTRAINT " + parts.get(part) + " TO " + part.name())))
+                .toList();
+    }
+
+    private List<String> required() {
+        return twins.stream()
+                .filter(twin -> twin.use().column().isNotNull())
+                .map(twin -> twin.alter(twin.name(), "SET NOT NULL"))
+                .toList();
+    }
+
+    private String usingIndex(Part part) {
+        return alter(
+                part,
+                "ADD CONSTRAINT " + part.name() + " " + part.kind().sql() + " USING INDEX " + parts.get(part)
+                        + part.deferrable());
+    }
+
+    /** What gives a column its value by itself goes over to the other. */
+    private static List<String> filledBy(Twin twin, String from, String to) {
+        ColumnUse use = twin.use();
+        List<String> all = new ArrayList<>();
+        if (use.column().filled() == Filled.BY_IDENTITY) {
+            String bare = to.startsWith("\"") ? to.substring(1, to.length() - 1).replace("\"\"", "\"") : to;
+            all.add(twin.alter(to, "ADD GENERATED BY DEFAULT AS IDENTITY"));
+            all.add("SELECT setval(pg_get_serial_sequence("
+                    + literal(twin.table().text()) + ", " + literal(bare) + "), last_value, is_called) FROM "
+                    + use.sequences().get(0) + ";");
+            all.add(twin.alter(from, "DROP IDENTITY"));
+        } else if (use.value() != null && use.constant().isEmpty()) {
+            all.add(twin.alter(to, "SET DEFAULT " + use.value()));
+            all.add(twin.alter(from, "DROP DEFAULT"));
+            use.sequences()
+                    .forEach(sequence -> all.add("ALTER SEQUENCE " + sequence + " AS bigint OWNED BY "
+                            + twin.table().text() + "." + to + ";"));
+        }
+        return all;
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** A column may be left out by those who write only the other. */
+    private List<String> independent(String column, Twin twin) {
+        List<String> all = new ArrayList<>();
+        if (alike(twin).isPresent()) {
+            all.add(twin.alter("DROP CONSTRAINT " + nameOfAlike(twin)));
+        }
+        if (twin.use().column().isNotNull()) {
+            all.add(twin.alter(column, "DROP NOT NULL"));
+        }
+        return all;
+    }
+
+    /** The columns that nobody writes go, and the parts of the others get the names of theirs. */
+    private void last(Function<Twin, String> dropped, Function<Twin, String> kept) {
+        Stream<String> columns = twins.stream().map(twin -> twin.alter("DROP COLUMN " + dropped.apply(twin)));
+        Stream<String> always = twins.stream()
+                .filter(twin -> twin.use().isAlwaysGenerated())
+                .map(twin -> twin.alter(kept.apply(twin), "SET GENERATED ALWAYS"));
+        boolean isExchanged = dropped.apply(twins.get(0)).equals(twins.get(0).name());
+        recipe.contract(Stream.of(columns, renamed(!isExchanged), always)
+                .flatMap(all -> all)
+                .toList());
+    }
+
+    private Stream<String> renamed(boolean hasUnique) {
+        return parts.entrySet().stream().flatMap(entry -> {
+            Part part = entry.getKey();
+            String qualifier = part.table()
+                    .substring(0, part.table().length() - bareOf(part.table()).length());
+            return switch (part.kind()) {
+                case INDEX ->
+                    Stream.of("ALTER INDEX " + qualifier + entry.getValue() + " RENAME TO " + part.name() + ";");
+                case CHECK -> Stream.of(alter(part, "RENAME CONSTRAINT " + entry.getValue() + " TO " + part.name()));
+                case UNIQUE -> hasUnique ? Stream.of(usingIndex(part)) : Stream.empty();
+                case PRIMARY_KEY, FOREIGN_KEY -> Stream.empty();
+            };
+        });
+    }
+
+    private static String bareOf(String table) {
+        SqlName name =
+                Objects.requireNonNull(Tokens.of(table, Syntax.POSTGRESQL).name(0));
+        return table.substring(name.qualifier().length());
+    }
+
+    private void others() {
+        List<String> others = twins.stream()
+                .flatMap(twin -> twin.use().others().stream())
+                .distinct()
+                .toList();
+        if (!others.isEmpty()) {
+            recipe.say("Not in these steps, and to be made for the new column before the old one goes: "
+                    + String.join("; ", others) + ".");
+        }
+    }
+
+    private String index(Part part) {
+        Tokens sql = Tokens.of(part.definition(), Syntax.POSTGRESQL);
+        int index = sql.skip(1, "unique") + 1;
+        int on = sql.find(index, "on");
+        return sql.text(0, index) + " CONCURRENTLY " + parts.get(part) + " " + replaced(part, sql.part(on, sql.size()))
+                + ";";
+    }
+
+    /** With the new columns, which are in parentheses; behind REFERENCES those of the other table. */
+    private String replaced(Part part, Tokens sql) {
+        var text = new StringBuilder();
+        String table = part.table();
+        int depth = 0;
+        int at = 0;
+        for (int i = 0; i < sql.size(); i++) {
+            String word = sql.at(i);
+            depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
+            table = depth == 0 && word.equals("references") ? part.other() : table;
+            boolean isColumn = depth > 0
+                    && sql.list().get(i).isName()
+                    && !sql.at(i + 1).equals("(")
+                    && !sql.at(i - 1).startsWith(":");
+            Optional<Twin> twin = isColumn ? twin(table, Tokens.bare(sql.list().get(i))) : Optional.empty();
+            if (twin.isPresent()) {
+                text.append(sql.sql(), at, sql.list().get(i).start())
+                        .append(twin.get().name());
+                at = sql.list().get(i).end();
+            }
+        }
+        return text.append(sql.sql().substring(at)).toString();
+    }
+
+    private Optional<Twin> twin(String table, String column) {
+        return twins.stream()
+                .filter(twin -> twin.table().text().equals(table)
+                        && twin.use().column().name().equals(column))
+                .findFirst();
+    }
+}
