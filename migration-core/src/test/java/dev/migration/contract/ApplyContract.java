@@ -16,6 +16,7 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,6 +68,28 @@ interface ApplyContract extends Workbench {
         assertThat(column("SELECT id FROM __migrations ORDER BY id")).containsExactly("1", "2", "3");
         assertThat(actions()).containsExactly("apply", "apply", "apply");
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.APPLIED);
+    }
+
+    /**
+     * Drivers and servers log what fails. Two statements do by nature: PostgreSQL's one read of all, where there is nothing to
+     * read, and the one by which H2 shows a right.
+     */
+    @Test
+    @Tag("smoke")
+    default void whatIsReadOfAnEmptyDatabaseAndAFirstStartSendNothingThatFails() {
+        threeMigrations();
+        List<String> failed = new CopyOnWriteArrayList<>();
+        Migrator migrator = builder()
+                .dataSource(Connections.recorded(Connections.executed(dataSource(), failed::remove), failed::add))
+                .build();
+
+        assertThat(migrator.status().pending()).hasSize(3);
+        assertThat(migrator.validate(Strictness.NORMAL)).noneMatch(Problem::isError);
+        assertThat(migrator.plan(Target.all()).steps()).hasSize(3);
+        assertThat(migrator.up().migrations()).hasSize(3);
+
+        failed.removeIf(sql -> sql.contains("pg_catalog.no_migration_history") || sql.endsWith("(id INT, id INT)"));
+        assertThat(failed).isEmpty();
     }
 
     @Test

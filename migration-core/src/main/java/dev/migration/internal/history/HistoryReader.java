@@ -65,14 +65,7 @@ public final class HistoryReader {
             if (!mayBeOtherTables || connection.isClosed()) {
                 throw e;
             }
-            History history = readByCatalogue(connection);
-            Server server = history.server();
-            // Where the catalogue hides what one has no right on, a table that it does not show may be there all the
-            // same.
-            if (!history.present() && database.mayHideTables(connection, server.schema(), kind)) {
-                throw new UnreadableHistory(tables, server).hidden(e);
-            }
-            return history;
+            return readByCatalogue(connection);
         }
     }
 
@@ -172,6 +165,12 @@ public final class HistoryReader {
         requireTrusted(connection, server);
         Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));
         if (!present.contains(own.get(0))) {
+            // Where the catalogue hides what one has no right on, a table that it does not show may be there all the
+            // same.
+            if (database.mayHideTables(
+                    connection, server.schema(), tables.in(server.schema()).migrations())) {
+                throw new UnreadableHistory(tables, server).hidden();
+            }
             return new History(server, false, List.of(), null, null);
         }
         return new HistoryReader(tables.in(server.schema())).readPresent(connection, server, present.containsAll(own));

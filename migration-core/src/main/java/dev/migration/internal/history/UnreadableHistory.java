@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The problems of a history that cannot be read or is not trusted. */
 final class UnreadableHistory {
@@ -161,11 +162,11 @@ final class UnreadableHistory {
     }
 
     /** Whether the tables are there cannot be determined. */
-    DatabaseAccessException hidden(SQLException cause) {
-        return noPrivilege(grants.toCreateOrRead(), cause);
+    DatabaseAccessException hidden() {
+        return noPrivilege(grants.toCreateOrRead(), null);
     }
 
-    private DatabaseAccessException noPrivilege(String remedy, SQLException cause) {
+    private DatabaseAccessException noPrivilege(String remedy, @Nullable SQLException cause) {
         return new DatabaseAccessException(
                 Problems.error(
                         Code.NO_PRIVILEGE,

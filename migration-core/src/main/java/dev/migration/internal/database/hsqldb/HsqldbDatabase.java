@@ -109,7 +109,7 @@ public record HsqldbDatabase(String product) implements Database {
 
     /** A missing table and a hidden one are refused alike; the owner of a schema sees all of it. */
     @Override
-    public boolean mayHideTables(Connection connection, String schema, Kind refusal) throws SQLException {
+    public boolean mayHideTables(Connection connection, String schema, String table) throws SQLException {
         // Administrators see the first of the two, whether or not the second exists.
         String query =
                 "SELECT SCHEMA_NAME FROM INFORMATION_SCHEMA.SCHEMATA WHERE SCHEMA_NAME IN ('INFORMATION_SCHEMA', "

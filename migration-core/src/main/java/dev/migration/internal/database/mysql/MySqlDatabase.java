@@ -147,20 +147,19 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public boolean mayHideTables(Connection connection, String schema, SqlError.Kind refusal) {
-        return refusal == SqlError.Kind.NO_PRIVILEGE;
+    public boolean mayHideTables(Connection connection, String schema, String table) throws SQLException {
+        // Who may create tables in a database is shown all that it has.
+        return !mayCreateTable(connection, schema, table)
+                && !isAllowed(connection, "SELECT 1 FROM " + table + " WHERE FALSE");
     }
 
     @Override
     public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
-        if (server.isGalera()) {
-            // Executed, it would fail what other instances have open on the table, on every node.
-            String create = literal("CREATE TABLE " + table + " (n INT)");
-            return isAllowed(connection, "PREPARE migration_may_create FROM " + create)
-                    && isAllowed(connection, "DEALLOCATE PREPARE migration_may_create");
-        }
-        // Refused in any case, as there is no such table that it could be like: the right is checked before.
-        return isAllowed(connection, "CREATE TABLE " + table + " LIKE information_schema.none");
+        // Not executed: on Galera that would fail what other instances have open on the table, on every node.
+        return isAllowed(
+                        connection,
+                        "PREPARE migration_may_create FROM " + literal("CREATE TABLE " + table + " (n INT)"))
+                && isAllowed(connection, "DEALLOCATE PREPARE migration_may_create");
     }
 
     @Override

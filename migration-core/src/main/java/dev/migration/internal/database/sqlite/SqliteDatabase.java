@@ -134,6 +134,13 @@ public record SqliteDatabase(String product) implements Database {
     }
 
     @Override
+    public String suspicious(List<String> schemas, List<String> tables) {
+        List<String> read = tables.subList(0, Math.min(2, tables.size()));
+        return "(SELECT COUNT(*) FROM main.sqlite_master WHERE name COLLATE NOCASE IN (" + literals(read) + ")) < "
+                + read.size() + " OR " + flawed(schemas, tables);
+    }
+
+    @Override
     public Flaw flaw(String schema, String table, String kind, String name, String user) {
         String rename =
                 "ALTER TABLE " + quoted(schema) + "." + quoted(table) + " RENAME TO " + quoted(table + "_untrusted");
