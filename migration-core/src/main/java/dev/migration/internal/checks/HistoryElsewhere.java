@@ -36,13 +36,11 @@ public final class HistoryElsewhere {
     /** A server with more of them is one of many services, of which none says anything about this one. */
     private static final int MOST_SCHEMAS = 3;
 
-    private final Session session;
     private final String schema;
     private final List<OtherHistory> here;
     private final List<String> schemas;
 
-    private HistoryElsewhere(Session session, String schema, List<OtherHistory> here, List<String> schemas) {
-        this.session = session;
+    private HistoryElsewhere(String schema, List<OtherHistory> here, List<String> schemas) {
         this.schema = schema;
         this.here = here;
         this.schemas = schemas;
@@ -56,10 +54,10 @@ public final class HistoryElsewhere {
             List<OtherHistory> here = OtherHistory.in(session, schema).stream()
                     .filter(one -> !one.tables().catalogueNames().get(0).equals(own))
                     .toList();
-            return new HistoryElsewhere(session, schema, here, schemas(session, history));
+            return new HistoryElsewhere(schema, here, schemas(session, history));
         } catch (SQLException e) {
             log.debug("It cannot be determined whether there is a history elsewhere: {}", e);
-            return new HistoryElsewhere(session, schema, List.of(), List.of());
+            return new HistoryElsewhere(schema, List.of(), List.of());
         }
     }
 
