@@ -54,8 +54,6 @@ class ArchitectureTest {
                         "layout.MigrationSet",
                         "lockfile.LockFileCheck",
                         "names.Layout",
-                        "names.LayoutReader",
-                        "names.Layouts",
                         "plan.Planner",
                         "plan.Steps",
                         "report.Columns",

@@ -8,8 +8,6 @@ import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.names.LayoutReader;
-import dev.migration.internal.names.Layouts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +49,7 @@ public record RenamedFiles(String name, List<Move> moves) {
                             ? "name another one"
                             : "change it by hand: rename " + migration.renaming(version));
         }
-        LayoutReader names = Layouts.of(migration.layout());
+        Layout names = migration.layout();
         String stem = names.stem(version, Migration.title(migration.name()));
         var renamed = new RenamedFiles(stem, new ArrayList<>());
         Path up = Path.of(migration.up().path());

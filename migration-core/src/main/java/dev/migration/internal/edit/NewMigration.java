@@ -11,8 +11,6 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.names.LayoutReader;
-import dev.migration.internal.names.Layouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +129,7 @@ public record NewMigration(String title, String fileName) {
         boolean isFirst = isFirst(existing);
         Layout layout = isFirst ? form.layout() : existing.layout();
         Version version = Version.of(nextVersion(existing, form.numbering(), now));
-        String stem = Layouts.of(layout).stem(version, fileName);
+        String stem = layout.stem(version, fileName);
         String header = FileHeader.text(title, now, form.author());
         MigrationTemplate template = form.template().filled(fileName, version, now, form.author());
         Files.createDirectories(folder);
@@ -177,12 +175,11 @@ public record NewMigration(String title, String fileName) {
             String stem,
             MigrationTemplate template,
             String header) {
-        LayoutReader names = Layouts.of(layout);
         boolean isPrismas = newest != null && newest.up().name().endsWith(PRISMAS);
         Map<String, String> files = new LinkedHashMap<>();
-        files.put(isPrismas ? stem + PRISMAS : names.up(stem), template.up(header));
+        files.put(isPrismas ? stem + PRISMAS : layout.up(stem), template.up(header));
         if (newest == null || !isPrismas || newest.down() != null) {
-            files.put(names.down(stem), template.down(header));
+            files.put(layout.down(stem), template.down(header));
         }
         SourceFile metadata = newest == null ? null : newest.metadata();
         if (newest != null && metadata != null && metadata.name().contains("/metadata.y")) {

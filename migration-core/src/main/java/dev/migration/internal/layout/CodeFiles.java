@@ -13,7 +13,6 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.names.Layouts;
 import dev.migration.internal.names.MigrationFileName;
 import dev.migration.internal.names.MigrationFileName.Script;
 import java.io.ByteArrayInputStream;
@@ -138,7 +137,7 @@ public record CodeFiles(
     /** Its up script, with a name like those of the files beside it. */
     NamedFile named(Layout layout) {
         Script script = layout == Layout.SECTIONS ? Script.BOTH : Script.UP;
-        String stem = Layouts.of(layout).stem(version, name);
+        String stem = layout.stem(version, name);
         return new NamedFile(new MigrationFileName(version, stem, layout, script), up, up.name());
     }
 

@@ -3,7 +3,7 @@ package dev.migration.internal.layout;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.SourceFile;
-import dev.migration.internal.names.DirectoriesLayout;
+import dev.migration.internal.names.MigrationFileName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +33,7 @@ record FolderFiles(String root, List<SourceFile> read, List<String> below, List<
         String inDirectory = withDirectory(path);
         boolean isHere = recursive || slash < 0;
         boolean mayBeInDirectory = isHere || path.indexOf('/') == slash;
-        if (mayBeInDirectory && DirectoriesLayout.isIn(inDirectory)) {
+        if (mayBeInDirectory && MigrationFileName.isInDirectory(inDirectory)) {
             read.add(file.named(inDirectory));
         } else if (isHere && isRead(name)) {
             read.add(file.named(name));

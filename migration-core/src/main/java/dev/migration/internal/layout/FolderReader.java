@@ -12,8 +12,6 @@ import dev.migration.internal.header.Checksum;
 import dev.migration.internal.header.Marker;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.names.LayoutReader;
-import dev.migration.internal.names.Layouts;
 import dev.migration.internal.names.MigrationFileName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -100,7 +98,7 @@ final class FolderReader {
     }
 
     private void script(String root, SourceFile file) {
-        MigrationFileName numbered = Layouts.read(file.name());
+        MigrationFileName numbered = MigrationFileName.read(file.name());
         if (contents.startsChangelog(file, numbered)) {
             changelogs.add(file.path());
             return;
@@ -152,10 +150,10 @@ final class FolderReader {
     }
 
     private static boolean hasPairs(List<FolderFiles> folders) {
-        LayoutReader pairs = Layouts.of(Layout.PAIRS);
         for (FolderFiles folder : folders) {
             for (SourceFile file : folder.read()) {
-                if (pairs.read(file.name()) != null) {
+                MigrationFileName name = MigrationFileName.read(file.name());
+                if (name != null && name.layout() == Layout.PAIRS) {
                     return true;
                 }
             }

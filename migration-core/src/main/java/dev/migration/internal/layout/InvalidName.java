@@ -4,8 +4,6 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.names.DirectoriesLayout;
-import dev.migration.internal.names.Layouts;
 import dev.migration.internal.names.MigrationFileName;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -24,7 +22,7 @@ final class InvalidName {
     /** The problem of one; {@code inDirectories} where others are in directories of their own. */
     static Problem problem(String path, boolean inDirectories) {
         String inDirectory = path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
-        boolean isScript = DirectoriesLayout.isIn("0" + inDirectory);
+        boolean isScript = MigrationFileName.isInDirectory("0" + inDirectory);
         String name = isScript ? inDirectory : path.substring(path.lastIndexOf('/') + 1);
         if (Callback.isNamed(name)) {
             return invalid(
@@ -51,7 +49,7 @@ final class InvalidName {
                     "rename it to " + Printable.line(stem) + lower);
         }
         Matcher down = DOWN_INSIDE.matcher(stem);
-        if (down.find() && Layouts.read(down.replaceFirst("") + lower) != null) {
+        if (down.find() && MigrationFileName.read(down.replaceFirst("") + lower) != null) {
             return invalid(
                     path,
                     "The name has " + down.group()

@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.names.Layouts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,7 +37,7 @@ final class MetadataFiles {
         if (bySubject.isEmpty()) {
             return null;
         }
-        String subject = Layouts.of(script.name().layout()).metadataSubject(script.path());
+        String subject = script.name().layout().metadataSubject(script.path());
         return subject == null ? null : bySubject.get(script.root() + "!" + subject);
     }
 

@@ -6,7 +6,6 @@ import dev.migration.internal.header.Checksum;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.names.Layouts;
 import dev.migration.internal.names.MigrationFileName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ public record Migration(
 
     /** Whether its up script is a single file beside pairs. */
     public boolean isSingle() {
-        return layout == Layout.PAIRS && !up.name().endsWith(Layouts.of(layout).up(""));
+        return layout == Layout.PAIRS && !up.name().endsWith(layout.up(""));
     }
 
     /** Whether it was made of all migrations up to its version. */
@@ -89,7 +88,7 @@ public record Migration(
 
     /** What its down file is called, or would be, such as {@code 0001_add_users.down.sql}. */
     public String nameOfDown() {
-        return Layouts.of(layout).down(name);
+        return layout.down(name);
     }
 
     /** How its files are renamed to give it another version, in words that can follow "rename". */
@@ -97,21 +96,21 @@ public record Migration(
         if (isCode()) {
             return up.name() + " to " + other + ", by its version()";
         }
-        String stem = Layouts.of(layout).stem(other, title(name));
+        String stem = layout.stem(other, title(name));
         if (layout == Layout.DIRECTORIES) {
             return "the directory " + name + " to " + stem;
         }
         String renamed = up.name() + " to " + stem + up.name().substring(name.length())
                 + (metadata == null ? "" : " and " + metadata.name() + " to " + stem + ".sql.conf");
         SourceFile downFile = down;
-        MigrationFileName downName = downFile == null ? null : Layouts.read(downFile.name());
+        MigrationFileName downName = downFile == null ? null : MigrationFileName.read(downFile.name());
         if (downFile == null || downName == null) {
             return renamed;
         }
         // One that is called otherwise may undo a migration whose up file is gone.
         String condition =
                 downName.title().equals(MigrationFileName.title(name)) ? " " : ", if it undoes " + name + ", ";
-        String newDown = Layouts.of(downName.layout()).down(stem);
+        String newDown = downName.layout().down(stem);
         return renamed + " and" + condition + downFile.name() + " to " + newDown
                 + (downMetadata == null ? "" : " and " + downMetadata.name() + " to " + newDown + ".conf");
     }

@@ -10,7 +10,6 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.names.Layouts;
 import dev.migration.internal.names.MigrationFileName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -191,7 +190,7 @@ public record MigrationSet(
      * {@code 2026-01-01-100002}.
      */
     public static Optional<Version> spelled(String text) {
-        return Layouts.version(text);
+        return Layout.version(text);
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.migration.internal.layout;
 
 import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
-import dev.migration.internal.names.Layouts;
 import dev.migration.internal.names.MigrationFileName;
 
 /**
@@ -31,11 +30,11 @@ record NamedFile(MigrationFileName name, SourceFile file, String root) {
 
     /** The name of the up file beside this down file. */
     String nameOfUp() {
-        return Layouts.of(name.layout()).up(name.stem());
+        return name.layout().up(name.stem());
     }
 
     private String nameOfDown() {
-        return Layouts.of(name.layout()).down(name.stem());
+        return name.layout().down(name.stem());
     }
 
     String pathOfDown() {

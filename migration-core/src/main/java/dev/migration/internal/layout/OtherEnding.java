@@ -6,7 +6,6 @@ import dev.migration.Version;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.names.Layouts;
 import dev.migration.internal.names.MigrationFileName;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class OtherEnding {
         }
         String stem = parts.group(1) != null ? parts.group(1) : parts.group(2) != null ? parts.group(2) : name;
         String right = inDirectory(stem) + SQL;
-        return Layouts.read(right) != null || Callback.isNamed(right) ? right : null;
+        return MigrationFileName.read(right) != null || Callback.isNamed(right) ? right : null;
     }
 
     /** The stem with the name of the script that was meant. */
@@ -79,7 +78,7 @@ final class OtherEnding {
         String rightName = "";
         for (String path : paths) {
             String right = Callback.inEveryLayout(name(String.valueOf(rightPath(path))));
-            MigrationFileName name = Layouts.read(right);
+            MigrationFileName name = MigrationFileName.read(right);
             if (!path.endsWith("." + GO)) {
                 rightName = right;
                 others.add(path + ", to be called " + right);

@@ -8,9 +8,7 @@ import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.names.DirectoriesLayout;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.names.Layouts;
 import dev.migration.internal.names.MigrationFileName;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -172,7 +170,7 @@ final class UnreadFiles {
         List<String> paths = below.stream()
                 .filter(path -> path.indexOf('/') == path.lastIndexOf('/'))
                 .filter(path -> !path.startsWith(".") && !path.startsWith("_"))
-                .filter(path -> DirectoriesLayout.isUp(name(path)))
+                .filter(path -> MigrationFileName.isUpInDirectory(name(path)))
                 .toList();
         if (!paths.isEmpty()) {
             problems.add(warning(
@@ -189,7 +187,7 @@ final class UnreadFiles {
         for (String path : paths) {
             String name = name(path);
             boolean unsupported = FLYWAY.matcher(name).matches()
-                    && Layouts.read(name.substring(0, name.length() - ".sql".length()) + ".sql") == null;
+                    && MigrationFileName.read(name.substring(0, name.length() - ".sql".length()) + ".sql") == null;
             (unsupported ? flyway : others).add(path);
         }
         return others;
@@ -232,7 +230,7 @@ final class UnreadFiles {
     }
 
     private static boolean isFlyways(String name) {
-        MigrationFileName read = Layouts.read(name);
+        MigrationFileName read = MigrationFileName.read(name);
         return read != null && read.layout() == Layout.FLYWAY;
     }
 
@@ -258,18 +256,18 @@ final class UnreadFiles {
     }
 
     private @Nullable Version version(String path) {
-        MigrationFileName name = Layouts.read(directory(path));
-        name = name == null ? Layouts.read(name(path)) : name;
+        MigrationFileName name = MigrationFileName.read(directory(path));
+        name = name == null ? MigrationFileName.read(name(path)) : name;
         if (name == null && inDirectories) {
             // Of a directory without its script.
-            name = Layouts.read(folder(directory(path)) + "up.sql");
+            name = MigrationFileName.read(folder(directory(path)) + "up.sql");
         }
         return name == null ? null : name.version();
     }
 
     /** The folder that holds a migration, its directory included where it has one. */
     private static String sequence(String path) {
-        return Layouts.read(directory(path)) == null ? folder(path) : above(path);
+        return MigrationFileName.read(directory(path)) == null ? folder(path) : above(path);
     }
 
     /** The folder above that of a file. */

@@ -13,7 +13,6 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile.Entry;
-import dev.migration.internal.names.Layouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,7 +125,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         String known = isLocked ? "locked" : "applied";
         // An edit that is nowhere yet, or elsewhere, may be accepted too: another database may have the old text.
         if (!checksum.equals(file.checksum()) && !title.equals(Migration.title(file.name()))) {
-            String old = Layouts.of(file.layout()).stem(file.version(), title);
+            String old = file.layout().stem(file.version(), title);
             throw new InvalidMigrationsException(Problem.error(
                     Code.DUPLICATE_VERSION,
                     Place.of(file.up().path()),

@@ -2,6 +2,11 @@ package dev.migration.internal.names;
 
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +28,93 @@ public record MigrationFileName(Version version, String stem, Layout layout, Scr
         BASELINE
     }
 
-    static final String REPEATABLE = "R__";
+    private static final String REPEATABLE = "R__";
 
     private static final String SQL = ".sql";
+
+    private static final Map<String, Script> IN_DIRECTORY =
+            Map.of("up.sql", Script.UP, "migration.sql", Script.UP, "down.sql", Script.DOWN);
+
+    private static final List<String> METADATA = List.of("metadata.toml", "metadata.yaml", "metadata.yml");
 
     /** The history table keeps names of up to this many characters. */
     public static final int LONGEST_STEM = 255;
 
+    /** Not compiled where all names are plain ones: a start with nothing to do should load few classes. */
+    private static final class Flyway {
+
+        private static final Pattern STEM = Pattern.compile("[VUB]" + Layout.FLYWAYS_VERSION + "__.+", Pattern.DOTALL);
+
+        /** What the version of a repeatable migration has an underscore for. */
+        private static final Pattern NOT_IN_A_VERSION =
+                Pattern.compile("[^\\w.-]|^[.-]|[.-]$", Pattern.UNICODE_CHARACTER_CLASS);
+    }
+
+    /** What a file is by its name, after that of its folder in the directory of one migration; null if it fits no layout. */
+    public static @Nullable MigrationFileName read(String fileName) {
+        int slash = fileName.indexOf('/');
+        if (slash >= 0) {
+            Script script = IN_DIRECTORY.get(fileName.substring(slash + 1));
+            return script == null ? null : numbered(fileName, fileName.substring(slash), Layout.DIRECTORIES, script);
+        }
+        if (!fileName.endsWith(SQL)) {
+            return null;
+        }
+        if (digits(fileName) == 0) {
+            return flyways(fileName.substring(0, fileName.length() - SQL.length()));
+        }
+        if (fileName.endsWith(".up.sql")) {
+            return numbered(fileName, ".up.sql", Layout.PAIRS, Script.UP);
+        }
+        if (fileName.endsWith(".down.sql")) {
+            return numbered(fileName, ".down.sql", Layout.PAIRS, Script.DOWN);
+        }
+        // Whatever its capitals. What golang-migrate takes for a down script by a word in its middle is not read.
+        String words =
+                fileName.indexOf('.') < fileName.length() - SQL.length() ? fileName.toLowerCase(Locale.ROOT) : "";
+        return words.contains(".down.") || words.endsWith(".up.sql")
+                ? null
+                : numbered(fileName, SQL, Layout.SECTIONS, Script.BOTH);
+    }
+
+    private static @Nullable MigrationFileName flyways(String stem) {
+        if (!fits(stem)) {
+            return null;
+        }
+        if (stem.startsWith(REPEATABLE)) {
+            String name = stem.substring(REPEATABLE.length());
+            return name.isEmpty() ? null : new MigrationFileName(repeatable(name), stem, Layout.FLYWAY, Script.UP);
+        }
+        if (!isFlyways(stem) || !Flyway.STEM.matcher(stem).matches()) {
+            return null;
+        }
+        Script script = stem.startsWith("U") ? Script.DOWN : stem.startsWith("B") ? Script.BASELINE : Script.UP;
+        String version = stem.substring(1, stem.indexOf("__")).replace('_', '.');
+        return new MigrationFileName(Version.of(version), stem, Layout.FLYWAY, script);
+    }
+
+    /** A shell takes a version for one word, and a file has the same one wherever its accents are divided from the letters. */
+    private static Version repeatable(String name) {
+        String normal = Normalizer.normalize(name, Normalizer.Form.NFC);
+        return Version.of(REPEATABLE + Flyway.NOT_IN_A_VERSION.matcher(normal).replaceAll("_"));
+    }
+
+    /** Whether a file belongs to the directory of a migration; so does one with capitals in its name, which is refused. */
+    public static boolean isInDirectory(String path) {
+        int slash = path.indexOf('/');
+        String name = path.substring(slash + 1);
+        return slash > 0
+                && digits(path) > 0
+                && (IN_DIRECTORY.containsKey(name.toLowerCase(Locale.ROOT)) || METADATA.contains(name));
+    }
+
+    /** Whether a file has the name of an up script in such a directory. */
+    public static boolean isUpInDirectory(String name) {
+        return IN_DIRECTORY.get(name) == Script.UP;
+    }
+
     /** A name that starts with a number, and dashes in it where it is a directory's; null if this is none. */
-    static @Nullable MigrationFileName numbered(String fileName, String ending, Layout layout, Script script) {
+    private static @Nullable MigrationFileName numbered(String fileName, String ending, Layout layout, Script script) {
         if (!fileName.endsWith(ending)) {
             return null;
         }
@@ -48,7 +131,7 @@ public record MigrationFileName(Version version, String stem, Layout layout, Scr
     }
 
     /** Whether the history can keep a name, and a person can read it. */
-    static boolean fits(String stem) {
+    private static boolean fits(String stem) {
         return stem.length() <= LONGEST_STEM
                 && stem.indexOf('/') < 0
                 && Printable.line(stem).equals(stem);

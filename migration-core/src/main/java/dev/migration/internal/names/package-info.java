@@ -1,4 +1,4 @@
-/** How each layout names the files of migrations, one class for each. */
+/** How each layout names the files of migrations. */
 @NullMarked
 package dev.migration.internal.names;
 

@@ -17,7 +17,6 @@ import dev.migration.internal.layout.FreeVersions;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.names.Layouts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.ScanProblem;
@@ -295,7 +294,7 @@ public final class FileProblems {
     /** What is only an edit must not get another number: under that it would run again, all of it. */
     static String newNumber(Migration file, String taken, FreeVersions free) {
         return "if it is an edit of " + taken + ", give it that name again: "
-                + (file.isCode() ? taken : Layouts.of(file.layout()).up(taken)) + "; else rename "
+                + (file.isCode() ? taken : file.layout().up(taken)) + "; else rename "
                 + file.renaming(free.next()) + ", which then runs as a new migration, all of it, and put the file of "
                 + taken + " back";
     }

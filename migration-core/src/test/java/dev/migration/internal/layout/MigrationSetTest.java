@@ -19,7 +19,7 @@ import dev.migration.internal.find.Sources;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.names.Layouts;
+import dev.migration.internal.names.MigrationFileName;
 import dev.migration.internal.report.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -1285,10 +1285,10 @@ class MigrationSetTest {
     @Test
     void refusesANameThatTheHistoryCannotKeep() {
         String longest = "0001_" + "a".repeat(250);
-        assertThat(Layouts.read(longest + ".sql")).isNotNull();
+        assertThat(MigrationFileName.read(longest + ".sql")).isNotNull();
 
         String name = longest + "a.sql";
-        assertThat(Layouts.read(name)).isNull();
+        assertThat(MigrationFileName.read(name)).isNull();
         assertThat(InvalidName.problem("m/" + name, false).message())
                 .isEqualTo("The name is 256 characters long without its suffix; at most 255 fit");
     }

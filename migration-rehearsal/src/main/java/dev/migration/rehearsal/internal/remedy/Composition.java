@@ -3,7 +3,6 @@ package dev.migration.rehearsal.internal.remedy;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.names.Layouts;
 import dev.migration.rehearsal.internal.remedy.Piece.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import java.util.ArrayList;
@@ -162,7 +161,7 @@ final class Composition {
             Draft draft = drafts.get(i);
             String name = i == 0
                     ? migration.name()
-                    : Layouts.of(migration.layout()).stem(versions.get(i - 1), title + "_" + draft.label());
+                    : migration.layout().stem(versions.get(i - 1), title + "_" + draft.label());
             // What undoes the statements that stayed as they were is not known for each file.
             boolean hasOthers = (isDownDivided && keeping > 0) ? draft.keeps() : i == 0;
             List<String> others = hasOthers ? undoing.remaining() : List.of();
@@ -211,7 +210,7 @@ final class Composition {
             if (!down.isEmpty()) {
                 String downName = isFirst
                         ? Objects.requireNonNull(migration.down()).name()
-                        : Layouts.of(migration.layout()).down(name);
+                        : migration.layout().down(name);
                 String downHead = isFirst ? text.down().head() : inherited(draft);
                 files.add(new SafeFile(name, downName, isFirst ? text.down().text() : null, downHead + down));
             }

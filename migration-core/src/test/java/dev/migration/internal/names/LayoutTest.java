@@ -10,18 +10,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LayoutsTest {
+class LayoutTest {
 
     private static final Version VERSION = Version.of("0007");
 
     @ParameterizedTest
     @EnumSource(Layout.class)
     void eachLayoutReadsTheNamesThatItGives(Layout layout) {
-        LayoutReader reader = Layouts.of(layout);
-        String stem = reader.stem(VERSION, "add_phone");
+        String stem = layout.stem(VERSION, "add_phone");
 
-        assertThat(reader.layout()).isEqualTo(layout);
-        assertThat(Layouts.read(reader.up(stem)))
+        assertThat(MigrationFileName.read(layout.up(stem)))
                 .isEqualTo(new MigrationFileName(
                         VERSION, stem, layout, layout == Layout.SECTIONS ? Script.BOTH : Script.UP));
         assertThat(MigrationFileName.title(stem)).isEqualTo("_add_phone");
@@ -30,8 +28,7 @@ class LayoutsTest {
     @ParameterizedTest
     @EnumSource(value = Layout.class, names = "SECTIONS", mode = EnumSource.Mode.EXCLUDE)
     void eachLayoutReadsItsDownFiles(Layout layout) {
-        LayoutReader reader = Layouts.of(layout);
-        MigrationFileName down = Layouts.read(reader.down(reader.stem(VERSION, "add_phone")));
+        MigrationFileName down = MigrationFileName.read(layout.down(layout.stem(VERSION, "add_phone")));
 
         assertThat(down).isNotNull();
         assertThat(down.script()).isEqualTo(Script.DOWN);
@@ -57,7 +54,7 @@ class LayoutsTest {
         "R__a b.sql, FLYWAY, UP, R__a_b"
     })
     void aNameIsOfOneLayout(String name, Layout layout, Script script, String version) {
-        MigrationFileName read = Layouts.read(name);
+        MigrationFileName read = MigrationFileName.read(name);
 
         assertThat(read).isNotNull();
         assertThat(read.layout()).isEqualTo(layout);
@@ -88,14 +85,14 @@ class LayoutsTest {
                 "V1__a\nb.sql"
             })
     void otherNamesAreOfNone(String name) {
-        assertThat(Layouts.read(name)).isNull();
+        assertThat(MigrationFileName.read(name)).isNull();
     }
 
     @Test
     void aNameThatTheHistoryCannotKeepIsOfNone() {
         String longest = "0001_" + "a".repeat(250);
 
-        assertThat(Layouts.read(longest + ".sql")).isNotNull();
-        assertThat(Layouts.read(longest + "a.sql")).isNull();
+        assertThat(MigrationFileName.read(longest + ".sql")).isNotNull();
+        assertThat(MigrationFileName.read(longest + "a.sql")).isNull();
     }
 }
