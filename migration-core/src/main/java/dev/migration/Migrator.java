@@ -352,13 +352,14 @@ public final class Migrator {
     }
 
     /**
-     * Writes the lock file beside the migrations, with an entry for each. An existing entry keeps its checksum.
+     * Writes the lock file beside the migrations, with an entry for each. An existing entry keeps its checksum, unless the
+     * database shows that its file was edited in comments and layout only.
      *
      * @throws InvalidMigrationsException if a new migration is still to be written, or has a merge conflict; or, after
      *     the others were written, if migrations differ from their entries
      */
     public Path writeLockFile() {
-        return lockFileNow(filesNow()).write();
+        return lockFileNow(filesNow()).write(() -> databaseStatus().saysTheSame());
     }
 
     /** New files that are still to be written are not locked, and no file with a conflict: they are to be changed. */

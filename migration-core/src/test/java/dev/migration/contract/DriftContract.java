@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.RunReport;
@@ -161,6 +162,66 @@ interface DriftContract extends Workbench {
         assertThat(states()).containsExactly(State.EDITED, State.APPLIED, State.APPLIED);
         assertThat(migrator().validate(Strictness.LENIENT)).noneMatch(Problem::isError);
         assertThat(migrator().validate(Strictness.STRICT)).anyMatch(Problem::isError);
+    }
+
+    @Test
+    default void aLockedFileEditedInItsCommentsOnlyIsTheSameWarningEverywhere() {
+        twoApplied();
+        migrator().writeLockFile();
+        String edited = "CREATE TABLE t1 (id INT, -- the key\n name VARCHAR(10));";
+        write("0001_t1.sql", edited);
+        List<Code> edit = List.of(Code.CHECKSUM_MISMATCH);
+
+        assertThat(up().warnings()).extracting(Problem::code).isEqualTo(edit);
+        assertThat(migrator().status().problems()).extracting(Problem::code).isEqualTo(edit);
+        assertThat(migrator().validate(Strictness.NORMAL))
+                .noneMatch(Problem::isError)
+                .extracting(Problem::code)
+                .isEqualTo(edit);
+        assertThat(migrator().validate(Strictness.STRICT))
+                .allMatch(Problem::isError)
+                .extracting(Problem::code)
+                .isEqualTo(edit);
+        assertThat(migrator().validate(Strictness.STRICT).get(0).remedy())
+                .contains("migration lock --accept 0001 --reason");
+    }
+
+    /** The lock file has a checksum only: where no database has the text, it cannot be determined what was edited. */
+    @Test
+    default void aLockFileFollowsAnEditOfCommentsWhereADatabaseShowsThatItIsOne() {
+        twoApplied();
+        migrator().writeLockFile();
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT, -- the key", " name VARCHAR(10));");
+        Migrator files = builder().dataSource(null).build();
+
+        assertThat(files.validate(Strictness.NORMAL))
+                .extracting(Problem::code)
+                .containsExactly(Code.LOCK_FILE_MISMATCH);
+        assertThatThrownBy(files::writeLockFile)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("migration lock --accept 0001 --reason");
+
+        migrator().writeLockFile();
+        assertThat(files.validate(Strictness.STRICT)).isEmpty();
+        assertThat(up().warnings()).extracting(Problem::code).containsExactly(Code.CHECKSUM_MISMATCH);
+
+        // What it does now is not what was locked.
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT, -- the key", " name VARCHAR(11));");
+        assertThatThrownBy(() -> migrator().writeLockFile()).isInstanceOf(InvalidMigrationsException.class);
+    }
+
+    /** It has another text than the one that was locked, so it shows nothing about that. */
+    @Test
+    default void aDatabaseWithAnotherTextDoesNotChangeTheLockFile() {
+        twoApplied();
+        String applied = "CREATE TABLE t1 (id INT, name VARCHAR(10));";
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT, name VARCHAR(11));");
+        migrator().writeLockFile();
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT, /* once 11 */ name VARCHAR(10));");
+
+        assertThatThrownBy(() -> migrator().writeLockFile()).isInstanceOf(InvalidMigrationsException.class);
+        write("0001_t1.sql", applied);
+        assertThatThrownBy(() -> migrator().writeLockFile()).isInstanceOf(InvalidMigrationsException.class);
     }
 
     /** A password is stored as '***', so the old one is unknown. */

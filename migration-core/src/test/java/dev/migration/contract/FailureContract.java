@@ -127,9 +127,9 @@ interface FailureContract extends Workbench {
 
         assertThat(refused(MigrationFailedException.class, this::up))
                 .hasMessageEndingWith(
-                        "Next: if all of 0002 is in the schema already, record that: migration mark-applied 0002; else"
-                                + " remove the existing object, or, only if it is the same, use IF NOT EXISTS, and start"
-                                + " again: what comes after it runs too, such as an INSERT");
+                        "Next: remove the existing object, or, only if it is the same, use IF NOT EXISTS, and start again:"
+                                + " what comes after it runs too, such as an INSERT. Only if all of 0002 is in the schema"
+                                + " already, record that: migration mark-applied 0002");
     }
 
     @Test
@@ -139,6 +139,13 @@ interface FailureContract extends Workbench {
         assertThat(refused(MigrationFailedException.class, this::up))
                 .hasMessageContaining("Next: the file is from Flyway's time: ")
                 .hasMessageContaining("migration mark-applied 0001");
+
+        // Marked, the second statement would never run.
+        write("0001_old.sql", "DELETE FROM flyway_schema_history;", "CREATE TABLE fees (id INT);");
+        assertThat(refused(MigrationFailedException.class, this::up))
+                .hasMessageContaining(
+                        "Next: the file is from Flyway's time: write the statement so that it does nothing")
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("mark-applied"));
     }
 
     @Test

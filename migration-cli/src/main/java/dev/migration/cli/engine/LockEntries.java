@@ -28,7 +28,12 @@ public final class LockEntries {
                         .isPresent();
     }
 
-    /** Which entries were added since, as a sentence; empty if none, or if there was no lock file yet. */
+    /** Whether a file differs from its entry, where only a database can show that it says the same. */
+    public boolean differ() {
+        return !check.keptEntries().isEmpty();
+    }
+
+    /** Which entries were added since, and which changed, as lines; empty if none, or if there was no lock file yet. */
     public String addedIn(LockEntries now) {
         return check.addedIn(now.check);
     }

@@ -36,8 +36,12 @@ public final class LockCommand extends Subcommand {
 
     @Override
     protected ExitCode run(Invocation invocation) {
-        Migrator migrator = acceptance == null ? invocation.files() : invocation.filesAndDatabase();
+        boolean accepts = acceptance != null;
+        Migrator migrator = accepts ? invocation.filesAndDatabase() : invocation.files();
         var before = new LockEntries(migrator);
+        if (!accepts && before.differ() && !invocation.hasTenants()) {
+            migrator = invocation.filesAndDatabase();
+        }
         try {
             if (acceptance == null) {
                 invocation.print("Wrote " + invocation.shown(migrator.writeLockFile()) + "\n");
@@ -52,11 +56,8 @@ public final class LockCommand extends Subcommand {
         } finally {
             // It is also written where other entries are refused.
             var now = new LockEntries(migrator);
-            String added = before.addedIn(now);
             // Also an entry that was lost, which would come back with whatever its file says now.
-            if (!added.isEmpty()) {
-                invocation.print(added + "\n");
-            }
+            invocation.print(before.addedIn(now));
             invocation.report(before.removedIn(now));
         }
         return ExitCode.DONE;

@@ -183,17 +183,14 @@ final class FileStates {
         for (Duplicate duplicate : set.duplicates()) {
             unclear.add(duplicate.version());
         }
-        Set<Version> applied = history.versions();
         for (Map.Entry<Version, FileEdit> edit : edits.entrySet()) {
             FileEdit.Extent extent = edit.getValue().extent();
-            if (extent == FileEdit.Extent.ANOTHER) {
+            // The first is reported as two migrations, the second as edited.
+            if (extent == FileEdit.Extent.ANOTHER || extent == FileEdit.Extent.LAYOUT) {
                 unclear.add(edit.getKey());
-            } else if (extent == FileEdit.Extent.LAYOUT) {
-                // What still says the same does not stop a start, locked or not.
-                applied.remove(edit.getKey());
             }
         }
         MigrationSet certain = unclear.isEmpty() ? set : set.without(unclear);
-        return new LockFileCheck(certain, files.lockFile()).problems(applied, strictness);
+        return new LockFileCheck(certain, files.lockFile()).problems(history.versions(), strictness);
     }
 }

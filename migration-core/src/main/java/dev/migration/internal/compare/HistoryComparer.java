@@ -3,19 +3,24 @@ package dev.migration.internal.compare;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.Vendor;
+import dev.migration.Version;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.lockfile.LockFile.Entry;
+import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.Dialect;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the files, as they are at one moment, with histories. */
@@ -68,6 +73,23 @@ public final class HistoryComparer {
 
     public List<Migration> pendingWhereNew() {
         return inNew().pending();
+    }
+
+    /** The locked migrations whose files differ from what was applied as it was locked in comments and layout only. */
+    public Set<Version> saysTheSame(Session session, History history) {
+        CountingFiles counting = in(history);
+        Set<Version> same = new HashSet<>();
+        counting.edits(session).forEach((version, edit) -> {
+            Entry entry = counting.lockFile().entries().get(version);
+            if (edit.extent() == FileEdit.Extent.LAYOUT
+                    && entry != null
+                    && history.find(version)
+                            .filter(row -> row.checksum().equals(entry.checksum()))
+                            .isPresent()) {
+                same.add(version);
+            }
+        });
+        return same;
     }
 
     /** For a database without history, as far as these files tell. */

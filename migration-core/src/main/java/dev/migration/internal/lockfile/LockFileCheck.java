@@ -72,13 +72,16 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
     }
 
     /**
-     * Writes an entry for each new migration.
+     * Writes an entry for each new migration, and anew for one that says the same as what was locked.
      *
+     * @param saysTheSame the versions whose files differ from what was locked in comments and layout only; asked for only where
+     *     a file differs
      * @throws InvalidMigrationsException afterwards, if there are others that differ from their entries
      */
-    public Path write() {
-        Path file = write(set.folder(), lockFile);
-        Problems.throwIfInvalid(keptEntries());
+    public Path write(Supplier<Set<Version>> saysTheSame) {
+        LockFile known = keptEntries().isEmpty() ? lockFile : lockFile.relocked(set, saysTheSame.get());
+        Path file = write(set.folder(), known);
+        Problems.throwIfInvalid(new LockFileCheck(set, known).keptEntries());
         return file;
     }
 
@@ -186,16 +189,27 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 .toList();
     }
 
-    /** Which entries were added since this was read, as a sentence; empty if none, or if there was no lock file yet. */
+    /** Which entries were added since this was read, and which changed, as lines; empty if none, or if there was no lock file yet. */
     public String addedIn(LockFileCheck now) {
-        List<String> added = set.lockFiles().isEmpty()
-                ? List.of()
-                : now.set().migrations().stream()
-                        .map(Migration::version)
-                        .filter(version -> now.lockFile().locks(version) && !lockFile.locks(version))
-                        .map(Version::text)
-                        .toList();
-        return added.isEmpty() ? "" : "Added " + Printable.names(added) + " to " + Root.LOCK_FILE + ".";
+        List<String> added = new ArrayList<>();
+        List<String> edited = new ArrayList<>();
+        for (Migration migration :
+                set.lockFiles().isEmpty() ? List.<Migration>of() : now.set().migrations()) {
+            Version version = migration.version();
+            Entry entry = now.lockFile().entries().get(version);
+            Entry before = lockFile.entries().get(version);
+            if (entry != null && before == null) {
+                added.add(version.text());
+            } else if (entry != null
+                    && !migration.isRepeatable()
+                    && !entry.checksum().equals(before.checksum())) {
+                edited.add(version.text());
+            }
+        }
+        return (added.isEmpty() ? "" : "Added " + Printable.names(added) + " to " + Root.LOCK_FILE + ".\n")
+                + (edited.isEmpty()
+                        ? ""
+                        : "Locked as edited, in comments and layout only: " + Printable.names(edited) + ".\n");
     }
 
     private static String words(Entry entry) {
@@ -203,7 +217,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
     }
 
     /** The files that differ from their entries, which {@link LockFile#updated} leaves as they are. */
-    List<Problem> keptEntries() {
+    public List<Problem> keptEntries() {
         return set.migrations().stream()
                 .filter(migration -> !migration.isRepeatable()
                         && lockFile.locks(migration.version())

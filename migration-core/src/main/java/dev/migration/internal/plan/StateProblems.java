@@ -134,7 +134,8 @@ final class StateProblems {
 
     private void edited(Migration file) {
         String message = "The file was edited after it was applied, in comments or layout only.";
-        warn(Code.CHECKSUM_MISMATCH, file, message);
+        String remedy = "where it is to stay" + acceptInstead(file.version());
+        add(Severity.WARNING, Code.CHECKSUM_MISMATCH, file, message, remedy);
     }
 
     private FileEdit.@Nullable Extent extent(Migration file) {

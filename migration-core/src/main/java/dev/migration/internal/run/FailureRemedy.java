@@ -209,14 +209,14 @@ final class FailureRemedy {
             return cause("") + again() + "; nothing else has to be cleaned up";
         }
         if (!down && !isOurMatter() && error.kind() == SqlError.Kind.OBJECT_EXISTS) {
-            String mark = ", record that: migration mark-applied " + version + "; else ";
-            String same = ofMany ? "" : ", or, only if it is the same, use IF NOT EXISTS,";
+            String mark = ", record that: migration mark-applied " + version;
+            String removal = "remove the existing object"
+                    + (ofMany ? "" : ", or, only if it is the same, use IF NOT EXISTS,") + " and start again";
             // It may have been applied and marked as not applied, or be older than the history.
             return step.script().statementCount() == 1 && !code
-                    ? "if the change was made by hand" + mark + "remove the existing object" + same + " and start again"
-                    : "if all of " + version + " is in the schema already" + mark
-                            + "remove the existing object" + same + " and start again:"
-                            + " what comes after it runs too, such as an INSERT";
+                    ? "if the change was made by hand" + mark + "; else " + removal
+                    : removal + ": what comes after it runs too, such as an INSERT. Only if all of " + version
+                            + " is in the schema already" + mark;
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
                 && !failure.failure().details().isEmpty();
@@ -320,12 +320,13 @@ final class FailureRemedy {
 
     /** A file that was changed is refused where it is applied, so another way comes first. */
     private String ofTool(KnownTool tool) {
-        return "the file is from " + tool.shown()
-                + "'s time: if nothing else in it is needed in a new database, record it:"
-                + " migration mark-applied " + version
-                + "; or write the statement so that it does nothing without the table,"
-                + " accept that for the databases that have it (migration lock --accept " + version
-                + " --reason \"…\"), and ";
+        String record =
+                "if nothing else in it is needed in a new database, record it: migration mark-applied " + version;
+        String write =
+                "write the statement so that it does nothing without the table, accept that for the databases that"
+                        + " have it (migration lock --accept " + version + " --reason \"…\"), and ";
+        return "the file is from " + tool.shown() + "'s time: "
+                + (step.script().statementCount() == 1 ? record + "; or " + write : write);
     }
 
     /** Whether no statement of the file was refused, and the kind of the refusal does not say what to do. */

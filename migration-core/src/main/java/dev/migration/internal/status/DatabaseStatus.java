@@ -3,6 +3,7 @@ package dev.migration.internal.status;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.Strictness;
@@ -34,6 +35,7 @@ import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -45,10 +47,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the status of a database, what is wrong, and the SQL of a migration; it changes nothing. */
 public final class DatabaseStatus {
+
+    private static final MaskedLog log = MaskedLog.of(DatabaseStatus.class);
 
     /** In characters; as much of a script as is stored. */
     private static final int LONGEST = 256 * 1024;
@@ -176,6 +181,22 @@ public final class DatabaseStatus {
         List<Problem> problems = new ArrayList<>(Planner.validate(states));
         problems.addAll(refusals(session, states));
         return problems;
+    }
+
+    /** The locked migrations of which this database shows that only comments and layout differ; none where it cannot be asked. */
+    public Set<Version> saysTheSame() {
+        try {
+            return settings.dataSource() == null
+                    ? Set.of()
+                    : StoppableRead.once(
+                            settings,
+                            active,
+                            session -> requests.comparer(session)
+                                    .saysTheSame(session, session.history().read()));
+        } catch (MigrationException e) {
+            log.debug("The database does not show what was locked: {}", e);
+            return Set.of();
+        }
     }
 
     /** What the history has of a version, as the lock file would have it; empty without a database. */

@@ -112,7 +112,7 @@ class LockFileTest {
                 .containsExactly(true);
         assertThatThrownBy(() -> new LockFileCheck(set()).accept(views, "because", Optional::empty))
                 .hasMessageStartingWith("Migration R__views is repeatable: its file may change");
-        new LockFileCheck(set()).write();
+        new LockFileCheck(set()).write(Set::of);
         assertThat(check(found(), set(), Set.of(views), Strictness.STRICT)).isEmpty();
 
         Files.delete(folder.resolve("views.sql"));
@@ -337,17 +337,17 @@ class LockFileTest {
     void whatAWriteAddedAndRemovedIsTold() throws IOException {
         LockFileCheck none = new LockFileCheck(set());
         write("0001_a.sql", "SELECT 1;");
-        new LockFileCheck(set()).write();
+        new LockFileCheck(set()).write(Set::of);
         LockFileCheck before = new LockFileCheck(set());
         assertThat(none.addedIn(before)).as("there was no lock file yet").isEmpty();
         Files.delete(folder.resolve("0001_a.sql"));
         write("0002_b.sql", "SELECT 2;");
         write("0003_c.sql", "SELECT 3;");
 
-        new LockFileCheck(set()).write();
+        new LockFileCheck(set()).write(Set::of);
 
         LockFileCheck now = new LockFileCheck(set());
-        assertThat(before.addedIn(now)).isEqualTo("Added 0002, 0003 to migrations.lock.");
+        assertThat(before.addedIn(now)).isEqualTo("Added 0002, 0003 to migrations.lock.\n");
         assertThat(before.removedIn(now))
                 .extracting(CodedText::of)
                 .containsExactly("lock-file-mismatch: " + lockFile + ":3:1  Migration 1 (a) has no file: its entry was"
@@ -363,14 +363,14 @@ class LockFileTest {
         write("0001_a.sql", "SELECT 1;");
         write("migrations.lock", "version = 1\n" + entry);
 
-        assertThatThrownBy(() -> new LockFileCheck(set()).write())
+        assertThatThrownBy(() -> new LockFileCheck(set()).write(Set::of))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage(
                         lockFile + ":3:1  Migration 2 (fill) is locked, but its class is not known here: it is a code"
                                 + " migration\n  Next: name its class with --classpath; or, where it was applied nowhere, delete its"
                                 + " entry from migrations.lock");
         assertThat(lockFile).content().isEqualTo("version = 1\n" + entry);
-        new LockFileCheck(withCode()).write();
+        new LockFileCheck(withCode()).write(Set::of);
         assertThat(found().entries()).containsOnlyKeys(V1, Version.of("3"));
     }
 

@@ -188,7 +188,9 @@ class PlannerTest {
                         order, set migration.out-of-order=allow
                         There is no migration 0009.
                           Next: see which there are: migration status
-                        0001_a.sql  The file was edited after it was applied, in comments or layout only.""");
+                        0001_a.sql  The file was edited after it was applied, in comments or layout only.
+                          Next: where it is to stay, record that: migration lock --accept 0001 --reason "…\
+                        \"""");
     }
 
     @Test

@@ -152,7 +152,8 @@ class StatesTest {
                                 .appliedAs("0001_a", OLD)
                                 .edit("0001", FileEdit.Extent.LAYOUT, ""),
                         List.of("warning checksum-mismatch 0001_a.sql  The file was edited after it was applied, in"
-                                + " comments or layout only.")),
+                                + " comments or layout only.\n  Next: where it is to stay, record that: migration lock"
+                                + " --accept 0001 --reason \"…\"")),
                 arguments(
                         Given.sections()
                                 .file("0001_a", "SELECT 2;")
