@@ -156,7 +156,7 @@ public final class Migrator {
 
             @Override
             protected boolean takesOverOf(Object builder) {
-                return ((Builder) builder).takeover != null;
+                return Engine.adopts(((Builder) builder).takeover);
             }
 
             @Override
@@ -212,7 +212,7 @@ public final class Migrator {
 
     /** Applies what is pending up to the target, and resumes what was interrupted where its outcome is certain. */
     public RunReport up(Target target) {
-        return applier().run(requestUp(target));
+        return runner().run(requestUp(target));
     }
 
     /**
@@ -276,7 +276,8 @@ public final class Migrator {
 
     /** Resumes an interrupted script; {@code open} decides where the outcome of a statement cannot be determined. */
     public RunReport resume(String version, UnknownOutcome open) {
-        return runner().run(requests.resumption(typed(version), open));
+        settings.requireDataSource();
+        return new Runner(settings, active).run(requests.resumption(typed(version), open));
     }
 
     /**
@@ -291,7 +292,7 @@ public final class Migrator {
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        return applier().dryRun(requestUp(target));
+        return runner().dryRun(requestUp(target));
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
@@ -412,6 +413,10 @@ public final class Migrator {
 
     private Engine engine() {
         settings.requireDataSource();
+        return engineOfFiles();
+    }
+
+    private Engine engineOfFiles() {
         return new Engine(settings, requests, active, takeover);
     }
 
@@ -459,7 +464,7 @@ public final class Migrator {
     }
 
     private DatabaseStatus databaseStatus() {
-        return new DatabaseStatus(settings, files, requests, active);
+        return new DatabaseStatus(engineOfFiles(), files);
     }
 
     private HistoryRepair repair() {
@@ -471,13 +476,8 @@ public final class Migrator {
         return new HistoryRepair(settings, requests, active);
     }
 
-    private Runner applier() {
-        return new Runner(engine());
-    }
-
     private Runner runner() {
-        settings.requireDataSource();
-        return new Runner(settings, active);
+        return new Runner(engine());
     }
 
     /** Describes a {@link Migrator}. A value that makes no sense is refused by an {@link InvalidMigrationsException}. */

@@ -1,6 +1,7 @@
 package dev.migration;
 
 import dev.migration.internal.batch.BatchWorker;
+import dev.migration.internal.compare.Engine;
 import dev.migration.internal.compare.Engine.Takeover;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
@@ -113,7 +114,7 @@ public final class TenantMigrator {
         DatabaseWait.await(settings, runs);
         List<String> schemas = names(runs);
         MigrationFiles fixed = files.fixed();
-        var reader = new TenantsReader(settings, fixed, takeover != null);
+        var reader = new TenantsReader(settings, fixed, Engine.adopts(takeover));
         Map<String, RunReport> reports = new HashMap<>();
         // Whoever stopped it may have closed the pool since.
         if (skipsIdle && !runs.isEnded()) {
@@ -192,7 +193,7 @@ public final class TenantMigrator {
                 runs,
                 schema -> migrator(schema, fixed, runs).status());
         Map<String, TenantState> states = new HashMap<>();
-        new TenantsReader(settings, fixed, takeover != null)
+        new TenantsReader(settings, fixed, Engine.adopts(takeover))
                 .reports(schemas, runs)
                 .forEach((schema, report) -> states.put(schema, TenantState.of(report)));
         crew.run(without(states.keySet(), schemas));
@@ -210,7 +211,7 @@ public final class TenantMigrator {
     /** What runs in batches and may be finished, by tenant. */
     private Map<String, BatchStatus> unfinishedBatches(ActiveRuns runs) {
         Map<String, BatchStatus> unfinished = new LinkedHashMap<>();
-        for (String schema : new TenantsReader(settings, files, takeover != null).inBatches(names(runs), runs)) {
+        for (String schema : new TenantsReader(settings, files, Engine.adopts(takeover)).inBatches(names(runs), runs)) {
             batchWorker(schema, runs)
                     .unfinishedBatches()
                     .ifPresent(batches -> unfinished.put(schema, batches.status()));

@@ -1,7 +1,10 @@
 package dev.migration.adopt;
 
 import dev.migration.Migrator;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.Workbench;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the tests of adoptions have in common. */
@@ -17,8 +20,18 @@ public interface AdoptWorkbench extends Workbench {
         return Adoption.beforeUp(builder(), tool, null);
     }
 
-    /** The same from this table; null takes over nothing before a run. */
-    default Migrator.Builder upAdopts(@Nullable String tool, String table) {
+    /** The same from this table, or from any; no tool takes over nothing before a run. */
+    default Migrator.Builder upAdopts(@Nullable String tool, @Nullable String table) {
         return Adoption.beforeUp(builder(), tool, table);
+    }
+
+    /** What a run sends once everything is applied. */
+    default List<String> statementsOf(Migrator.Builder builder) {
+        builder.build().up();
+        List<String> sent = new ArrayList<>();
+        builder.dataSource(Connections.recorded(dataSource(), sent::add))
+                .build()
+                .up();
+        return sent;
     }
 }

@@ -4,4 +4,4 @@ import dev.migration.fixture.H2Workbench;
 import org.junit.jupiter.api.Tag;
 
 @Tag("smoke-only")
-class H2OtherToolsTest extends H2Workbench implements AdoptContract, LiquibaseAdoptContract {}
+class H2OtherToolsTest extends H2Workbench implements AdoptContract, RanSinceContract, LiquibaseAdoptContract {}

@@ -4,4 +4,4 @@ import dev.migration.fixture.HsqldbWorkbench;
 import org.junit.jupiter.api.Tag;
 
 @Tag("smoke-only")
-class HsqldbOtherToolsTest extends HsqldbWorkbench implements AdoptContract, LiquibaseAdoptContract {}
+class HsqldbOtherToolsTest extends HsqldbWorkbench implements AdoptContract, RanSinceContract, LiquibaseAdoptContract {}

@@ -3,10 +3,14 @@ package dev.migration.adopt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.migration.Code;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent.Waiting;
+import dev.migration.Migrator;
+import dev.migration.OutOfOrder;
 import dev.migration.Problem;
+import dev.migration.Strictness;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Workbench;
 import java.sql.Connection;
@@ -19,6 +23,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +117,53 @@ interface LiquibaseAdoptContract extends AdoptWorkbench {
         assertThat(Workbench.names(upAdopts("liquibase").build().up())).containsExactly("0002_three");
         assertThat(actions()).containsExactly("baseline", "apply");
         assertThat(Workbench.names(upAdopts("liquibase").build().up())).isEmpty();
+    }
+
+    /** Liquibase's changesets have no version: which file does the same, a comment says. */
+    @Test
+    @Tag("smoke")
+    default void whatLiquibaseRanSinceIsNamedByAMigrationBeforeAnythingRuns() {
+        migratedByLiquibase();
+        ran(3, "of tests", MASTER, "EXECUTED", "9:ee");
+        adoption().adopt();
+        Migrator migrator = upAdopts(null, null).build();
+        ran(4, "four", MASTER, "EXECUTED", "9:ff");
+        ran(5, "skipped", MASTER, "MARK_RAN", "9:ff");
+
+        Problem refusal = refused(migrator::up);
+        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        assertThat(refusal.message())
+                .endsWith("\n    -- ran - " + MASTER + "::four::ann")
+                .doesNotContain("of tests", "skipped");
+        assertThat(refusal.remedy()).contains("migration mark-applied VERSION");
+        assertThat(refused(upAdopts("liquibase").build()::up)).isEqualTo(refusal);
+        assertThat(migrator.validate(Strictness.NORMAL)).contains(refusal);
+        assertThat(refused(migrator::down)).isEqualTo(refusal);
+
+        write("0003_four.sql", "-- ran - " + MASTER + "::four::ann", "INSERT INTO t VALUES (4);");
+        assertThat(refused(migrator::up).message()).contains("0003_four").doesNotContain("0002_three");
+        migrator.markApplied("3");
+        assertThat(Workbench.names(Adoption.beforeUp(builder().outOfOrder(OutOfOrder.ALLOW), null, null)
+                        .build()
+                        .up()))
+                .containsExactly("0002_three");
+    }
+
+    private Problem refused(ThrowingCallable run) {
+        return refused(InvalidMigrationsException.class, run).problems().get(0);
+    }
+
+    @Test
+    default void aChangesetThatALaterMigrationNamesIsTakenOverWithIt() {
+        migratedByLiquibase();
+        write("0002_three.sql", "-- ran - " + MASTER + "::three::ann", "INSERT INTO t VALUES (3);");
+        ran(3, "three", MASTER, "EXECUTED", "9:ee");
+
+        HistoryChange change = adoption().adopt();
+
+        assertThat(warnings(change)).isEmpty();
+        assertThat(change.pending()).isEmpty();
+        assertThat(appliedNames()).containsExactly("0001_baseline", "0002_three");
     }
 
     @Test

@@ -7,7 +7,8 @@ import dev.migration.fixture.MariaDbWorkbench;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 
-class MariaDbOtherToolsTest extends MariaDbWorkbench implements AdoptContract, LiquibaseAdoptContract {
+class MariaDbOtherToolsTest extends MariaDbWorkbench
+        implements AdoptContract, RanSinceContract, LiquibaseAdoptContract {
 
     @Override
     public Migrator.Builder builder() {

@@ -5,7 +5,7 @@ import dev.migration.fixture.MySqlWorkbench;
 import org.junit.jupiter.api.Tag;
 
 @Tag("smoke-only")
-class MySqlOtherToolsTest extends MySqlWorkbench implements AdoptContract, LiquibaseAdoptContract {
+class MySqlOtherToolsTest extends MySqlWorkbench implements AdoptContract, RanSinceContract, LiquibaseAdoptContract {
 
     @Override
     public Migrator.Builder builder() {

@@ -3,7 +3,8 @@ package dev.migration.adopt;
 import dev.migration.Migrator;
 import dev.migration.fixture.PostgreSqlWorkbench;
 
-class PostgreSqlOtherToolsTest extends PostgreSqlWorkbench implements AdoptContract, LiquibaseAdoptContract {
+class PostgreSqlOtherToolsTest extends PostgreSqlWorkbench
+        implements AdoptContract, RanSinceContract, LiquibaseAdoptContract {
 
     @Override
     public Migrator.Builder builder() {

@@ -4,4 +4,4 @@ import dev.migration.fixture.SqliteWorkbench;
 import org.junit.jupiter.api.Tag;
 
 @Tag("smoke-only")
-class SqliteOtherToolsTest extends SqliteWorkbench implements AdoptContract, LiquibaseAdoptContract {}
+class SqliteOtherToolsTest extends SqliteWorkbench implements AdoptContract, RanSinceContract, LiquibaseAdoptContract {}

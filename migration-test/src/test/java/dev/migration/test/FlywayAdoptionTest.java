@@ -1,7 +1,9 @@
 package dev.migration.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.RunReport;
 import dev.migration.adopt.Adoption;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -64,6 +67,33 @@ class FlywayAdoptionTest {
             createAnew(new UrlDataSource(server, "root", ""));
             return new UrlDataSource(server + "adoption", "root", "");
         });
+    }
+
+    @Test
+    void whatFlywayAppliesOnceMoreIsNotAppliedAgain() throws Exception {
+        createAnew(PostgreSqlServer.get().getPostgresDatabase());
+        DataSource dataSource = PostgreSqlServer.get().getDatabase("postgres", "adoption");
+        write(all, "V1__doctors", "CREATE TABLE doctors (id INT);\n");
+        flyway(dataSource, all);
+        Migrator migrator = Adoption.beforeUp(
+                        Migrator.builder().dataSource(dataSource).locations(all.toString()), null, null)
+                .build();
+        Adoption.of(migrator).adopt();
+        write(all, "V2__first_doctor", "INSERT INTO doctors VALUES (1);\n");
+        flyway(dataSource, all);
+
+        assertThatThrownBy(migrator::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("Flyway has run after this history began: V2__first_doctor (at 2");
+        migrator.markApplied("2");
+        write(all, "V3__second_doctor", "INSERT INTO doctors VALUES (2);\n");
+        migrator.up();
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM doctors")) {
+            rows.next();
+            assertThat(rows.getInt(1)).isEqualTo(2);
+        }
     }
 
     private void bothWaysLeadToTheSameSchema(String vendor, Database database) throws Exception {

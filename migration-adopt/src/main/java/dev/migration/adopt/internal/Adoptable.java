@@ -2,6 +2,7 @@ package dev.migration.adopt.internal;
 
 import dev.migration.Code;
 import dev.migration.Problem;
+import dev.migration.Version;
 import dev.migration.adopt.internal.tool.Findings;
 import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.internal.help.Problems;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param problems why it cannot be adopted, and what is left out
  * @param ofTheseFiles whether most of what the tool has applied are our files
  * @param counted what it has as applied; null where those are the migrations
+ * @param unfinished what it has started and not finished
+ * @param unnamed the changesets that no migration here names, as the comments that would
  */
 record Adoptable(
         Source source,
@@ -29,7 +33,9 @@ record Adoptable(
         History after,
         List<Problem> problems,
         boolean ofTheseFiles,
-        @Nullable String counted) {
+        @Nullable String counted,
+        Set<Version> unfinished,
+        List<String> unnamed) {
 
     /** Reads it. */
     static Adoptable read(TakeoverRun run, Source source) {
@@ -46,7 +52,15 @@ record Adoptable(
                             + " the first of them, with the newest of these: migration baseline VERSION"));
         }
         var after = new History(run.history().server(), run.history().present(), findings.rows(), null, Map.of());
-        return new Adoptable(source, rows, after, problems, findings.areOfTheseFiles(), findings.counted());
+        return new Adoptable(
+                source,
+                rows,
+                after,
+                problems,
+                findings.areOfTheseFiles(),
+                findings.counted(),
+                findings.unfinished(),
+                findings.unnamed());
     }
 
     /** The same, where nothing is wrong with it or with the files. */
@@ -80,9 +94,29 @@ record Adoptable(
                                 + source.howToStop()));
     }
 
-    /** Writes our history. */
+    /** Writes our history, and which changesets it does not name. */
     void write(TakeoverRun run) {
-        run.adopt(rows(), () -> requireUnchanged(run));
+        run.adopt(rows(), unnamed.isEmpty() ? null : String.join("\n", unnamed), () -> requireUnchanged(run));
+    }
+
+    /** That changesets ran after the adoption which no migration names; empty where none did. */
+    Optional<Problem> unnamedSince(TakeoverRun run) {
+        Version baseline = run.history().baseline().orElse(null);
+        if (unnamed.isEmpty() || baseline == null || run.isInFile()) {
+            return Optional.empty();
+        }
+        List<String> since = new ArrayList<>(unnamed);
+        since.removeAll(run.besideBaseline(baseline).lines().toList());
+        return since.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problems.error(
+                        Code.FOREIGN_HISTORY,
+                        source.shown()
+                                + " has changesets that ran after this history began, and no migration here names"
+                                + " them: what is pending may do the same. Each as a comment:\n    "
+                                + String.join("\n    ", since),
+                        "write a migration that does the same, start its file with that comment, and record it here:"
+                                + " migration mark-applied VERSION"));
     }
 
     /** In the transaction that writes: the other tool may have gone on meanwhile. */

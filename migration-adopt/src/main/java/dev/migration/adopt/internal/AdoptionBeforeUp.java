@@ -3,8 +3,7 @@ package dev.migration.adopt.internal;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.HistoryChange;
-import dev.migration.InvalidMigrationsException;
-import dev.migration.Version;
+import dev.migration.Problem;
 import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.compare.Engine;
@@ -12,13 +11,11 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.layout.Migration;
 import dev.migration.internal.run.TakeoverRun;
 import dev.migration.internal.run.TakeoverRun.BeforeUp;
 import dev.migration.internal.secrets.MaskedLog;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,14 +57,12 @@ public record AdoptionBeforeUp(
     @Override
     public History take(TakeoverRun run) {
         History history = run.history();
-        if (tool == null) {
-            return history;
-        }
         if (!history.isEmpty()) {
-            requireApplied(tool, run);
+            Problems.throwIfInvalid(refusals(run));
             return history;
         }
-        Found found = run.isExplained() ? null : found(tool, run).orElse(null);
+        Found found =
+                tool == null || run.isExplained() ? null : found(tool, run).orElse(null);
         if (found == null) {
             return history;
         }
@@ -81,6 +76,16 @@ public record AdoptionBeforeUp(
         AdoptionRun.adopt(run, found, null)
                 .ifPresent(adopted -> log(adopted, found, AdoptionRun.change(adopted, run), run));
         return run.historyAgain();
+    }
+
+    @Override
+    public List<Problem> refusals(TakeoverRun run) {
+        return RanSince.problems(run, tool, table);
+    }
+
+    @Override
+    public boolean adopts() {
+        return tool != null;
     }
 
     private static void log(Adoptable adopted, Found found, HistoryChange change, TakeoverRun run) {
@@ -136,51 +141,5 @@ public record AdoptionBeforeUp(
                             + "; if the table is not of these migrations: migration baseline none (or"
                             + " migration.baseline=none); all run");
         });
-    }
-
-    /** What was adopted may have been undone since. A baseline may be too low, and the tool may have run again since. */
-    private void requireApplied(Tool of, TakeoverRun run) {
-        History history = run.history();
-        List<Migration> pending = history.inFlight() != null
-                ? List.of()
-                : run.pending(history).stream()
-                        .filter(migration -> !migration.isRepeatable())
-                        .toList();
-        if (pending.isEmpty()) {
-            return;
-        }
-        AppliedMigration baseline = history.baselineRow().orElse(null);
-        List<Version> adopted = run.adopted();
-        Found found;
-        Set<Version> applied;
-        try {
-            found = ChosenTable.of(of, run, table).orElse(null);
-            if (found == null) {
-                return;
-            }
-            applied = Adoptable.read(run, found)
-                    .after()
-                    .settled(pending.stream().map(Migration::version).toList());
-        } catch (InvalidMigrationsException e) {
-            log.debug("It cannot be determined what the other tool has applied: {}", e);
-            return;
-        }
-        List<String> both = pending.stream()
-                .filter(migration -> applied.contains(migration.version()) && !adopted.contains(migration.version()))
-                .map(Migration::name)
-                .toList();
-        if (!both.isEmpty()) {
-            throw new InvalidMigrationsException(Problems.error(
-                    Code.FOREIGN_HISTORY,
-                    found.shown() + " has as applied what is pending here, "
-                            + (baseline == null || !adopted.isEmpty()
-                                    ? "as " + of.shown() + " has run after this history began"
-                                    : "as the history began with the baseline " + baseline.version())
-                            + ": " + Printable.names(both) + ".",
-                    baseline != null && AdoptionRun.isOnlyBaseline(history)
-                            ? AdoptionRun.adoptInstead(baseline) + ", or start again with migration.adopt=" + of.id()
-                            : "record each as applied: migration mark-applied VERSION; to run them all the same, remove"
-                                    + " migration.adopt"));
-        }
     }
 }

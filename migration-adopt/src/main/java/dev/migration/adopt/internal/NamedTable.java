@@ -79,6 +79,11 @@ final class NamedTable {
                 : alike.stream().filter(table -> table.name().equals(name)).findFirst();
     }
 
+    /** The same; empty where there is no such table any more. */
+    Optional<Found> ifThere() {
+        return named(name, tables).isEmpty() ? Optional.empty() : Optional.of(found());
+    }
+
     /** The table with its tool. */
     Found found() {
         ToolTable table = named(name, tables).orElseThrow(() -> missing(ToolTables.all(run)));
@@ -100,21 +105,18 @@ final class NamedTable {
      * @param others the tool's tables in the schema that is migrated; without one, a missing table is no mistake
      */
     Optional<Found> where(Tool tool, List<Found> others) {
-        if (named(name, tables).isEmpty()) {
-            if (others.isEmpty()) {
-                return Optional.empty();
-            }
+        Found found = ifThere().orElse(null);
+        if (found == null && !others.isEmpty()) {
             throw missing(others);
         }
-        Found found = found();
-        if (found.maker() != tool) {
+        if (found != null && found.maker() != tool) {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     "Table " + found.table().shown() + ", which adopt-table names, is " + found.tool()
                             + "'s, and adopt is " + tool.id() + ".",
                     "set migration.adopt=" + found.maker().id() + ", or the table of " + tool.shown());
         }
-        return Optional.of(found);
+        return Optional.ofNullable(found);
     }
 
     private InvalidMigrationsException missing(List<Found> others) {

@@ -34,7 +34,7 @@ final class TablesElsewhere {
     private TablesElsewhere() {}
 
     /** Those with a usual name, or the one that is named, with the schema or without. */
-    private static List<Found> found(TakeoverRun run, @Nullable String named) {
+    static List<Found> found(TakeoverRun run, @Nullable String named) {
         String name = named == null ? "" : named.substring(named.lastIndexOf('.') + 1);
         Set<String> names = named == null ? Set.of() : Set.copyOf(List.of(name, name.toLowerCase(Locale.ROOT)));
         return run.isOfTenant()

@@ -82,7 +82,7 @@ final class WayBack {
                 : "To keep it, record it in " + found.shown() + ":\n   " + String.join("\n   ", missing.statements());
     }
 
-    private static String forget(TakeoverRun run, Found found) {
+    static String forget(TakeoverRun run, Found found) {
         String column = column(found.maker());
         return column == null
                 ? "migrate force VERSION, with the newest that is left"

@@ -169,7 +169,7 @@ public record Settings(
         reader.text(Key.PLACEHOLDER_SUFFIX, builder::placeholderSuffix);
         reader.text(Key.INIT_SQL, builder::initSql);
         reader.text(Key.ROLE, builder::role);
-        reader.text(Key.ADOPT_TABLE, table -> Adoption.beforeUp(builder, null, table));
+        Adoption.beforeUp(builder, null, reader.textOf(Key.ADOPT_TABLE));
         reader.constant(Key.SEQUENCE, Sequence.class, builder::sequence);
         reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class, builder::outOfOrder);
         reader.constant(Key.PHASE, Phase.class, builder::phase);

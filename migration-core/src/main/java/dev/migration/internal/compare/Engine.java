@@ -1,11 +1,13 @@
 package dev.migration.internal.compare;
 
+import dev.migration.Problem;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,22 @@ public record Engine(
          * @throws dev.migration.InvalidMigrationsException if it must not run: the other tool has as applied what would run again
          */
         History take(Engine engine, RunRequest request, Session session, History history, @Nullable StopSignal stop);
+
+        /** Why nothing may be applied or undone with this history: the other tool has as applied what is pending. */
+        List<Problem> refusals(Engine engine, Session session, History history);
+
+        /** Whether a run adopts anything; else it is only refused. */
+        boolean adopts();
+    }
+
+    /** Whether runs with this adopt anything. */
+    public static boolean adopts(@Nullable Takeover takeover) {
+        return takeover != null && takeover.adopts();
+    }
+
+    /** Why nothing may be applied or undone beside the other tool. */
+    public List<Problem> refusals(Session session, History history) {
+        return takeover == null || history.isEmpty() ? List.of() : takeover.refusals(this, session, history);
     }
 
     /** Of a Migrator with a database. */

@@ -108,11 +108,15 @@ public final class Bookkeeping {
                 + tables.migrations();
     }
 
-    /** Adds what another tool has applied. */
-    public List<HistoryWrite> adopt(AppliedMigration row) {
+    /** Adds what another tool has applied, a baseline with what else that has. */
+    public List<HistoryWrite> adopt(AppliedMigration row, @Nullable String beside) {
         // Where it is removed later, only a baseline does not say that all migrations are to run.
-        LogEntry.Action action = row.kind() == Kind.BASELINE ? LogEntry.Action.BASELINE : LogEntry.Action.ADOPT;
-        return List.of(insert(row), log(LogEntry.of(action, row.version(), row.name(), row.checksum())));
+        boolean baseline = row.kind() == Kind.BASELINE;
+        LogEntry.Action action = baseline ? LogEntry.Action.BASELINE : LogEntry.Action.ADOPT;
+        String kept = baseline ? beside : null;
+        return List.of(
+                insert(row),
+                log(new LogEntry(action, row.version(), row.name(), row.checksum(), null, null, null, kept)));
     }
 
     /** Adds what is applied already, as far as it is known when, by whom and how long it took; now, by us, if not. */

@@ -148,6 +148,20 @@ public final class LogReader {
         return rows.stream().map(row -> Version.of(row.text(1))).toList();
     }
 
+    /** What another tool had besides what this baseline stands for when it was adopted; empty where nothing was kept. */
+    public String readBesideBaseline(Connection connection, Version baseline) throws SQLException {
+        String equal = database.operator("=");
+        return rows(
+                        connection,
+                        "SELECT up_sql FROM " + tables.log() + " WHERE action" + equal + "'baseline' AND version"
+                                + equal + database.literal(baseline.text())
+                                + " AND up_sql IS NOT NULL ORDER BY id DESC")
+                .stream()
+                .map(row -> row.text(1))
+                .findFirst()
+                .orElse("");
+    }
+
     /** What the schema held at the end of a run, and what has run since; empty where that was not recorded. */
     public Optional<RecordedSchema> readSchema(Connection connection) throws SQLException {
         String equal = database.operator("=");

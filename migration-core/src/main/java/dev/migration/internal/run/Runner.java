@@ -250,10 +250,14 @@ public final class Runner {
 
     private History taken(RunRequest request, Session session, History read, @Nullable StopSignal stop) {
         Takeover takeover = engine == null ? null : engine.takeover();
-        boolean undoes = request.direction() == Direction.DOWN && !read.isEmpty();
-        return engine == null || takeover == null || undoes
-                ? read
-                : takeover.take(engine, request, session, read, stop);
+        if (engine == null || takeover == null) {
+            return read;
+        }
+        if (request.direction() == Direction.UP) {
+            return takeover.take(engine, request, session, read, stop);
+        }
+        Problems.throwIfInvalid(engine.refusals(session, read));
+        return read;
     }
 
     private List<Problem> refusals(RunRequest request, Session session, History history, Steps plan) {

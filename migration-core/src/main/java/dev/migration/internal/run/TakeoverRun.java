@@ -76,10 +76,19 @@ public final class TakeoverRun {
 
         History take(TakeoverRun run);
 
+        /** Why nothing more may run or be undone, where there is a history. */
+        List<Problem> refusals(TakeoverRun run);
+
         @Override
         default History take(
                 Engine engine, RunRequest request, Session session, History history, @Nullable StopSignal stop) {
             return take(new TakeoverRun(engine, request, session, history, stop, null));
+        }
+
+        @Override
+        default List<Problem> refusals(Engine engine, Session session, History history) {
+            RunRequest all = engine.requests().up(Target.all());
+            return refusals(new TakeoverRun(engine, all, session, history, null, null));
         }
     }
 
@@ -114,11 +123,16 @@ public final class TakeoverRun {
         }
     }
 
-    /** Writes the history, with a check before the commit; the lock is ours. */
-    public void adopt(List<AppliedMigration> rows, Runnable check) {
+    /**
+     * Writes the history, with a check before the commit; the lock is ours.
+     *
+     * @param beside what the tool has besides these rows, as a text that is kept with each baseline; null for nothing
+     */
+    public void adopt(List<AppliedMigration> rows, @Nullable String beside, Runnable check) {
         Bookkeeping bookkeeping = Objects.requireNonNull(locked).bookkeeping();
-        List<HistoryWrite> writes =
-                rows.stream().flatMap(row -> bookkeeping.adopt(row).stream()).toList();
+        List<HistoryWrite> writes = rows.stream()
+                .flatMap(row -> bookkeeping.adopt(row, beside).stream())
+                .toList();
         Transactions.run(session, "The adopted history cannot be written", writes, check);
     }
 
@@ -241,6 +255,11 @@ public final class TakeoverRun {
 
     public List<Version> adopted() {
         return history.present() ? session.history().adopted(history) : List.of();
+    }
+
+    /** What was kept with this baseline when it was adopted; empty where nothing was. */
+    public String besideBaseline(Version baseline) {
+        return history.present() ? session.history().besideBaseline(history, baseline) : "";
     }
 
     /** Refuses a list that is a history of ours in a file, of another database. */

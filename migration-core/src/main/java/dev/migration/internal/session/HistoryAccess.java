@@ -123,6 +123,13 @@ public final class HistoryAccess {
         return readLog(history, log -> log.readAdopted(place.connection()));
     }
 
+    /** What was kept with an adopted baseline; empty where nothing was. */
+    public String besideBaseline(History history, Version baseline) {
+        return place.historyFile() != null
+                ? ""
+                : readLog(history, log -> log.readBesideBaseline(place.connection(), baseline));
+    }
+
     /** The scripts that were stored when this version was last applied; a file stores none. */
     public StoredScripts scripts(History history, Version version) {
         if (place.historyFile() != null) {

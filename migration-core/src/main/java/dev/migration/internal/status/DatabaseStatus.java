@@ -13,6 +13,7 @@ import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.CountingFiles;
+import dev.migration.internal.compare.Engine;
 import dev.migration.internal.compare.HistoryComparer;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
@@ -58,17 +59,19 @@ public final class DatabaseStatus {
     /** In characters; as much of a script as is stored. */
     private static final int LONGEST = 256 * 1024;
 
+    private final Engine engine;
     private final Settings settings;
     private final MigrationFiles files;
     private final RunRequests requests;
     private final ActiveRuns active;
 
-    /** Every read is one of these that can be stopped. */
-    public DatabaseStatus(Settings settings, MigrationFiles files, RunRequests requests, ActiveRuns active) {
-        this.settings = settings;
+    /** Of a Migrator that perhaps has no database. Every read is one of its runs that can be stopped. */
+    public DatabaseStatus(Engine engine, MigrationFiles files) {
+        this.engine = engine;
+        this.settings = engine.settings();
         this.files = files;
-        this.requests = requests;
-        this.active = active;
+        this.requests = engine.requests();
+        this.active = engine.active();
     }
 
     public StatusReport report() {
@@ -157,7 +160,9 @@ public final class DatabaseStatus {
             // What is wrong with the files is reported already.
             plan = Optional.empty();
         }
-        return Refusals.of(session, history, settings.rules().baseline(), files, plan);
+        List<Problem> refusals = new ArrayList<>(engine.refusals(session, history));
+        refusals.addAll(Refusals.of(session, history, settings.rules().baseline(), files, plan));
+        return refusals;
     }
 
     /** Everything that is wrong, errors first; without a database, with the files. */

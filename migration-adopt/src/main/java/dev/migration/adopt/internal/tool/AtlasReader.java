@@ -1,6 +1,5 @@
 package dev.migration.adopt.internal.tool;
 
-import dev.migration.Code;
 import dev.migration.Version;
 import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
@@ -58,8 +57,8 @@ final class AtlasReader implements ToolReader {
         if (!resolved
                 && (row.number("applied") < row.number("total")
                         || !row.text("error").isEmpty())) {
-            findings.error(
-                    Code.INTERRUPTED,
+            findings.unfinished(
+                    row.text("version"),
                     "has " + words + " as partly applied: " + row.number("applied") + " of " + row.number("total")
                             + " statements.",
                     "finish it with Atlas first: atlas migrate apply; or complete or undo it in the schema by hand, and record"

@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,8 @@ public final class Findings {
     private final Map<Version, AppliedMigration> rows = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
+    private final Set<Version> unfinished = new LinkedHashSet<>();
+    private final List<String> unnamed = new ArrayList<>();
     private int differing;
     private @Nullable String counted;
 
@@ -68,6 +72,20 @@ public final class Findings {
     @Nullable
     public String counted() {
         return counted;
+    }
+
+    /** What the tool has started and not finished. */
+    public Set<Version> unfinished() {
+        return unfinished;
+    }
+
+    /** What the tool has run and no migration here names, each as the comment that would. */
+    public List<String> unnamed() {
+        return unnamed;
+    }
+
+    void unnamed(List<RanChangeset> changesets) {
+        changesets.forEach(changeset -> unnamed.add(changeset.line().strip()));
     }
 
     /** The schema in which scripts make what they do not qualify; null where there is none. */
@@ -260,6 +278,18 @@ public final class Findings {
     /** Reports a file that cannot be read. */
     public void unreadable(Migration file, IOException cause) {
         problems.add(file.up().problem(cause));
+    }
+
+    /**
+     * Reports that a migration was started there and not finished, in a sentence that continues after the source.
+     *
+     * @param row its version or name
+     */
+    public void unfinished(String row, String sentence, String remedy) {
+        files.migrations().stream()
+                .filter(file -> file.name().equals(row) || file.version().equals(Version.of(row)))
+                .forEach(file -> unfinished.add(file.version()));
+        error(Code.INTERRUPTED, sentence, remedy);
     }
 
     /** Reports something wrong, in a sentence that continues after the source. */

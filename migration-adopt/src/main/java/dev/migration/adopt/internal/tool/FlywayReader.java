@@ -1,6 +1,5 @@
 package dev.migration.adopt.internal.tool;
 
-import dev.migration.Code;
 import dev.migration.Version;
 import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
@@ -181,8 +180,8 @@ final class FlywayReader implements ToolReader {
     }
 
     private static void fail(ToolRow row, Findings findings) {
-        findings.error(
-                Code.INTERRUPTED,
+        findings.unfinished(
+                row.text("version"),
                 "has " + words(row) + " as failed.",
                 "finish it with Flyway first: undo what is left of it in the schema by hand, then flyway repair, and"
                         + " flyway migrate");

@@ -28,15 +28,14 @@ final class GolangMigrateReader implements ToolReader {
         }
         for (ToolRow row : rows) {
             if (row.is("dirty")) {
-                findings.error(
-                        Code.INTERRUPTED,
+                findings.unfinished(
+                        row.text("version"),
                         "is dirty at " + Findings.row(row.text("version"), "")
                                 + ": it is not known how much of that script ran.",
                         "complete or undo it in the schema by hand, and record with golang-migrate which version the schema"
                                 + " has then: migrate force VERSION");
-            } else {
-                findings.version(row.text("version")).ifPresent(version -> reached(version, findings));
             }
+            findings.version(row.text("version")).ifPresent(version -> reached(version, findings));
         }
     }
 

@@ -67,8 +67,8 @@ final class LiquibaseReader implements ToolReader {
         }
         requireSchema(baseline, findings);
         unfinished(recorded, findings);
-        compare(baseline, recorded, findings);
         findings.baseline(baseline.migration().version(), newest(recorded), null);
+        compare(baseline, recorded, findings);
         findings.counted(recorded.size() + (recorded.size() == 1 ? " changeset" : " changesets"));
     }
 
@@ -132,6 +132,26 @@ final class LiquibaseReader implements ToolReader {
         return row.text("exectype").strip().toUpperCase(Locale.ROOT);
     }
 
+    /** What is recorded and did not run for the baseline; a later migration that names it is applied. */
+    private static List<RanChangeset> unnamed(
+            List<RanChangeset> more, Map<String, ToolRow> recorded, Findings findings) {
+        List<RanChangeset> unnamed = new ArrayList<>(more);
+        for (Migration migration :
+                more.isEmpty() ? List.<Migration>of() : findings.files().migrations()) {
+            try {
+                Set<String> named = new HashSet<>();
+                RanChangeset.in(RanChangeset.comments(migration)).forEach(changeset -> named.add(changeset.key()));
+                if (recorded.keySet().containsAll(named)
+                        && unnamed.removeIf(changeset -> named.contains(changeset.key()))) {
+                    findings.applied(migration, newest(recorded), null, null);
+                }
+            } catch (IOException e) {
+                findings.unreadable(migration, e);
+            }
+        }
+        return unnamed;
+    }
+
     private static void compare(Made baseline, Map<String, ToolRow> recorded, Findings findings) {
         List<String> missing = new ArrayList<>();
         List<String> changed = new ArrayList<>();
@@ -172,15 +192,19 @@ final class LiquibaseReader implements ToolReader {
                             + Printable.names(notRun) + ".",
                     "see whether the schema has what they make; if not, make it by hand");
         }
-        List<String> more = recorded.entrySet().stream()
+        List<RanChangeset> more = recorded.entrySet().stream()
                 .filter(entry ->
                         !ran.contains(entry.getKey()) && !type(entry.getValue()).equals("MARK_RAN"))
-                .map(entry -> changeset(entry.getValue()).shown())
+                .map(entry -> changeset(entry.getValue()))
                 .toList();
+        more = unnamed(more, recorded, findings);
+        findings.unnamed(more);
         if (!more.isEmpty()) {
             findings.warning(
                     "has changesets that did not run for the baseline, such as those of other contexts: "
-                            + Printable.names(more) + ".",
+                            + Printable.names(
+                                    more.stream().map(RanChangeset::shown).toList())
+                            + ".",
                     "if a new database needs what they make too, make the baseline anew with their contexts");
         }
     }

@@ -1,6 +1,5 @@
 package dev.migration.adopt.internal.tool;
 
-import dev.migration.Code;
 import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import dev.migration.internal.help.Printable;
@@ -60,8 +59,8 @@ final class PrismaReader implements ToolReader {
         if (row.has("finished_at")) {
             findings.fileNamed(row.text("migration_name"), name).ifPresent(file -> adopt(file, row, name, findings));
         } else {
-            findings.error(
-                    Code.INTERRUPTED,
+            findings.unfinished(
+                    row.text("migration_name"),
                     "has " + name + " as not finished.",
                     "complete or undo it in the schema by hand, and record that with Prisma: prisma migrate resolve"
                             + " --applied NAME, or prisma migrate resolve --rolled-back NAME");

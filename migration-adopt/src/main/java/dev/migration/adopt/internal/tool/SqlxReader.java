@@ -1,6 +1,5 @@
 package dev.migration.adopt.internal.tool;
 
-import dev.migration.Code;
 import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import dev.migration.internal.layout.Migration;
@@ -49,8 +48,8 @@ final class SqlxReader implements ToolReader {
     private static void read(ToolRow row, Findings findings) {
         String words = Findings.row(row.text("version"), row.text("description"));
         if (!row.is("success")) {
-            findings.error(
-                    Code.INTERRUPTED,
+            findings.unfinished(
+                    row.text("version"),
                     "has " + words + " as not successful.",
                     "finish it with sqlx first: undo what is left of it in the schema by hand, delete its row, and sqlx"
                             + " migrate run");

@@ -1,0 +1,157 @@
+package dev.migration.adopt.internal;
+
+import dev.migration.Code;
+import dev.migration.MigrationException;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.Tool;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.run.TakeoverRun;
+import dev.migration.internal.secrets.MaskedLog;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What another tool has run since its history was taken over, or since a baseline took its place, and what would run a second
+ * time. It is looked for only where something is pending.
+ */
+final class RanSince {
+
+    private static final MaskedLog log = MaskedLog.of(RanSince.class);
+
+    private final TakeoverRun run;
+    private final History history;
+    private final List<Version> adopted;
+
+    private RanSince(TakeoverRun run) {
+        this.run = run;
+        this.history = run.history();
+        this.adopted = run.adopted();
+    }
+
+    /**
+     * Why nothing may run; empty where the tool has run nothing since.
+     *
+     * @param tool the one whose table is looked at; null for any
+     * @param named its table; null for each that records these files
+     */
+    static List<Problem> problems(TakeoverRun run, @Nullable Tool tool, @Nullable String named) {
+        History history = run.history();
+        // What is in flight is finished first.
+        if (history.inFlight() != null || (tool == null && !isTakenOver(history))) {
+            return List.of();
+        }
+        Map<Version, Migration> pending = new TreeMap<>();
+        run.pending(history).stream()
+                .filter(migration -> !migration.isRepeatable())
+                .forEach(migration -> pending.put(migration.version(), migration));
+        if (pending.isEmpty()) {
+            return List.of();
+        }
+        try {
+            var since = new RanSince(run);
+            return since.tables(tool, named).stream()
+                    .flatMap(read -> since.problem(read, pending).stream())
+                    .toList();
+        } catch (MigrationException e) {
+            log.warn("It cannot be determined whether another tool has run since its history was taken over: {}", e);
+            return List.of();
+        }
+    }
+
+    private static boolean isTakenOver(History history) {
+        return history.applied().stream().anyMatch(row -> row.kind() == Kind.ADOPTED || row.kind() == Kind.BASELINE);
+    }
+
+    /** The tables of these migrations: that of a module beside them has other files. */
+    private List<Adoptable> tables(@Nullable Tool tool, @Nullable String named) {
+        List<Found> found = new ArrayList<>();
+        if (named != null) {
+            NamedTable.of(run, named).ifThere().ifPresent(found::add);
+        } else {
+            found.addAll(ToolTables.all(run));
+        }
+        if (named == null && found.isEmpty()) {
+            found.addAll(TablesElsewhere.found(run, null));
+        }
+        found.removeIf(one -> tool != null && one.maker() != tool);
+        List<Adoptable> read =
+                found.stream().map(one -> Adoptable.read(run, one)).toList();
+        // Changesets are counted where a baseline here is made of them.
+        List<Adoptable> ofTheseFiles = read.stream()
+                .filter(one -> one.ofTheseFiles() || one.counted() != null)
+                .toList();
+        boolean only = read.size() == 1 && (named != null || tool != null || !adopted.isEmpty());
+        return ofTheseFiles.isEmpty() && only ? read : ofTheseFiles;
+    }
+
+    private List<Problem> problem(Adoptable there, Map<Version, Migration> pending) {
+        Found found = (Found) there.source();
+        Set<Version> done = new TreeSet<>(there.after().settled(pending.keySet()));
+        done.addAll(there.unfinished());
+        done.retainAll(pending.keySet());
+        adopted.forEach(done::remove);
+        if (found.maker().reader().hasOneRow() && !adopted.isEmpty()) {
+            // The row is of the newest: what is older and came later never ran there.
+            Version newest = Collections.max(adopted);
+            done.removeIf(version -> version.compareTo(newest) < 0);
+        }
+        List<Problem> problems = new ArrayList<>();
+        if (!done.isEmpty()) {
+            problems.add(ofPending(
+                    there,
+                    found,
+                    pending.values().stream()
+                            .filter(migration -> done.contains(migration.version()))
+                            .toList()));
+        }
+        there.unnamedSince(run).ifPresent(problems::add);
+        return problems;
+    }
+
+    private Problem ofPending(Adoptable there, Found found, List<Migration> again) {
+        // Where nothing was adopted, the history began with it.
+        AppliedMigration baseline = adopted.isEmpty() ? history.baselineRow().orElse(null) : null;
+        String message = there.source().shown() + " has as applied what is pending here, "
+                + (baseline != null
+                        ? "as the history began with the baseline " + baseline.version()
+                        : "as " + found.tool() + " has run after this history began")
+                + ": "
+                + Printable.names(
+                        again.stream().map(migration -> row(there, migration)).toList())
+                + ".";
+        return Problems.error(
+                Code.FOREIGN_HISTORY,
+                message,
+                baseline != null && AdoptionRun.isOnlyBaseline(history)
+                        ? AdoptionRun.adoptInstead(baseline) + ", or start again with migration.adopt="
+                                + found.maker().id()
+                        : "where it did what the file does, record that: migration mark-applied VERSION; a file that is"
+                                + " another migration gets the next number; where it was undone since, have "
+                                + found.tool() + " forget it: " + WayBack.forget(run, found));
+    }
+
+    /** With what the tool says of it. */
+    private static String row(Adoptable there, Migration file) {
+        if (there.unfinished().contains(file.version())) {
+            return file.name() + " (not finished there)";
+        }
+        return there.rows().stream()
+                .filter(row -> row.version().equals(file.version()) && row.appliedAt() != null)
+                .findFirst()
+                .map(row -> file.name() + " (at " + row.appliedAt() + ")")
+                .orElse(file.name());
+    }
+}

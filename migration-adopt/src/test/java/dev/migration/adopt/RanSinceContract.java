@@ -1,0 +1,318 @@
+package dev.migration.adopt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.OutOfOrder;
+import dev.migration.Problem;
+import dev.migration.Strictness;
+import dev.migration.Target;
+import dev.migration.fixture.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The other tool runs once more after its history was taken over, as by an old replica: what it did is not done again. */
+interface RanSinceContract extends AdoptWorkbench {
+
+    private String bytes(String algorithm, String text) {
+        try {
+            String hex = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(UTF_8)));
+            if (algorithm.equals("SHA-256")) {
+                return "'" + hex + "'";
+            }
+            return vendor().equals("postgresql") ? "'\\x" + hex + "'" : "X'" + hex + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String name(String tool, int n) {
+        return switch (tool) {
+            case "flyway" -> "V" + n + "__x";
+            case "diesel" -> "2026-01-0" + n + "-000000_x";
+            case "kat" -> "176723640" + n + "_x";
+            case "prisma" -> "2026010" + n + "000000_x";
+            default -> "000" + n + "_x";
+        };
+    }
+
+    /** The first makes the table, each of the others a row: run twice, it would make two. */
+    private String sql(int n) {
+        return n == 1 ? "CREATE TABLE t (n INT);" : "INSERT INTO t VALUES (" + n + ");";
+    }
+
+    private void file(String tool, int n) {
+        String name = name(tool, n);
+        switch (tool) {
+            case "golang-migrate" -> write(name + ".up.sql", sql(n));
+            case "dbmate" -> write(name + ".sql", "-- migrate:up", sql(n));
+            case "goose" -> write(name + ".sql", "-- +goose Up", sql(n));
+            case "diesel", "kat", "prisma" -> {
+                try {
+                    Files.createDirectories(folder().resolve(name));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+                write(name + (tool.equals("prisma") ? "/migration.sql" : "/up.sql"), sql(n));
+            }
+            default -> write(name + ".sql", sql(n));
+        }
+    }
+
+    private String table(String tool) {
+        boolean mysql = vendor().equals("mariadb") || vendor().equals("mysql");
+        String time = mysql ? "DATETIME" : "TIMESTAMP";
+        String blob = vendor().equals("postgresql") ? "BYTEA" : vendor().equals("hsqldb") ? "VARBINARY(100)" : "BLOB";
+        return "CREATE TABLE "
+                + switch (tool) {
+                    case "flyway" ->
+                        "flyway_schema_history (installed_rank INT NOT NULL PRIMARY KEY, version VARCHAR(50), description"
+                                + " VARCHAR(200), type VARCHAR(20), script VARCHAR(1000), checksum INTEGER, installed_by"
+                                + " VARCHAR(100), installed_on " + time + ", execution_time INTEGER, success BOOLEAN)";
+                    case "sqlx" ->
+                        "sqlx_migrations (version BIGINT PRIMARY KEY, description VARCHAR(1000), installed_on " + time
+                                + ", success BOOLEAN, checksum " + blob + ", execution_time BIGINT)";
+                    case "dbmate" -> "schema_migrations (version VARCHAR(128) PRIMARY KEY)";
+                    case "golang-migrate" ->
+                        "schema_migrations (version BIGINT NOT NULL PRIMARY KEY, dirty BOOLEAN NOT NULL)";
+                    case "diesel" -> "diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY, run_on " + time + ")";
+                    case "goose" ->
+                        "goose_db_version (id INT PRIMARY KEY, version_id BIGINT, is_applied BOOLEAN, tstamp " + time
+                                + ")";
+                    case "kat" ->
+                        "migrations (id INT PRIMARY KEY, name VARCHAR(100), migration_time " + time
+                                + ", duration VARCHAR(100))";
+                    case "prisma" ->
+                        "prisma_migrations (id VARCHAR(36) PRIMARY KEY, checksum VARCHAR(64), finished_at " + time
+                                + ", migration_name VARCHAR(255), logs VARCHAR(1000), rolled_back_at " + time
+                                + ", started_at " + time + ", applied_steps_count INTEGER)";
+                    case "atlas" ->
+                        "atlas_schema_revisions (version VARCHAR(255) PRIMARY KEY, description VARCHAR(255), type BIGINT,"
+                                + " applied BIGINT, total BIGINT, executed_at " + time
+                                + ", execution_time BIGINT, error VARCHAR(1000), hash VARCHAR(255), operator_version"
+                                + " VARCHAR(255))";
+                    default -> throw new AssertionError(tool);
+                };
+    }
+
+    /** What the tool writes when it has run a file, or has begun to. */
+    private void row(String tool, int n, boolean finished) {
+        String at = "'2026-01-02 03:04:0" + n + "'";
+        String success = finished ? "TRUE" : "FALSE";
+        execute(
+                switch (tool) {
+                    case "flyway" ->
+                        "INSERT INTO flyway_schema_history VALUES (" + n + ", '" + n + "', 'x', 'SQL', 'V" + n
+                                + "__x.sql', NULL, 'app', " + at + ", 1, " + success + ")";
+                    case "sqlx" ->
+                        "INSERT INTO sqlx_migrations VALUES (" + n + ", 'x', " + at + ", " + success + ", "
+                                + bytes("SHA-384", sql(n) + "\n") + ", 1)";
+                    case "dbmate" -> "INSERT INTO schema_migrations VALUES ('000" + n + "')";
+                    case "golang-migrate" ->
+                        n == 1
+                                ? "INSERT INTO schema_migrations VALUES (1, FALSE)"
+                                : "UPDATE schema_migrations SET version = " + n + ", dirty = "
+                                        + (finished ? "FALSE" : "TRUE");
+                    case "diesel" ->
+                        "INSERT INTO diesel_schema_migrations VALUES ('2026010" + n + "000000', " + at + ")";
+                    case "goose" -> "INSERT INTO goose_db_version VALUES (" + n + ", " + n + ", TRUE, " + at + ")";
+                    case "kat" ->
+                        "INSERT INTO migrations VALUES (" + n + ", '" + name(tool, n) + "', " + at + ", '1ms')";
+                    case "prisma" ->
+                        "INSERT INTO prisma_migrations VALUES ('" + n + "', " + bytes("SHA-256", sql(n) + "\n") + ", "
+                                + (finished ? at : "NULL") + ", '" + name(tool, n) + "', NULL, NULL, " + at + ", 1)";
+                    case "atlas" ->
+                        "INSERT INTO atlas_schema_revisions VALUES ('000" + n + "', 'x', 2, " + (finished ? 1 : 0)
+                                + ", 1, " + at + ", 1, NULL, 'h1:', 'x')";
+                    default -> throw new AssertionError(tool);
+                });
+    }
+
+    /** Of three files the first is taken over. */
+    private void adopted(String tool) {
+        for (int n = 1; n <= 3; n++) {
+            file(tool, n);
+        }
+        execute(sql(1), table(tool));
+        row(tool, 1, true);
+        adoption().adopt();
+    }
+
+    /** As the command line makes it: no setting names the tool. */
+    private Migrator.Builder plain() {
+        return upAdopts(null, null);
+    }
+
+    private Problem refused(Migrator migrator) {
+        return refused(InvalidMigrationsException.class, migrator::up)
+                .problems()
+                .get(0);
+    }
+
+    private List<String> rows() {
+        return column("SELECT n FROM t ORDER BY n").stream()
+                .map(String::valueOf)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flyway", "sqlx", "dbmate", "golang-migrate", "diesel", "goose", "kat", "prisma", "atlas"})
+    default void whatATableHasSinceIsNotRunAgain(String tool) {
+        adopted(tool);
+        execute(sql(2));
+        row(tool, 2, true);
+        Migrator migrator = plain().build();
+
+        Problem refusal = refused(migrator);
+
+        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        assertThat(refusal.message()).contains(name(tool, 2)).doesNotContain(name(tool, 3));
+        assertThat(refusal.remedy()).contains("migration mark-applied VERSION");
+        // A start, a dry run, an undo, the status and a validation say the same.
+        assertThat(refused(upAdopts(tool).build())).isEqualTo(refusal);
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator.plan(Target.all()))
+                        .problems())
+                .containsExactly(refusal);
+        assertThat(refused(InvalidMigrationsException.class, migrator::down).problems())
+                .containsExactly(refusal);
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator.planDown(Target.count(1), DownScript.FILE))
+                        .problems())
+                .containsExactly(refusal);
+        assertThat(migrator.status().problems()).contains(refusal);
+        assertThat(migrator.validate(Strictness.NORMAL)).contains(refusal);
+        assertThat(rows()).containsExactly("2");
+
+        migrator.markApplied(migrator.pending().get(0).version());
+        assertThat(Workbench.names(migrator.up())).containsExactly(name(tool, 3));
+        assertThat(rows()).containsExactly("2", "3");
+    }
+
+    /** The way back writes such rows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"flyway", "sqlx", "dbmate", "golang-migrate", "diesel", "goose", "kat", "prisma", "atlas"})
+    default void aTableThatIsKeptUpToDateStopsNothing(String tool) {
+        adopted(tool);
+        Migrator migrator = plain().build();
+        migrator.up(Target.count(1));
+        row(tool, 2, true);
+
+        assertThat(Workbench.names(migrator.up())).containsExactly(name(tool, 3));
+        row(tool, 3, true);
+        assertThat(migrator.validate(Strictness.NORMAL)).noneMatch(Problem::isError);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flyway", "sqlx", "golang-migrate", "prisma", "atlas"})
+    default void whatIsNotFinishedThereIsNotRunAgain(String tool) {
+        adopted(tool);
+        execute(sql(2));
+        row(tool, 2, false);
+
+        assertThat(refused(plain().build()).message()).contains(name(tool, 2)).doesNotContain(name(tool, 3));
+        assertThat(rows()).containsExactly("2");
+    }
+
+    @Test
+    @Tag("smoke")
+    default void whatIsBeyondTheTargetOrUndoneThereStopsNoRun() {
+        adopted("flyway");
+        row("flyway", 3, true);
+        Migrator migrator = plain().build();
+        assertThat(Workbench.names(migrator.up(Target.version("2")))).containsExactly("V2__x");
+
+        refused(migrator);
+        // Its remedy, where this was undone.
+        execute("DELETE FROM flyway_schema_history WHERE version = '3'");
+        assertThat(Workbench.names(migrator.up())).containsExactly("V3__x");
+    }
+
+    @Test
+    default void aBaselineBelowWhatATableHasIsRefusedWithoutASettingToo() {
+        for (int n = 1; n <= 3; n++) {
+            file("flyway", n);
+        }
+        execute(sql(1), sql(2), table("flyway"));
+        row("flyway", 1, true);
+        row("flyway", 2, true);
+        migrator().baseline(Baseline.of("1"));
+
+        assertThat(refused(plain().build()).message()).contains("the baseline 1: V2__x");
+        assertThat(rows()).containsExactly("2");
+    }
+
+    /** A module beside these migrations, with the same versions. */
+    @Test
+    default void theTableOfOtherFilesStopsNothing() {
+        adopted("flyway");
+        execute(table("flyway").replace("flyway_schema_history", "flyway_of_ward"));
+        for (int n = 1; n <= 3; n++) {
+            execute("INSERT INTO flyway_of_ward VALUES (" + n + ", '" + n + "', 'ward', 'SQL', 'V" + n
+                    + "__ward.sql', 4711, 'app', '2026-01-02 03:04:05', 1, TRUE)");
+        }
+
+        assertThat(Workbench.names(plain().build().up())).containsExactly("V2__x", "V3__x");
+    }
+
+    @Test
+    default void aTableInAnotherSchemaIsLookedAtToo() {
+        assumeTrue(vendor().equals("postgresql") || vendor().equals("h2"));
+        for (int n = 1; n <= 3; n++) {
+            file("flyway", n);
+        }
+        execute("CREATE SCHEMA old", sql(1), table("flyway").replace("flyway_schema", "old.flyway_schema"));
+        String insert = "INSERT INTO old.flyway_schema_history VALUES (%1$s, '%1$s', 'x', 'SQL', 'V%1$s__x.sql', NULL,"
+                + " 'app', '2026-01-02 03:04:05', 1, TRUE)";
+        execute(insert.formatted("1"));
+        Adoption.of(upAdopts(null, "old.flyway_schema_history").build()).adopt();
+        execute(insert.formatted("2"));
+
+        assertThat(refused(plain().build()).message()).contains("V2__x");
+        assertThat(refused(upAdopts(null, "old.flyway_schema_history").build()).message())
+                .contains("V2__x");
+        execute("DROP TABLE old.flyway_schema_history");
+        assertThat(Workbench.names(
+                        upAdopts(null, "old.flyway_schema_history").build().up()))
+                .containsExactly("V2__x", "V3__x");
+    }
+
+    /** golang-migrate records the newest only, and passes over what comes later with an older number. */
+    @Test
+    default void anOlderFileThatCameLaterIsNothingThatGolangMigrateRan() {
+        file("golang-migrate", 1);
+        file("golang-migrate", 3);
+        execute(sql(1), sql(3), table("golang-migrate"));
+        row("golang-migrate", 1, true);
+        row("golang-migrate", 3, true);
+        adoption().adopt();
+        file("golang-migrate", 2);
+
+        assertThat(Workbench.names(Adoption.beforeUp(builder().outOfOrder(OutOfOrder.ALLOW), null, null)
+                        .build()
+                        .up()))
+                .containsExactly("0002_x");
+    }
+
+    @Test
+    default void aRunWithNothingToDoIsNotAskedAboutTheTable() {
+        adopted("flyway");
+        plain().build().up();
+        List<String> without = statementsOf(builder());
+
+        assertThat(statementsOf(plain())).hasSameSizeAs(without);
+    }
+}
