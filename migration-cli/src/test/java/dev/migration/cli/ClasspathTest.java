@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Code migrations of jars and folders that only {@code --classpath} names. */
 class ClasspathTest {
@@ -82,13 +85,61 @@ class ClasspathTest {
     }
 
     private void jar() throws IOException {
-        try (OutputStream out = Files.newOutputStream(directory.resolve("code.jar"));
+        jar("code.jar", List.of(SERVICES, "clinic/Fill.class", "clinic/Helper.class"), "classes", "");
+    }
+
+    private void jar(String file, List<String> names, String from, String folder) throws IOException {
+        try (OutputStream out = Files.newOutputStream(directory.resolve(file));
                 var jar = new JarOutputStream(out)) {
-            for (String name : List.of(SERVICES, "clinic/Fill.class", "clinic/Helper.class")) {
-                jar.putNextEntry(new JarEntry(name));
-                Files.copy(directory.resolve("classes").resolve(name), jar);
+            for (String name : names) {
+                jar.putNextEntry(new JarEntry(folder + name));
+                Files.copy(directory.resolve(from).resolve(name), jar);
             }
         }
+    }
+
+    /** What Spring Boot packs: the class in BOOT-INF/classes, and what it uses in a jar in BOOT-INF/lib. */
+    private void packed(String folder) throws IOException {
+        Files.createDirectories(directory.resolve("packed/lib"));
+        jar("packed/lib/helper.jar", List.of("clinic/Helper.class"), "classes", "");
+        for (String name : List.of(SERVICES, "clinic/Fill.class")) {
+            Path copy = directory.resolve("packed/classes").resolve(name);
+            Files.createDirectories(copy.getParent());
+            Files.copy(directory.resolve("classes").resolve(name), copy);
+        }
+        jar(
+                "clinic.jar",
+                List.of("classes/" + SERVICES, "classes/clinic/Fill.class", "lib/helper.jar"),
+                "packed",
+                folder + "/");
+    }
+
+    private static List<Path> unpacked() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return all.filter(path -> path.getFileName().toString().startsWith("migration-classpath"))
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BOOT-INF", "WEB-INF"})
+    void theJarOfAServiceIsReadWithItsLibraries(String folder) throws IOException {
+        packed(folder);
+        List<Path> before = unpacked();
+
+        assertThat(cli.run("up", "--classpath", "clinic.jar").out()).contains("Applied 0002_fill in");
+        assertThat(cli.run("down", "--classpath", "clinic.jar", "--yes").out()).contains("Undid 0002_fill in");
+        assertThat(unpacked()).isEqualTo(before);
+
+        Files.move(directory.resolve("packed"), directory.resolve(folder));
+        assertThat(cli.run("up", "--classpath", ".").out()).contains("Applied 0002_fill in");
+    }
+
+    @Test
+    void aStarNamesAllJarsOfAFolder() throws IOException {
+        packed("BOOT-INF");
+        assertThat(cli.run("up", "--classpath", "packed/classes,packed/lib/*").out())
+                .contains("Applied 0002_fill in");
     }
 
     @Test

@@ -820,4 +820,25 @@ interface CodeContract extends Workbench {
                 .extracting(Problem::code)
                 .contains(Code.LOCK_FILE_MISMATCH);
     }
+
+    /** Its class is in the service; the command line has it by --classpath. */
+    @Test
+    default void nothingIsUndoneOverCodeWhoseClassIsMissing() {
+        table();
+        write("0003_more.sql", "-- Up Migration", "INSERT INTO t VALUES (3);", "-- Down Migration", "DELETE FROM t;");
+        with(new FillAndEmpty()).up();
+
+        Problem refusal = refused(
+                        InvalidMigrationsException.class, () -> migrator().down())
+                .problems()
+                .get(0);
+
+        assertThat(refusal.code()).isEqualTo(Code.MISSING_FILE);
+        assertThat(refusal.remedy()).contains("--classpath");
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().up())
+                        .problems())
+                .containsExactly(refusal);
+        assertThat(Workbench.names(with(new FillAndEmpty()).down(Target.count(2), DownScript.FILE)))
+                .containsExactly("0003_more", "0002_fill");
+    }
 }

@@ -20,6 +20,7 @@ import dev.migration.fixture.Workbench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,34 @@ interface UndoContract extends Workbench {
         assertThat(schemaAndHistory())
                 .noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("t3."));
         assertThat(Workbench.names(up())).containsExactly("0003_t3");
+    }
+
+    /** The next run would be refused for it, so nothing is undone. */
+    @Test
+    @Tag("smoke")
+    default void whatStaysHasToBeWhatWasApplied() {
+        threeTables();
+        String second = "-- Up Migration\nCREATE TABLE t2 (id INT);\n-- Down Migration\nDROP TABLE t2;";
+        delete("0002_t2.sql");
+        for (Code code : List.of(Code.MISSING_FILE, Code.CHECKSUM_MISMATCH)) {
+            assertThat(refused(InvalidMigrationsException.class, () -> down(Target.count(1)))
+                            .problems())
+                    .extracting(Problem::code)
+                    .containsExactly(code);
+            assertThat(refused(
+                                    InvalidMigrationsException.class,
+                                    () -> migrator().planDown(Target.count(1), DownScript.STORED))
+                            .problems())
+                    .extracting(Problem::code)
+                    .containsExactly(code);
+            write("0002_t2.sql", second.replace("id INT", "id INT, more INT"));
+        }
+        assertThat(states()).containsExactly(State.APPLIED, State.CHANGED, State.APPLIED);
+
+        assertThat(Workbench.names(migrator().down(Target.version("0001"), DownScript.STORED)))
+                .containsExactly("0003_t3", "0002_t2");
+        write("0002_t2.sql", second);
+        assertThat(Workbench.names(up())).containsExactly("0002_t2", "0003_t3");
     }
 
     @Test

@@ -6,10 +6,8 @@ import dev.migration.Migrator;
 import dev.migration.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  * The code migrations of some jars and folders: the services that they name in {@code META-INF/services}. Until it is closed,
  * their classes can be loaded, also by libraries that ask the thread for its class loader.
  *
+ * @param packed where the loader finds them
  * @param before the thread's class loader until then
  */
-public record CodeClasspath(URLClassLoader loader, @Nullable ClassLoader before, List<CodeMigration> migrations)
-        implements AutoCloseable {
+public record CodeClasspath(
+        URLClassLoader loader,
+        PackedClasses packed,
+        @Nullable ClassLoader before,
+        List<CodeMigration> migrations) implements AutoCloseable {
 
     private static final String SERVICES = "META-INF/services/" + CodeMigration.class.getName();
 
@@ -47,19 +49,8 @@ public record CodeClasspath(URLClassLoader loader, @Nullable ClassLoader before,
     }
 
     private static CodeClasspath of(List<Path> places) {
-        List<URL> urls = new ArrayList<>();
-        for (Path place : places) {
-            if (!Files.isReadable(place)) {
-                throw new IllegalArgumentException("names " + place + ", which does not exist or cannot be read");
-            }
-            try {
-                urls.add(place.toUri().toURL());
-            } catch (MalformedURLException e) {
-                throw new IllegalArgumentException("names " + place + ", which has no URL", e);
-            }
-        }
-        var loader =
-                new URLClassLoader("migration-code", urls.toArray(URL[]::new), CodeClasspath.class.getClassLoader());
+        var packed = new PackedClasses();
+        var loader = new URLClassLoader("migration-code", urls(places, packed), CodeClasspath.class.getClassLoader());
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
@@ -69,25 +60,48 @@ public record CodeClasspath(URLClassLoader loader, @Nullable ClassLoader before,
             if (found.isEmpty()) {
                 throw new IllegalArgumentException("has no code migration: no " + SERVICES + " in it names one");
             }
-            return new CodeClasspath(loader, before, List.copyOf(found));
+            return new CodeClasspath(loader, packed, before, List.copyOf(found));
         } catch (ServiceConfigurationError | LinkageError e) {
-            close(loader, before);
+            close(loader, packed, before);
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalArgumentException("has a code migration that cannot be loaded: " + cause, e);
         } catch (IllegalArgumentException e) {
-            close(loader, before);
+            close(loader, packed, before);
             throw e;
+        }
+    }
+
+    private static URL[] urls(List<Path> places, PackedClasses packed) {
+        List<URL> urls = new ArrayList<>();
+        Path read = Path.of("");
+        try {
+            for (Path place : places) {
+                read = place;
+                packed.add(place);
+            }
+            for (Path place : packed.all()) {
+                urls.add(place.toUri().toURL());
+            }
+            return urls.toArray(URL[]::new);
+        } catch (IOException | IllegalArgumentException e) {
+            try (packed) {
+                throw e instanceof IllegalArgumentException unreadable
+                        ? unreadable
+                        : new IllegalArgumentException("names " + read + ", which cannot be unpacked: " + e, e);
+            } catch (IOException again) {
+                throw new UncheckedIOException(again);
+            }
         }
     }
 
     @Override
     public void close() {
-        close(loader, before);
+        close(loader, packed, before);
     }
 
-    private static void close(URLClassLoader loader, @Nullable ClassLoader before) {
+    private static void close(URLClassLoader loader, PackedClasses packed, @Nullable ClassLoader before) {
         Thread.currentThread().setContextClassLoader(before);
-        try {
+        try (packed) {
             loader.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -40,6 +40,11 @@ public final class CountingFiles {
         return new CountingFiles(found, FlywayBaselines.in(found.set(), history, target), history, dialect);
     }
 
+    /** The same files as they count with another history. */
+    CountingFiles with(History other) {
+        return of(found, other, Target.all(), dialect);
+    }
+
     public MigrationSet set() {
         return set;
     }

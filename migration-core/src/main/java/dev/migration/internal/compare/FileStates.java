@@ -17,6 +17,7 @@ import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.FileEdit;
+import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -37,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * parsed.
  */
 final class FileStates {
+
+    /** What can be wrong with files of applied migrations. */
+    private static final Set<Code> OF_APPLIED =
+            Set.of(Code.MISSING_FILE, Code.CHECKSUM_MISMATCH, Code.LOCK_FILE_MISMATCH, Code.DUPLICATE_VERSION);
 
     private final CountingFiles files;
     private final MigrationSet set;
@@ -59,6 +64,15 @@ final class FileStates {
     /** For the status: the same, and the lock file is always checked. */
     MigrationStates forStatus(Session session) {
         return ofPending(session, files.pending(), Strictness.LENIENT);
+    }
+
+    /** Why a run would be refused for what is applied, whatever is pending. */
+    List<Problem> problemsOfApplied(Session session) {
+        List<Problem> duplicates = FileProblems.ofDuplicates(set, history, version -> true);
+        return compared(session, history, Strictness.LENIENT, List.of()).problems().stream()
+                .filter(problem -> problem.isError() && OF_APPLIED.contains(problem.code()))
+                .filter(problem -> !duplicates.contains(problem))
+                .toList();
     }
 
     private MigrationStates ofPending(Session session, List<Migration> pending, @Nullable Strictness lockFileCheck) {

@@ -253,7 +253,7 @@ public final class RunRequests {
         IntFunction<Optional<RunRequest>> rest = done -> rest(target, done).map(left -> down(left, source, null));
         return new RunRequest(Direction.DOWN, null, rest, (counting, session, history) -> {
             requireFile(target, Direction.DOWN, counting.set());
-            Steps steps = UndoRequest.plan(counting, session, history, target, source);
+            Steps steps = UndoRequest.plan(counting, session, history, target, source, rules);
             CallbackScripts callbacks = counting.callbacks(session).in(Direction.DOWN);
             if (!steps.steps().isEmpty() && callbacks.all().findAny().isPresent()) {
                 Problems.throwIfInvalid(callbacks.problems());

@@ -27,10 +27,13 @@ import dev.migration.internal.plan.UndoPlanner.Undoing;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the undo of applied migrations, and of what is half undone. */
@@ -38,7 +41,8 @@ final class UndoRequest {
 
     private UndoRequest() {}
 
-    static Steps plan(CountingFiles counting, Session session, History history, Target target, DownScript source) {
+    static Steps plan(
+            CountingFiles counting, Session session, History history, Target target, DownScript source, Rules rules) {
         if (source == DownScript.STORED && session.historyFile() != null) {
             throw Problems.refused(
                     Code.NO_DOWN_SCRIPT,
@@ -63,6 +67,16 @@ final class UndoRequest {
         InFlight interrupted = history.inFlight();
         if (source == DownScript.FILE) {
             requireSoundFiles(set, history, rows);
+        }
+        if (!rows.isEmpty() && !set.versions().isEmpty()) {
+            // The next run would be refused for it.
+            Set<Version> undone =
+                    rows.stream().map(AppliedMigration::version).collect(Collectors.toCollection(HashSet::new));
+            if (interrupted != null) {
+                undone.add(interrupted.version());
+            }
+            CountingFiles left = counting.with(history.without(undone));
+            Problems.throwIfInvalid(new FileStates(left, rules).problemsOfApplied(session));
         }
         var finder = new ScriptFinder(counting, session, history);
         List<Undoing> undoings = new ArrayList<>();

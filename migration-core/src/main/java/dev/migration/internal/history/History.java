@@ -77,6 +77,13 @@ public record History(
         return new History(server, present, applied, null, batches, failures);
     }
 
+    /** The same history, as if these were not applied, and nothing were in flight. */
+    public History without(Collection<Version> undone) {
+        List<AppliedMigration> rest =
+                applied.stream().filter(row -> !undone.contains(row.version())).toList();
+        return new History(server, present, rest, null, batches, failures);
+    }
+
     /** The row of this version, if it has one. */
     public Optional<AppliedMigration> find(Version version) {
         for (AppliedMigration row : applied) {

@@ -57,14 +57,18 @@ public record CodeFiles(
     }
 
     private static Optional<CodeFiles> of(CodeMigration migration, List<Problem> problems) {
-        Class<?> written = written(migration);
-        String type = Printable.line(written.getName().replaceFirst("\\$\\$.*", ""));
+        Class<?> byHand = written(migration);
+        String type = Printable.line(byHand.getName().replaceFirst("\\$\\$.*", ""));
         int before = problems.size();
-        String version = read(type, "version()", migration::version, problems);
+        String written = read(type, "version()", migration::version, problems);
         String name = read(type, "name()", migration::name, problems);
         String checksum = read(type, "checksum()", migration::checksum, problems);
-        if (version != null && (!Version.of(version).isNumeric() || version.length() > LONGEST_VERSION)) {
-            problems.add(invalid(type, "version", version, "a number such as 0007, 1.2 or 20240131120000"));
+        // As in the names of files: 1_2 is 1.2.
+        Version version = written == null || written.length() > LONGEST_VERSION
+                ? null
+                : Layouts.version(written).orElse(null);
+        if (written != null && version == null) {
+            problems.add(invalid(type, "version", written, "a number such as 0007, 1.2 or 20240131120000"));
         }
         if (name != null && !NAME.matcher(name).matches()) {
             problems.add(invalid(
@@ -84,8 +88,8 @@ public record CodeFiles(
             return Optional.empty();
         }
         var up = CodeScript.of(migration, type, name, checksum, Direction.UP);
-        var down = isUndoable(written) ? CodeScript.of(migration, type, name, checksum, Direction.DOWN) : null;
-        return Optional.of(new CodeFiles(Version.of(version), name, up.file(), down == null ? null : down.file()));
+        var down = isUndoable(byHand) ? CodeScript.of(migration, type, name, checksum, Direction.DOWN) : null;
+        return Optional.of(new CodeFiles(version, name, up.file(), down == null ? null : down.file()));
     }
 
     /** The class that somebody wrote, where a framework has made a subclass of it. */

@@ -198,11 +198,12 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
             Version version = migration.version();
             Entry entry = now.lockFile().entries().get(version);
             Entry before = lockFile.entries().get(version);
-            if (entry != null && before == null) {
+            if (entry == null) {
+                continue;
+            }
+            if (before == null) {
                 added.add(version.text());
-            } else if (entry != null
-                    && !migration.isRepeatable()
-                    && !entry.checksum().equals(before.checksum())) {
+            } else if (!migration.isRepeatable() && !entry.checksum().equals(before.checksum())) {
                 edited.add(version.text());
             }
         }

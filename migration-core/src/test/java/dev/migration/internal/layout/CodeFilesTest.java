@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.CodeMigration;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Version;
 import dev.migration.internal.header.Checksum;
 import java.sql.Connection;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodeFilesTest {
 
@@ -76,7 +78,7 @@ class CodeFilesTest {
             delimiter = '|',
             value = {
                 "x|a|1|\"x\" cannot be the version of a code migration.",
-                "1_2|a|1|\"1_2\" cannot be the version of a code migration.",
+                "1__2|a|1|\"1__2\" cannot be the version of a code migration.",
                 "''|a|1|\"\" cannot be the version of a code migration.",
                 "null|a|1|This is a code migration, and its version() returns null.",
                 "1|''|1|\"\" cannot be the name of a code migration.",
@@ -91,6 +93,14 @@ class CodeFilesTest {
         assertThatThrownBy(() -> CodeFiles.of(List.of(new Given(version, name, checksum))))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageStartingWith(TYPE + "  " + message + "\n  Next: let ");
+    }
+
+    /** Flyway names classes so, and files. */
+    @ParameterizedTest
+    @ValueSource(strings = {"11.0", "11_0", "V11_0", "11"})
+    void theVersionIsWrittenAsInNamesOfFiles(String version) {
+        assertThat(CodeFiles.of(List.of(new Given(version, "a", "1"))).get(0).version())
+                .isEqualTo(Version.of("11"));
     }
 
     @Test
