@@ -7,10 +7,7 @@ import dev.migration.rehearsal.internal.remedy.ColumnUse.Part;
 import dev.migration.rehearsal.internal.remedy.Table.Column.Filled;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,24 +48,14 @@ final class ColumnRecipe {
     private final List<Twin> twins;
     private final boolean comparesBoth;
 
-    /** With the names of those that take their place. */
-    private final Map<Part, String> parts = new LinkedHashMap<>();
-
+    private final ColumnParts parts;
     private final Recipe recipe = new Recipe();
 
     /** @param comparesBoth whether the types have an operator for that */
     ColumnRecipe(PostgreSqlTables tables, List<Twin> twins, boolean comparesBoth) throws SQLException {
         this.twins = List.copyOf(twins);
         this.comparesBoth = comparesBoth;
-        Map<List<String>, Part> distinct = new LinkedHashMap<>();
-        twins.stream()
-                .flatMap(twin -> twin.use().parts().stream())
-                .forEach(part -> distinct.putIfAbsent(List.of(part.table(), part.name()), part));
-        for (Part part : distinct.values()) {
-            Table table = Objects.requireNonNull(tables.find(tables.parsed(part.table())));
-            String bare = tables.parsed(part.name()).last();
-            parts.put(part, Remedy.quoted(table.free(bare, "new")));
-        }
+        this.parts = new ColumnParts(tables, twins);
     }
 
     /** Of one column that has another name in the end. */
@@ -81,11 +68,11 @@ final class ColumnRecipe {
         recipe.say("And when no instance of release 1 is left:");
         fill();
         recipe.say("Release 3, when that is done, reads " + twin.name() + ", and still writes both.");
-        List<String> alone = new ArrayList<>(foreignKeys());
+        List<String> alone = new ArrayList<>(parts.foreignKeys());
         alone.addAll(required());
-        of(Kind.PRIMARY_KEY).forEach(key -> {
-            alone.add(alter(key, "DROP CONSTRAINT " + key.name()));
-            alone.add(usingIndex(key));
+        parts.of(Kind.PRIMARY_KEY).forEach(key -> {
+            alone.add(ColumnParts.drop(key));
+            alone.add(parts.usingIndex(key));
         });
         alone.addAll(filledBy(twin, twin.old(), twin.name()));
         alone.addAll(independent(twin.old(), twin));
@@ -118,18 +105,18 @@ final class ColumnRecipe {
         recipe.say("The names are exchanged. Reads and writes of " + tables
                 + " wait for a moment: no row is read. A statement"
                 + " that a connection has prepared before may fail once (cached plan must not change result type).");
-        List<String> exchange = new ArrayList<>(foreignKeys());
+        List<String> exchange = new ArrayList<>(parts.foreignKeys());
         exchange.addAll(required());
         List<Part> constraints =
-                Stream.concat(of(Kind.PRIMARY_KEY), of(Kind.UNIQUE)).toList();
-        constraints.forEach(part -> exchange.add(alter(part, "DROP CONSTRAINT " + part.name())));
+                Stream.concat(parts.of(Kind.PRIMARY_KEY), parts.of(Kind.UNIQUE)).toList();
+        constraints.forEach(part -> exchange.add(ColumnParts.drop(part)));
         twins.forEach(twin -> {
             String between = Remedy.quoted(twin.found().free(twin.use().column().name(), "old"));
             exchange.add(twin.alter("RENAME COLUMN " + twin.old() + " TO " + between));
             exchange.add(twin.alter("RENAME COLUMN " + twin.name() + " TO " + twin.old()));
             exchange.add(twin.alter("RENAME COLUMN " + between + " TO " + twin.name()));
         });
-        constraints.forEach(part -> exchange.add(usingIndex(part)));
+        constraints.forEach(part -> exchange.add(parts.usingIndex(part)));
         twins.forEach(twin -> exchange.addAll(filledBy(twin, twin.name(), twin.old())));
         recipe.contract(exchange);
         recipe.say("Until now all values have to fit into the old type. Release 3, when that is done, writes "
@@ -166,25 +153,14 @@ final class ColumnRecipe {
                 recipe.contract(piece.run().option(), piece.sql());
             }
         }
-        parts.keySet().stream()
-                .filter(part -> part.kind().isIndex())
-                .forEach(part -> recipe.contract("transaction=off", index(part)));
+        parts.indexes().forEach(index -> recipe.contract("transaction=off", index));
         List<String> added = new ArrayList<>();
         List<String> validated = new ArrayList<>();
         twins.forEach(twin -> alike(twin).ifPresent(check -> {
             added.add(twin.alter("ADD CONSTRAINT " + nameOfAlike(twin) + " CHECK (" + check + ") NOT VALID"));
             validated.add(twin.alter("VALIDATE CONSTRAINT " + nameOfAlike(twin)));
         }));
-        parts.forEach((part, name) -> {
-            if (!part.kind().isIndex()) {
-                boolean isValid = !part.definition().endsWith("NOT VALID");
-                String definition = replaced(part, Tokens.of(part.definition(), Syntax.POSTGRESQL));
-                added.add(alter(part, "ADD CONSTRAINT " + name + " " + definition + (isValid ? " NOT VALID" : "")));
-                if (isValid) {
-                    validated.add(alter(part, "VALIDATE CONSTRAINT " + name));
-                }
-            }
-        });
+        parts.addConstraints(added, validated);
         recipe.contract(added);
         if (!validated.isEmpty()) {
             recipe.say(
@@ -210,35 +186,11 @@ final class ColumnRecipe {
                 twin.found().free(twin.found().name(), twin.use().column().name(), "alike"));
     }
 
-    private Stream<Part> of(Kind kind) {
-        return parts.keySet().stream().filter(part -> part.kind() == kind);
-    }
-
-    private static String alter(Part part, String action) {
-        return "ALTER TABLE " + part.table() + " " + action + ";";
-    }
-
-    /** The new ones in place of those that need the old columns. */
-    private List<String> foreignKeys() {
-        return of(Kind.FOREIGN_KEY)
-                .flatMap(part -> Stream.of(
-                        alter(part, "DROP CONSTRAINT " + part.name()),
-                        alter(part, "RENAME CONSTRAINT " + parts.get(part) + " TO " + part.name())))
-                .toList();
-    }
-
     private List<String> required() {
         return twins.stream()
                 .filter(twin -> twin.use().column().isNotNull())
                 .map(twin -> twin.alter(twin.name(), "SET NOT NULL"))
                 .toList();
-    }
-
-    private String usingIndex(Part part) {
-        return alter(
-                part,
-                "ADD CONSTRAINT " + part.name() + " " + part.kind().sql() + " USING INDEX " + parts.get(part)
-                        + part.deferrable());
     }
 
     /** What gives a column its value by itself goes over to the other. */
@@ -285,30 +237,9 @@ final class ColumnRecipe {
                 .filter(twin -> twin.use().isAlwaysGenerated())
                 .map(twin -> twin.alter(kept.apply(twin), "SET GENERATED ALWAYS"));
         boolean isExchanged = dropped.apply(twins.get(0)).equals(twins.get(0).name());
-        recipe.contract(Stream.of(columns, renamed(!isExchanged), always)
+        recipe.contract(Stream.of(columns, parts.renamed(!isExchanged), always)
                 .flatMap(all -> all)
                 .toList());
-    }
-
-    private Stream<String> renamed(boolean hasUnique) {
-        return parts.entrySet().stream().flatMap(entry -> {
-            Part part = entry.getKey();
-            String qualifier = part.table()
-                    .substring(0, part.table().length() - bareOf(part.table()).length());
-            return switch (part.kind()) {
-                case INDEX ->
-                    Stream.of("ALTER INDEX " + qualifier + entry.getValue() + " RENAME TO " + part.name() + ";");
-                case CHECK -> Stream.of(alter(part, "RENAME CONSTRAINT " + entry.getValue() + " TO " + part.name()));
-                case UNIQUE -> hasUnique ? Stream.of(usingIndex(part)) : Stream.empty();
-                case PRIMARY_KEY, FOREIGN_KEY -> Stream.empty();
-            };
-        });
-    }
-
-    private static String bareOf(String table) {
-        SqlName name =
-                Objects.requireNonNull(Tokens.of(table, Syntax.POSTGRESQL).name(0));
-        return table.substring(name.qualifier().length());
     }
 
     private void others() {
@@ -320,44 +251,5 @@ final class ColumnRecipe {
             recipe.say("Not in these steps, and to be made for the new column before the old one goes: "
                     + String.join("; ", others) + ".");
         }
-    }
-
-    private String index(Part part) {
-        Tokens sql = Tokens.of(part.definition(), Syntax.POSTGRESQL);
-        int index = sql.skip(1, "unique") + 1;
-        int on = sql.find(index, "on");
-        return sql.text(0, index) + " CONCURRENTLY " + parts.get(part) + " " + replaced(part, sql.part(on, sql.size()))
-                + ";";
-    }
-
-    /** With the new columns, which are in parentheses; behind REFERENCES those of the other table. */
-    private String replaced(Part part, Tokens sql) {
-        var text = new StringBuilder();
-        String table = part.table();
-        int depth = 0;
-        int at = 0;
-        for (int i = 0; i < sql.size(); i++) {
-            String word = sql.at(i);
-            depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
-            table = depth == 0 && word.equals("references") ? part.other() : table;
-            boolean isColumn = depth > 0
-                    && sql.list().get(i).isName()
-                    && !sql.at(i + 1).equals("(")
-                    && !sql.at(i - 1).startsWith(":");
-            Optional<Twin> twin = isColumn ? twin(table, Tokens.bare(sql.list().get(i))) : Optional.empty();
-            if (twin.isPresent()) {
-                text.append(sql.sql(), at, sql.list().get(i).start())
-                        .append(twin.get().name());
-                at = sql.list().get(i).end();
-            }
-        }
-        return text.append(sql.sql().substring(at)).toString();
-    }
-
-    private Optional<Twin> twin(String table, String column) {
-        return twins.stream()
-                .filter(twin -> twin.table().text().equals(table)
-                        && twin.use().column().name().equals(column))
-                .findFirst();
     }
 }
