@@ -66,7 +66,7 @@ public record CodeFiles(
         // As in the names of files: 1_2 is 1.2.
         Version version = written == null || written.length() > LONGEST_VERSION
                 ? null
-                : Layouts.version(written).orElse(null);
+                : Layout.version(written).orElse(null);
         if (written != null && version == null) {
             problems.add(invalid(type, "version", written, "a number such as 0007, 1.2 or 20240131120000"));
         }
