@@ -9,6 +9,7 @@ import dev.migration.contract.UnparsedWaitContract;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
+import dev.migration.internal.database.postgresql.PostgreSqlEncoding;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class PostgreSqlUnparsedWaitTest extends PostgreSqlWorkbench implements UnparsedWaitContract {
 
-    private static final String LOCK = new PostgreSqlDatabase("PostgreSQL", 18)
+    private static final String LOCK = new PostgreSqlDatabase("PostgreSQL", 18, new PostgreSqlEncoding("UTF8", null))
             .locks()
             .sessionLock("\"public\".\"__migrations\"")
             .orElseThrow()

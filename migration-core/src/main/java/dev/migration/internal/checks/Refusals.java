@@ -37,7 +37,7 @@ public final class Refusals {
         if (!lacksSchema(session, history, problems)) {
             ExistingSchema.of(session, history).refusal(baseline, files).ifPresent(problems::add);
         }
-        plan.ifPresent(steps -> problems.addAll(ofHistoryFile(session, steps)));
+        plan.ifPresent(steps -> problems.addAll(ofSteps(session, steps)));
         plan.ifPresent(steps -> problems.addAll(PoolerLimits.refusals(session, history, steps)));
         return problems;
     }
@@ -162,10 +162,29 @@ public final class Refusals {
         }
     }
 
-    /** The scripts of which a file could not say how far they came. */
-    public static List<Problem> ofHistoryFile(Session session, Steps plan) {
+    /** The scripts that the history cannot record as they are. */
+    public static List<Problem> ofSteps(Session session, Steps plan) {
+        return session.historyFile() == null ? ofTables(session.database(), plan) : ofFile(plan);
+    }
+
+    /** By another name it would be another one at the next start. */
+    private static List<Problem> ofTables(Database database, Steps plan) {
         List<Problem> problems = new ArrayList<>();
-        for (Step step : session.historyFile() == null ? List.<Step>of() : plan.steps()) {
+        for (Step step : plan.steps()) {
+            database.unstorable(step.name())
+                    .ifPresent(why -> problems.add(Problem.error(
+                            Code.INVALID_NAME,
+                            Place.of(step.script().name()),
+                            "The history cannot record this name: " + why + ".",
+                            "rename the file")));
+        }
+        return problems;
+    }
+
+    /** Of these a file could not say how far they came. */
+    private static List<Problem> ofFile(Steps plan) {
+        List<Problem> problems = new ArrayList<>();
+        for (Step step : plan.steps()) {
             if (step.mode() == Transactionality.BATCHES) {
                 problems.add(Problem.error(
                         Code.UNKNOWN_OPTION,

@@ -78,6 +78,19 @@ public interface DatabaseSql {
         return "'" + text.replace("'", "''") + "'";
     }
 
+    /**
+     * Why the database cannot store a text, as a clause; empty where it can. In a literal each such character is escaped,
+     * in a way that SQL does not read back.
+     */
+    default Optional<String> unstorable(String text) {
+        return Optional.empty();
+    }
+
+    /** A column of the history that has a script; null where the text may not be what was stored. */
+    default String storedScript(String column) {
+        return column;
+    }
+
     /** These texts as literals, with commas between them. */
     default String literals(List<String> texts) {
         var literals = new StringJoiner(", ");

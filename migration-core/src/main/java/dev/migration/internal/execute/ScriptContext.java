@@ -9,6 +9,7 @@ import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.ServerMessages.DropNotices;
 import dev.migration.internal.header.ScriptOptions;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -257,9 +259,21 @@ public record ScriptContext(
                         step.checksum(),
                         null,
                         null,
-                        scripts.down(),
-                        scripts.up()),
+                        storable(step, "down", scripts.down()),
+                        storable(step, "up", scripts.up())),
                 millis);
+    }
+
+    /** The script, if the database can store it as it is: another text must never be executed in its place. */
+    private @Nullable String storable(Step step, String which, @Nullable String script) {
+        Optional<String> unstorable = script == null ? Optional.empty() : database.unstorable(script);
+        unstorable.ifPresent(why -> log.warn(
+                "The {} script of {} is not stored: {}. Keep its file: {}",
+                which,
+                Printable.line(step.name()),
+                Printable.line(why),
+                which.equals("down") ? "an undo needs it" : "what is edited in it later cannot be shown"));
+        return unstorable.isPresent() ? null : script;
     }
 
     /** How long the step took as it is recorded, in milliseconds, as a query. */

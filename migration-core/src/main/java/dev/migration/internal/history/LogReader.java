@@ -270,7 +270,8 @@ public final class LogReader {
         String equal = database.operator("=");
         List<Row> rows = rows(
                 connection,
-                "SELECT up_sql, down_sql FROM " + tables.log()
+                "SELECT " + database.storedScript("up_sql") + ", " + database.storedScript("down_sql") + " FROM "
+                        + tables.log()
                         + " WHERE id" + equal + "(SELECT " + database.function("MAX") + "(id) FROM " + tables.log()
                         + " WHERE action" + equal + "'apply' AND version" + equal + database.literal(version.text())
                         + ")");

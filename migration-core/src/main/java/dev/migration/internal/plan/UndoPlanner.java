@@ -252,6 +252,6 @@ public final class UndoPlanner {
         }
         return row.kind() == Kind.ADOPTED
                 ? "it was recorded without being run."
-                : "it had none, or one longer than 256 kB, or store-sql=off keeps it out of the database.";
+                : "it had none, or one longer than 256 kB or with characters that the database cannot hold, or store-sql=off is set.";
     }
 }

@@ -236,7 +236,7 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Refuses what a pooler, or this lock, does not allow. */
     void prepareFor(Steps plan) {
-        Problems.throwIfInvalid(Refusals.ofHistoryFile(session, plan));
+        Problems.throwIfInvalid(Refusals.ofSteps(session, plan));
         Problems.throwIfInvalid(PoolerLimits.refusals(session, seen, plan));
     }
 

@@ -64,13 +64,15 @@ class NoDownScriptTest {
                         Kind.MIGRATION,
                         null,
                         NOTHING_IS_KNOWN,
-                        none + "it had none, or one longer than 256 kB, or store-sql=off keeps it out of the database.",
+                        none
+                                + "it had none, or one longer than 256 kB or with characters that the database cannot hold, or store-sql=off is set.",
                         "w"),
                 arguments(
                         Kind.MIGRATION,
                         null,
                         file,
-                        none + "it had none, or one longer than 256 kB, or store-sql=off keeps it out of the database.",
+                        none
+                                + "it had none, or one longer than 256 kB or with characters that the database cannot hold, or store-sql=off is set.",
                         fromItsFile),
                 arguments(Kind.ADOPTED, null, otherBuild, none + "it was recorded without being run.", fromItsFile),
                 arguments(

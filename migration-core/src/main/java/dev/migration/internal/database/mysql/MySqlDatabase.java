@@ -81,6 +81,13 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
                 : "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
     }
 
+    /** In a table that was made or converted to another encoding, a server that is not strict has stored question marks. */
+    @Override
+    public String storedScript(String column) {
+        return "CASE WHEN CHARSET(" + column + ") = 'utf8mb4' OR LOCATE('?', " + column + ") = 0 THEN " + column
+                + " END";
+    }
+
     @Override
     public ColumnTypes columnTypes() {
         return new ColumnTypes(

@@ -27,7 +27,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
-public record PostgreSqlDatabase(String product, int majorVersion) implements PostgreSqlHistoryChecks, Database {
+public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEncoding encoding)
+        implements PostgreSqlHistoryChecks, Database {
 
     /** The server cuts a longer application name. */
     private static final int LONGEST_APPLICATION_NAME = 63;

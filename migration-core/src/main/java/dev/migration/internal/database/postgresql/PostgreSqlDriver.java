@@ -50,6 +50,11 @@ public final class PostgreSqlDriver {
         return !(connection(connection) instanceof PgConnection driver) || driver.getBackendPID() == pid;
     }
 
+    /** What the server reports of itself as it changes; null where another driver keeps that to itself. */
+    static @Nullable String parameter(Connection connection, String name) throws SQLException {
+        return connection(connection) instanceof PgConnection driver ? driver.getParameterStatus(name) : null;
+    }
+
     /** Sets it, and gives what it was. */
     static int prepareThreshold(Connection connection, int threshold) throws SQLException {
         if (!(connection(connection) instanceof PgConnection driver)) {

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +123,13 @@ interface PostgreSqlSyntax extends DatabaseSql {
 
     /** All rows of a query of ours, which may take any time. */
     static List<Row> rows(Connection connection, String query, @Nullable String... parameters) throws SQLException {
-        return Row.all(connection, qualified(query), parameters);
+        PostgreSqlEncoding encoding = PostgreSqlEncoding.of(connection);
+        return Row.all(
+                connection,
+                qualified(query),
+                Stream.of(parameters)
+                        .map(it -> it == null ? null : encoding.escaped(it))
+                        .toArray(String[]::new));
     }
 
     /** The first column of the first row; the empty text where there is none. */
@@ -164,9 +171,17 @@ interface PostgreSqlSyntax extends DatabaseSql {
                 "GRANT " + rights + " ON " + String.join(", ", tables) + " TO " + quoted(user));
     }
 
+    PostgreSqlEncoding encoding();
+
+    @Override
+    default Optional<String> unstorable(String text) {
+        return encoding().unstorable(text);
+    }
+
+    /** What the database cannot hold would fail whatever is sent with it. */
     @Override
     default String literal(String text) {
-        return text(text);
+        return text(encoding().escaped(text));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.migration.internal.database.mysql.MySqlError;
 import dev.migration.internal.database.mysql.MySqlServer;
 import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
 import dev.migration.internal.database.postgresql.PostgreSqlDriver;
+import dev.migration.internal.database.postgresql.PostgreSqlEncoding;
 import dev.migration.internal.database.sqlite.SqliteDatabase;
 import dev.migration.internal.database.sqlite.SqliteError;
 import dev.migration.internal.help.Problems;
@@ -52,7 +53,9 @@ public final class Products {
         String product = metaData.getDatabaseProductName();
         String version = metaData.getDatabaseProductVersion();
         return switch (product) {
-            case POSTGRESQL -> new PostgreSqlDatabase(product + " " + version, metaData.getDatabaseMajorVersion());
+            case POSTGRESQL ->
+                new PostgreSqlDatabase(
+                        product + " " + version, metaData.getDatabaseMajorVersion(), PostgreSqlEncoding.of(connection));
             case MARIADB -> new MySqlDatabase(Vendor.MARIADB, MySqlServer.of(connection));
             case MYSQL -> new MySqlDatabase(Vendor.MYSQL, MySqlServer.of(connection));
             case H2 -> H2Database.of(metaData);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What a schema has in it. */
 class PostgreSqlTablesTest extends PostgreSqlWorkbench {
 
-    private final PostgreSqlDatabase database = new PostgreSqlDatabase("PostgreSQL", 18);
+    private final PostgreSqlDatabase database = new PostgreSqlDatabase("PostgreSQL", 18, PostgreSqlEncoding.of("UTF8"));
 
     @Test
     void theTablesAndViewsOfOneSchemaAreListedWithoutThoseOfAnExtension() {
