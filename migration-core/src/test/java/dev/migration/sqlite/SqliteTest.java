@@ -3,11 +3,14 @@ package dev.migration.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.TenantMigrator;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Connections;
@@ -16,16 +19,56 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteDataSource;
 
 class SqliteTest extends SqliteWorkbench {
+
+    /** The driver reads times in the calendar of the locale, in which this would be the year 1483. */
+    @Test
+    void timesAreReadInTheIsoCalendarWhateverTheLocale() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        Instant before = Instant.now().minusSeconds(60);
+        Locale usual = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("th-TH"));
+        try {
+            up();
+
+            assertThat(migrator().status().migrations())
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.appliedAt())
+                            .isBetween(before, Instant.now().plusSeconds(60)));
+        } finally {
+            Locale.setDefault(usual);
+        }
+    }
+
+    /** Such as one that chooses by the current user, in a start that is no request's. */
+    @Test
+    void aDataSourceThatCannotChooseIsNoDatabaseThatIsDown() {
+        var routing = new SQLiteDataSource() {
+            @Override
+            public Connection getConnection() {
+                throw new IllegalStateException("Cannot determine target DataSource for lookup key [null]");
+            }
+        };
+
+        assertThatThrownBy(() -> builder().dataSource(routing).build().up())
+                .isInstanceOfSatisfying(
+                        DatabaseAccessException.class,
+                        e -> assertThat(e.problems()).extracting(Problem::code).containsExactly(Code.INVALID_SETTING))
+                .hasMessageContaining("lookup key [null]")
+                .hasMessageContaining("@MigrationDataSource");
+    }
 
     /** Whoever writes for longer keeps all others out anyway. */
     @Test

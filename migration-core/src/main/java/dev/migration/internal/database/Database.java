@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** What differs between database products, as far as running migrations is concerned. */
 public interface Database extends HistoryChecks {
 
+    /** Refuses a statement that is too long for the server, which would end the connection. */
+    default void requireSendable(String sql) throws SQLException {}
+
     /** Which product it is. */
     Vendor vendor();
 

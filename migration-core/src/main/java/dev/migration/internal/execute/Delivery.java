@@ -152,6 +152,7 @@ final class Delivery {
 
     void alone(Entry entry) throws StatementFailure {
         try (java.sql.Statement statement = connection.createStatement()) {
+            database.requireSendable(entry.sql());
             statement.setEscapeProcessing(false);
             if (entry.mayReturnRows() && !connection.getAutoCommit()) {
                 statement.setFetchSize(database.fetchSize());

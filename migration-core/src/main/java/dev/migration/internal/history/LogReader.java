@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -62,7 +61,7 @@ public final class LogReader {
                         Version.of(rows.getString(1)),
                         new FailedRun(
                                 rows.getString(5),
-                                HistoryReader.utc(rows.getObject(2, LocalDateTime.class)),
+                                HistoryReader.utc(rows.getString(2)),
                                 fails ? Objects.requireNonNullElse(rows.getString(3), "") : null,
                                 rows.getBoolean(6)));
             }
@@ -239,7 +238,7 @@ public final class LogReader {
                 long millis = rows.getLong(6);
                 Duration took = rows.wasNull() ? null : Duration.ofMillis(millis);
                 read.add(new LogEntry(
-                        HistoryReader.utc(rows.getObject(1, LocalDateTime.class)),
+                        HistoryReader.utc(rows.getString(1)),
                         rows.getString(2),
                         rows.getString(3),
                         rows.getString(4),

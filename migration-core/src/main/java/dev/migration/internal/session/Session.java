@@ -95,6 +95,8 @@ public final class Session implements HistoryPlace, AutoCloseable {
             connection = dataSource.getConnection();
         } catch (SQLException e) {
             throw AccessFailure.unreachable(e);
+        } catch (IllegalStateException e) {
+            throw AccessFailure.ofChoice(dataSource, e);
         } catch (RuntimeException e) {
             throw AccessFailure.refusedUrl(String.valueOf(e.getMessage()), e);
         }

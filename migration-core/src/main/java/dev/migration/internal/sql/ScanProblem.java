@@ -70,6 +70,16 @@ public record ScanProblem(String file) {
         return problem(code, token.position(), "Unterminated " + what + " that opens here is never closed.", remedy);
     }
 
+    /** What is wrong behind a setting by which statements are not divided. */
+    InvalidMigrationsException behindBackslashes(Position setting, InvalidMigrationsException cause) {
+        return unsupported(
+                setting,
+                "From here on a backslash in a plain string means something else, as standard_conforming_strings is off;"
+                        + " statements are divided as if it were on. "
+                        + cause.problems().get(0).message(),
+                "delete this line, and write each string with a backslash in it as E'…'");
+    }
+
     InvalidMigrationsException unterminatedCopy(Position statement) {
         return problem(
                 Code.UNTERMINATED_COPY,

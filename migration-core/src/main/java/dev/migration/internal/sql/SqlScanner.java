@@ -17,6 +17,7 @@ import java.io.Reader;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,10 @@ public final class SqlScanner implements Iterator<Statement> {
     private final ScanProblem problem;
 
     private @Nullable Statement ahead;
+
+    /** Where a statement has made a backslash in a string mean something else. */
+    private @Nullable Position backslashes;
+
     private Position copyStart = Position.START;
     private boolean finished;
 
@@ -88,6 +93,8 @@ public final class SqlScanner implements Iterator<Statement> {
                 Position start = open.start();
                 open.close();
                 throw problem.tooLarge(start == null ? lexer.position() : start, e.characters());
+            } catch (InvalidMigrationsException e) {
+                throw backslashes == null ? e : problem.behindBackslashes(backslashes, e);
             }
             finished = ahead == null;
         }
@@ -249,7 +256,16 @@ public final class SqlScanner implements Iterator<Statement> {
         if (open.mayBeSeveral()) {
             traits = EnumSet.of(StatementTrait.MAY_BE_SEVERAL, traits.toArray(StatementTrait[]::new));
         }
+        if (dialect == Dialect.POSTGRESQL && traits.contains(StatementTrait.CHANGES_SESSION)) {
+            noteStrings(text.toLowerCase(Locale.ROOT), from);
+        }
         return new Statement(text, from.line(), from.column(), from.offset(), replaced, kind, traits);
+    }
+
+    private void noteStrings(String setting, Position from) {
+        if (setting.contains("standard_conforming_strings")) {
+            backslashes = setting.matches("(?s).*\\b(?:off|false|no|0)\\b.*") ? from : null;
+        }
     }
 
     private InvalidMigrationsException refused(InvalidMigrationsException reason) {

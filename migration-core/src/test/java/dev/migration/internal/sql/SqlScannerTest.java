@@ -31,6 +31,20 @@ class SqlScannerTest {
     }
 
     @Test
+    void saysWhereStringsStoppedToBeRead() {
+        Scan scan = Scan.of(
+                "select 0;\nset standard_conforming_strings = off;\nselect 'it\\'s';\nselect 'b'", Dialect.POSTGRESQL);
+
+        assertThat(scan.problemTexts())
+                .singleElement()
+                .asString()
+                .contains("x.sql:2:1")
+                .contains("standard_conforming_strings is off")
+                .contains("Unterminated string")
+                .doesNotContain("psql");
+    }
+
+    @Test
     void countsColumnsAndOffsetsInCharacters() {
         Statement second = Scan.of("select '\uD83D\uDE00'; select 2", Dialect.POSTGRESQL)
                 .statements()

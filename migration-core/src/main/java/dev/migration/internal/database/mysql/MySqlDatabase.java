@@ -81,7 +81,17 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
                 : "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
     }
 
-    /** In a table that was made or converted to another encoding, a server that is not strict has stored question marks. */
+    @Override
+    public void requireSendable(String sql) throws SQLException {
+        server.requireSendable(sql);
+    }
+
+    @Override
+    public Optional<String> unstorable(String text) {
+        return server.unstorable(literal(text).length());
+    }
+
+    /** In a table of another encoding, a server that is not strict has stored question marks. */
     @Override
     public String storedScript(String column) {
         return "CASE WHEN CHARSET(" + column + ") = 'utf8mb4' OR LOCATE('?', " + column + ") = 0 THEN " + column

@@ -2,6 +2,7 @@ package dev.migration.internal.database.mysql;
 
 import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.Row;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
  * @param storesLowerCase whether names of tables are stored in lower case
  * @param isGalera whether it is a node of a cluster, on which a session's locks hold for that node only
  * @param hasSuperReadOnly whether there is a way to make it read-only for administrators too
+ * @param largestPacket how many bytes a statement may have
  */
 public record MySqlServer(
         boolean isMariaDb,
@@ -28,12 +31,16 @@ public record MySqlServer(
         int fetchSize,
         boolean storesLowerCase,
         boolean isGalera,
-        boolean hasSuperReadOnly) {
+        boolean hasSuperReadOnly,
+        long largestPacket) {
 
     /** The server's own words and number for a table that is read. */
     private static final String NOT_READY = "WSREP has not yet prepared node for application use";
 
     private static final int NOT_READY_CODE = 1047;
+
+    /** What drivers send with a statement, in bytes, and more. */
+    private static final int OVERHEAD = 256;
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
@@ -43,7 +50,7 @@ public record MySqlServer(
         for (Row row : Row.all(
                 connection,
                 "SHOW VARIABLES WHERE Variable_name IN"
-                        + " ('lower_case_table_names', 'wsrep_on', 'wsrep_provider', 'super_read_only')")) {
+                        + " ('lower_case_table_names', 'wsrep_on', 'wsrep_provider', 'super_read_only', 'max_allowed_packet')")) {
             variables.put(row.text(1).toLowerCase(Locale.ROOT), row.text(2));
         }
         // Switched on without the cluster's library, as a configuration that is left over has it, a server works by
@@ -61,7 +68,8 @@ public record MySqlServer(
                 connectorJ ? Integer.MIN_VALUE : 1000,
                 "1".equals(variables.get("lower_case_table_names")),
                 isGalera,
-                variables.containsKey("super_read_only"));
+                variables.containsKey("super_read_only"),
+                Long.parseLong(variables.getOrDefault("max_allowed_packet", "1073741824")));
     }
 
     /** A node lets clients in before it has the cluster's data, and while it is cut off, but refuses what reads a table. */
@@ -116,5 +124,26 @@ public record MySqlServer(
         return "@@GLOBAL.innodb_read_only OR "
                 + (hasSuperReadOnly ? "@@GLOBAL.super_read_only OR " : "")
                 + "(@@GLOBAL.read_only AND NOT (" + mayWrite + "))";
+    }
+
+    /** The server ends the connection where it is sent more than it takes. */
+    void requireSendable(String sql) throws SQLException {
+        // In UTF-8 a character has at most three bytes, or four for two.
+        boolean surelyFits = sql.length() * 3L + OVERHEAD < largestPacket;
+        long bytes = surelyFits ? 0 : sql.getBytes(StandardCharsets.UTF_8).length + OVERHEAD;
+        if (bytes > largestPacket) {
+            throw new SQLException(
+                    "it has " + (bytes - OVERHEAD) + " bytes, and the server's max_allowed_packet is " + largestPacket
+                            + ": divide it into several, or run SET GLOBAL max_allowed_packet = "
+                            + Math.min(1L << 30, Long.highestOneBit(bytes) * 2),
+                    "HY000");
+        }
+    }
+
+    /** Why a script is not stored whose literal has so many bytes: two of them are in one statement, beside other values. */
+    Optional<String> unstorable(int bytes) {
+        return bytes * 2L + (OVERHEAD << 4) > largestPacket
+                ? Optional.of("it is too long for the server's max_allowed_packet of " + largestPacket + " bytes")
+                : Optional.empty();
     }
 }

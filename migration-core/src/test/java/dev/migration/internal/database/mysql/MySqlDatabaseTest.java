@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What follows from what a server says of itself, also those that no test starts: old ones, clusters, case-insensitive ones. */
 class MySqlDatabaseTest {
 
-    private static final MySqlServer MARIADB = new MySqlServer(true, "11.4.5", 1000, false, false, false);
-    private static final MySqlServer MYSQL = new MySqlServer(false, "8.4.3", Integer.MIN_VALUE, true, false, true);
+    private static final MySqlServer MARIADB = new MySqlServer(true, "11.4.5", 1000, false, false, false, 1 << 24);
+    private static final MySqlServer MYSQL =
+            new MySqlServer(false, "8.4.3", Integer.MIN_VALUE, true, false, true, 1 << 24);
 
     private static final Database ON_MARIADB = new MySqlDatabase(Vendor.MARIADB, MARIADB);
     private static final Database ON_MYSQL = new MySqlDatabase(Vendor.MYSQL, MYSQL);
@@ -37,7 +38,7 @@ class MySqlDatabaseTest {
     @Test
     void aMariaDbServerBehindMySqlsDriverIsStillMariaDb() {
         Database database = new MySqlDatabase(
-                Vendor.MYSQL, new MySqlServer(true, "11.4.5", Integer.MIN_VALUE, false, false, false));
+                Vendor.MYSQL, new MySqlServer(true, "11.4.5", Integer.MIN_VALUE, false, false, false, 1 << 24));
 
         assertThat(database.product()).isEqualTo("MariaDB 11.4.5");
         assertThat(database.vendor()).isEqualTo(Vendor.MYSQL);
@@ -77,17 +78,17 @@ class MySqlDatabaseTest {
     }
 
     @Test
-    void timeoutsAreRoundedUpToWholeSecondsWhereTheServerKnowsNoOthers() {
+    void lockTimeoutsAreWholeSecondsOfWhichThereIsOneAtLeast() {
         ScriptOptions options = OptionComment.in("-- option: lock_timeout=1100ms statement_timeout=1500ms")
                 .options();
 
         assertThat(ON_MARIADB.settingsFor(options, Scope.SESSION))
                 .containsExactly(
-                        "SET SESSION lock_wait_timeout = 2, innodb_lock_wait_timeout = 2",
+                        "SET SESSION lock_wait_timeout = 1, innodb_lock_wait_timeout = 1",
                         "SET SESSION max_statement_time = 1.500");
         assertThat(ON_MYSQL.settingsFor(options, Scope.SESSION))
                 .containsExactly(
-                        "SET SESSION lock_wait_timeout = 2, innodb_lock_wait_timeout = 2",
+                        "SET SESSION lock_wait_timeout = 1, innodb_lock_wait_timeout = 1",
                         "SET SESSION max_execution_time = 1500");
     }
 
@@ -121,7 +122,7 @@ class MySqlDatabaseTest {
 
     @Test
     void aClusterHasNoSessionLock() {
-        assertThat(new MySqlDatabase(Vendor.MARIADB, new MySqlServer(true, "11.4.5", 1000, false, true, false))
+        assertThat(new MySqlDatabase(Vendor.MARIADB, new MySqlServer(true, "11.4.5", 1000, false, true, false, 1 << 24))
                         .locks()
                         .sessionLock("`a`"))
                 .isEmpty();
