@@ -1,6 +1,7 @@
 package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
@@ -41,7 +42,7 @@ public interface FailedRolloutContract extends Workbench {
     private void newReleaseFailed() {
         oldRelease();
         newRelease("INSERT INTO nowhere VALUES (1);");
-        catchThrowableOfType(MigrationFailedException.class, this::up);
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
         delete("0030_phone.sql");
     }
 
@@ -165,7 +166,7 @@ public interface FailedRolloutContract extends Workbench {
         String[] rows = {"-- option: run=on-change transaction=off", "CREATE TABLE rows_of (id INT);", ""};
         rows[2] = "INSERT INTO nowhere VALUES (1);";
         write("rows.sql", rows);
-        catchThrowableOfType(MigrationFailedException.class, this::up);
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
         delete("rows.sql");
 
         assertThat(codes(up().warnings())).containsExactly(Code.NEWER_MIGRATION_INTERRUPTED);
@@ -188,7 +189,7 @@ public interface FailedRolloutContract extends Workbench {
                 "DROP TABLE phone;",
                 "DELETE FROM later;");
         up();
-        catchThrowableOfType(MigrationFailedException.class, () -> migrator().down());
+        assertThatThrownBy(() -> migrator().down()).isInstanceOf(MigrationFailedException.class);
         delete("0030_phone.sql");
 
         assertThat(codes(up().warnings())).contains(Code.NEWER_MIGRATION_INTERRUPTED);
@@ -224,7 +225,7 @@ public interface FailedRolloutContract extends Workbench {
     default void theLastFailureOfANewerReleaseThatLeftNothingIsShown() {
         oldRelease();
         write("0030_phone.sql", "INSERT INTO nowhere VALUES (1);");
-        catchThrowableOfType(MigrationFailedException.class, this::up);
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
         delete("0030_phone.sql");
 
         assertThat(up().warnings()).isEmpty();
