@@ -2,7 +2,6 @@ package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.rehearsal.internal.Remedy;
-import dev.migration.rehearsal.internal.remedy.ColumnRecipe.Twin;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Part;
 import java.sql.SQLException;

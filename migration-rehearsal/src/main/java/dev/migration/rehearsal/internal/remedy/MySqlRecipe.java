@@ -1,6 +1,8 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.internal.database.Row;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.rehearsal.internal.Remedy;
 import java.sql.Connection;
@@ -39,9 +41,13 @@ final class MySqlRecipe {
         this.keys = List.copyOf(keys);
     }
 
-    /** What SHOW CREATE TABLE has of each table, by name: a rehearsal changes them. */
-    static Map<String, String> created(Connection connection) throws SQLException {
+    /** What SHOW CREATE TABLE has of each table, by name: a rehearsal changes them. Empty on other products. */
+    static Map<String, String> created(Session session) throws SQLException {
         Map<String, String> created = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        if (session.database().dialect() != Dialect.MYSQL) {
+            return created;
+        }
+        Connection connection = session.connection();
         for (Row row : Row.all(connection, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")) {
             String show = "SHOW CREATE TABLE " + Remedy.backticked(row.text(1));
             created.put(row.text(1), Row.all(connection, show).get(0).text(2));

@@ -2,7 +2,6 @@ package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.Remedy;
-import dev.migration.rehearsal.internal.remedy.ColumnRecipe.Twin;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Part;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Table.Column;

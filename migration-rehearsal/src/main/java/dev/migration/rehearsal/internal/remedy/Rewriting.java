@@ -96,6 +96,11 @@ interface Rewriting {
                 this(why, "");
             }
 
+            /** The same with the line that it is for. */
+            String recipe(int line) {
+                return recipe.isEmpty() ? "" : "\n-- For line " + line + ":\n" + recipe;
+            }
+
             static final No UNKNOWN_TABLE =
                     new No("the table has this name only since the same migration, or that sets the search_path");
 

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public record SafeFiles(
         List<SafeFile> files, List<String> rewritten, List<String> left, List<String> undone, List<String> later) {
 
+    private static final String UNREADABLE = "The catalogue of the scratch database cannot be read";
+
     public SafeFiles {
         files = List.copyOf(files);
         rewritten = List.copyOf(rewritten);
@@ -46,13 +48,7 @@ public record SafeFiles(
     /** What a rehearsal is about to change for good in a scratch database: its tables, as the server shows them; empty on PostgreSQL. */
     public static Map<String, String> tables(Migrator scratch) {
         return MigrationFiles.Access.ask(
-                scratch,
-                session -> session.ask(
-                        "The catalogue of the scratch database cannot be read",
-                        () -> switch (session.database().vendor()) {
-                            case MARIADB, MYSQL -> MySqlRecipe.created(session.connection());
-                            case POSTGRESQL, H2, HSQLDB, SQLITE -> Map.of();
-                        }));
+                scratch, session -> session.ask(UNREADABLE, () -> MySqlRecipe.created(session)));
     }
 
     /**
@@ -66,9 +62,7 @@ public record SafeFiles(
         Migration migration = set.find(version).orElseThrow();
         return MigrationFiles.Access.ask(
                 scratch,
-                session -> session.ask(
-                        "The catalogue of the scratch database cannot be read",
-                        () -> new Work(session, migration, tables, report).files(set)));
+                session -> session.ask(UNREADABLE, () -> new Work(session, migration, tables, report).files(set)));
     }
 
     /** Of one migration. */
@@ -113,7 +107,8 @@ public record SafeFiles(
                 rewrite(part, sql, composition);
                 gaps.add(part, sql, composition.early());
             }
-            List<String> why = Stream.concat(notRewritten.sentences().stream(), recipes.stream())
+            List<String> why = Stream.concat(
+                            notRewritten.sentences().stream(), recipes.stream().filter(text -> !text.isEmpty()))
                     .toList();
             if (!isRewritten) {
                 return new SafeFiles(List.of(), List.of(), why, List.of(), List.of());
@@ -186,9 +181,7 @@ public record SafeFiles(
                 if (outcome instanceof No no) {
                     refused = true;
                     leave(part, no.why());
-                    if (!no.recipe().isEmpty()) {
-                        recipes.add("\n-- For line " + part.line() + ":\n" + no.recipe());
-                    }
+                    recipes.add(no.recipe(part.line()));
                 }
                 if (outcome instanceof Same same) {
                     isRewritten = true;
