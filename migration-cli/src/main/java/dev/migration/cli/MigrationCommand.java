@@ -79,7 +79,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             paramLabel = "LIST",
             scope = ScopeType.INHERIT,
             description =
-                    "For fleet and --target: file in TOML or CSV that lists the targets, or a query whose columns are name, url,"
+                    "For fleet and --target: file in TOML that lists the targets, or a query whose columns are name, url,"
                             + " database, schema, user, password_from and labels. Default: MIGRATION_FLEET_TARGETS.")
     private @Nullable String targets;
 

@@ -33,29 +33,32 @@ class FleetCommandTest {
         cli = Cli.in(directory);
         cli.file("migrations/0001_orders.sql", "CREATE TABLE orders (id INTEGER PRIMARY KEY);\n");
         cli.file(
-                "targets.csv",
+                "targets.toml",
                 IntStream.rangeClosed(1, 12)
-                        .mapToObj(i -> "c" + i + ",sqlite:" + directory.resolve("c" + i + ".db") + ","
-                                + (i < 3 ? "ring=canary" : ""))
-                        .collect(Collectors.joining("\n", "name,url,labels\n", "\n")));
+                        .mapToObj(i -> target("c" + i, url("c" + i)) + (i < 3 ? "labels = \"ring=canary\"\n" : ""))
+                        .collect(Collectors.joining()));
         for (int i = 1; i <= 12; i++) {
             cli.run("db", "create", "--url", "sqlite:" + directory.resolve("c" + i + ".db"));
         }
     }
 
+    private static String target(String name, String url) {
+        return "[[target]]\nname = \"" + name + "\"\nurl = \"" + url + "\"\n";
+    }
+
     @Test
     void migratesAllAndThenNone() {
-        assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out())
+        assertThat(cli.run("fleet", "up", "--targets", "targets.toml").out())
                 .contains("c7: 1 applied in ")
                 .contains("\n12 targets: 12 migrated, in ");
-        assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out())
-                .startsWith("12 targets on sqlite:<dir> (targets.csv)\n12 targets: 12 up to date, in ");
+        assertThat(cli.run("fleet", "up", "--targets", "targets.toml").out())
+                .startsWith("12 targets on sqlite:<dir> (targets.toml)\n12 targets: 12 up to date, in ");
     }
 
     @Test
     void groupsWhatFailedByItsCauseAndGoesOnWithTheSameCommand() {
         cli.file("migrations/0002_wrong.sql", "ALTER TABLE missing ADD COLUMN x INT;\n");
-        Cli.Outcome failed = cli.run("fleet", "up", "--targets", "targets.csv");
+        Cli.Outcome failed = cli.run("fleet", "up", "--targets", "targets.toml");
 
         assertThat(failed.exitCode()).isEqualTo(1);
         assertThat(failed.out())
@@ -63,24 +66,24 @@ class FleetCommandTest {
                 .contains("\n12: c1, c2, c3, c4, c5, c6, c7, c8 and 4 more\n")
                 .contains("no such table")
                 .contains("start it again: it resumes")
-                .endsWith("\nTo type a command for one of them: migration --targets targets.csv --target c1 …\n");
+                .endsWith("\nTo type a command for one of them: migration --targets targets.toml --target c1 …\n");
 
         cli.file("migrations/0002_wrong.sql", "ALTER TABLE orders ADD COLUMN x INT;\n");
-        assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out()).contains("12 targets: 12 migrated");
+        assertThat(cli.run("fleet", "up", "--targets", "targets.toml").out()).contains("12 targets: 12 migrated");
     }
 
     @Test
     void aServerThatSaysNothingKeepsNoOthersFromTheirs() throws Exception {
         try (var silent = new ServerSocket(0)) {
             String url = "postgres://clinic@localhost:" + silent.getLocalPort() + "/x?loginTimeout=1";
-            cli.file("targets.csv", read("targets.csv") + "silent," + url + ",\n");
+            cli.file("targets.toml", read("targets.toml") + target("silent", url));
 
-            Cli.Outcome up = cli.run("fleet", "up", "--targets", "targets.csv");
-            Cli.Outcome status = cli.run("fleet", "status", "--targets", "targets.csv");
+            Cli.Outcome up = cli.run("fleet", "up", "--targets", "targets.toml");
+            Cli.Outcome status = cli.run("fleet", "status", "--targets", "targets.toml");
 
             assertThat(up.exitCode()).isEqualTo(1);
             assertThat(up.out())
-                    .startsWith("13 targets on sqlite:<dir>, localhost:" + silent.getLocalPort() + " (targets.csv)\n")
+                    .startsWith("13 targets on sqlite:<dir>, localhost:" + silent.getLocalPort() + " (targets.toml)\n")
                     .contains("silent: failed: No connection to the database: ")
                     .contains("\n13 targets: 12 migrated, 1 failed, in ")
                     .contains("\n1: silent\n");
@@ -95,7 +98,7 @@ class FleetCommandTest {
                 Statement lock = other.createStatement()) {
             lock.execute("BEGIN IMMEDIATE");
 
-            Cli.Outcome up = cli.run("fleet", "up", "--targets", "targets.csv", "--wait-timeout", "0s");
+            Cli.Outcome up = cli.run("fleet", "up", "--targets", "targets.toml", "--wait-timeout", "0s");
 
             assertThat(up.exitCode()).isEqualTo(4);
             assertThat(up.out())
@@ -115,10 +118,10 @@ class FleetCommandTest {
         cli.run("up", "--url", "sqlite:" + directory.resolve("c3.db"));
         cli.file("migrations/0002_wrong.sql", "ALTER TABLE missing ADD COLUMN x INT;\n");
 
-        assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out())
+        assertThat(cli.run("fleet", "up", "--targets", "targets.toml").out())
                 .contains("c4: 1 applied, then failed: ", "c3: failed: ", "\n12: c1, c2, c3,")
                 .doesNotContain("in this run:", "Shortened");
-        assertThat(cli.run("fleet", "status", "--targets", "targets.csv").out())
+        assertThat(cli.run("fleet", "status", "--targets", "targets.toml").out())
                 .contains("\n12: c1, c2, c3,")
                 .doesNotContain("in this run:");
     }
@@ -126,7 +129,7 @@ class FleetCommandTest {
     @Test
     void aWaveWhoseCheckFailsIsTheLast() {
         cli.file("checks/none.sql", "SELECT 1 AS count;\n");
-        Cli.Outcome ended = cli.run("fleet", "up", "--targets", "targets.csv", "--first", "ring=canary", "--check");
+        Cli.Outcome ended = cli.run("fleet", "up", "--targets", "targets.toml", "--first", "ring=canary", "--check");
 
         assertThat(ended.exitCode()).isEqualTo(3);
         assertThat(ended.out())
@@ -152,7 +155,7 @@ class FleetCommandTest {
                                     "fleet",
                                     "up",
                                     "--targets",
-                                    "targets.csv",
+                                    "targets.toml",
                                     "--first",
                                     "ring=canary",
                                     "--then",
@@ -173,7 +176,7 @@ class FleetCommandTest {
             execute(target, "CREATE TABLE orders (id INTEGER PRIMARY KEY)");
         }
 
-        Cli.Outcome up = cli.run("fleet", "up", "--targets", "targets.csv", "--baseline", "0001");
+        Cli.Outcome up = cli.run("fleet", "up", "--targets", "targets.toml", "--baseline", "0001");
 
         assertThat(up.exitCode()).isZero();
         assertThat(up.out()).contains("""
@@ -188,31 +191,32 @@ class FleetCommandTest {
         cli.file("migration.toml", "tenants-query = \"SELECT 1\"\n");
 
         for (String command : List.of("up", "status", "validate")) {
-            assertThat(cli.run("fleet", command, "--targets", "targets.csv").err())
+            assertThat(cli.run("fleet", command, "--targets", "targets.toml").err())
                     .contains("migration.toml:1:1", "Targets cannot be combined with tenants.");
         }
         cli.file("migration.toml", "");
-        Cli.Outcome tenant = cli.run("fleet", "up", "--targets", "targets.csv", "--tenant", "c1");
+        Cli.Outcome tenant = cli.run("fleet", "up", "--targets", "targets.toml", "--tenant", "c1");
         assertThat(tenant.exitCode()).isEqualTo(2);
         assertThat(tenant.err()).contains("--tenant  Targets cannot be combined with tenants.");
-        assertThat(cli.run("fleet", "up", "--targets", "targets.csv", "--schema", "main")
+        assertThat(cli.run("fleet", "up", "--targets", "targets.toml", "--schema", "main")
                         .err())
                 .contains("--schema  schema is set, but the schema of each target is in the list of targets.");
-        assertThat(cli.run("fleet", "status", "--targets", "targets.csv").out()).contains("12 pending");
+        assertThat(cli.run("fleet", "status", "--targets", "targets.toml").out())
+                .contains("12 pending");
     }
 
     @Test
     void aCommandForOneDatabaseWorksOnOneTarget() {
         cli.env("DATABASE_URL", url("other"));
 
-        Cli.Outcome up = cli.run("up", "--targets", "targets.csv", "--target", "c2");
+        Cli.Outcome up = cli.run("up", "--targets", "targets.toml", "--target", "c2");
 
         assertThat(up.exitCode()).isZero();
-        assertThat(up.out()).startsWith("Database: jdbc:sqlite:").contains("c2.db (from <dir>/targets.csv:3:1)");
+        assertThat(up.out()).startsWith("Database: jdbc:sqlite:").contains("c2.db (from <dir>/targets.toml:5:1)");
         assertThat(directory.resolve("other.db")).doesNotExist();
-        assertThat(cli.run("fleet", "status", "--targets", "targets.csv").out())
+        assertThat(cli.run("fleet", "status", "--targets", "targets.toml").out())
                 .startsWith("12 targets: 1 up to date, 11 pending.\n");
-        assertThat(cli.env("MIGRATION_FLEET_TARGETS", "targets.csv")
+        assertThat(cli.env("MIGRATION_FLEET_TARGETS", "targets.toml")
                         .run("--target", "c2", "status")
                         .out())
                 .contains("1 applied, 0 pending");
@@ -222,32 +226,32 @@ class FleetCommandTest {
     void theCommandsOfARemedyAreTypedForTheTarget() throws Exception {
         execute("c2", "CREATE TABLE orders (id INTEGER PRIMARY KEY)");
 
-        assertThat(cli.run("up", "--targets", "targets.csv", "--target", "c2").err())
+        assertThat(cli.run("up", "--targets", "targets.toml", "--target", "c2").err())
                 .contains(": migration baseline VERSION")
-                .endsWith("  To type a command for this target: migration --targets targets.csv --target c2 …\n");
+                .endsWith("  To type a command for this target: migration --targets targets.toml --target c2 …\n");
     }
 
     @Test
     void aTargetIsRefusedWhereItCannotBeMeant() {
-        assertThat(refused("up", "--targets", "targets.csv", "--target", "c13x"))
+        assertThat(refused("up", "--targets", "targets.toml", "--target", "c13x"))
                 .contains("There is no target c13x in the list.", "name one that is in the list: c1, c2,");
-        cli.file("two.csv", "name,url\nacme," + url("c1") + "\nbolt," + url("c2") + "\n");
-        assertThat(refused("up", "--targets", "two.csv", "--target", "amce"))
+        cli.file("two.toml", target("acme", url("c1")) + target("bolt", url("c2")));
+        assertThat(refused("up", "--targets", "two.toml", "--target", "amce"))
                 .contains("if acme is meant: --target acme");
-        assertThat(refused("up", "--targets", "targets.csv", "--target", "c1", "--url", url("c2")))
+        assertThat(refused("up", "--targets", "targets.toml", "--target", "c1", "--url", url("c2")))
                 .contains("Target c1 has its own url in the list of targets, and --url is set too.");
-        assertThat(refused("up", "--targets", "targets.csv", "--target", "c1", "--tenant", "acme"))
+        assertThat(refused("up", "--targets", "targets.toml", "--target", "c1", "--tenant", "acme"))
                 .contains("Targets cannot be combined with tenants.");
-        assertThat(refused("up", "--targets", "targets.csv", "--target", "c1", "--schema", "main"))
+        assertThat(refused("up", "--targets", "targets.toml", "--target", "c1", "--schema", "main"))
                 .contains("the schema of each target is in the list");
-        assertThat(refused("up", "--targets", "targets.csv", "--target", "c1", "--history", "file"))
+        assertThat(refused("up", "--targets", "targets.toml", "--target", "c1", "--history", "file"))
                 .contains("each target has a history of its own");
-        assertThat(refused("up", "--url", url("c1"), "--targets", "targets.csv"))
+        assertThat(refused("up", "--url", url("c1"), "--targets", "targets.toml"))
                 .contains("--targets names many databases, and this command works on one.");
         assertThat(refused("up", "--url", url("c1"), "--target", "0001"))
                 .contains("No targets are named.", "a version is named by --to");
-        assertThat(refused("fleet", "up", "--targets", "targets.csv", "--target", "c1"))
-                .contains("leave fleet out: migration --targets targets.csv --target c1 …");
+        assertThat(refused("fleet", "up", "--targets", "targets.toml", "--target", "c1"))
+                .contains("leave fleet out: migration --targets targets.toml --target c1 …");
     }
 
     private String refused(String... command) {
@@ -276,21 +280,21 @@ class FleetCommandTest {
 
     @Test
     void theStatusIsOneScreen() {
-        cli.run("fleet", "up", "--targets", "targets.csv");
+        cli.run("fleet", "up", "--targets", "targets.toml");
         cli.file("migrations/0002_more.sql", "ALTER TABLE orders ADD COLUMN x INT;\n");
         cli.run("up", "--url", "sqlite:" + directory.resolve("c4.db"));
 
-        assertThat(cli.run("fleet", "status", "--targets", "targets.csv").out())
+        assertThat(cli.run("fleet", "status", "--targets", "targets.toml").out())
                 .startsWith("12 targets: 1 up to date, 11 pending.\nVersions: 0002: 1, 0001: 11\n");
-        assertThat(cli.run("fleet", "status", "--targets", "targets.csv", "--exit-code")
+        assertThat(cli.run("fleet", "status", "--targets", "targets.toml", "--exit-code")
                         .exitCode())
                 .isEqualTo(3);
-        assertThat(cli.run("fleet", "status", "--targets", "targets.csv", "--format", "csv")
+        assertThat(cli.run("fleet", "status", "--targets", "targets.toml", "--format", "csv")
                         .out())
                 .startsWith("name,state,version,pending,execution_ms,differs,labels,problem\n")
                 .contains("\nc1,pending,0001,1,")
                 .contains(",no,ring=canary,\n");
-        assertThat(cli.run("fleet", "status", "--targets", "targets.csv", "--format", "json")
+        assertThat(cli.run("fleet", "status", "--targets", "targets.toml", "--format", "json")
                         .out())
                 .contains("\"versions\"", "\"0002\":1");
     }
@@ -298,25 +302,28 @@ class FleetCommandTest {
     @Test
     void whatLeadsToNoServerIsReportedWithItsLineBeforeAnyTargetIsTouched() {
         cli.file(
-                "wrong.csv",
-                "name,url,password-from,labels\nc1,sqlite:" + directory.resolve("c1.db") + ",,ring=canary\n"
-                        + "c2,oracle://x,,\nc3,sqlite:" + directory.resolve("c3.db") + ",evn:Hunter22,\n");
-        Cli.Outcome kind = cli.run("fleet", "up", "--targets", "wrong.csv", "--first", "ring=canary");
+                "wrong-urls.toml",
+                target("c1", url("c1")) + "labels = \"ring=canary\"\n" + target("c2", "oracle://x")
+                        + target("c3", url("c3")) + "password-from = \"evn:Hunter22\"\n");
+        Cli.Outcome kind = cli.run("fleet", "up", "--targets", "wrong-urls.toml", "--first", "ring=canary");
         cli.file(
-                "wrong.csv",
-                "name,url,labels\nc1,sqlite:" + directory.resolve("c1.db") + ",ring=canary\nc2,oracle://x,\nc3,x,\n");
-        Cli.Outcome urls = cli.run("fleet", "up", "--targets", "wrong.csv", "--first", "ring=canary");
+                "wrong-urls.toml",
+                target("c1", url("c1")) + "labels = \"ring=canary\"\n" + target("c2", "oracle://x")
+                        + target("c3", "x"));
+        Cli.Outcome urls = cli.run("fleet", "up", "--targets", "wrong-urls.toml", "--first", "ring=canary");
 
         assertThat(kind.exitCode()).isEqualTo(2);
         assertThat(kind.err())
-                .contains("wrong.csv:4:1", "The password-from of target c3 must start with env:, file: or property:.")
+                .contains(
+                        "wrong-urls.toml:8:1",
+                        "The password-from of target c3 must start with env:, file: or property:.")
                 .doesNotContain("Hunter22");
         assertThat(urls.exitCode()).isEqualTo(2);
         assertThat(urls.err())
-                .contains("wrong.csv:3:1", "The url of target c2")
-                .contains("wrong.csv:4:1", "The url of target c3");
+                .contains("wrong-urls.toml:5:1", "The url of target c2")
+                .contains("wrong-urls.toml:8:1", "The url of target c3");
         assertThat(kind.out() + urls.out()).isEmpty();
-        assertThat(cli.run("fleet", "up", "--targets", "targets.csv").out())
+        assertThat(cli.run("fleet", "up", "--targets", "targets.toml").out())
                 .as("c1 was not touched")
                 .contains("12 targets: 12 migrated");
     }

@@ -35,9 +35,6 @@ class FleetGuideTest {
         cli.file("checks/none.sql", "SELECT count(*) AS count FROM orders;\n");
         cli.file("bolt-password", "secret\n");
         cli.file("targets.toml", withFiles(block("toml", "[[target]]")));
-        cli.file(
-                "targets.csv",
-                "name,url,labels\nacme," + url("acme") + ",ring=canary region=eu\nbolt," + url("bolt") + ",\n");
         cli.env("CLINIC_PASSWORD", "secret").env("DATABASE_URL", url("acme"));
         for (String name : List.of("acme", "bolt")) {
             try (var connection = DriverManager.getConnection("jdbc:" + url(name));

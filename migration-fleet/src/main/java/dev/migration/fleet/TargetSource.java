@@ -20,17 +20,16 @@ public interface TargetSource {
     }
 
     /**
-     * Those in a file: TOML with a table {@code [[target]]} for each, or CSV where its name ends in {@code .csv}, with a heading.
-     * Both have {@code name}, {@code url}, {@code database}, {@code schema}, {@code user}, {@code password-from} and
-     * {@code labels}; in CSV labels are {@code region=eu ring=canary}.
+     * Those in a file: TOML with a table {@code [[target]]} for each, which has {@code name}, {@code url}, {@code database},
+     * {@code schema}, {@code user}, {@code password-from} and {@code labels}.
      */
     static TargetSource file(Path file) {
         return () -> TargetFields.targets(TargetsFile.read(file));
     }
 
     /**
-     * Those that a query gives, by the names of its columns, which are those of a file with {@code _} for {@code -}. A query with
-     * one column gives schemas, where the column is called {@code name} or has none of these names.
+     * Those that a query gives, by the names of its columns, which are those of a file with {@code _} for {@code -}, with labels as in
+     * {@code region=eu ring=canary}. A query with one column gives schemas, where the column is called {@code name} or has none of these names.
      */
     static TargetSource query(DataSource dataSource, String sql) {
         return () -> TargetFields.targets(TargetsQuery.read(dataSource, sql));

@@ -45,26 +45,16 @@ class FleetListTest {
 
     @Test
     void allThatIsWrongIsReportedWithItsLine(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("targets.csv"), "name,schema\nlost-1,a\nacme,b\nlost-2,c\n");
-        var listed = new FleetList(TargetSource.file(file), new Servers());
-
-        assertThatThrownBy(listed::read)
-                .isInstanceOfSatisfying(
-                        InvalidMigrationsException.class,
-                        e -> assertThat(e.problems())
-                                .extracting(Problem::text)
-                                .containsExactly(
-                                        file + ":2:1  Nobody knows where lost-1 is.\n  Next: look for it",
-                                        file + ":4:1  Nobody knows where lost-2 is.\n  Next: look for it"));
-    }
-
-    @Test
-    void twoNamesOfOneTargetAreRefusedWithTheLinesOfBoth(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("targets.csv"), """
-                        name,url,schema
-                        acme,postgres://clinic@DB-1:5432/clinic,acme
-                        bolt,jdbc:postgresql://db-1/clinic?user=clinic&sslmode=require,acme
-                        core,postgres://clinic@db-1/clinic,core
+        Path file = Files.writeString(folder.resolve("targets.toml"), """
+                        [[target]]
+                        name = "lost-1"
+                        schema = "a"
+                        [[target]]
+                        name = "acme"
+                        schema = "b"
+                        [[target]]
+                        name = "lost-2"
+                        schema = "c"
                         """);
         var listed = new FleetList(TargetSource.file(file), new Servers());
 
@@ -74,7 +64,35 @@ class FleetListTest {
                         e -> assertThat(e.problems())
                                 .extracting(Problem::text)
                                 .containsExactly(
-                                        file + ":3:1  bolt is the same database and schema as acme (" + file + ":2).\n"
+                                        file + ":1:1  Nobody knows where lost-1 is.\n  Next: look for it",
+                                        file + ":7:1  Nobody knows where lost-2 is.\n  Next: look for it"));
+    }
+
+    @Test
+    void twoNamesOfOneTargetAreRefusedWithTheLinesOfBoth(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("targets.toml"), """
+                        [[target]]
+                        name = "acme"
+                        url = "postgres://clinic@DB-1:5432/clinic"
+                        schema = "acme"
+                        [[target]]
+                        name = "bolt"
+                        url = "jdbc:postgresql://db-1/clinic?user=clinic&sslmode=require"
+                        schema = "acme"
+                        [[target]]
+                        name = "core"
+                        url = "postgres://clinic@db-1/clinic"
+                        schema = "core"
+                        """);
+        var listed = new FleetList(TargetSource.file(file), new Servers());
+
+        assertThatThrownBy(listed::read)
+                .isInstanceOfSatisfying(
+                        InvalidMigrationsException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(Problem::text)
+                                .containsExactly(
+                                        file + ":5:1  bolt is the same database and schema as acme (" + file + ":1).\n"
                                                 + "  Next: give each its own url, database or schema; no target was touched"));
         targets.add(new FleetTarget("bolt", null, null, "acme", null, null, Map.of()));
         assertThatThrownBy(list::read).hasMessageContaining("bolt is the same database and schema as acme.");

@@ -2,7 +2,6 @@ package dev.migration.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
@@ -28,14 +27,14 @@ class TargetSourceTest {
         return TargetSource.query(database, sql).targets();
     }
 
-    private List<FleetTarget> csv(String text) throws IOException {
-        return TargetSource.file(Files.writeString(folder.resolve("targets.csv"), text))
+    private List<FleetTarget> toml(String text) throws IOException {
+        return TargetSource.file(Files.writeString(folder.resolve("targets.toml"), text))
                 .targets();
     }
 
     private List<String> refused(String text) {
         try {
-            return List.of("read: " + csv(text));
+            return List.of("read: " + toml(text));
         } catch (InvalidMigrationsException e) {
             return e.problems().stream()
                     .map(Problem::text)
@@ -48,8 +47,8 @@ class TargetSourceTest {
 
     @Test
     void aTargetThatSaysNotWhereItIsIsRefused() {
-        assertThat(refused("name,url,schema\nacme,,\nbolt,,bolt\n"))
-                .containsExactly("targets.csv:2:1  acme names no url, database or schema.\n"
+        assertThat(refused("target = [{name = 'acme'}, {name = 'bolt', schema = 'bolt'}]"))
+                .containsExactly("targets.toml:1:11  acme names no url, database or schema.\n"
                         + "  Next: give it one of them; what is in the database that is set has a schema");
         assertThatThrownBy(
                         () -> query("SELECT * FROM (VALUES ('bolt', 'sqlite:x.db'), ('acme', NULL)) AS t (name, url)"))
@@ -65,41 +64,36 @@ class TargetSourceTest {
     @Test
     void aUrlThatLeavesTheDatabaseToTheNameOfTheUserIsRefused() {
         assertThat(refused("""
-                        name,url,schema
-                        a,postgres://clinic@db:5477/,
-                        b,jdbc:postgresql://db,acme
-                        c,jdbc:mysql://db/?useSSL=false,
+                        [[target]]
+                        name = "a"
+                        url = "postgres://clinic@db:5477/"
+                        [[target]]
+                        name = "b"
+                        url = "jdbc:postgresql://db"
+                        schema = "acme"
+                        [[target]]
+                        name = "c"
+                        url = "jdbc:mysql://db/?useSSL=false"
                         """))
                 .containsExactly(
-                        "targets.csv:2:1  The url of target a names no database.\n  Next: end it with the database, as in"
+                        "targets.toml:1:1  The url of target a names no database.\n  Next: end it with the database, as in"
                                 + " postgres://host/clinic, where the targets are listed; no target was touched",
-                        "targets.csv:3:1  The url of target b names no database.\n  Next: end it with the database, as in"
+                        "targets.toml:4:1  The url of target b names no database.\n  Next: end it with the database, as in"
                                 + " jdbc:postgresql://host/clinic, where the targets are listed; no target was touched",
-                        "targets.csv:4:1  The url of target c names no database.\n  Next: end it with the database, as in"
+                        "targets.toml:8:1  The url of target c names no database.\n  Next: end it with the database, as in"
                                 + " jdbc:mysql://host/clinic, where the targets are listed; no target was touched");
-        assertThat(refused("name,url,schema\na,mysql://db,acme\nb,postgres://db?dbname=b,\nc,jdbc:postgresql:c,\n"))
+        assertThat(refused("target = [{name = 'a', url = 'mysql://db', schema = 'acme'},"
+                        + " {name = 'b', url = 'postgres://db?dbname=b'}, {name = 'c', url = 'jdbc:postgresql:c'}]"))
                 .containsExactly("read: [a, b, c]");
     }
 
     @Test
-    void aLineOfCsvThatBeginsWithANumberSignIsAComment() throws IOException {
-        assertThat(csv("# ours\nname,schema\n# acme,a\nbolt,b#1\n\"core\",\"c\n#d\"\n#"))
-                .extracting(FleetTarget::name, FleetTarget::schema)
-                .containsExactly(tuple("bolt", "b#1"), tuple("core", "c\n#d"));
-        assertThat(refused("#\n# x\nname,schema\nacme,\n"))
-                .singleElement()
-                .asString()
-                .startsWith("targets.csv:4:1  ");
-    }
+    void aFileOfCsvIsRefusedWithoutItsValues() throws IOException {
+        Path file = Files.writeString(folder.resolve("targets.CSV"), "acme,postgres://db/acme,clinic,hunter2\n");
 
-    @Test
-    void valuesInPlaceOfAHeadingAreNotShown() {
-        assertThat(refused("acme,postgres://db/acme,clinic,hunter2\nbolt,postgres://db/bolt,clinic,hunter3\n"))
-                .containsExactly("targets.csv:1:1  Line 1 is no heading.\n"
-                        + "  Next: begin with a line such as name,url,user,password-from");
-        assertThat(refused("name,Color,schema,schema\n"))
-                .hasSize(2)
-                .anySatisfy(problem -> assertThat(problem).contains("A target has no 'color'."))
-                .anySatisfy(problem -> assertThat(problem).contains("The heading has schema twice."));
+        assertThatThrownBy(TargetSource.file(file)::targets)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContainingAll("targets.CSV", "[[target]]")
+                .hasMessageNotContaining("hunter2");
     }
 }

@@ -71,7 +71,7 @@ final class FleetOptions {
         if (file == null || !Files.isRegularFile(file)) {
             throw Problems.refused(
                     "There is no file of targets " + Printable.line(named) + ".",
-                    "name a file in TOML or CSV, or a query that begins with SELECT");
+                    "name a file in TOML, or a query that begins with SELECT");
         }
         return TargetSource.file(file);
     }

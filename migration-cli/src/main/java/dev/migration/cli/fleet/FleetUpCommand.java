@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         description = "Applies pending migrations to all targets. Any number of processes may do so at once.",
         footer = {
             "migration fleet up --targets targets.toml",
-            "migration fleet up --targets targets.csv --first 5 --then 10% --stop-after 3",
+            "migration fleet up --targets targets.toml --first 5 --then 10% --stop-after 3",
             "migration fleet up --targets targets.toml --first ring=canary --check --wait 10m",
             "migration fleet up --targets \"SELECT schema_name FROM tenant\" --run nightly-42 --shard 3/8"
         })

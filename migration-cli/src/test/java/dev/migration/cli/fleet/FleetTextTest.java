@@ -20,7 +20,7 @@ class FleetTextTest {
     private static final String SHORTENED =
             "Shortened. What a script did wrong is in full in: migration fleet status --targets … --format json\n";
 
-    private static final Targets LIST = new Targets("targets.csv", null, null);
+    private static final Targets LIST = new Targets("targets.toml", null, null);
 
     private static TargetOutcome failed(int number) {
         Problem problem = Problem.error(
@@ -92,10 +92,10 @@ class FleetTextTest {
 
     @Test
     void theServersAreNamedAndManyAreShortened() {
-        assertThat(FleetText.of("targets.csv", List.of("db-1.example", "db-2.example", "db-1.example")))
-                .isEqualTo("3 targets on db-1.example, db-2.example (targets.csv)\n");
-        assertThat(FleetText.of("targets.csv", List.of("a", "b", "c", "d", "e", "f")))
-                .isEqualTo("6 targets on a, b, c, d and 2 more (targets.csv)\n");
+        assertThat(FleetText.of("targets.toml", List.of("db-1.example", "db-2.example", "db-1.example")))
+                .isEqualTo("3 targets on db-1.example, db-2.example (targets.toml)\n");
+        assertThat(FleetText.of("targets.toml", List.of("a", "b", "c", "d", "e", "f")))
+                .isEqualTo("6 targets on a, b, c, d and 2 more (targets.toml)\n");
     }
 
     @Test

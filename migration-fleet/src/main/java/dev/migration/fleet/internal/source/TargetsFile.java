@@ -20,7 +20,7 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
-/** Reads the targets that a file lists, as TOML or CSV. */
+/** Reads the targets that a file lists, as TOML. */
 public final class TargetsFile {
 
     private TargetsFile() {}
@@ -31,6 +31,14 @@ public final class TargetsFile {
      * @throws dev.migration.InvalidMigrationsException if it cannot be read, with each line that is wrong
      */
     public static Listed read(Path file) {
+        String name = file.toString();
+        if (name.toLowerCase(Locale.ROOT).endsWith(".csv")) {
+            // Its lines may hold what is secret, which errors of TOML would show.
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "Targets are not read from CSV: " + Printable.line(name),
+                    "list them in TOML, each as a table [[target]], or give a query; no target was touched");
+        }
         String text;
         try {
             text = Files.readString(file, StandardCharsets.UTF_8);
@@ -39,12 +47,9 @@ public final class TargetsFile {
                     Code.INVALID_SETTING,
                     "The targets cannot be read from " + Printable.line(file.toString()) + ": "
                             + Printable.line(e.toString()),
-                    "name a file in TOML or CSV; no target was touched");
+                    "name a file in TOML; no target was touched");
         }
-        String name = file.toString();
-        return name.toLowerCase(Locale.ROOT).endsWith(".csv")
-                ? new TargetsCsv(name).read(text)
-                : toml(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
+        return toml(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
     private static Listed toml(String file, String text) {

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The targets that the migrations apply to, in the place of one database: a file, a query or a TargetSource bean names them.
  *
- * @param file File that names the targets, as TOML or CSV.
+ * @param file File that names the targets, as TOML.
  * @param query Query on the database that is set, whose columns describe the targets. It is sent again for each look.
  * @param mode Whether the start migrates all targets, or leaves them to the background, where new ones are migrated as well.
  * @param onDemand What becomes of a target that the application asks for and that is not up to date.

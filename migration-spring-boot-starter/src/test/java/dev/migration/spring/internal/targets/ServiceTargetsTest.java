@@ -283,8 +283,9 @@ class ServiceTargetsTest {
 
     @Test
     void aDataSourceThatRoutesAsksForTheTarget() throws Exception {
-        Path file = folder.resolveSibling(folder.getFileName() + ".csv");
-        Files.writeString(file, "name,url,user,schema\n" + "acme," + url(DATABASE) + ",postgres,acme\n");
+        Path file = folder.resolveSibling(folder.getFileName() + ".toml");
+        Files.writeString(
+                file, "[[target]]\nname = 'acme'\nurl = '" + url(DATABASE) + "'\nuser = 'postgres'\nschema = 'acme'\n");
         try {
             unnamed()
                     .withUserConfiguration(Routing.class)

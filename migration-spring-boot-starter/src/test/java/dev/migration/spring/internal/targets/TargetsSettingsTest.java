@@ -44,7 +44,7 @@ class TargetsSettingsTest {
                 .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
                 .withPropertyValues(
                         "spring.datasource.url=jdbc:h2:mem:targets",
-                        "migration.targets.file=" + folder.resolve("targets.csv"),
+                        "migration.targets.file=" + folder.resolve("targets.toml"),
                         "management.endpoints.web.exposure.include=migrations")
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new);
     }
@@ -135,7 +135,7 @@ class TargetsSettingsTest {
     void aListThatCannotBeReadIsNoFleetWithoutFailures(CapturedOutput output) {
         inBackground().run(context -> {
             await(() -> output.getOut().contains("No target is migrated, and that is tried again every 30 s:"));
-            assertThat(output.getOut()).contains("targets.csv").doesNotContain("InvalidMigrationsException");
+            assertThat(output.getOut()).contains("targets.toml").doesNotContain("InvalidMigrationsException");
             Targets targets = context.getBean(Targets.class);
             await(() -> targets.read().failure() != null);
             assertThat(targets.read().read()).isFalse();
@@ -144,10 +144,10 @@ class TargetsSettingsTest {
                             .getDetails()
                             .get("targets"))
                     .asString()
-                    .contains("targets.csv")
+                    .contains("targets.toml")
                     .doesNotContain("InvalidMigrationsException");
             assertThat(page(context))
-                    .contains("targets not known: they have not been read yet", "They cannot be read: ", "targets.csv")
+                    .contains("targets not known: they have not been read yet", "They cannot be read: ", "targets.toml")
                     .doesNotContain("migrates no database", "class=\"good\"", "InvalidMigrationsException");
             var meters = new SimpleMeterRegistry();
             context.getBean(MigrationsMetrics.class).bindTo(meters);
@@ -169,7 +169,7 @@ class TargetsSettingsTest {
 
     @Test
     void whyNothingIsMigratedIsLoggedOnceAndAgainWhenItComesBack(CapturedOutput output) throws Exception {
-        Files.writeString(folder.resolve("targets.csv"), "name,url\n");
+        Files.writeString(folder.resolve("targets.toml"), "target = []\n");
         service().run(context -> {
             FleetMigrator fleet = context.getBean(FleetMigrator.class);
             var tries = new AtomicInteger();
@@ -201,8 +201,8 @@ class TargetsSettingsTest {
 
     @Test
     void ofAListThatIsWrongAsAWholeAFewTargetsAreLoggedOnce(CapturedOutput output) throws Exception {
-        Path list = folder.resolve("targets.csv");
-        Files.writeString(list, "name,url\n");
+        Path list = folder.resolve("targets.toml");
+        Files.writeString(list, "target = []\n");
         service().run(context -> {
             FleetMigrator fleet = context.getBean(FleetMigrator.class);
             var tries = new AtomicInteger();
@@ -216,8 +216,9 @@ class TargetsSettingsTest {
             Files.writeString(
                     list,
                     IntStream.rangeClosed(1, 100)
-                            .mapToObj(number -> "acme" + number + ",http://db.example/acme" + number + "\n")
-                            .collect(Collectors.joining("", "name,url\n", "")));
+                            .mapToObj(number -> "[[target]]\nname = 'acme" + number + "'\nurl = 'http://db.example/acme"
+                                    + number + "'\n")
+                            .collect(Collectors.joining()));
 
             targets.start();
             await(() -> tries.get() > 10);
