@@ -65,7 +65,7 @@ final class PostgreSqlLocks implements DatabaseLocks {
               FROM pg_catalog.pg_stat_activity w
              CROSS JOIN LATERAL (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS pid) b
               LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
-             WHERE w.pid = %s
+             WHERE w.pid = %s AND b.pid <> pg_catalog.pg_backend_pid()
              ORDER BY b.pid""";
 
     /** Every transaction holds a lock on itself. */
