@@ -138,7 +138,7 @@ class RehearseCommandTest {
     }
 
     @Test
-    void isWrittenToAFileForTheService() throws IOException {
+    void isWrittenToAFileForTheJobThatMadeIt() throws IOException {
         Path report = cli.directory().resolve("target/migrations/rehearsal.json");
 
         var outcome = onScratch("--sizes", "sizes.toml", "--file", "target/migrations/rehearsal.json");

@@ -32,7 +32,7 @@ final class RehearseMojo extends MigrationMojo {
     @Nullable
     String failOn;
 
-    /** The whole report as JSON, for the service to show. */
+    /** The whole report as JSON, for the job of the build to keep. */
     @Parameter(property = "migration.file")
     @Nullable
     String file;

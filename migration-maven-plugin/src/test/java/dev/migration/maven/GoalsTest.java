@@ -142,9 +142,9 @@ class GoalsTest {
                 directory.resolve("src/main/resources/migrations/0002_name.sql"),
                 "ALTER TABLE patients ALTER COLUMN name TYPE VARCHAR(50);\n");
         onOwn("postgresql", new UpMojo()).execute();
-        Path report = directory.resolve("target/classes/migrations/rehearsal.json");
+        Path report = directory.resolve("target/rehearsal.json");
         RehearseMojo mojo = onOwn("postgresql", new RehearseMojo());
-        mojo.file = "target/classes/migrations/rehearsal.json";
+        mojo.file = "target/rehearsal.json";
         mojo.failOn = "warn";
         log.clear();
 

@@ -59,7 +59,6 @@ class ArchitectureTest {
                         "batch.BatchWorker",
                         "compare.MigrationFiles",
                         "find.Location",
-                        "find.Locations",
                         "find.Root",
                         "find.ClasspathRoots",
                         "help.Printable",
@@ -69,7 +68,6 @@ class ArchitectureTest {
                         "help.Misspelling",
                         "report.Text",
                         "report.Warnings",
-                        "settings.Settings",
                         "secrets.SecretMask");
     }
 

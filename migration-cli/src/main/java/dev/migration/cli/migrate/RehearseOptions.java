@@ -115,7 +115,7 @@ final class RehearseOptions {
     }
 
     /**
-     * The file for the report, which a build packs beside the migrations.
+     * The file for the report.
      *
      * @throws InvalidMigrationsException where something else is there, or it would be taken for a migration
      */
@@ -128,7 +128,7 @@ final class RehearseOptions {
                                     ? " is there, and is no report."
                                     : " is no name for a report: that ends in " + ENDING + ".")
                             + " Nothing was done.",
-                    "name another file: --file target/classes/migrations/rehearsal.json");
+                    "name another file: --file target/rehearsal.json");
         }
         return path;
     }

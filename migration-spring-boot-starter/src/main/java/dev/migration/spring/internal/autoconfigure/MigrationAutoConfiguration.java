@@ -191,14 +191,8 @@ public final class MigrationAutoConfiguration {
     /** Keeps the migrations of the default locations in a native image; the application adds its own locations. */
     static final class Hints implements RuntimeHintsRegistrar {
 
-        private static final List<String> FILES = List.of(
-                "*.sql",
-                "*.sql.conf",
-                "metadata.toml",
-                "metadata.yaml",
-                "metadata.yml",
-                "migrations.lock",
-                "rehearsal.json");
+        private static final List<String> FILES =
+                List.of("*.sql", "*.sql.conf", "metadata.toml", "metadata.yaml", "metadata.yml", "migrations.lock");
 
         @Override
         public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {

@@ -107,7 +107,7 @@ public final class ApplicationStatus implements DisposableBean {
                 context.getBeanProvider(MigrationProperties.class).getIfAvailable();
         migrators.forEach((name, migrator) -> {
             boolean several = properties != null && properties.instances().containsKey(name);
-            StatusSource source = StatusSource.of(several ? name : null, migrator, context);
+            StatusSource source = StatusSource.of(several ? name : null, migrator);
             databases.put(name, new StatusReader(name, source, LIMIT, Clock.systemUTC()));
         });
         return databases;

@@ -213,9 +213,6 @@ final class DatabaseSection {
         } else if (migration.detail() != null) {
             page.element("pre", migration.detail());
         }
-        if (migration.rehearsal() != null) {
-            RehearsalNote.write(page, migration.rehearsal());
-        }
         page.close();
     }
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The state of each tenant of a database by schema; without tenants that of the database, under an empty name. */
-record DatabaseState(boolean hasTenants, Map<String, TenantState> bySchema, PackedRehearsals rehearsals) {
+record DatabaseState(boolean hasTenants, Map<String, TenantState> bySchema) {
 
     /** Copies the map and keeps its order. */
     DatabaseState {
@@ -20,16 +20,11 @@ record DatabaseState(boolean hasTenants, Map<String, TenantState> bySchema, Pack
     }
 
     static DatabaseState of(StatusReport report) {
-        return new DatabaseState(false, Map.of("", TenantState.of(report)), PackedRehearsals.NONE);
+        return new DatabaseState(false, Map.of("", TenantState.of(report)));
     }
 
     static DatabaseState of(Map<String, TenantState> tenants) {
-        return new DatabaseState(true, tenants, PackedRehearsals.NONE);
-    }
-
-    /** The same, with what is known of migrations before they run. */
-    DatabaseState with(PackedRehearsals known) {
-        return new DatabaseState(hasTenants, bySchema, known);
+        return new DatabaseState(true, tenants);
     }
 
     /** Of a tenant, or of the whole database without a name; null if it is unknown. */

@@ -15,7 +15,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -113,10 +112,9 @@ public record MigrationsDescriptor(
             @Nullable String appliedBy,
             @Nullable Long executionMillis,
             @Nullable String detail,
-            @Nullable Rehearsal rehearsal,
             @Nullable Batches batches) {
 
-        static Migration of(MigrationStatus status, Function<MigrationStatus, @Nullable Rehearsal> rehearsals) {
+        static Migration of(MigrationStatus status) {
             return new Migration(
                     status.version(),
                     status.name(),
@@ -130,7 +128,6 @@ public record MigrationsDescriptor(
                     status.appliedBy(),
                     status.execution() == null ? null : status.execution().toMillis(),
                     status.detail(),
-                    status.state().isPending() || status.state() == State.WAITING ? rehearsals.apply(status) : null,
                     Batches.of(status.batches()));
         }
     }
@@ -164,36 +161,6 @@ public record MigrationsDescriptor(
                             status.failure());
         }
     }
-
-    /**
-     * What the last rehearsal said of a migration that is not applied. Of another version of its file, only that.
-     *
-     * @param verdict {@code clean}, the level of the worst finding, {@code inconclusive}, or {@code other-version}
-     * @param inconclusive why it says less than it could
-     * @param blocks on which tables others wait
-     * @param worst some of the findings, the worst first
-     */
-    public record Rehearsal(
-            String verdict,
-            @Nullable String product,
-            @Nullable String inconclusive,
-            @Nullable Findings findings,
-            @Nullable List<Block> blocks,
-            @Nullable List<String> worst) {
-
-        static final Rehearsal OF_OTHER_VERSION = new Rehearsal("other-version", null, null, null, null, null);
-    }
-
-    /** Numbers of findings. */
-    public record Findings(long error, long warn, long note) {}
-
-    /** A table, and how long others wait for it: where it was rehearsed, and by the sizes of the real database. */
-    public record Block(
-            String relation,
-            boolean reads,
-            boolean writes,
-            long ms,
-            @Nullable Long estimatedMs) {}
 
     /** One migration, which is null if its database has not answered yet; SQL only if it may be shown and is known. */
     public record MigrationDescriptor(

@@ -3,6 +3,7 @@ package dev.migration.spring.internal.endpoint;
 import dev.migration.Direction;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import dev.migration.spring.internal.targets.Targets;
 import java.util.LinkedHashMap;
@@ -76,6 +77,6 @@ public class MigrationsEndpoint {
         boolean answered = reading.failures().isEmpty();
         Map<Direction, String> sql =
                 showSql == Show.ALWAYS && answered ? reader.sql(question, tenant, migration.version()) : null;
-        return MigrationDescriptor.of(reading.describe(migration), reading.problemsOf(tenant, migration), sql);
+        return MigrationDescriptor.of(Migration.of(migration), reading.problemsOf(tenant, migration), sql);
     }
 }

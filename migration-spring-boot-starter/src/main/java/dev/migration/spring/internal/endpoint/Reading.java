@@ -65,15 +65,6 @@ record Reading(
         return known == null ? null : describe(known, tenant);
     }
 
-    /** One of its migrations. */
-    Migration describe(MigrationStatus migration) {
-        return Migration.of(migration, rehearsals()::of);
-    }
-
-    private PackedRehearsals rehearsals() {
-        return state == null ? PackedRehearsals.NONE : state.rehearsals();
-    }
-
     /** The migration of this version, with any number of leading zeros; null if it is unknown. */
     @Nullable
     MigrationStatus find(@Nullable String tenant, String version) {
@@ -140,7 +131,6 @@ record Reading(
     private Database database(@Nullable StatusReport any, Database part, @Nullable Map<String, Database> tenants) {
         List<ProblemDescriptor> problems = new ArrayList<>(ProblemDescriptor.of(failures));
         problems.addAll(part.problems());
-        problems.addAll(ProblemDescriptor.of(rehearsals().problems()));
         return new Database(
                 any == null ? null : any.product(),
                 any == null || any.address().isEmpty() ? null : any.address(),
@@ -167,7 +157,7 @@ record Reading(
                         problems,
                         report.migrations().stream()
                                 .filter(shown)
-                                .map(this::describe)
+                                .map(Migration::of)
                                 .toList());
     }
 }

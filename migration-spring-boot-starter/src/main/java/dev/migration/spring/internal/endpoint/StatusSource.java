@@ -6,8 +6,6 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
-import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.settings.Settings;
 import dev.migration.spring.internal.ServiceRemedy;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.util.LinkedHashMap;
@@ -15,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.support.ResourcePatternResolver;
-import org.springframework.util.function.SingletonSupplier;
 
 /** Asks a database, or each of its tenants, for its state, with remedies for a service. */
 interface StatusSource {
@@ -29,29 +25,17 @@ interface StatusSource {
     List<Problem> problems(MigrationException failure);
 
     /** The label is its name in the settings; null where it is the only one. */
-    static StatusSource of(@Nullable String label, NamedMigrator database, ResourcePatternResolver resources) {
-        // Read once: what is packed stays as it is.
-        return new OfMigrator(
-                label,
-                database,
-                SingletonSupplier.of(() ->
-                        PackedRehearsals.read(settings(database).locations().texts(), resources)));
-    }
-
-    private static Settings settings(NamedMigrator database) {
-        return database instanceof NamedMigrator.Tenants tenants
-                ? MigrationFiles.Access.settingsOfTenants(tenants.migrator())
-                : MigrationFiles.Access.settings(database.migrator());
+    static StatusSource of(@Nullable String label, NamedMigrator database) {
+        return new OfMigrator(label, database);
     }
 
     /** What the database of a Migrator or TenantMigrator answers. */
-    record OfMigrator(@Nullable String label, NamedMigrator database, SingletonSupplier<PackedRehearsals> rehearsals)
-            implements StatusSource {
+    record OfMigrator(@Nullable String label, NamedMigrator database) implements StatusSource {
 
         @Override
         public DatabaseState state() {
             if (!(database instanceof NamedMigrator.Tenants tenants)) {
-                return DatabaseState.of(forService(single().status(), null)).with(rehearsals.obtain());
+                return DatabaseState.of(forService(single().status(), null));
             }
             Map<String, TenantState> states = new LinkedHashMap<>();
             tenants.migrator().status().forEach((schema, state) -> {
@@ -62,7 +46,7 @@ interface StatusSource {
                                 ? TenantState.unknown(forService(state.problems(), schema))
                                 : TenantState.of(forService(report, schema)));
             });
-            return DatabaseState.of(states).with(rehearsals.obtain());
+            return DatabaseState.of(states);
         }
 
         @Override

@@ -63,7 +63,6 @@ class NativeImageTest {
             strings = {
                 "migrations/0001_create_patient.sql",
                 "migrations/migrations.lock",
-                "migrations/rehearsal.json",
                 "migrations/clinic/0001_create_ward.sql",
                 "migrations/clinic/migrations.lock",
                 "migrations/2026/11/wards/0003_add_ward.sql",

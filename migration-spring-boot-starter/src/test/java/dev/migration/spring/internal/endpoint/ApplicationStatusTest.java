@@ -17,7 +17,6 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -68,8 +67,7 @@ class ApplicationStatusTest {
         StatusSource source = StatusSource.of(
                 null,
                 new NamedMigrator.Single(
-                        "dataSource", Migrator.builder().dataSource(dataSource).build()),
-                new PathMatchingResourcePatternResolver());
+                        "dataSource", Migrator.builder().dataSource(dataSource).build()));
         return new StatusReader("dataSource", source, Duration.ofSeconds(20), Clock.systemUTC());
     }
 

@@ -118,13 +118,6 @@ class HostilePageTest {
                 hostile,
                 1L,
                 hostile,
-                new MigrationsDescriptor.Rehearsal(
-                        hostile,
-                        hostile,
-                        hostile,
-                        new MigrationsDescriptor.Findings(1, 0, 0),
-                        List.of(new MigrationsDescriptor.Block(hostile, true, true, 1, 1L)),
-                        List.of(hostile)),
                 new MigrationsDescriptor.Batches(1, 1, 40, 1L, 1L, Instant.EPOCH, true, hostile, hostile, hostile));
     }
 }

@@ -38,7 +38,7 @@ class MigrationDescriptorTest {
     @Test
     void aMigrationWithItsProblemsAndItsSqlAsJson() {
         assertThat(json(MigrationDescriptor.of(
-                        Migration.of(FAILED, PackedRehearsals.NONE::of),
+                        Migration.of(FAILED),
                         List.of(Problem.error(Code.OUT_OF_ORDER, null, "It is late", "let it")),
                         Map.of(Direction.UP, "CREATE TABLE t (id INT);", Direction.DOWN, "DROP TABLE t;"))))
                 .isEqualTo("""
@@ -52,7 +52,7 @@ class MigrationDescriptorTest {
         var views = new MigrationStatus(
                 "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null, null);
 
-        assertThat(json(MigrationDescriptor.of(Migration.of(views, PackedRehearsals.NONE::of), List.of(), null)))
+        assertThat(json(MigrationDescriptor.of(Migration.of(views), List.of(), null)))
                 .isEqualTo("""
                 {"version":"R__views","name":"views","kind":"repeatable","state":"APPLIED","checksum":"ab12","problems":[]}""");
     }
@@ -90,7 +90,7 @@ class MigrationDescriptorTest {
         String chapter = Files.readString(Path.of("../docs/observe.md")).split("\n## Migrations in batches\n", 2)[1];
         String documented = chapter.split("```json\n", 2)[1].split("```", 2)[0];
 
-        assertThat(JSON.readTree(JSON.writeValueAsString(Migration.of(filling, PackedRehearsals.NONE::of))))
+        assertThat(JSON.readTree(JSON.writeValueAsString(Migration.of(filling))))
                 .isEqualTo(JSON.readTree(documented));
     }
 
@@ -106,7 +106,7 @@ class MigrationDescriptorTest {
 
     @Test
     void sqlThatIsNotShownIsLeftOut() {
-        assertThat(json(MigrationDescriptor.of(Migration.of(FAILED, PackedRehearsals.NONE::of), List.of(), null)))
+        assertThat(json(MigrationDescriptor.of(Migration.of(FAILED), List.of(), null)))
                 .endsWith("\"problems\":[]}");
     }
 

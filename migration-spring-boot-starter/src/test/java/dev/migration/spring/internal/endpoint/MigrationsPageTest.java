@@ -6,7 +6,6 @@ import static dev.migration.spring.internal.endpoint.PageFixture.database;
 import static dev.migration.spring.internal.endpoint.PageFixture.inBatches;
 import static dev.migration.spring.internal.endpoint.PageFixture.migration;
 import static dev.migration.spring.internal.endpoint.PageFixture.problem;
-import static dev.migration.spring.internal.endpoint.PageFixture.rehearsed;
 import static dev.migration.spring.internal.endpoint.PageFixture.running;
 import static dev.migration.spring.internal.endpoint.PageFixture.tenant;
 import static dev.migration.spring.internal.endpoint.PageFixture.withTenants;
@@ -41,44 +40,11 @@ class MigrationsPageTest {
     @Test
     void aRepeatableMigrationSaysThatItIsOne() {
         var views = new MigrationsDescriptor.Migration(
-                "R__views",
-                "views",
-                "repeatable",
-                State.APPLIED,
-                "",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                "R__views", "views", "repeatable", State.APPLIED, "", null, null, null, null, null, null, null, null);
 
         assertThat(page(database(List.of(migration(1, State.APPLIED), views))))
                 .contains("<dt>Kind</dt><dd>repeatable</dd>", "migrations/dataSource/R__views")
                 .containsOnlyOnce("<dt>Kind</dt>");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"error, bad", "warn, waiting", "inconclusive, waiting", "note, good", "clean, good"})
-    void whatARehearsalSaidHasTheColourOfItsVerdict(String verdict, String style) {
-        var rehearsal = new MigrationsDescriptor.Rehearsal(
-                verdict,
-                "PostgreSQL 18.0",
-                "its time was used up",
-                new MigrationsDescriptor.Findings(0, 1, 2),
-                List.of(
-                        new MigrationsDescriptor.Block("public.a", true, false, 1, null),
-                        new MigrationsDescriptor.Block("public.b", false, true, 1, null)),
-                List.of("a is read"));
-
-        assertThat(page(database(List.of(rehearsed(7, rehearsal)))))
-                .contains("<div class=\"note " + style
-                        + "\"><p>Rehearsed on PostgreSQL 18.0: 0 errors, 1 warning, 2 notes</p>"
-                        + "<p>Inconclusive: its time was used up</p><p>Reads of public.a wait: 1 ms there</p>"
-                        + "<p>Writes of public.b wait: 1 ms there</p><p class=\"lines quiet\">a is read</p></div>");
     }
 
     @Test

@@ -24,11 +24,7 @@ final class PageFixture {
     }
 
     static MigrationsDescriptor.Migration migration(int version, String name, State state, @Nullable String detail) {
-        return migration(version, name, state, detail, null, null);
-    }
-
-    static MigrationsDescriptor.Migration rehearsed(int version, MigrationsDescriptor.Rehearsal rehearsal) {
-        return migration(version, "add_column", State.PENDING, null, rehearsal, null);
+        return migration(version, name, state, detail, null);
     }
 
     private static MigrationsDescriptor.Migration migration(
@@ -36,7 +32,6 @@ final class PageFixture {
             String name,
             State state,
             @Nullable String detail,
-            MigrationsDescriptor.@Nullable Rehearsal rehearsal,
             MigrationsDescriptor.@Nullable Batches batches) {
         boolean applied = !state.isPending() && state != State.WAITING;
         return new MigrationsDescriptor.Migration(
@@ -52,7 +47,6 @@ final class PageFixture {
                 applied ? "clinic@host" : null,
                 applied ? version * 10L : null,
                 detail,
-                rehearsal,
                 batches);
     }
 
@@ -74,8 +68,8 @@ final class PageFixture {
                 false,
                 null,
                 null);
-        MigrationsDescriptor.Migration filling = migration(
-                7, "fill_status", State.RUNNING, status.inWords(), null, MigrationsDescriptor.Batches.of(status));
+        MigrationsDescriptor.Migration filling =
+                migration(7, "fill_status", State.RUNNING, status.inWords(), MigrationsDescriptor.Batches.of(status));
         List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(6));
         migrations.add(filling);
         migrations.add(migration(8, State.HELD));
