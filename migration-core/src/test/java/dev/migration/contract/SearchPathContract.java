@@ -70,6 +70,22 @@ public interface SearchPathContract extends Workbench {
     }
 
     @Test
+    default void aHistoryInWhichNothingIsAppliedIsNoneToo() {
+        Migrator alone = on("app").build();
+        alone.up();
+        alone.markFailed("0002");
+        alone.markFailed("0001");
+        execute("DROP TABLE app.visit", "DROP TABLE app.drug");
+        up();
+
+        Problem refusal = refusedByAll(on("app", "public"));
+
+        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        assertThat(refusal.remedy()).startsWith("if that history is meant: migration.schema=" + actual("public"));
+        assertThat(tablesOf("app")).hasSize(3);
+    }
+
+    @Test
     default void aBaselineBySettingStartsNoSecondHistoryBesideTables() {
         up();
         execute("CREATE TABLE app.address (id INT)");

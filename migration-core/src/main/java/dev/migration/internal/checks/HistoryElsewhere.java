@@ -93,12 +93,13 @@ public final class HistoryElsewhere {
     }
 
     /**
-     * Why nothing may run, be undone or be recorded where no setting names the schema: the session's current one has no history,
-     * and another one of its search path has one with some of these files. All of them would run again, and unqualified names
+     * Why nothing may run, be undone or be recorded where no setting names the schema: in the session's current one nothing is
+     * applied, and another one of its search path has a history with some of these files. All of them would run again, and unqualified names
      * would lead to what they make.
      */
     public static Optional<Problem> refusal(Session session, History history, Supplier<MigrationSet> files) {
-        boolean nothingHere = !history.present() && history.applied().stream().allMatch(AppliedMigration::isDue);
+        boolean nothingHere =
+                history.inFlight() == null && history.applied().stream().allMatch(AppliedMigration::isDue);
         return nothingHere && !session.namesHistory()
                 ? session.ask("The search path cannot be read", () -> onPath(session, history, files))
                 : Optional.empty();
@@ -125,7 +126,8 @@ public final class HistoryElsewhere {
         String table = Printable.line(found.table());
         return Problems.error(
                 Code.FOREIGN_HISTORY,
-                "Schema " + current + " has no migration history (user "
+                "Schema " + current + " has no migration history"
+                        + (history.present() ? " in which anything is applied" : "") + " (user "
                         + history.server().user() + "), and schema " + other
                         + ", which is in the search path too, has one of the same migrations: in table " + table + ", "
                         + common + ". Nothing runs: all of it would run again in schema " + current + ".",
