@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor what the worker waits for; null where nothing
  * @param failure why the last batch failed; null where it did not
  * @param seen when the worker last said that it lives, by the clock of the database: every few seconds
- * @param undo whether it is being undone
  * @param silent for how long its worker has given no sign of life, where that is too long to be at work; else null
  * @param keys the last key that is done, and the greatest one, such as {@code 1750 of 3000}; null where none is done
  */
@@ -38,7 +37,6 @@ public record BatchStatus(
         @Nullable String waitsFor,
         @Nullable String failure,
         Instant seen,
-        boolean undo,
         @Nullable Duration silent,
         @Nullable String keys) {
 
@@ -56,9 +54,7 @@ public record BatchStatus(
             numbers.add(Printable.duration(left) + " left");
         }
         String state = stateInWords();
-        return (undo ? "is being undone in batches: " : "")
-                + String.join(", ", numbers)
-                + (state.isEmpty() ? "" : "; " + state);
+        return String.join(", ", numbers) + (state.isEmpty() ? "" : "; " + state);
     }
 
     /** Such as {@code paused}; empty while it goes on. */
@@ -67,8 +63,7 @@ public record BatchStatus(
         if (paused) {
             states.add("paused");
         } else if (silent != null) {
-            states.add("no sign of life for " + Printable.duration(silent) + "; go on: migration "
-                    + (undo ? "down" : "up"));
+            states.add("no sign of life for " + Printable.duration(silent) + "; go on: migration up");
         } else if (worker == null) {
             states.add("nobody works on it");
         } else if (waitsFor != null) {

@@ -232,8 +232,7 @@ public final class Migrator {
     Optional<Batches> unfinishedBatches() {
         return Optional.ofNullable(StoppableRead.once(
                         settings, active, session -> session.history().read().batches()))
-                .filter(batches ->
-                        !batches.undo() && set().find(batches.version()).isPresent());
+                .filter(batches -> set().find(batches.version()).isPresent());
     }
 
     /**

@@ -37,7 +37,7 @@ class RemedyLossTest extends PostgreSqlFolder {
             DELETE FROM staff WHERE boss > 7                                          | a foreign key to itself
             CREATE SEQUENCE s; UPDATE orders SET total = nextval('s')                 | those before it, by nextval
             UPDATE orders SET total = (SELECT count(*) OVER () FROM staff LIMIT 1)     | those before it, by over
-            UPDATE rates SET at = NULL                                                | batches need one column
+            UPDATE rates SET at = NULL                                                | write batches by hand
             SET LOCAL TIME ZONE 'UTC'; UPDATE orders SET total = 0                    | sets before it cannot be set
             SET search_path = public; ALTER TABLE orders DROP COLUMN note             | sets the search_path
             CREATE INDEX ON visits (id)                                               | the table has partitions

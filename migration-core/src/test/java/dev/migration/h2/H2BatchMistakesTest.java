@@ -11,7 +11,6 @@ import dev.migration.Migrator;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
-import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.fixture.H2Workbench;
 import dev.migration.fixture.Workbench;
@@ -38,16 +37,6 @@ class H2BatchMistakesTest extends H2Workbench {
         write("0002_fill.sql", "-- option: batch=orders.id", "UPDATE orders SET changes = " + changes + RANGE);
     }
 
-    private void fillAndUndo(String undone) {
-        write(
-                "0002_fill.sql",
-                "-- option: batch=orders.id",
-                "-- Up Migration",
-                "UPDATE orders SET changes = changes + 1" + RANGE,
-                "-- Down Migration",
-                "UPDATE orders SET changes = " + undone + RANGE);
-    }
-
     private static String failingAbove(int id, String changes) {
         return "CASE WHEN id > " + id + " THEN NULL ELSE " + changes + " END";
     }
@@ -70,19 +59,6 @@ class H2BatchMistakesTest extends H2Workbench {
         write("0003_fill.sql", "-- option: batch=orders.id", "UPDATE orders SET changes = 1 / (id - id)" + RANGE);
 
         assertThatThrownBy(this::up).hasMessageContaining("Applied in this run: 0002. No row is changed yet");
-    }
-
-    /** Nobody undoes it before it is applied, and then that is late. */
-    @Test
-    void aDownSectionThatCannotRunInBatchesIsFoundBeforeItRuns() {
-        fillAndUndo("0 WHERE id = :from OR id = :to; UPDATE orders SET changes = 1");
-
-        List<Problem> problems = builder().build().validate(Strictness.NORMAL);
-
-        assertThat(problems)
-                .extracting(Problem::message)
-                .containsExactly("A script with the option batch has one statement, and this is its second.");
-        assertThat(problems.get(0).place().toString()).contains("0002_fill.sql:5");
     }
 
     /** After the first batch, of 1,000 rows. */
@@ -152,40 +128,6 @@ class H2BatchMistakesTest extends H2Workbench {
         migrator().markFailed("0002");
         quick().up();
         assertThat(changes()).containsExactly("7");
-    }
-
-    @Test
-    void anEditedDownScriptDoesNotGoOnWithWhatTheOldOneStarted() {
-        fillAndUndo(failingAbove(1500, "changes - 1"));
-        quick().up();
-        assertThatThrownBy(() -> quick().down())
-                .hasMessageContaining("correct the rows, then resume it: migration down;"
-                        + " to change the down script, first: migration mark-applied 0002");
-        assertThat(fill().detail()).startsWith("is being undone in batches: 33 %, 1,000 rows changed, ");
-        assertThatThrownBy(this::up)
-                .hasMessageContaining("0002_fill is being undone in batches: 33 %")
-                .hasMessageContaining("let it come to its end: migration down");
-
-        fillAndUndo("0 - 1");
-        assertThatThrownBy(() -> quick().down())
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("The down script was edited after 1,000 rows had been changed by its old text.")
-                .hasMessageContaining("put the old text back and run migration down; or migration mark-applied 0002:"
-                        + " it starts again at the first row; or migration mark-failed 0002");
-        assertThat(changes()).containsExactly("0", "1");
-    }
-
-    @Test
-    void anEditedDownScriptStartsAnewAfterAFailedFirstBatch() {
-        fillAndUndo(failingAbove(500, "changes - 1"));
-        quick().up();
-        assertThatThrownBy(() -> quick().down()).isInstanceOf(MigrationFailedException.class);
-
-        fillAndUndo("changes - 1");
-        quick().down();
-
-        assertThat(changes()).containsExactly("0");
-        assertThat(fill().state()).isEqualTo(State.PENDING);
     }
 
     @Test
@@ -269,22 +211,6 @@ class H2BatchMistakesTest extends H2Workbench {
     private static String deletion(String key) {
         String[] names = key.split("\\.");
         return "DELETE FROM " + names[0] + " WHERE " + names[1] + " BETWEEN :from AND :to;";
-    }
-
-    @Test
-    void aCommentHidesNoEndThatIsLeftOut() {
-        write(
-                "0002_fill.sql",
-                "-- option: batch=orders.id",
-                "UPDATE orders SET changes = 1 WHERE id > /* the last */ :from AND id <= :to;");
-        assertThatThrownBy(this::up).hasMessageContaining("this statement leaves one of them out");
-
-        write(
-                "0002_fill.sql",
-                "-- option: batch=orders.id",
-                "UPDATE orders SET changes = 1 WHERE id >= /* not > */ :from AND id <= :to;");
-        up();
-        assertThat(changes()).containsExactly("1");
     }
 
     @Test

@@ -29,7 +29,7 @@ class PostgreSqlBatchKeysTest extends PostgreSqlWorkbench {
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("no unique index has only this column");
+                .hasMessageContaining("no index begins with it");
     }
 
     @Test
@@ -72,15 +72,71 @@ class PostgreSqlBatchKeysTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void anEnumIsAKeyInItsOwnOrder() {
-        execute(
-                "CREATE TYPE mood AS ENUM ('sad', 'ok', 'glad')",
-                "CREATE TABLE moods (k mood PRIMARY KEY, n INT)",
-                "INSERT INTO moods VALUES ('sad', 0), ('ok', 0), ('glad', 0)");
+    void anotherTypeIsNoKey() {
+        execute("CREATE TYPE mood AS ENUM ('sad', 'ok')", "CREATE TABLE moods (k mood PRIMARY KEY, n INT)");
         fill("moods");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("its type mood is no integer");
+    }
+
+    /** It changes with others, and so would move into another range. */
+    @Test
+    void aGeneratedColumnIsNoKey() {
+        execute(
+                "CREATE TABLE orders (id INT, n INT, k INT NOT NULL GENERATED ALWAYS AS (n * 2) STORED)",
+                "CREATE INDEX ON orders (k)");
+        fill("orders");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("it is generated from other columns");
+    }
+
+    @Test
+    void aPartialIndexIsNoneOfAllRows() {
+        execute("CREATE TABLE orders (k INT NOT NULL, n INT)", "CREATE INDEX ON orders (k) WHERE n > 0");
+        fill("orders");
+
+        assertThatThrownBy(this::up).hasMessageContaining("no index begins with it");
+    }
+
+    @Test
+    void thePrimaryKeyOfAPartitionedTableMayHaveMoreColumns() {
+        execute(
+                "CREATE TABLE reading (k BIGINT NOT NULL, taken DATE NOT NULL, n INT, PRIMARY KEY (k, taken))"
+                        + " PARTITION BY RANGE (taken)",
+                "CREATE TABLE reading_2020 PARTITION OF reading FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')",
+                "INSERT INTO reading SELECT g % 900, DATE '2020-01-01' + g % 360, 0 FROM generate_series(1, 5000) g"
+                        + " ON CONFLICT DO NOTHING");
+        fill("reading");
 
         up();
 
-        assertThat(column("SELECT DISTINCT n FROM moods")).containsExactly("1");
+        assertThat(column("SELECT DISTINCT n FROM reading")).containsExactly("1");
+    }
+
+    @Test
+    void aPartitionOfTheTableThatIsFilledIsThatTable() {
+        execute(
+                "CREATE TABLE reading (k BIGINT NOT NULL PRIMARY KEY) PARTITION BY RANGE (k)",
+                "CREATE TABLE low PARTITION OF reading FOR VALUES FROM (0) TO (1000)",
+                "CREATE TABLE high PARTITION OF reading FOR VALUES FROM (1000) TO (2000)");
+        write(
+                "0001_fill.sql",
+                "-- option: batch=low.k",
+                "INSERT INTO reading SELECT k + 1 FROM low WHERE k BETWEEN :from AND :to;");
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("The statement reads low, which has rows of reading, which it writes to.");
+
+        execute("INSERT INTO low SELECT generate_series(1, 900)");
+        write(
+                "0001_fill.sql",
+                "-- option: batch=low.k",
+                "INSERT INTO high SELECT k + 1000 FROM low WHERE k BETWEEN :from AND :to;");
+        up();
+        assertThat(column("SELECT count(*) FROM high")).containsExactly("900");
     }
 }

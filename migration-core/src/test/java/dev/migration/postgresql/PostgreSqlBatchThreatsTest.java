@@ -101,24 +101,10 @@ class PostgreSqlBatchThreatsTest extends PostgreSqlWorkbench {
         assertThat(migrator().status().problems().toString()).doesNotContain("\n2026");
     }
 
-    /** Those of a varchar are not built in, so the server takes what it finds on the search path. */
-    private void operators(String left) {
-        execute(
-                "CREATE SEQUENCE caught",
-                "CREATE FUNCTION trap(" + left + ", varchar) RETURNS bool LANGUAGE sql VOLATILE AS"
-                        + " $$ SELECT pg_catalog.nextval('public.caught') IS NULL $$");
-        for (String operator : List.of("<=", ">=", ">")) {
-            execute("CREATE OPERATOR " + operator + " (LEFTARG = " + left + ", RIGHTARG = varchar, FUNCTION = trap)");
-        }
-    }
-
-    private void keys(String type, String condition, String... keys) {
+    private void keys(String type) {
         write("0001_keys.sql", "CREATE TABLE keys (id " + type + " PRIMARY KEY, n INT);");
         up();
-        for (String key : keys) {
-            execute("INSERT INTO keys VALUES ('" + key + "', 0)");
-        }
-        write("0002_fill.sql", "-- option: batch=keys.id", "UPDATE keys SET n = n + 1 WHERE " + condition + ";");
+        write("0002_fill.sql", "-- option: batch=keys.id", "UPDATE keys SET n = n + 1 WHERE id BETWEEN :from AND :to;");
     }
 
     private void assertChangedOnce() {
@@ -127,22 +113,18 @@ class PostgreSqlBatchThreatsTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT DISTINCT n FROM keys")).containsExactly("1");
     }
 
+    /** Those of a varchar are not built in, so the server takes what it finds on the search path; BETWEEN has no {@code >}. */
     @ParameterizedTest
-    @ValueSource(strings = {"varchar(9)", "code"})
+    @ValueSource(strings = {"varchar(9)", "code", "text"})
     void noOperatorOfOthersComparesKeys(String type) {
-        execute("CREATE DOMAIN code AS varchar(9)");
-        operators("varchar");
-        keys(type, "id::text BETWEEN :from AND :to", "", "a b", "it''s", "\u00f6");
-
-        assertChangedOnce();
-
-        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
-    }
-
-    @Test
-    void bothEndsOfARangeHaveTheTypeOfTheKey() {
-        operators("text");
-        keys("text", "id BETWEEN :from AND :to", "", "a b", "it''s", "\u00f6");
+        execute(
+                "CREATE DOMAIN code AS varchar(9)",
+                "CREATE SEQUENCE caught",
+                "CREATE FUNCTION trap(varchar, varchar) RETURNS bool LANGUAGE sql VOLATILE AS"
+                        + " $$ SELECT pg_catalog.nextval('public.caught') IS NULL $$",
+                "CREATE OPERATOR > (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = trap)");
+        keys(type);
+        execute("INSERT INTO keys SELECT 'k' || n, 0 FROM generate_series(1, 3000) n");
 
         assertChangedOnce();
 
@@ -155,21 +137,15 @@ class PostgreSqlBatchThreatsTest extends PostgreSqlWorkbench {
             value = {
                 "numeric | 1.5 | 2 | NaN",
                 "char(3) | a | B | c",
-                "name | a | B | c",
-                "mood | sad | ok | glad",
-                "mood[] | {sad} | {ok} | {glad}",
-                "other.citext | a | B | c",
-                "other.again | a | B | c"
+                "uuid | 00000000-0000-0000-0000-000000000000 | 7fffffff-0000-0000-0000-000000000000 | ffffffff-0000-0000-0000-000000000000",
+                "bytea | \\x | \\x00 | \\xff",
+                "timestamptz | -infinity | 2026-10-25 02:30:00+02 | infinity"
             })
-    void aKeyOfAnyTypeIsComparedAsItIsSorted(String type, String first, String second, String third) {
-        execute(
-                "CREATE TYPE mood AS ENUM ('sad', 'ok', 'glad')",
-                "CREATE SCHEMA other",
-                "CREATE EXTENSION citext SCHEMA other",
-                "CREATE DOMAIN other.code AS other.citext",
-                "CREATE DOMAIN other.again AS other.code");
-        String schema = type.startsWith("other.") ? "other" : "pg_catalog";
-        keys(type, "id OPERATOR(" + schema + ".>=) :from AND id OPERATOR(" + schema + ".<=) :to", first, second, third);
+    void aKeyIsComparedAsItIsSorted(String type, String first, String second, String third) {
+        keys(type);
+        for (String key : List.of(first, second, third)) {
+            execute("INSERT INTO keys VALUES ('" + key + "', 0)");
+        }
 
         assertChangedOnce();
     }

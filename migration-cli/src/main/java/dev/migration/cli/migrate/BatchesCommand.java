@@ -78,7 +78,7 @@ public final class BatchesCommand extends Subcommand {
             BatchStatus batches = migration.batches();
             if (batches != null) {
                 text.append(migration.name())
-                        .append(batches.undo() ? " " : ": ")
+                        .append(": ")
                         .append(migration.detail())
                         .append('\n');
                 if (batches.keys() != null) {

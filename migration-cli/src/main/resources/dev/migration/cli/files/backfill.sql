@@ -2,7 +2,7 @@
 -- Unedited template: check names, types and both scripts, then delete this line.
 
 -- Up Migration
--- Range by range of a unique column that is NOT NULL: no row is locked for long, and it resumes where it stopped.
+-- Range by range of a NOT NULL column that an index begins with: no row is locked for long, and it resumes where it stopped.
 UPDATE ${table} SET ${column} = 'value' WHERE ${column} IS NULL AND id BETWEEN :from AND :to;
 
 -- Down Migration

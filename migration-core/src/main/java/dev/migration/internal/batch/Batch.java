@@ -5,7 +5,6 @@ import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.BatchStatement;
-import dev.migration.internal.script.BatchStatement.Bound;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.BatchSettings;
 import dev.migration.internal.stop.StopSignal;
@@ -23,6 +22,7 @@ public final class Batch {
     private final BlockerWatch watch;
     private final BatchStatement statement;
     private final BatchKey key;
+    private final BatchCheck check;
 
     /** Of this migration; fails where its table or its column does not exist. */
     public Batch(Connection connection, Database database, Step step, StopSignal stop) throws SQLException {
@@ -35,9 +35,9 @@ public final class Batch {
         this.connection = connection;
         this.stop = stop;
         this.watch = watch;
-        this.statement = BatchStatement.of(step.script());
-        this.key = BatchKey.of(
-                connection, database, String.valueOf(step.script().options().batch()));
+        this.check = BatchCheck.of(connection, database, step);
+        this.statement = check.statement();
+        this.key = check.key();
     }
 
     BatchKey key() {
@@ -54,7 +54,7 @@ public final class Batch {
      * the start of a run would refuse the key. Returns how long it took, without that check, which a run makes once.
      */
     public Duration executeFirst() throws StatementFailure, SQLException {
-        Optional<String> flaw = key.flaw(connection);
+        Optional<String> flaw = check.flaw();
         if (flaw.isPresent()) {
             throw failure(new SQLException(flaw.get()));
         }
@@ -70,9 +70,8 @@ public final class Batch {
     /** Returns how many rows were changed. */
     int execute(Range range) throws StatementFailure, SQLException {
         try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
-            for (int i = 0; i < statement.bounds().size(); i++) {
-                key.bind(prepared, i + 1, statement.bounds().get(i) == Bound.FROM ? range.from() : range.to());
-            }
+            key.bind(prepared, 1, range.from());
+            key.bind(prepared, 2, range.to());
             if (!stop.begin(prepared)) {
                 throw StatementFailure.stopped();
             }

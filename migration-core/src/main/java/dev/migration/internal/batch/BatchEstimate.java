@@ -14,10 +14,7 @@ import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.BatchSettings;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,18 +23,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to a plan about how many rows the tables have that it changes range by range, by the statistics of the database, and
+ * Adds to a plan about how many rows the tables have that it changes range by range, by its indexes, and
  * refuses what a run would refuse of their keys.
  */
 public final class BatchEstimate {
 
-    /** Where there are no statistics, the rows are counted. */
+    /** Where its indexes do not know, the rows are counted. */
     private static final int LONGEST_COUNT_SECONDS = 2;
-
-    private static final String OF_POSTGRESQL = """
-            SELECT pg_catalog.sum(CASE WHEN c.reltuples < 0 THEN NULL ELSE c.reltuples END)::pg_catalog.int8
-              FROM pg_catalog.pg_class c
-             WHERE c.oid = pg_catalog.to_regclass(?::text)::oid AND c.relkind = ANY ('{r,p}')""";
 
     private BatchEstimate() {}
 
@@ -54,11 +46,11 @@ public final class BatchEstimate {
                 continue;
             }
             String option = Objects.requireNonNull(step.script().options().batch());
-            BatchKey key = null;
+            BatchCheck check = null;
             Optional<Problem> flaw;
             try {
-                key = BatchKey.of(session.connection(), session.database(), option);
-                flaw = key.flaw(session.connection()).map(found -> BatchStart.problem(step, found));
+                check = BatchCheck.of(session.connection(), session.database(), step);
+                flaw = check.flaw().map(found -> BatchStart.problem(step, found));
             } catch (SQLException e) {
                 flaw = mayBeMade(option, steps.steps().subList(0, i))
                         ? Optional.empty()
@@ -67,7 +59,7 @@ public final class BatchEstimate {
             // A migration before it may make the index.
             problems.addAll(
                     (i == 0 ? flaw : flaw.map(Problems::asWarning)).stream().toList());
-            Long rows = key == null ? null : rows(session.connection(), session.database(), key);
+            Long rows = check == null ? null : rows(session.connection(), session.database(), check.key());
             planned.add(migration.in(new PlannedBatches(option, rows, BatchSettings.FIRST_SIZE)));
         }
         Problems.throwIfInvalid(problems);
@@ -96,28 +88,15 @@ public final class BatchEstimate {
     /** Null where that is unknown. */
     private static @Nullable Long rows(Connection connection, Database database, BatchKey key) {
         try {
-            List<Row> found = switch (database.vendor()) {
-                case POSTGRESQL -> database.ownRows(connection, OF_POSTGRESQL, key.table());
-                case MYSQL, MARIADB -> statistics(connection, database, key);
-                default -> Row.all(connection, LONGEST_COUNT_SECONDS, "SELECT COUNT(*) FROM " + key.table());
-            };
-            String rows = found.isEmpty() ? null : found.get(0).get(1);
-            return rows == null ? null : Long.valueOf(rows);
+            long known = key.column(connection, database).rows();
+            return known > 0
+                    ? known
+                    : Long.valueOf(Row.all(connection, LONGEST_COUNT_SECONDS, "SELECT COUNT(*) FROM " + key.table())
+                            .get(0)
+                            .text(1));
         } catch (SQLException e) {
-            // An estimate only: to count may take too long, and the statistics may not be for this user.
+            // An estimate only: to count may take too long.
             return null;
-        }
-    }
-
-    private static List<Row> statistics(Connection connection, Database database, BatchKey key) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(key.select() + " WHERE 1 = 0")) {
-            ResultSetMetaData found = rows.getMetaData();
-            return Row.all(
-                    connection,
-                    "SELECT table_rows FROM information_schema.tables WHERE table_schema = "
-                            + database.literal(found.getCatalogName(1)) + " AND table_name = "
-                            + database.literal(found.getTableName(1)));
         }
     }
 }

@@ -31,9 +31,6 @@ final class BatchKey {
     private final Kind kind;
     private final Vendor vendor;
 
-    /** Of the operators that compare it; empty where the product has only its own. */
-    private final String schema;
-
     /** How a value is handed to the driver. */
     private enum Kind {
         INTEGER,
@@ -43,16 +40,11 @@ final class BatchKey {
         /** A text that the server takes as whatever the column is. */
         UNTYPED,
         /** A text that the server writes: a driver may read a time in the zone of this process, which has gaps. */
-        TEXT_OF_SERVER,
-        /** A text of it may be another number. */
-        INEXACT,
-        /** A text of it is another instant in another time zone, and two instants where clocks are set back. */
-        LOCAL
+        TEXT_OF_SERVER
     }
 
-    private BatchKey(String table, String column, Kind kind, Vendor vendor, String schema) {
+    private BatchKey(String table, String column, Kind kind, Vendor vendor) {
         this.vendor = vendor;
-        this.schema = schema;
         this.table = table;
         this.column = column;
         this.kind = kind;
@@ -67,10 +59,7 @@ final class BatchKey {
                 ResultSet rows = statement.executeQuery("SELECT " + column + " FROM " + table + " WHERE 1 = 0")) {
             ResultSetMetaData found = rows.getMetaData();
             Vendor vendor = database.vendor();
-            String schema = vendor == Vendor.POSTGRESQL
-                    ? KeyOperators.schema(connection, database, table, found.getColumnName(1))
-                    : "";
-            return new BatchKey(table, column, kind(found, vendor), vendor, schema);
+            return new BatchKey(table, column, kind(found, vendor), vendor);
         }
     }
 
@@ -102,58 +91,28 @@ final class BatchKey {
             case Types.DECIMAL, Types.NUMERIC -> Kind.DECIMAL;
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
                 type.contains("uuid") ? Kind.UNTYPED : Kind.BYTES;
-            case Types.REAL, Types.FLOAT, Types.DOUBLE -> Kind.INEXACT;
             case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR -> Kind.TEXT;
             default ->
                 switch (vendor) {
-                    case MYSQL, MARIADB -> type.equals("timestamp") ? Kind.LOCAL : Kind.TEXT_OF_SERVER;
+                    case MYSQL, MARIADB -> Kind.TEXT_OF_SERVER;
                     default -> Kind.TEXT;
                 };
         };
     }
 
     /** Why its ranges would leave rows out, or change some twice; empty where they do not. */
-    Optional<String> flaw(Connection connection) throws SQLException {
-        if (kind == Kind.INEXACT) {
-            return Optional.of(dividesNothing("its numbers are not exact"));
+    Optional<String> flaw(Connection connection, Database database) throws SQLException {
+        Optional<String> reason = column(connection, database).flaw(vendor);
+        if (reason.isPresent()) {
+            return reason.map(why -> "The column " + this + " cannot divide the table into ranges: " + why + ".");
         }
-        if (kind == Kind.LOCAL) {
-            return Optional.of(dividesNothing("its text depends on the time zone"));
-        }
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(select() + " WHERE 1 = 0")) {
-            ResultSetMetaData found = rows.getMetaData();
-            String name = found.getColumnName(1);
-            List<UniqueColumn> unique = uniqueColumns(connection, found).stream()
-                    .filter(other -> other.name().equals(name))
-                    .toList();
-            if (unique.isEmpty()) {
-                return Optional.of(dividesNothing("no unique index has only this column"));
-            }
-            if (unique.get(0).hasOwnOrder()) {
-                return Optional.of(dividesNothing("the order of a BIT, an ENUM or a SET is not that of its texts"));
-            }
-            return unique.stream().anyMatch(UniqueColumn::isNeverNull) || isFilledPrimaryKey(connection, unique)
-                    ? Optional.empty()
-                    : Optional.of(this + " may be NULL; rows with NULL would be left out.");
-        }
+        return hasNull(connection)
+                ? Optional.of(this + " is NULL in some rows; these would be left out.")
+                : Optional.empty();
     }
 
-    private String dividesNothing(String reason) {
-        return "The column " + this + " cannot divide the table into ranges: " + reason + ".";
-    }
-
-    private List<UniqueColumn> uniqueColumns(Connection connection, ResultSetMetaData found) throws SQLException {
-        return switch (vendor) {
-            case POSTGRESQL -> UniqueColumn.ofPostgreSql(connection, table);
-            case MYSQL, MARIADB -> UniqueColumn.ofMySql(connection, found.getCatalogName(1), found.getTableName(1));
-            default -> UniqueColumn.ofEmbedded(connection, found);
-        };
-    }
-
-    /** SQLite's primary keys may be NULL, and are not meant to; HSQLDB's may not, and its catalogue says that they may. */
-    private boolean isFilledPrimaryKey(Connection connection, List<UniqueColumn> unique) throws SQLException {
-        return unique.stream().anyMatch(UniqueColumn::isPrimary) && (vendor != Vendor.SQLITE || !hasNull(connection));
+    KeyColumn column(Connection connection, Database database) throws SQLException {
+        return KeyColumn.of(connection, database, table, column);
     }
 
     private boolean hasNull(Connection connection) throws SQLException {
@@ -226,7 +185,9 @@ final class BatchKey {
 
     /** A condition of the column, with a parameter. */
     private String is(String operator) {
-        return column + (schema.isEmpty() ? " " + operator : " OPERATOR(" + schema + "." + operator + ")") + " ?";
+        // Where none is named, PostgreSQL takes one of somebody else on the search path if that fits the types better.
+        return column
+                + (vendor == Vendor.POSTGRESQL ? " OPERATOR(pg_catalog." + operator + ") ?" : " " + operator + " ?");
     }
 
     /** A query for it as a text. */
@@ -271,7 +232,7 @@ final class BatchKey {
         switch (kind) {
             case INTEGER -> statement.setLong(index, Long.parseLong(value));
             case DECIMAL -> statement.setBigDecimal(index, new BigDecimal(value));
-            case TEXT, TEXT_OF_SERVER, INEXACT, LOCAL -> statement.setString(index, value);
+            case TEXT, TEXT_OF_SERVER -> statement.setString(index, value);
             case BYTES -> statement.setBytes(index, HexFormat.of().parseHex(value));
             case UNTYPED -> statement.setObject(index, value, Types.OTHER);
         }

@@ -1,7 +1,6 @@
 package dev.migration.internal.batch;
 
 import dev.migration.Code;
-import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
@@ -20,9 +19,9 @@ import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.BatchSettings;
 import dev.migration.internal.settings.Settings.SqlLocks;
+import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Starts a migration that runs in ranges, under the migration lock: from then on everybody sees that it is unfinished. */
@@ -46,7 +45,6 @@ public final class BatchStart {
      */
     public void start(boolean anew) throws StatementFailure, SQLException {
         Connection connection = context.connection();
-        boolean committed = false;
         connection.setAutoCommit(false);
         try {
             var sender = new Sender(connection, context.database());
@@ -67,46 +65,46 @@ public final class BatchStart {
             BatchKey key = key(connection, context.database());
             String first = key.first(connection);
             String upper = key.greatest(connection);
-            if ((first == null) != (upper == null)) {
-                // Else the table would be taken for an empty one.
-                throw new InvalidMigrationsException(
-                        problem(step, key + " is NULL in some rows; these would be left out."));
-            }
             if (first != null && upper != null) {
                 sender.changeOneRow(row.waits(0, BatchProgress.start(first, upper, BatchSettings.FIRST_SIZE)));
             }
             sender.changeOneRow(row.release());
             sender.commit();
-            committed = true;
-        } finally {
-            if (!committed && !connection.isClosed()) {
+        } catch (StatementFailure | SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+    }
+
+    /** Whatever comes of it, the failure is what is reported. */
+    private void rollBack(Connection connection, Exception failure) {
+        try {
+            if (!connection.isClosed()) {
                 Transactions.rollBack(connection, context.database());
             }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
     /** As its row has it. */
     public static Identity identity(Step step) {
-        // The checksum of what was applied says nothing of the down script, which may be edited.
-        return step.direction() == Direction.UP
-                ? new Identity(step.version(), step.checksum(), false)
-                : new Identity(step.version(), BatchStatement.checksum(step.script()), true);
+        return new Identity(step.version(), step.checksum());
     }
 
     private BatchKey key(Connection connection, Database database) {
-        String option = Objects.requireNonNull(step.script().options().batch());
         Optional<String> flaw;
-        BatchKey key;
+        BatchCheck check;
         try {
-            key = BatchKey.of(connection, database, option);
-            flaw = key.flaw(connection);
+            check = BatchCheck.of(connection, database, step);
+            flaw = check.flaw();
         } catch (SQLException e) {
             throw new InvalidMigrationsException(unreadable(step, database, e));
         }
         if (flaw.isPresent()) {
             throw new InvalidMigrationsException(problem(step, flaw.get()));
         }
-        return key;
+        return check.key();
     }
 
     /** That its key was asked for in vain. */
@@ -121,12 +119,14 @@ public final class BatchStart {
                                 + Printable.line(error.message()));
     }
 
-    /** What is wrong with its key. */
+    /** What is wrong with its key, or its tables. */
     static Problem problem(Step step, String message) {
+        Statement statement = BatchStatement.of(step.script()).statement();
         return Problem.error(
                 Code.UNKNOWN_OPTION,
-                Place.of(step.script().name()),
+                new Place(step.script().name(), statement.line(), statement.column()),
                 message,
-                "name a column that is unique and NOT NULL, such as the primary key: -- option: batch=table.column");
+                "write the statement so, or name another column: -- option: batch=table.column, NOT NULL and the first of an"
+                        + " index, such as the primary key; else run it without the option");
     }
 }

@@ -91,7 +91,6 @@ final class UndoRequest {
         }
         problemsOf(set, history).stream().map(Problems::asWarning).forEach(warnings::add);
         Steps rest = UndoPlanner.plan(undoings, row -> finder.help(row, source), warnings);
-        UndoPlanner.requireSameText(history.batches(), rest.steps());
         if (interrupted != null) {
             steps.add(resume(counting, session, history, interrupted, null));
         }

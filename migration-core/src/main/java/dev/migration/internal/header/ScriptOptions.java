@@ -202,7 +202,7 @@ public record ScriptOptions(Map<String, String> values) {
             case BATCH -> {
                 if (!value.matches(COLUMN)) {
                     throw new IllegalArgumentException("Option " + key + " cannot be \"" + value
-                            + "\": it is a table and its unique column, such as orders.id.");
+                            + "\": it is a table and its key, such as orders.id.");
                 }
                 yield with(key, value);
             }

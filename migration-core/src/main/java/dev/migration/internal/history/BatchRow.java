@@ -11,13 +11,14 @@ import dev.migration.internal.secrets.SecretMask;
  */
 public final class BatchRow {
 
-    /** Which migration a row is of: another may have started since, in the other direction too. */
-    public record Identity(Version version, String checksum, boolean undo) {}
+    /** Which migration a row is of: another may have started since. */
+    public record Identity(Version version, String checksum) {}
 
     /** The lock's row has 1. */
     static final int ID = 2;
 
     private static final String PAUSED = "paused";
+    private static final String UP = "up";
 
     private final Database database;
     private final String table;
@@ -41,7 +42,7 @@ public final class BatchRow {
     public String begin(Identity identity, String name, BatchProgress progress) {
         return "INSERT INTO " + table + " (id, owner, since, heartbeat, direction, version, name, checksum,"
                 + " statements_done, prefix_hash, seen_before) VALUES (" + ID + ", " + database.literal(owner) + ", "
-                + database.utcNow() + ", " + database.utcNow() + ", " + database.literal(direction(identity)) + ", "
+                + database.utcNow() + ", " + database.utcNow() + ", " + database.literal(UP) + ", "
                 + database.literal(identity.version().text()) + ", " + database.literal(name) + ", "
                 + database.literal(identity.checksum())
                 + ", 0, '', " + database.literal(progress.text()) + ")";
@@ -70,12 +71,7 @@ public final class BatchRow {
 
     private String is(Identity identity) {
         return " AND version" + is(database.literal(identity.version().text())) + " AND checksum"
-                + is(database.literal(identity.checksum())) + " AND direction"
-                + is(database.literal(direction(identity)));
-    }
-
-    private static String direction(Identity identity) {
-        return identity.undo() ? "down" : "up";
+                + is(database.literal(identity.checksum())) + " AND direction" + is(database.literal(UP));
     }
 
     /** Says that its owner lives, or locks it for a range that begins: one row, or it is lost, paused or ended. */

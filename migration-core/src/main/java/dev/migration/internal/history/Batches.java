@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A migration that changes a table range by range, and has not come to its end.
  *
- * @param undo whether its down script runs
  * @param since when it was started
  * @param done how many ranges are committed
  * @param paused whether somebody asked it to pause
@@ -26,7 +25,6 @@ public record Batches(
         Version version,
         String name,
         String checksum,
-        boolean undo,
         Instant since,
         int done,
         boolean paused,
@@ -52,9 +50,9 @@ public record Batches(
         return Printable.cut(Printable.line(text), LONGEST_REASON);
     }
 
-    /** Which migration it is, in which direction, and by which text. */
+    /** Which migration it is, and by which text. */
     public Identity identity() {
-        return new Identity(version, checksum, undo);
+        return new Identity(version, checksum);
     }
 
     /** The same for users. */
@@ -76,7 +74,6 @@ public record Batches(
                 worker != null && waitsFor != null ? reason(waitsFor) : null,
                 failure,
                 seen,
-                undo,
                 silent,
                 progress.last() == null || done == 0
                         ? null

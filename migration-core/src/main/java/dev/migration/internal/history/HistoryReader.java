@@ -313,7 +313,6 @@ public final class HistoryReader {
                 version(row.getString(2), table, id),
                 required(row.getString(3), table, id, "name"),
                 required(row.getString(4), table, id, "checksum"),
-                "down".equals(row.getString(5)),
                 utc(row.getString(6)),
                 row.getInt(7),
                 BatchRow.isPaused(row.getString(8)),

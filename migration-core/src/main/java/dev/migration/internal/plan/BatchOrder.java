@@ -28,15 +28,10 @@ final class BatchOrder {
     private BatchOrder() {}
 
     /** Those that a run applies: first what has started, or without it and what it holds. */
-    static List<MigrationState> in(
-            Comparison comparison, Rules rules, List<MigrationState> chosen, List<Problem> problems) {
+    static List<MigrationState> in(Comparison comparison, Rules rules, List<MigrationState> chosen) {
         Batches batches = comparison.history().batches();
         if (batches == null) {
             return chosen;
-        }
-        if (batches.undo()) {
-            problems.add(unfinished(batches, "Nothing is applied"));
-            return List.of();
         }
         boolean leaves = rules.leavesBatches()
                 || comparison.set().find(batches.version()).isEmpty();
@@ -89,15 +84,13 @@ final class BatchOrder {
                 + (held.isEmpty() ? "" : " Until its end these are not applied: " + Printable.names(held) + ".")));
         Migration file = comparison.set().find(batches.version()).orElse(null);
         if (NewerBuild.has(comparison.set(), batches.version())) {
-            if (!batches.undo()) {
-                problems.add(newer(batches, rules));
-            }
+            problems.add(newer(batches, rules));
         } else if (file == null) {
             // One that cannot be read is reported already.
             if (!comparison.set().versions().contains(batches.version())) {
                 problems.add(missing(batches));
             }
-        } else if (!batches.undo()) {
+        } else {
             ParsedMigration parsed = comparison.parsed().get(batches.version());
             Transactionality mode = parsed == null || parsed.up().options().batch() != null
                     ? Transactionality.BATCHES
@@ -117,10 +110,9 @@ final class BatchOrder {
 
     /** That its text was edited meanwhile. */
     static Problem edited(Batches batches, Transactionality mode, String file) {
-        boolean undo = batches.undo();
-        String again = "migration " + (undo ? "mark-applied " : "mark-failed ") + batches.version();
-        String ends = "migration " + (undo ? "mark-failed " : "mark-applied ") + batches.version();
-        String old = "put the old text back and run migration " + (undo ? "down" : "up");
+        String again = "migration mark-failed " + batches.version();
+        String ends = "migration mark-applied " + batches.version();
+        String old = "put the old text back and run migration up";
         return batches.done() == 0 && mode != Transactionality.BATCHES
                 ? Problem.error(
                         Code.CHECKSUM_MISMATCH,
@@ -132,8 +124,7 @@ final class BatchOrder {
                         Place.of(file),
                         String.format(
                                 Locale.ROOT,
-                                "The %s was edited after %,d rows had been changed by its old text.",
-                                undo ? "down script" : "file",
+                                "The file was edited after %,d rows had been changed by its old text.",
                                 batches.progress().rows()),
                         old + "; or " + again + ": it starts again at the first row; or " + ends
                                 + ": the rest is left as it is");
@@ -146,7 +137,7 @@ final class BatchOrder {
                 Remedies.leaveToItsRelease(batches.version()) + "; or " + Remedies.finishByHand(batches.version()));
     }
 
-    /** As of one that is applied; while it is undone, it still is. */
+    /** As of one that is applied. */
     private static Problem newer(Batches batches, Rules rules) {
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
         return new Problem(
@@ -163,9 +154,7 @@ final class BatchOrder {
     }
 
     private static String inWords(Batches batches) {
-        return batches.name()
-                + (batches.undo() ? " " : " runs in batches: ")
-                + batches.status().inWords();
+        return batches.name() + " runs in batches: " + batches.status().inWords();
     }
 
     static Problem unfinished(Batches batches, String consequence) {
@@ -174,7 +163,7 @@ final class BatchOrder {
                 Code.RUNNING,
                 consequence + " while " + inWords(batches) + ".",
                 (owner == null || batches.silent() != null
-                                ? "let it come to its end: migration " + (batches.undo() ? "down" : "up")
+                                ? "let it come to its end: migration up"
                                 : "wait until it has come to its end, as " + RunRow.inWords(owner) + " works on it")
                         + "; or " + Remedies.finishByHand(batches.version()));
     }

@@ -62,7 +62,7 @@ public final class Planner {
                     states.rules().phase(),
                     states.pending(),
                     resumed,
-                    BatchOrder.in(comparison, states.rules(), chosen, problems),
+                    BatchOrder.in(comparison, states.rules(), chosen),
                     problems);
         }
         // What was interrupted is the first of so many.
@@ -182,8 +182,8 @@ public final class Planner {
                 .forEach(parsed -> {
                     ofUp(parsed, problems);
                     Script down = parsed.down();
-                    if (down != null && BatchStatement.isWanted(down, Direction.DOWN)) {
-                        problems.addAll(BatchStatement.problems(down));
+                    if (down != null) {
+                        problems.addAll(BatchStatement.problemsOfDown(down));
                     }
                 });
         // A start resumes it where it can; a check fails for it.
@@ -303,7 +303,9 @@ public final class Planner {
                             + " before a failure stays.",
                     "leave transactions to the library, or split the file"));
         }
-        if (BatchStatement.isWanted(script, direction)) {
+        if (direction == Direction.DOWN) {
+            problems.addAll(BatchStatement.problemsOfDown(script));
+        } else if (script.options().batch() != null) {
             problems.addAll(BatchStatement.problems(script));
             return Transactionality.BATCHES;
         }

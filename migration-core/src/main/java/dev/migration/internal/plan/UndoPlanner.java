@@ -18,7 +18,6 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Undo;
-import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.script.Script;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,8 +46,7 @@ public final class UndoPlanner {
                 && inFlight.undo()
                 && rows.stream().anyMatch(row -> row.version().equals(inFlight.version()));
         Batches batches = history.batches();
-        if (batches != null
-                && !(batches.undo() && !rows.isEmpty() && rows.get(0).version().equals(batches.version()))) {
+        if (batches != null) {
             throw new InvalidMigrationsException(BatchOrder.unfinished(batches, "Nothing is undone"));
         }
         if (inFlight != null && !resumed) {
@@ -178,18 +176,6 @@ public final class UndoPlanner {
         problems.addAll(fileWarnings);
         Problems.throwIfInvalid(problems);
         return new Steps(Direction.DOWN, steps, problems);
-    }
-
-    /** Refuses a down script that was edited after it has changed some rows by its old text. */
-    public static void requireSameText(@Nullable Batches batches, List<Step> steps) {
-        for (Step step : steps) {
-            if (batches != null
-                    && batches.version().equals(step.version())
-                    && BatchOrder.isOther(batches, step.mode(), () -> BatchStatement.checksum(step.script()))) {
-                throw new InvalidMigrationsException(
-                        BatchOrder.edited(batches, step.mode(), step.script().name()));
-            }
-        }
     }
 
     private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored, Help help) {

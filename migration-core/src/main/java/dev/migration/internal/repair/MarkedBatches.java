@@ -53,10 +53,8 @@ final class MarkedBatches {
                 batches.done(),
                 batches.done() == 1 ? "batch" : "batches",
                 keys);
-        boolean restarts = batches.undo() == (mark == LogEntry.Action.MARK_APPLIED);
-        return restarts
-                ? "The next " + (batches.undo() ? "undo" : "run") + " changes the same rows again: " + done
-                        + " are changed."
+        return mark == LogEntry.Action.MARK_FAILED
+                ? "The next run changes the same rows again: " + done + " are changed."
                 : done + " are changed. Those above it are not.";
     }
 }

@@ -1,7 +1,6 @@
 package dev.migration.internal.run;
 
 import dev.migration.Code;
-import dev.migration.Direction;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationException;
@@ -25,7 +24,6 @@ import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
@@ -107,7 +105,7 @@ final class BatchRun {
                 watched.watch().watch(step.name(), lockTimeout());
                 End end = work(context(session, history, watched));
                 if (end == End.GONE) {
-                    requireEnded(session, session.history().read());
+                    requireEnded(session.history().read());
                 }
                 return end;
             }
@@ -115,26 +113,17 @@ final class BatchRun {
     }
 
     /** What somebody has marked does not start again at its first key in the same run, and is not what was asked for. */
-    private void requireEnded(Session session, History now) {
-        boolean up = step.direction() == Direction.UP;
+    private void requireEnded(History now) {
         AppliedMigration row = now.find(step.version()).orElse(null);
-        boolean isMarked = up
-                ? row == null || row.kind() == Kind.ADOPTED
-                : row != null
-                        || session.history()
-                                .withFailures(now)
-                                .failure(step.version())
-                                .filter(FailedRun::marked)
-                                .isPresent();
-        if (isMarked) {
-            boolean restarts = up == (row == null);
+        if (row == null || row.kind() == Kind.ADOPTED) {
             throw Problems.refused(
                     Code.STOPPED,
                     step.name() + " does not run in batches any more: it was marked as "
                             + (row == null ? "not applied" : "applied") + " meanwhile. " + doneInWords()
-                            + (restarts ? "." : "; the rest is left as it is."),
-                    "check its rows; to " + (restarts ? "start it again from its first key" : "go on with the others")
-                            + ": migration " + (up ? "up" : "down"));
+                            + (row == null ? "." : "; the rest is left as it is."),
+                    "check its rows; to "
+                            + (row == null ? "start it again from its first key" : "go on with the others")
+                            + ": migration up");
         }
     }
 
@@ -262,7 +251,7 @@ final class BatchRun {
     }
 
     private String again() {
-        return "resume it: migration " + (step.direction() == Direction.UP ? "up" : "down");
+        return "resume it: migration up";
     }
 
     /** Another text would leave rows with two different changes. */
@@ -273,10 +262,7 @@ final class BatchRun {
         if (!failure.is(StatementFailure.What.STATEMENT) || work == null || work.done() == 0) {
             return "correct what the message names, then " + again();
         }
-        return "correct the rows, then " + again() + "; to change the "
-                + (step.direction() == Direction.UP
-                        ? "file, first: migration mark-failed "
-                        : "down script, first: migration mark-applied ")
+        return "correct the rows, then " + again() + "; to change the file, first: migration mark-failed "
                 + step.version();
     }
 }

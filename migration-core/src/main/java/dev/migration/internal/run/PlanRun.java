@@ -108,10 +108,7 @@ final class PlanRun {
         List<Step> running = new ArrayList<>();
         boolean starts = false;
         for (Step step : steps) {
-            // An undo goes back step by step: what is undone later may be what the batches still need.
-            if (!starts
-                    || (step.direction() == Direction.UP
-                            && step.script().options().runsBesideBatches())) {
+            if (!starts || step.script().options().runsBesideBatches()) {
                 running.add(step);
             }
             starts |= step.mode() == Transactionality.BATCHES;

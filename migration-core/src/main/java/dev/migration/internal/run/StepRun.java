@@ -130,7 +130,7 @@ final class StepRun {
                 unfinished != null && unfinished.version().equals(step.version()) ? unfinished.identity() : null;
         boolean isStarted = BatchStart.identity(step).equals(begun);
         // Whoever works on it needs no lock, and may have come to its end since the plan was made.
-        boolean isEnded = now.find(step.version()).isPresent() == (direction == Direction.UP);
+        boolean isEnded = now.find(step.version()).isPresent();
         if (isStarted || isEnded) {
             return;
         }

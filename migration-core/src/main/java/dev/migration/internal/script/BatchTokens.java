@@ -4,53 +4,28 @@ import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of a statement that runs in ranges, in which the ends of the range are one token each. Comments are none. */
+/** The tokens of a statement that runs in ranges, in which {@code :from} and {@code :to} are one token each. Comments are none. */
 record BatchTokens(List<Token> list) {
-
-    /** What may stand where a name could, and is none. */
-    private static final Set<String> KEYWORDS = Set.of(
-            "and",
-            "asymmetric",
-            "between",
-            "by",
-            "case",
-            "else",
-            "end",
-            "having",
-            "in",
-            "is",
-            "like",
-            "not",
-            "on",
-            "or",
-            "select",
-            "set",
-            "symmetric",
-            "then",
-            "when",
-            "where");
 
     /**
      * One of them.
      *
-     * @param text of a word in lower case, of a name in quotes without them, else as it is written
+     * @param text of a word in lower case, else as it is written
+     * @param raw as it is written
      * @param end the offset after its last character
-     * @param isName whether it is a name, or a word that may be one
-     * @param isBound whether it is an end of the range, of which the text is from or to
-     * @param isNested whether it is in a query in parentheses, whose names are of other tables
+     * @param depth in how many parentheses and brackets it is; they themselves are outside
      */
-    record Token(TokenType type, String text, int start, int end, boolean isName, boolean isBound, boolean isNested) {}
+    record Token(TokenType type, String text, String raw, int start, int end, int depth) {}
 
     /**
      * A name with its dots.
      *
+     * @param parts as they are written
      * @param first the index of its first token
      * @param end the index of the token after it
      */
@@ -60,9 +35,34 @@ record BatchTokens(List<Token> list) {
             return parts.get(parts.size() - 1);
         }
 
-        /** What is before the last part: the schema of a table, or the table of a column; empty where nothing is. */
-        String qualifier() {
-            return parts.size() == 1 ? "" : parts.get(parts.size() - 2);
+        /** What is before the last part: the schema of a table, or the table of a column. */
+        List<String> qualifier() {
+            return parts.subList(0, parts.size() - 1);
+        }
+
+        /** Whether two names are written in the same way, which is the same only if neither has quotes, or both. */
+        static boolean areAlike(List<String> names, List<String> others) {
+            boolean same = names.size() == others.size();
+            for (int i = 0; same && i < names.size(); i++) {
+                String name = names.get(i);
+                String other = others.get(i);
+                same = bare(name).equals(name) && bare(other).equals(other)
+                        ? name.equalsIgnoreCase(other)
+                        : name.equals(other);
+            }
+            return same;
+        }
+
+        /** Whether it may be the same table: where both have a schema, these are compared. Quotes and case make no difference. */
+        boolean mayBe(Name other) {
+            int own = parts.size();
+            int others = other.parts.size();
+            for (int i = 1; i <= Math.min(own, others); i++) {
+                if (!bare(parts.get(own - i)).equalsIgnoreCase(bare(other.parts.get(others - i)))) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override
@@ -74,101 +74,113 @@ record BatchTokens(List<Token> list) {
     static BatchTokens of(String sql, Syntax syntax) {
         var lexer = new Lexer(new CharWindow(sql), syntax);
         List<Token> tokens = new ArrayList<>();
-        Deque<Boolean> nested = new ArrayDeque<>(List.of(false));
-        boolean opens = false;
+        int depth = 0;
         for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
             if (type == TokenType.LINE_COMMENT || type == TokenType.BLOCK_COMMENT) {
                 continue;
             }
-            // The characters of U&"…" are not read.
-            boolean isQuoted = type == TokenType.QUOTED_NAME
-                    && !Character.isLetter(lexer.text().charAt(0));
-            String text = type == TokenType.WORD ? lexer.lowerCase() : isQuoted ? bare(lexer.text()) : lexer.text();
-            if (opens) {
-                boolean isQuery = type == TokenType.WORD
-                        && Set.of("select", "with", "values").contains(text);
-                nested.push(nested.element() || isQuery);
-            }
-            opens = type == TokenType.OPEN_PARENTHESIS;
+            String raw = lexer.text();
+            String text = type == TokenType.WORD ? lexer.lowerCase() : raw;
             int start = (int) lexer.start();
             int end = (int) lexer.end();
-            boolean isEnd = type == TokenType.WORD && Set.of("from", "to").contains(text);
-            int colon = tokens.size() - 1;
-            boolean follows = colon >= 0
-                    && tokens.get(colon).text().equals(":")
-                    && tokens.get(colon).start() == start - 1;
-            if (isEnd && follows) {
-                tokens.set(colon, new Token(type, text, start - 1, end, false, true, nested.element()));
-            } else {
-                tokens.add(new Token(
-                        type,
-                        text,
-                        start,
-                        end,
-                        isQuoted || (type == TokenType.WORD && !KEYWORDS.contains(text)),
-                        false,
-                        nested.element()));
+            int last = tokens.size() - 1;
+            if (Set.of("from", "to").contains(text)
+                    && last >= 0
+                    && tokens.get(last).text().equals(":")
+                    && tokens.get(last).end() == start) {
+                tokens.set(last, new Token(TokenType.SYMBOL, ":" + text, ":" + raw, start - 1, end, depth));
+                continue;
             }
-            if (type == TokenType.CLOSE_PARENTHESIS && nested.size() > 1) {
-                nested.pop();
+            if (Set.of(")", "]").contains(text)) {
+                depth--;
+            }
+            tokens.add(new Token(type, text, raw, start, end, depth));
+            if (Set.of("(", "[").contains(text)) {
+                depth++;
             }
         }
         return new BatchTokens(List.copyOf(tokens));
     }
 
-    private static String bare(String quoted) {
-        char end = quoted.charAt(quoted.length() - 1);
-        return quoted.substring(1, quoted.length() - 1).replace("" + end + end, "" + end);
+    /** A name without its quotes. */
+    static String bare(String name) {
+        char end = name.charAt(name.length() - 1);
+        return Character.isLetterOrDigit(name.charAt(0)) || name.length() < 2 || "\"`]".indexOf(end) < 0
+                ? name
+                : name.substring(1, name.length() - 1).replace("" + end + end, "" + end);
     }
 
-    /** The token's text; empty outside, and for an end of the range. */
+    /** The token's text; empty outside. */
     String at(int index) {
-        return index < 0 || index >= list.size() || list.get(index).isBound()
-                ? ""
-                : list.get(index).text();
+        return index < 0 || index >= list.size() ? "" : list.get(index).text();
     }
 
-    boolean isBound(int index) {
-        return index >= 0 && index < list.size() && list.get(index).isBound();
+    boolean isAny(int index, String... words) {
+        return List.of(words).contains(at(index));
     }
 
-    private boolean isName(int index) {
-        return index >= 0 && index < list.size() && list.get(index).isName();
+    /** The index of what closes the parenthesis at an index. */
+    int closing(int open) {
+        int depth = list.get(open).depth();
+        int at = open + 1;
+        while (at < list.size() && list.get(at).depth() > depth) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Where a token starts, or the statement where there is none. */
+    int start(int index) {
+        return index < 0 || index >= list.size() ? 0 : list.get(index).start();
+    }
+
+    /** Whether one of these words is there, outside all parentheses, and not as the name of a column. */
+    boolean isOuter(int index, Set<String> words) {
+        return index < list.size()
+                && list.get(index).depth() == 0
+                && words.contains(at(index))
+                && !at(index - 1).equals(".");
+    }
+
+    /** The next one of these words that is there; the end where none is. */
+    int outer(int from, Set<String> words) {
+        int index = from;
+        while (index < list.size() && !isOuter(index, words)) {
+            index++;
+        }
+        return index;
     }
 
     /** The name that starts at an index; null where none does. */
     @Nullable
     Name nameAt(int index) {
-        if (!isName(index)) {
-            return null;
-        }
-        int end = index + 1;
-        while (at(end).equals(".") && isName(end + 1)) {
+        List<String> parts = new ArrayList<>();
+        int end = index;
+        while (isName(end)) {
+            parts.add(list.get(end).raw());
+            if (!at(end + 1).equals(".") || !isName(end + 2)) {
+                return new Name(List.copyOf(parts), index, end + 1);
+            }
             end += 2;
         }
-        return name(index, end);
+        return null;
     }
 
-    /** The name before an index; null where something else is, of which it may be a part. */
+    /** The name that ends before an index; null where none does. */
     @Nullable
     Name nameBefore(int index) {
         int first = index - 1;
-        if (!isName(first)) {
-            return null;
-        }
         while (at(first - 1).equals(".") && isName(first - 2)) {
             first -= 2;
         }
-        return Set.of("(", "and", "or", "where", "on", "when", "not").contains(at(first - 1))
-                ? name(first, index)
-                : null;
+        Name name = nameAt(first);
+        return name != null && name.end() == index ? name : null;
     }
 
-    private Name name(int first, int end) {
-        List<String> parts = new ArrayList<>();
-        for (int i = first; i < end; i += 2) {
-            parts.add(at(i));
-        }
-        return new Name(List.copyOf(parts), first, end);
+    private boolean isName(int index) {
+        TokenType type = index < 0 || index >= list.size()
+                ? TokenType.END
+                : list.get(index).type();
+        return type == TokenType.WORD || type == TokenType.QUOTED_NAME;
     }
 }

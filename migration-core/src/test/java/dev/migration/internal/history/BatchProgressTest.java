@@ -79,7 +79,6 @@ class BatchProgressTest {
                 Version.of("1"),
                 "0001_fill",
                 "",
-                false,
                 at,
                 1,
                 false,

@@ -11,7 +11,6 @@ import dev.migration.Target;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,6 @@ class BatchOrderTest {
     private static final String BESIDE = "-- option: beside-batches=on\nCREATE TABLE t (id INT);";
 
     private static final StartedBatches STARTED = StartedBatches.of("0002_fill", Checksum.of(FILL));
-    private static final StartedBatches UNDOING = StartedBatches.undoing("0002_fill", "");
 
     private static final String RUNS =
             "warning running 0002_fill runs in batches: 33 %, 1,000 rows changed; nobody works on it.";
@@ -226,44 +224,5 @@ class BatchOrderTest {
 
         assertThat(given.states()).containsExactly("0001 APPLIED", "0002 RUNNING");
         assertThat(given.problems()).containsExactly("error malformed-utf8 Bad bytes.", RUNS);
-    }
-
-    static Stream<Arguments> workers() {
-        String finish = "let it come to its end: migration down";
-        String sign = "; no sign of life for 30 s; go on: migration down";
-        return Stream.of(
-                arguments(UNDOING, "; nobody works on it", finish),
-                arguments(
-                        UNDOING.ownedBy("vm:25122:1"),
-                        "",
-                        "wait until it has come to its end, as vm, process 25122 works on it"),
-                arguments(UNDOING.ownedBy("vm:25122:1").silentFor(Duration.ofSeconds(30)), sign, finish));
-    }
-
-    @ParameterizedTest
-    @MethodSource("workers")
-    void nothingIsAppliedWhileItIsUndone(StartedBatches undoing, String state, String remedy) {
-        String words = "0002_fill is being undone in batches: 66 %, 2,000 rows changed" + state + ".";
-        Given given = given().appliedAs("0002_fill", FILL).started(undoing.after(2));
-
-        assertThat(given.states()).contains("0001 APPLIED", "0002 RUNNING");
-        assertThat(given.problems())
-                .containsExactly("warning running " + words + " Until its end these are not applied: 0003_c.");
-        assertThat(PlannerTest.refusal(given, Target.all()))
-                .startsWith(
-                        "error running Nothing is applied while " + words + "\n  Next: " + remedy + "; or resolve it by"
-                                + " hand and record that: migration mark-applied 0002, or migration mark-failed 0002");
-    }
-
-    @Test
-    void anOlderBuildReportsWhatIsUndoneOnceAsNewer() {
-        assertThat(Given.sections()
-                        .files("0001_a")
-                        .applied("0001_a")
-                        .appliedAs("0002_fill", FILL)
-                        .started(UNDOING)
-                        .problems())
-                .filteredOn(problem -> problem.startsWith("warning newer-schema"))
-                .hasSize(1);
     }
 }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 record StartedBatches(
         String name,
         String checksum,
-        boolean undo,
         int done,
         @Nullable String owner,
         @Nullable Duration silent) {
@@ -18,23 +17,19 @@ record StartedBatches(
     private static final int SIZE = 1000;
 
     static StartedBatches of(String name, String checksum) {
-        return new StartedBatches(name, checksum, false, 0, null, null);
-    }
-
-    static StartedBatches undoing(String name, String checksum) {
-        return new StartedBatches(name, checksum, true, 0, null, null);
+        return new StartedBatches(name, checksum, 0, null, null);
     }
 
     StartedBatches after(int batches) {
-        return new StartedBatches(name, checksum, undo, batches, owner, silent);
+        return new StartedBatches(name, checksum, batches, owner, silent);
     }
 
     StartedBatches ownedBy(String process) {
-        return new StartedBatches(name, checksum, undo, done, process, silent);
+        return new StartedBatches(name, checksum, done, process, silent);
     }
 
     StartedBatches silentFor(Duration time) {
-        return new StartedBatches(name, checksum, undo, done, owner, time);
+        return new StartedBatches(name, checksum, done, owner, time);
     }
 
     Batches toRow() {
@@ -43,7 +38,6 @@ record StartedBatches(
             progress = progress.after(Integer.toString(i * SIZE), SIZE, Duration.ZERO);
         }
         Version version = Version.of(name.substring(0, name.indexOf('_')));
-        return new Batches(
-                version, name, checksum, undo, Given.AT, done, false, owner, null, Given.AT, silent, progress);
+        return new Batches(version, name, checksum, Given.AT, done, false, owner, null, Given.AT, silent, progress);
     }
 }

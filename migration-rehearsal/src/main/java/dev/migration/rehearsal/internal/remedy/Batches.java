@@ -10,7 +10,7 @@ import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 final class Batches {
 
     static final No NO_KEY = new No(
-            "batches need one column that is unique and NOT NULL; this table has none, or a key of several columns");
+            "it has no column that is unique and NOT NULL by itself; write batches by hand, by a NOT NULL column that an index begins with");
 
     private Batches() {}
 

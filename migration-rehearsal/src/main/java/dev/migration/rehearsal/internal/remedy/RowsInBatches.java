@@ -95,7 +95,7 @@ final class RowsInBatches implements Rewriting {
     private static String and(Tokens sql, SqlName target) {
         int where = sql.find(set(sql, target), "where");
         String condition = sql.from(where + 1);
-        boolean isOneOfSeveral = sql.find(where + 1, "or") < sql.size();
+        boolean isOneOfSeveral = sql.find(where + 1, "or", "xor", "||", "case") < sql.size();
         return sql.text(0, where) + " WHERE "
                 + (condition.isEmpty() ? "" : isOneOfSeveral ? "(" + condition + ") AND " : condition + " AND ");
     }

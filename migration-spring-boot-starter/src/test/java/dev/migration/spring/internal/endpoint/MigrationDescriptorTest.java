@@ -71,7 +71,6 @@ class MigrationDescriptorTest {
                 "a standby is 12.5 s behind",
                 null,
                 Instant.EPOCH,
-                false,
                 null,
                 null);
         var filling = new MigrationStatus(
@@ -97,7 +96,7 @@ class MigrationDescriptorTest {
     @Test
     void whatIsNotKnownOfBatchesIsLeftOutAndAPauseIsNot() {
         var batches = new BatchStatus(
-                0, 0, null, 0, null, Instant.EPOCH, true, null, null, "refused", Instant.EPOCH, false, null, null);
+                0, 0, null, 0, null, Instant.EPOCH, true, null, null, "refused", Instant.EPOCH, null, null);
 
         assertThat(JSON.writeValueAsString(MigrationsDescriptor.Batches.of(batches)))
                 .isEqualTo("""

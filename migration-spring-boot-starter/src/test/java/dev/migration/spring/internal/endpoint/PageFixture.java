@@ -65,7 +65,6 @@ final class PageFixture {
                 waitsFor,
                 failure,
                 NOW,
-                false,
                 null,
                 null);
         MigrationsDescriptor.Migration filling =

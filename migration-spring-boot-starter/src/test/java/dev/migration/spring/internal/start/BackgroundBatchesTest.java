@@ -277,7 +277,7 @@ class BackgroundBatchesTest {
     }
 
     private static BatchStatus seen(Instant at, @Nullable String worker, boolean paused) {
-        return new BatchStatus(0, 0, null, 0, null, at, paused, worker, null, null, at, false, null, null);
+        return new BatchStatus(0, 0, null, 0, null, at, paused, worker, null, null, at, null, null);
     }
 
     @Test

@@ -1,0 +1,54 @@
+package dev.migration.internal.batch;
+
+import dev.migration.internal.database.Database;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.script.BatchStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Asks the database what the words of a statement that runs in ranges do not say. */
+record BatchCheck(Connection connection, Database database, BatchStatement statement, BatchKey key) {
+
+    /** Of this migration; fails where its table or its column does not exist. */
+    static BatchCheck of(Connection connection, Database database, Step step) throws SQLException {
+        return new BatchCheck(
+                connection,
+                database,
+                BatchStatement.of(step.script()),
+                BatchKey.of(
+                        connection,
+                        database,
+                        String.valueOf(step.script().options().batch())));
+    }
+
+    /** Why its ranges would leave rows out, or change some twice; empty where they do not. */
+    Optional<String> flaw() throws SQLException {
+        Optional<String> flaw = key.flaw(connection, database);
+        if (flaw.isEmpty()) {
+            flaw = BatchedTables.flaw(connection, database, statement);
+        }
+        return flaw.isPresent() || !insertsForNothing()
+                ? flaw
+                : Optional.of("Each range would insert a row of its own totals: group them by " + key + ".");
+    }
+
+    /** Whether its query has a row where the range has none, as totals without groups do. */
+    private boolean insertsForNothing() throws SQLException {
+        String query = statement.query();
+        String first = query == null ? null : key.first(connection);
+        String upper = query == null ? null : key.greatest(connection);
+        if (first == null || upper == null || first.equals(upper)) {
+            return false;
+        }
+        try (PreparedStatement prepared = connection.prepareStatement(query)) {
+            key.bind(prepared, 1, upper);
+            key.bind(prepared, 2, first);
+            try (ResultSet rows = prepared.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+}

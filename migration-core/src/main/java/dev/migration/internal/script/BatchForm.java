@@ -1,0 +1,142 @@
+package dev.migration.internal.script;
+
+import dev.migration.internal.script.BatchTokens.Name;
+import dev.migration.internal.script.BatchTokens.Token;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.lexer.TokenType;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The one form of a statement that runs in ranges: its words prove that each row belongs to one range, and that no range sees
+ * what another one did:
+ *
+ * <ol>
+ *   <li>It is an UPDATE or DELETE of the option's table, or an INSERT … SELECT from it, as the first table after FROM.
+ *   <li>{@code :from} and {@code :to} stand in one {@code column BETWEEN :from AND :to}, which AND joins with the rest of its own
+ *       WHERE.
+ *   <li>It does not set that column, and writes to one table, which it reads nowhere else.
+ *   <li>What it inserts for a row depends on no other row: no DISTINCT, LIMIT or window; a GROUP BY starts with the column.
+ * </ol>
+ *
+ * Whatever else its words may mean is refused.
+ */
+final class BatchForm {
+
+    private static final Set<String> TOTALS = Set.of("rollup", "cube", "grouping", "sets", "with");
+
+    private final BatchTokens sql;
+    private final BatchHead head;
+    private final BatchCondition condition;
+
+    private BatchForm(BatchTokens sql, boolean isMySql, Name option) {
+        this.sql = sql;
+        this.head = new BatchHead(sql, isMySql, option);
+        this.condition = new BatchCondition(sql, isMySql, option, head);
+    }
+
+    /** Empty where a statement is of this form. */
+    static Optional<BatchFlaw> flaw(BatchTokens sql, Dialect dialect, String option) {
+        BatchTokens named = BatchTokens.of(option, dialect.syntax());
+        Name name = named.nameAt(0);
+        if (name == null || name.parts().size() < 2 || name.end() < named.list().size()) {
+            return Optional.of(new BatchFlaw(
+                    0,
+                    "The option batch is not table.column with the quotes of this database.",
+                    "write -- option: batch=orders.id"));
+        }
+        var form = new BatchForm(sql, dialect == Dialect.MYSQL, name);
+        return form.unreadable()
+                .or(form.head::flaw)
+                .or(form.condition::flaw)
+                .or(form::reads)
+                .or(form::inserted);
+    }
+
+    /** What is not understood, wherever it stands. */
+    private Optional<BatchFlaw> unreadable() {
+        for (int i = 0; i < sql.list().size(); i++) {
+            Token token = sql.list().get(i);
+            boolean isEscapedName = token.type() == TokenType.QUOTED_NAME
+                    && Character.isLetter(token.text().charAt(0));
+            if (isEscapedName
+                    || token.type() == TokenType.EXECUTABLE_COMMENT
+                    || token.text().equals("{")
+                    || token.text().contains(":=")) {
+                return BatchFlaw.at(
+                        sql,
+                        i,
+                        "In batches, " + token.text() + " is not understood.",
+                        "write the statement without it");
+            }
+            boolean afterParenthesis =
+                    sql.at(i - 1).equals("(") && !sql.at(i + 1).equals("(");
+            if (afterParenthesis && sql.isAny(i, "with", "insert", "update", "delete", "merge", "replace")) {
+                return BatchFlaw.at(
+                        sql,
+                        i,
+                        "In batches, what " + token.text() + " in parentheses does is not understood.",
+                        "write a query there, without WITH");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is written to may be read nowhere else. */
+    private Optional<BatchFlaw> reads() {
+        Name target = head.written();
+        for (Name name : BatchTables.of(sql)) {
+            if (target != null && name.first() != target.first() && name.mayBe(target)) {
+                return BatchFlaw.at(
+                        sql,
+                        name.first(),
+                        "The statement reads " + name
+                                + ", which it writes to: each range would find what those before it wrote.",
+                        "read from another table, such as a copy; if these are two tables, write the schema of both; an INSERT that"
+                                + " passes over what is there needs no such query: ON CONFLICT DO NOTHING, or INSERT IGNORE");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What an INSERT inserts. */
+    private Optional<BatchFlaw> inserted() {
+        if (!sql.isAny(0, "insert")) {
+            return Optional.empty();
+        }
+        int select = sql.outer(0, Set.of("select"));
+        for (int i = select + 1; i < sql.list().size(); i++) {
+            boolean isOver = sql.isAny(i, "over")
+                    && !sql.at(i - 1).equals(".")
+                    && (sql.isAny(i + 1, "(") || sql.nameAt(i + 1) != null);
+            boolean isOuterJoin = sql.isOuter(i, Set.of("right", "full")) && sql.isAny(i + 1, "join", "outer");
+            if (isOver || isOuterJoin || sql.isOuter(i, BatchCondition.UNIONS) || sql.isOuter(i, Set.of("select"))) {
+                return BatchFlaw.ofClause(sql, i);
+            }
+        }
+        int group = sql.outer(head.where(), Set.of("group", "on"));
+        return sql.isAny(group, "group") ? grouped(group) : Optional.empty();
+    }
+
+    private Optional<BatchFlaw> grouped(int group) {
+        Name first = sql.nameAt(group + 2);
+        int end = sql.outer(group, Set.of("on"));
+        boolean isByColumn = first != null
+                && Name.areAlike(first.parts(), condition.column())
+                && (first.end() == sql.list().size() || sql.isAny(first.end(), ",", "having", "on"));
+        for (int i = group; i < end; i++) {
+            if (TOTALS.contains(sql.at(i))
+                    || (sql.isOuter(i, BatchCondition.CLAUSES) && !sql.isAny(i, "having"))
+                    || sql.isOuter(i, BatchCondition.UNIONS)) {
+                return BatchFlaw.ofClause(sql, i);
+            }
+        }
+        return isByColumn
+                ? Optional.empty()
+                : BatchFlaw.at(
+                        sql,
+                        group,
+                        "A group may have rows in several ranges, each of which would insert its own.",
+                        "group by the column of the range first: GROUP BY " + String.join(".", condition.column()));
+    }
+}

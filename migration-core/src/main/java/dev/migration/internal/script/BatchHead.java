@@ -1,0 +1,235 @@
+package dev.migration.internal.script;
+
+import dev.migration.internal.script.BatchTokens.Name;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The tables and assignments of a statement that runs in ranges: all that stands before its condition. */
+final class BatchHead {
+
+    /** What may follow a table, and is no alias of it. */
+    private static final Set<String> NO_ALIAS = Set.of(
+            "cross",
+            "for",
+            "force",
+            "full",
+            "group",
+            "ignore",
+            "indexed",
+            "inner",
+            "join",
+            "left",
+            "limit",
+            "natural",
+            "not",
+            "on",
+            "order",
+            "partition",
+            "returning",
+            "right",
+            "select",
+            "set",
+            "straight_join",
+            "tablesample",
+            "use",
+            "using",
+            "where");
+
+    private final BatchTokens sql;
+    private final boolean isMySql;
+    private final Name option;
+
+    /** What it writes to. */
+    private @Nullable Name written;
+
+    /** How the option's table is called in it. */
+    private List<String> called = List.of();
+
+    /** The index after that table, or of what is set. */
+    private int rest;
+
+    /** Whether MariaDB or MySQL joins it with others before it changes it. */
+    private boolean joins;
+
+    BatchHead(BatchTokens sql, boolean isMySql, Name option) {
+        this.sql = sql;
+        this.isMySql = isMySql;
+        this.option = option;
+    }
+
+    /** Reads it; empty where it is of the form. */
+    Optional<BatchFlaw> flaw() {
+        return head().or(this::assigned);
+    }
+
+    @Nullable
+    Name written() {
+        return written;
+    }
+
+    List<String> called() {
+        return called;
+    }
+
+    /** The index of the statement's own WHERE. */
+    int where() {
+        return sql.outer(rest, Set.of("where"));
+    }
+
+    /** Reads what stands before the assignments or the condition. */
+    private Optional<BatchFlaw> head() {
+        int at = 1;
+        while (sql.isAny(at, "low_priority", "high_priority", "quick", "ignore")) {
+            at++;
+        }
+        if (sql.isAny(at, "or") && sql.isAny(at + 1, "ignore")) {
+            at += 2;
+        }
+        Name deleted = null;
+        if (sql.isAny(0, "delete") && isMySql && !sql.isAny(at, "from")) {
+            deleted = sql.nameAt(at);
+            at = deleted == null ? at : deleted.end();
+        }
+        String before = sql.isAny(0, "update") ? "" : sql.isAny(0, "delete") ? "from" : "into";
+        if (!before.isEmpty() && !sql.at(at++).equals(before)) {
+            return BatchFlaw.notUnderstood(sql, at - 1);
+        }
+        written = sql.nameAt(sql.isAny(at, "only") ? at + 1 : at);
+        if (written == null) {
+            return BatchFlaw.notUnderstood(sql, at);
+        }
+        if (sql.isAny(0, "insert")) {
+            return source(written);
+        }
+        Name only = deleted;
+        return table(written)
+                .or(() -> joined(sql.isAny(0, "update") || only != null))
+                .or(() -> only == null || isCalled(only.parts())
+                        ? Optional.empty()
+                        : BatchFlaw.notUnderstood(sql, only.first()));
+    }
+
+    /** The option's table of an INSERT, which comes first after FROM. */
+    private Optional<BatchFlaw> source(Name target) {
+        int at = target.end();
+        if (sql.isAny(at, "as")) {
+            at += 2;
+        }
+        if (sql.isAny(at, "(")) {
+            at = sql.closing(at) + 1;
+        }
+        if (sql.isAny(at, "overriding")) {
+            at += 3;
+        }
+        if (!sql.isAny(at, "select")) {
+            return BatchFlaw.at(
+                    sql,
+                    at,
+                    "In batches, an INSERT takes its rows from a SELECT without parentheses and WITH.",
+                    BatchStatement.REMEDY);
+        }
+        if (sql.isAny(at + 1, "distinct", "distinctrow", "unique")) {
+            return BatchFlaw.at(
+                    sql,
+                    at + 1,
+                    "Each range would insert its own distinct rows, so some would be there twice.",
+                    "leave DISTINCT out; with a unique index and ON CONFLICT DO NOTHING or INSERT IGNORE, repeated rows are"
+                            + " passed over");
+        }
+        if (sql.isAny(at + 1, "top", "limit")) {
+            return BatchFlaw.ofClause(sql, at + 1);
+        }
+        int from = at;
+        do {
+            from = sql.outer(from + 1, Set.of("from"));
+        } while (sql.isAny(from - 1, "distinct"));
+        Name table = sql.nameAt(sql.isAny(from + 1, "only") ? from + 2 : from + 1);
+        return table == null ? BatchFlaw.notUnderstood(sql, from + 1) : table(table);
+    }
+
+    /** The option's table, with its alias. */
+    private Optional<BatchFlaw> table(Name name) {
+        boolean isOption =
+                isMySql ? name.parts().equals(option.qualifier()) : Name.areAlike(name.parts(), option.qualifier());
+        if (!isOption) {
+            return BatchFlaw.at(
+                    sql,
+                    name.first(),
+                    "The option batch names the table " + String.join(".", option.qualifier()) + ", and the statement "
+                            + (sql.isAny(0, "insert") ? "reads first " : "changes ") + name + ".",
+                    "write the table in the option as in the statement: -- option: batch=" + name + "."
+                            + option.last());
+        }
+        int next = sql.isAny(name.end(), "*") ? name.end() + 1 : name.end();
+        boolean isNamed = sql.isAny(next, "as");
+        Name alias = sql.nameAt(isNamed ? next + 1 : next);
+        boolean hasAlias =
+                alias != null && alias.parts().size() == 1 && (isNamed || !NO_ALIAS.contains(sql.at(alias.first())));
+        called = hasAlias ? alias.parts() : name.parts();
+        rest = hasAlias ? alias.end() : next;
+        // Names of its columns would come, or it is a function.
+        return sql.isAny(rest, "(") ? BatchFlaw.notUnderstood(sql, rest) : Optional.empty();
+    }
+
+    /** Only MariaDB and MySQL join before SET. */
+    private Optional<BatchFlaw> joined(boolean mayJoin) {
+        Set<String> next =
+                sql.isAny(0, "update") ? Set.of("set") : isMySql ? Set.of("where") : Set.of("where", "using");
+        joins = isMySql
+                && mayJoin
+                && sql.isAny(rest, ",", "cross", "inner", "join", "left", "natural", "straight_join");
+        if (joins) {
+            rest = sql.outer(rest, next);
+        }
+        return next.contains(sql.at(rest)) ? Optional.empty() : BatchFlaw.notUnderstood(sql, rest);
+    }
+
+    /** Whether this is what the table is called; without an alias, its schema may be left out. */
+    boolean isCalled(List<String> name) {
+        List<String> last = called.subList(called.size() - 1, called.size());
+        return Name.areAlike(name, called) || Name.areAlike(name, last);
+    }
+
+    /** The assignments of an UPDATE. */
+    private Optional<BatchFlaw> assigned() {
+        int where = where();
+        for (int i = rest; sql.isAny(0, "update") && i < where; i++) {
+            if (i == rest || (sql.list().get(i).depth() == 0 && sql.isAny(i, ","))) {
+                int end = sql.isAny(i + 1, "(") ? sql.closing(i + 1) : i + 2;
+                for (int at = i + 1; at < end; at++) {
+                    Name name = sql.nameAt(at);
+                    Optional<BatchFlaw> flaw = name == null ? Optional.empty() : assigned(name);
+                    if (flaw.isPresent()) {
+                        return flaw;
+                    }
+                    at = name == null ? at : name.end() - 1;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<BatchFlaw> assigned(Name name) {
+        if (name.parts().stream().anyMatch(part -> isSame(part, option.last()))) {
+            return BatchFlaw.at(
+                    sql,
+                    name.first(),
+                    "The statement sets " + option.last()
+                            + ", by which its ranges go, so rows would move into other ranges.",
+                    "leave it as it is, or name another column in the option");
+        }
+        return !joins || (name.parts().size() > 1 && isCalled(name.qualifier()))
+                ? Optional.empty()
+                : BatchFlaw.at(
+                        sql,
+                        name.first(),
+                        "Each range would change the rows of another table again.",
+                        "write what it sets with its table: " + String.join(".", called) + "." + name.last());
+    }
+
+    private static boolean isSame(String name, String other) {
+        return BatchTokens.bare(name).equalsIgnoreCase(BatchTokens.bare(other));
+    }
+}
