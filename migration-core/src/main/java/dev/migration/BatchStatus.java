@@ -3,6 +3,7 @@ package dev.migration;
 import dev.migration.internal.help.Printable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,8 @@ public record BatchStatus(
         if (paused) {
             states.add("paused");
         } else if (silent != null) {
-            states.add("no sign of life for " + Printable.duration(silent) + "; go on: migration up");
+            states.add("no sign of life since " + seen.truncatedTo(ChronoUnit.SECONDS)
+                    + "; another instance continues in at most 20 s");
         } else if (worker == null) {
             states.add("nobody works on it");
         } else if (waitsFor != null) {

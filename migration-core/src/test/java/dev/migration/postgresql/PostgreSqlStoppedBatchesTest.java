@@ -7,12 +7,15 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
+import dev.migration.Policy;
+import dev.migration.RunReport;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,7 +75,9 @@ class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
         try (Connection other = locked(1)) {
             Migrator migrator =
                     recorded(() -> {}).waitTimeout(Duration.ofMillis(500)).build();
-            assertThatThrownBy(migrator::up).isInstanceOf(MigrationFailedException.class);
+            assertThatThrownBy(migrator::up)
+                    .isInstanceOf(MigrationFailedException.class)
+                    .hasMessageContaining("end the blocking session, or wait until it has ended, and resume it: migration up");
             rollBack(other);
         }
 
@@ -122,5 +127,74 @@ class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT seen_before FROM __migrations_run WHERE id = 2")
                         .get(0))
                 .startsWith("0 100 ");
+    }
+
+    @Test
+    void aTableThatIsRenamedMeanwhileGetsItsNameBack() {
+        filled("", "");
+        var migrator = builder()
+                .batchPause(0)
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.BatchProgress) {
+                        execute("ALTER TABLE orders RENAME TO old_orders");
+                    }
+                })
+                .build();
+
+        assertThatThrownBy(migrator::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("give what is missing its old name back, then resume it: migration up");
+    }
+
+    /** A session that only waits is ended, and so a pause is waited for without one. */
+    @Test
+    void aPauseMayBeLongerThanASessionMayBeIdle() {
+        filled("", "AND pg_sleep(0.0005) IS NOT NULL");
+        String role = "ALTER ROLE postgres IN DATABASE "
+                + column("SELECT current_database()").get(0);
+        execute(role + " SET idle_session_timeout = '1500ms'");
+        List<MigrationEvent> started = new CopyOnWriteArrayList<>();
+        RunReport report;
+        try {
+            report = builder()
+                    .batchPause(80)
+                    .listener(event -> {
+                        if (event instanceof MigrationEvent.MigrationStarted
+                                || event.isWait(Waiting.Cause.DATABASE)) {
+                            started.add(event);
+                        }
+                    })
+                    .build()
+                    .up();
+        } finally {
+            execute(role + " RESET idle_session_timeout");
+        }
+
+        assertThat(started).as("no connection is lost").hasSize(1);
+        assertThat(changes()).containsExactly("1");
+        assertThat(report.migrations().get(0).duration().toMillis())
+                .as("log and status have the same time, with the pause")
+                .isEqualTo(migrator()
+                        .status()
+                        .migrations()
+                        .get(0)
+                        .execution()
+                        .toMillis())
+                .isGreaterThan(2000);
+    }
+
+    @Test
+    void whoeverWaitsForADeadProcessSaysSoAndContinues() {
+        filled("", "");
+        builder().policies(Set.of(Policy.BATCHES_LATER)).build().up();
+        execute("UPDATE __migrations_run SET owner = 'web-1:4711:x' WHERE id = 2");
+
+        recorded(() -> {}).build().up();
+
+        assertThat(waits)
+                .extracting(Waiting::detail)
+                .anyMatch(detail -> detail.matches("no sign of life of web-1, process 4711 since 20.*Z; this instance"
+                        + " continues in at most 20 s"));
+        assertThat(changes()).containsExactly("1");
     }
 }

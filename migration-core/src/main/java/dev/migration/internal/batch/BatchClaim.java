@@ -2,11 +2,13 @@ package dev.migration.internal.batch;
 
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.BatchRow;
 import dev.migration.internal.history.BatchRow.Identity;
+import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
@@ -16,6 +18,8 @@ import dev.migration.internal.settings.BatchSettings.Patience;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Lets one process at a time work on a migration that runs in ranges. */
@@ -23,8 +27,10 @@ final class BatchClaim {
 
     private static final MaskedLog log = MaskedLog.of(BatchClaim.class);
 
-    /** A pid may be hidden, as that of another container; two that take over from each other all the time would be slow. */
-    private static final Duration SILENCE_OF_GONE = Duration.ofSeconds(2);
+    /** After it, a process that waits says that the other one may be dead. */
+    private static final Duration SILENCE_TO_REPORT = Duration.ofSeconds(5);
+
+    private static final int MOST_TRIES_TO_END = 10;
 
     private final ScriptContext context;
     private final Connection connection;
@@ -68,35 +74,31 @@ final class BatchClaim {
             boolean paused = !rows.get(0).text(3).isEmpty();
             // Until then, whoever has it may be gone.
             boolean lives = owner != null && !row.isOf(owner) && !seen.isEmpty() && !pulse.equals(seen);
-            if (patience == Patience.LEAVES && (paused || lives)) {
+            // A pause is waited for without this session, which the server may end when it is idle.
+            if (paused || (patience == Patience.LEAVES && lives)) {
                 return Result.NOT_NOW;
             }
             if (!pulse.equals(seen)) {
                 seen = pulse;
                 since = System.nanoTime();
             }
-            if (!paused
-                    && (owner == null || row.isOf(owner) || isOver(owner, since))
-                    && change(row.claim(identity, pulse))) {
+            Duration silent = Duration.ofNanos(System.nanoTime() - since);
+            boolean isOver = silent.compareTo(context.database().lease()) > 0;
+            if ((owner == null || row.isOf(owner) || isOver) && change(row.claim(identity, pulse))) {
                 return Result.OURS;
             }
             String blocker = context.watch().takeSessions();
-            wait.await(
-                    paused
-                            ? "it is paused: migration batches resume " + step.version()
-                            : blocker.isEmpty()
-                                    ? "another process works on it (" + RunRow.inWords(String.valueOf(owner)) + ")"
-                                    : "its row is locked: " + blocker);
+            wait.await(blocker.isEmpty() ? others(String.valueOf(owner), silent) : "its row is locked: " + blocker);
         }
     }
 
-    private boolean isOver(String owner, long silentSince) {
-        Duration silent = Duration.ofNanos(System.nanoTime() - silentSince);
-        return silent.compareTo(
-                        RunRow.isGone(owner)
-                                ? SILENCE_OF_GONE
-                                : context.database().lease())
-                > 0;
+    private static String others(String owner, Duration silent) {
+        String process = RunRow.inWords(owner);
+        return silent.compareTo(SILENCE_TO_REPORT) < 0
+                ? "another process works on it (" + process + ")"
+                : "no sign of life of " + process + " since "
+                        + Instant.now().minus(silent).truncatedTo(ChronoUnit.SECONDS)
+                        + "; this instance continues in at most 20 s";
     }
 
     /**
@@ -118,6 +120,39 @@ final class BatchClaim {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** Puts the version into the history; the key of another row may be in the way for a moment. */
+    boolean end(int done, Duration worked, StoredScripts scripts) throws StatementFailure, SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                connection.setAutoCommit(false);
+                Sender sender = new Sender(connection, context.database());
+                sender.own(context.before().resetInTransaction());
+                sender.own(context.hurry(Scope.TRANSACTION));
+                sender.changeOneRow(row.end(done));
+                sender.flush();
+                context.enter(step, sender);
+                sender.record(context.complete(step, scripts, Long.toString(worked.toMillis())));
+                sender.commit();
+                return true;
+            } catch (StatementFailure e) {
+                try {
+                    Transactions.rollBack(connection, context.database());
+                } catch (SQLException lost) {
+                    e.addSuppressed(lost);
+                    throw e;
+                }
+                if (e.is(What.OVERTAKEN)) {
+                    return false;
+                }
+                SqlError.Kind kind = context.database().explain(e.refusal()).kind();
+                if (tries == MOST_TRIES_TO_END || !(kind == SqlError.Kind.DUPLICATE_KEY || kind.isOfLocks())) {
+                    throw e;
+                }
+                context.stop().pause(BatchWait.PAUSE);
+            }
         }
     }
 

@@ -38,7 +38,10 @@ public final class BatchWork {
     private static final Set<Vendor> READ_COMMITTED = EnumSet.of(Vendor.POSTGRESQL, Vendor.MARIADB, Vendor.MYSQL);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final int MOST_TRIES_TO_END = 10;
+
+    /** The server may end a session that is idle for longer. */
+    private static final Duration LONGEST_IN_SESSION = Duration.ofSeconds(1);
+
 
     private final ScriptContext context;
     private final Connection connection;
@@ -58,6 +61,7 @@ public final class BatchWork {
     private @Nullable BatchProgress reached;
 
     private int done;
+    private Duration rest = Duration.ZERO;
 
     /** In the name of this owner, on the context's connection, which has nothing open. */
     public BatchWork(ScriptContext context, Step step, BatchSettings settings, SqlLocks locks, String owner)
@@ -82,12 +86,19 @@ public final class BatchWork {
         /** Another process completed it, or somebody decided otherwise. */
         GONE,
         /** It is paused, or another process works on it, for which this run does not wait. */
-        LEFT
+        LEFT,
+        /** It stays ours while nothing runs for {@link #rest}, which the session need not wait for. */
+        RESTS
     }
 
     /** How many ranges are committed, as far as that was read. */
     public int done() {
         return done;
+    }
+
+    /** For how long it was worked on, also by others, as the history has it. */
+    public Duration worked() {
+        return reached == null ? Duration.ZERO : reached.worked();
     }
 
     /** What is committed, such as {@code 2,000 rows are done and stay}. */
@@ -100,36 +111,50 @@ public final class BatchWork {
                 : String.format(Locale.ROOT, "%,d rows are done and stay", reached.rows());
     }
 
-    /** Works on it until its end, once it is its turn. The scripts are stored at the end. */
-    public End run(StoredScripts scripts) throws StatementFailure, SQLException {
+    /** How long nothing is to run. */
+    public Duration rest() {
+        return rest;
+    }
+
+    /**
+     * Works on it until its end, once it is its turn. The scripts are stored at the end.
+     *
+     * @param rested for how long nothing ran before, which is counted as work
+     * @param begins what to do once it is its turn
+     */
+    public End run(StoredScripts scripts, Duration rested, Runnable begins) throws StatementFailure, SQLException {
+        rest = rested;
         Result mine = claim.take();
         if (mine == Result.OURS) {
-            context.listeners()
-                    .publish(new MigrationEvent.MigrationStarted(
-                            step.direction(), step.version().text(), step.name()));
+            begins.run();
         }
         for (; mine == Result.OURS; mine = claim.take()) {
+            End end = null;
             try {
-                if (work(scripts)) {
-                    return End.COMPLETED;
+                end = work(scripts);
+                if (end != End.LEFT) {
+                    return end;
                 }
             } finally {
-                claim.release();
+                if (end != End.RESTS) {
+                    claim.release();
+                }
             }
         }
         return mine == Result.ENDED ? End.GONE : End.LEFT;
     }
 
-    /** One range after the other; false where it was paused, or taken over. */
-    private boolean work(StoredScripts scripts) throws StatementFailure, SQLException {
+    /** One range after the other; left where it was paused, or taken over. */
+    private End work(StoredScripts scripts) throws StatementFailure, SQLException {
         Batches batches = context.session().history().read().batches();
         if (batches == null) {
-            return false;
+            return End.LEFT;
         }
         done = batches.done();
         BatchProgress progress = batches.progress();
         reached = progress;
-        mark = System.nanoTime();
+        mark = System.nanoTime() - rest.toNanos();
+        rest = Duration.ZERO;
         wait.end();
         while (!progress.isComplete()) {
             wait.requireNotStopped();
@@ -145,7 +170,7 @@ public final class BatchWork {
             } catch (StatementFailure e) {
                 rollBack(e);
                 if (e.is(What.OVERTAKEN)) {
-                    return false;
+                    return End.LEFT;
                 }
                 progress = smallerAfter(e, progress);
                 stopped = true;
@@ -158,10 +183,15 @@ public final class BatchWork {
             }
             if (!progress.isComplete()) {
                 Duration pause = settings.pauseAfter(took);
-                context.stop().pause(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+                rest = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+                if (rest.compareTo(LONGEST_IN_SESSION) > 0) {
+                    return End.RESTS;
+                }
+                context.stop().pause(rest);
+                rest = Duration.ZERO;
             }
         }
-        return end(progress.worked(), scripts);
+        return claim.end(done, progress.worked(), scripts) ? End.COMPLETED : End.LEFT;
     }
 
     /** One range, committed with the record of it. */
@@ -263,33 +293,5 @@ public final class BatchWork {
                         progress.size(),
                         progress.rate(),
                         progress.left()));
-    }
-
-    /** Puts the version into the history, or takes it out; the key of another row may be in the way for a moment. */
-    private boolean end(Duration worked, StoredScripts scripts) throws StatementFailure, SQLException {
-        for (int tries = 1; ; tries++) {
-            try {
-                connection.setAutoCommit(false);
-                Sender sender = new Sender(connection, context.database());
-                sender.own(context.before().resetInTransaction());
-                sender.own(context.hurry(Scope.TRANSACTION));
-                sender.changeOneRow(row.end(done));
-                sender.flush();
-                context.enter(step, sender);
-                sender.record(context.complete(step, scripts, Long.toString(worked.toMillis())));
-                sender.commit();
-                return true;
-            } catch (StatementFailure e) {
-                rollBack(e);
-                if (e.is(What.OVERTAKEN)) {
-                    return false;
-                }
-                SqlError.Kind kind = context.database().explain(e.refusal()).kind();
-                if (tries == MOST_TRIES_TO_END || !(kind == SqlError.Kind.DUPLICATE_KEY || kind.isOfLocks())) {
-                    throw e;
-                }
-                context.stop().pause(BatchWait.PAUSE);
-            }
-        }
     }
 }

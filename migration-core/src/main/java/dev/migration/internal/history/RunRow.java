@@ -95,15 +95,6 @@ public final class RunRow {
         return parts.length == 3 ? parts[0] + ", process " + parts[1] : Printable.line(owner);
     }
 
-    /** Whether an owner was a process of this host that has ended, as far as this one can see. */
-    public static boolean isGone(String owner) {
-        String[] parts = owner.split(":", -1);
-        return parts.length == 3
-                && parts[0].equals(Bookkeeping.host())
-                && parts[1].matches("\\d{1,18}")
-                && ProcessHandle.of(Long.parseLong(parts[1])).isEmpty();
-    }
-
     /** Makes the row where there is none; a duplicate key means that another instance was faster. */
     public HistoryWrite create() {
         return write(

@@ -150,7 +150,7 @@ final class BatchOrder {
     }
 
     private static Problem warning(String message) {
-        return Problem.warning(Code.RUNNING, null, message, "");
+        return Problem.warning(Code.RUNNING, null, message, "see how far it is: migration batches");
     }
 
     private static String inWords(Batches batches) {

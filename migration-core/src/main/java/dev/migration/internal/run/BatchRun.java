@@ -15,6 +15,8 @@ import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
+import dev.migration.internal.execute.ScriptFailure;
+import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.header.ScriptOptions;
@@ -45,6 +47,9 @@ final class BatchRun {
     /** Our own statements wait for no longer. */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
 
+    /** While it is paused. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
     private final Settings settings;
     private final StopSignal stop;
     private final Step step;
@@ -59,6 +64,14 @@ final class BatchRun {
     private final List<CompletedMigration> earlier;
 
     private @Nullable BatchWork work;
+
+    /** Since when it is paused; 0 where it is not. */
+    private long pausedSince;
+
+    /** For how long nothing ran before the next range. */
+    private Duration rested = Duration.ZERO;
+
+    private boolean hasBegun;
 
     /** How many ranges were done when a connection was lost. */
     private int doneAtLoss = -1;
@@ -76,18 +89,47 @@ final class BatchRun {
 
     /** Works on it until its end; after a lost connection on another one, where it waits at all. */
     Outcome run() {
-        long start = System.nanoTime();
         End end = attempt(settings.connectTimeout());
-        while (end == null) {
+        while (end == null || isWorthWaiting(end)) {
             end = attempt(settings.sqlLocks().waitTimeout());
         }
         if (end != End.COMPLETED) {
             return new Outcome(end, null);
         }
-        var completed = new CompletedMigration(
-                step.version().text(), step.name(), 1, Duration.ofNanos(System.nanoTime() - start));
+        Duration took = work == null ? Duration.ZERO : work.worked();
+        var completed = new CompletedMigration(step.version().text(), step.name(), 1, took);
         settings.listeners().publish(new MigrationEvent.MigrationCompleted(step.direction(), completed));
         return new Outcome(end, completed);
+    }
+
+    /** Waits where nothing is to run, or where it is paused and this run is not repeated anyway, without a session. */
+    private boolean isWorthWaiting(End end) {
+        boolean rests = end == End.RESTS;
+        if (!rests && (end != End.LEFT || settings.batches().patience() == Patience.LEAVES)) {
+            return false;
+        }
+        rested = rests && work != null ? work.rest() : Duration.ZERO;
+        pausedSince = rests ? 0 : pausedSince == 0 ? System.nanoTime() : pausedSince;
+        if (!rests) {
+            String why = "it is paused: migration batches resume " + step.version();
+            settings.listeners()
+                    .publish(new Waiting(
+                            Waiting.Cause.BATCH, step.name(), why, Duration.ofNanos(System.nanoTime() - pausedSince)));
+        }
+        if (!stop.pause(rests ? rested : BETWEEN_LOOKS)) {
+            throw stop.stopped(" in " + step.name() + ", which runs in batches", " " + doneInWords() + ".", again(), null);
+        }
+        return true;
+    }
+
+    /** Announces it, once in a run. */
+    private void begin() {
+        if (!hasBegun) {
+            hasBegun = true;
+            settings.listeners()
+                    .publish(new MigrationEvent.MigrationStarted(
+                            step.direction(), step.version().text(), step.name()));
+        }
     }
 
     /** Null where the connection was lost, and another one is worth a try. */
@@ -164,7 +206,7 @@ final class BatchRun {
     private @Nullable End work(ScriptContext context) {
         try {
             work = new BatchWork(context, step, settings.batches(), settings.sqlLocks(), owner);
-            return work.run(scripts(context));
+            return work.run(scripts(context), rested, this::begin);
         } catch (SQLException e) {
             return requireLost(context, StatementFailure.of(StatementFailure.What.CONNECTION, e));
         } catch (StatementFailure e) {
@@ -221,7 +263,7 @@ final class BatchRun {
                     failure,
                     error,
                     done + "; this batch was rolled back.",
-                    remedy(failure, error));
+                    remedy(failure, error).ofBatch(work == null ? 0 : work.done(), again()));
             exception = new MigrationFailedException("Migration failed", step.name(), problem, cause);
             logInFleet(context, error, exception);
         }
@@ -250,19 +292,12 @@ final class BatchRun {
         }
     }
 
-    private String again() {
-        return "resume it: migration up";
+    private FailureRemedy remedy(StatementFailure failure, SqlError error) {
+        var nothing = new ScriptFailure(failure, ScriptEffect.NOTHING);
+        return new FailureRemedy(step, nothing, error, null, "", "", settings.isOfMany());
     }
 
-    /** Another text would leave rows with two different changes. */
-    private String remedy(StatementFailure failure, SqlError error) {
-        if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
-            return "when the database is back, " + again();
-        }
-        if (!failure.is(StatementFailure.What.STATEMENT) || work == null || work.done() == 0) {
-            return "correct what the message names, then " + again();
-        }
-        return "correct the rows, then " + again() + "; to change the file, first: migration mark-failed "
-                + step.version();
+    private String again() {
+        return "resume it: migration up";
     }
 }

@@ -270,6 +270,28 @@ final class FailureRemedy {
                 : "start again" + (lost ? WHEN_BACK : "") + ": it determines the outcome if it can, and asks otherwise";
     }
 
+    /** What to do after a batch: another text would leave rows with two different changes. */
+    String ofBatch(int batches, String again) {
+        boolean isOfServer = error.timeout() != null
+                || switch (error.kind()) {
+                    case LOCKED, DEADLOCK, LOCK_REFUSED, DISK_FULL, OUT_OF_MEMORY, NO_PRIVILEGE -> true;
+                    default -> false;
+                };
+        if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
+            return "when the database is back, " + again;
+        }
+        if (isOfServer) {
+            return cause(part()) + again;
+        }
+        if (!failure.failure().is(What.STATEMENT) || batches == 0) {
+            return "correct what the message names, then " + again;
+        }
+        boolean isMissing =
+                error.kind() == SqlError.Kind.OBJECT_MISSING || error.kind() == SqlError.Kind.COLUMN_MISSING;
+        return (isMissing ? "give what is missing its old name back, then " : "correct the rows, then ") + again
+                + "; to change the file, first: migration mark-failed " + version;
+    }
+
     /** What has to be done before another try; the part is that of the script which may be wrong. */
     private String cause(String part) {
         if (!failure.removal().isEmpty()) {

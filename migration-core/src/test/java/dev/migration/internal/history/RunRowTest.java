@@ -238,20 +238,6 @@ class RunRowTest {
     }
 
     @Test
-    void anOwnerIsGoneWhoseProcessHasEndedOnThisHost() {
-        String owner = RunRow.newOwner();
-        String host = owner.substring(0, owner.indexOf(':'));
-        // No system gives its processes so large a number.
-        String gone = ":2147483647:";
-
-        assertThat(RunRow.isGone(host + gone + "a")).isTrue();
-        assertThat(RunRow.isGone(owner)).as("it lives").isFalse();
-        assertThat(RunRow.isGone(host + "2" + gone + "a")).as("on another host").isFalse();
-        assertThat(RunRow.isGone(host + gone + "a:b")).as("of another form").isFalse();
-        assertThat(RunRow.isGone(host + ":me:a")).as("without number").isFalse();
-    }
-
-    @Test
     void anOwnerIsNamedByItsHostAndProcess() {
         assertThat(RunRow.inWords("vm:25122:" + UUID.randomUUID())).isEqualTo("vm, process 25122");
         assertThat(RunRow.inWords(RunRow.newOwner()))

@@ -31,6 +31,7 @@ class BatchOrderTest {
 
     private static final String RUNS =
             "warning running 0002_fill runs in batches: 33 %, 1,000 rows changed; nobody works on it.";
+    private static final String SEE = "\n  Next: see how far it is: migration batches";
 
     /** Of the migrations after 0002_fill, 0004_beside does not wait for it. */
     private static Given given() {
@@ -67,7 +68,7 @@ class BatchOrderTest {
         assertThat(Given.texts(plan.warnings()))
                 .containsExactly(
                         "warning running 0002_fill runs in batches in the background. Until its end these are not"
-                                + " applied: 0003_c.");
+                                + " applied: 0003_c." + SEE);
     }
 
     @Test
@@ -80,19 +81,19 @@ class BatchOrderTest {
 
         assertThat(Given.steps(plan)).containsExactly("apply 0001_a", "apply 0002_fill");
         assertThat(Given.texts(plan.warnings()))
-                .containsExactly("warning running 0002_fill runs in batches in the background.");
+                .containsExactly("warning running 0002_fill runs in batches in the background." + SEE);
         assertThat(Given.sections()
                         .file("0002_fill", FILL)
                         .sequence(Sequence.RELAXED)
                         .started(STARTED.after(1))
                         .problems())
-                .containsExactly(RUNS);
+                .containsExactly(RUNS + SEE);
     }
 
     @Test
     void whatFollowsIsHeldUntilItsEnd() {
         assertThat(started().states()).containsExactly("0001 APPLIED", "0002 RUNNING", "0003 HELD", "0004 PENDING");
-        assertThat(started().problems()).containsExactly(RUNS + " Until its end these are not applied: 0003_c.");
+        assertThat(started().problems()).containsExactly(RUNS + " Until its end these are not applied: 0003_c." + SEE);
     }
 
     @Test
@@ -180,7 +181,7 @@ class BatchOrderTest {
 
     @Test
     void anOlderBuildLeavesItAloneWithAWarning() {
-        String held = RUNS + " Until its end these are not applied: views.";
+        String held = RUNS + " Until its end these are not applied: views." + SEE;
 
         assertThat(olderBuild().states()).containsExactly("0001 APPLIED", "0002 NEWER", "R__views HELD");
         assertThat(olderBuild().assessed().migrations().get(1).name()).isEqualTo("0002_fill");
@@ -223,6 +224,6 @@ class BatchOrderTest {
                 .started(STARTED.after(1));
 
         assertThat(given.states()).containsExactly("0001 APPLIED", "0002 RUNNING");
-        assertThat(given.problems()).containsExactly("error malformed-utf8 Bad bytes.", RUNS);
+        assertThat(given.problems()).containsExactly("error malformed-utf8 Bad bytes.", RUNS + SEE);
     }
 }

@@ -154,7 +154,7 @@ public final class PostgreSqlDriver {
             case "53200" -> Kind.OUT_OF_MEMORY;
             case "57014" -> Kind.CANCELLED;
             case "25006" -> Kind.READ_ONLY;
-            case "57P01", "57P02", "57P03" -> Kind.CONNECTION_LOST;
+            case "57P01", "57P02", "57P03", "57P05" -> Kind.CONNECTION_LOST;
             default -> Kind.otherwise(sqlState);
         };
     }
