@@ -77,7 +77,8 @@ class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
                     recorded(() -> {}).waitTimeout(Duration.ofMillis(500)).build();
             assertThatThrownBy(migrator::up)
                     .isInstanceOf(MigrationFailedException.class)
-                    .hasMessageContaining("end the blocking session, or wait until it has ended, and resume it: migration up");
+                    .hasMessageContaining(
+                            "end the blocking session, or wait until it has ended, and resume it: migration up");
             rollBack(other);
         }
 
@@ -159,8 +160,7 @@ class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
             report = builder()
                     .batchPause(80)
                     .listener(event -> {
-                        if (event instanceof MigrationEvent.MigrationStarted
-                                || event.isWait(Waiting.Cause.DATABASE)) {
+                        if (event instanceof MigrationEvent.MigrationStarted || event.isWait(Waiting.Cause.DATABASE)) {
                             started.add(event);
                         }
                     })
@@ -174,12 +174,7 @@ class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
         assertThat(changes()).containsExactly("1");
         assertThat(report.migrations().get(0).duration().toMillis())
                 .as("log and status have the same time, with the pause")
-                .isEqualTo(migrator()
-                        .status()
-                        .migrations()
-                        .get(0)
-                        .execution()
-                        .toMillis())
+                .isEqualTo(migrator().status().migrations().get(0).execution().toMillis())
                 .isGreaterThan(2000);
     }
 

@@ -474,7 +474,9 @@ class FleetMigratorTest {
     }
 
     private void writeBatches(String change) throws IOException {
-        write("0002_status.sql", "ALTER TABLE orders ADD COLUMN n INT;\nINSERT INTO orders SELECT g FROM generate_series(1, 50) g;");
+        write(
+                "0002_status.sql",
+                "ALTER TABLE orders ADD COLUMN n INT;\nINSERT INTO orders SELECT g FROM generate_series(1, 50) g;");
         write(
                 "0003_fill.sql",
                 "-- option: batch=orders.id\nUPDATE orders SET n = 1 WHERE " + change + " id BETWEEN :from AND :to;");

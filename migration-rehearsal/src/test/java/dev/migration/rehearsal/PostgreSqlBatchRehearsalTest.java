@@ -49,8 +49,7 @@ class PostgreSqlBatchRehearsalTest extends PostgreSqlWorkbench {
                         new RehearsalOptions(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ZERO, Map.of()));
 
         assertThat(report.findings().map(Object::toString).toList().toString())
-                .contains(
-                        "The column orders.n cannot divide the table into ranges: no index begins with it.");
+                .contains("The column orders.n cannot divide the table into ranges: no index begins with it.");
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.migration.MigrationEvent;
 import dev.migration.Vendor;
 import dev.migration.internal.batch.BatchClaim.Result;
 import dev.migration.internal.batch.BatchKey.Range;
-import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
@@ -41,7 +40,6 @@ public final class BatchWork {
 
     /** The server may end a session that is idle for longer. */
     private static final Duration LONGEST_IN_SESSION = Duration.ofSeconds(1);
-
 
     private final ScriptContext context;
     private final Connection connection;

@@ -117,7 +117,8 @@ final class BatchRun {
                             Waiting.Cause.BATCH, step.name(), why, Duration.ofNanos(System.nanoTime() - pausedSince)));
         }
         if (!stop.pause(rests ? rested : BETWEEN_LOOKS)) {
-            throw stop.stopped(" in " + step.name() + ", which runs in batches", " " + doneInWords() + ".", again(), null);
+            throw stop.stopped(
+                    " in " + step.name() + ", which runs in batches", " " + doneInWords() + ".", again(), null);
         }
         return true;
     }

@@ -165,10 +165,13 @@ final class BatchHead {
         int next = sql.isAny(name.end(), "*") ? name.end() + 1 : name.end();
         boolean isNamed = sql.isAny(next, "as");
         Name alias = sql.nameAt(isNamed ? next + 1 : next);
-        boolean hasAlias =
-                alias != null && alias.parts().size() == 1 && (isNamed || !NO_ALIAS.contains(sql.at(alias.first())));
-        called = hasAlias ? alias.parts() : name.parts();
-        rest = hasAlias ? alias.end() : next;
+        if (alias != null && alias.parts().size() == 1 && (isNamed || !NO_ALIAS.contains(sql.at(alias.first())))) {
+            called = alias.parts();
+            rest = alias.end();
+        } else {
+            called = name.parts();
+            rest = next;
+        }
         // Names of its columns would come, or it is a function.
         return sql.isAny(rest, "(") ? BatchFlaw.notUnderstood(sql, rest) : Optional.empty();
     }

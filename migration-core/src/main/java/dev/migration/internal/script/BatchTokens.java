@@ -46,9 +46,8 @@ record BatchTokens(List<Token> list) {
             for (int i = 0; same && i < names.size(); i++) {
                 String name = names.get(i);
                 String other = others.get(i);
-                same = bare(name).equals(name) && bare(other).equals(other)
-                        ? name.equalsIgnoreCase(other)
-                        : name.equals(other);
+                boolean hasQuotes = !bare(name).equals(name) || !bare(other).equals(other);
+                same = hasQuotes ? name.equals(other) : name.equalsIgnoreCase(other);
             }
             return same;
         }
