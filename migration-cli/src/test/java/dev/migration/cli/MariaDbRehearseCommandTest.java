@@ -137,15 +137,6 @@ class MariaDbRehearseCommandTest {
     }
 
     @Test
-    void isRefusedOnTheConfiguredDatabase() throws SQLException {
-        var outcome = cli.run("up", "--rehearse", "--on-this-database", "--rehearse-longest-wait", "off");
-
-        assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("cannot roll back", "--scratch-url URL");
-        assertThat(columns(DATABASE)).doesNotContain("paid");
-    }
-
-    @Test
     void sizesAreByTheNameOfTheTable() {
         assertThat(cli.run("sizes").out())
                 .contains("\norders = { pages = 2, rows = 0 }\n".replace("orders", "\"orders\""));

@@ -263,23 +263,6 @@ class RehearseCommandTest {
     }
 
     @Test
-    void rehearsesInTheConfiguredDatabaseOnlyWhereThatIsNotProtected() throws SQLException {
-        List<String> before = columns(database);
-
-        var outcome = rehearse("up", "--on-this-database", "--verbose");
-
-        assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out()).startsWith("Database: ").contains("  1  line 2  ", "0 errors");
-        assertThat(columns(database)).isEqualTo(before);
-
-        cli.env("MIGRATION_PROTECT", "true");
-        var refused = rehearse("up", "--on-this-database");
-        assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(refused.err()).contains("protected", "--scratch-url URL");
-        assertThat(onScratch("--sizes", "sizes.toml").exitCode()).isEqualTo(1);
-    }
-
-    @Test
     void undoesWithoutUndoing() throws SQLException {
         assertThat(cli.run("up").exitCode()).isZero();
         List<String> before = columns(database);
@@ -307,12 +290,14 @@ class RehearseCommandTest {
 
     @Test
     void endsWithAnotherCodeWhereALockIsNotHad() throws SQLException {
-        try (Connection other = SERVER.getDatabase("postgres", database).getConnection();
+        execute("postgres", "DROP DATABASE " + scratch);
+        execute("postgres", "CREATE DATABASE " + scratch + " TEMPLATE " + database);
+        try (Connection other = SERVER.getDatabase("postgres", scratch).getConnection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE orders IN ACCESS SHARE MODE");
 
-            var outcome = rehearse("up", "--on-this-database", "--rehearse-lock-timeout", "50ms");
+            var outcome = onScratch("--rehearse-lock-timeout", "50ms");
 
             assertThat(outcome.exitCode()).isEqualTo(4);
             assertThat(outcome.out()).contains("Inconclusive: ");
@@ -469,21 +454,20 @@ class RehearseCommandTest {
     void needsAPlaceAndRefusesWhatExcludesIt() throws SQLException {
         List<String> before = columns(database);
         rehearse("up");
-        rehearse("up", "--on-this-database", "--dry-run");
-        rehearse("up", "--on-this-database", "--scratch-url", "sqlite:x");
+        onScratch("--dry-run");
+        rehearse("up", "--on-this-database");
         cli.run("up", "--sizes", "sizes.toml");
-        rehearse("up", "--on-this-database", "--tenant", "acme");
-        rehearse("up", "--on-this-database", "--sizes", "missing.toml");
+        onScratch("--tenant", "acme");
+        onScratch("--sizes", "missing.toml");
         cli.file("wrong.toml", "format = 1\n[relations]\n\"public.orders\" = 7\n");
-        rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
+        onScratch("--sizes", "wrong.toml");
         cli.file("wrong.toml", "format = 2\n");
-        rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
+        onScratch("--sizes", "wrong.toml");
         cli.file("wrong.toml", "format = \n");
-        rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
-        rehearse("up", "--on-this-database", "--from", "2");
+        onScratch("--sizes", "wrong.toml");
         onScratch("--from", "two");
         rehearse("down", "--scratch-url", "sqlite:x", "--from", "2");
-        rehearse("up", "--on-this-database", "--fail-on", "worse");
+        onScratch("--fail-on", "worse");
 
         Golden.assertMatches("rehearse-refused", masked(cli.story()));
         assertThat(columns(database)).isEqualTo(before);

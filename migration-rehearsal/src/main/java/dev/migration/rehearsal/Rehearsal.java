@@ -9,8 +9,9 @@ import dev.migration.rehearsal.internal.Rehearsing;
 /**
  * Tells what migrations would do to the tables that are there, by executing them in a transaction that is rolled back. What
  * stays is what no rollback undoes: values taken from sequences, dead rows, and what the server has written to its log. On
- * PostgreSQL and SQLite. On MariaDB and MySQL, where nothing can be rolled back, they are executed for good, only with options
- * for a database that nobody else uses, as {@link RehearsalOptions#SCRATCH}: that database is used up by it.
+ * PostgreSQL and SQLite. On MariaDB and MySQL, where nothing can be rolled back, they are executed for good, only with the
+ * sizes of another database, as in {@link RehearsalOptions#SCRATCH}: that database is used up by it. Never in a database that
+ * serves: whoever uses it would wait.
  */
 public final class Rehearsal {
 
@@ -28,7 +29,7 @@ public final class Rehearsal {
     /**
      * What {@link Migrator#up(Target)} would do.
      *
-     * @param options how others who use the database are protected from it
+     * @param options how it is bounded, and how large the tables are
      */
     public RehearsalReport rehearse(Target target, RehearsalOptions options) {
         return UnrecordedRun.up(migrator, target, run -> Rehearsing.on(run, options));

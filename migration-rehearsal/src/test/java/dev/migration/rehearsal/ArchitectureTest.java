@@ -64,7 +64,6 @@ class ArchitectureTest {
                         "script.StatementReader",
                         "secrets.MaskedLog",
                         "session.HistoryAccess",
-                        "session.Scheduler",
                         "session.Session",
                         "session.StatementFailure",
                         "settings.Placeholders",

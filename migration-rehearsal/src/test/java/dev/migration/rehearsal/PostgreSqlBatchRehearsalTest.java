@@ -20,9 +20,7 @@ class PostgreSqlBatchRehearsalTest extends PostgreSqlWorkbench {
         up();
         write("0002_fill.sql", "-- option: batch=orders.id", "UPDATE orders SET n = 1 WHERE id BETWEEN :from AND :to;");
         return Rehearsal.of(builder().build())
-                .rehearse(
-                        Target.all(),
-                        new RehearsalOptions(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ZERO, sizes));
+                .rehearse(Target.all(), new RehearsalOptions(Duration.ofSeconds(5), Duration.ofMinutes(1), sizes));
     }
 
     @Test
@@ -44,9 +42,7 @@ class PostgreSqlBatchRehearsalTest extends PostgreSqlWorkbench {
         write("0002_fill.sql", "-- option: batch=orders.n", "DELETE FROM orders WHERE n BETWEEN :from AND :to;");
 
         RehearsalReport report = Rehearsal.of(builder().build())
-                .rehearse(
-                        Target.all(),
-                        new RehearsalOptions(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ZERO, Map.of()));
+                .rehearse(Target.all(), new RehearsalOptions(Duration.ofSeconds(5), Duration.ofMinutes(1), Map.of()));
 
         assertThat(report.findings().map(Object::toString).toList().toString())
                 .contains("The column orders.n cannot divide the table into ranges: no index begins with it.");
@@ -70,7 +66,6 @@ class PostgreSqlBatchRehearsalTest extends PostgreSqlWorkbench {
                         new RehearsalOptions(
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(1),
-                                Duration.ZERO,
                                 Map.of("My Shop.Orders.\"old\"", new Size(100, 7_000))));
 
         assertThat(report.notes().get(0)).contains("2 rows changed", "About 7,000 rows");

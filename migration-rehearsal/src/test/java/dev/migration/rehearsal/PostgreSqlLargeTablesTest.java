@@ -40,9 +40,7 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
         write("0001_change.sql", statements);
         RehearsalReport report = Rehearsal.of(
                         builder().initSql("SET TIME ZONE '" + zone + "'").build())
-                .rehearse(
-                        Target.all(),
-                        new RehearsalOptions(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ZERO, sizes));
+                .rehearse(Target.all(), new RehearsalOptions(Duration.ofSeconds(5), Duration.ofMinutes(1), sizes));
         assertThat(report.inconclusive()).isNull();
         return report;
     }

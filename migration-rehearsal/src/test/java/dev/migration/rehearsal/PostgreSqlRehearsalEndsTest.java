@@ -16,28 +16,19 @@ import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.HostileObjects;
 import dev.migration.fixture.PostgreSqlWorkbench;
-import dev.migration.internal.database.product.Products;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
-import dev.migration.rehearsal.internal.books.KnownProducts;
-import dev.migration.rehearsal.internal.books.ServerBooks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A rehearsal is never committed: not by a script, not by an accident, and not by its end. */
 class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
@@ -69,14 +60,7 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
                 "SET CONSTRAINTS ALL IMMEDIATE",
                 "RESET ALL",
                 "DISCARD TEMP",
-                "DO $$ BEGIN EXECUTE 'DROP TABLE pg_temp.' || (SELECT relname FROM pg_class WHERE relname LIKE"
-                        + " 'migration_rehearsal%'); END $$",
-                "DO $$ BEGIN EXECUTE 'DROP FUNCTION pg_temp.' || (SELECT relname FROM pg_class WHERE relname LIKE"
-                        + " 'migration_rehearsal%') || ' CASCADE'; END $$",
-                "DO $$ DECLARE n text := (SELECT relname FROM pg_class WHERE relname LIKE 'migration_rehearsal%');"
-                        + " BEGIN EXECUTE 'ALTER TABLE pg_temp.' || n || ' DISABLE TRIGGER ALL'; END $$",
                 "SET session_replication_role = replica",
-                "SET migration.rehearsal_ends = 'on'",
                 "ROLLBACK TO SAVEPOINT migration_statement",
                 "SAVEPOINT migration_statement",
                 "RELEASE SAVEPOINT migration_statement",
@@ -196,7 +180,7 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void aPoolOfOneIsEnoughWhereNobodyElseIsAndItsConnectionIsNotUsedAgain() throws SQLException {
+    void aPoolOfOneIsEnoughAndItsConnectionIsNotUsedAgain() throws SQLException {
         var config = new HikariConfig();
         config.setDataSource(dataSource);
         config.setMaximumPoolSize(1);
@@ -208,10 +192,6 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
             assertThat(rehearse(pool).inconclusive()).isNull();
 
             assertThat(process(pool)).isNotEqualTo(before);
-            Migrator migrator = builder().dataSource(pool).build();
-            assertThatThrownBy(() -> Rehearsal.of(migrator).rehearse(Target.all(), RehearsalOptions.BOUNDED))
-                    .isInstanceOf(InvalidMigrationsException.class)
-                    .hasMessageContaining("needs a second connection");
             assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
         }
     }
@@ -223,45 +203,6 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
             row.next();
             return row.getString(1);
         }
-    }
-
-    @Test
-    void whoMayNotCreateTemporaryTablesIsTold() {
-        execute(
-                "CREATE ROLE plain_" + dataSource.getDatabaseName() + " LOGIN",
-                "REVOKE TEMPORARY ON DATABASE " + dataSource.getDatabaseName() + " FROM PUBLIC");
-        write("0001_a.sql", "SELECT 1;");
-        PGSimpleDataSource plain = as("plain_" + dataSource.getDatabaseName());
-
-        assertThatThrownBy(() -> rehearse(plain))
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("temporary table")
-                .hasMessageContaining("GRANT TEMPORARY ON DATABASE");
-    }
-
-    @Test
-    void nobodyIsSeenToWaitBeforeItsSessionIsKnown() throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Connection other = dataSource.getConnection()) {
-            ServerBooks books = KnownProducts.books(connection, Products.database(connection))
-                    .orElseThrow();
-
-            assertThat(books.waiters(other)).isEmpty();
-        }
-    }
-
-    @Test
-    void whoeverCatchesTheCancelIsEnded() {
-        execute("CREATE TABLE orders (id int)");
-        write(
-                "0001_stubborn.sql",
-                "DO $$ BEGIN LOOP BEGIN PERFORM pg_sleep(30); EXCEPTION WHEN query_canceled THEN NULL; END; END LOOP; END $$;");
-        var options =
-                new RehearsalOptions(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMillis(300), Map.of());
-
-        RehearsalReport report = Rehearsal.of(builder().build()).rehearse(Target.all(), options);
-
-        assertThat(report.inconclusive()).contains("its time was used up");
     }
 
     @Test
@@ -308,60 +249,6 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
         assertThat(report.migrations().get(0).statements())
                 .extracting(RehearsedStatement::refusal)
                 .containsOnlyNulls();
-    }
-
-    @Test
-    @Tag("deep")
-    void whoUsesTheDatabaseMeanwhileDoesNotWaitLong() throws Exception {
-        execute(
-                "CREATE TABLE orders (id int PRIMARY KEY, n int)",
-                "INSERT INTO orders SELECT n, n FROM generate_series(1, 1000) n");
-        write("0001_slow.sql", "ALTER TABLE orders ADD COLUMN note text;", "SELECT pg_sleep(30);");
-        var ended = new AtomicBoolean();
-        var longest = new AtomicLong();
-        var done = new AtomicLong();
-        List<CompletableFuture<Void>> clients = IntStream.range(0, 20)
-                .mapToObj(client -> CompletableFuture.runAsync(
-                        () -> use(client, ended, longest, done), command -> new Thread(command).start()))
-                .toList();
-        Fleet.await("they work", () -> done.get() > 200);
-
-        RehearsalReport report = Rehearsal.of(builder().build()).rehearse(Target.all(), RehearsalOptions.BOUNDED);
-
-        long before = done.get();
-        Fleet.await("they go on", () -> done.get() > before + 200);
-        ended.set(true);
-        for (CompletableFuture<Void> client : clients) {
-            client.get(30, TimeUnit.SECONDS);
-        }
-        System.out.println(
-                "longest wait of 20 clients: " + longest.get() / 1_000_000 + " ms; " + report.inconclusive());
-        assertThat(report.inconclusive()).isNotNull();
-        // Far from the 30 s that the statement would take.
-        assertThat(Duration.ofNanos(longest.get()))
-                .isLessThan(RehearsalOptions.BOUNDED
-                        .lockTimeout()
-                        .plus(RehearsalOptions.BOUNDED.longestWait())
-                        .plusSeconds(5));
-    }
-
-    private void use(int client, AtomicBoolean ended, AtomicLong longest, AtomicLong done) {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            while (!ended.get()) {
-                long start = System.nanoTime();
-                statement.execute(
-                        client % 2 == 0
-                                ? "SELECT COUNT(*) FROM orders"
-                                : "UPDATE orders SET n = n + 1 WHERE id = " + client);
-                long took = System.nanoTime() - start;
-                longest.accumulateAndGet(took, Math::max);
-                done.incrementAndGet();
-                Thread.sleep(2);
-            }
-        } catch (SQLException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** Prints how long it takes, and how long the run takes. */

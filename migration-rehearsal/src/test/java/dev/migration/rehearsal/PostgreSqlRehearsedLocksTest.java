@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -82,7 +81,6 @@ class PostgreSqlRehearsedLocksTest extends PostgreSqlWorkbench {
     private static final RehearsalOptions OPTIONS = new RehearsalOptions(
             RehearsalOptions.SCRATCH.lockTimeout(),
             RehearsalOptions.SCRATCH.budget(),
-            Duration.ZERO,
             TABLES.stream().collect(Collectors.toMap(table -> "public." + table, table -> LARGE)));
 
     private static final Pattern VERSIONS = Pattern.compile(" *(from|before) (\\d+): .*");

@@ -28,9 +28,7 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
 
     private RehearsalReport rehearse(@Nullable Map<String, Size> sizes) {
         return Rehearsal.of(builder().build())
-                .rehearse(
-                        Target.all(),
-                        new RehearsalOptions(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ZERO, sizes));
+                .rehearse(Target.all(), new RehearsalOptions(Duration.ofSeconds(5), Duration.ofMinutes(5), sizes));
     }
 
     private static Stream<RehearsedStatement> statements(RehearsalReport report) {

@@ -14,6 +14,7 @@ import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -147,7 +148,8 @@ record RehearsedWays(FolderWorkbench bench) {
         make();
         bench.write("0002_a.sql", "CREATE TABLE a (id INT);");
 
-        assertThatThrownBy(() -> Rehearsal.of(bench.builder().build()).rehearse(Target.all(), RehearsalOptions.BOUNDED))
+        var ownRows = new RehearsalOptions(Duration.ofSeconds(10), Duration.ofMinutes(1), null);
+        assertThatThrownBy(() -> Rehearsal.of(bench.builder().build()).rehearse(Target.all(), ownRows))
                 .hasMessageContaining("cannot roll back")
                 .hasMessageContaining("--scratch-url");
         assertThat(bench.column("SHOW TABLES LIKE 'a'")).isEmpty();

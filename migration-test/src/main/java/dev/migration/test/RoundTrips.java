@@ -48,10 +48,7 @@ final class RoundTrips {
                 file.isEmpty()
                         ? usual
                         : new RehearsalOptions(
-                                usual.lockTimeout(),
-                                usual.budget(),
-                                usual.longestWait(),
-                                SizesFile.read(Path.of(file), file)));
+                                usual.lockTimeout(), usual.budget(), SizesFile.read(Path.of(file), file)));
     }
 
     static void run(RoundTrip.Check check) throws Exception {

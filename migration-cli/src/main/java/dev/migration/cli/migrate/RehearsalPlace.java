@@ -11,7 +11,6 @@ import dev.migration.Policy;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.command.Protection;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.Migrations;
@@ -22,7 +21,6 @@ import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.internal.SizesFile;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,24 +60,6 @@ final class RehearsalPlace {
         this.named = named;
     }
 
-    /** In the configured database. */
-    Rehearsed onThisDatabase() {
-        Protection.requireUnprotected(invocation, "rehearse in a copy: --scratch-url URL");
-        invocation.requireFile();
-        if (keepsAll(invocation.login())) {
-            throw Problems.refused(
-                    "MariaDB and MySQL cannot roll back what a migration does, so a rehearsal is never in the configured"
-                            + " database.",
-                    "name an empty database: --scratch-url URL");
-        }
-        if (named) {
-            invocation.nameDatabase();
-        }
-        Migrator migrator = invocation.onExisting(invocation.login()).build();
-        RehearsalOptions options = options(RehearsalOptions.BOUNDED, given);
-        return rehearse(migrator, Where.CONFIGURED_DATABASE, options);
-    }
-
     /** What a run would refuse or warn of counts here too. */
     private Rehearsed rehearse(Migrator migrator, Where where, RehearsalOptions options) {
         invocation.report(act.plan().apply(migrator).warnings());
@@ -110,7 +90,6 @@ final class RehearsalPlace {
         return ScratchDatabase.isEmpty(scratch) ? onEmpty(migrator, keepsAll(scratch)) : onCopy(migrator, own);
     }
 
-    /** Others may use a database that is named by mistake, so it has their bounds, but time enough. */
     private Rehearsed onCopy(Migrator copy, Map<String, Size> own) {
         if (from != null) {
             throw Problems.refused(
@@ -118,12 +97,7 @@ final class RehearsalPlace {
                     "name an empty database: --scratch-url URL; or leave out --from");
         }
         ScratchPlace.requireCopy(invocation, copy, act.plan());
-        var usual = new RehearsalOptions(
-                RehearsalOptions.BOUNDED.lockTimeout(),
-                RehearsalOptions.SCRATCH.budget(),
-                RehearsalOptions.BOUNDED.longestWait(),
-                null);
-        return rehearse(copy, Where.COPY, options(usual, given == null ? ofCopy(own) : given));
+        return rehearse(copy, Where.COPY, options(given == null ? ofCopy(own) : given));
     }
 
     /** Null where it has its own; a copy without rows knows none. */
@@ -138,11 +112,7 @@ final class RehearsalPlace {
     }
 
     private Rehearsed onEmpty(Migrator scratch, boolean keepsAll) {
-        RehearsalOptions options = options(RehearsalOptions.SCRATCH, given == null ? Map.of() : given);
-        if (keepsAll) {
-            // Nobody else is there, so nobody has to be watched for.
-            options = new RehearsalOptions(options.lockTimeout(), options.budget(), Duration.ZERO, options.sizes());
-        }
+        RehearsalOptions options = options(given == null ? Map.of() : given);
         Version first = from == null ? null : first(scratch, from);
         if (first != null || (!invocation.hasDatabase() && act.direction() == Direction.UP)) {
             return keepsAll ? inOneRun(scratch, first, options) : oneByOne(scratch, first, options);
@@ -245,8 +215,7 @@ final class RehearsalPlace {
         return Rehearsed.inOne(all);
     }
 
-    private RehearsalOptions options(RehearsalOptions usual, @Nullable Map<String, Size> known) {
-        RehearsalOptions bounds = invocation.settings().bounds().apply(usual);
-        return new RehearsalOptions(bounds.lockTimeout(), bounds.budget(), bounds.longestWait(), known);
+    private RehearsalOptions options(@Nullable Map<String, Size> known) {
+        return invocation.settings().bounds().apply(known);
     }
 }

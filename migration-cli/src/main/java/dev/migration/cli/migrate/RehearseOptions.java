@@ -44,11 +44,6 @@ final class RehearseOptions {
     private @Nullable String scratchUrl;
 
     @Option(
-            names = "--on-this-database",
-            description = "With --rehearse: use the configured database, where other sessions may have to wait.")
-    private boolean onThisDatabase;
-
-    @Option(
             names = "--sizes",
             paramLabel = "FILE",
             description = "With --rehearse: how large the tables of the real database are, written by migration sizes.")
@@ -84,18 +79,18 @@ final class RehearseOptions {
             throw new ParameterException(
                     command.commandLine(), "--dry-run executes nothing and --rehearse does: name one of them.");
         }
-        if ((scratchUrl == null) != onThisDatabase) {
+        if (scratchUrl == null) {
             throw new ParameterException(
                     command.commandLine(),
-                    "A rehearsal needs one place: --scratch-url URL names a copy or an empty database,"
-                            + " --on-this-database means the configured one, where others wait for it meanwhile.");
+                    "A rehearsal never runs in the configured database, where others would wait: name a copy of it"
+                            + " or an empty database, --scratch-url URL.");
         }
         if (invocation.settings().tenants() != null || invocation.settings().tenant() != null) {
             throw Problems.refused(
                     "A rehearsal is of one schema, and tenants are named.",
                     "leave out the tenants, and name a scratch database: --scratch-url URL");
         }
-        if (from != null && (onThisDatabase || act.direction() == Direction.DOWN)) {
+        if (from != null && act.direction() == Direction.DOWN) {
             throw new ParameterException(
                     command.commandLine(),
                     "--from VERSION needs up --rehearse --scratch-url with an empty database: it names the first migration to rehearse.");
@@ -104,8 +99,7 @@ final class RehearseOptions {
         Map<String, Size> given =
                 sizes == null ? null : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
         var place = new RehearsalPlace(invocation, act, from, given, format == RehearsalFormat.TEXT);
-        Rehearsed rehearsed =
-                (scratchUrl == null ? place.onThisDatabase() : place.onScratch(scratchUrl)).withNoteOfSizes();
+        Rehearsed rehearsed = place.onScratch(scratchUrl).withNoteOfSizes();
         boolean all = Boolean.TRUE.equals(command.root().findOption("--verbose").getValue());
         invocation.print(rehearsed.written(format, all, invocation.directory()));
         if (report != null) {

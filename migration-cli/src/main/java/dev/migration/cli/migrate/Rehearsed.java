@@ -34,7 +34,6 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, 
 
     /** Where it was made, by its name in the document. */
     enum Where {
-        CONFIGURED_DATABASE("configured-database"),
         COPY("copy"),
         EMPTY_DATABASE("empty-database");
 

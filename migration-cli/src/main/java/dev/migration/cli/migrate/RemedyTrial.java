@@ -58,10 +58,7 @@ final class RemedyTrial {
                     "On MariaDB and MySQL what a rehearsal executes stays, and two databases are needed.",
                     "leave out --scratch-url, and let two be created on the server of a database for tests: --url URL");
         }
-        RehearsalOptions bounds = invocation.settings().bounds().apply(RehearsalOptions.SCRATCH);
-        // Nobody else is there, so nobody has to be watched for.
-        this.options = new RehearsalOptions(
-                bounds.lockTimeout(), bounds.budget(), RehearsalOptions.SCRATCH.longestWait(), sizes);
+        this.options = invocation.settings().bounds().apply(sizes);
         this.isCopy = !ScratchDatabase.isEmpty(scratch);
         this.migrator = on(scratch).build();
         if (isCopy) {

@@ -62,9 +62,6 @@ public final class RehearsalDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("lockTimeoutMs", options.lockTimeout().toMillis());
         document.put("budgetMs", options.budget().toMillis());
-        if (!options.longestWait().isZero()) {
-            document.put("longestWaitMs", options.longestWait().toMillis());
-        }
         return document;
     }
 

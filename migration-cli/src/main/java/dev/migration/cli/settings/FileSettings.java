@@ -126,8 +126,7 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
                     BATCHES_TIME,
                     BATCHES_MAX_LAG,
                     REHEARSE_LOCK_TIMEOUT,
-                    REHEARSE_BUDGET,
-                    REHEARSE_LONGEST_WAIT -> "a string such as \"30s\"";
+                    REHEARSE_BUDGET -> "a string such as \"30s\"";
             case SQL_LOCK_RETRIES -> "a number such as 10";
             case BATCHES_PAUSE -> "a number such as 50";
             case TENANTS_PARALLELISM -> "a number such as 4";

@@ -52,12 +52,8 @@ public enum Key {
     BATCHES_WAIT_WHILE(
             "SQL",
             "Query that is run before each batch: they wait while its first value is true, or a number other than 0."),
-    REHEARSE_LOCK_TIMEOUT(
-            "TIME", "How long a rehearsed statement waits for a lock. Default: 500ms, on a scratch database 10s."),
-    REHEARSE_BUDGET("TIME", "How long a rehearsal may take. Default: 1m, on a scratch database 30m."),
-    REHEARSE_LONGEST_WAIT(
-            "TIME",
-            "How long another session may wait for a rehearsal before it gives up, or off. Default: 300ms, on a scratch database off."),
+    REHEARSE_LOCK_TIMEOUT("TIME", "How long a rehearsed statement waits for a lock. Default: 10s."),
+    REHEARSE_BUDGET("TIME", "How long a rehearsal may take. Default: 30m."),
     BASELINE("VERSION|none", "Newest version that a schema with tables and no history has; none: run all."),
     ADOPT_TABLE("NAME", "Table from which adopt takes over another tool's history, where a schema has several."),
     NEW_VERSION("sequence|timestamp", "How new numbers the first migration of a folder. Default: sequence, 0001."),

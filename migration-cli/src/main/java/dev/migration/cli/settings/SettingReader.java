@@ -7,6 +7,7 @@ import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.cli.settings.NewFiles.Numbering;
 import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.RehearsalOptions.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,13 +191,12 @@ final class SettingReader {
         read(key, text -> text.equalsIgnoreCase("off") ? Duration.ZERO : Durations.parse(text, ", or off"), use);
     }
 
-    /** These, with the bounds that a source has. */
-    RehearsalOptions bounds(RehearsalOptions usual) {
-        Duration[] bounds = {usual.lockTimeout(), usual.budget(), usual.longestWait()};
+    /** The bounds that a source has, or the usual ones, and these sizes. */
+    RehearsalOptions bounds(@Nullable Map<String, Size> sizes) {
+        Duration[] bounds = {RehearsalOptions.SCRATCH.lockTimeout(), RehearsalOptions.SCRATCH.budget()};
         duration(Key.REHEARSE_LOCK_TIMEOUT, it -> bounds[0] = it);
         duration(Key.REHEARSE_BUDGET, it -> bounds[1] = it);
-        durationOrOff(Key.REHEARSE_LONGEST_WAIT, it -> bounds[2] = it);
-        return new RehearsalOptions(bounds[0], bounds[1], bounds[2], usual.sizes());
+        return new RehearsalOptions(bounds[0], bounds[1], sizes);
     }
 
     void count(Key key, Consumer<Integer> use) {

@@ -12,11 +12,13 @@ import dev.migration.adopt.Adoption;
 import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.Login;
 import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.RehearsalOptions.Size;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
  * @param schemaFile where a dump is written; null for the usual file
  * @param wantsContract whether the phase contract is asked for, and nothing else
- * @param bounds put the bounds of a rehearsal that a source has in the place of the usual ones
+ * @param bounds make the options of a rehearsal with these sizes, by the bounds that a source has or the usual ones
  * @param path where programs are, as the environment has it
  * @param besideTargets what is wrong where targets are meant: settings that only one database or its tenants can have
  */
@@ -59,7 +61,7 @@ public record Settings(
         @Nullable Path unnamedHistory,
         @Nullable String schemaFile,
         boolean wantsContract,
-        UnaryOperator<RehearsalOptions> bounds,
+        Function<@Nullable Map<String, Size>, RehearsalOptions> bounds,
         String path,
         List<Problem> besideTargets)
         implements AutoCloseable {
@@ -76,7 +78,7 @@ public record Settings(
         Value<Login> login = logins.login();
         CodeClasspath code = reader.code(directory);
         builder(reader, directory, code, login);
-        reader.bounds(RehearsalOptions.BOUNDED);
+        reader.bounds(null);
         // What is wrong with a value is in the problems by now.
         var again = new SettingReader(sources.inOrder(), new SettingProblems());
         return new Settings(

@@ -18,8 +18,6 @@ import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
-import dev.migration.internal.session.Scheduler;
-import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.Settings;
@@ -41,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class UnrecordedRun {
 
     private final Session session;
-    private final Settings settings;
     private final StopSignal stop;
     private final BiFunction<Session, History, Steps> plan;
     private final History history;
@@ -53,7 +50,6 @@ public final class UnrecordedRun {
     private UnrecordedRun(
             Session session, Settings settings, StopSignal stop, BiFunction<Session, History, Steps> plan) {
         this.session = session;
-        this.settings = settings;
         this.stop = stop;
         this.plan = plan;
         stop.attend(session);
@@ -185,16 +181,5 @@ public final class UnrecordedRun {
     /** The same for one that a stop has caused: when that was, what stays, and the remedy. */
     public RuntimeException stopped(String when, String effect, String remedy, SQLException cause) {
         return stop.stopped(when, effect, remedy, cause);
-    }
-
-    /** Another connection to the database, which the caller closes; null where there is none in time. */
-    public @Nullable Connection second(Duration patience) {
-        Connection second = SecondConnection.within(patience, settings.requireDataSource(), stop.scheduler());
-        return connection().equals(second) ? null : second;
-    }
-
-    /** Does something again and again on a thread of its own. */
-    public Scheduler.Task repeat(Duration pause, String name, Runnable work) {
-        return stop.scheduler().repeat(pause, name, work);
     }
 }

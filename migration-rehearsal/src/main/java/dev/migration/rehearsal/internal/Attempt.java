@@ -14,6 +14,7 @@ import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ abstract class Attempt {
 
     private final UnrecordedRun run;
     private final RehearsalOptions options;
+    private final long deadline;
     private final List<Timeline> timelines = new ArrayList<>();
     private List<Step> steps = List.of();
 
@@ -39,6 +41,7 @@ abstract class Attempt {
     Attempt(UnrecordedRun run, RehearsalOptions options) {
         this.run = run;
         this.options = options;
+        this.deadline = System.nanoTime() + options.budget().toNanos();
     }
 
     /** Prepares the session for a migration. */
@@ -46,9 +49,6 @@ abstract class Attempt {
 
     /** Why a statement must not be executed; null where it may. */
     abstract @Nullable String whyNot(Statement statement);
-
-    /** Why nothing more may be executed; null while it may. */
-    abstract @Nullable String reached();
 
     abstract void execute(Timeline timeline, Statement statement, int index, StatementReader reader)
             throws SQLException, StatementFailure;
@@ -117,11 +117,15 @@ abstract class Attempt {
         return error;
     }
 
-    /** Whether a bound is reached, or there is nothing more to learn. */
+    /** How long it may still take. */
+    final Duration left() {
+        return Duration.ofNanos(deadline - System.nanoTime());
+    }
+
+    /** Whether its time is used up, or there is nothing more to learn. */
     final boolean isOver() {
-        String reached = reached();
-        if (reached != null && !ended) {
-            end("the rehearsal stopped itself: " + reached);
+        if (!ended && left().isNegative()) {
+            end("the rehearsal stopped itself: its time was used up (" + Printable.duration(options.budget()) + ")");
         }
         return ended;
     }

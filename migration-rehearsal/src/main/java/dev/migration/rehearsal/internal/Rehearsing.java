@@ -19,8 +19,8 @@ public final class Rehearsing {
     public static RehearsalReport on(UnrecordedRun run, RehearsalOptions options) {
         Optional<Trials> trials = KnownProducts.trials(run.connection(), run.database());
         if (trials.isPresent()) {
-            if (!options.longestWait().isZero()) {
-                // A limit for how long others wait means that others use the database.
+            if (options.sizes() == null) {
+                // What has rows of its own is not empty, so that others may use it.
                 throw Problems.refused(
                         Code.UNSUPPORTED_DATABASE,
                         run.database().product()

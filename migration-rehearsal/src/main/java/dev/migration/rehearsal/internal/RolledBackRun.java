@@ -32,22 +32,20 @@ final class RolledBackRun extends Attempt {
 
     private final UnrecordedRun run;
     private final ServerBooks books;
-    private final Bounds bounds;
+    private final RehearsalOptions options;
     private final Leftovers leftovers = new Leftovers();
     private boolean savepoint;
 
-    private RolledBackRun(UnrecordedRun run, ServerBooks books, Bounds bounds, RehearsalOptions options) {
+    private RolledBackRun(UnrecordedRun run, ServerBooks books, RehearsalOptions options) {
         super(run, options);
         this.run = run;
         this.books = books;
-        this.bounds = bounds;
+        this.options = options;
     }
 
     static RehearsalReport of(UnrecordedRun run, ServerBooks books, RehearsalOptions options) {
         List<Step> steps = run.start();
-        try (Bounds bounds = Bounds.start(options, run, books)) {
-            return new RolledBackRun(run, books, bounds, options).run(steps);
-        }
+        return new RolledBackRun(run, books, options).run(steps);
     }
 
     private RehearsalReport run(List<Step> steps) {
@@ -58,7 +56,7 @@ final class RolledBackRun extends Attempt {
             }
             run.connection().setAutoCommit(false);
             run.reset(Scope.TRANSACTION);
-            run.own(bounds.settings());
+            run.own(bounds());
             zone = books.timeZone();
             books.open();
             rehearse(steps);
@@ -93,12 +91,16 @@ final class RolledBackRun extends Attempt {
         if (run.isStopped()) {
             throw run.stopped(" in a rehearsal", " It was rolled back.", "start again", cause);
         }
-        if (bounds.reached() == null && !isOfBounds(error)) {
+        if (!left().isNegative() && !isOfBounds(error)) {
             throw run.failure("The rehearsal failed, and was rolled back", cause);
         }
         if (!isOver()) {
             end("it did not get a lock in time, or its time was used up: " + error.message());
         }
+    }
+
+    private List<String> bounds() {
+        return books.bounds(options.lockTimeout(), left(), options.budget());
     }
 
     private static boolean isOfBounds(SqlError error) {
@@ -130,12 +132,6 @@ final class RolledBackRun extends Attempt {
     }
 
     @Override
-    @Nullable
-    String reached() {
-        return bounds.reached();
-    }
-
-    @Override
     void execute(Timeline timeline, Statement statement, int index, StatementReader reader)
             throws SQLException, StatementFailure {
         begin();
@@ -162,7 +158,7 @@ final class RolledBackRun extends Attempt {
     private void begin() throws StatementFailure {
         var statements = new ArrayList<String>(release());
         statements.add("SAVEPOINT " + SAVEPOINT);
-        statements.addAll(bounds.settings());
+        statements.addAll(bounds());
         run.own(statements);
         savepoint = true;
     }
@@ -176,11 +172,9 @@ final class RolledBackRun extends Attempt {
     private void refused(Timeline timeline, Statement statement, int index, StatementFailure failure, Duration took)
             throws SQLException, StatementFailure {
         SqlError error = finding(failure);
-        String bound = bounds.reached();
-        if (bound != null && error.kind() == SqlError.Kind.CANCELLED) {
-            // Nothing of our own is sent any more: as long as somebody waits, it would be cancelled too.
-            timeline.cancelled(statement, index, took, bound);
-            end(of(timeline, index) + " was cancelled by the rehearsal itself: " + bound);
+        if (error.kind() == SqlError.Kind.CANCELLED && isOver()) {
+            // Nothing of our own is sent any more, which might be cancelled too.
+            timeline.refused(statement, index, took, error, true);
             return;
         }
         try {
@@ -216,7 +210,7 @@ final class RolledBackRun extends Attempt {
     void complete(Timeline timeline) throws SQLException, StatementFailure {
         run.own(release());
         run.reset(Scope.TRANSACTION);
-        run.own(bounds.settings());
+        run.own(bounds());
         try {
             books.checkDeferred();
         } catch (SQLException e) {

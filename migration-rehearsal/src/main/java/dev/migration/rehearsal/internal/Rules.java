@@ -64,10 +64,6 @@ final class Rules {
         return new Finding("not-rehearsed", NOTE, "not executed: it " + why, null, null);
     }
 
-    Finding cancelled(String why) {
-        return new Finding("not-rehearsed", NOTE, "cancelled by the rehearsal itself: " + why, null, null);
-    }
-
     Finding fails(SqlError error, boolean perhaps) {
         return perhaps
                 ? new Finding(

@@ -182,14 +182,6 @@ final class Timeline {
                 rules.fails(error, perhaps));
     }
 
-    /** By the rehearsal, so that nobody waits for it any longer. */
-    void cancelled(Statement statement, int index, Duration took, String why) {
-        notExecuted(
-                statement,
-                statement(statement, index, took, NOTHING, List.of(), "was cancelled by the rehearsal itself", null),
-                rules.cancelled(why));
-    }
-
     private void notExecuted(Statement statement, RehearsedStatement told, Finding finding) {
         add(new Moment(
                 told.with(List.of(finding)),

@@ -1,7 +1,6 @@
 package dev.migration.rehearsal.internal;
 
 import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.run.UnrecordedRun;
 import dev.migration.internal.script.StatementReader;
@@ -26,7 +25,6 @@ final class Trial extends Attempt {
     private final UnrecordedRun run;
     private final Trials trials;
     private final RehearsalOptions options;
-    private final long end;
     private final List<String> notes = new ArrayList<>();
 
     private Trial(UnrecordedRun run, Trials trials, RehearsalOptions options) {
@@ -34,7 +32,6 @@ final class Trial extends Attempt {
         this.run = run;
         this.trials = trials;
         this.options = options;
-        this.end = System.nanoTime() + options.budget().toNanos();
     }
 
     static RehearsalReport of(UnrecordedRun run, Trials trials, RehearsalOptions options) {
@@ -78,12 +75,6 @@ final class Trial extends Attempt {
     @Nullable
     String whyNot(Statement statement) {
         return trials.whyNot(statement);
-    }
-
-    @Override
-    @Nullable
-    String reached() {
-        return System.nanoTime() > end ? "its time was used up (" + Printable.duration(options.budget()) + ")" : null;
     }
 
     /** In the first way that the server takes; an error of another kind may be of our clause, so what is written decides. */

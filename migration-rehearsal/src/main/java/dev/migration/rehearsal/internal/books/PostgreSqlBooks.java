@@ -75,20 +75,26 @@ final class PostgreSqlBooks implements ServerBooks {
     private static final Pattern CLUSTER = Pattern.compile("CLUSTER\\b", Pattern.CASE_INSENSITIVE);
 
     /** Not in a transaction, not in a function, and a commit in a procedure. */
-    private static final Set<String> NO_TRANSACTION = Set.of("25001", "2D000", PostgreSqlGuard.COMMIT_REFUSED);
+    private static final Set<String> NO_TRANSACTION = Set.of("25001", "2D000");
+
+    /** What is checked at the commit only, by its definition; a name that a schema has twice says nothing. */
+    private static final String DEFERRED = """
+            SELECT pg_catalog.string_agg(pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.conname), ', ')
+              FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace
+             WHERE c.condeferred
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint o
+                                WHERE o.connamespace = c.connamespace AND o.conname = c.conname AND NOT o.condeferrable)
+               AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
+               AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')""";
 
     private final Connection connection;
     private final Database database;
     private final Map<Long, State> known = new HashMap<>();
     private final PostgreSqlDetails details;
-    private final PostgreSqlGuard guard;
     private final PostgreSqlCallers callers;
     private long newest;
     private long written;
     private String transaction = "";
-
-    /** Another thread asks for it, perhaps before it is known. */
-    private volatile String process = "";
 
     /** What was read of a relation last. */
     private record State(Relation relation, Row row, Set<LockMode> modes) {}
@@ -97,13 +103,11 @@ final class PostgreSqlBooks implements ServerBooks {
         this.connection = connection;
         this.database = database;
         this.details = new PostgreSqlDetails(connection, database);
-        this.guard = new PostgreSqlGuard(connection, database);
         this.callers = new PostgreSqlCallers(connection, database);
     }
 
     @Override
     public void open() throws SQLException {
-        process = one("SELECT pg_catalog.pg_backend_pid()").text(1);
         Map<Long, Row> all = new HashMap<>();
         database.ownRows(connection, RELATIONS).forEach(row -> all.put(number(row, 1), row));
         all.forEach((oid, row) -> {
@@ -114,10 +118,10 @@ final class PostgreSqlBooks implements ServerBooks {
         newest = all.keySet().stream().mapToLong(oid -> oid).max().orElse(0);
         details.readAll();
         callers.readAll();
-        guard.set();
+        // From now on the transaction has a number, by which it is recognized.
+        transaction = one("SELECT pg_catalog.txid_current()").text(1);
         Row now = one(LOCKED.formatted(newest));
         written = number(now, 12);
-        transaction = now.text(13);
     }
 
     private Row one(String query) throws SQLException {
@@ -243,7 +247,15 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public void checkDeferred() throws SQLException {
-        guard.checkDeferred();
+        try (var checks = connection.createStatement()) {
+            checks.setEscapeProcessing(false);
+            checks.execute("SET CONSTRAINTS ALL IMMEDIATE");
+            String deferred = one(DEFERRED).text(1);
+            if (!deferred.isEmpty()) {
+                // In the next migration again.
+                checks.execute("SET CONSTRAINTS " + deferred + " DEFERRED");
+            }
+        }
     }
 
     @Override
@@ -267,25 +279,7 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public boolean needsNoTransaction(SqlError error) {
-        return NO_TRANSACTION.contains(error.sqlState()) || guard.isIn(error.message());
-    }
-
-    @Override
-    public List<Waiter> waiters(Connection other) throws SQLException {
-        if (process.isEmpty()) {
-            return List.of();
-        }
-        return PostgreSqlWaiters.of(process, database, other);
-    }
-
-    @Override
-    public void cancelFrom(Connection other) throws SQLException {
-        database.ownRows(other, "SELECT pg_catalog.pg_cancel_backend(" + process + ")");
-    }
-
-    @Override
-    public void endFrom(Connection other) throws SQLException {
-        database.ownRows(other, "SELECT pg_catalog.pg_terminate_backend(" + process + ")");
+        return NO_TRANSACTION.contains(error.sqlState());
     }
 
     private static long number(Row row, int column) {

@@ -4,7 +4,6 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Change;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -14,10 +13,7 @@ import java.util.Set;
 /** What a server itself knows of the open transaction: which relations it has locked, and what became of them. */
 public interface ServerBooks {
 
-    /**
-     * In the open transaction, before the first statement: reads what is there, and sees to it that the transaction cannot be
-     * committed.
-     */
+    /** In the open transaction, before the first statement: reads what is there. */
     void open() throws SQLException;
 
     /** Settings that bound a migration: how long it waits for another session's lock, how long it may take, and all of it. */
@@ -45,17 +41,6 @@ public interface ServerBooks {
         return false;
     }
 
-    /** Ends what the session executes now, from another connection. */
-    default void cancelFrom(Connection other) throws SQLException {}
-
-    /** Ends the session itself, where it goes on after it was cancelled. */
-    default void endFrom(Connection other) throws SQLException {}
-
-    /** Who waits for the session, as another connection sees it, the longest first. */
-    default List<Waiter> waiters(Connection other) throws SQLException {
-        return List.of();
-    }
-
     /** The tables that were there before the transaction. */
     default List<Relation> tables() {
         return List.of();
@@ -65,9 +50,6 @@ public interface ServerBooks {
     default Map<String, Size> sizes() throws SQLException {
         return Map.of();
     }
-
-    /** A session that waits, such as {@code to read orders}. */
-    record Waiter(String session, String purpose, Duration waited) {}
 
     /** Checks what a commit would check, and fails as that would. */
     void checkDeferred() throws SQLException;
