@@ -87,7 +87,8 @@ interface AdoptContract extends AdoptWorkbench {
                 + (version == null ? "NULL" : "'" + version + "'")
                 + ", '" + description + "', '" + type + "', '" + script + "', "
                 + (line.isEmpty() ? "NULL" : (int) crc.getValue())
-                + ", 'clinic', '2026-01-02 03:04:0" + Math.max(rank, 0) + "', 1234, " + (success ? "TRUE" : "FALSE")
+                + ", 'clinic', '2026-01-02 03:04:" + "%02d".formatted(Math.max(rank, 0)) + "', 1234, "
+                + (success ? "TRUE" : "FALSE")
                 + ")");
     }
 

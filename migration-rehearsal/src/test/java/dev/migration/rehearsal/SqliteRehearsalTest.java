@@ -60,7 +60,7 @@ class SqliteRehearsalTest extends SqliteWorkbench {
 
     @Test
     void whatEndsATransactionIsNotExecuted() {
-        write("0001_t.sql", "CREATE TABLE t (id INTEGER);", "COMMIT;", "CREATE TABLE u (id INTEGER);");
+        write("0001_t.sql", "BEGIN;", "CREATE TABLE t (id INTEGER);", "COMMIT;", "CREATE TABLE u (id INTEGER);");
         write("0002_vacuum.sql", "-- no-transaction", "VACUUM;");
 
         RehearsalReport report = rehearse();
