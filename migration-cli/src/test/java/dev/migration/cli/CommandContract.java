@@ -390,13 +390,14 @@ abstract class CommandContract {
     void undoesByTheStoredScriptWhereTheFileIsGoneOrItIsAskedTo() throws Exception {
         threeMigrations();
         cli.run("up");
-        cli.note("0003 is deleted, the down script of 0002 is edited");
+        cli.note("0003 is deleted");
         Files.delete(directory.resolve("migrations/0003_add_phone.sql"));
-        cli.file(
-                "migrations/0002_add_email.sql",
-                "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nSELECT no_such_thing;\n");
         cli.run("down");
         cli.run("down", "--yes");
+        cli.note("the down script of 0002 is edited")
+                .file(
+                        "migrations/0002_add_email.sql",
+                        "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nSELECT no_such_thing;\n");
         cli.run("down", "--stored", "--dry-run");
         cli.run("down", "--stored");
         cli.run("down", "--stored", "--yes");

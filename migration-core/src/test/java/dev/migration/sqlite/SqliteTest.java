@@ -55,14 +55,15 @@ class SqliteTest extends SqliteWorkbench {
     /** Such as one that chooses by the current user, in a start that is no request's. */
     @Test
     void aDataSourceThatCannotChooseIsNoDatabaseThatIsDown() {
-        var routing = new SQLiteDataSource() {
+        class RoutingDataSource extends SQLiteDataSource {
             @Override
             public Connection getConnection() {
                 throw new IllegalStateException("Cannot determine target DataSource for lookup key [null]");
             }
-        };
+        }
 
-        assertThatThrownBy(() -> builder().dataSource(routing).build().up())
+        assertThatThrownBy(() ->
+                        builder().dataSource(new RoutingDataSource()).build().up())
                 .isInstanceOfSatisfying(
                         DatabaseAccessException.class,
                         e -> assertThat(e.problems()).extracting(Problem::code).containsExactly(Code.INVALID_SETTING))

@@ -57,7 +57,7 @@ public final class AccessFailure {
     }
 
     /** A DataSource that chooses among several, such as by the current user or tenant, has nothing to choose by here. */
-    static DatabaseAccessException ofChoice(DataSource dataSource, IllegalStateException cause) {
+    static DatabaseAccessException ofChoice(DataSource dataSource, RuntimeException cause) {
         return failure(
                 Code.INVALID_SETTING,
                 "The DataSource " + Printable.line(dataSource.getClass().getName())

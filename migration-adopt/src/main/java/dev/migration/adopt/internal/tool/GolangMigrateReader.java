@@ -34,8 +34,9 @@ final class GolangMigrateReader implements ToolReader {
                                 + ": it is not known how much of that script ran.",
                         "complete or undo it in the schema by hand, and record with golang-migrate which version the schema"
                                 + " has then: migrate force VERSION");
+            } else {
+                findings.version(row.text("version")).ifPresent(version -> reached(version, findings));
             }
-            findings.version(row.text("version")).ifPresent(version -> reached(version, findings));
         }
     }
 

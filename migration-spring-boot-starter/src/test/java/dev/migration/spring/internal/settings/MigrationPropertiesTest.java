@@ -84,7 +84,7 @@ class MigrationPropertiesTest {
                         OutOfOrder.AUTO,
                         Duration.ZERO,
                         Duration.ofMinutes(5),
-                        Duration.ofSeconds(1),
+                        Duration.ofMillis(1500),
                         10,
                         Duration.ofMillis(500),
                         50,
