@@ -27,7 +27,9 @@ class SizesTest {
         if (Boolean.getBoolean("sizes.update")) {
             Files.write(
                     SIZES,
-                    lines.entrySet().stream().map(size -> size.getKey() + " " + size.getValue())::iterator);
+                    lines.entrySet().stream()
+                            .map(size -> size.getKey() + " " + size.getValue())
+                            .toList());
         }
         Map<String, Long> allowed = Files.readAllLines(SIZES).stream()
                 .map(line -> line.split(" "))
