@@ -36,9 +36,9 @@ class PostgreSqlSearchPathTest extends PostgreSqlWorkbench implements SearchPath
         write("0003_own.sql", "CREATE SCHEMA postgres;");
         write(
                 "0004_fill.sql",
-                "-- option: batch=visit.id",
-                "UPDATE public.visit SET id = id WHERE id BETWEEN :from AND :to;");
-        write("0001_visit.sql", "CREATE TABLE visit (id INT PRIMARY KEY);", "INSERT INTO visit VALUES (1);");
+                "-- option: batch=public.visit.id",
+                "UPDATE public.visit SET n = 1 WHERE id BETWEEN :from AND :to;");
+        write("0001_visit.sql", "CREATE TABLE visit (id INT PRIMARY KEY, n INT);", "INSERT INTO visit VALUES (1, 0);");
         write("0005_dose.sql", "CREATE TABLE dose (id INT);");
 
         assertThat(Workbench.names(up())).hasSize(5);
