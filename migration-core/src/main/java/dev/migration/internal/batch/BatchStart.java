@@ -126,7 +126,7 @@ public final class BatchStart {
                 Code.UNKNOWN_OPTION,
                 new Place(step.script().name(), statement.line(), statement.column()),
                 message,
-                "write the statement so, or name another column: -- option: batch=table.column, NOT NULL and the first of an"
-                        + " index, such as the primary key; else run it without the option");
+                "name a NOT NULL column that an index begins with, such as the primary key: -- option: batch=table.column; or"
+                        + " run the statement without the option");
     }
 }

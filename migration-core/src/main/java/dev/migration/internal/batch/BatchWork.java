@@ -181,7 +181,9 @@ public final class BatchWork {
             }
             if (!progress.isComplete()) {
                 Duration pause = settings.pauseAfter(took);
-                rest = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+                // One that was stopped stays in its session, where it is known for how long it has waited.
+                Duration longest = stopped ? LONGEST_IN_SESSION : LONGEST_PAUSE;
+                rest = pause.compareTo(longest) < 0 ? pause : longest;
                 if (rest.compareTo(LONGEST_IN_SESSION) > 0) {
                     return End.RESTS;
                 }
