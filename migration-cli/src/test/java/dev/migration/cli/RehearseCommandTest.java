@@ -172,7 +172,7 @@ class RehearseCommandTest {
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).contains(name + " is ", "Nothing was done.", "--file target/classes");
+        assertThat(outcome.err()).contains(name + " is ", "Nothing was done.", "--file target/rehearsal.json");
         if (content == null) {
             assertThat(cli.directory().resolve(name)).doesNotExist();
         } else {
