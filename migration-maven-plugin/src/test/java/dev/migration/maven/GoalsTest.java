@@ -177,7 +177,7 @@ class GoalsTest {
         mojo.scratchUrl = "postgres://localhost/scratch";
         assertThatThrownBy(mojo::execute).hasMessageContaining("leave one of them out");
         assertThatThrownBy(() -> goal(new RehearseMojo()).execute()).hasMessageContaining("exit code 2");
-        assertThat(log).anyMatch(line -> line.contains("A rehearsal needs one place: --scratch-url URL"));
+        assertThat(log).anyMatch(line -> line.contains("A rehearsal never runs in the configured database"));
     }
 
     @Test
