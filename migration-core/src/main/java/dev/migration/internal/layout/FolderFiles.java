@@ -6,7 +6,6 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.names.MigrationFileName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * What the files of a location's folder are by their names.
@@ -15,14 +14,9 @@ import java.util.regex.Pattern;
  * @param read scripts, {@code migrations.lock}, metadata, and what may be a changelog, each by its own name; what is in the
  *     directory of one migration by that directory's name and its own
  * @param below {@code .sql} files in sub-folders that the location leaves out, by their paths from its folder on
- * @param misnamed paths of other files that have the name of a migration or a callback but for its ending
+ * @param misnamed paths of other files that have a migration's name but for its ending
  */
 record FolderFiles(String root, List<SourceFile> read, List<String> below, List<String> misnamed) {
-
-    /** What is before the ending, and what an editor adds to it; of one of a pair, with {@code .up} or {@code .down}. */
-    private static final Pattern STEM = Pattern.compile(
-            "^(?:(.+?)\\.(?i:sql)(?![a-zA-Z]).*|(.+?\\.(?:up|down))(?:[.,].*)?|((?:[VUB][\\d._]*__)?[^.]*).*)$",
-            Pattern.DOTALL);
 
     static FolderFiles of(Root root, Location location) {
         var files = new FolderFiles(root.description(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -43,32 +37,17 @@ record FolderFiles(String root, List<SourceFile> read, List<String> below, List<
             read.add(file.named(inDirectory));
         } else if (isHere && isRead(name)) {
             read.add(file.named(name));
-        } else if (Root.isSql(name)) {
-            below.add(path);
-        } else if ((isHere && isMisnamed(name)) || (mayBeInDirectory && isMisnamed(inDirectory))) {
+        } else if ((isHere && OtherEnding.right(name) != null)
+                || (mayBeInDirectory && OtherEnding.right(inDirectory) != null)) {
             misnamed.add(file.path());
+        } else if (slash > 0 && Root.isSql(name) && below.size() < Root.MOST_BELOW) {
+            below.add(path);
         }
     }
 
     /** So is one that is refused: with capitals in its ending, or what may be a changelog. */
     private static boolean isRead(String name) {
         return Root.isSql(name) || name.equals(Root.LOCK_FILE) || Metadata.isFlyways(name) || Changelog.mayBe(name);
-    }
-
-    /** Whether a file that is no script has the name of one but for its ending; classes are migrations in another way. */
-    private static boolean isMisnamed(String name) {
-        String script = script(name);
-        // Goose leaves tests out, too.
-        return !name.endsWith(".class")
-                && !name.endsWith("_test.go")
-                && (MigrationFileName.read(script) != null || Callback.isNamed(script));
-    }
-
-    /** The path that a file has, or would have as a script. */
-    static String script(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        return path.substring(0, path.length() - name.length())
-                + STEM.matcher(name).replaceFirst("$1$2$3") + ".sql";
     }
 
     /** The name of a file after that of its folder. */

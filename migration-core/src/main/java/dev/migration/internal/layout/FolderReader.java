@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.migration.Code;
 import dev.migration.Problem;
+import dev.migration.Version;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.SourceFile;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the folder of one location: which of its files are migrations, callbacks, metadata, and which are nothing that is read. */
@@ -45,8 +48,8 @@ final class FolderReader {
     /** The first file of each layout, except those that fit several. */
     private final Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
 
-    private final List<SourceFile> invalid = new ArrayList<>();
-    private boolean isEmpty = true;
+    private final Set<Version> versions = new HashSet<>();
+    private final List<String> invalid = new ArrayList<>();
     private final List<String> changelogs = new ArrayList<>();
     private final List<SourceFile> callbacks = new ArrayList<>();
 
@@ -109,7 +112,7 @@ final class FolderReader {
             if (Callback.isNamed(file.name()) && !(inSubfolder && Callback.isOurs(file.name()))) {
                 callbacks.add(file);
             } else {
-                invalid.add(file);
+                invalid.add(file.path());
             }
         }
     }
@@ -121,7 +124,7 @@ final class FolderReader {
         if (!fitsSeveral && !isBesidePairs) {
             layouts.putIfAbsent(name.layout(), file);
         }
-        isEmpty = false;
+        versions.add(name.version());
         if (found.isNew(List.of(name, file.identity()))) {
             found.migration(new NamedFile(name, file, root));
         }
@@ -129,8 +132,11 @@ final class FolderReader {
 
     /** What is wrong with the folder as a whole. */
     private void report(boolean anyUnread, List<Location> locations) {
+        if (layouts.keySet().equals(Set.of(Layout.PAIRS)) || layouts.keySet().equals(Set.of(Layout.DIRECTORIES))) {
+            UnreadFiles.loose(location, invalid).ifPresent(problems::add);
+        }
         if (anyUnread || !invalid.isEmpty()) {
-            problems.addAll(UnreadFiles.problems(location, folders, invalid, layouts.keySet(), isEmpty, locations));
+            problems.addAll(UnreadFiles.problems(location, folders, invalid, versions, layouts.keySet(), locations));
         }
         if (!changelogs.isEmpty()) {
             // Where there is nothing else, that is not what is wrong.
