@@ -3,14 +3,11 @@ package dev.migration.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.Problem;
 import dev.migration.TenantMigrator;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Connections;
@@ -29,7 +26,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sqlite.SQLiteDataSource;
 
 class SqliteTest extends SqliteWorkbench {
 
@@ -50,25 +46,6 @@ class SqliteTest extends SqliteWorkbench {
         } finally {
             Locale.setDefault(usual);
         }
-    }
-
-    /** Such as one that chooses by the current user, in a start that is no request's. */
-    @Test
-    void aDataSourceThatCannotChooseIsNoDatabaseThatIsDown() {
-        class RoutingDataSource extends SQLiteDataSource {
-            @Override
-            public Connection getConnection() {
-                throw new IllegalStateException("Cannot determine target DataSource for lookup key [null]");
-            }
-        }
-
-        assertThatThrownBy(() ->
-                        builder().dataSource(new RoutingDataSource()).build().up())
-                .isInstanceOfSatisfying(
-                        DatabaseAccessException.class,
-                        e -> assertThat(e.problems()).extracting(Problem::code).containsExactly(Code.INVALID_SETTING))
-                .hasMessageContaining("lookup key [null]")
-                .hasMessageContaining("@MigrationDataSource");
     }
 
     /** Whoever writes for longer keeps all others out anyway. */

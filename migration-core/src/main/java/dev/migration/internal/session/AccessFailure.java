@@ -11,7 +11,6 @@ import dev.migration.internal.help.Remedies;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The error reports for a database that cannot be reached, or refuses a statement of our own. */
@@ -54,18 +53,6 @@ public final class AccessFailure {
 
     static DatabaseAccessException refusedUrl(String message, @Nullable Throwable cause) {
         return unreachable(new RefusedUrl(message, cause));
-    }
-
-    /** A DataSource that chooses among several, such as by the current user or tenant, has nothing to choose by here. */
-    static DatabaseAccessException ofChoice(DataSource dataSource, RuntimeException cause) {
-        return failure(
-                Code.INVALID_SETTING,
-                "The DataSource " + Printable.line(dataSource.getClass().getName())
-                        + " gives no connection to a run that belongs to no request: "
-                        + Printable.line(String.valueOf(cause.getMessage())),
-                "name the DataSource that migrations use with @MigrationDataSource, or set migration.url; of one that chooses"
-                        + " among several, set a default. Several databases: migration.instances",
-                new RefusedUrl(String.valueOf(cause.getMessage()), cause));
     }
 
     public static DatabaseAccessException unreachable(SQLException cause) {

@@ -89,15 +89,6 @@ public final class Session implements HistoryPlace, AutoCloseable {
         }
     }
 
-    /** Whether it is one of Spring's that choose among several. */
-    private static boolean chooses(DataSource dataSource) {
-        Class<?> type = dataSource.getClass();
-        while (type != null && !type.getSimpleName().endsWith("RoutingDataSource")) {
-            type = type.getSuperclass();
-        }
-        return type != null;
-    }
-
     private static Connection borrow(DataSource dataSource) {
         Connection connection;
         try {
@@ -105,9 +96,6 @@ public final class Session implements HistoryPlace, AutoCloseable {
         } catch (SQLException e) {
             throw AccessFailure.unreachable(e);
         } catch (RuntimeException e) {
-            if (chooses(dataSource)) {
-                throw AccessFailure.ofChoice(dataSource, e);
-            }
             throw AccessFailure.refusedUrl(String.valueOf(e.getMessage()), e);
         }
         // What a driver answers to a URL that is not its own.

@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /** Migrates or validates one database, logs it before that, and adds it to connection errors and refusals. */
 final class DatabaseStart implements Comparable<DatabaseStart> {
@@ -133,8 +134,13 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
             }
             String database = start.databaseLog.description();
             Problem problem = failure.problems().get(0);
-            var more = new DatabaseAccessException(
-                    problem.withMessage(problem.message() + "\n  Database: " + database), failure.getCause());
+            problem = problem.withMessage(problem.message() + "\n  Database: " + database);
+            if (start.database.dataSource().orElse(null) instanceof AbstractRoutingDataSource) {
+                problem = problem.withRemedy(problem.remedy()
+                        + ". This DataSource chooses among several, and a start belongs to no request: set a default target,"
+                        + " or name the DataSource that migrations use with @MigrationDataSource, or set migration.url");
+            }
+            var more = new DatabaseAccessException(problem, failure.getCause());
             more.setStackTrace(failure.getStackTrace());
             return more;
         }

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +195,26 @@ class DatabaseLogTest {
                     return routing;
                 })
                 .run(context -> assertThat(output).contains("Database: jdbc:h2:mem:routed as SA\n"));
+    }
+
+    /** Such as one that chooses by the current user: a start belongs to no request. */
+    @Test
+    void aDataSourceThatCannotChooseIsReportedAsThat() {
+        application()
+                .withBean(DataSource.class, () -> {
+                    var routing = new AbstractRoutingDataSource() {
+                        @Override
+                        protected @Nullable Object determineCurrentLookupKey() {
+                            return null;
+                        }
+                    };
+                    routing.setTargetDataSources(Map.of("first", new JdbcDataSource()));
+                    return routing;
+                })
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("lookup key [null]")
+                        .hasStackTraceContaining("set a default target")
+                        .hasStackTraceContaining("@MigrationDataSource"));
     }
 
     @Test
