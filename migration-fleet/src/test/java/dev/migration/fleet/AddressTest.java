@@ -18,7 +18,6 @@ class AddressTest {
     @CsvSource({
         "postgres://a:1@DB/x,, jdbc:postgresql://db:5432/x?user=a&password=2&ssl=true,",
         "postgres://db/x?currentSchema=s,, jdbc:postgresql://db/x, s",
-        "postgres://db/?dbname=x, s, postgres://db/x, s",
         "mysql://db:3306/x,, mysql://db/x?useSSL=false,",
         "mysql://db/x, s, jdbc:mysql://db/, s",
         "mariadb://db/x, y, mariadb://db/y,",

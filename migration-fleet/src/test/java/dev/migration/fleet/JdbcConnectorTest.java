@@ -109,7 +109,7 @@ class JdbcConnectorTest {
         assertThatThrownBy(() -> unknown.server(target(null, "acme", null, null)))
                 .hasMessageContaining("needs the URL of the database that is set");
         assertThatThrownBy(() -> connector.server(target("oracle://db/acme", null, null, null)))
-                .hasMessageContaining("The url of target acme is not a database URL: it must start with postgres://");
+                .hasMessageContaining("The url of target acme is not a database URL: write the JDBC URL");
         assertThatThrownBy(() -> target(null, null, null, "evn:X"))
                 .hasMessageContaining("password-from of target acme must start with env:, file: or property:")
                 .hasMessageNotContaining("evn");

@@ -428,8 +428,8 @@ class SettingsTest {
                         "<dir>/migration.toml:5:1  'protect' has to be true or false.",
                         "<dir>/migration.toml:6:1  'wait-timeout' has to be a string such as \"30s\".",
                         "MIGRATION_SEQUENCE  sequence has to be one of auto, strict, relaxed, not 'strictly'.",
-                        "MIGRATION_URL  url is not a database URL: it must start with postgres://, postgresql://,"
-                                + " mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic.");
+                        "MIGRATION_URL  url is not a database URL: write the JDBC URL, such as"
+                                + " jdbc:postgresql://localhost/clinic.");
     }
 
     @Test

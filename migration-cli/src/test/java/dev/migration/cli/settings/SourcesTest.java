@@ -394,7 +394,7 @@ class SourcesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{schema: s, url: 7}|migration.yaml:1:13  url is not a database URL: it must start with",
+                "{schema: s, url: 7}|migration.yaml:1:13  url is not a database URL: write the JDBC URL",
                 "{schema: s, schema: t}|migration.yaml:1:13  The key 'schema' is there twice, also at migration.yaml:1:2.",
                 "{password: [*hunter2]}|migration.yaml:1:13  Not YAML: this text has no meaning there.",
                 "{password: &a [x], url: *a}|migration.yaml  Not YAML: it is too large, or has aliases of lists or maps.",

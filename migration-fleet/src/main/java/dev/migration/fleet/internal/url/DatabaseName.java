@@ -102,7 +102,7 @@ public record DatabaseName(String server, String written, String settings) {
         if (written.isEmpty()) {
             return null;
         }
-        return isEscaped() ? PostgresUri.decoded(written) : written;
+        return isEscaped() ? Escapes.decoded(written) : written;
     }
 
     /**
@@ -118,7 +118,7 @@ public record DatabaseName(String server, String written, String settings) {
                     "give its own URL");
         }
         String separator = server.contains("://") && !server.endsWith("/") ? "/" : "";
-        return server + separator + (isEscaped() ? PostgresUri.encoded(name) : name) + settingsOfAny();
+        return server + separator + (isEscaped() ? Escapes.encoded(name) : name) + settingsOfAny();
     }
 
     /** MariaDB's driver takes a name as it is written, and so do those of files. */

@@ -1,11 +1,14 @@
 package dev.migration.fleet.internal.url;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a database URL in any of the forms that people have. */
+/** Reads a JDBC URL, or one with a scheme, user, password, host, port and name. */
 public final class DatabaseUrlParser {
 
     private static final String H2 = "jdbc:h2:";
@@ -13,24 +16,41 @@ public final class DatabaseUrlParser {
     private static final String HSQLDB = "jdbc:hsqldb:";
     private static final String MARIADB = "jdbc:mariadb://";
     private static final String MYSQL = "jdbc:mysql://";
-    private static final String FORMS =
-            "it must start with postgres://, postgresql://, mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic";
+    private static final String POSTGRESQL = "jdbc:postgresql://";
+    private static final String JDBC = "write the JDBC URL, such as jdbc:postgresql://localhost/clinic";
+
+    /** Names of libpq's parameters to those of PostgreSQL's driver, which passes over what it does not know. */
+    private static final Map<String, String> NAMES = Map.of(
+            "search_path", "currentSchema",
+            "schema", "currentSchema",
+            "connect_timeout", "connectTimeout",
+            "application_name", "ApplicationName",
+            "gssencmode", "gssEncMode",
+            "channel_binding", "channelBinding");
+
+    /** Those that mean a socket, another place, or what no driver for the JVM does in the same way. */
+    private static final Set<String> UNKNOWN = Set.of(
+            "host", "hostaddr", "port", "dbname", "socket", "target_session_attrs", "fallback_application_name", "tls");
 
     private DatabaseUrlParser() {}
 
     /**
-     * Reads {@code postgres://…} as libpq and dbmate write it, {@code mysql://…} and {@code sqlite:…} as dbmate does, or a JDBC URL of
-     * PostgreSQL, MariaDB, MySQL, H2 or HSQLDB; another one is left as it is.
+     * Reads {@code scheme://user:password@host:port/name?parameters} of PostgreSQL, MariaDB or MySQL, {@code sqlite:file}, or a JDBC
+     * URL of PostgreSQL, MariaDB, MySQL, H2 or HSQLDB; another one of JDBC is left as it is.
      *
      * @throws IllegalArgumentException with a reason that repeats nothing of the URL, which may hold a password
      */
     public static DatabaseUrl parse(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.startsWith("postgres://") || lower.startsWith("postgresql://")) {
-            return PostgresUri.parse(text.substring(text.indexOf("://") + 3));
+            return server(POSTGRESQL, text.substring(text.indexOf("://") + 3), true);
+        }
+        if (lower.startsWith(POSTGRESQL)) {
+            String rest = text.substring(POSTGRESQL.length());
+            return server(POSTGRESQL, rest, authority(rest).contains("@"));
         }
         if (lower.startsWith("jdbc:postgresql:")) {
-            return postgresJdbc(text);
+            return parameters("", text, false);
         }
         int mariaDb = mariaDbPrefix(lower);
         if (mariaDb >= 0) {
@@ -42,17 +62,14 @@ public final class DatabaseUrlParser {
         if (lower.startsWith(HSQLDB)) {
             return semicolons(HSQLDB, text);
         }
-        if (lower.startsWith("sqlite:") || lower.startsWith("sqlite3:")) {
+        if (lower.startsWith("sqlite:")) {
             return new DatabaseUrl(sqlite(text), null, null);
-        }
-        if (lower.startsWith("r2dbc:") || lower.startsWith("r2dbcs:")) {
-            throw r2dbc(lower);
         }
         if (lower.startsWith("jdbc:")) {
             requireDriver(text);
             return new DatabaseUrl(text, null, null);
         }
-        throw new IllegalArgumentException("is not a database URL: " + FORMS);
+        throw new IllegalArgumentException("is not a database URL: " + JDBC);
     }
 
     /** The same; null for what is none that is known here: who connects to it may know it. */
@@ -78,53 +95,13 @@ public final class DatabaseUrlParser {
         return text + (text.contains("?") ? "&" : "?") + options;
     }
 
-    private static IllegalArgumentException r2dbc(String lower) {
-        String product = lower.replaceFirst("^r2dbcs?:(pool:)?", "").replaceFirst("[^a-z0-9].*$", "");
-        return new IllegalArgumentException("is of R2DBC, and this needs JDBC: write "
-                + switch (product) {
-                    case "postgresql", "mariadb", "mysql" -> "jdbc:" + product + "://HOST:PORT/NAME";
-                    case "h2" -> "jdbc:h2:mem:NAME or jdbc:h2:file:PATH";
-                    default -> "a JDBC URL";
-                });
-    }
-
     // MariaDB's driver speaks to MySQL too, where MySQL's own is not on the class path, and goes by what it finds
     // there.
     private static DatabaseUrl mariaDbOrMySql(String lower, String text, String rest) {
         boolean connectorJ = lower.startsWith(MYSQL) && Drivers.find(text) != null;
-        DatabaseUrl url = mariaDb(connectorJ ? MYSQL : MARIADB, rest);
+        DatabaseUrl url = server(connectorJ ? MYSQL : MARIADB, rest, true);
         boolean named = connectorJ || lower.startsWith("mariadb:") || lower.startsWith(MARIADB);
         return named ? url : new DatabaseUrl(null, url.jdbc(), url.user(), url.password());
-    }
-
-    // The driver would take the text before an @ as the host's name, and prefers the query's user to ours.
-    private static DatabaseUrl postgresJdbc(String text) {
-        String prefix = "jdbc:postgresql://";
-        if (text.regionMatches(true, 0, prefix, 0, prefix.length())) {
-            String rest = text.substring(prefix.length());
-            if (PostgresUri.hasUserInfo(rest)) {
-                return PostgresUri.parse(rest);
-            }
-            PostgresUri.requireEscaped(rest);
-        }
-        int mark = text.indexOf('?');
-        if (mark < 0) {
-            return new DatabaseUrl(text, null, null);
-        }
-        String user = null;
-        String password = null;
-        List<String> kept = new ArrayList<>();
-        for (String parameter : text.substring(mark + 1).split("&", -1)) {
-            if (parameter.startsWith("user=")) {
-                user = PostgresUri.decoded(parameter.substring("user=".length()));
-            } else if (parameter.startsWith("password=")) {
-                password = PostgresUri.decoded(parameter.substring("password=".length()));
-            } else {
-                kept.add(parameter);
-            }
-        }
-        String query = kept.isEmpty() ? "" : "?" + String.join("&", kept);
-        return new DatabaseUrl(text.substring(0, mark) + query, user, password);
     }
 
     // Settings follow after semicolons; one escaped by a backslash belongs to a value.
@@ -145,7 +122,7 @@ public final class DatabaseUrlParser {
         return new DatabaseUrl(product + String.join(";", kept).substring(product.length()), user, password);
     }
 
-    /** As dbmate writes it: {@code sqlite:db/clinic.db} or {@code sqlite:///srv/clinic.db}. */
+    /** {@code sqlite:db/clinic.db}, or {@code sqlite:///srv/clinic.db}. */
     private static String sqlite(String text) {
         String rest = text.substring(text.indexOf(':') + 1);
         return SQLITE + (rest.startsWith("//") ? rest.substring(2) : rest);
@@ -169,55 +146,99 @@ public final class DatabaseUrlParser {
         return -1;
     }
 
-    /** Reads {@code user:password@host:port/name?parameters}; the parameters are the driver's own. */
-    private static DatabaseUrl mariaDb(String driver, String text) {
-        PostgresUri.requireEscaped(text);
-        int mark = text.indexOf('?');
-        String place = mark < 0 ? text : text.substring(0, mark);
-        int slash = place.indexOf('/');
-        int at = place.lastIndexOf('@', slash < 0 ? place.length() : slash);
-        String user = null;
-        String password = null;
-        if (at >= 0) {
-            int colon = place.indexOf(':');
-            boolean both = colon >= 0 && colon < at;
-            user = PostgresUri.decoded(place.substring(0, both ? colon : at));
-            password = both ? PostgresUri.decoded(place.substring(colon + 1, at)) : null;
+    /**
+     * Reads {@code user:password@host:port/name?parameters}. The drivers take the text before an @ for the name of a host.
+     *
+     * @param foreign whether the driver itself would not take it like that
+     */
+    private static DatabaseUrl server(String driver, String text, boolean foreign) {
+        String authority = authority(text);
+        requireEscaped(text.substring(authority.length()));
+        int at = authority.lastIndexOf('@');
+        String hosts = authority.substring(at + 1);
+        if (driver.equals(POSTGRESQL) && foreign) {
+            requireHosts(hosts);
         }
-        List<String> kept = new ArrayList<>();
-        for (String parameter :
-                mark < 0 ? List.<String>of() : List.of(text.substring(mark + 1).split("&"))) {
-            String value = PostgresUri.decoded(parameter.substring(parameter.indexOf('=') + 1));
-            if (parameter.startsWith("user=")) {
-                user = value;
-            } else if (parameter.startsWith("password=")) {
-                password = value;
-            } else {
-                kept.add(mariaDbParameter(parameter));
+        boolean isLocal = foreign && (hosts.isEmpty() || hosts.startsWith(":"));
+        DatabaseUrl url =
+                parameters(driver + (isLocal ? "localhost" : ""), hosts + text.substring(authority.length()), foreign);
+        if (at < 0) {
+            return url;
+        }
+        String[] login = authority.substring(0, at).split(":", 2);
+        return new DatabaseUrl(
+                url.jdbc(),
+                url.user() == null ? Escapes.decoded(login[0]) : url.user(),
+                url.password() == null && login.length > 1 ? Escapes.decoded(login[1]) : url.password());
+    }
+
+    private static String authority(String text) {
+        return text.split("[/?]", 2)[0];
+    }
+
+    /**
+     * Refuses an @ that is neither before the host nor in a parameter's value: it ends a password with a / or ? in it, whose parts
+     * would be taken for host and name.
+     */
+    private static void requireEscaped(String rest) {
+        String[] parts = rest.split("\\?", 2);
+        if (parts[0].contains("@") || (parts.length > 1 && parts[1].split("=", 2)[0].contains("@"))) {
+            throw new IllegalArgumentException("has an @ after its first / or ?; " + Escapes.RULE
+                    + ", and in the name of a PostgreSQL database @ is %40");
+        }
+    }
+
+    private static void requireHosts(String hosts) {
+        if (hosts.contains("%2")) {
+            throw new IllegalArgumentException("names a Unix socket, which no driver for the JVM opens: " + JDBC);
+        }
+        for (String host : hosts.split(",", -1)) {
+            if (!host.substring(host.lastIndexOf(']') + 1).matches("[^:]*(?::[0-9]{1,5})?")) {
+                throw new IllegalArgumentException("has a port that is not a number; " + Escapes.RULE);
             }
         }
-        return new DatabaseUrl(driver + hostAndName(place.substring(at + 1)) + query(kept), user, password);
     }
 
-    /** The drivers pass over a parameter that they do not know, also where it asks for encryption. */
-    private static String mariaDbParameter(String parameter) {
-        return switch (parameter.split("=", 2)[0].toLowerCase(Locale.ROOT)) {
-            case "ssl-mode" -> "sslMode" + parameter.substring("ssl-mode".length());
-            case "tls" ->
-                throw new IllegalArgumentException(
-                        "has tls, which only Go's driver knows: write sslMode=verify-full, trust or disable");
-            case "socket" ->
-                throw new IllegalArgumentException(
-                        "names a Unix socket, which drivers for the JVM cannot open: give host and port");
-            default -> parameter;
-        };
+    /** Takes user and password out of the parameters; the drivers would prefer them to ours. */
+    private static DatabaseUrl parameters(String start, String text, boolean foreign) {
+        String[] parts = text.split("\\?", 2);
+        String user = null;
+        String password = null;
+        Map<String, String> kept = new LinkedHashMap<>();
+        for (String parameter : parts.length < 2 ? new String[0] : parts[1].split("&", -1)) {
+            String value = parameter.substring(parameter.indexOf('=') + 1);
+            if (parameter.startsWith("user=")) {
+                user = Escapes.decoded(value);
+            } else if (parameter.startsWith("password=")) {
+                password = Escapes.decoded(value);
+            } else {
+                String known = foreign ? translated(start.startsWith(POSTGRESQL), parameter) : parameter;
+                kept.put(known.split("=", 2)[0], known);
+            }
+        }
+        String place = start + parts[0];
+        if (foreign && start.startsWith(POSTGRESQL)) {
+            // Its driver takes a plus sign for a space.
+            place = (parts[0].contains("/") ? place : place + "/").replace("+", "%2B");
+            kept.replaceAll((name, parameter) -> parameter.replace("+", "%2B"));
+            Escapes.decoded(place);
+        }
+        String query = kept.isEmpty() ? "" : "?" + String.join("&", kept.values());
+        return new DatabaseUrl(place + query, user, password);
     }
 
-    private static String hostAndName(String place) {
-        return place.isEmpty() || place.startsWith("/") || place.startsWith(":") ? "localhost" + place : place;
-    }
-
-    private static String query(List<String> parameters) {
-        return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+    private static String translated(boolean isPostgreSql, String parameter) {
+        Escapes.decoded(parameter);
+        String name = parameter.split("=", 2)[0];
+        String lower = name.toLowerCase(Locale.ROOT);
+        // Prisma's is a name, and the driver's a list in which a name may need quotes.
+        boolean isQuoted = lower.equals("schema") && !parameter.matches("schema=[a-z_][a-z0-9_]*");
+        if (UNKNOWN.contains(lower) || isQuoted) {
+            throw new IllegalArgumentException(
+                    "has the parameter " + lower + ", which drivers for the JVM do not read like that: " + JDBC
+                            + ", with the driver's own parameters, such as currentSchema, targetServerType or sslMode");
+        }
+        Map<String, String> names = isPostgreSql ? NAMES : Map.of("ssl-mode", "sslMode");
+        return names.getOrDefault(lower, name) + parameter.substring(name.length());
     }
 }
