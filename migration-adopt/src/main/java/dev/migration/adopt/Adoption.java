@@ -70,7 +70,7 @@ public final class Adoption {
 
     /**
      * The same where there is no such table: records as applied what a file lists. That is TOML with an {@code [[applied]]} for
-     * each {@code version}, Kimberlite's {@code applied.toml}, or dbmate's {@code schema.sql}.
+     * each {@code version}, or Kimberlite's {@code applied.toml}.
      */
     public HistoryChange adopt(Path list) {
         return run.adopt(Settings.notNull("The list", list), null);

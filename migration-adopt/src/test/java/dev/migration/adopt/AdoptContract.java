@@ -42,7 +42,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -1661,95 +1660,24 @@ interface AdoptContract extends AdoptWorkbench {
     }
 
     @Test
-    default void whatIsAtTheEndOfDbmatesSchemaIsTakenOver() {
-        write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);", "-- migrate:down", "DROP TABLE t;");
-        write("002_u.sql", "-- migrate:up", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
-        write("003_v.sql", "-- migrate:up", "CREATE TABLE v (n INT);", "-- migrate:down", "DROP TABLE v;");
-        Path schema = dbmatesSchema(
-                "LOCK TABLES `schema_migrations` WRITE;",
-                "INSERT INTO `schema_migrations` (version) VALUES",
-                "  ('001'),",
-                "  ('002');",
-                "UNLOCK TABLES;");
+    default void dbmatesTableSaysMoreThanAList() {
+        write("1_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);");
+        execute("CREATE TABLE t (n INT)", "CREATE TABLE schema_migrations (version VARCHAR(128) PRIMARY KEY)");
+        Path list = list("applied = [", "{version = '1'}]");
 
-        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt(schema)))
-                .hasMessageContaining(" has no table. What ");
-        execute(
-                "CREATE TABLE t (n INT)",
-                "CREATE TABLE u (n INT)",
-                "CREATE TABLE schema_migrations (version VARCHAR(128) PRIMARY KEY)");
-        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt(schema)))
+        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt(list)))
                 .hasMessageContaining(" has dbmate's table ")
                 .hasMessageContaining(", which has what is applied there; ");
         execute("DROP TABLE schema_migrations");
-
-        StatusReport plan = adoption().plan(schema);
-        assertThat(errors(plan)).isEmpty();
-        assertThat(plan.problems())
-                .extracting(Problem::message)
-                .anyMatch(message -> message.endsWith(" may be of another state of the project than this database."));
-        assertThat(plan.current()).isEqualTo("002");
-        assertThat(adoption().adopt(schema).pending()).containsExactly("003_v");
-        assertThat(appliedNames()).containsExactly("001_t", "002_u");
-        assertThat(Workbench.names(up())).containsExactly("003_v");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"db_versions", "public.db_versions", "`db_versions`", "\"public\".\"db_versions\""})
-    default void dbmatesTableSaysMoreThanItsSchemaAlsoUnderAnotherName(String table) {
-        write("1_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);");
-        execute("CREATE TABLE db_versions (version VARCHAR(128) PRIMARY KEY)");
-        Path schema = dbmatesSchema("INSERT INTO " + table + " (version) VALUES", "    ('1');");
-
-        var refusal = refused(InvalidMigrationsException.class, () -> adoption().adopt(schema));
-
-        assertThat(refusal).hasMessageContaining(" has dbmate's table db_versions, which has what is applied there; ");
-        assertThat(refusal.problems().get(0).remedy())
-                .startsWith("take over what it has: migration adopt --adopt-table db_versions");
-        execute("INSERT INTO db_versions VALUES ('1')");
-        assertThat(Adoption.of(upAdopts(null, "db_versions").build()).adopt().version())
-                .isEqualTo("1");
-    }
-
-    private static Path dbmatesSchema(String... afterHeading) {
-        List<String> lines = new ArrayList<>(List.of(
-                "CREATE TABLE t (n INT);",
-                "INSERT INTO v (version) VALUES",
-                "('9');",
-                "",
-                "--",
-                "-- Dbmate schema migrations",
-                "--",
-                ""));
-        lines.addAll(List.of(afterHeading));
-        return fileOf(".sql", lines.toArray(String[]::new));
+        assertThat(adoption().adopt(list).version()).isEqualTo("1");
     }
 
     @Test
-    default void allThatIsWrongWithDbmatesSchemaIsReportedWithItsLine() {
-        write("1_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);", "-- migrate:down", "DROP TABLE t;");
-        execute("CREATE TABLE t (n INT)");
-        String insert = "INSERT INTO public.schema_migrations (version) VALUES";
-        String row =
-                "This is not a version as dbmate lists it, such as ('20260131100000'), with a comma or a semicolon after it";
-
-        assertThat(problemsOf(fileOf(".sql", insert, "('1');")))
-                .containsExactly("0:0 The file has no list of versions, below a line \"-- Dbmate schema migrations\"");
-        assertThat(problemsOf(dbmatesSchema("DROP TABLE t;", insert)))
-                .containsExactly(
-                        "9:1 This is not the start of dbmate's list of versions, INSERT INTO … (version) VALUES");
-        assertThat(problemsOf(
-                        dbmatesSchema(insert, "    ('1'),", "<<<<<<< HEAD", "    ('2')", "    (3),", "    ('4');")))
-                .containsExactly("11:1 " + row, "12:5 " + row, "13:5 " + row);
-        assertThat(problemsOf(dbmatesSchema(insert, "    ('1');", insert, "    ('2');")))
-                .containsExactly("11:1 This is not part of dbmate's list of versions, which ends above");
-        assertThat(problemsOf(dbmatesSchema(insert, "    ('1'),")))
-                .containsExactly("11:0 The file ends within its list of versions");
-        assertThat(problemsOf(dbmatesSchema(insert, "    ('01');")))
+    default void sqlIsNoList() {
+        assertThat(problemsOf(fileOf(".sql", "INSERT INTO schema_migrations (version) VALUES", "('1');")))
                 .singleElement()
                 .asString()
-                .endsWith(" has version 01 as applied, but there is no file for it.");
-        assertThat(problemsOf(dbmatesSchema())).singleElement().asString().endsWith(" has nothing as applied.");
+                .startsWith("0:0 This is SQL; ");
     }
 
     private List<String> problemsOf(String... lines) {

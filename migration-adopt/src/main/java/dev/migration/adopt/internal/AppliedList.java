@@ -6,6 +6,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.adopt.internal.tool.Findings;
+import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
@@ -49,19 +50,21 @@ record AppliedList(
                     + " \"0001\", and if it is known, applied_at = \"2026-01-31T10:00:00Z\"";
 
     /**
-     * Reads a file that lists what is applied: dbmate's {@code schema.sql} has this ending, and the others are TOML.
+     * Reads a file that lists what is applied.
      *
      * @throws InvalidMigrationsException with all that is wrong with it
      */
-    static Source read(Path file) {
+    static AppliedList read(Path file) {
         String name = String.valueOf(file.getFileName());
         String path = file.toString();
         var source = SourceFile.onDisk(name, path, file);
         var problems = new ArrayList<Problem>();
+        if (name.toLowerCase(Locale.ROOT).endsWith(".sql")) {
+            throw new InvalidMigrationsException(
+                    invalid(path, null, "This is SQL; docs/adopt/dbmate.md has the command that makes a list of it"));
+        }
         try (Reader reader = source.read()) {
-            Source list = name.toLowerCase(Locale.ROOT).endsWith(".sql")
-                    ? DbmateSchema.read(name, path, reader, problems)
-                    : read(name, path, reader, problems);
+            AppliedList list = read(name, path, reader, problems);
             Problems.throwIfInvalid(problems);
             return list;
         } catch (IOException e) {
@@ -224,5 +227,15 @@ record AppliedList(
             run.requireOfThisDatabase(ours);
         }
         Source.requireTables(run, name);
+        if (ours == null) {
+            // A list made of dbmate's schema.sql is of one state of the project, and the database may be of another.
+            ChosenTable.of(Tool.DBMATE, run, null).ifPresent(found -> {
+                throw Problems.refused(
+                        Code.FOREIGN_HISTORY,
+                        "Schema " + run.schema() + " has " + found.shown() + ", which has what is applied there; "
+                                + Printable.line(name) + " may have more or less.",
+                        "take over what the table has: migration adopt; if it is empty or of another tool, drop or rename it");
+            });
+        }
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
                         + " has applied.",
         subcommands = LiquibaseCommand.class,
         synopsisSubcommandLabel = "[COMMAND]",
-        footer = {"migration adopt --dry-run", "migration adopt --map db/schema.sql --yes", "migration adopt --back"})
+        footer = {"migration adopt --dry-run", "migration adopt --map applied.toml --yes", "migration adopt --back"})
 public final class AdoptCommand extends Subcommand implements Supplier<Invocation> {
 
     @Option(names = "--dry-run", description = "Check and show what would be recorded; change nothing.")
@@ -37,7 +37,7 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
             paramLabel = "FILE",
             description =
                     "Take it from a file instead of the tool's table: TOML with [[applied]] and a version for each"
-                            + " migration, Kimberlite's applied.toml, or dbmate's schema.sql.")
+                            + " migration, or Kimberlite's applied.toml.")
     private @Nullable Path list;
 
     @Option(names = "--back", description = "Show what to do to use the other tool again; change nothing.")
