@@ -1058,7 +1058,7 @@ interface AdoptContract extends AdoptWorkbench {
         migratedByFlyway();
         write("b1__view.sql", "SELECT 1;");
 
-        assertThat(notAdopted().problems()).extracting(Problem::code).contains(Code.UNSUPPORTED_LAYOUT);
+        assertThat(notAdopted().problems()).extracting(Problem::code).contains(Code.INVALID_NAME);
     }
 
     @Test

@@ -79,7 +79,8 @@ interface HostileTextContract extends Workbench {
         Files.writeString(folder().resolve("0002_\u001b[2J\u202Eb.sql"), "SELECT 1;", StandardCharsets.UTF_8);
 
         assertThat(catchThrowable(this::up))
-                .hasMessageContaining("0002_\\u001B[2J\\u202Eb.sql' is not the name of a migration")
+                .hasMessageContaining("no name of a migration:")
+                .hasMessageContaining("0002_\\u001B[2J\\u202Eb.sql\n")
                 .satisfies(failure -> assertShown(failure.getMessage()));
     }
 

@@ -5,14 +5,10 @@ import dev.migration.Direction;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
-import dev.migration.internal.help.Misspelling;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A file beside the migrations that runs at a moment of a run, and is none itself. */
@@ -61,8 +57,6 @@ public record Callback(SourceFile file, When when) {
         }
     }
 
-    private static final String SQL = ".sql";
-
     private static final Map<String, When> NAMES = Map.of("beforeRun.sql", When.BEFORE, "afterRun.sql", When.AFTER);
 
     /** Flyway's event, and perhaps a description after two underscores. */
@@ -70,14 +64,6 @@ public record Callback(SourceFile file, When when) {
             "((?:before|after)(?:Each)?(?:Migrate|Versioned|Repeatables|Undo|Deploy|Clean|Info|Validate|Baseline|Repair|Connect"
                     + "|CreateSchema)(?:Statement|Applied|OperationFinish)?(?:Error)?|createSchema)(?:__.*)?\\.sql",
             Pattern.DOTALL);
-
-    /** The names of all files that may be one, without descriptions. */
-    private static List<String> names() {
-        return Stream.concat(
-                        NAMES.keySet().stream(), Arrays.stream(When.values()).map(when -> when.flyways + SQL))
-                .sorted()
-                .toList();
-    }
 
     /** Whether a file of this name may be one, of which Flyway's may have no moment here. */
     static boolean isNamed(String name) {
@@ -89,36 +75,14 @@ public record Callback(SourceFile file, When when) {
         return event.matches() ? event.group(1) : null;
     }
 
-    /** The callback that a file with nearly this name was meant to be, such as {@code before-run.sql}; null if it was none. */
-    static @Nullable String misspelt(String name) {
-        String typed = name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
-        for (String known : names()) {
-            if (Misspelling.isNearly(known.toLowerCase(Locale.ROOT), typed)) {
-                return known;
-            }
-        }
-        return null;
-    }
-
-    /** What the callback of this name is called beside every layout. */
-    static String inEveryLayout(String name) {
-        String event = event(name);
-        return event != null && (event.equals("beforeMigrate") || event.equals("afterMigrate"))
-                ? event.replace("Migrate", "Run") + SQL
-                : name;
-    }
-
     /** The problem of one with Flyway's name, beside migrations that have other names. */
     static Problem besideOthers(SourceFile file) {
-        String renamed = inEveryLayout(file.name());
         return Problem.error(
                 Code.UNSUPPORTED_LAYOUT,
                 Place.of(file.path()),
                 "A callback of this name is only read where all migrations have Flyway's names",
-                renamed.equals(file.name())
-                        ? "move it out of the location; beside other names, beforeRun.sql and afterRun.sql run at each run"
-                                + " that applies something"
-                        : "rename it to " + renamed + "; it runs at each run that applies something");
+                "rename it to beforeRun.sql or afterRun.sql, which run at each run that applies something; or move it out of"
+                        + " the location");
     }
 
     /** Whether a file has a name that is read beside every layout. */

@@ -6,6 +6,8 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.names.MigrationFileName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the files of a location's folder are by their names.
@@ -14,9 +16,15 @@ import java.util.List;
  * @param read scripts, {@code migrations.lock}, metadata, and what may be a changelog, each by its own name; what is in the
  *     directory of one migration by that directory's name and its own
  * @param below {@code .sql} files in sub-folders that the location leaves out, by their paths from its folder on
- * @param misnamed paths of other files that have a migration's name but for its ending
+ * @param misnamed paths of other files that have the name of a migration or a callback but for its ending
  */
 record FolderFiles(String root, List<SourceFile> read, List<String> below, List<String> misnamed) {
+
+    /** Something after {@code .sql}, its letters mistyped, Go's, any after one of a pair, or none at all. */
+    private static final Pattern OTHER_ENDING = Pattern.compile(
+            "(.+?)[.,](?i:[a-z]{0,2}sql[a-z]?(?:[^a-z].*)?|[sql]{1,4}|go)"
+                    + "|(.+?\\.(?:up|down))(?:[.,].*)?|((?:[VUB][\\d._]*__)?[^.]*[^.~])",
+            Pattern.DOTALL);
 
     static FolderFiles of(Root root, Location location) {
         var files = new FolderFiles(root.description(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -37,11 +45,10 @@ record FolderFiles(String root, List<SourceFile> read, List<String> below, List<
             read.add(file.named(inDirectory));
         } else if (isHere && isRead(name)) {
             read.add(file.named(name));
-        } else if ((isHere && OtherEnding.right(name) != null)
-                || (mayBeInDirectory && OtherEnding.right(inDirectory) != null)) {
-            misnamed.add(file.path());
-        } else if (slash > 0 && Root.isSql(name) && below.size() < Root.MOST_BELOW) {
+        } else if (Root.isSql(name)) {
             below.add(path);
+        } else if ((isHere && isMisnamed(name)) || (mayBeInDirectory && isMisnamed(inDirectory))) {
+            misnamed.add(file.path());
         }
     }
 
@@ -50,8 +57,21 @@ record FolderFiles(String root, List<SourceFile> read, List<String> below, List<
         return Root.isSql(name) || name.equals(Root.LOCK_FILE) || Metadata.isFlyways(name) || Changelog.mayBe(name);
     }
 
+    private static boolean isMisnamed(String name) {
+        String script = script(name);
+        // Goose leaves tests out, too.
+        return !name.endsWith("_test.go") && (MigrationFileName.read(script) != null || Callback.isNamed(script));
+    }
+
+    /** The path that a file with another ending would have as a script. */
+    static String script(String path) {
+        int start = path.lastIndexOf('/') + 1;
+        Matcher parts = OTHER_ENDING.matcher(path.substring(start));
+        return parts.matches() ? path.substring(0, start) + parts.replaceFirst("$1$2$3") + ".sql" : path;
+    }
+
     /** The name of a file after that of its folder. */
-    private static String withDirectory(String path) {
+    static String withDirectory(String path) {
         return path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
     }
 }

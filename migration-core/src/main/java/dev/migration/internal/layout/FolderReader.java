@@ -49,7 +49,7 @@ final class FolderReader {
     private final Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
 
     private final Set<Version> versions = new HashSet<>();
-    private final List<String> invalid = new ArrayList<>();
+    private final List<SourceFile> invalid = new ArrayList<>();
     private final List<String> changelogs = new ArrayList<>();
     private final List<SourceFile> callbacks = new ArrayList<>();
 
@@ -112,7 +112,7 @@ final class FolderReader {
             if (Callback.isNamed(file.name()) && !(inSubfolder && Callback.isOurs(file.name()))) {
                 callbacks.add(file);
             } else {
-                invalid.add(file.path());
+                invalid.add(file);
             }
         }
     }
@@ -132,11 +132,9 @@ final class FolderReader {
 
     /** What is wrong with the folder as a whole. */
     private void report(boolean anyUnread, List<Location> locations) {
-        if (layouts.keySet().equals(Set.of(Layout.PAIRS)) || layouts.keySet().equals(Set.of(Layout.DIRECTORIES))) {
-            UnreadFiles.loose(location, invalid).ifPresent(problems::add);
-        }
         if (anyUnread || !invalid.isEmpty()) {
-            problems.addAll(UnreadFiles.problems(location, folders, invalid, versions, layouts.keySet(), locations));
+            problems.addAll(
+                    new UnreadFiles(location, versions, layouts.keySet(), locations).problems(folders, invalid));
         }
         if (!changelogs.isEmpty()) {
             // Where there is nothing else, that is not what is wrong.

@@ -108,11 +108,6 @@ public record MigrationFileName(Version version, String stem, Layout layout, Scr
                 && (IN_DIRECTORY.containsKey(name.toLowerCase(Locale.ROOT)) || METADATA.contains(name));
     }
 
-    /** Whether a file has the name of an up script in such a directory. */
-    public static boolean isUpInDirectory(String name) {
-        return IN_DIRECTORY.get(name) == Script.UP;
-    }
-
     /** A name that starts with a number, and dashes in it where it is a directory's; null if this is none. */
     private static @Nullable MigrationFileName numbered(String fileName, String ending, Layout layout, Script script) {
         if (!fileName.endsWith(ending)) {

@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -317,7 +316,16 @@ class MigrationSetTest {
 
     @Test
     void ignoresWhatIsNotSqlAndKeepsTheLockFileApart() throws IOException {
-        files("0001_a.sql", "README.md", "1.txt", "a_0003.sql.bak", "0003_c.txt", "0004_d.cql", "migrations.lock");
+        files(
+                "0001_a.sql",
+                "README.md",
+                "1.txt",
+                "a_0003.sql.bak",
+                "0003_c.txt",
+                "0004_d.cql",
+                "0004_D.class",
+                "V5__data.csv",
+                "migrations.lock");
         Files.createDirectories(folder.resolve("0004_folder"));
 
         MigrationSet set = load();
@@ -342,97 +350,81 @@ class MigrationSetTest {
                 ".#0001_add_users.sql",
                 ".sql",
                 ".up.sql",
+                "0002_b.SQL",
+                "0002_b.Up.sql",
+                "0002_b.DOWN.SQL",
+                "0002_b.down.v2.sql",
+                "0002_b.c.Down.pg.sql",
+                "BeforeRun.sql",
+                "before-run.sql",
+                "before-migrate.sql",
+                "R__.sql",
+                "b5__x.sql",
+                "V1__a.SQL",
+                "V2__.sql",
             })
     void namesAFileThatFitsNoLayout(String name) throws IOException {
         files(name);
 
-        assertThat(texts())
-                .containsExactly(
-                        "invalid-name: " + folder + "/" + name + "  '" + name + "' is not the name of a migration\n"
-                                + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, like"
-                                + " 0001_add_users.up.sql with 0001_add_users.down.sql, or like V1__add_users.sql; a"
-                                + " repeatable migration, such as views.sql, starts with the line -- option: run=on-change;"
-                                + " SQL that is not a migration belongs in another folder");
+        assertThat(load().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(Code.INVALID_NAME);
+            assertThat(problem.isError()).isTrue();
+            assertThat(problem.message()).endsWith(" have no name of a migration:\n    " + folder + "/" + name);
+            assertThat(problem.remedy())
+                    .contains("0001_add_users.sql", "0001_add_users.down.sql", "V1__add_users.sql", "run=on-change");
+        });
+        assertThat(load().migrations()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0002_b.SQL, .SQL, 0002_b.sql, .sql",
-        "0002_b.Up.sql, .Up.sql, 0002_b.up.sql, .up.sql",
-        "0002_b.DOWN.SQL, .DOWN.SQL, 0002_b.down.sql, .down.sql"
-    })
-    void refusesAnEndingInCapitals(String name, String ending, String right, String rightEnding) throws IOException {
+    @ValueSource(
+            strings = {
+                "0004_d.sql.txt",
+                "0004_d.SQL.txt",
+                "0004_d.sql~",
+                "0004_d.sql.bak",
+                "0004_d.sql ",
+                "0004_d.sq",
+                "0004_d.sqll",
+                "0004_d.slq",
+                "0004_d.qsl",
+                "0004_d.sl",
+                "0004_d,sql",
+                "0004_d.up,slq",
+                "0004_d.pgsql",
+                "0004_d.up",
+                "0004_d.v2.sql.txt",
+                "0004_d.up.json",
+                "0004_d.v2.up.cypher",
+                "0004_d.up.",
+                "0004_d.up.pgsql",
+                "0004_d.up.sql.bak",
+                "0004_d",
+                "beforeRun.sq",
+                "afterRun.sql.txt",
+                "beforeRun",
+                "V2__d.sql.txt",
+                "V2__d.sql.bak",
+                "V2__d.sq",
+                "V2__d",
+                "V1.2__d",
+                "V1_2.3__d.sql.txt",
+                "U1__a.slq",
+                "R__d.sq",
+                "R__d"
+            })
+    void warnsOfAMigrationWhoseEndingIsMistyped(String name) throws IOException {
         files(name);
-
-        assertThat(texts())
-                .containsExactly("invalid-name: " + folder + "/" + name + "  The name ends in " + ending
-                        + "; a migration's ends in " + rightEnding + ", in lower case\n  Next: rename it to " + right);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0004_d.sql.txt, 0004_d.sql",
-        "0004_d.SQL.txt, 0004_d.sql",
-        "0004_d.sql~, 0004_d.sql",
-        "0004_d.sql.bak, 0004_d.sql",
-        "'0004_d.sql ', 0004_d.sql",
-        "0004_d.sq, 0004_d.sql",
-        "0004_d.sqll, 0004_d.sql",
-        "0004_d.slq, 0004_d.sql",
-        "0004_d.qsl, 0004_d.sql",
-        "0004_d.sl, 0004_d.sql",
-        "'0004_d,sql', 0004_d.sql",
-        "'0004_d.up,slq', 0004_d.up.sql",
-        "0004_d.pgsql, 0004_d.sql",
-        "0004_d.up, 0004_d.up.sql",
-        "0004_d.v2.sql.txt, 0004_d.v2.sql",
-        "0004_d.up.json, 0004_d.up.sql",
-        "0004_d.v2.up.cypher, 0004_d.v2.up.sql",
-        "0004_d.up., 0004_d.up.sql",
-        "0004_d.up.pgsql, 0004_d.up.sql",
-        "0004_d.up.sql.bak, 0004_d.up.sql",
-        "0004_d, 0004_d.sql",
-        "V2__d.sql.txt, V2__d.sql",
-        "V2__d.sql.bak, V2__d.sql",
-        "V2__d.sq, V2__d.sql",
-        "V2__d, V2__d.sql",
-        "V1.2__d, V1.2__d.sql",
-        "V1_2.3__d.sql.txt, V1_2.3__d.sql",
-        "U1__a.slq, U1__a.sql",
-        "R__d.sq, R__d.sql",
-        "R__d, R__d.sql"
-    })
-    void warnsOfAMigrationWhoseEndingIsMistyped(String name, String right) throws IOException {
-        files(name);
-        files(
-                right.endsWith(".up.sql")
-                        ? "0001_a.up.sql"
-                        : Character.isDigit(right.charAt(0)) ? "0001_a.sql" : "V1__a.sql");
-
-        assertThat(texts())
-                .containsExactly("unread-files: Location " + folder
-                        + " has one file that is named almost like a migration's, and is not read:\n    "
-                        + folder + "/" + name + ", to be called " + right + "\n  Next: rename it to " + right
-                        + "; or move it to another folder, if it is not a migration");
-        assertThat(load().problems()).noneMatch(Problem::isError);
-        assertThat(load().migrations()).extracting(Migration::version).containsExactly(Version.of("1"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0002_b.down.v2.sql, .down, 0002_b.down.sql, 0002_b.v2.sql",
-        "0002_b.c.Down.pg.sql, .Down, 0002_b.c.down.sql, 0002_b.c.pg.sql"
-    })
-    void refusesADownScriptThatWouldRunAsUp(String name, String word, String down, String up) throws IOException {
-        files("0001_a.sql", name);
+        files(name.contains(".up") ? "0001_a.up.sql" : Character.isDigit(name.charAt(0)) ? "0001_a.sql" : "V1__a.sql");
 
         assertThat(texts())
                 .singleElement()
                 .asString()
-                .isEqualTo("invalid-name: " + folder + "/" + name + "  The name has " + word
-                        + " in its middle, as a down script has for other tools; here it ends in .down.sql\n"
-                        + "  Next: rename it to " + down + "; or, if it undoes nothing, to " + up);
-        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+                .startsWith("unread-files: Location " + folder
+                        + " has files with a migration's name and another ending, which are not read:\n    " + folder
+                        + "/" + name + "\n  Next: ");
+        assertThat(load().problems()).noneMatch(Problem::isError);
+        assertThat(load().migrations()).extracting(Migration::version).containsExactly(Version.of("1"));
     }
 
     @Test
@@ -496,39 +488,41 @@ class MigrationSetTest {
 
     @Test
     void refusesMigrationsInGoThatNoSqlStandsFor() throws IOException {
-        files("00001_a.sql", "00002_b.go", "00003_c.go", "00004_d.go", "4_d.sql", "00005_e_test.go", "embed.go");
+        files("00001_a.sql", "00002_b.go", "00003_c.go", "00004_d.go", "00004_d.sql", "00005_e_test.go", "embed.go");
 
-        assertThat(texts())
-                .containsExactly("unsupported-layout: Location " + folder
-                        + " has migrations written in Go, which are not run:\n    " + folder + "/00002_b.go\n    "
-                        + folder + "/00003_c.go\n  Next: write what they do as SQL with the same versions, such as"
-                        + " 00002_b.sql; or move them to another folder, if they are no migrations");
-        assertThat(load().problems()).allMatch(Problem::isError);
+        assertThat(load().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.isError()).isTrue();
+            assertThat(problem.message()).endsWith(":\n    " + folder + "/00002_b.go\n    " + folder + "/00003_c.go");
+            assertThat(problem.remedy()).contains("as SQL of the same name");
+        });
 
         files("00002_b.sql", "00003_c.sql");
         assertThat(texts()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "1767236402_b/up.sq, up.sql",
-        "1767236402_b/up.sql.txt, up.sql",
-        "1767236402_b/up, up.sql",
-        "2026-01-01-100002_b/migration.sq, migration.sql",
-        "1767236401_a/down.sq, down.sql",
-        "1767236402_b/upp.sql, up.sql",
-        "1767236402_b/migratoin.sql, migration.sql",
-        "1767236401_a/donw.sql, down.sql"
-    })
-    void warnsOfAnotherEndingInTheDirectoryOfAMigration(String path, String right) throws IOException {
+    @ValueSource(
+            strings = {
+                "1767236402_b/up.sq",
+                "1767236402_b/up.sql.txt",
+                "1767236402_b/up",
+                "2026-01-01-100002_b/migration.sq",
+                "1767236401_a/down.sq",
+                "1767236402_b/upp.sql",
+                "1767236402_b/migratoin.sql",
+                "1767236402_b/create.sql",
+                "init/up.sql",
+                "v0004_d/up.sql"
+            })
+    void warnsOfWhatIsNotReadBesideTheDirectoriesOfMigrations(String path) throws IOException {
         below("1767236401_a", "up.sql");
         below(path.substring(0, path.indexOf('/')), path.substring(path.indexOf('/') + 1));
-        String expected = "unread-files: Location " + folder
-                + " has one file that is named almost like a migration's, and is not read:\n    " + folder + "/" + path
-                + ", to be called " + right + "\n  Next: rename it to " + right
-                + "; or move it to another folder, if it is not a migration";
 
-        assertThat(texts()).containsExactly(expected);
+        assertThat(load().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(Code.UNREAD_FILES);
+            assertThat(problem.isError()).isFalse();
+            assertThat(problem.message()).endsWith(path);
+        });
     }
 
     @Test
@@ -539,7 +533,7 @@ class MigrationSetTest {
         assertThat(texts())
                 .singleElement()
                 .asString()
-                .contains(" leaves its sub-folders out, with one file, such as 0002_b/up/0003_c.sql");
+                .contains("sub-folders that it leaves out, with these .sql files:\n    0002_b/up/0003_c.sql");
     }
 
     @Test
@@ -552,11 +546,10 @@ class MigrationSetTest {
                 "down.sql",
                 "down.sql.orig",
                 "metadata.toml",
-                "seed.sql",
                 "README",
                 "notes.md",
                 "metadata.json");
-        below("seeds", "up.sq", "upp.sql", "metdata.toml");
+        below("seeds", "up.sq", "metdata.toml");
         below("V3_d", "up");
 
         assertThat(texts()).isEmpty();
@@ -564,14 +557,7 @@ class MigrationSetTest {
 
     @Test
     void isQuietAboutWhatAnEditorLeavesBesideAMigration() throws IOException {
-        files(
-                "0001_a.sql",
-                "0001_a.sql~",
-                "0001_a.sql.bak",
-                "0001_a.sql.orig",
-                ".0001_a.sql.swp",
-                "0001_a.sql.swp",
-                "0003_b~");
+        files("0001_a.sql", "0001_a.sql~", "0001_a.sql.bak", "0001_a.sql.orig", ".0001_a.sql.swp", "0001_a.sql.swp");
         below("V2__d", "notes.txt");
         below("0002_b", "0003_c.sql.txt");
 
@@ -580,7 +566,7 @@ class MigrationSetTest {
                 .extracting(Problem::message)
                 .singleElement()
                 .asString()
-                .endsWith(":\n    " + folder + "/0002_b/0003_c.sql.txt, to be called 0003_c.sql");
+                .endsWith(":\n    " + folder + "/0002_b/0003_c.sql.txt");
     }
 
     @Test
@@ -594,22 +580,7 @@ class MigrationSetTest {
                 .extracting(Problem::message)
                 .singleElement()
                 .asString()
-                .startsWith("Location " + folder
-                        + " has 12 files that are named almost like those of migrations, and are not read:\n    "
-                        + folder + "/0010_x.sql.txt, to be called 0010_x.sql\n")
                 .endsWith("\n    and 2 more");
-    }
-
-    @Test
-    void namesFlywaysOtherFilesOnce() throws IOException {
-        files("V1__x.sql", "V1_2__y.sql", "U1__x.sql", "R__.sql", "b5__x.sql", "v3__z.sql");
-
-        assertThat(texts())
-                .containsExactly("unsupported-layout: Location " + folder
-                        + " has 3 files with Flyway's names that cannot be read: " + folder + "/R__.sql and so on\n"
-                        + "  Next: versioned migrations are read as V1__add_users.sql, their undo scripts as"
-                        + " U1__add_users.sql, repeatable ones as R__views.sql, baselines as B1__all.sql: rename"
-                        + " those");
     }
 
     @Test
@@ -620,7 +591,7 @@ class MigrationSetTest {
         assertThat(load(folder.resolve("migrations")).problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message())
-                        .contains("leaves its sub-folders out", "callbacks/beforeMigrate.sql"));
+                        .contains("sub-folders that it leaves out", "callbacks/beforeMigrate.sql"));
     }
 
     @Test
@@ -731,46 +702,6 @@ class MigrationSetTest {
                 .containsExactly("AFTER afterMigrate.sql", "BEFORE beforeMigrate.sql", "BEFORE beforeRun.sql");
     }
 
-    @ParameterizedTest
-    @CsvSource({"beforeRun.sq, beforeRun.sql", "afterRun.sql.txt, afterRun.sql", "beforeRun, beforeRun.sql"})
-    void aCallbackWithAMistypedEndingIsReported(String name, String right) throws IOException {
-        files("0001_x.sql", name);
-
-        assertThat(texts())
-                .containsExactly("unread-files: Location " + folder
-                        + " has one file that is named almost like a migration's, and is not read:\n    " + folder + "/"
-                        + name + ", to be called " + right + "\n  Next: rename it to " + right
-                        + "; or move it to another folder, if it is not a migration");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"BeforeRun.sql, beforeRun.sql", "before-run.sql, beforeRun.sql", "afterRunn.sql, afterRun.sql"})
-    void aMisspeltCallbackIsRefusedWithItsName(String name, String right) throws IOException {
-        files("0001_x.sql", name);
-
-        assertThat(texts())
-                .containsExactly(
-                        "invalid-name: " + folder + "/" + name + "  The name is almost that of a callback, " + right
-                                + ", so the file would not run\n  Next: rename it to " + right
-                                + ", in the folder of the location; or move it to another folder");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "before-migrate.sql, beforeMigrate.sql, beforeRun.sql",
-        "afterMigrat.sql, afterMigrate.sql, afterRun.sql"
-    })
-    void aMisspeltCallbackOfFlywayGetsTheNameThatRunsBesideAllFiles(String name, String meant, String right)
-            throws IOException {
-        files("0001_x.sql", name);
-
-        assertThat(texts())
-                .containsExactly(
-                        "invalid-name: " + folder + "/" + name + "  The name is almost that of a callback, " + meant
-                                + ", so the file would not run\n  Next: rename it to " + right
-                                + ", in the folder of the location; or move it to another folder");
-    }
-
     @Test
     void aCopyOfACallbackIsNotReported() throws IOException {
         files("V1__x.sql", "beforeMigrate.sql", "beforeMigrate.sql.orig");
@@ -821,10 +752,11 @@ class MigrationSetTest {
         files("0001_x.sql");
         below("callbacks", "afterRun.sql");
 
-        assertThat(load(folder.resolve("**")).problems())
-                .extracting(Problem::message)
-                .containsExactly(
-                        "A callback has to be in the folder of the location, and afterRun.sql is in a sub-folder");
+        assertThat(load(folder.resolve("**")).problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(Code.INVALID_NAME);
+            assertThat(problem.message()).endsWith("/callbacks/afterRun.sql");
+            assertThat(problem.remedy()).contains("afterRun.sql are in the folder of the location itself");
+        });
     }
 
     @Test
@@ -843,9 +775,10 @@ class MigrationSetTest {
         files("0001_x.sql", "afterMigrate.sql", "afterRun.sql");
 
         assertThat(texts())
-                .containsExactly("unsupported-layout: " + folder + "/afterMigrate.sql  A callback of this name is only"
-                        + " read where all migrations have Flyway's names\n  Next: rename it to afterRun.sql; it runs at"
-                        + " each run that applies something");
+                .containsExactly(
+                        "unsupported-layout: " + folder + "/afterMigrate.sql  A callback of this name is only"
+                                + " read where all migrations have Flyway's names\n  Next: rename it to beforeRun.sql or"
+                                + " afterRun.sql, which run at each run that applies something; or move it out of the location");
         assertThat(load().callbacks()).hasSize(1);
     }
 
@@ -971,51 +904,6 @@ class MigrationSetTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"UP.SQL", "Up.sql", "Migration.sql"})
-    void aScriptWithCapitalsInADirectoryIsRefused(String name) throws IOException {
-        below("0001_a", "up.sql");
-        below("0002_b", name);
-        String right = "0002_b/" + name.toLowerCase(Locale.ROOT);
-
-        assertThat(texts())
-                .singleElement()
-                .asString()
-                .startsWith("invalid-name: " + folder + "/0002_b/" + name + "  The name ends in /" + name)
-                .endsWith("Next: rename it to " + right);
-    }
-
-    @Test
-    void otherFilesOfDirectoriesAreReportedWhereNothingElseHasTheirVersion() throws IOException {
-        below("0001_a", "up.sql", "seed.sql");
-        below("0002_b", "create.sql");
-        below("testdata", "aftercare.sql");
-
-        assertThat(texts())
-                .singleElement()
-                .asString()
-                .startsWith("unread-files: Location " + folder
-                        + " leaves its sub-folders out, with one file, such as 0002_b/create.sql");
-    }
-
-    @Test
-    void aDirectoryWithoutANumberBesideMigrationsIsNamed() throws IOException {
-        below("0001_a", "up.sql");
-        below("init", "up.sql", "down.sql");
-        below("template", "migration.sql");
-        below("v0004_d", "up.sql");
-        below("_example", "up.sql");
-        below(".old", "up.sql");
-
-        assertThat(texts())
-                .containsExactly("unread-files: Location " + folder
-                        + " has scripts in sub-folders without the name of a migration, and they are not read:\n"
-                        + "    init/up.sql\n    template/migration.sql\n    v0004_d/up.sql\n"
-                        + "  Next: rename the folders of those that are migrations, like 0003_add_users; move the others"
-                        + " out of " + folder);
-        assertThat(load().problems()).noneMatch(Problem::isError);
-    }
-
     @Test
     void aLinkToTheDirectoryOfAMigrationIsNotAnotherOne() throws IOException {
         below("0001_a", "up.sql");
@@ -1066,12 +954,12 @@ class MigrationSetTest {
         assertThat(texts())
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "unread-files: Location " + folder + " holds no .sql file itself, but its sub-folders have 2");
+                .startsWith("unread-files: Location " + folder + " has sub-folders that it leaves out");
         assertThat(load().problems()).allMatch(Problem::isError);
 
         below("0002_b", "up.sql");
-        assertThat(texts()).singleElement().asString().contains(" leaves its sub-folders out, with 2 files");
+        assertThat(load().problems()).noneMatch(Problem::isError);
+        assertThat(texts()).singleElement().asString().contains("/0001_a/down.sql", "/0001_a/up.sql");
     }
 
     @Test
@@ -1079,18 +967,7 @@ class MigrationSetTest {
         below("0001_a", "up.sql");
         Files.createSymbolicLink(folder.resolve("0002_b"), folder.resolve("nowhere"));
 
-        assertThat(texts()).singleElement().asString().contains("/0002_b, to be called 0002_b.sql");
-    }
-
-    @Test
-    void aFlywayNameInCapitalsOrWithoutDescriptionIsRefused() throws IOException {
-        files("V1__a.SQL", "V2__.sql");
-
-        assertThat(texts())
-                .satisfiesExactlyInAnyOrder(
-                        capitals -> assertThat(capitals)
-                                .contains("V1__a.SQL  The name ends in .SQL", "rename it to V1__a.sql"),
-                        empty -> assertThat(empty).contains("'V2__.sql' is not the name of a migration"));
+        assertThat(texts()).singleElement().asString().contains(":\n    " + folder + "/0002_b\n");
     }
 
     @Test
@@ -1167,53 +1044,73 @@ class MigrationSetTest {
         below("2025", "0001_a.sql", "0002_b.sql");
 
         assertThat(texts())
-                .containsExactly("unread-files: Location " + folder
-                        + " holds no .sql file itself, but its sub-folders have 2 files, such as 2025/0001_a.sql\n"
-                        + "  Next: write " + folder + "/** to read the sub-folders too; or move the files");
+                .singleElement()
+                .asString()
+                .startsWith("unread-files: Location " + folder
+                        + " has sub-folders that it leaves out, with these .sql files:\n    2025/0001_a.sql\n"
+                        + "    2025/0002_b.sql\n  Next: write " + folder + "/** to read the sub-folders too, or "
+                        + folder
+                        + "/{vendor} ");
         assertThat(load().problems()).allMatch(Problem::isError);
         assertThat(load(folder.resolve("**")).problems()).isEmpty();
     }
 
     @Test
-    void warnsOfMigrationsInSubfoldersBesideOthersAndNotOfOtherSql() throws IOException {
+    void isQuietAboutSubfoldersOfOtherDatabasesAndOtherSql() throws IOException {
         files("0003_c.sql");
-        below("seeds", "patients.sql");
+        below("seeds", "patients.sql", "beforeMigrate.sql");
         below("reports", "0001_a.sql", "0002_b.sql", "0003_c.sql");
-        assertThat(texts()).as("seeds, and the migrations of another database").isEmpty();
+        assertThat(texts()).isEmpty();
 
         below("2025", "0001_a.sql");
         assertThat(load().problems()).singleElement().matches(problem -> !problem.isError());
+        assertThat(load(folder, folder.resolve("2025")).problems()).isEmpty();
     }
 
     @Test
-    void warnsOfNumberedFilesInSubfoldersFirst() throws IOException {
+    void isQuietAboutTheFoldersOfOtherProductsAndServices() throws IOException {
+        files("V1__a.sql", "V2__b.sql");
+        below("h2", "V1__a.sql", "V2__b.sql");
+        assertThat(texts()).isEmpty();
+
+        below("clinic", "V3__c.sql");
+        below("reports", "V4__d.sql");
+        assertThat(load(folder.resolve("clinic")).problems()).isEmpty();
+    }
+
+    @Test
+    void isQuietAboutOtherFilesOfDirectories() throws IOException {
+        below("0001_a", "up.sql", "seed.sql");
+        below("testdata", "patients.sql");
+        below("_example", "up.sql");
+        below(".old", "up.sql");
+
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void namesNumberedFilesInSubfoldersFirstAndWarnsOfThemBesideOthers() throws IOException {
         below("archive", "old.sql");
         below("later", "0004_d.sql");
 
-        assertThat(texts()).singleElement().asString().contains("have 2 files, such as later/0004_d.sql\n");
+        assertThat(texts()).singleElement().asString().contains(":\n    later/0004_d.sql\n    archive/old.sql\n");
+        assertThat(load().problems()).allMatch(Problem::isError);
         files("0001_a.sql");
-        assertThat(texts()).singleElement().asString().contains("with one file, such as later/0004_d.sql\n");
+        assertThat(texts()).singleElement().asString().contains(":\n    later/0004_d.sql\n  Next: ");
+        assertThat(load().problems()).noneMatch(Problem::isError);
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "2025, V2__b.sql, /**",
-        "views, R__v.sql, /**",
-        "baseline, B3__all.sql, /**",
-        "mysql, V2__b.sql, ',FOLDER/{vendor}'"
-    })
-    void refusesFlywaysFilesInSubfoldersBesideOthersAsFlywayReadsThem(String below, String name, String remedy)
-            throws IOException {
+    @CsvSource({"2025, V2__b.sql", "views, R__v.sql", "baseline, B3__all.sql", "mysql, V2__b.sql"})
+    void refusesFlywaysFilesInSubfoldersBesideOthersAsFlywayReadsThem(String below, String name) throws IOException {
         files("V1__a.sql");
         below(below, name);
         below("seeds", "data.sql");
 
         assertThat(texts())
-                .containsExactly(
-                        "unread-files: Location " + folder + " leaves its sub-folders out, with one file, such as "
-                                + below + "/" + name
-                                + ". Flyway reads sub-folders too\n  Next: set migration.locations=" + folder
-                                + remedy.replace("FOLDER", folder.toString()) + "; or move the files");
+                .singleElement()
+                .asString()
+                .contains(":\n    " + below + "/" + name + "\n  Next: write " + folder + "/** ");
         assertThat(load().problems()).allMatch(Problem::isError);
     }
 
@@ -1225,7 +1122,7 @@ class MigrationSetTest {
         assertThat(texts())
                 .singleElement()
                 .asString()
-                .endsWith("Next: set migration.locations=" + folder + "/{vendor}; or move the files");
+                .contains(" or " + folder + "/{vendor} where each is for a product");
         assertThat(load().problems()).allMatch(Problem::isError);
     }
 
@@ -1239,27 +1136,19 @@ class MigrationSetTest {
     }
 
     @Test
-    void severalWrongNamesAreShortened() throws IOException {
-        files("a.sql", "b.sql", "c.sql", "d.sql", "e.sql");
+    void allWrongNamesAreOneProblemWithTheFirstTen() throws IOException {
+        for (char letter = 'a'; letter <= 'l'; letter++) {
+            files(letter + ".sql");
+        }
 
         assertThat(load().problems())
-                .hasSize(4)
-                .last()
+                .singleElement()
                 .extracting(Problem::message)
-                .isEqualTo("2 more files are not named like migrations, the last of them " + folder + "/e.sql");
+                .asString()
+                .contains(folder + "/a.sql\n", folder + "/j.sql\n")
+                .endsWith("\n    and 2 more");
         assertThat(ExitCode.of(new InvalidMigrationsException(load().problems())))
                 .isEqualTo(ExitCode.PROBLEMS);
-    }
-
-    @Test
-    void fourWrongNamesAreReportedOneByOne() throws IOException {
-        files("a.sql", "b.sql", "c.sql", "d.sql");
-
-        assertThat(load().problems())
-                .hasSize(4)
-                .last()
-                .extracting(Problem::message)
-                .isEqualTo("'d.sql' is not the name of a migration");
     }
 
     @Test
@@ -1286,20 +1175,14 @@ class MigrationSetTest {
     void refusesANameThatTheHistoryCannotKeep() {
         String longest = "0001_" + "a".repeat(250);
         assertThat(MigrationFileName.read(longest + ".sql")).isNotNull();
-
-        String name = longest + "a.sql";
-        assertThat(MigrationFileName.read(name)).isNull();
-        assertThat(InvalidName.problem("m/" + name, false).message())
-                .isEqualTo("The name is 256 characters long without its suffix; at most 255 fit");
+        assertThat(MigrationFileName.read(longest + "a.sql")).isNull();
     }
 
     @Test
-    void showsControlCharactersInANameAsQuestionMarks() throws IOException {
+    void showsControlCharactersInANameAsEscapes() throws IOException {
         files("0001_a\nb.sql");
 
-        assertThat(load().problems())
-                .extracting(Problem::message)
-                .containsExactly("'0001_a\\nb.sql' is not the name of a migration");
+        assertThat(texts()).singleElement().asString().contains("/0001_a\\nb.sql\n");
     }
 
     @Test
@@ -1589,7 +1472,7 @@ class MigrationSetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"add_users.up.sql", "0003-add.sql", "0003_add.SQL", "before_run.sql", "V2_add.sql"})
+    @ValueSource(strings = {"add_users.up.sql", "0003-add.sql", "0003_add.SQL"})
     void whatIsAlmostAMigrationBesidePairsIsRefused(String name) throws IOException {
         files("0001_a.up.sql", "0001_a.down.sql", name);
 
