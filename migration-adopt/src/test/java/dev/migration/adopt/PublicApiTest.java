@@ -11,7 +11,7 @@ class PublicApiTest {
 
     @Test
     void theSignaturesAreThoseOfTheGoldenFileWithoutInternalTypes() throws Exception {
-        String signatures = new PublicApi("dev.migration.adopt").signatures();
+        String signatures = new PublicApi("migration-adopt", "dev.migration.adopt").signatures();
 
         Golden.assertSame("", "api", signatures);
         assertThat(signatures).doesNotContain("internal");

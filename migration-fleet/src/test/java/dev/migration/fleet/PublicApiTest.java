@@ -11,7 +11,7 @@ class PublicApiTest {
 
     @Test
     void theSignaturesAreThoseOfTheGoldenFileWithoutInternalTypes() throws Exception {
-        String signatures = new PublicApi("dev.migration.fleet").signatures();
+        String signatures = new PublicApi("migration-fleet", "dev.migration.fleet").signatures();
 
         Golden.assertSame("", "api", signatures);
         assertThat(signatures).doesNotContain("internal");

@@ -11,7 +11,7 @@ class PublicApiTest {
 
     @Test
     void theSignaturesAreThoseOfTheGoldenFileWithoutInternalTypes() throws Exception {
-        String signatures = new PublicApi("dev.migration.rehearsal").signatures();
+        String signatures = new PublicApi("migration-rehearsal", "dev.migration.rehearsal").signatures();
 
         Golden.assertSame("", "api", signatures);
         assertThat(signatures).doesNotContain("internal");

@@ -2,7 +2,6 @@ package dev.migration.internal.sql;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.fixture.CodedText;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -38,6 +37,6 @@ public record Scan(List<Statement> statements, List<Problem> problems) {
     }
 
     public List<String> problemTexts() {
-        return problems.stream().map(CodedText::of).toList();
+        return problems.stream().map(it -> it.code().id() + ": " + it.text()).toList();
     }
 }

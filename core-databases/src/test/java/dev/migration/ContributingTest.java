@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ContributingTest {
 
     private static final Path PAGE = Path.of("..", "CONTRIBUTING.md");
-    private static final Path INTERNAL = Path.of("src/main/java/dev/migration/internal");
+    private static final Path INTERNAL = Path.of("../migration-core/src/main/java/dev/migration/internal");
     private static final String START = "<!-- packages -->\n";
     private static final String END = "<!-- end of packages -->\n";
     private static final Pattern SENTENCE = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
@@ -78,6 +78,8 @@ class ContributingTest {
         Set<String> files;
         try (Stream<Path> sources = Stream.of(
                         "migration-core",
+                        "migration-testkit",
+                        "core-databases",
                         "migration-adopt",
                         "migration-rehearsal",
                         "migration-fleet",

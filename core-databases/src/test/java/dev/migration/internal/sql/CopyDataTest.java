@@ -4,11 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.fixture.CodedText;
-import dev.migration.internal.script.Script;
-import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import dev.migration.internal.script.StatementReader;
-import dev.migration.internal.script.TestFile;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.text.Utf8Reader;
 import dev.migration.internal.text.Utf8Reader.InvalidTextException;
@@ -132,21 +127,6 @@ class CopyDataTest {
         assertThat(read.toString()).isEqualTo("1\n2");
     }
 
-    @Test
-    void aMarkerDoesNotCutTheDataOff() {
-        ParsedMigration parsed = TestFile.parse("""
-                -- Up Migration
-                copy t from stdin;
-                -- Down Migration
-                select 1;
-                """);
-
-        assertThat(parsed.down()).isNull();
-        assertThat(parsed.problems()).extracting(CodedText::of).containsExactly("""
-                        unterminated-copy: migrations/0001_a.sql:2:1  Unterminated COPY: the data of this COPY … FROM STDIN have no end.
-                          Next: end it with ; and put the data on the lines after it, and after them a line with \\. and nothing else""");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"select 1;", "copy u from stdin;", "/* a", "\rselect 1;"})
     void sqlBehindItOnItsLineIsRefusedAndTheDataAreLeftOut(String rest) {
@@ -221,20 +201,6 @@ class CopyDataTest {
                     scanner.copyData().transferTo(new CharArrayWriter());
                 })
                 .hasRootCauseInstanceOf(InvalidTextException.class);
-    }
-
-    @Test
-    void aScriptGivesTheDataOfItsStatements() throws IOException {
-        Script up = TestFile.parse("-- Up Migration\nbegin; copy t from stdin;\n1\n\\.\ncommit;\n-- Down Migration\n")
-                .up();
-
-        assertThat(up.statementCount()).isEqualTo(1);
-        try (StatementReader statements = up.open()) {
-            statements.next();
-            assertThat(text(statements.copyData())).isEqualTo("1\n");
-            assertThat(statements.hasNext()).isFalse();
-            assertThat(statements.unchanged()).isTrue();
-        }
     }
 
     private static SqlScanner scan(String sql) {

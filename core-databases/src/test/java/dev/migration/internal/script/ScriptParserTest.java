@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.Code;
 import dev.migration.Problem;
-import dev.migration.fixture.CodedText;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -1011,7 +1010,7 @@ class ScriptParserTest {
     }
 
     private static List<String> problems(ParsedMigration parsed) {
-        return parsed.problems().stream().map(CodedText::of).toList();
+        return parsed.problems().stream().map(TestFile::coded).toList();
     }
 
     private static List<String> statements(Script script) {

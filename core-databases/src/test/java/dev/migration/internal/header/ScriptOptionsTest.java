@@ -3,7 +3,6 @@ package dev.migration.internal.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Problem;
-import dev.migration.fixture.CodedText;
 import dev.migration.internal.header.ScriptOptions.Transaction;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.TestFile;
@@ -344,6 +343,6 @@ class ScriptOptionsTest {
     }
 
     private static List<String> problems(ParsedMigration parsed) {
-        return parsed.problems().stream().map(CodedText::of).toList();
+        return parsed.problems().stream().map(TestFile::coded).toList();
     }
 }

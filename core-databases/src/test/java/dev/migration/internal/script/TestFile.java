@@ -2,6 +2,7 @@ package dev.migration.internal.script;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.FileHeader;
@@ -37,6 +38,11 @@ public final class TestFile {
 
     void delete() {
         content = null;
+    }
+
+    /** A problem as a person reads it, after the code that a person does not see. */
+    public static String coded(Problem problem) {
+        return problem.code().id() + ": " + problem.text();
     }
 
     SourceFile source() {

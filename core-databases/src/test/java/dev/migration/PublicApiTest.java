@@ -12,7 +12,7 @@ class PublicApiTest {
     /** With those that are nested in others. */
     private static final int MOST_TYPES = 55;
 
-    private static final PublicApi API = new PublicApi("dev.migration");
+    private static final PublicApi API = new PublicApi("migration-core", "dev.migration");
 
     @Test
     void theSignaturesAreThoseOfTheGoldenFile() throws Exception {

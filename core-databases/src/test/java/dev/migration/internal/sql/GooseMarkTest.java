@@ -2,13 +2,8 @@ package dev.migration.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.internal.script.Script;
-import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import dev.migration.internal.script.StatementReader;
-import dev.migration.internal.script.TestFile;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,45 +102,5 @@ class GooseMarkTest {
 
         assertThat(scan.problemTexts()).isEmpty();
         assertThat(scan.texts()).hasSize(1);
-    }
-
-    @Test
-    void aSectionEndsThem() {
-        ParsedMigration parsed = TestFile.parse("-- +goose Up\n" + BEGIN + "\nselect 1;\n-- +goose Down\nselect 2;\n");
-
-        assertThat(parsed.problems())
-                .singleElement()
-                .asString()
-                .contains("without \\\"-- +goose StatementEnd".replace("\\", ""));
-        assertThat(statements(parsed.down())).containsExactly("select 2");
-    }
-
-    @Test
-    void gooseFilesAreDividedByThem() {
-        ParsedMigration parsed = TestFile.parse("-- +goose Up\n" + BEGIN + "\nselect 1; select 2;\n" + END
-                + "\nselect 3;\n\n-- +goose Down\n" + BEGIN + "\nselect 4;\n" + END + "\n");
-
-        assertThat(parsed.problems()).isEmpty();
-        assertThat(statements(parsed.up())).containsExactly("select 1; select 2", "select 3");
-        assertThat(statements(parsed.down())).containsExactly("select 4");
-    }
-
-    @Test
-    void aDelimiterEndsWithItsSection() {
-        ParsedMigration parsed = TestFile.parse(
-                "-- Up Migration\nDELIMITER //\nselect 1; select 2//\n-- Down Migration\nselect 3; select 4",
-                Dialect.MYSQL);
-
-        assertThat(parsed.problems()).isEmpty();
-        assertThat(statements(parsed.up())).containsExactly("select 1; select 2");
-        assertThat(statements(parsed.down())).containsExactly("select 3", "select 4");
-    }
-
-    private static List<String> statements(Script script) {
-        var texts = new ArrayList<String>();
-        try (StatementReader reader = script.open()) {
-            reader.forEachRemaining(statement -> texts.add(statement.text()));
-        }
-        return texts;
     }
 }

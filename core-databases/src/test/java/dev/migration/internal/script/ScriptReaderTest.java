@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.Problem;
-import dev.migration.fixture.CodedText;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.CanonicalSql;
@@ -133,7 +132,7 @@ class ScriptReaderTest {
         ParsedMigration parsed = parse("-- ${comment} \r\nSELECT ${n}, '${ownr}';\n${ownr}");
 
         assertThat(parsed.problems()).allMatch(Problem::isError);
-        assertThat(parsed.problems()).extracting(CodedText::of).containsExactly("""
+        assertThat(parsed.problems()).extracting(TestFile::coded).containsExactly("""
                 placeholder: migrations/0001_a.sql:1:4  ${comment} has no value. Known are: dollar, my.app:db-1, n, none, owner, two.
                   Next: correct the name; or set migration.placeholders.comment, on the command line --placeholder comment=…; \
                 where the text is meant as it is, set a placeholder dollar to $ and write ${dollar}{comment}""", """

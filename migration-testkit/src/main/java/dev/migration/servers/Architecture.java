@@ -30,6 +30,7 @@ public final class Architecture {
         this.module = module;
         this.classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(location -> !location.contains("migration-testkit"))
                 .importPackages(module);
     }
 
