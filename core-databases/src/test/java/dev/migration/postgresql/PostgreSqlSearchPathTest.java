@@ -44,7 +44,7 @@ class PostgreSqlSearchPathTest extends PostgreSqlWorkbench implements SearchPath
         assertThat(Workbench.names(up())).hasSize(5);
 
         assertThat(column("SELECT name FROM public.__migrations ORDER BY id")).hasSize(5);
-        assertThat(refusedByAll(builder()).remedy()).contains("migration.schema=public", "migration.schema=postgres");
+        assertThat(refusedByAll(builder()).remedy()).contains("currentSchema=public", "migration.schema=public", "migration.schema=postgres");
         assertThat(builder().schema("public").build().up().migrations()).isEmpty();
         assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = 'postgres'"))
                 .containsExactly("dose");
@@ -79,18 +79,22 @@ class PostgreSqlSearchPathTest extends PostgreSqlWorkbench implements SearchPath
                 .containsExactly("public");
     }
 
-    /** Such as that of another service with a role of its own. */
+    /** It may be that of another service, or what a role before this one applied. */
     @Test
-    void aHistoryThatMayNotBeReadIsNoReasonToAsk() {
+    void aHistoryThatMayNotBeReadIsAskedAbout() {
         up();
         execute(
                 "DROP ROLE IF EXISTS path_clerk",
                 "CREATE ROLE path_clerk LOGIN",
                 "CREATE SCHEMA AUTHORIZATION path_clerk");
         try {
-            Migrator clerk = builder().dataSource(as("path_clerk")).build();
+            Migrator.Builder clerk = builder().dataSource(as("path_clerk"));
 
-            assertThat(Workbench.names(clerk.up())).hasSize(2);
+            Problem refusal = refusedByAll(clerk);
+            assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+            assertThat(refusal.message()).contains("in table __migrations, nothing can be read");
+            assertThat(refusal.remedy()).endsWith("migration.schema=path_clerk");
+            assertThat(Workbench.names(clerk.schema("path_clerk").build().up())).hasSize(2);
         } finally {
             execute("DROP OWNED BY path_clerk", "DROP ROLE path_clerk");
         }

@@ -564,12 +564,13 @@ interface AdoptContract extends AdoptWorkbench {
                 .get(0);
 
         assertThat(refusal.message())
-                .matches("Table (?i:flyway_schema_history) is Flyway's, and the setting migration.baseline=" + version
-                        + " is not compared with it: migrations could run a second time, or never, in schema \\S+\\.");
+                .matches("Table (?i:flyway_schema_history) is Flyway's, and schema \\S+ has no migration history of this"
+                        + " library: the setting migration.baseline=" + version
+                        + " is not compared with it, so migrations could run a second time, or never\\.");
         assertThat(refusal.remedy())
                 .isEqualTo(
                         "take over what it says: migration.adopt=flyway and migration.mode=migrate in a service (validate takes"
-                                + " nothing over), or migration adopt, without migration.baseline. If it is not of these migrations: migration baseline "
+                                + " nothing over), or migration adopt, without migration.baseline. If it is another application's: migration baseline "
                                 + version);
         assertThat(translated.build().validate(Strictness.LENIENT)).contains(refusal);
         assertThat(refused(

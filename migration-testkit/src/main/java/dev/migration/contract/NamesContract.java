@@ -171,9 +171,8 @@ interface NamesContract extends Workbench {
 
         String there = isUpperCase() ? "HISTORY" : "history";
         assertThat(refusal.message())
-                .endsWith(" does not exist. There is a migration history in schema " + there
-                        + ". Is migration.schema right?");
-        assertThat(refusal.remedy()).startsWith("if that history is meant: migration.schema=" + there + "; if not, ");
+                .endsWith(" does not exist. There is a migration history in schema " + there + ".");
+        assertThat(refusal.remedy()).startsWith("if that history is meant: migration.schema=" + there + ". Else, ");
         refused(InvalidMigrationsException.class, () -> mistyped.build().down());
         assertThat(builder().schema(there).build().status().pending()).isEmpty();
     }
@@ -199,7 +198,7 @@ interface NamesContract extends Workbench {
                         assertThat(problem.code()).isEqualTo(Code.NOT_APPLIED);
                         assertThat(problem.message())
                                 .startsWith("There is no migration history in table mistyped of schema ")
-                                .endsWith(". Is migration.table right?");
+                                .endsWith(" There is a migration history in table __migrations.");
                         assertThat(problem.remedy()).startsWith("if that history is meant: migration.table=__");
                     });
         }

@@ -54,7 +54,8 @@ public interface SearchPathContract extends Workbench {
                 .startsWith("Schema " + actual("app") + " has no migration history")
                 .contains("schema " + actual("public") + ",");
         assertThat(refusal.remedy())
-                .startsWith("if that history is meant: migration.schema=" + actual("public"))
+                .startsWith("if schema " + actual("public") + " is meant, make it the connection's: ")
+                .contains("migration.schema=" + actual("public") + " is enough")
                 .endsWith("migration.schema=" + actual("app"));
         assertThat(tablesOf("app")).isEmpty();
     }
@@ -81,7 +82,7 @@ public interface SearchPathContract extends Workbench {
         Problem refusal = refusedByAll(on("app", "public"));
 
         assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
-        assertThat(refusal.remedy()).startsWith("if that history is meant: migration.schema=" + actual("public"));
+        assertThat(refusal.remedy()).contains("migration.schema=" + actual("public"));
         assertThat(tablesOf("app")).hasSize(3);
     }
 
@@ -148,6 +149,74 @@ public interface SearchPathContract extends Workbench {
         assertThat(Workbench.names(on("app", "public").build().up())).containsExactly("0001_bill");
     }
 
+    /** Many services have a 0001_init. */
+    @Test
+    default void theSameNameWithAnotherTextIsThatOfAnotherService() {
+        up();
+        write("0001_visit.sql", "CREATE TABLE visit (id INT, at_home INT);");
+        delete("0002_drug.sql");
+
+        assertThat(Workbench.names(on("app", "public").build().up())).containsExactly("0001_visit");
+    }
+
+    @Test
+    default void aHistoryIsKnownByTheLastFileOfASquashAlone() {
+        up();
+        String last = column("SELECT checksum FROM __migrations WHERE version = '0002'").get(0);
+        delete("0001_visit.sql");
+        write("0002_drug.sql", "-- option: squashes=" + last, "CREATE TABLE all_of_it (id INT);");
+
+        refusedOnThePath(on("app", "public"));
+    }
+
+    /** Unqualified names lead to what was applied, too. */
+    @Test
+    default void theSchemaThatIsMadeTheConnectionsGetsWhatIsPending() {
+        up();
+        write("0003_dose.sql", "CREATE TABLE dose (id INT);");
+        refusedOnThePath(on("app", "public"));
+
+        assertThat(Workbench.names(on("public", "app").build().up())).containsExactly("0003_dose");
+        assertThat(tablesOf("app")).isEmpty();
+    }
+
+    @Test
+    default void anotherToolsTableOnThePathIsNotPassedOver() {
+        execute("CREATE TABLE flyway_schema_history (id INT)");
+
+        for (Migrator.Builder builder : List.of(on("app", "public"), on("app", "public").table("clinic"))) {
+            Problem refusal = refusedByAll(builder.baseline(null));
+            assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+            assertThat(refusal.message()).containsIgnoringCase("another tool's table, flyway_schema_history");
+            assertThat(refusal.remedy())
+                    .startsWith("if schema " + actual("public") + " is meant, make it the connection's: ")
+                    .contains("migration adopt")
+                    .endsWith("migration.schema=" + actual("app"));
+        }
+        assertThat(tablesOf("app")).isEmpty();
+        assertThat(Workbench.names(on("app").build().up())).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"schema", "setting", "command"})
+    default void anotherToolsTableOnThePathIsPassedOverWhereThatIsSaid(String way) {
+        execute("CREATE TABLE flyway_schema_history (id INT)");
+        Migrator.Builder beside = on("app", "public").baseline(null);
+
+        Migrator migrator =
+                switch (way) {
+                    case "schema" -> beside.schema("app").build();
+                    case "setting" -> beside.baseline(Baseline.none()).build();
+                    default -> beside.build();
+                };
+        if (way.equals("command")) {
+            migrator.baseline(Baseline.none());
+        }
+
+        assertThat(Workbench.names(migrator.up())).hasSize(2);
+        assertThat(tablesOf("app")).hasSize(5);
+    }
+
     @Test
     default void aHistoryInWhichNothingIsAppliedAnyMoreIsNoReasonToAsk() {
         write(
@@ -170,7 +239,6 @@ public interface SearchPathContract extends Workbench {
             case "edited" -> {
                 up();
                 write("0001_visit.sql", "CREATE TABLE visit (id BIGINT);");
-                write("0002_drug.sql", "CREATE TABLE drug (id BIGINT);");
             }
             case "renamed file" -> {
                 up();
@@ -198,7 +266,7 @@ public interface SearchPathContract extends Workbench {
 
         assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
         assertThat(refusal.remedy())
-                .startsWith("if that history is meant: migration.schema=" + actual("public")
+                .contains("migration.schema=" + actual("public")
                         + (sign.equals("another table") ? " with migration.table=clinic" : ""));
         assertThat(tablesOf("app")).isEmpty();
     }

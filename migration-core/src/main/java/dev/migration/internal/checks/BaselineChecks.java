@@ -63,7 +63,8 @@ public final class BaselineChecks {
     /** That a baseline is not compared with what another tool has recorded here. */
     public static Optional<Problem> warning(Session session, History history, Baseline baseline) {
         String schema = history.server().schema();
-        return ForeignHistory.known(session, schema, ExistingSchema.otherTables(session, history, schema))
+        return ForeignHistory.named(session, schema, ExistingSchema.otherTables(session, history, schema))
+                .filter(table -> table.tool() != null)
                 .map(table -> Problem.warning(
                         Code.FOREIGN_HISTORY,
                         null,

@@ -29,13 +29,7 @@ public final class ExistingSchema {
 
     private static final int MOST_NAMED = 3;
 
-    private static final String RUN_ALL = "migration baseline none (or migration.baseline=none); all run";
-
-    private static final String REMEDY =
-            "if the schema already has the first migrations: migration baseline VERSION (or migration.baseline=VERSION),"
-                    + " with the newest of them. If it has none: " + RUN_ALL;
-
-    private static final String WRONG_PLACE = ". If it is the wrong schema or database, name the right one";
+    private static final String NOT_ANOTHER = ". If it is the wrong schema or database, name the right one";
 
     private final Session session;
     private final History history;
@@ -120,121 +114,99 @@ public final class ExistingSchema {
     }
 
     /**
-     * Why nothing may run: nobody has said what the schema amounts to, or its history is under another name; empty where
-     * something may.
+     * Why nothing may run: nobody has said what the schema amounts to, or its history is under another name, or in another schema;
+     * empty where something may.
      *
      * @param files all there are
      */
     public Optional<Problem> refusal(@Nullable Baseline baseline, MigrationSet files) {
         if (!isFilled()) {
-            return baseline == null || baseline.version() == null ? Optional.empty() : refusalOfOtherSchemas(baseline);
+            return refusalOfEmpty(baseline);
+        }
+        HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
+        boolean runsAll = baseline == null || baseline.version() == null;
+        boolean second = elsewhere.isUnderAnotherName();
+        if (second && !(runsAll && elsewhere.isOfOthers(files))) {
+            return Optional.of(nonEmpty(elsewhere, files));
         }
         Problem ofSetting = refusalOfSetting(baseline);
-        HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
-        boolean begins = baseline == null || baseline.version() == null;
-        if (elsewhere.isUnderAnotherName() && !(begins && elsewhere.isOfOthers(files))) {
-            return Optional.of(second(elsewhere, files));
-        }
         if (baseline != null || ofSetting != null) {
             return Optional.ofNullable(ofSetting);
         }
-        Optional<Problem> ofOtherTool = ForeignHistory.among(tables).map(this::foreign);
+        Optional<ForeignTable> tool = ForeignHistory.named(session, schema, tables);
         // What is there, the others made: several services or modules may share a schema from its first day.
-        return ofOtherTool.isPresent() || elsewhere.isUnderAnotherName()
-                ? ofOtherTool
-                : Optional.of(foreignByColumns()
-                        .orElseGet(() -> nonEmpty(elsewhere, "", elsewhere.remedy() + REMEDY + WRONG_PLACE)));
-    }
-
-    private @Nullable Problem refusalOfSetting(@Nullable Baseline baseline) {
-        Problem lostRows = lostRows(baseline);
-        return lostRows == null && baseline != null && baseline.version() != null ? notCompared(baseline) : lostRows;
+        if (tool.isPresent() || !second) {
+            return Optional.of(tool.or(() -> ForeignHistory.renamed(session, schema, tables))
+                    .map(table -> foreign(table, null))
+                    .orElseGet(() -> nonEmpty(elsewhere, files)));
+        }
+        return Optional.empty();
     }
 
     /** Refuses a baseline where a tool's table says better what is applied; null where there is none, or it has files of its own. */
-    private @Nullable Problem notCompared(Baseline baseline) {
-        return session.isBesideOtherTool()
-                ? null
-                : ForeignHistory.known(session, schema, tables)
-                        .map(table -> Problems.error(
-                                Code.FOREIGN_HISTORY,
-                                table.sentence() + ", and the setting migration.baseline=" + baseline.text()
-                                        + " is not compared with it: migrations could run a second time, or never, in schema "
-                                        + schema + ".",
-                                table.remedy()
-                                        + ", without migration.baseline. If it is not of these migrations: migration"
-                                        + " baseline " + baseline.text()))
+    private @Nullable Problem refusalOfSetting(@Nullable Baseline baseline) {
+        Problem lostRows = lostRows(baseline);
+        return lostRows != null || baseline == null || baseline.version() == null
+                ? lostRows
+                : ForeignHistory.named(session, schema, tables)
+                        .filter(table -> table.tool() != null)
+                        .map(table -> foreign(table, baseline))
                         .orElse(null);
     }
 
     /** Refuses a setting by which migrations would run again whose rows were deleted, or not restored. */
     private @Nullable Problem lostRows(@Nullable Baseline baseline) {
         Version newest = log == null ? null : log.newest();
-        if (log == null || newest == null || (baseline != null && baseline.covers(newest))) {
-            return null;
-        }
-        return Problems.error(
-                Code.NON_EMPTY_SCHEMA,
-                "Schema " + schema + " has " + inWords() + ", but no row in the history table "
-                        + Printable.line(session.tables().table()) + ", although by its log migrations up to "
-                        + log.name() + " are applied: they would run again.",
-                "restore the rows. Or, if the schema has everything up to " + newest + ": migration baseline " + newest
-                        + "; if it has less: migration baseline VERSION, with the newest that it has; if it has none:"
-                        + " migration baseline none; all run" + WRONG_PLACE);
-    }
-
-    private Problem foreign(String table) {
-        ForeignTable known = session.isBesideOtherTool()
+        return log == null || newest == null || (baseline != null && baseline.covers(newest))
                 ? null
-                : ForeignHistory.known(session, schema, tables).orElse(null);
-        return known == null
-                ? Problems.error(
-                        Code.FOREIGN_HISTORY,
-                        "Schema " + schema + " has the migration history of another tool, in table "
-                                + Printable.line(table) + ", and none of this library.",
-                        REMEDY)
-                : foreign(known);
+                : Problems.error(
+                        Code.NON_EMPTY_SCHEMA,
+                        "Schema " + schema + " has " + inWords() + ", but no row in the history table "
+                                + Printable.line(session.tables().table()) + ", although by its log migrations up to "
+                                + log.name() + " are applied: they would run again.",
+                        "restore the rows. Or, " + baselines("", ""));
     }
 
-    private Optional<Problem> foreignByColumns() {
-        return session.isBesideOtherTool()
-                ? Optional.empty()
-                : ForeignHistory.knownByColumns(session, schema, tables).map(this::foreign);
-    }
-
-    private Problem foreign(ForeignTable known) {
+    /** @param setting that is not compared with the table; null for none */
+    private Problem foreign(ForeignTable table, @Nullable Baseline setting) {
         return Problems.error(
                 Code.FOREIGN_HISTORY,
-                known.sentence() + ", and schema " + schema + " has no migration history of this library.",
-                known.remedy() + ". If it is another application's: " + RUN_ALL);
+                table.sentence() + ", and schema " + schema + " has no migration history of this library"
+                        + (setting == null
+                                ? "."
+                                : ": the setting migration.baseline=" + setting.text()
+                                        + " is not compared with it, so migrations could run a second time, or never."),
+                table.tool() == null
+                        ? bySetting()
+                        : table.remedy()
+                                + (setting == null ? "" : ", without migration.baseline")
+                                + ". If it is another application's: migration baseline "
+                                + (setting == null ? "none (or migration.baseline=none); all run" : setting.text()));
     }
 
     /**
-     * Why a start may not run everything although a baseline is set: migrations that name their schemas may have made the
-     * tables of others. A schema that a setting names is meant to be empty.
+     * Why a start may not run everything although this schema has no table: migrations that name their schemas may have made the
+     * tables of others, or another tool has its history there. A schema that a setting names is meant to be empty.
      */
-    private Optional<Problem> refusalOfOtherSchemas(Baseline baseline) {
-        if (session.tables().schema() != null) {
-            return Optional.empty();
+    private Optional<Problem> refusalOfEmpty(@Nullable Baseline baseline) {
+        if (baseline == null) {
+            return history.isEmpty() && (log == null || !log.explained())
+                    ? HistoryElsewhere.refusalOfTool(session, history)
+                    : Optional.empty();
         }
-        List<String> others = unexplained(() -> filledSchemas(session, history));
+        List<String> others = baseline.version() == null || session.tables().schema() != null
+                ? List.of()
+                : unexplained(() -> filledSchemas(session, history));
         if (others.isEmpty()) {
             return Optional.empty();
         }
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
-        boolean one = others.size() == 1;
-        return Optional.of(Problems.error(
-                Code.NON_EMPTY_SCHEMA,
-                "Schema " + schema + " has no table and no migration history (user "
-                        + history.server().user() + "), but " + (one ? "schema " : "the schemas ")
-                        + Printable.names(others) + (one ? " has" : " have")
-                        + " tables. The setting migration.baseline="
-                        + baseline.text() + " has no effect without tables: all migrations would run, and could change"
-                        + " or drop what is there." + elsewhere.sentences(),
-                elsewhere.remedy() + "if those tables are what the migrations up to " + baseline.text()
-                        + " make: migration baseline " + baseline.text() + "; later ones then run. If none of them is"
-                        + " applied yet: migration baseline none (or migration.baseline=none); all run"
-                        + WRONG_PLACE));
+        return Optional.of(nonEmpty(
+                "no table, so that the setting migration.baseline=" + baseline.text()
+                        + " has no effect, although there are tables in schema " + Printable.names(others),
+                elsewhere,
+                "",
+                elsewhere.remedy(Optional.empty()) + baselines("", " (or migration.baseline=none)")));
     }
 
     /** Why no mark may start a history: nothing says what the schema amounts to, or there is one under another name. */
@@ -243,36 +215,45 @@ public final class ExistingSchema {
         return found.isFilled() ? found.refusal(null, files) : Optional.empty();
     }
 
-    /** What is applied there would run again in a second history, so only an explicit command starts one. */
-    private Problem second(HistoryElsewhere elsewhere, MigrationSet files) {
-        String table = session.tables().table();
-        // Without it, the command would change the other history.
-        String ofTable = ", with migration.table=" + Printable.line(table);
+    /** Where there is a history under another name, what is applied there would run again: only a command starts a second one. */
+    private Problem nonEmpty(HistoryElsewhere elsewhere, MigrationSet files) {
         Optional<OtherHistory> shared = elsewhere.shared(files);
-        String more = shared.flatMap(one -> one.common(files)
-                        .map(common -> " In table " + Printable.line(one.table()) + ", " + common + "."))
-                .orElse("");
+        // Without the table, the command would change the other history.
+        String ofTable = " with migration.table=" + Printable.line(session.tables().table());
         return nonEmpty(
+                inWords(),
                 elsewhere,
-                more,
-                (shared.isPresent() ? elsewhere.remedy(shared) : elsewhere.remedy()) + "start one in table " + table
-                        + ". If the schema already has what the migrations up to VERSION make: migration baseline VERSION"
-                        + ofTable + "; if it has none of it: migration baseline none" + ofTable + WRONG_PLACE);
+                shared.flatMap(one -> one.common(files)
+                                .map(common -> " In table " + Printable.line(one.table()) + ", " + common + "."))
+                        .orElse(""),
+                elsewhere.remedy(shared)
+                        + (elsewhere.isUnderAnotherName() ? baselines(ofTable, ofTable) : bySetting()));
     }
 
-    private Problem nonEmpty(HistoryElsewhere elsewhere, String more, String remedy) {
+    private Problem nonEmpty(String has, HistoryElsewhere elsewhere, String more, String remedy) {
         String ofHistory = history.server().schema();
-        String inTable =
-                elsewhere.isUnderAnotherName() ? " in table " + session.tables().table() : "";
-        String inSchema = schema.equals(ofHistory) ? "" : " in schema " + ofHistory;
-        String user = session.database().has(Capability.SCHEMAS)
-                ? " (user " + history.server().user() + ")"
-                : "";
         return Problems.error(
                 Code.NON_EMPTY_SCHEMA,
-                "Schema " + schema + " has " + inWords() + ", but no migration history" + inTable + inSchema + user
-                        + ": migrations could change or drop what is there." + elsewhere.sentences() + more,
+                "Schema " + schema + " has " + has + ", but no migration history"
+                        + (elsewhere.isUnderAnotherName()
+                                ? " in table " + Printable.line(session.tables().table())
+                                : "")
+                        + (schema.equals(ofHistory) ? "" : " in schema " + ofHistory)
+                        + (session.database().has(Capability.SCHEMAS)
+                                ? " (user " + history.server().user() + ")"
+                                : "")
+                        + ": migrations could change or drop what is there." + elsewhere.sentence() + more,
                 remedy);
+    }
+
+    private static String bySetting() {
+        return baselines(" (or migration.baseline=VERSION)", " (or migration.baseline=none)");
+    }
+
+    /** @param version what is typed with the command of a version, or instead */
+    private static String baselines(String version, String none) {
+        return "if the schema already has the first migrations: migration baseline VERSION" + version
+                + ", with the newest of them. If it has none: migration baseline none" + none + "; all run" + NOT_ANOTHER;
     }
 
     /** Its tables in words, such as {@code 2 tables: patients, visits}. */

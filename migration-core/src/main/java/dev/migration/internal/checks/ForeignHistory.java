@@ -6,9 +6,12 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Knows the history tables of other tools by their usual names, and where a name says little, by their columns. */
 public final class ForeignHistory {
@@ -39,50 +42,56 @@ public final class ForeignHistory {
                         .isPresent();
     }
 
-    /** The first of these tables that is one. */
-    static Optional<String> among(List<String> tables) {
-        return tables.stream()
+    /** The first of these tables with a usual name: one whose columns say whose it is, or else any. */
+    static Optional<ForeignTable> named(Session session, String schema, List<String> tables) {
+        List<String> usual = tables.stream()
                 .filter(table -> NAMES.contains(table.toLowerCase(Locale.ROOT)))
-                .findFirst();
+                .toList();
+        // Rails' table has the same columns.
+        boolean mayBeDbmates = tables.stream().noneMatch("ar_internal_metadata"::equalsIgnoreCase);
+        return ofTool(session, schema, usual, mayBeDbmates)
+                .or(() -> usual.stream().findFirst().map(table -> new ForeignTable(null, table)));
     }
 
-    /** Whose table one of these is by its name and its columns, in the order of the tables; empty where no tool is known. */
-    static Optional<ForeignTable> known(Session session, String schema, List<String> tables) {
-        return tables.stream()
-                .filter(table -> NAMES.contains(table.toLowerCase(Locale.ROOT)))
-                .flatMap(table -> KnownTool.of(Set.copyOf(columns(session, schema, table))).stream()
-                        // Rails' table has the same columns.
-                        .filter(tool -> tool != KnownTool.DBMATE
-                                || tables.stream().noneMatch("ar_internal_metadata"::equalsIgnoreCase))
-                        .map(tool -> new ForeignTable(tool, table)))
-                .findFirst();
+    /** The first with a name of its own, by its columns. One with a single column may be anything. */
+    static Optional<ForeignTable> renamed(Session session, String schema, List<String> tables) {
+        Predicate<String> alike = table -> NAME_OF_HISTORY.matcher(table).find();
+        return ofTool(session, schema, tables.stream().filter(alike).toList(), false);
     }
 
-    /** The same of tables with a name of their own. One with a single column may be anything. */
-    static Optional<ForeignTable> knownByColumns(Session session, String schema, List<String> tables) {
-        return tables.stream()
-                .filter(table -> NAME_OF_HISTORY.matcher(table).find())
-                .flatMap(table -> KnownTool.of(Set.copyOf(columns(session, schema, table)))
-                        .filter(tool -> tool != KnownTool.DBMATE)
-                        .map(tool -> new ForeignTable(tool, table))
-                        .stream())
-                .findFirst();
+    /** None beside a tool that has migrations of its own. */
+    private static Optional<ForeignTable> ofTool(
+            Session session, String schema, List<String> tables, boolean mayBeDbmates) {
+        return session.isBesideOtherTool()
+                ? Optional.empty()
+                : tables.stream()
+                        .flatMap(table -> KnownTool.of(Set.copyOf(columns(session, schema, table)))
+                                .filter(tool -> mayBeDbmates || tool != KnownTool.DBMATE)
+                                .map(tool -> new ForeignTable(tool, table))
+                                .stream())
+                        .findFirst();
     }
 
-    /** A table that a tool has made whose history can be taken over. */
-    record ForeignTable(KnownTool tool, String name) {
+    /**
+     * A table that a tool has made.
+     *
+     * @param tool null where its columns do not say which, so that its history cannot be taken over
+     */
+    record ForeignTable(@Nullable KnownTool tool, String name) {
 
         /** As the first half of a sentence. */
         String sentence() {
-            return "Table " + Printable.line(name) + " is " + tool.shown() + "'s";
+            return "Table " + Printable.line(name) + " is " + (tool == null ? "another tool's" : tool.shown() + "'s");
         }
 
+        /** How what a known tool says is taken over. */
         String remedy() {
-            return (tool == KnownTool.LIQUIBASE
+            KnownTool known = Objects.requireNonNull(tool);
+            return (known == KnownTool.LIQUIBASE
                             ? "have your Liquibase make a baseline first: migration adopt liquibase; then take over what the"
                                     + " table says: "
                             : "take over what it says: ")
-                    + "migration.adopt=" + tool.id()
+                    + "migration.adopt=" + known.id()
                     + " and migration.mode=migrate in a service (validate takes nothing over), or migration adopt";
         }
     }

@@ -16,12 +16,9 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,17 +33,15 @@ public final class HistoryElsewhere {
     /** A server with more of them is one of many services, of which none says anything about this one. */
     private static final int MOST_SCHEMAS = 3;
 
-    private final String schema;
     private final List<OtherHistory> here;
     private final List<String> schemas;
 
-    private HistoryElsewhere(String schema, List<OtherHistory> here, List<String> schemas) {
-        this.schema = schema;
+    private HistoryElsewhere(List<OtherHistory> here, List<String> schemas) {
         this.here = here;
         this.schemas = schemas;
     }
 
-    /** Searches the schema of this history, which is not present, and for the same tables in all others. */
+    /** Searches the schema of this history, which is not present, and for the same tables in all others; not in those of tenants. */
     public static HistoryElsewhere of(Session session, History history) {
         String schema = history.server().schema();
         try {
@@ -54,23 +49,16 @@ public final class HistoryElsewhere {
             List<OtherHistory> here = OtherHistory.in(session, schema).stream()
                     .filter(one -> !one.tables().catalogueNames().get(0).equals(own))
                     .toList();
-            return new HistoryElsewhere(schema, here, schemas(session, history));
+            Set<String> others = session.isOfTenant() || !session.database().has(Capability.SCHEMAS)
+                    ? Set.of()
+                    : session.history().reader(history).schemasWithHistory(session.connection());
+            List<String> schemas =
+                    others.stream().filter(other -> !other.equals(schema)).sorted().toList();
+            return new HistoryElsewhere(here, schemas.size() > MOST_SCHEMAS ? List.of() : schemas);
         } catch (SQLException e) {
             log.debug("It cannot be determined whether there is a history elsewhere: {}", e);
-            return new HistoryElsewhere(schema, List.of(), List.of());
+            return new HistoryElsewhere(List.of(), List.of());
         }
-    }
-
-    /** Those of other tenants are no surprise. */
-    private static List<String> schemas(Session session, History history) throws SQLException {
-        if (session.isOfTenant() || !session.database().has(Capability.SCHEMAS)) {
-            return List.of();
-        }
-        List<String> schemas = session.history().reader(history).schemasWithHistory(session.connection()).stream()
-                .filter(schema -> !schema.equals(history.server().schema()))
-                .sorted()
-                .toList();
-        return schemas.size() > MOST_SCHEMAS ? List.of() : schemas;
     }
 
     /** Whether this schema has one under another name. */
@@ -80,16 +68,12 @@ public final class HistoryElsewhere {
 
     /** The first history under another name that has some of these files, or cannot be read. */
     Optional<OtherHistory> shared(MigrationSet files) {
-        return here.stream()
-                .filter(one -> !one.common(files).equals(Optional.of("")))
-                .findFirst();
+        return here.stream().filter(one -> one.common(files).isPresent()).findFirst();
     }
 
-    /** Whether the histories under another name are those of other services, which know none of these files. */
+    /** Whether the histories under another name, of which there is one, are those of other services, which know none of these files. */
     boolean isOfOthers(MigrationSet files) {
-        return isUnderAnotherName()
-                && OtherHistory.areKnown(files)
-                && shared(files).isEmpty();
+        return OtherHistory.areKnown(files) && shared(files).isEmpty();
     }
 
     /**
@@ -110,9 +94,18 @@ public final class HistoryElsewhere {
         for (String other : session.database().searchPath(session.connection())) {
             if (!other.equals(history.server().schema())) {
                 for (OtherHistory one : OtherHistory.in(session, other)) {
-                    String common = one.common(files.get()).orElse("");
-                    if (!common.isEmpty()) {
-                        return Optional.of(beside(session, history, one, common));
+                    Optional<String> common = one.common(files.get());
+                    if (common.isPresent()) {
+                        String setting = "migration.schema=" + Printable.line(other)
+                                + (one.table().equals(session.tables().table())
+                                        ? ""
+                                        : " with migration.table=" + Printable.line(one.table()));
+                        return Optional.of(beside(
+                                session,
+                                history,
+                                other,
+                                "has one: in table " + Printable.line(one.table()) + ", " + common.get(),
+                                "; for scripts that name their schemas, " + setting + " is enough"));
                     }
                 }
             }
@@ -120,21 +113,40 @@ public final class HistoryElsewhere {
         return Optional.empty();
     }
 
-    private static Problem beside(Session session, History history, OtherHistory found, String common) {
+    /**
+     * Why a first run is refused where no setting names the schema: another one of the search path has another tool's table, so
+     * that what is applied there would run again here.
+     */
+    static Optional<Problem> refusalOfTool(Session session, History history) {
+        if (session.namesHistory() || session.isBesideOtherTool()) {
+            return Optional.empty();
+        }
+        return session.ask("The search path cannot be read", () -> {
+            List<String> path = session.database().searchPath(session.connection());
+            return tablesOfTools(session, history, Set.of()).stream()
+                    .filter(table -> path.contains(table.schema()))
+                    .findFirst()
+                    .map(table -> beside(
+                            session,
+                            history,
+                            table.schema(),
+                            "has another tool's table, " + Printable.line(table.name()),
+                            ", and take over what it says: migration adopt"));
+        });
+    }
+
+    /** @param more what else to do where the other schema is meant */
+    private static Problem beside(Session session, History history, String other, String what, String more) {
         String current = Printable.line(history.server().schema());
-        String other = Printable.line(String.valueOf(found.tables().schema()));
-        String table = Printable.line(found.table());
         return Problems.error(
                 Code.FOREIGN_HISTORY,
                 "Schema " + current + " has no migration history"
                         + (history.present() ? " in which anything is applied" : "") + " (user "
-                        + history.server().user() + "), and schema " + other
-                        + ", which is in the search path too, has one of the same migrations: in table " + table + ", "
-                        + common + ". Nothing runs: all of it would run again in schema " + current + ".",
-                "if that history is meant: migration.schema=" + other
-                        + (found.table().equals(session.tables().table()) ? "" : " with migration.table=" + table)
-                        + "; for scripts to find schema " + other + " first as well, make it the connection's: "
-                        + Printable.line(session.database().howToUse(other)) + ". If schema " + current
+                        + history.server().user() + "), and schema " + Printable.line(other)
+                        + ", which is in the search path too, " + what + ". Nothing runs: what is applied there would run again"
+                        + " in schema " + current + ".",
+                "if schema " + Printable.line(other) + " is meant, make it the connection's: "
+                        + Printable.line(session.database().howToUse(other)) + more + ". If schema " + current
                         + " is to have a history of its own: migration.schema=" + current);
     }
 
@@ -146,50 +158,32 @@ public final class HistoryElsewhere {
         if (session.database().filledSchemasQuery(List.of()).isEmpty()) {
             return Optional.empty();
         }
-        HistoryTables read = session.tables();
-        Map<String, String> found = new TreeMap<>();
-        for (String other : of(session, history).schemas) {
-            if (!new OtherHistory(session, read.in(other))
-                    .common(files)
-                    .orElse("")
-                    .isEmpty()) {
-                found.put(other, "a history of the same migrations in schema " + Printable.line(other));
-            }
-        }
-        boolean ofOurs = !found.isEmpty();
-        otherTools(session, history).forEach(found::putIfAbsent);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        String other = found.keySet().iterator().next();
-        return Optional.of(Problem.warning(
-                Code.FOREIGN_HISTORY,
-                null,
-                "Schema " + history.server().schema() + " had no migration history, and the database has "
-                        + String.join(", ", found.values()) + ". Is it the right schema?",
-                "if schema " + Printable.line(other) + " is meant, make it the connection's: "
-                        + Printable.line(session.database().howToUse(other))
-                        + (ofOurs
-                                ? "; if only its history is: migration.schema=" + Printable.line(other)
-                                : "; migration.schema moves only the history")
-                        + ". Before that, undo what was applied here: migration down --to 0"));
-    }
-
-    /** Their words, by schema. */
-    private static Map<String, String> otherTools(Session session, History history) {
-        try {
-            Map<String, String> found = new TreeMap<>();
-            for (TableName table : tablesOfTools(session, history, Set.of())) {
-                found.putIfAbsent(
-                        table.schema(),
-                        "another tool's table " + Printable.line(table.name()) + " in schema "
-                                + Printable.line(table.schema()));
-            }
-            return found.size() > MOST_SCHEMAS ? Map.of() : found;
-        } catch (SQLException e) {
-            log.debug("It cannot be determined whether another tool has a history elsewhere: {}", e);
-            return Map.of();
-        }
+        // That of another service with a role of its own may not be read.
+        Optional<TableName> ours = of(session, history).schemas.stream()
+                .filter(other -> new OtherHistory(session, session.tables().in(other))
+                        .common(files)
+                        .filter(common -> !common.equals(OtherHistory.UNREADABLE))
+                        .isPresent())
+                .map(other -> new TableName(other, "a history of the same migrations"))
+                .findFirst();
+        List<TableName> tools =
+                session.ask("The tables cannot be read", () -> tablesOfTools(session, history, Set.of()));
+        boolean few = tools.stream().map(TableName::schema).distinct().count() <= MOST_SCHEMAS;
+        return ours.or(() -> tools.stream()
+                        .filter(table -> few)
+                        .findFirst()
+                        .map(table -> new TableName(
+                                table.schema(), "another tool's table " + Printable.line(table.name()))))
+                .map(found -> Problem.warning(
+                        Code.FOREIGN_HISTORY,
+                        null,
+                        "Schema " + history.server().schema() + " had no migration history, and the database has "
+                                + found.name() + " in schema " + Printable.line(found.schema())
+                                + ". Is it the right schema?",
+                        "if schema " + Printable.line(found.schema()) + " is meant, make it the connection's: "
+                                + Printable.line(session.database().howToUse(found.schema()))
+                                + "; migration.schema moves only the history. Before that, undo what was applied here:"
+                                + " migration down --to 0"));
     }
 
     /** A table, by the names that the catalogue has. */
@@ -215,21 +209,17 @@ public final class HistoryElsewhere {
                 .toList();
     }
 
-    /** Where they are, as sentences with a space before each; empty where there is none. */
-    String sentences() {
-        return sentence(
-                        here.stream().map(OtherHistory::table).toList(),
-                        names -> "Schema " + schema + " has a migration history in "
-                                + (here.size() == 1 ? "table " : "the tables ") + names
-                                + ". Is migration.table right?")
-                + sentence(
-                        schemas,
-                        names -> "There is a migration history in " + (schemas.size() == 1 ? "schema " : "the schemas ")
-                                + names + ". Is migration.schema right?");
-    }
-
-    private static String sentence(List<String> names, UnaryOperator<String> words) {
-        return names.isEmpty() ? "" : " " + words.apply(Printable.names(names));
+    /** Where they are, as a sentence with a space before it; empty where there is none. */
+    String sentence() {
+        return isEmpty()
+                ? ""
+                : " There is a migration history in "
+                        + Stream.concat(
+                                        here.stream().map(one -> "table " + one.table()),
+                                        schemas.stream().map("schema "::concat))
+                                .map(Printable::line)
+                                .collect(Collectors.joining(", "))
+                        + ".";
     }
 
     boolean isEmpty() {
@@ -237,17 +227,16 @@ public final class HistoryElsewhere {
     }
 
     /** What to type where one of them is meant, in front of another remedy; empty where there is none. */
-    String remedy() {
-        return remedy(here.stream().findFirst());
-    }
-
-    /** The same, naming this one of those under another name. */
     String remedy(Optional<OtherHistory> likeliest) {
-        String settings = Stream.concat(
-                        likeliest.stream().map(one -> "migration.table=" + one.table()),
-                        schemas.stream().limit(1).map("migration.schema="::concat))
-                .map(Printable::line)
-                .collect(Collectors.joining(" or "));
-        return settings.isEmpty() ? "" : "if that history is meant: " + settings + "; if not, ";
+        return isEmpty()
+                ? ""
+                : "if that history is meant: "
+                        + Stream.concat(
+                                        likeliest.or(() -> here.stream().findFirst()).stream()
+                                                .map(one -> "migration.table=" + one.table()),
+                                        schemas.stream().limit(1).map("migration.schema="::concat))
+                                .map(Printable::line)
+                                .collect(Collectors.joining(" or "))
+                        + ". Else, ";
     }
 }

@@ -30,6 +30,8 @@ record OtherHistory(Session session, HistoryTables tables) {
     private static final Map<String, String> COLUMNS =
             Map.of("", "execution_ms", "_run", "prefix_hash", "_log", "down_sql");
 
+    static final String UNREADABLE = "nothing can be read, so it may be of these migrations";
+
     /** Files without any SQL have the same one. */
     private static final String OF_NOTHING = Checksum.of("");
 
@@ -59,46 +61,49 @@ record OtherHistory(Session session, HistoryTables tables) {
         return tables.table();
     }
 
-    /** What it has of these files, as a clause; "" where that is nothing, and empty where it cannot be read. */
+    /** What it has of these files, or that it cannot be read, as a clause; empty where it has nothing of them. */
     Optional<String> common(MigrationSet files) {
         try {
             HistoryReader reader = new HistoryReader(tables);
-            return Optional.of(common(session.history().ask(() -> reader.readElsewhere(session.connection())), files));
-        } catch (MigrationException e) {
-            log.debug("{}", Printable.line(String.valueOf(e.getMessage())));
-        } catch (SQLException e) {
+            return common(session.history().ask(() -> reader.readElsewhere(session.connection())), files);
+        } catch (MigrationException | SQLException e) {
             log.debug("The history in table {} cannot be read: {}", Printable.line(table()), e);
+            return Optional.of(UNREADABLE);
         }
-        return Optional.empty();
     }
 
-    private static String common(History there, MigrationSet files) {
+    private static Optional<String> common(History there, MigrationSet files) {
         InFlight inFlight = there.inFlight();
-        if (inFlight != null && has(files, inFlight.version(), inFlight.name(), inFlight.checksum())) {
-            return Printable.line(inFlight.name()) + " is half " + (inFlight.undo() ? "undone" : "done");
+        // Its file is corrected before it resumes.
+        if (inFlight != null
+                && (has(files, inFlight.version(), inFlight.name(), "")
+                        || has(files, inFlight.version(), inFlight.name(), inFlight.checksum()))) {
+            return Optional.of(Printable.line(inFlight.name()) + " is half " + (inFlight.undo() ? "undone" : "done"));
         }
         Batches batches = there.batches();
         if (batches != null && has(files, batches.version(), batches.name(), batches.checksum())) {
-            return Printable.line(batches.name()) + " runs in batches";
+            return Optional.of(Printable.line(batches.name()) + " runs in batches");
         }
         boolean onlyBaseline = !files.migrations().isEmpty();
         for (AppliedMigration row : there.applied()) {
             if (has(files, row.version(), row.name(), row.checksum())) {
-                return row.name() + " is applied already";
+                return Optional.of(row.name() + " is applied already");
             }
             onlyBaseline &= row.checksum().isEmpty() || row.checksum().equals(OF_NOTHING);
         }
         // Which files a baseline stands for cannot be determined.
-        String baseline = there.baseline().map(Version::text).orElse("");
-        return baseline.isEmpty() || !onlyBaseline ? "" : "the baseline " + baseline + " is recorded";
+        return onlyBaseline
+                ? there.baseline().map(baseline -> "the baseline " + baseline + " is recorded")
+                : Optional.empty();
     }
 
-    /** The same text, or the same version and name. */
+    /** The same text, also as the last of a squash; where none is recorded, the same version and name. Many services have a 0001_init. */
     private static boolean has(MigrationSet files, Version version, String name, String checksum) {
-        return !checksum.equals(OF_NOTHING)
-                && (files.find(version).filter(file -> file.name().equals(name)).isPresent()
-                        || files.migrations().stream()
-                                .anyMatch(file -> file.checksum().equals(checksum)));
+        return checksum.isEmpty()
+                ? files.find(version).filter(file -> file.name().equals(name)).isPresent()
+                : !checksum.equals(OF_NOTHING)
+                        && files.migrations().stream()
+                                .anyMatch(file -> file.checksum().equals(checksum) || file.isSquashOf(checksum));
     }
 
     /** Whether any of these files can be told from those of others. */

@@ -104,7 +104,7 @@ public final class Refusals {
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         String check = "check the database, migration.schema, migration.table and migration.history";
         if (!elsewhere.isEmpty()) {
-            throw Problems.refused(Code.NOT_APPLIED, absence + elsewhere.sentences(), elsewhere.remedy() + check);
+            throw Problems.refused(Code.NOT_APPLIED, absence + elsewhere.sentence(), elsewhere.remedy(Optional.empty()) + check);
         }
         return Optional.of(Problem.warning(Code.NOT_APPLIED, null, absence, "if there should be one, " + check));
     }
@@ -120,8 +120,8 @@ public final class Refusals {
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         return Optional.of(Problems.error(
                 Code.INVALID_SETTING,
-                "The history's schema " + schema + " does not exist." + elsewhere.sentences(),
-                elsewhere.remedy() + "create it: " + session.database().howToCreateSchema(schema)
+                "The history's schema " + schema + " does not exist." + elsewhere.sentence(),
+                elsewhere.remedy(Optional.empty()) + "create it: " + session.database().howToCreateSchema(schema)
                         + "; or name another one (migration.schema)"));
     }
 

@@ -344,7 +344,7 @@ class OtherToolsTest {
                         .getFailure()
                         .rootCause()
                         .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageContaining("has the migration history of another tool, in table")
+                        .hasMessageContaining("is another tool's, and schema ")
                         .message()
                         .containsIgnoringCase(tool.history));
         assertThat(hasTable(database(url), "ward")).isTrue();
