@@ -14,28 +14,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The table that {@code migration.adopt-table} names, with its schema or without; a name with a dot in it is a table of that schema
- * before it is one whole name. Upper and lower case are ignored, unless two tables have the name: then it must be written as one of
- * them.
+ * The table that {@code migration.adopt-table} names, with its schema and a dot or without. Upper and lower case are ignored, unless
+ * two tables have the name: then it must be written as one of them.
  */
-final class NamedTable {
-
-    private final TakeoverRun run;
-    private final String name;
-    private final List<ToolTable> tables;
-
-    private NamedTable(TakeoverRun run, String name, List<ToolTable> tables) {
-        this.run = run;
-        this.name = name;
-        this.tables = tables;
-    }
+record NamedTable(TakeoverRun run, String name, List<ToolTable> tables) {
 
     static NamedTable of(TakeoverRun run, String name) {
-        List<ToolTable> here = ToolTables.tables(run, run.schema());
         int dot = name.indexOf('.');
-        Optional<ToolTable> whole = named(name, here);
-        if (dot <= 0 || (run.isOfTenant() && whole.isPresent())) {
-            return new NamedTable(run, name, here);
+        if (dot <= 0) {
+            return new NamedTable(run, name, ToolTables.tables(run, run.schema()));
         }
         if (run.isOfTenant()) {
             throw Problems.refused(
@@ -45,29 +32,15 @@ final class NamedTable {
                     "name the table without a schema");
         }
         String schema = name.substring(0, dot);
-        List<ToolTable> there = Stream.of(schema, schema.toLowerCase(Locale.ROOT), schema.toUpperCase(Locale.ROOT))
-                .distinct()
-                .map(one -> ToolTables.tables(run, one))
-                .filter(found -> !found.isEmpty())
-                .findFirst()
-                .orElse(List.of());
-        String inSchema = name.substring(dot + 1);
-        if (whole.isEmpty()) {
-            return new NamedTable(run, inSchema, there);
-        }
-        Optional<ToolTable> ofSchema = named(inSchema, there);
-        if (ofSchema.isPresent()) {
-            throw Problems.refused(
-                    Code.INVALID_SETTING,
-                    "adopt-table is \"" + Printable.line(name) + "\", which is two tables: "
-                            + shown(ofSchema.get(), run) + " and " + shown(whole.get(), run) + ".",
-                    "rename the one that is not the tool's history");
-        }
-        return new NamedTable(run, name, here);
-    }
-
-    private static String shown(ToolTable table, TakeoverRun run) {
-        return Printable.line(table.quoted(run.database()));
+        return new NamedTable(
+                run,
+                name.substring(dot + 1),
+                Stream.of(schema, schema.toLowerCase(Locale.ROOT), schema.toUpperCase(Locale.ROOT))
+                        .distinct()
+                        .map(one -> ToolTables.tables(run, one))
+                        .filter(found -> !found.isEmpty())
+                        .findFirst()
+                        .orElse(List.of()));
     }
 
     private static Optional<ToolTable> named(String name, List<ToolTable> tables) {
