@@ -35,9 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class TenantMigrator {
 
     static {
-        MigrationFiles.Access.openTenants(
-                migrator -> ((TenantMigrator) migrator).settings,
-                migrator -> ((TenantMigrator) migrator).batchWorker());
+        MigrationFiles.Access.openTenants(migrator -> ((TenantMigrator) migrator).batchWorker());
     }
 
     private final Settings settings;

@@ -119,7 +119,6 @@ public final class MigrationFiles {
     public abstract static class Access {
 
         private static volatile @Nullable Access access;
-        private static volatile @Nullable Function<Object, Settings> ofTenants;
         private static volatile @Nullable Function<Object, BatchWorker> batchesOfTenants;
 
         /** How the root finder is set. */
@@ -187,9 +186,8 @@ public final class MigrationFiles {
             access = opened;
         }
 
-        /** Called once, by the class {@code TenantMigrator}: how its settings are read, and how batches are worked on. */
-        public static void openTenants(Function<Object, Settings> opened, Function<Object, BatchWorker> worker) {
-            ofTenants = opened;
+        /** Called once, by the class {@code TenantMigrator}: how batches are worked on. */
+        public static void openTenants(Function<Object, BatchWorker> worker) {
             batchesOfTenants = worker;
         }
 
@@ -256,11 +254,6 @@ public final class MigrationFiles {
         /** A Migrator with these settings, which shares the files with others and is stopped with them. */
         public static Object target(Object builder, Settings of, MigrationFiles shared, ActiveRuns runs) {
             return Objects.requireNonNull(access).targetOf(builder, of, shared, runs);
-        }
-
-        /** The same of a TenantMigrator. */
-        public static Settings settingsOfTenants(Object migrator) {
-            return Objects.requireNonNull(ofTenants).apply(migrator);
         }
 
         /** The schema of a Migrator, which is that of its tenant where it has one; null for the connection's own. */
