@@ -154,7 +154,7 @@ public final class MigrationLog implements MigrationListener {
         if (warnings.isEmpty()) {
             return;
         }
-        Warnings.merged(warnings)
+        Warnings.shortened(warnings)
                 .forEach(warning -> log.warn(
                         "{}{}",
                         prefix,

@@ -81,7 +81,7 @@ public final class Text {
                             ? "Nothing is pending.\n"
                             : "Pending: " + Printable.names(change.pending()) + ".\n");
         }
-        Warnings.merged(change.warnings())
+        Warnings.shortened(change.warnings())
                 .forEach(warning -> text.append(warning.text()).append('\n'));
         return text.toString();
     }
@@ -134,19 +134,18 @@ public final class Text {
     }
 
     /**
-     * All problems in the order given, each with severity and code, and how many there are where it is not one. What is the same
-     * of many files is one.
+     * All problems in the order given, each with severity and code, and how many there are where it is not one. Of many
+     * warnings of a code, three.
      */
     public static String problems(List<Problem> all) {
-        List<Problem> problems = Warnings.merged(all);
         var text = new StringBuilder();
-        for (Problem problem : problems) {
+        for (Problem problem : Warnings.shortened(all)) {
             text.append(problem.isError() ? "Error" : "Warning");
             text.append(" [").append(problem.code().id()).append("] ");
             text.append(problem.text()).append('\n');
         }
-        if (problems.size() > 1) {
-            text.append(tally(problems)).append(".\n");
+        if (all.size() > 1) {
+            text.append(tally(all)).append(".\n");
         }
         return text.toString();
     }
@@ -228,7 +227,7 @@ public final class Text {
 
     private static String counts(StatusReport report) {
         String current = report.current() == null ? "" : "; current version " + report.current();
-        String problems = report.problems().isEmpty() ? "" : "; " + tally(Warnings.merged(report.problems()));
+        String problems = report.problems().isEmpty() ? "" : "; " + tally(report.problems());
         int waiting = report.waiting().size();
         boolean halfUndone = report.applied().stream().anyMatch(migration -> migration.state() == State.INTERRUPTED);
         return report.applied().size() + " applied" + (halfUndone ? " (1 half undone)" : "") + ", "

@@ -100,9 +100,11 @@ class TextTest {
                 Problem.warning(EDITED.code(), new Place("0002_b.sql", 1, 1), EDITED.message(), EDITED.remedy());
         assertThat(Text.problems(List.of(GAP, EDITED, other))).isEqualTo("""
                         Error [sequence-gap] 0003_c.sql  Invalid migration sequence: expected 2, found 3.
-                        Warning [checksum-mismatch] 2 files (0001_a.sql:3:1, 0002_b.sql:1:1): Edited.
+                        Warning [checksum-mismatch] 0001_a.sql:3:1  Edited.
                           Next: look at it
-                        1 error, 1 warning.
+                        Warning [checksum-mismatch] 0002_b.sql:1:1  Edited.
+                          Next: look at it
+                        1 error, 2 warnings.
                         """);
     }
 

@@ -16,47 +16,31 @@ class WarningsTest {
                 Code.TRANSACTION_CONTROL, new Place(file, line, 1), "The up script controls transactions.", "split it");
     }
 
-    private static Problem empty(String file, String version) {
-        return Problem.warning(
-                Code.EMPTY_SCRIPT, Place.of(file), "No statement.", "to undo that: migration mark-failed " + version);
-    }
+    @Test
+    void threeWarningsOfACodeAreShownAndWhereTheOthersAre() {
+        List<Problem> all = IntStream.rangeClosed(1, 15)
+                .mapToObj(number -> control("a" + number + ".sql", number))
+                .toList();
 
-    private static String text(Problem... problems) {
-        return Text.problems(List.of(problems));
+        List<Problem> shown = Warnings.shortened(all);
+
+        assertThat(shown).startsWith(all.get(0), all.get(1), all.get(2)).hasSize(4);
+        assertThat(shown.get(3).text())
+                .isEqualTo(
+                        "and 12 more like it: a4.sql:4:1, a5.sql:5:1, a6.sql:6:1, a7.sql:7:1, a8.sql:8:1, a9.sql:9:1,"
+                                + " a10.sql:10:1, a11.sql:11:1, a12.sql:12:1, a13.sql:13:1 and 2 more");
+        assertThat(Text.problems(all)).endsWith("\n15 warnings.\n");
     }
 
     @Test
-    void oneKindOfManyFilesIsOneWarningWithThreeNames() {
-        Problem[] all = IntStream.rangeClosed(1, 71)
-                .mapToObj(number -> control("000" + number + "_a.sql", number))
-                .toArray(Problem[]::new);
-
-        assertThat(text(all))
-                .isEqualTo("Warning [transaction-control] 71 files (such as 0001_a.sql:1:1, 0002_a.sql:2:1,"
-                        + " 0003_a.sql:3:1): The up script controls transactions.\n  Next: split it\n");
-    }
-
-    @Test
-    void whatOnlyItsFileHasMakesNoOtherKind() {
-        assertThat(text(empty("0001_a.sql", "0001"), empty("0002_b.sql", "0002")))
-                .isEqualTo("Warning [empty-script] 2 files (0001_a.sql, 0002_b.sql): No statement.\n"
-                        + "  Next: to undo that: migration mark-failed VERSION\n");
-        assertThat(text(empty("V1_2__a.sql", "1.2"), empty("V1_3__b.sql", "1.3")))
-                .contains("2 files", "VERSION");
-        assertThat(text(control("0001_a/up.sql", 1), control("0002_b/up.sql", 2)))
-                .contains("The up script controls transactions.");
-        assertThat(text(empty("2024-01-01-100000_a/up.sql", "20240101100000"), empty("0007_2fa.sql", "0007")))
-                .contains("2 files", "VERSION");
-    }
-
-    @Test
-    void otherKindsErrorsAndSingleOnesStayAsTheyAre() {
+    void otherCodesErrorsAndWhatIsOfNoFileStayAsTheyAre() {
         Problem error = Problem.error(Code.UNREADABLE_FILE, Place.of("0004_d.sql"), "It cannot be read.", "");
-        Problem other = Problem.error(Code.UNREADABLE_FILE, Place.of("0005_d.sql"), "It cannot be read.", "");
+        Problem empty = Problem.warning(Code.EMPTY_SCRIPT, Place.of("0001_a.sql"), "No statement.", "");
         Problem general = Problem.warning(Code.NEWER_SCHEMA, null, "Newer.", "");
 
-        List<Problem> all = List.of(error, empty("0001_a.sql", "0001"), control("0002_b.sql", 1), other, general);
+        List<Problem> all = List.of(
+                error, error, error, error, empty, empty, control("b.sql", 1), general, general, general, general);
 
-        assertThat(Warnings.merged(all)).isEqualTo(all);
+        assertThat(Warnings.shortened(all)).isEqualTo(all);
     }
 }

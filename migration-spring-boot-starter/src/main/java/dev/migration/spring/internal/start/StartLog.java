@@ -121,7 +121,7 @@ final class StartLog {
     }
 
     private void warn(List<Problem> warnings) {
-        for (Problem warning : warnings.isEmpty() ? warnings : Warnings.merged(warnings)) {
+        for (Problem warning : warnings.isEmpty() ? warnings : Warnings.shortened(warnings)) {
             String remedy = ServiceRemedy.of(warning.remedy(), database);
             String text = warning.withRemedy(remedy).text();
             // What waits for the phase contract is as it should be.
