@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -101,17 +102,35 @@ public record Marker(Style style, Section section, Form form) {
     public enum Form {
         /** As it has to be written, if it is at the very start of its line. */
         EXACT,
-        /** What is written for no other purpose. */
+        /** As {@code -- Rollback} or {@code -- migarte:down}: a marker if it has SQL below it. */
         NEAR,
+        /** As {@code -- Rollback: drops it}: a marker if it has SQL above and below it. */
+        HEADING,
         /** What another word after {@code migrate:} or {@code +goose} is. */
         UNKNOWN,
         /** {@code -- +goose ENVSUB ON}, after which goose replaces {@code ${NAME}}. */
-        SUBSTITUTION,
-        /** A word such as {@code Rollback:} with text after it: a marker only if it has SQL above and below it. */
-        HEADING,
-        /** As {@code -- Dwon Migration} or {@code -- migarte:down}: it needs SQL below it, and SQL or a marker above it. */
-        MISSPELT
+        SUBSTITUTION
     }
+
+    private static final Pattern OF_TOOL = Pattern.compile(
+            "[-#/*\\s]*+(?:(migrate|dbmate):\\S.*|\\+\\s*goose\\s+(envsub)\\s+on\\s*"
+                    + "|\\+\\s*goose\\b(?!\\s+(?:no\\s+transaction|envsub\\s+off)\\s*$).*|\\+[a-z]+\\s+down\\b.*"
+                    + "|create\\s+above\\s*/\\s*drop\\s+below\\b.*)",
+            CASE_INSENSITIVE | DOTALL);
+
+    private static final List<String> UP = List.of("up", "upgrade");
+    private static final List<String> DOWN = List.of("down", "undo", "rollback", "revert", "downgrade");
+    private static final List<String> ABOUT =
+            List.of("migration", "migrate", "script", "section", "sql", "step", "change", "dbmate", "goose", "rambler");
+
+    private static final String WORD = "(roll[\\s-]+back\\b|(?:down|undo|revert|rollback)(?=mi|scr|sec)|[a-z]++)";
+    private static final Pattern FIRST_WORDS = Pattern.compile("\\G[^\\p{L}\\p{N}(]*+" + WORD, CASE_INSENSITIVE);
+    private static final Pattern MORE_WORDS = Pattern.compile("\\G(?:[\\s_]*+|[-.])" + WORD, CASE_INSENSITIVE);
+    private static final Pattern NOTHING =
+            Pattern.compile("(?:\\s+transaction:\\S*+)?[^\\p{L}\\p{N};]*+", CASE_INSENSITIVE);
+    private static final Pattern TITLE_OF_TOOL =
+            Pattern.compile("(?:migrate|dbmate)\\s*:|goose|rambler|down[\\s_-]*migration");
+    private static final Pattern TEXT = Pattern.compile("\\s*+[:(].*|\\s++[-–—].*", DOTALL);
 
     /** The marker that a comment exactly is, or null. */
     public static @Nullable Marker exact(String comment) {
@@ -147,73 +166,54 @@ public record Marker(Style style, Section section, Form form) {
         if (exact != null) {
             return exact;
         }
+        if (FileHeader.has(comment)) {
+            return null;
+        }
         String start = comment.substring(0, Math.min(comment.length(), LONGEST));
-        Marker similar = Similar.FIRST_WORD.matcher(start).lookingAt() ? similar(start) : null;
-        String misspelt = similar == null ? Misspelling.section(start) : null;
-        return misspelt == null ? similar : new Marker(Style.NATIVE, Section.valueOf(misspelt), Form.MISSPELT);
+        Matcher tool = OF_TOOL.matcher(start);
+        if (!tool.matches()) {
+            return near(start);
+        }
+        return new Marker(
+                tool.group(1) == null ? Style.GOOSE : Style.DBMATE,
+                Section.DOWN,
+                tool.group(2) == null ? Form.UNKNOWN : Form.SUBSTITUTION);
     }
 
-    private static @Nullable Marker similar(String start) {
-        for (Similar similar : Similar.values()) {
-            Matcher matcher = similar.pattern.matcher(start);
-            if (matcher.matches()) {
-                Section section =
-                        matcher.group(1).toLowerCase(Locale.ROOT).startsWith("up") ? Section.UP : Section.DOWN;
-                return new Marker(similar.style, section, similar.form);
+    /** A title that names a section, alone or with words of tools, perhaps mistyped; of an up section, in these words only. */
+    private static @Nullable Marker near(String start) {
+        Section section = null;
+        boolean isSure = false;
+        int end = 0;
+        Matcher words = FIRST_WORDS.matcher(start);
+        while (words.find()) {
+            String word = words.group(1).toLowerCase(Locale.ROOT).replaceAll("[\\s-]", "");
+            end = words.end();
+            if (section == null && (UP.contains(word) || Misspelling.isLike(word, DOWN))) {
+                section = UP.contains(word) ? Section.UP : Section.DOWN;
+                isSure |= section == Section.UP || Misspelling.isSurely(word, DOWN);
+                words.usePattern(MORE_WORDS);
+            } else if (Misspelling.isLike(word, ABOUT)) {
+                isSure = true;
+            } else {
+                end = words.start();
+                break;
             }
         }
-        return null;
+        String rest = start.substring(end);
+        String title = start.substring(0, end).toLowerCase(Locale.ROOT);
+        boolean isAlone = NOTHING.matcher(rest).matches();
+        boolean isHeading =
+                TEXT.matcher(rest).matches() || TITLE_OF_TOOL.matcher(title).find();
+        if (section == null || !isSure || !(isAlone || isHeading)) {
+            return null;
+        }
+        Style style = title.contains("goose") ? Style.GOOSE : title.contains(":") ? Style.DBMATE : Style.NATIVE;
+        return new Marker(style, section, isAlone ? Form.NEAR : Form.HEADING);
     }
 
     /** The marker as it is to be written. */
     public String text() {
         return style.text(section);
-    }
-
-    /** What people and other tools write for markers, whatever its letters and punctuation. */
-    private enum Similar {
-        DBMATE(Style.DBMATE, Form.NEAR, "(?:migrate|dbmate)\\s*:\\s*(up|down|rollback|donw|dwon)\\b.*"),
-        OTHER_DBMATE(Style.DBMATE, Form.UNKNOWN, "(migrate|dbmate):\\S.*"),
-        GOOSE(Style.GOOSE, Form.NEAR, "\\+?\\s*goose[\\s:]+(up|down)\\b.*"),
-        GOOSE_SUBSTITUTION(Style.GOOSE, Form.SUBSTITUTION, "(\\+goose)\\s+envsub\\s+on\\s*"),
-        OTHER_GOOSE(Style.GOOSE, Form.UNKNOWN, "(\\+\\s*goose)\\b(?!\\s+(?:no\\s+transaction|envsub\\s+off)\\s*$).*"),
-        SQL_MIGRATE(Style.NATIVE, Form.NEAR, "\\+\\s*migrate[\\s:]+(up|down)\\b.*"),
-        RAMBLER(Style.NATIVE, Form.NEAR, "rambler[\\s:]+(up|down)\\b.*"),
-        TERN(Style.NATIVE, Form.NEAR, "(create\\s+above\\s*/\\s*drop\\s+below)\\b.*"),
-        ATLAS(Style.NATIVE, Form.NEAR, "(down)\\.sql\\s*--.*"),
-        MYBATIS(Style.NATIVE, Form.NEAR, "@\\s*(up|down|undo|rollback)\\b.*"),
-        LIQUIBASE(
-                Style.NATIVE,
-                Form.NEAR,
-                "(?:(?<=^--)|(?=rollback\\s+(?:drop|alter|create|delete|insert|update|truncate|revoke|grant|empty|not"
-                        + "\\s+required)\\b))(rollback)\\b.*"),
-        MIGRATION(Style.NATIVE, Form.NEAR, "(up|down)[\\s_-]*(?:migration\\b.*|mi[a-z]{3,9}n\\s*)"),
-        WITH_COLON(Style.CAPITALS, Form.NEAR, "(up|down)\\s*:.*"),
-        ALONE(
-                Style.NATIVE,
-                Form.NEAR,
-                "(?:" + Similar.ABOUT + "[\\s_-]+)*+" + Similar.WORD + "(?:[\\s_-]+" + Similar.ABOUT + ")*+"
-                        + Similar.PUNCTUATION + "(?:\\(.*\\)" + Similar.PUNCTUATION + ")?"),
-        HEADING(Style.NATIVE, Form.HEADING, Similar.WORD + "(?:[\\s_-]+" + Similar.ABOUT + ")*+(?:\\s*:|\\s+[-–—]).*");
-
-        private static final String OPENING = "[-#/*=~_<>|.!\\[\\s]*+";
-        private static final String PUNCTUATION = "[-#/*=~_<>|.!:\\]\\s]*+";
-        private static final String WORD = "\\b(up|down|donw|undo|revert|roll[\\s-]?back|upgrade|downgrade)\\b";
-        private static final String ABOUT = "(?:migrations?|migrate|scripts?|sections?|sql|steps?|changes?)\\b";
-        private static final Pattern FIRST_WORD = Pattern.compile(
-                OPENING
-                        + "[+@]?\\s*(?:up|down|donw|undo|revert|roll|migrat|dbmate|goose|rambler|create\\s+above"
-                        + "|script|section|sql|step|change)",
-                CASE_INSENSITIVE);
-
-        private final Style style;
-        private final Form form;
-        private final Pattern pattern;
-
-        Similar(Style style, Form form, String text) {
-            this.style = style;
-            this.form = form;
-            this.pattern = Pattern.compile(Similar.OPENING + text, CASE_INSENSITIVE | DOTALL);
-        }
     }
 }

@@ -27,8 +27,7 @@ final class Sections {
     private final Dividing dividing;
     private final List<Problem> problems;
     private final List<Part> parts = new ArrayList<>();
-    private final List<MarkerLine> headings = new ArrayList<>();
-    private final List<MarkerLine> downs = new ArrayList<>();
+    private final List<MarkerLine> nearly = new ArrayList<>();
 
     /** A stretch of the file, up to the next marker; the first one has none. */
     static final class Part {
@@ -57,11 +56,10 @@ final class Sections {
 
         /** Whether a comment divides what is there, as a marker would. */
         private boolean isDividedBy(MarkerLine line) {
-            long offset = line.offset();
-            boolean belowMarker =
-                    marker != null && start.offset() <= offset && line.marker().form() == Marker.Form.MISSPELT;
-            boolean belowStatement = firstStatement != null && firstStatement.offset() < offset;
-            return (belowMarker || belowStatement) && offset < lastStatement;
+            boolean hasSqlAbove = firstStatement != null && firstStatement.offset() < line.offset();
+            return start.offset() <= line.offset()
+                    && line.offset() < lastStatement
+                    && (hasSqlAbove || line.marker().form() != Marker.Form.HEADING);
         }
     }
 
@@ -124,42 +122,43 @@ final class Sections {
             return false;
         }
         boolean exact = marker.form() == Marker.Form.EXACT;
-        if (dividing != Dividing.BY_MARKERS) {
-            boolean single = dividing == Dividing.BESIDE_PAIRS;
-            boolean meantHere =
-                    single || dividing == Dividing.BY_LETTER || marker.style().isDistinct();
-            // The name of a single file does not say which script it is.
-            boolean near = single && lexer.startsLine() && marker.form() != Marker.Form.SUBSTITUTION;
-            if (marker.section() == Section.DOWN && (near || (exact && meantHere && lexer.isAtLineStart()))) {
-                (isOnlyBetweenSql(marker) ? headings : downs)
-                        .add(new MarkerLine(marker, comment, lexer.position(), lexer.position()));
-            }
-            return false;
-        }
-        if (exact && lexer.isAtLineStart()) {
+        if (exact && dividing == Dividing.BY_MARKERS && lexer.isAtLineStart()) {
             start(new MarkerLine(marker, comment, lexer.position(), lexer.nextLine()));
             return true;
         }
-        if (lexer.startsLine() || (exact && marker.style().isDistinct())) {
-            var line = new MarkerLine(marker, comment, lexer.position(), lexer.position());
-            if (isOnlyBetweenSql(marker)) {
-                headings.add(line);
-            } else if (marker.form() == Marker.Form.SUBSTITUTION) {
+        var line = new MarkerLine(marker, comment, lexer.position(), lexer.position());
+        if (dividing != Dividing.BY_MARKERS) {
+            // The name of a single file does not say which script it is.
+            boolean single = dividing == Dividing.BESIDE_PAIRS;
+            boolean meantHere =
+                    single || dividing == Dividing.BY_LETTER || marker.style().isDistinct();
+            boolean near = single && lexer.startsLine() && marker.form() != Marker.Form.SUBSTITUTION;
+            if (marker.section() == Section.DOWN && (near || (exact && meantHere && lexer.isAtLineStart()))) {
+                nearly.add(line);
+            }
+            return false;
+        }
+        if (!lexer.startsLine() && !(exact && marker.style().isDistinct())) {
+            return false;
+        }
+        boolean inDown = current().is(Section.DOWN);
+        switch (marker.form()) {
+            case UNKNOWN -> addAmbiguous(line);
+            case SUBSTITUTION ->
                 add(
                         Code.PLACEHOLDER,
                         line.position(),
                         "\"" + comment.strip() + "\" has goose replace ${NAME} by variables of the environment;"
                                 + " here nothing is replaced.",
                         "write the values themselves, and delete this line");
-            } else {
-                addAmbiguous(line);
+            default -> {
+                // In its own section, a title changes nothing.
+                if (inDown != (marker.section() == Section.DOWN)) {
+                    nearly.add(line);
+                }
             }
         }
         return false;
-    }
-
-    private static boolean isOnlyBetweenSql(Marker marker) {
-        return marker.form() == Marker.Form.HEADING || marker.form() == Marker.Form.MISSPELT;
     }
 
     private void start(MarkerLine line) {
@@ -190,10 +189,10 @@ final class Sections {
             // What was not read would be missing.
             return;
         }
-        headings.stream()
+        nearly.stream()
                 .filter(line -> parts.stream().anyMatch(part -> part.isDividedBy(line)))
-                .forEach(dividing == Dividing.BESIDE_PAIRS ? this::addDown : this::addAmbiguous);
-        downs.stream().filter(down -> down.offset() < current().lastStatement).forEach(this::addDown);
+                .limit(MOST_PROBLEMS + 1L)
+                .forEach(dividing == Dividing.BY_MARKERS ? this::addAmbiguous : this::addDown);
         // Elsewhere DDL ends it. Where the text has other faults, its end may not have been read.
         if (Set.of(Dialect.POSTGRESQL, Dialect.SQLITE).contains(dialect)
                 && dividing != Dividing.STORED
