@@ -129,7 +129,7 @@ class RehearseCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"json", "sarif", "github"})
+    @ValueSource(strings = {"json", "github"})
     void isWrittenForPrograms(String format) {
         var outcome = onScratch("--sizes", "sizes.toml", "--format", format);
 

@@ -64,8 +64,8 @@ final class RehearseOptions {
 
     @Option(
             names = "--format",
-            paramLabel = "text|json|sarif|github",
-            description = "With --rehearse: text, json, sarif, or github for a workflow. Default: text.")
+            paramLabel = "text|json|github",
+            description = "With --rehearse: text, json, or github for a workflow. Default: text.")
     private RehearsalFormat format = RehearsalFormat.TEXT;
 
     @Option(

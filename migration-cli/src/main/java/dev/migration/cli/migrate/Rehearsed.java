@@ -128,7 +128,6 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, 
         return switch (format) {
             case TEXT -> Secrets.masked(all ? RehearsalText.ofAllStatements(report) : RehearsalText.of(report));
             case JSON -> RehearsalDocument.of(report, where.word, options, inconclusive, paths);
-            case SARIF -> Findings.sarif(report, paths);
             case GITHUB -> Findings.github(report, paths);
         };
     }

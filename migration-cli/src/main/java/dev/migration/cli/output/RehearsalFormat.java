@@ -8,8 +8,6 @@ public enum RehearsalFormat {
     TEXT,
     /** For programs. */
     JSON,
-    /** For code hosts that show findings beside the code, in SARIF 2.1.0. */
-    SARIF,
     /** For a workflow of GitHub, which shows them in a pull request. */
     GITHUB;
 
