@@ -388,7 +388,7 @@ interface CallbackContract extends Workbench {
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("/afterRun.sql:1:1  The option run=on-change makes a repeatable migration");
+                .hasMessageContaining("/afterRun.sql:1:1  The option run=on-change is only read");
         assertThat(appliedNames()).containsExactly("0001_ran");
     }
 

@@ -132,7 +132,7 @@ class ScriptOptionsTest {
                 .containsExactly(
                         "unknown-option: migrations/0001_a.sql:2:12  Unknown option \"speed\": there are transaction, lock_timeout,"
                                 + " statement_timeout, retry, store-sql, placeholders, batch, batch-time, beside-batches, phase,"
-                                + " requires, run and squashes."
+                                + " requires, run, squashes."
                                 + NEXT,
                         "unknown-option: migrations/0001_a.sql:2:23  Option transaction cannot be \"maybe\": it is on or off."
                                 + NEXT,
@@ -241,6 +241,10 @@ class ScriptOptionsTest {
                 "-- setting: lock_timeout = 5s",
                 "-- requires=0007",
                 "-- phase: contract",
+                "-- transaction: off",
+                "-- Requires: 0007",
+                "-- retry: off store-sql=off",
+                "-- options: transaction=off as the index is built concurrently",
                 "-- Phase : Expand",
                 "-- migration.phase=contract",
                 "-- option phase: contract",
@@ -276,6 +280,11 @@ class ScriptOptionsTest {
     void proseAboutOptionsIsNone() {
         assertThat(problems(TestFile.parse("""
                 -- phase: the second one
+                -- phase: two
+                -- requires: pgcrypto
+                -- retry: never
+                -- lock_timeout: 5s
+                -- transaction: one
                 -- migration: phase two
                 /* phases of the moon */
                 /* note: an option is missing */

@@ -731,8 +731,8 @@ class ScriptParserTest {
     void onlyWhatAFileStartsWithMakesItRepeatable() {
         assertThat(problems(TestFile.parse("/* c */\n-- option: run=on-change\nselect 1;\n")))
                 .containsExactly("""
-                        unknown-option: migrations/0001_a.sql:2:1  The option run=on-change is only read among the comments that an up script's file starts with.
-                          Next: move it to the first line, and remove the number from the file's name; or remove the option""");
+                        unknown-option: migrations/0001_a.sql:2:1  The option run=on-change is only read among the comments that the file of a repeatable migration starts with.
+                          Next: move it to the first line of a file without a number or the name of a callback; or remove it""");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.migration.internal.header;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
+import static java.util.regex.Pattern.DOTALL;
 
 import dev.migration.Problem;
 import dev.migration.Version;
@@ -25,31 +26,14 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
     /** A longer comment sets nothing. */
     private static final int LONGEST = 1000;
 
-    private static final int LONGEST_NO_TRANSACTION = 30;
+    /** The whole comment, perhaps after another word, as others may be about options, or about the server's. */
+    private static final Pattern ALMOST = Pattern.compile(
+            "(?:--|/\\*)\\s*+(?:([a-z]++)\\s*+([:;.]?+)\\s*+)?([a-z_-]++)\\s*+([=:])\\s*+([^\\s*]++)"
+                    + "(?:\\s++\\S+=\\S*+)*+\\s*+(?:\\*/)?+(.*)",
+            CASE_INSENSITIVE | DOTALL);
 
-    private static final String REQUIRES = "requires";
-    private static final String PHASE = "phase";
-
-    private static final String OWN_KEY =
-            "transaction|retry|store-sql|placeholders|batch|batch-time|beside-batches|phase|requires|squashes";
-    private static final String KEY = OWN_KEY + "|lock_timeout|statement_timeout";
-    private static final Pattern SIMILAR =
-            Pattern.compile("--\\s*options?\\s*:\\s*(?:" + KEY + "|run)\\s*=.*", CASE_INSENSITIVE);
-
-    private static final String RUN = "run\\s*=\\s*on-?change";
-    /** The whole comment, as others may be about options, or about the server's. */
-    private static final Pattern LIKE_OPTIONS = Pattern.compile(
-            "--\\s*+(?:([a-z]++)\\s*+([:;]?+)\\s*+(?:(?:" + KEY + ")\\s*=\\s*\\S+|" + RUN + ")|(?:" + OWN_KEY
-                    + ")=\\S+|" + RUN + ")(?:\\s+\\S+=\\S*)*+\\s*",
-            CASE_INSENSITIVE);
-
-    /** The setting's name, or a colon for the sign; a phase that is silently none would run too early. */
-    private static final Pattern LIKE_PHASE = Pattern.compile(
-            "--\\s*+(?:(?:options?|migration)\\s*+[:.]?\\s*+)?phase\\s*+[:=]\\s*+(?:expand|contract)\\b.*",
-            CASE_INSENSITIVE);
-
-    /** In one line. What starts with another character is for the server, or a banner. */
-    private static final Pattern BLOCK = Pattern.compile("/\\*\\s*+(\\w.*\\S)\\s*+\\*/");
+    private static final Pattern ALMOST_NO_TRANSACTION =
+            Pattern.compile("--\\s*+no([\\s_-]*+)([a-z]++)\\s*+", CASE_INSENSITIVE);
 
     private static final Pattern NO_TRANSACTION = Pattern.compile("-- no-transaction(?:\\s.*)?");
     private static final Pattern GOOSE = Pattern.compile("--\\s*\\+goose\\s+NO\\s+TRANSACTION\\s*", CASE_INSENSITIVE);
@@ -108,14 +92,6 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
         if (comment.startsWith(ScriptOptions.START)) {
             return nativeForm(comment);
         }
-        Matcher block = BLOCK.matcher(comment);
-        if (block.matches()) {
-            String line = "-- " + block.group(1);
-            return line.startsWith(ScriptOptions.START) || isLikeOptions(line) ? similar(Form.SIMILAR) : null;
-        }
-        if (!mayBeOption(comment)) {
-            return null;
-        }
         ScriptOptions noTransaction = ScriptOptions.DEFAULT.withoutTransaction();
         if (NO_TRANSACTION.matcher(comment).matches()) {
             return new OptionComment(Form.NO_TRANSACTION, noTransaction, List.of());
@@ -123,53 +99,42 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
         if (GOOSE.matcher(comment).matches()) {
             return new OptionComment(Form.GOOSE, noTransaction, List.of());
         }
-        Form form = SIMILAR.matcher(comment).matches()
-                ? Form.NATIVE
-                : isLikeOptions(comment) ? Form.SIMILAR : likeNoTransaction(comment);
-        return form == null ? null : similar(form);
-    }
-
-    private static OptionComment similar(Form form) {
+        Form form = almost(comment);
         var fault = new Fault(0, "This line looks like options, but these start with \"" + ScriptOptions.START + "\".");
-        return new OptionComment(form, ScriptOptions.DEFAULT, List.of(fault));
+        return form == null ? null : new OptionComment(form, ScriptOptions.DEFAULT, List.of(fault));
     }
 
-    /** With any word and a colon, with a word like {@code option}, or with none. */
-    private static boolean isLikeOptions(String comment) {
-        if (LIKE_PHASE.matcher(comment).matches()) {
-            return true;
+    private static @Nullable Form almost(String comment) {
+        Matcher words = ALMOST_NO_TRANSACTION.matcher(comment);
+        if (words.matches() && Misspelling.isLike(words.group(2).toLowerCase(Locale.ROOT), List.of("transaction"))) {
+            return words.group(1).isBlank() && !words.group(1).isEmpty() ? Form.SIMILAR_WORDS : Form.SIMILAR;
         }
-        Matcher like = LIKE_OPTIONS.matcher(comment);
-        return like.matches()
-                && (like.group(1) == null
-                        || !like.group(2).isEmpty()
-                        || Misspelling.correct(like.group(1).toLowerCase(Locale.ROOT), List.of("option"))
-                                .isPresent());
-    }
-
-    private static @Nullable Form likeNoTransaction(String comment) {
-        String text = comment.substring(2).strip().toLowerCase(Locale.ROOT);
-        if (comment.length() > LONGEST_NO_TRANSACTION
-                || !Misspelling.isNearly("no-transaction", text.replaceAll("[\\s_]+", "-"))) {
+        Matcher option = ALMOST.matcher(comment);
+        if (!option.matches() || !isOption(option.group(3), option.group(4), option.group(5))) {
             return null;
         }
-        boolean isWord = text.chars().noneMatch(Character::isWhitespace);
-        boolean isWords = text.chars().allMatch(c -> Character.isWhitespace(c) || Character.isLetter(c));
-        return isWord ? Form.SIMILAR : isWords ? Form.SIMILAR_WORDS : null;
+        String word = option.group(1) == null ? "" : option.group(1).toLowerCase(Locale.ROOT);
+        boolean hasSign = !word.isEmpty() && !option.group(2).isEmpty();
+        if (word.matches("options?") && hasSign) {
+            return Form.NATIVE;
+        }
+        // Without a word, a timeout may be about the server's.
+        boolean isMeant = word.isEmpty()
+                ? option.group(3).indexOf('_') < 0
+                : hasSign || Misspelling.isLike(word, List.of("option"));
+        return isMeant && option.group(6).isEmpty() ? Form.SIMILAR : null;
     }
 
-    /** Spares nearly all comments the patterns. */
-    private static boolean mayBeOption(String comment) {
-        int i = 2;
-        while (i < comment.length() && Character.isWhitespace(comment.charAt(i))) {
-            i++;
-        }
-        return i < comment.length()
-                && ("nN+".indexOf(comment.charAt(i)) >= 0
-                        || comment.indexOf('=', i) > 0
-                        || comment.regionMatches(true, i, PHASE, 0, PHASE.length())
-                        || comment.regionMatches(true, i, "option", 0, "option".length())
-                        || comment.regionMatches(true, i, "migration", 0, "migration".length()));
+    /** What is after a colon may be prose, and what is run daily is no script. */
+    private static boolean isOption(String typed, String sign, String value) {
+        String key = typed.toLowerCase(Locale.ROOT);
+        String written = value.toLowerCase(Locale.ROOT).replace("onchange", "on-change");
+        boolean any = sign.equals("=") && !key.equals(ScriptOptions.RUN);
+        return ScriptOptions.KEYS.contains(key)
+                && (any
+                        || nativeForm(ScriptOptions.START + key + "=" + written)
+                                .faults
+                                .isEmpty());
     }
 
     private static OptionComment nativeForm(String comment) {
@@ -186,8 +151,8 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
                     throw new IllegalArgumentException(
                             "Option \"" + option[0] + "\" has no value: options are written key=value.");
                 }
-                if (option[0].equals(REQUIRES)) {
-                    required.addAll(required(words.start() + REQUIRES.length() + 1, option[1]));
+                if (option[0].equals(ScriptOptions.REQUIRES)) {
+                    required.addAll(required(words.start() + ScriptOptions.REQUIRES.length() + 1, option[1]));
                 } else {
                     options = options.withWritten(option[0], option[1]);
                 }

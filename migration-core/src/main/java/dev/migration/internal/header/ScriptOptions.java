@@ -26,13 +26,14 @@ public record ScriptOptions(Map<String, String> values) {
     private static final String RETRY = "retry";
     private static final String STORE_SQL = "store-sql";
     private static final String PLACEHOLDERS = "placeholders";
-    private static final String RUN = "run";
+    static final String REQUIRES = "requires";
+    static final String RUN = "run";
     private static final String SQUASHES = "squashes";
     private static final String BATCH = "batch";
     private static final String BATCH_TIME = "batch-time";
     private static final String BESIDE_BATCHES = "beside-batches";
     private static final String PHASE = "phase";
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             TRANSACTION,
             LOCK_TIMEOUT,
             STATEMENT_TIMEOUT,
@@ -43,6 +44,7 @@ public record ScriptOptions(Map<String, String> values) {
             BATCH_TIME,
             BESIDE_BATCHES,
             PHASE,
+            REQUIRES,
             RUN,
             SQUASHES);
     private static final Set<String> TIMES = Set.of(LOCK_TIMEOUT, STATEMENT_TIMEOUT, BATCH_TIME);
@@ -228,9 +230,8 @@ public record ScriptOptions(Map<String, String> values) {
                 yield with(key, value);
             }
             default ->
-                throw new IllegalArgumentException("Unknown option \"" + key
-                        + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql, placeholders, batch,"
-                        + " batch-time, beside-batches, phase, requires, run and squashes.");
+                throw new IllegalArgumentException(
+                        "Unknown option \"" + key + "\": there are " + String.join(", ", KEYS) + ".");
         };
     }
 

@@ -68,25 +68,15 @@ final class FileOptions {
         return new Found(outside.and(part.markerOptions), own);
     }
 
-    /** Only what an up script's file starts with makes a migration repeatable. */
-    void requireNumbered() {
+    /** Only what the file of a repeatable migration starts with makes it one; a callback runs at its moment. */
+    void requireNoRun() {
         if (runOption != null) {
             problems.add(Problem.error(
                     Code.UNKNOWN_OPTION,
                     place(runOption, 0),
-                    "The option run=on-change is only read among the comments that an up script's file starts with.",
-                    "move it to the first line, and remove the number from the file's name; or remove the option"));
-        }
-    }
-
-    /** A callback runs at its moment, whether it has changed or not. */
-    void requireCallback() {
-        if (runOption != null) {
-            problems.add(Problem.error(
-                    Code.UNKNOWN_OPTION,
-                    place(runOption, 0),
-                    "The option run=on-change makes a repeatable migration, and this is a callback by its name.",
-                    "remove the option; or, where it is to run when it has changed, give the file another name"));
+                    "The option run=on-change is only read among the comments that the file of a repeatable migration starts"
+                            + " with.",
+                    "move it to the first line of a file without a number or the name of a callback; or remove it"));
         }
     }
 
@@ -143,19 +133,19 @@ final class FileOptions {
     /** It would not keep the up script from the phase expand. */
     private void addPhaseOfDown(Position position) {
         if (dividing != Dividing.STORED) {
-            problems.add(Problem.error(
-                    Code.UNKNOWN_OPTION,
-                    place(position, 0),
-                    "The option phase is above a down script, but it belongs to the up script.",
-                    "move it above the up script"));
+            problems.add(ofDown("phase", place(position, 0)));
         }
     }
 
     static Problem ofDown(Requirement requirement) {
+        return ofDown("requires", requirement.place());
+    }
+
+    private static Problem ofDown(String option, Place place) {
         return Problem.error(
                 Code.UNKNOWN_OPTION,
-                requirement.place(),
-                "The option requires is above a down script, but it belongs to the up script.",
+                place,
+                "The option " + option + " is above a down script, but it belongs to the up script.",
                 "move it above the up script");
     }
 

@@ -112,7 +112,7 @@ final class FileParser implements SqlScanner.CommentListener {
                     "remove the section; to go back, put the text that it had before into the file"));
         }
         if (!migration.isRepeatable() && !migration.header().onChange()) {
-            options.requireNumbered();
+            options.requireNoRun();
         }
     }
 

@@ -137,7 +137,7 @@ public final class ScriptParser {
             List<Problem> unreplaced) {
         FileParser parser =
                 FileParser.parse(file, valuesFor(file, values, names), dialect, Dividing.CALLBACK, Metadata.NONE);
-        parser.options.requireCallback();
+        parser.options.requireNoRun();
         problems.addAll(parser.problems());
         unreplaced.addAll(parser.unreplaced);
         return parser.scriptOrPreamble(Section.UP);
