@@ -7,7 +7,6 @@ import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.sql.SQLException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Creates and drops the database that a login names. */
@@ -43,11 +42,6 @@ public abstract class DatabaseAdmin {
     /** The same, and ends the sessions that are connected: only for one that nobody else can mean. */
     void dropWithSessions() {
         drop();
-    }
-
-    /** The server's databases to which nobody is connected; none where the product has no databases by name. */
-    List<String> withoutSessions() {
-        return List.of();
     }
 
     /** The name in a URL of a server. */

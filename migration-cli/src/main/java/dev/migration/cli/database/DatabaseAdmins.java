@@ -21,8 +21,7 @@ public final class DatabaseAdmins {
         return switch (vendor) {
             case POSTGRESQL -> new PostgreSqlAdmin(login);
             case MARIADB, MYSQL -> new MySqlAdmin(login);
-            case H2 -> new H2Admin(login);
-            case HSQLDB -> new HsqldbAdmin(login);
+            case H2, HSQLDB -> new EmbeddedAdmin(login);
             case SQLITE -> new SqliteAdmin(login);
         };
     }

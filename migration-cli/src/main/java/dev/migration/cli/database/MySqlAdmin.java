@@ -118,18 +118,6 @@ final class MySqlAdmin extends DatabaseAdmin {
         }
     }
 
-    @Override
-    List<String> withoutSessions() {
-        try (Connection connection = server()) {
-            return DatabaseFacts.names(connection, """
-                    SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN (
-                           SELECT db FROM information_schema.processlist WHERE db IS NOT NULL)
-                     ORDER BY 1""");
-        } catch (SQLException e) {
-            throw failed("Listing the databases", e);
-        }
-    }
-
     private void execute(String command, String options) {
         try (Connection connection = server();
                 Statement statement = connection.createStatement()) {

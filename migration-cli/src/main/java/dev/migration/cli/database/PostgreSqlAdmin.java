@@ -70,20 +70,6 @@ final class PostgreSqlAdmin extends DatabaseAdmin {
         drop(" WITH (FORCE)");
     }
 
-    /** A session of another user hides its type: then it is not known to be the server's own, and is one. */
-    @Override
-    List<String> withoutSessions() {
-        try (Connection connection = maintenance()) {
-            return DatabaseFacts.names(connection, """
-                    SELECT d.datname FROM pg_catalog.pg_database d WHERE NOT EXISTS (
-                           SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname OPERATOR(pg_catalog.=) d.datname
-                              AND (a.backend_type OPERATOR(pg_catalog.=) 'autovacuum worker') IS NOT TRUE)
-                     ORDER BY 1""");
-        } catch (SQLException e) {
-            throw refused("Listing the databases", e, "see what the database says, and start again");
-        }
-    }
-
     private void drop(String force) {
         try (Connection connection = maintenance();
                 Statement statement = connection.createStatement()) {

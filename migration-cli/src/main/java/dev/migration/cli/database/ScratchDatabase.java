@@ -90,9 +90,8 @@ public final class ScratchDatabase implements AutoCloseable {
         return scratch;
     }
 
-    /** Reports those that are left, and creates one; where there is no right to, the error names another way first. */
+    /** Creates one; where there is no right to, the error names another way first. */
     public static ScratchDatabase createOr(String otherWay, Login beside, Consumer<Problem> report) {
-        reportLeft(beside, report);
         try {
             return create(beside, report);
         } catch (DatabaseAccessException e) {
@@ -102,25 +101,6 @@ public final class ScratchDatabase implements AutoCloseable {
             }
             throw new DatabaseAccessException(
                     Problems.error(why.code(), why.message(), otherWay + "; or " + why.remedy()), e);
-        }
-    }
-
-    /** Reports those that killed processes left on the server. Another process may be at work in one: none is dropped. */
-    public static void reportLeft(Login beside, Consumer<Problem> report) {
-        if (beside.url().vendor() == Vendor.SQLITE) {
-            return;
-        }
-        List<String> left = DatabaseAdmins.of(named(PREFIX, beside)).withoutSessions().stream()
-                .filter(name -> NAME.matcher(name).matches())
-                .toList();
-        if (!left.isEmpty()) {
-            report.accept(
-                    Problem.warning(
-                            Code.DATABASE_ERROR,
-                            null,
-                            "The server still has scratch databases to which nobody is connected:\n    DROP DATABASE "
-                                    + String.join(";\n    DROP DATABASE ", left) + ";",
-                            "drop them with these statements, unless another roundtrip, squash or remedy is running there now"));
         }
     }
 

@@ -155,33 +155,6 @@ class DatabaseAdminTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-    void reportsTheScratchDatabasesThatNobodyUsesAndLeavesThem(Place place) throws Exception {
-        Login configured = login(place.url(directory));
-        Login left = configured.beside("migration_scratch_0123456789abcdef");
-        Login used = configured.beside("migration_scratch_fedcba9876543210");
-        Login theirs = configured.beside("migration_scratch_of_ours");
-        List<Login> all = List.of(left, used, theirs);
-        List<Problem> problems = new ArrayList<>();
-        all.forEach(login -> DatabaseAdmins.of(login).create());
-        try (Connection other = new DriverDataSource(used).getConnection()) {
-            ScratchDatabase.reportLeft(configured, problems::add);
-
-            assertThat(other.isValid(1)).isTrue();
-            assertThat(problems).hasSize(1).first().satisfies(problem -> {
-                assertThat(problem.message())
-                        .isEqualTo("The server still has scratch databases to which nobody is connected:\n"
-                                + "    DROP DATABASE migration_scratch_0123456789abcdef;");
-                assertThat(problem.remedy())
-                        .contains("unless another roundtrip, squash or remedy is running there now");
-            });
-            assertThat(all).allMatch(login -> DatabaseAdmins.of(login).exists());
-        } finally {
-            all.forEach(login -> DatabaseAdmins.of(login).dropWithSessions());
-        }
-    }
-
     @Test
     void oneThatSomebodyElseMadeIsNotDropped() {
         Login login = login("jdbc:h2:mem:theirs;DB_CLOSE_DELAY=-1");

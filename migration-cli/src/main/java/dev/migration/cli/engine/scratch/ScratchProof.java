@@ -68,7 +68,6 @@ public final class ScratchProof implements AutoCloseable {
         }
         this.file = folder.resolve(name);
         try {
-            ScratchDatabase.reportLeft(beside, problem -> invocation.report(List.of(problem)));
             Holding first = inScratch(original::madeIn);
             awaitNextSecond();
             nameWhatDiffers(first.contents(), inScratch(original::madeIn).contents());
