@@ -244,4 +244,83 @@ public interface FailedRolloutContract extends Workbench {
         delete("0040_else.sql");
         assertThat(newest().name()).as("a newer one was applied since").isEqualTo("0040_else");
     }
+
+    private void view(int n) {
+        write("views.sql", "-- option: run=on-change", "DELETE FROM f;", "INSERT INTO f VALUES (" + n + ");");
+    }
+
+    /** The newer release has changed a repeatable migration, and is applied. */
+    private void newReleaseChangedAView() {
+        write("0010_f.sql", "CREATE TABLE f (n INT);");
+        view(1);
+        up();
+        write("0030_g.sql", "CREATE TABLE g (n INT);");
+        view(2);
+        assertThat(Workbench.names(up())).containsExactly("0030_g", "views");
+        delete("0030_g.sql");
+        view(1);
+    }
+
+    @Test
+    @Tag("smoke")
+    default void theReleaseBeforeDoesNotPutItsTextOfARepeatableOneBack() {
+        newReleaseChangedAView();
+
+        for (List<Problem> warnings : List.of(
+                up().warnings(),
+                migrator().plan(Target.all()).warnings(),
+                migrator().requireUpToDate().problems(),
+                migrator().validate(Strictness.LENIENT))) {
+            assertThat(codes(warnings)).contains(Code.NEWER_SCHEMA).hasSizeGreaterThan(1);
+            assertThat(warnings)
+                    .filteredOn(warning -> warning.message().contains("has changed "))
+                    .singleElement()
+                    .satisfies(warning -> {
+                        assertThat(warning.severity()).isEqualTo(Problem.Severity.WARNING);
+                        assertThat(warning.message()).contains("has changed R__views, and its text stays");
+                        assertThat(warning.remedy()).contains("migration mark-failed R__views, then migration up");
+                    });
+        }
+        assertThat(column("SELECT n FROM f")).containsExactly("2");
+        assertThat(migrator().status().pending()).isEmpty();
+    }
+
+    @Test
+    default void itsTextRunsWhereThatIsSaidOrItIsChanged() {
+        newReleaseChangedAView();
+        migrator().markFailed("R__views");
+        assertThat(Workbench.names(up())).containsExactly("views");
+        assertThat(column("SELECT n FROM f")).containsExactly("1");
+
+        view(3);
+        assertThat(Workbench.names(up())).containsExactly("views");
+        assertThat(column("SELECT n FROM f")).containsExactly("3");
+    }
+
+    /** As a developer reverts it in git. */
+    @Test
+    default void anOlderTextOfTheNewestReleaseIsAppliedAgain() {
+        newReleaseChangedAView();
+        write("0030_g.sql", "CREATE TABLE g (n INT);");
+
+        assertThat(Workbench.names(up())).containsExactly("views");
+        assertThat(column("SELECT n FROM f")).containsExactly("1");
+        view(2);
+        assertThat(Workbench.names(up())).containsExactly("views");
+    }
+
+    @Test
+    default void itsTextIsNoPendingMigrationBesideOneThatIsHalfDone() {
+        newReleaseChangedAView();
+        write("0030_g.sql", "CREATE TABLE g (n INT);");
+        write("0040_h.sql", "-- no-transaction", "CREATE TABLE h (id INT);", "INSERT INTO nowhere VALUES (1);");
+        view(2);
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+        delete("0030_g.sql");
+        delete("0040_h.sql");
+        view(1);
+
+        assertThat(codes(up().warnings())).contains(Code.NEWER_MIGRATION_INTERRUPTED, Code.NEWER_SCHEMA);
+        assertThat(column("SELECT n FROM f")).containsExactly("2");
+    }
 }

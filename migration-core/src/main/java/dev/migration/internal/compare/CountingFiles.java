@@ -9,6 +9,7 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.FlywayBaselines;
+import dev.migration.internal.plan.NewerBuild;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
@@ -27,22 +28,41 @@ public final class CountingFiles {
     private final MigrationSet set;
     private final History history;
     private final Dialect dialect;
+    private final Set<Version> older;
     private @Nullable List<Migration> pending;
 
-    private CountingFiles(KnownFiles found, MigrationSet set, History history, Dialect dialect) {
+    private CountingFiles(
+            KnownFiles found, MigrationSet set, History history, Dialect dialect, Set<Version> older) {
         this.found = found;
         this.set = set;
         this.history = history;
         this.dialect = dialect;
+        this.older = older;
     }
 
     static CountingFiles of(KnownFiles found, History history, Target target, Dialect dialect) {
-        return new CountingFiles(found, FlywayBaselines.in(found.set(), history, target), history, dialect);
+        return new CountingFiles(found, FlywayBaselines.in(found.set(), history, target), history, dialect, Set.of());
     }
 
     /** The same files as they count with another history. */
     CountingFiles with(History other) {
         return of(found, other, Target.all(), dialect);
+    }
+
+    /** The same, where the text of a newer release stays for those that ran with the text of this build before it. */
+    CountingFiles besideNewer(Session session) {
+        Map<Version, String> changed = NewerBuild.changed(set, history, pending());
+        if (!changed.isEmpty()) {
+            changed.keySet().retainAll(session.history().applied(history, changed));
+        }
+        return changed.isEmpty()
+                ? this
+                : new CountingFiles(found, set, history.withTexts(changed), dialect, changed.keySet());
+    }
+
+    /** The repeatable migrations for which the text of a newer release stays. */
+    Set<Version> older() {
+        return older;
     }
 
     public MigrationSet set() {

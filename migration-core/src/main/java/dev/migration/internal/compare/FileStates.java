@@ -19,6 +19,7 @@ import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.MigrationStates;
+import dev.migration.internal.plan.NewerBuild;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
@@ -132,6 +133,7 @@ final class FileStates {
             @Nullable Strictness lockFileCheck,
             Collection<Migration> toParse) {
         var problems = new ArrayList<Problem>(set.otherProblems());
+        NewerBuild.replaced(files.older()).ifPresent(problems::add);
         Map<Version, FileEdit> edits = session == null ? Map.of() : files.edits(session);
         if (lockFileCheck != null) {
             problems.addAll(lockFileProblems(history, edits, lockFileCheck));

@@ -58,7 +58,7 @@ public final class HistoryComparer {
     }
 
     public MigrationStates forStatus(Session session, History history) {
-        return states(in(history)).forStatus(session);
+        return states(in(history).besideNewer(session)).forStatus(session);
     }
 
     /** For a run where the caller found nothing pending; empty if something has changed. */
@@ -104,7 +104,7 @@ public final class HistoryComparer {
 
     /** For a validation: every file is parsed. */
     public MigrationStates forValidation(Session session, History history, Strictness strictness) {
-        return states(in(history)).forValidation(session, strictness, set.withBaselines());
+        return states(in(history).besideNewer(session)).forValidation(session, strictness, set.withBaselines());
     }
 
     private FileStates states(CountingFiles counting) {

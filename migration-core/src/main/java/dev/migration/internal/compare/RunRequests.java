@@ -68,6 +68,7 @@ public final class RunRequests {
         private @Nullable FutureTask<KnownFiles> ahead;
         private @Nullable HistoryComparer comparer;
         private @Nullable CountingFiles counting;
+        private @Nullable History counted;
 
         /** @param target what is to be applied; null where nothing that is pending is */
         private RunRequest(
@@ -198,9 +199,10 @@ public final class RunRequests {
         @SuppressWarnings("ReferenceEquality")
         private CountingFiles counting(Session session, History history) {
             CountingFiles known = counting;
-            if (known == null || known.history() != history) {
-                known = comparer(session).in(history, target);
+            if (known == null || counted != history) {
+                known = comparer(session).in(history, target).besideNewer(session);
                 counting = known;
+                counted = history;
             }
             return known;
         }

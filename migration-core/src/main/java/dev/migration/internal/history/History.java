@@ -66,6 +66,22 @@ public record History(
         return new History(server, present, more, inFlight, batches, failures);
     }
 
+    /** The same history, as if these texts were the applied ones. */
+    public History withTexts(Map<Version, String> checksums) {
+        List<AppliedMigration> rows = applied.stream()
+                .map(row -> new AppliedMigration(
+                        row.id(),
+                        row.version(),
+                        row.name(),
+                        row.appliedAt(),
+                        checksums.getOrDefault(row.version(), row.checksum()),
+                        row.kind(),
+                        row.appliedBy(),
+                        row.execution()))
+                .toList();
+        return new History(server, present, rows, inFlight, batches, failures);
+    }
+
     /** The same history, as it is met through this pooler. */
     public History behind(Pooler pooler) {
         var met = new Server(server.schema(), server.user(), server.readOnly(), pooler);

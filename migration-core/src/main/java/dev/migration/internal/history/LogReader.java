@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the log knows of earlier runs. */
@@ -137,6 +138,20 @@ public final class LogReader {
      * @param ran whether any script has ever run, with success or without
      */
     public record EmptyHistory(boolean explained, @Nullable Version newest, String name, boolean ran) {}
+
+    /** Which of these versions were ever applied, or recorded as applied, with this checksum. */
+    public List<Version> readApplied(Connection connection, Map<Version, String> checksums) throws SQLException {
+        String equal = database.operator("=");
+        String texts = checksums.entrySet().stream()
+                .map(text -> "version" + equal + database.literal(text.getKey().text()) + " AND checksum" + equal
+                        + database.literal(text.getValue()))
+                .collect(Collectors.joining(" OR "));
+        List<Row> rows = rows(
+                connection,
+                "SELECT version FROM " + tables.log() + " WHERE (action" + equal + "'apply' OR action" + equal
+                        + "'mark-applied' OR action" + equal + "'adopt') AND (" + texts + ")");
+        return rows.stream().map(row -> Version.of(row.text(1))).toList();
+    }
 
     /** What was adopted from another tool, in that order. */
     public List<Version> readAdopted(Connection connection) throws SQLException {

@@ -18,6 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,41 @@ public final class NewerBuild {
     /** The same of what is half done. A half done baseline of Flyway replaces files that this build has. */
     public static boolean has(MigrationSet files, InFlight inFlight) {
         return has(files, inFlight.version()) && (inFlight.undo() || !Migration.isNamedBaseline(inFlight.name()));
+    }
+
+    /**
+     * The repeatable migrations that have another text here than the one that is applied, where a newer release has run: the text of
+     * each. An old instance that starts again must not replace what that release has made of them.
+     */
+    public static Map<Version, String> changed(MigrationSet files, History history, List<Migration> pending) {
+        Map<Version, String> changed = new TreeMap<>();
+        for (Migration migration : pending) {
+            if (migration.isRepeatable()
+                    && history.find(migration.version()).isPresent()
+                    && !history.isUnfinished(migration.version())) {
+                changed.put(migration.version(), migration.checksum());
+            }
+        }
+        if (history.applied().stream()
+                .noneMatch(row -> row.version().isNumeric() && has(files, row.version()))) {
+            changed.clear();
+        }
+        return changed;
+    }
+
+    /** That these keep the text of a newer release, as the one of this build was applied before; empty for none. */
+    public static Optional<Problem> replaced(Set<Version> versions) {
+        return versions.stream()
+                .findFirst()
+                .map(first -> Problem.warning(
+                        Code.NEWER_SCHEMA,
+                        null,
+                        "A newer release has changed "
+                                + Printable.names(
+                                        versions.stream().map(Version::text).toList())
+                                + ", and its text stays: the one of this build was applied before it.",
+                        "if the text of this build is to run again: migration mark-failed " + first
+                                + ", then migration up; or change it"));
     }
 
     /**

@@ -27,6 +27,7 @@ import dev.migration.internal.settings.Listeners;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,13 @@ public final class HistoryAccess {
             return new EmptyHistory(true, null, "", true);
         }
         return readLog(history, log -> log.readEmptyHistory(place.connection()));
+    }
+
+    /** Which of these versions were ever applied with this checksum, as far as there is a log: a file has none. */
+    public List<Version> applied(History history, Map<Version, String> checksums) {
+        return place.historyFile() != null || !history.present()
+                ? List.of()
+                : readLog(history, log -> log.readApplied(place.connection(), checksums));
     }
 
     public List<Version> adopted(History history) {
