@@ -3,6 +3,7 @@ package dev.migration.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.Code;
 import dev.migration.DownScript;
@@ -78,7 +79,7 @@ public interface FailedRolloutContract extends Workbench {
         assertThat(warning.message())
                 .containsPattern("0030_phone of a newer release was interrupted. It was started at \\S+Z:\n"
                         + "    1 statement is done, the next one failed: ");
-        assertThat(warning.remedy()).contains("the release that has 0030 resumes it");
+        assertThat(warning.remedy()).isEqualTo("the release that has 0030 resumes it");
         newReleaseIsCorrected();
         delete("0030_phone.sql");
         assertThat(codes(up().warnings())).containsExactly(Code.NEWER_SCHEMA);
@@ -192,8 +193,15 @@ public interface FailedRolloutContract extends Workbench {
         assertThatThrownBy(() -> migrator().down()).isInstanceOf(MigrationFailedException.class);
         delete("0030_phone.sql");
 
-        assertThat(codes(up().warnings())).contains(Code.NEWER_MIGRATION_INTERRUPTED);
+        assertThat(up().warnings())
+                .extracting(Problem::code, Problem::remedy)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                Code.NEWER_MIGRATION_INTERRUPTED,
+                                "the release that has 0030 resumes undoing it: migration resume 0030"),
+                        tuple(Code.NEWER_SCHEMA, ""));
         assertThat(newest().state()).isEqualTo(State.NEWER);
+        assertThat(newest().detail()).endsWith("\nthe release that has 0030 resumes undoing it: migration resume 0030");
         execute("CREATE TABLE later (id INT)");
         migrator().resume("0030", UnknownOutcome.REPEAT);
         assertThat(up().warnings()).isEmpty();

@@ -89,13 +89,12 @@ public final class NewerBuild {
                 + InterruptedStatement.describe(inFlight, comparison.interrupted(), null)
                         .indent(4)
                         .stripTrailing();
-        String remedy = InterruptedStatement.remedy(inFlight, comparison.interrupted(), null, comparison.scriptLost());
         if (!pending.isEmpty()) {
             return Problems.error(
                     Code.INTERRUPTED,
                     message + "\n  Until that is resolved nothing else runs, and this release has pending: "
                             + Printable.names(pending) + ".",
-                    remedy);
+                    leave(inFlight) + "; or " + Remedies.finishByHand(inFlight.version()));
         }
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
         return new Problem(
@@ -103,7 +102,12 @@ public final class NewerBuild {
                 refused ? Severity.ERROR : Severity.WARNING,
                 null,
                 message,
-                refused ? Remedies.START_NEWER : remedy);
+                refused ? Remedies.START_NEWER : leave(inFlight));
+    }
+
+    private static String leave(InFlight inFlight) {
+        return "the release that has " + inFlight.version()
+                + (inFlight.undo() ? " resumes undoing it: migration resume " + inFlight.version() : " resumes it");
     }
 
     /** The last one that failed, if it is newer than all that is applied; null where there is none. */
@@ -139,15 +143,14 @@ public final class NewerBuild {
     static @Nullable String detail(Comparison comparison, Version version) {
         History history = comparison.history();
         InFlight inFlight = history.inFlight();
-        String release = "\nthe release that has " + version;
         if (inFlight != null && history.isInFlight(version)) {
             return (inFlight.undo() ? "undoing it was interrupted, started at " : "interrupted, started at ")
                     + inFlight.since() + ":\n"
-                    + InterruptedStatement.describe(inFlight, comparison.interrupted(), null) + release + " resumes it";
+                    + InterruptedStatement.describe(inFlight, comparison.interrupted(), null) + "\n" + leave(inFlight);
         }
         FailedRun failed = history.find(version).isPresent()
                 ? null
                 : history.failure(version).orElse(null);
-        return failed == null ? null : "failed at " + failed.at() + ":\n" + failed.error() + release + " runs it again";
+        return failed == null ? null : "failed at " + failed.at() + ":\n" + failed.error() + "\nthe release that has " + version + " runs it again";
     }
 }

@@ -292,6 +292,12 @@ final class StateProblems {
         // Otherwise the files may be another application's, and nothing is to be undone.
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
         String message = "The database is newer than this build, which has no file for" + Printable.names(newer, 4);
+        InFlight inFlight = comparison.history().inFlight();
+        if (!refused && inFlight != null && NewerBuild.has(comparison.set(), inFlight)) {
+            // What to do is said of that.
+            add(Severity.WARNING, Code.NEWER_SCHEMA, null, message, "");
+            return;
+        }
         String remedy = refused ? Remedies.START_NEWER : Remedies.IF_NEWER_FITS;
         if (ofCode) {
             remedy =
@@ -301,7 +307,7 @@ final class StateProblems {
         String otherwise = ". Otherwise check the location: its files may be another application's";
         if (!ofCode && known != null && (known.state() == State.APPLIED || known.state() == State.EDITED)) {
             // Nothing is undone while another one is half done.
-            otherwise = comparison.history().inFlight() != null
+            otherwise = inFlight != null
                     ? ""
                     : ". To undo the newer migrations: migration down --to " + known.version()
                             + " (runs the stored down scripts)";
