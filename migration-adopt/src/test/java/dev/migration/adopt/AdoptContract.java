@@ -564,9 +564,10 @@ interface AdoptContract extends AdoptWorkbench {
                 .get(0);
 
         assertThat(refusal.message())
-                .matches("Table (?i:flyway_schema_history) is Flyway's, and schema \\S+ has no migration history of this"
-                        + " library: the setting migration.baseline=" + version
-                        + " is not compared with it, so migrations could run a second time, or never\\.");
+                .matches(
+                        "Table (?i:flyway_schema_history) is Flyway's, and schema \\S+ has no migration history of this"
+                                + " library: the setting migration.baseline=" + version
+                                + " is not compared with it, so migrations could run a second time, or never\\.");
         assertThat(refusal.remedy())
                 .isEqualTo(
                         "take over what it says: migration.adopt=flyway and migration.mode=migrate in a service (validate takes"

@@ -115,8 +115,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         if (failure instanceof TenantsFailedException tenants) {
             String page = String.valueOf(failure.getMessage());
-            return tenants.failures().size() + " of " + tenants.tenants()
-                    + (tenants.tenants() == 1 ? " tenant" : " tenants") + " failed."
+            return tenants.failures().size() + " of " + Printable.counted(tenants.tenants(), "tenant") + " failed."
                     + page.substring(page.indexOf('\n')) + "\n";
         }
         if (failure instanceof MigrationException known) {

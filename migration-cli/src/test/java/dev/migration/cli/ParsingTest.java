@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.Cli.Outcome;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParsingTest {
@@ -123,35 +124,28 @@ class ParsingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "info            | migration status, which shows what is applied and pending, and what is wrong",
-                "repair          | migration status, which names for each problem what fixes it: nothing has to be repaired after a migration that was rolled back, and a file that was changed is restored or accepted",
-                "update          | migration up, which applies all that is pending",
-                "updateSQL       | migration up --dry-run, which shows what would be applied, and executes nothing",
-                "update-sql      | migration up --dry-run, which shows what would be applied, and executes nothing",
-                "db:migrate      | migration up, which applies all that is pending",
-                "changelogSync   | migration mark-applied VERSION, which records one migration as applied without running it; for a schema without history: migration baseline VERSION",
-                "migrate:unlock  | migration status, which names who holds the lock; it ends with the process that holds it, and needs no release",
-                "clean           | migration db reset, which drops the database, creates it and applies everything, and asks before",
-                "db:drop         | migration db drop, which drops the database with all that is in it, and asks before",
-            })
+    @CsvSource({
+        "info, migration status",
+        "updateSQL, migration up --dry-run",
+        "update-sql, migration up --dry-run",
+        "db:migrate, migration up",
+        "'clean', 'migration db reset, which asks before'",
+    })
     void translatesWhatOtherToolsCallTheirCommands(String name, String next) {
         assertThat(cli.run(name).err()).isEqualTo("Error: unexpected argument '" + name + "'.\n  Next: " + next + "\n");
     }
 
+    static Set<String> ofOtherTools() {
+        return OtherTools.NAMES.keySet();
+    }
+
     @ParameterizedTest
-    @EnumSource(OtherTools.class)
-    void advisesOnlyCommandsThatThereAre(OtherTools command) {
-        String typed = command.type().substring("migration ".length());
-        assertThat(cli.run((typed.replace("--help", "") + " --help").strip().split(" "))
-                        .exitCode())
-                .isZero();
-        assertThat(command.names())
-                .allSatisfy(name -> assertThat(cli.run(name).err())
-                        .contains("unexpected argument")
-                        .contains("Next: " + command.type() + ", which "));
+    @MethodSource("ofOtherTools")
+    void advisesOnlyCommandsThatThereAre(String advice) {
+        String typed = advice.replaceFirst(",.*", "").replaceFirst("migration ", "");
+        assertThat(cli.run((typed + " --help").split(" ")).exitCode()).isZero();
+        assertThat(OtherTools.NAMES.get(advice).split(" "))
+                .allSatisfy(name -> assertThat(cli.run(name).err()).contains("unexpected argument", "Next: " + advice));
     }
 
     @ParameterizedTest

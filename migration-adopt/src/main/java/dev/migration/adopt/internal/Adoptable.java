@@ -5,6 +5,7 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.adopt.internal.tool.Findings;
 import dev.migration.adopt.internal.tool.ToolRow;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -77,7 +78,7 @@ record Adoptable(
     }
 
     String inWords() {
-        return rows().size() + (rows().size() == 1 ? " migration" : " migrations");
+        return Printable.counted(rows().size(), "migration");
     }
 
     Optional<Problem> summary() {

@@ -27,7 +27,7 @@ public final class CheckText {
         lines.forEach(line -> text.append("  ").append(columns.line(line)));
         long more = result.rowCount() - result.rows().size();
         if (more > 0) {
-            text.append("  and ").append(more).append(more == 1 ? " more row\n" : " more rows\n");
+            text.append("  and ").append(Printable.counted(more, "more row")).append('\n');
         }
         return text.toString();
     }
@@ -39,7 +39,7 @@ public final class CheckText {
     /** How many there were, and how many failed. */
     public static String total(List<CheckResult> results) {
         long failed = results.stream().filter(CheckResult::failed).count();
-        String all = results.size() == 1 ? "1 check" : results.size() + " checks";
+        String all = Printable.counted(results.size(), "check");
         return failed == 0 ? all + ", none failed.\n" : all + ", " + failed + " failed.\n";
     }
 }

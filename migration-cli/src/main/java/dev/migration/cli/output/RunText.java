@@ -46,7 +46,7 @@ public final class RunText {
         for (String callback : plan.after()) {
             text.append("Would run ").append(Printable.line(callback)).append(" after the migrations\n");
         }
-        return text + count(plan.steps().size(), "migration") + " would be " + (up ? "applied" : "undone")
+        return text + Printable.counted(plan.steps().size(), "migration") + " would be " + (up ? "applied" : "undone")
                 + ", nothing was executed.\n";
     }
 
@@ -77,7 +77,7 @@ public final class RunText {
     /** What a run of all tenants did. */
     public static String total(TenantsReport report, Direction direction) {
         Collection<RunReport> runs = report.tenants().values();
-        String tenants = count(runs.size(), "tenant");
+        String tenants = Printable.counted(runs.size(), "tenant");
         int migrations = runs.stream().mapToInt(run -> run.migrations().size()).sum();
         long changed = runs.stream().filter(run -> !run.migrations().isEmpty()).count();
         boolean up = direction == Direction.UP;
@@ -87,8 +87,8 @@ public final class RunText {
         if (migrations == 0) {
             return (up ? "Nothing to apply in " : "Nothing to undo in ") + tenants + ".\n";
         }
-        return (up ? "Applied " : "Undid ") + count(migrations, "migration") + " in " + changed + " of " + tenants
-                + ", in " + Printable.duration(report.duration()) + ".\n";
+        return (up ? "Applied " : "Undid ") + Printable.counted(migrations, "migration") + " in " + changed + " of "
+                + tenants + ", in " + Printable.duration(report.duration()) + ".\n";
     }
 
     /** One migration that was applied or undone, and how long it took. */
@@ -108,7 +108,7 @@ public final class RunText {
         }
         return step.resumed()
                 ? "from statement " + (step.completed() + 1) + " of " + step.statements() + " on"
-                : count(step.statements(), "statement");
+                : Printable.counted(step.statements(), "statement");
     }
 
     private static String mode(Plan.PlannedMigration step) {
@@ -119,9 +119,5 @@ public final class RunText {
             return ", in batches " + Printable.line(step.batches().inWords());
         }
         return (step.code() == null ? ", statement by statement" : "") + ", with the journal";
-    }
-
-    private static String count(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -51,10 +51,9 @@ public final class SeedCommand extends Subcommand {
         Protection.requireLifted(invocation, force, Protection.Act.SEED, "migration seed " + environment);
         long start = System.nanoTime();
         var seeds = new PlainFile(file, invocation.shown(file));
-        int count = seeds.seed(invocation.runnerOfExisting());
-        invocation.print("Ran " + Printable.line(seeds.shown()) + ": "
-                + (count == 1 ? "1 statement" : count + " statements")
-                + " in " + Printable.duration(Duration.ofNanos(System.nanoTime() - start)) + ".\n");
+        String count = Printable.counted(seeds.seed(invocation.runnerOfExisting()), "statement");
+        invocation.print("Ran " + Printable.line(seeds.shown()) + ": " + count + " in "
+                + Printable.duration(Duration.ofNanos(System.nanoTime() - start)) + ".\n");
         return ExitCode.DONE;
     }
 

@@ -65,6 +65,11 @@ public final class Printable {
         return text.substring(0, end) + "… (cut off: it has " + text.length() + " characters)";
     }
 
+    /** Such as {@code 1 row} or {@code 2 rows}. */
+    public static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
     /** Names or versions within a sentence: up to ten are listed, of more the first ten and how many more there are. */
     public static String names(List<String> names) {
         return listed(names, ", ", " ");

@@ -129,7 +129,8 @@ public final class Text {
         if (report.migrations().isEmpty()) {
             return up ? "Nothing to apply.\n" : "Nothing to undo.\n";
         }
-        return (up ? "Applied " : "Undid ") + count(report.migrations().size(), "migration") + " in "
+        return (up ? "Applied " : "Undid ")
+                + Printable.counted(report.migrations().size(), "migration") + " in "
                 + Printable.duration(report.duration()) + ".\n";
     }
 
@@ -239,16 +240,14 @@ public final class Text {
         long errors = problems.stream().filter(Problem::isError).count();
         long warnings = problems.size() - errors;
         if (errors == 0) {
-            return count(warnings, "warning");
+            return Printable.counted(warnings, "warning");
         }
-        return warnings == 0 ? count(errors, "error") : count(errors, "error") + ", " + count(warnings, "warning");
+        return warnings == 0
+                ? Printable.counted(errors, "error")
+                : Printable.counted(errors, "error") + ", " + Printable.counted(warnings, "warning");
     }
 
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
-    }
-
-    private static String count(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

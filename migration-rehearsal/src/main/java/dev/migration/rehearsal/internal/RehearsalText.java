@@ -232,8 +232,7 @@ public final class RehearsalText {
     }
 
     private static String count(RehearsalReport report, Level level, String noun) {
-        long count =
-                report.findings().filter(finding -> finding.level() == level).count();
-        return count + " " + noun + (count == 1 ? "" : "s");
+        return Printable.counted(
+                report.findings().filter(finding -> finding.level() == level).count(), noun);
     }
 }

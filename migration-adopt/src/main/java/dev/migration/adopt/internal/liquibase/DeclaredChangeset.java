@@ -97,7 +97,7 @@ public record DeclaredChangeset(RanChangeset changeset, Collection<String> conte
                         Printable.line(declared.changeset().shown() + " (" + String.join(", ", declared.names()) + ")"))
                 .collect(Collectors.joining(", "));
         int more = left.size() - MOST_NAMES;
-        return left.size() + (left.size() == 1 ? " changeset" : " changesets") + " with contexts or labels did not run"
+        return Printable.counted(left.size(), "changeset") + " with contexts or labels did not run"
                 + (left.size() == 1 ? " and is" : " and are") + " not in it: " + names
                 + (more > 0 ? " and " + more + " more" : "") + ".\n";
     }

@@ -144,7 +144,7 @@ public final class Findings {
     private Problem noFile(Code code) {
         return Problems.error(
                 code,
-                source + " has " + missing.size() + (missing.size() == 1 ? " migration" : " migrations")
+                source + " has " + Printable.counted(missing.size(), "migration")
                         + " as applied, and there is no file for any of them in "
                         + Printable.names(
                                 files.locations().stream().map(String::valueOf).toList())

@@ -69,7 +69,7 @@ final class LiquibaseReader implements ToolReader {
         unfinished(recorded, findings);
         findings.baseline(baseline.migration().version(), newest(recorded), null);
         compare(baseline, recorded, findings);
-        findings.counted(recorded.size() + (recorded.size() == 1 ? " changeset" : " changesets"));
+        findings.counted(Printable.counted(recorded.size(), "changeset"));
     }
 
     /** It has changesets, and no files. */

@@ -47,7 +47,7 @@ final class StartLog {
             nothing("", "The database is up to date", isDoubtful(report), duration);
         } else {
             String done = report.direction() == Direction.UP ? "Applied" : "Undid";
-            log.info("{}{} {} in {}", prefix, done, counted(count, "migration"), duration);
+            log.info("{}{} {} in {}", prefix, done, Printable.counted(count, "migration"), duration);
         }
     }
 
@@ -60,7 +60,7 @@ final class StartLog {
         Map<String, List<Problem>> warnings = new LinkedHashMap<>();
         report.tenants().forEach((schema, run) -> warnings.put(schema, run.warnings()));
         warn(Remedies.ofTenants(warnings));
-        String tenants = counted(runs.size(), "tenant");
+        String tenants = Printable.counted(runs.size(), "tenant");
         String duration = Printable.duration(report.duration());
         int migrations = runs.stream().mapToInt(run -> run.migrations().size()).sum();
         if (migrations == 0) {
@@ -69,7 +69,7 @@ final class StartLog {
         } else {
             long changed =
                     runs.stream().filter(run -> !run.migrations().isEmpty()).count();
-            String done = "Ran " + counted(migrations, "migration") + " for " + changed + " of " + tenants;
+            String done = "Ran " + Printable.counted(migrations, "migration") + " for " + changed + " of " + tenants;
             log.info("{}{} in {}", prefix, done, duration);
         }
     }
@@ -99,7 +99,11 @@ final class StartLog {
         boolean left = status.values().stream()
                 .map(TenantState::report)
                 .anyMatch(report -> report != null && !report.pending().isEmpty());
-        log.info("{}{} for {}", prefix, left ? NOTHING_ELSE : "Nothing is pending", counted(status.size(), "tenant"));
+        log.info(
+                "{}{} for {}",
+                prefix,
+                left ? NOTHING_ELSE : "Nothing is pending",
+                Printable.counted(status.size(), "tenant"));
     }
 
     /** Whether a warning makes it doubtful that everything was compared. */
@@ -131,9 +135,5 @@ final class StartLog {
                 log.warn("{}{}", prefix, text);
             }
         }
-    }
-
-    private static String counted(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -83,7 +83,7 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
             log.info(
                     "{} of {} migrated in {}",
                     report.count(Kind.MIGRATED),
-                    counted(report.outcomes().size()),
+                    Printable.counted(report.outcomes().size(), "target"),
                     Printable.duration(report.duration()));
         } else {
             List<TargetStatus> targets = fleet.get().status().targets();
@@ -94,7 +94,7 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
             if (!wrong.isEmpty()) {
                 throw new InvalidMigrationsException(problems(wrong));
             }
-            log.info("Nothing is pending for {}", counted(targets.size()));
+            log.info("Nothing is pending for {}", Printable.counted(targets.size(), "target"));
         }
     }
 
@@ -169,7 +169,7 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
     private void said(FleetReport report) {
         long migrated = report.count(Kind.MIGRATED);
         if (migrated > 0) {
-            log.info("Migrated {} in {}", counted(migrated), Printable.duration(report.duration()));
+            log.info("Migrated {} in {}", Printable.counted(migrated, "target"), Printable.duration(report.duration()));
         }
         report.failures().forEach((cause, targets) -> {
             List<String> names = targets.stream().map(TargetOutcome::target).toList();
@@ -177,7 +177,7 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
                 known.clear();
             }
             if (running && known.add(names + cause)) {
-                log.warn("{} failed: {}\n{}", counted(names.size()), Printable.names(names), cause);
+                log.warn("{} failed: {}\n{}", Printable.counted(names.size(), "target"), Printable.names(names), cause);
             }
         });
     }
@@ -228,9 +228,5 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
     @Override
     public TargetsDescriptor known() {
         return look.known();
-    }
-
-    private static String counted(long targets) {
-        return targets + (targets == 1 ? " target" : " targets");
     }
 }
