@@ -8,6 +8,7 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
@@ -20,6 +21,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -305,6 +307,64 @@ interface RanSinceContract extends AdoptWorkbench {
                         .build()
                         .up()))
                 .containsExactly("0002_x");
+    }
+
+    private void repeatable(String sql) {
+        write("R__view.sql", sql);
+    }
+
+    /** As Flyway records it when it has run this text. */
+    private void repeatableRow(int rank, String sql) {
+        CRC32 crc = new CRC32();
+        crc.update(sql.getBytes(UTF_8));
+        execute("INSERT INTO flyway_schema_history VALUES (" + rank + ", NULL, 'view', 'SQL', 'R__view.sql', "
+                + (int) crc.getValue() + ", 'app', '2026-01-02 03:04:0" + rank + "', 1, TRUE)");
+    }
+
+    @Test
+    default void aRepeatableOneThatFlywayRanSinceIsNotRunAgain() {
+        repeatable("INSERT INTO t VALUES (71);");
+        file("flyway", 1);
+        execute(sql(1), table("flyway"));
+        row("flyway", 1, true);
+        repeatableRow(2, "INSERT INTO t VALUES (71);");
+        adoption().adopt();
+        repeatable("INSERT INTO t VALUES (72);");
+        repeatableRow(3, "INSERT INTO t VALUES (72);");
+
+        Problem refusal = refused(plain().build());
+        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        assertThat(refusal.message()).contains("R__view (at ");
+        plain().build().markApplied("R__view");
+        assertThat(plain().build().up().migrations()).isEmpty();
+        assertThat(rows()).isEmpty();
+        // A text that ran there before is no reason once another has run here.
+        repeatable("INSERT INTO t VALUES (73);");
+        assertThat(Workbench.names(plain().build().up())).containsExactly("R__view");
+        repeatable("INSERT INTO t VALUES (72);");
+        assertThat(Workbench.names(plain().build().up())).containsExactly("R__view");
+        assertThat(rows()).containsExactly("72", "73");
+    }
+
+    /** A newer release ran with it once more: what is pending here may be older. */
+    @ParameterizedTest
+    @ValueSource(strings = {"flyway", "sqlx", "dbmate", "diesel", "goose", "atlas"})
+    default void whatHasNoFileHereIsAReasonToo(String tool) {
+        adopted(tool);
+        row(tool, 4, true);
+
+        Problem refusal = refused(plain().build());
+        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        assertThat(refusal.message()).contains("has as applied what has no file here", "4");
+        assertThat(refusal.remedy()).contains("migration mark-applied VERSION", "DELETE FROM ");
+        assertThat(rows()).isEmpty();
+        file(tool, 4);
+        Migrator migrator = plain().build();
+        List<MigrationStatus> pending = migrator.pending();
+        migrator.markApplied(pending.get(pending.size() - 1).version());
+        assertThat(refused(InvalidMigrationsException.class, migrator::up).problems())
+                .extracting(Problem::code)
+                .doesNotContain(Code.FOREIGN_HISTORY);
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param ofTheseFiles whether most of what the tool has applied are our files
  * @param counted what it has as applied; null where those are the migrations
  * @param unfinished what it has started and not finished
+ * @param missing what it has as applied and has no file here, as it is shown
  * @param unnamed the changesets that no migration here names, as the comments that would
  */
 record Adoptable(
@@ -36,6 +37,7 @@ record Adoptable(
         boolean ofTheseFiles,
         @Nullable String counted,
         Set<Version> unfinished,
+        Map<Version, String> missing,
         List<String> unnamed) {
 
     /** Reads it. */
@@ -61,6 +63,7 @@ record Adoptable(
                 findings.areOfTheseFiles(),
                 findings.counted(),
                 findings.unfinished(),
+                findings.missing(),
                 findings.unnamed());
     }
 

@@ -14,6 +14,7 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.run.TakeoverRun;
 import dev.migration.internal.secrets.MaskedLog;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,9 +55,7 @@ final class RanSince {
             return List.of();
         }
         Map<Version, Migration> pending = new TreeMap<>();
-        run.pending(history).stream()
-                .filter(migration -> !migration.isRepeatable())
-                .forEach(migration -> pending.put(migration.version(), migration));
+        run.pending(history).forEach(migration -> pending.put(migration.version(), migration));
         if (pending.isEmpty()) {
             return List.of();
         }
@@ -103,6 +102,15 @@ final class RanSince {
         done.addAll(there.unfinished());
         done.retainAll(pending.keySet());
         adopted.forEach(done::remove);
+        there.rows().stream()
+                .filter(row -> row.version().isRepeatable() && pending.containsKey(row.version()))
+                .forEach(row -> history.find(row.version()).ifPresent(ours -> {
+                    // There it ran with this text: since it ran here, or before.
+                    done.remove(row.version());
+                    if (isLater(row.appliedAt(), ours.appliedAt())) {
+                        done.add(row.version());
+                    }
+                }));
         if (found.maker().reader().hasOneRow() && !adopted.isEmpty()) {
             // The row is of the newest: what is older and came later never ran there.
             Version newest = Collections.max(adopted);
@@ -117,8 +125,23 @@ final class RanSince {
                             .filter(migration -> done.contains(migration.version()))
                             .toList()));
         }
+        Map<Version, String> without = there.missing();
+        without.keySet().removeAll(history.settled(without.keySet()));
+        if (!without.isEmpty()) {
+            problems.add(Problems.error(
+                    Code.FOREIGN_HISTORY,
+                    there.source().shown() + " has as applied what has no file here, as " + found.tool()
+                            + " has run after this history began: " + Printable.names(List.copyOf(without.values()))
+                            + ".",
+                    "put its file here and record that: migration mark-applied VERSION; where it was undone since, have "
+                            + found.tool() + " forget it: " + WayBack.forget(run, found)));
+        }
         there.unnamedSince(run).ifPresent(problems::add);
         return problems;
+    }
+
+    private static boolean isLater(@Nullable Instant there, @Nullable Instant here) {
+        return there != null && here != null && there.isAfter(here);
     }
 
     private Problem ofPending(Adoptable there, Found found, List<Migration> again) {

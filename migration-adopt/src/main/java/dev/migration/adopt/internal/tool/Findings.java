@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class Findings {
     }
 
     /** A row without a file: what is said of it alone, and which it is. */
-    private record Missing(String row, String sentence, String remedy) {}
+    private record Missing(Version version, String row, String sentence, String remedy) {}
 
     /** How a checksum is compared. */
     @FunctionalInterface
@@ -77,6 +78,15 @@ public final class Findings {
     /** What the tool has started and not finished. */
     public Set<Version> unfinished() {
         return unfinished;
+    }
+
+    /** What the tool has as applied and has no file here, as it is shown. */
+    public Map<Version, String> missing() {
+        Map<Version, String> shown = new TreeMap<>();
+        missing.stream()
+                .filter(one -> one.version().isNumeric())
+                .forEach(one -> shown.put(one.version(), one.row()));
+        return shown;
     }
 
     /** What the tool has run and no migration here names, each as the comment that would. */
@@ -247,7 +257,7 @@ public final class Findings {
         // One that cannot be read is reported with the files.
         if (file.isEmpty()
                 && (!files.versions().contains(version) || files.find(version).isPresent())) {
-            missing.add(new Missing(row, sentence, remedy));
+            missing.add(new Missing(version, row, sentence, remedy));
         }
         return file;
     }
