@@ -157,7 +157,7 @@ class RenumberCommandTest {
         cli.file("migrations/0001_b.sql", "CREATE TABLE a (id INT);\n");
         assertThat(cli.run("renumber").err())
                 .contains("[duplicate-version]")
-                .contains("delete 0001_b.sql, with the same text");
+                .contains("0001_b.sql, with the same text");
     }
 
     @Test
@@ -167,6 +167,25 @@ class RenumberCommandTest {
         assertThat(cli.run("renumber").err()).contains("migration renumber --file 0001_a.sql\n");
         Files.delete(directory.resolve("migrations/migrations.lock"));
         assertThat(cli.run("renumber").err()).contains("migration renumber --file FILE\n");
+    }
+
+    @Test
+    void renumbersTheFileBesideOneThatIsHalfDone() throws IOException {
+        String url = "jdbc:h2:file:" + directory.resolve("half");
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\nCREATE TABLE a (id INT);\n");
+        cli.run("up", "--url", url);
+        cli.file("migrations/0001_b.sql", "CREATE TABLE b (id INT);\n");
+
+        assertThat(cli.run("status", "--url", url).transcript())
+                .contains("/0001_a.sql is half done.", "migration renumber --file FILE");
+        assertThat(cli.run("renumber", "--url", url, "--file", "0001_a.sql").err())
+                .contains("is half done");
+        assertThat(cli.run("renumber", "--url", url, "--file", "0001_b.sql").out())
+                .contains("0002_b.sql");
+        Files.move(directory.resolve("migrations/0002_b.sql"), directory.resolve("migrations/0001_c.sql"));
+        Files.delete(directory.resolve("migrations/0001_a.sql"));
+        assertThat(cli.run("renumber", "--url", url, "--file", "0001_c.sql").out())
+                .contains("0002_c.sql");
     }
 
     @Test

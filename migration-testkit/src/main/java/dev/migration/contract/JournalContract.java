@@ -217,8 +217,9 @@ public interface JournalContract extends Workbench {
         for (ThrowingCallable action :
                 List.<ThrowingCallable>of(this::up, () -> migrator().resume("0002", UnknownOutcome.REPEAT))) {
             assertThat(refused(InvalidMigrationsException.class, action))
-                    .hasMessageEndingWith("In this database 0002_half is half done.\n"
-                            + "  Next: rename 0002_another.sql to 0003_another.sql");
+                    .hasMessageEndingWith(
+                            "/0002_half.sql is half done.\n  Next: give each of the others another number:"
+                                    + " migration renumber --file FILE");
         }
         assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
     }

@@ -17,9 +17,9 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.layout.DuplicateVersions;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
-import dev.migration.internal.layout.DuplicateVersions.Holder;
-import dev.migration.internal.layout.FreeVersions;
 import dev.migration.internal.layout.Metadata.Requirement;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
@@ -47,20 +47,19 @@ public final class Renumbering {
 
     private final MigrationSet set;
     private final @Nullable History history;
-    private final FreeVersions free;
+    private Version last;
     private final Map<Migration, RenamedFiles> renamed = new LinkedHashMap<>();
     private final Map<Migration, Version> versions = new LinkedHashMap<>();
 
     private Renumbering(MigrationSet set, @Nullable History history) {
         this.set = set;
         this.history = history;
-        this.free = new FreeVersions(() -> {
-            SortedSet<Version> taken = new TreeSet<>(set.taken());
-            if (history != null) {
-                taken.addAll(history.versions());
-            }
-            return taken;
-        });
+        SortedSet<Version> taken = new TreeSet<>(set.taken());
+        if (history != null) {
+            taken.addAll(history.versions());
+        }
+        taken.removeIf(version -> !version.isNumeric());
+        this.last = taken.isEmpty() ? Version.of("0000") : taken.last();
     }
 
     /**
@@ -82,32 +81,30 @@ public final class Renumbering {
             return renumbering;
         }
         for (Duplicate duplicate : set.duplicates()) {
-            Holder applied = renumbering.applied(duplicate);
-            for (Holder holder : duplicate.holders()) {
-                if (!holder.equals(applied)) {
-                    renumbering.add(holder.migration());
-                }
-            }
+            Migration applied = renumbering.applied(duplicate);
+            duplicate.holders().stream().filter(other -> !other.equals(applied)).forEach(renumbering::add);
         }
         return renumbering;
     }
 
     private void add(Migration migration) {
-        Version version = free.next();
-        renamed.put(migration, RenamedFiles.of(migration, version));
-        versions.put(migration, version);
+        last = last.next();
+        renamed.put(migration, RenamedFiles.of(migration, last));
+        versions.put(migration, last);
     }
 
-    private Holder applied(Duplicate duplicate) {
+    private Migration applied(Duplicate duplicate) {
         if (duplicate.isUnclear()) {
             throw new InvalidMigrationsException(duplicate.problem());
         }
         Version version = duplicate.version();
-        requireNotInFlight(version);
+        if (inFlight(version) != null) {
+            throw halfDone(version);
+        }
         AppliedMigration row = history == null ? null : history.find(version).orElse(null);
         if (row == null || row.kind() == AppliedMigration.Kind.BASELINE) {
             String files = duplicate.holders().stream()
-                    .map(holder -> holder.migration().up().name())
+                    .map(migration -> migration.up().name())
                     .collect(joining(" or "));
             throw Problems.refused(
                     Code.DUPLICATE_VERSION,
@@ -117,9 +114,10 @@ public final class Renumbering {
                                     : "none of them is applied in this database."),
                     "name the one that is applied nowhere: migration renumber --file " + notLocked(duplicate));
         }
-        Holder applied = duplicate.applied(row.name(), row.checksum()).orElse(null);
-        if (applied == null || !applied.migration().name().equals(row.name()) || hasCopy(applied, duplicate)) {
-            throw new InvalidMigrationsException(duplicate.inDatabase(row.name(), row.checksum(), "applied", free));
+        Migration applied = duplicate.applied(row.name(), row.checksum()).orElse(null);
+        if (applied == null || !applied.name().equals(row.name()) || hasCopy(applied, duplicate)) {
+            throw new InvalidMigrationsException(
+                    duplicate.inDatabase(row.name(), row.checksum(), DuplicateVersions.APPLIED));
         }
         return applied;
     }
@@ -128,7 +126,6 @@ public final class Renumbering {
     private String notLocked(Duplicate duplicate) {
         LockFile lockFile = LockFileReader.read(set.lockFiles());
         List<String> files = duplicate.holders().stream()
-                .map(Holder::migration)
                 .filter(migration -> !lockFile.accepts(migration.version(), migration.checksum()))
                 .map(migration -> migration.up().name())
                 .toList();
@@ -136,20 +133,22 @@ public final class Renumbering {
     }
 
     /** Then one of the two is to be deleted. */
-    private static boolean hasCopy(Holder applied, Duplicate duplicate) {
+    private static boolean hasCopy(Migration applied, Duplicate duplicate) {
         return duplicate.holders().stream()
                 .filter(one -> !one.equals(applied))
-                .anyMatch(one ->
-                        one.migration().checksum().equals(applied.migration().checksum()));
+                .anyMatch(one -> one.checksum().equals(applied.checksum()));
     }
 
-    private void requireNotInFlight(Version version) {
-        if (history != null && history.isInFlight(version)) {
-            throw Problems.refused(
-                    Code.INTERRUPTED,
-                    "Migration " + version + " is half done in this database.",
-                    "see how to resume it: migration status");
-        }
+    private @Nullable InFlight inFlight(Version version) {
+        return history != null && history.isInFlight(version) ? history.inFlight() : null;
+    }
+
+    private static InvalidMigrationsException halfDone(Version version) {
+        return Problems.refused(
+                Code.INTERRUPTED,
+                "Migration " + version + " is half done in this database.",
+                "name the other one, if two have this version: migration renumber --file FILE; see how to resume it:"
+                        + " migration status");
     }
 
     /** The migration of this file, if it may have another version. */
@@ -157,7 +156,6 @@ public final class Renumbering {
         var all = new ArrayList<>(set.migrations());
         set.duplicates()
                 .forEach(duplicate -> duplicate.holders().stream()
-                        .map(Holder::migration)
                         .filter(holder -> !all.contains(holder))
                         .forEach(all::add));
         Target target = Target.file(file);
@@ -175,7 +173,12 @@ public final class Renumbering {
         }
         Migration migration = all.get(0);
         Version version = migration.version();
-        requireNotInFlight(version);
+        InFlight inFlight = inFlight(version);
+        if (inFlight != null
+                && (inFlight.name().equals(migration.name())
+                        || inFlight.checksum().equals(migration.checksum()))) {
+            throw halfDone(version);
+        }
         set.duplicates().stream()
                 .filter(duplicate -> duplicate.version().equals(version) && duplicate.hasSquash())
                 .findFirst()
@@ -205,7 +208,8 @@ public final class Renumbering {
         boolean isLate = history != null
                 && history.versions().stream()
                         .anyMatch(applied -> !applied.isRepeatable() && applied.compareTo(version) > 0);
-        if (row == null && !isLate && !migration.isRepeatable() && !set.isDuplicate(version)) {
+        boolean isTaken = row != null || inFlight(version) != null || set.isDuplicate(version);
+        if (!isTaken && !isLate && !migration.isRepeatable()) {
             throw Problems.refused(
                     "No other migration has version " + version.number() + ", and none after it is applied"
                             + (history == null ? ", as far as is known without a database." : " in this database."),
@@ -287,6 +291,6 @@ public final class Renumbering {
                 || (entry.name().equals(Migration.title(migration.name()))
                         && set.duplicates().stream()
                                 .flatMap(duplicate -> duplicate.holders().stream())
-                                .noneMatch(other -> other.migration().checksum().equals(entry.checksum())));
+                                .noneMatch(other -> other.checksum().equals(entry.checksum())));
     }
 }

@@ -1,6 +1,5 @@
 package dev.migration.cli.output;
 
-import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.cli.settings.Key;
@@ -32,8 +31,6 @@ public final class Secrets {
             "(Run these commands for each of these tenants, with) its schema as the connection's current schema\\.");
     private static final String REMEDY = "  Next: ";
 
-    private static final String RENUMBER = "; or let it be renamed: migration renumber";
-
     private Secrets() {}
 
     public static StatusReport masked(StatusReport report) {
@@ -49,21 +46,7 @@ public final class Secrets {
     public static Problem masked(Problem problem) {
         return problem.withMessage(
                         AT_THE_START.matcher(masked(problem.message())).replaceFirst("--$1"))
-                .withRemedy(withFlags(masked(problem.remedy())) + renumber(problem));
-    }
-
-    /** The command that does what the remedy says, which a service does not have. */
-    private static String renumber(Problem problem) {
-        boolean isRename = problem.code() == Code.DUPLICATE_VERSION
-                && problem.message().contains("migrations have version")
-                && problem.remedy().startsWith("rename ")
-                && !problem.remedy().contains(RENUMBER);
-        if (!isRename) {
-            return "";
-        }
-        return problem.remedy().startsWith("rename the one that was applied nowhere")
-                ? RENUMBER + " --file FILE"
-                : RENUMBER;
+                .withRemedy(withFlags(masked(problem.remedy())));
     }
 
     /** The settings in the remedies of a page, and those in parentheses: elsewhere it may be a table of that name. */

@@ -9,11 +9,8 @@ import dev.migration.Version;
 import dev.migration.internal.names.Layout;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class DownFiles {
 
+    private static final String RENAME =
+            "rename it like the up file that it undoes, with the ending of a down file; or move it out of the location";
+
     private final Map<Version, List<NamedFile>> ups;
     private final Map<Version, List<NamedFile>> downs;
     private final Map<String, List<NamedFile>> upsByTitle = new HashMap<>();
     private final Map<NamedFile, List<NamedFile>> undoing = new HashMap<>();
     private final Map<Version, List<NamedFile>> unclear = new HashMap<>();
-    private final Set<String> paths = new HashSet<>();
 
     DownFiles(Map<Version, List<NamedFile>> ups, Map<Version, List<NamedFile>> downs) {
         this.ups = ups;
@@ -45,7 +44,6 @@ final class DownFiles {
         }
         for (List<NamedFile> files : downs.values()) {
             for (NamedFile down : files) {
-                paths.add(down.path());
                 NamedFile up = undoneBy(down);
                 if (up == null) {
                     add(unclear, down.version(), down);
@@ -138,7 +136,7 @@ final class DownFiles {
                         + ups(down.version()).get(0).name().stem()
                         + ", and the rest of its name that of "
                         + namesakes(down).stream().map(up -> up.name().stem()).collect(joining(" and ")),
-                rename(down));
+                RENAME);
     }
 
     private static Problem severalDowns(NamedFile up, List<NamedFile> files) {
@@ -154,19 +152,6 @@ final class DownFiles {
     /** What has to be done before one of a version's up files is renamed, as words to follow; empty if nothing. */
     String unclear(Version version) {
         List<NamedFile> files = unclear.getOrDefault(version, List.of());
-        return files.isEmpty()
-                ? ""
-                : files.get(0).path() + " first: " + rename(files.get(0))
-                        + ". Then start again, to read which migration gets another number";
-    }
-
-    private String rename(NamedFile down) {
-        String names = Stream.concat(ups(down.version()).stream(), namesakes(down).stream())
-                .filter(up -> up.name().isUpOfTwo())
-                .map(NamedFile::pathOfDown)
-                .filter(path -> !paths.contains(path))
-                .collect(joining(" or "));
-        return (names.isEmpty() ? "" : "rename it like the up file that it undoes, to " + names + "; or ")
-                + "move it out of the location";
+        return files.isEmpty() ? "" : files.get(0).path() + " first: " + RENAME;
     }
 }

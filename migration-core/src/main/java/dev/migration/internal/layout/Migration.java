@@ -91,28 +91,11 @@ public record Migration(
         return layout.down(name);
     }
 
-    /** How its files are renamed to give it another version, in words that can follow "rename". */
+    /** How it gets another version, in words that can follow "rename". */
     public String renaming(Version other) {
-        if (isCode()) {
-            return up.name() + " to " + other + ", by its version()";
-        }
-        String stem = layout.stem(other, title(name));
-        if (layout == Layout.DIRECTORIES) {
-            return "the directory " + name + " to " + stem;
-        }
-        String renamed = up.name() + " to " + stem + up.name().substring(name.length())
-                + (metadata == null ? "" : " and " + metadata.name() + " to " + stem + ".sql.conf");
-        SourceFile downFile = down;
-        MigrationFileName downName = downFile == null ? null : MigrationFileName.read(downFile.name());
-        if (downFile == null || downName == null) {
-            return renamed;
-        }
-        // One that is called otherwise may undo a migration whose up file is gone.
-        String condition =
-                downName.title().equals(MigrationFileName.title(name)) ? " " : ", if it undoes " + name + ", ";
-        String newDown = downName.layout().down(stem);
-        return renamed + " and" + condition + downFile.name() + " to " + newDown
-                + (downMetadata == null ? "" : " and " + downMetadata.name() + " to " + newDown + ".conf");
+        return isCode()
+                ? up.name() + " to " + other + ", by its version()"
+                : "all files of " + name + " to " + layout.stem(other, title(name));
     }
 
     @Override

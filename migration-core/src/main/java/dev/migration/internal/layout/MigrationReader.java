@@ -160,7 +160,6 @@ public final class MigrationReader {
     private NavigableMap<Version, Migration> migrations() {
         NavigableMap<Version, Migration> migrations = new TreeMap<>();
         var downFiles = new DownFiles(ups, downs);
-        FreeVersions free = null;
         for (Map.Entry<Version, List<NamedFile>> entry : ups.entrySet()) {
             List<Migration> read = new ArrayList<>(1);
             for (NamedFile file : entry.getValue()) {
@@ -173,9 +172,7 @@ public final class MigrationReader {
                 migrations.put(entry.getKey(), read.get(0));
             }
             if (entry.getValue().size() > 1) {
-                free = free == null ? new FreeVersions(this::taken) : free;
-                String unclear = downFiles.unclear(entry.getKey());
-                duplicates.add(Duplicate.of(entry.getValue(), read, unclear, free));
+                duplicates.add(Duplicate.of(entry.getValue(), read, downFiles.unclear(entry.getKey())));
             }
         }
         for (NamedFile file : repeatables.files()) {
@@ -232,10 +229,6 @@ public final class MigrationReader {
             versions.add(file.version());
         }
         return versions;
-    }
-
-    private List<Version> taken() {
-        return Stream.concat(ups.keySet().stream(), orphans().stream()).toList();
     }
 
     private Set<Version> orphans() {

@@ -12,8 +12,8 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.InFlight;
+import dev.migration.internal.layout.DuplicateVersions;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
-import dev.migration.internal.layout.FreeVersions;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.Layout;
@@ -59,7 +59,7 @@ public final class FileProblems {
         return List.of(Problem.error(Code.EMPTY_SCRIPT, Place.of(file.shown()), message, remedy + comment + where));
     }
 
-    static List<Problem> of(Comparison comparison, Rules rules, FreeVersions free) {
+    static List<Problem> of(Comparison comparison, Rules rules) {
         History history = comparison.history();
         List<Problem> problems = new ArrayList<>();
         if (comparison.hasNoFiles()) {
@@ -67,7 +67,7 @@ public final class FileProblems {
         }
         boolean lost = !problems.isEmpty();
         for (Duplicate duplicate : comparison.set().duplicates()) {
-            problems.add(ofDuplicate(duplicate, history, free));
+            problems.add(ofDuplicate(duplicate, history));
         }
         for (Problem problem : comparison.fileProblems()) {
             if (!isAboutNoFiles(problem)) {
@@ -82,13 +82,9 @@ public final class FileProblems {
 
     /** The problems of these versions that several files have. */
     public static List<Problem> ofDuplicates(MigrationSet set, History history, Predicate<Version> versions) {
-        if (set.duplicates().isEmpty()) {
-            return List.of();
-        }
-        FreeVersions free = free(set, history);
         return set.duplicates().stream()
                 .filter(duplicate -> versions.test(duplicate.version()))
-                .map(duplicate -> ofDuplicate(duplicate, history, free))
+                .map(duplicate -> ofDuplicate(duplicate, history))
                 .toList();
     }
 
@@ -224,32 +220,15 @@ public final class FileProblems {
                 : Optional.empty();
     }
 
-    private static Problem ofDuplicate(Duplicate duplicate, History history, FreeVersions free) {
-        if (duplicate.version().isRepeatable()) {
-            return duplicate.problem();
-        }
+    private static Problem ofDuplicate(Duplicate duplicate, History history) {
         AppliedMigration row = history.find(duplicate.version()).orElse(null);
-        if (row != null) {
-            return duplicate.inDatabase(row.name(), row.checksum(), "applied", free);
-        }
         InFlight inFlight = history.inFlight();
-        if (inFlight != null && history.isInFlight(duplicate.version())) {
-            return duplicate.inDatabase(inFlight.name(), inFlight.checksum(), "half done", free);
+        if (row != null && !duplicate.version().isRepeatable()) {
+            return duplicate.inDatabase(row.name(), row.checksum(), DuplicateVersions.APPLIED);
         }
-        return history.present() ? duplicate.inDatabaseWithoutIt(free) : duplicate.inNewDatabase(free);
-    }
-
-    /** Versions after all that the files and the history have. */
-    static FreeVersions free(MigrationSet files, History history) {
-        return new FreeVersions(() -> {
-            List<Version> taken = new ArrayList<>(files.taken());
-            history.applied().forEach(row -> taken.add(row.version()));
-            InFlight inFlight = history.inFlight();
-            if (inFlight != null) {
-                taken.add(inFlight.version());
-            }
-            return taken;
-        });
+        return inFlight != null && history.isInFlight(duplicate.version())
+                ? duplicate.inDatabase(inFlight.name(), inFlight.checksum(), "half done")
+                : duplicate.problem();
     }
 
     /** Whether this file has the version of what is half done, and is another migration. */
@@ -273,7 +252,6 @@ public final class FileProblems {
     private static Problem ofTaken(Migration file, InFlight inFlight, MigrationSet set, History history) {
         Version version = inFlight.version();
         String name = inFlight.name();
-        FreeVersions free = free(set, history);
         Migration renumbered = find(set, other -> other.checksum().equals(inFlight.checksum()))
                 .or(() -> find(set, other -> Migration.title(other.name()).equals(Migration.title(name))))
                 .filter(other -> history.find(other.version()).isEmpty() && !set.isDuplicate(other.version()))
@@ -286,17 +264,17 @@ public final class FileProblems {
                         + "), and this file has another name and another text."
                         + (renumbered == null ? "" : " " + name + " is now " + renumbered.name() + "."),
                 renumbered == null
-                        ? newNumber(file, name, free) + "; or, where " + name + " was discarded, " + undone
+                        ? newNumber(file, name) + "; or, where " + name + " was discarded, " + undone
                         : "rename " + renumbered.renaming(version) + ", and " + file.renaming(renumbered.version())
                                 + "; or, where the new numbers are to stay, " + undone);
     }
 
     /** What is only an edit must not get another number: under that it would run again, all of it. */
-    static String newNumber(Migration file, String taken, FreeVersions free) {
+    static String newNumber(Migration file, String taken) {
         return "if it is an edit of " + taken + ", give it that name again: "
-                + (file.isCode() ? taken : file.layout().up(taken)) + "; else rename "
-                + file.renaming(free.next()) + ", which then runs as a new migration, all of it, and put the file of "
-                + taken + " back";
+                + (file.isCode() ? taken : file.layout().up(taken))
+                + "; else give it another number, under which all of it"
+                + " runs: migration renumber --file " + file.shown() + "; and put the file of " + taken + " back";
     }
 
     private static Optional<Migration> find(MigrationSet set, Predicate<Migration> condition) {

@@ -14,7 +14,6 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
-import dev.migration.internal.layout.FreeVersions;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.plan.Comparison.MigrationState;
@@ -80,10 +79,9 @@ public record MigrationStates(
             MigrationState migration = phases == null ? found : phases.assign(found, comparison, rules.phase());
             states.add(isHeld(comparison, migration) ? migration.with(State.HELD) : migration);
         }
-        FreeVersions free = FileProblems.free(comparison.set(), history);
-        List<Problem> problems = FileProblems.of(comparison, rules, free);
+        List<Problem> problems = FileProblems.of(comparison, rules);
         problems.addAll(OutOfOrderAndGaps.gaps(comparison, rules));
-        problems.addAll(StateProblems.of(states, comparison, rules, free));
+        problems.addAll(StateProblems.of(states, comparison, rules));
         if (batches != null) {
             problems.addAll(BatchOrder.problems(comparison, rules, batches, states));
         }
@@ -111,7 +109,7 @@ public record MigrationStates(
             if (row != null) {
                 duplicate
                         .applied(row.name(), row.checksum())
-                        .ifPresent(holder -> files.put(duplicate.version(), holder.migration()));
+                        .ifPresent(applied -> files.put(duplicate.version(), applied));
             }
         }
         return files;

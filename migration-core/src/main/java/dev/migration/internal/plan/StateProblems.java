@@ -13,7 +13,6 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.layout.FreeVersions;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.plan.Comparison.MigrationState;
@@ -31,16 +30,14 @@ final class StateProblems {
 
     private final Comparison comparison;
     private final Rules rules;
-    private final FreeVersions free;
     private final List<Problem> problems = new ArrayList<>();
 
-    private StateProblems(Comparison comparison, Rules rules, FreeVersions free) {
+    private StateProblems(Comparison comparison, Rules rules) {
         this.comparison = comparison;
         this.rules = rules;
-        this.free = free;
     }
 
-    static List<Problem> of(List<MigrationState> migrations, Comparison comparison, Rules rules, FreeVersions free) {
+    static List<Problem> of(List<MigrationState> migrations, Comparison comparison, Rules rules) {
         // Mostly nothing was edited: then no class is loaded for it.
         Problem wrongPlace = comparison.edits().isEmpty()
                 ? null
@@ -48,7 +45,7 @@ final class StateProblems {
         if (wrongPlace != null) {
             return List.of(wrongPlace);
         }
-        var states = new StateProblems(comparison, rules, free);
+        var states = new StateProblems(comparison, rules);
         for (MigrationState migration : migrations) {
             if (!comparison.set().isDuplicate(migration.version())) {
                 states.examine(migration);
@@ -155,26 +152,15 @@ final class StateProblems {
         Migration renumbered = sameText(row);
         String remedy;
         if (renumbered == null) {
-            remedy = FileProblems.newNumber(file, row.name(), free) + "; or, where " + row.name()
-                    + " was discarded, undo by hand what it did and record that:" + " migration mark-failed " + version;
+            remedy = FileProblems.newNumber(file, row.name()) + "; or, where " + row.name()
+                    + " was discarded, undo by hand what it did and record that: migration mark-failed " + version;
         } else {
             Version taken = renumbered.version();
-            AppliedMigration other = comparison.history().find(taken).orElse(null);
             message += isNow(row, renumbered);
-            if (other != null && other.checksum().equals(file.checksum()) && isAnother(renumbered)) {
-                if (version.compareTo(taken) < 0) {
-                    error(
-                            Code.DUPLICATE_VERSION,
-                            file,
-                            message + isNow(other, file),
-                            "swap the two: rename " + renumbered.renaming(version) + ", and " + file.renaming(taken));
-                }
-                return;
-            }
-            boolean swap = other == null;
-            remedy = "rename " + renumbered.renaming(version) + ", and " + file.renaming(swap ? taken : free.next());
-            if (swap) {
-                remedy += "; or, where the new numbers are to stay, correct this database, in this order: migration"
+            remedy = "rename " + renumbered.renaming(version);
+            if (comparison.history().find(taken).isEmpty()) {
+                remedy += ", and " + file.renaming(taken)
+                        + "; or, where the new numbers are to stay, correct this database, in this order: migration"
                         + " mark-failed " + version + ", migration up --to " + version + ", migration mark-applied "
                         + taken;
             }

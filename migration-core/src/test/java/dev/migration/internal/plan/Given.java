@@ -23,7 +23,6 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
-import dev.migration.internal.layout.DuplicateVersions.Holder;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
@@ -235,14 +234,13 @@ final class Given {
 
     /** Files that have one version; the first one is among the migrations. */
     Given duplicate(String... stems) {
-        List<Holder> same = Stream.of(stems)
-                .map(stem -> new Holder(migration(layout, stem, sql(stem)), ""))
-                .toList();
-        Migration first = same.get(0).migration();
+        List<Migration> same =
+                Stream.of(stems).map(stem -> migration(layout, stem, sql(stem))).toList();
+        Migration first = same.get(0);
         files.add(first);
         Problem problem =
                 Problem.error(Code.DUPLICATE_VERSION, null, "Several migrations have this version", "renumber one");
-        duplicates.add(new Duplicate(first.version(), problem, same, "", false));
+        duplicates.add(new Duplicate(first.version(), problem, same, false));
         return this;
     }
 

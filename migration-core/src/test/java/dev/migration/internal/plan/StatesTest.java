@@ -180,7 +180,7 @@ class StatesTest {
                 arguments(Given.sections().file("0003_a", OLD).appliedAs("0001_a", OLD), List.of("""
                                 error missing-file Migration 0001_a is applied, but its file is missing. 0001 as \
                                 applied is now 0003_a.
-                                  Next: rename 0003_a.sql to 0001_a.sql; or, where the new number is to stay, correct \
+                                  Next: rename all files of 0003_a to 0001_a; or, where the new number is to stay, correct \
                                 this database, in this order: migration mark-failed 0001, migration mark-applied 0003""")),
                 arguments(
                         Given.sections()
@@ -215,9 +215,11 @@ class StatesTest {
                                 .edit("0002", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
-                                0001_a, and this file has another name and another text. 0001 as applied is now 0002_a. \
-                                0002 as applied is now 0001_b.
-                                  Next: swap the two: rename 0002_a.sql to 0001_a.sql, and 0001_b.sql to 0002_b.sql""")),
+                                0001_a, and this file has another name and another text. 0001 as applied is now 0002_a.
+                                  Next: rename all files of 0002_a to 0001_a""", """
+                                error duplicate-version 0002_a.sql  Version 0002 is two migrations: it was applied as \
+                                0002_b, and this file has another name and another text. 0002 as applied is now 0001_b.
+                                  Next: rename all files of 0001_b to 0002_b""")),
                 arguments(
                         Given.sections()
                                 .files("0001_x", "0003_y")
@@ -227,7 +229,7 @@ class StatesTest {
                         List.of("""
                                 error missing-file Migration 0002_a is applied, but its file is missing. 0002 as \
                                 applied is now 0004_a.
-                                  Next: rename 0004_a.sql to 0002_a.sql""")),
+                                  Next: rename all files of 0004_a to 0002_a""")),
                 arguments(
                         Given.sections()
                                 .file("0001_b", "SELECT 2;")
@@ -237,7 +239,7 @@ class StatesTest {
                         List.of("""
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
                                 0001_a, and this file has another name and another text. 0001 as applied is now 0002_a.
-                                  Next: rename 0002_a.sql to 0001_a.sql, and 0001_b.sql to 0002_b.sql; or, where the new \
+                                  Next: rename all files of 0002_a to 0001_a, and all files of 0001_b to 0002_b; or, where the new \
                                 numbers are to stay, correct this database, in this order: migration mark-failed 0001, \
                                 migration up --to 0001, migration mark-applied 0002""")),
                 arguments(
@@ -251,11 +253,11 @@ class StatesTest {
                         List.of("""
                                 error duplicate-version 0001_b.up.sql  Version 0001 is two migrations: it was applied as \
                                 0001_a, and this file has another name and another text. 0001 as applied is now 0002_a.
-                                  Next: rename 0002_a.up.sql to 0001_a.up.sql, and 0001_b.up.sql to 0008_b.up.sql""", """
+                                  Next: rename all files of 0002_a to 0001_a""", """
                                 error duplicate-version 0002_a.up.sql  Version 0002 is two migrations: it was applied as \
                                 0002_other, and this file has another name and another text.
                                   Next: if it is an edit of 0002_other, give it that name again: 0002_other.up.sql; else \
-                                rename 0002_a.up.sql to 0009_a.up.sql, which then runs as a new migration, all of it, and \
+                                give it another number, under which all of it runs: migration renumber --file 0002_a.up.sql; and \
                                 put the file of 0002_other back; or, where 0002_other was discarded, undo by hand what it did and record that: migration \
                                 mark-failed 0002""", """
                                 warning newer-schema The database is newer than this build, which has no file for
@@ -263,28 +265,26 @@ class StatesTest {
                                   Next: if this build works with the newer schema, do nothing. Otherwise check the \
                                 location: its files may be another application's""")),
                 arguments(Given.sections().duplicate("0001_a", "0001_b"), List.of("""
-                                error duplicate-version Several migrations have this version. None of them is applied in \
-                                this database.
-                                  Next: rename the one that was applied nowhere: 0001_a.sql to 0002_a.sql, or 0001_b.sql \
-                                to 0002_b.sql""")),
+                                error duplicate-version Several migrations have this version
+                                  Next: renumber one""")),
                 arguments(
                         Given.sections()
                                 .duplicate("0001_a", "0001_b", "0001_c")
                                 .files("0002_d")
                                 .applied("0001_b", "0002_d"),
                         List.of("""
-                                error duplicate-version Several migrations have this version. In this database 0001_b is \
+                                error duplicate-version Several migrations have this version. In this database 0001_b.sql is \
                                 applied.
-                                  Next: rename 0001_a.sql to 0003_a.sql and 0001_c.sql to 0004_c.sql""")),
+                                  Next: give each of the others another number: migration renumber""")),
                 arguments(Given.sections().duplicate("0001_a", "0001_b").appliedAs("0001_b", OLD), List.of("""
-                                error duplicate-version Several migrations have this version. In this database 0001_b is \
+                                error duplicate-version Several migrations have this version. In this database 0001_b.sql is \
                                 applied.
-                                  Next: rename 0001_a.sql to 0002_a.sql""")),
+                                  Next: give each of the others another number: migration renumber""")),
                 arguments(Given.sections().duplicate("0001_a", "0001_b").appliedAs("0001_c", OLD), List.of("""
-                                error duplicate-version Several migrations have this version. In this database 0001_c, \
-                                none of these, is applied.
-                                  Next: rename 0001_a.sql to 0002_a.sql and 0001_b.sql to 0003_b.sql, and put the file of \
-                                0001_c back""")),
+                                error duplicate-version Several migrations have this version. In this database 0001_c \
+                                is applied.
+                                  Next: put the file of 0001_c back, and give each of the others another number: \
+                                migration renumber --file FILE""")),
                 arguments(
                         Given.sections()
                                 .fileProblem(
@@ -317,14 +317,14 @@ class StatesTest {
                 arguments(Given.sections().files("0001_b", "0002_c").interrupted("0001_a", 0, null), List.of("""
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done \
                                 (none of its statements is known to be done), and this file has another name and another text.
-                                  Next: if it is an edit of 0001_a, give it that name again: 0001_a.sql; else rename \
-                                0001_b.sql to 0003_b.sql, which then runs as a new migration, all of it, and put the file \
+                                  Next: if it is an edit of 0001_a, give it that name again: 0001_a.sql; else give it \
+                                another number, under which all of it runs: migration renumber --file 0001_b.sql; and put the file \
                                 of 0001_a back; or, where 0001_a was \
                                 discarded, undo by hand what it did and record that: migration mark-failed 0001""")),
                 arguments(Given.sections().duplicate("0001_a", "0001_b").interrupted("0001_b", 1, null), List.of("""
-                                error duplicate-version Several migrations have this version. In this database 0001_b is \
+                                error duplicate-version Several migrations have this version. In this database 0001_b.sql is \
                                 half done.
-                                  Next: rename 0001_a.sql to 0002_a.sql""")),
+                                  Next: give each of the others another number: migration renumber --file FILE""")),
                 arguments(
                         Given.sections().files("0001_a").interrupted("0001_a", 1, null),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    1 statement is"
@@ -486,15 +486,15 @@ class StatesTest {
         assertThat(given.problems()).containsExactly("""
                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done \
                 (1 of its statements is done), and this file has another name and another text. 0001_a is now 0002_a.
-                  Next: rename 0002_a.sql to 0001_a.sql, and 0001_b.sql to 0002_b.sql; or, where the new numbers are to \
+                  Next: rename all files of 0002_a to 0001_a, and all files of 0001_b to 0002_b; or, where the new numbers are to \
                 stay, undo by hand what it did and record that: migration mark-failed 0001""");
         assertThat(given.applied("0002_a").problems())
                 .as("applied, so that it is another one")
                 .first()
                 .asString()
                 .contains(
-                        "rename 0001_b.sql to 0004_b.sql, which then runs as a new migration, all of it, and put the file of"
-                                + " 0001_a back");
+                        "give it another number, under which all of it runs: migration renumber --file 0001_b.sql; and put"
+                                + " the file of 0001_a back");
     }
 
     @Test

@@ -86,6 +86,6 @@ class TargetFilesTest {
         assertThat(PlannerTest.refusal(given, Target.all()))
                 .singleElement()
                 .asString()
-                .startsWith("error duplicate-version Several migrations have this version.");
+                .startsWith("error duplicate-version Several migrations have this version");
     }
 }
