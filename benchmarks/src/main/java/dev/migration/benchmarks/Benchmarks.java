@@ -16,11 +16,6 @@ public final class Benchmarks {
         }
         // Errors only, as in the JVMs that are started.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
-        Options options = Options.parse(arguments);
-        if (options.scanner()) {
-            ScannerRun.run(options, new Results());
-        } else {
-            SideBySide.run(options, new Results());
-        }
+        SideBySide.run(Options.parse(arguments), new Results());
     }
 }

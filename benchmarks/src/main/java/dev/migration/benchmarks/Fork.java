@@ -32,11 +32,6 @@ final class Fork {
         return run(jvm(List.of(jvmOptions), Child.class, contestant.name(), migrations.toString(), url));
     }
 
-    /** Reads files once in a JVM of its own. */
-    Outcome once(FileReading reading, Path migrations) throws IOException, InterruptedException {
-        return run(jvm(List.of(), FileReading.class, reading.name(), migrations.toString()));
-    }
-
     /** Migrates again and again in one JVM, which leaves off after some seconds. */
     Outcome repeatedly(Contestant contestant, Path migrations, String url, int repeats, Duration longest)
             throws IOException, InterruptedException {

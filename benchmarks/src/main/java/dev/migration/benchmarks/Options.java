@@ -7,17 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked for on the command line.
  *
- * @param scanner whether the scanners alone are measured
  * @param quick whether small numbers will do
  * @param mostMigrations the largest number of migrations to measure with
  * @param copyMegabytes the size of the COPY block, 0 for the one that goes with the rest
- * @param only parts of the titles of the scenarios to run; all that compare tools where there are none
+ * @param only parts of the titles of the scenarios to run; all where there are none
  * @param contestants those that are compared
  * @param mysql the address of an empty database on a MySQL server, for what is measured there as well; null for none
  * @param name of the files of results
  */
 record Options(
-        boolean scanner,
         boolean quick,
         int mostMigrations,
         int copyMegabytes,
@@ -27,20 +25,17 @@ record Options(
         String name) {
 
     static final String HELP = """
-            Usage: benchmarks/run [scanner] [options]
-              scanner            the SQL scanners alone, by JMH; without it, the tools side by side
+            Usage: benchmarks/run [options]
               --quick            small numbers, for trying out
-              --only=TEXT        only scenarios whose titles contain it; may be given several times.
-                                 Layouts are measured only where they are named here
+              --only=TEXT        only scenarios whose titles contain it; may be given several times
               --without=TOOL     leaves one out, such as Liquibase; may be given several times
               --up-to=N          no more than so many migrations, such as 1000
               --copy-megabytes=N the size of the COPY block
               --mysql=URL        an empty database of a MySQL server, where the backfill is measured as well
-              --name=NAME        of the files of results: "full", "quick", "scanner-full", "scanner-quick" by default
+              --name=NAME        of the files of results: "full" or "quick" by default
             """;
 
     static Options parse(List<String> arguments) {
-        boolean scanner = false;
         boolean quick = false;
         int mostMigrations = Integer.MAX_VALUE;
         int copyMegabytes = 0;
@@ -52,7 +47,6 @@ record Options(
             String[] option = argument.split("=", 2);
             String value = option.length == 2 ? option[1] : "";
             switch (option[0]) {
-                case "scanner" -> scanner = true;
                 case "--quick" -> quick = true;
                 case "--only" -> only.add(value);
                 case "--without" ->
@@ -64,16 +58,14 @@ record Options(
                 default -> throw new IllegalArgumentException("Unknown option " + option[0] + "\n" + HELP);
             }
         }
-        String defaultName = (scanner ? "scanner-" : "") + (quick ? "quick" : "full");
         return new Options(
-                scanner,
                 quick,
                 mostMigrations,
                 copyMegabytes,
                 List.copyOf(only),
                 List.copyOf(contestants),
                 mysql,
-                name.isEmpty() ? defaultName : name);
+                name.isEmpty() ? (quick ? "quick" : "full") : name);
     }
 
     Size size() {
@@ -82,8 +74,6 @@ record Options(
     }
 
     boolean includes(Scenario scenario) {
-        return only.isEmpty()
-                ? !scenario.title().equals(Layouts.TITLE)
-                : only.stream().anyMatch(scenario.title()::contains);
+        return only.isEmpty() || only.stream().anyMatch(scenario.title()::contains);
     }
 }

@@ -74,9 +74,9 @@ final class Report {
         return spread + timesOurs(key, spread) + (failure == null ? "" : "; once " + failure);
     }
 
-    /** Beside ours; where others than the tools are compared, beside the native layout. */
+    /** Beside ours. */
     private String timesOurs(Key key, Spread theirs) {
-        String us = key.scenario().equals(Layouts.TITLE) ? FileLayout.SECTIONS.title() : Contestant.THIS.title();
+        String us = Contestant.THIS.title();
         Spread ours = results.spread(key.by(us));
         return ours == null || ours.median() == 0 || key.contestant().equals(us)
                 ? ""

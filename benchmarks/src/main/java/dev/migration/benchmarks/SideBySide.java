@@ -20,11 +20,9 @@ final class SideBySide {
             new LargeScripts(LargeScript.THOUSAND_ROW_INSERTS),
             new LargeScripts(LargeScript.COPY_BLOCK),
             new ManyInstances(),
-            new BlockedReader(),
             new Backfill(),
             new ManyTargets(),
-            new ManyProcesses(),
-            new Layouts());
+            new ManyProcesses());
 
     private static final String ABOUT = """
             Every tool runs the same files with its defaults; their order changes from round to round. Median, in

@@ -39,15 +39,9 @@ final class Targets {
                 "eight instances at once, all ended, s", instances, instances.by(Contestant.JDBC.title()), 1.5));
         targets.add(new Target(
                 "eight instances at once, failed", ManyInstances.key(Contestant.THIS, ManyInstances.FAILED), null, 0));
-        targets.add(new Target(
-                "a reader beside a migration that a 30 s transaction blocks, waits summed, s",
-                BlockedReader.key(Contestant.THIS, BlockedReader.SUMMED),
-                null,
-                2));
         backfill(targets, "PostgreSQL", Size.FULL.backfillRows());
         backfill(targets, "MySQL", Size.FULL.backfillRows() / 4);
         processes(targets);
-        layouts(targets);
         return targets;
     }
 
@@ -84,27 +78,6 @@ final class Targets {
             Key ours = SpringBootStart.key(Variant.THIS, SpringBootStart.ADDED + measure);
             targets.add(new Target(work, ours, null, 50));
             targets.add(new Target(work, ours, ours.by(Variant.FLYWAY.title()), 0.25));
-        }
-    }
-
-    private static void layouts(List<Target> targets) {
-        for (FileReading reading : FileReading.values()) {
-            for (String measure : List.of(Layouts.cold(reading), Layouts.warm(reading))) {
-                for (FileLayout layout : FileLayout.values()) {
-                    layout(targets, layout, false, FileLayout.SECTIONS, measure);
-                    // One file is read faster than two, however they are called.
-                    layout(targets, layout, true, FileLayout.PAIRS, measure);
-                }
-            }
-        }
-    }
-
-    private static void layout(
-            List<Target> targets, FileLayout layout, boolean hasDown, FileLayout nativeLayout, String measure) {
-        if (layout != FileLayout.SECTIONS && layout != FileLayout.PAIRS) {
-            Key measured = Layouts.key(hasDown, layout, measure);
-            String work = measured.subject() + ", " + layout.title() + ", " + measure;
-            targets.add(new Target(work, measured, measured.by(nativeLayout.title()), 1.2));
         }
     }
 
