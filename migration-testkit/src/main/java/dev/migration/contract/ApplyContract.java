@@ -495,27 +495,4 @@ interface ApplyContract extends Workbench {
         assertThat(column("SELECT id FROM patients")).isEmpty();
         assertThat(appliedNames()).containsExactly("0001_patients");
     }
-
-    @Test
-    default void aPlanWarnsOfAColumnThatTheRowsDoNotAllow() {
-        write("0001_t.sql", "CREATE TABLE t (id INT);", "CREATE TABLE e (id INT);", "INSERT INTO t VALUES (1);");
-        up();
-        write("0002_none.sql", "ALTER TABLE e ADD COLUMN a INT NOT NULL;", "CREATE TABLE n (id INT);");
-        write("0003_new.sql", "INSERT INTO n VALUES (1);", "ALTER TABLE n ADD COLUMN a INT NOT NULL;");
-        write("0004_t.sql", "ALTER TABLE t ADD COLUMN b INT;", "ALTER TABLE t", "  ADD COLUMN a INT NOT NULL;");
-        write("0005_changed.sql", "DELETE FROM t;", "ALTER TABLE t ADD COLUMN c INT NOT NULL;");
-        write("0006_filled.sql", "ALTER TABLE t ADD COLUMN d NUMERIC(5, 2) DEFAULT 0 NOT NULL;");
-
-        List<Problem> warnings = migrator().plan(Target.all()).warnings();
-
-        assertThat(warnings).singleElement().satisfies(warning -> {
-            assertThat(warning.isError()).isFalse();
-            assertThat(warning.text())
-                    .contains("0004_t.sql:3:3  Column a is added as NOT NULL without a default, and table t has rows: ")
-                    .endsWith(
-                            "Next: add it without NOT NULL, fill it with an UPDATE, then make it NOT NULL; or give it a"
-                                    + " DEFAULT");
-        });
-        assertThat(column("SELECT COUNT(*) FROM t")).containsExactly("1");
-    }
 }

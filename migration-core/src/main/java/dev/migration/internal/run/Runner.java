@@ -16,7 +16,6 @@ import dev.migration.internal.batch.BatchEstimate;
 import dev.migration.internal.batch.BatchWork.End;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
-import dev.migration.internal.checks.UnsafeAlters;
 import dev.migration.internal.compare.Engine;
 import dev.migration.internal.compare.Engine.Takeover;
 import dev.migration.internal.compare.RunRequests.RunRequest;
@@ -160,8 +159,7 @@ public final class Runner {
             Problems.throwIfInvalid(refusals(request, session, history, plan));
             return BatchEstimate.in(
                     session,
-                    plan.with(Refusals.warningsOfFirst(session, history, request.files(session), plan))
-                            .with(UnsafeAlters.warnings(session, plan)));
+                    plan.with(Refusals.warningsOfFirst(session, history, request.files(session), plan)));
         });
     }
 
