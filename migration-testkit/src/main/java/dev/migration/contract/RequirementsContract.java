@@ -11,15 +11,10 @@ import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
-import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Workbench;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Migrations that require others. */
@@ -80,81 +75,16 @@ interface RequirementsContract extends Workbench {
         assertThat(migrator().validate(Strictness.NORMAL)).isEmpty();
     }
 
-    /** 0005 is the last one applied, and 0007 requires it. */
-    private void applied() {
+    @Test
+    default void whatIsRequiredIsUndoneAfterWhatRequiresIt() {
+        table("0009", "");
+        up();
         table("0005", "");
         table("0007", "-- option: requires=0005");
-        up();
-        migrator().markFailed("0005");
-        execute("DROP TABLE t0005");
-        up();
-    }
-
-    @Test
-    default void whatIsRequiredIsNotUndoneAlone() {
-        applied();
-
-        assertThatThrownBy(() -> migrator().down())
-                .hasMessage("Migration 0005_t cannot be undone alone: 0007_t requires it and is applied.\n"
-                        + "  Next: undo all 2 applied since 0007_t: migration down --count 2");
-        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+        inAnyOrder().up();
 
         assertThat(Workbench.names(migrator().down(Target.count(2), DownScript.FILE)))
                 .containsExactly("0007_t", "0005_t");
-    }
-
-    private List<Code> refusalOfDown() {
-        return refused(InvalidMigrationsException.class, () -> migrator().down()).problems().stream()
-                .map(Problem::code)
-                .distinct()
-                .toList();
-    }
-
-    @Test
-    default void whatStaysAndHasAnUnclearFileMayRequireWhatIsUndone() throws IOException {
-        applied();
-
-        table("0007", "-- option: requires=0005 lock_timout=1s");
-        assertThat(refusalOfDown()).containsExactly(Code.UNKNOWN_OPTION);
-
-        table("0007", "-- option: requires=0005");
-        write("0007_another.sql", "SELECT 1;");
-        assertThat(refusalOfDown()).containsExactly(Code.DUPLICATE_VERSION);
-
-        delete("0007_another.sql");
-        Files.write(folder().resolve("0007_t.sql"), new byte[] {'-', '-', (byte) 0xff});
-        assertThat(refusalOfDown()).containsExactly(Code.MALFORMED_UTF8);
-
-        delete("0007_t.sql");
-        write(
-                "0007_renamed.sql",
-                "-- option: requires=0005",
-                "-- Up Migration",
-                "CREATE TABLE t0007 (id INT); -- and edited",
-                "-- Down Migration",
-                "DROP TABLE t0007;");
-        assertThat(refusalOfDown()).containsExactly(Code.UNMET_REQUIREMENT);
-
-        write("0007_renamed.sql", "CREATE TABLE other (id INT);");
-        assertThat(refusalOfDown())
-                .as("where the version is another migration, a run is refused too")
-                .containsExactly(Code.MISSING_FILE);
-    }
-
-    @Test
-    default void aRepeatableOneOfTwoThatDifferInCapitalsMayRequireWhatIsUndone() throws IOException {
-        table("0005", "");
-        write("views.sql", "-- option: run=on-change requires=0005", "DROP TABLE IF EXISTS gone;");
-        up();
-        Path other = Files.createDirectory(folder().resolve("other"));
-        Files.writeString(other.resolve("Views.sql"), "-- option: run=on-change\nDROP TABLE IF EXISTS gone;");
-        Migrator migrator =
-                builder().locations(other.toString(), folder().toString()).build();
-
-        assertThat(refused(InvalidMigrationsException.class, migrator::down).problems())
-                .extracting(Problem::code)
-                .containsExactly(Code.DUPLICATE_VERSION);
-        assertThat(appliedNames()).containsExactly("0005_t", "views");
     }
 
     @Test

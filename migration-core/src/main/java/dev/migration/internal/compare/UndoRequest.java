@@ -14,25 +14,20 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.layout.Metadata.Requirement;
-import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
-import dev.migration.internal.plan.UndoOrder;
 import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.plan.UndoPlanner.Undoing;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +50,12 @@ final class UndoRequest {
             Problems.throwIfInvalid(FileProblems.allMissing(history, set.problems()));
         }
         // What is half undone is resumed first, whatever the order.
-        List<AppliedMigration> chosen =
+        List<AppliedMigration> rows =
                 UndoPlanner.rowsToUndo(
                                 history, target, version -> set.find(version).isPresent())
                         .stream()
                         .filter(row -> !history.isInFlight(row.version()))
                         .toList();
-        List<AppliedMigration> rows =
-                UndoOrder.of(history, chosen, requirements(counting, session, history, Set.copyOf(chosen)));
         List<Step> steps = new ArrayList<>();
         InFlight interrupted = history.inFlight();
         if (source == DownScript.FILE) {
@@ -96,45 +89,6 @@ final class UndoRequest {
         }
         steps.addAll(rest.steps());
         return new Steps(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
-    }
-
-    /** What stays applied has to say what it requires. An unclear file of what is undone is reported with its down script. */
-    private static Function<AppliedMigration, List<Requirement>> requirements(
-            CountingFiles counting, Session session, History history, Set<AppliedMigration> undone) {
-        return row -> {
-            if (history.isInFlight(row.version())) {
-                return List.of();
-            }
-            return undone.contains(row)
-                    ? knownRequirements(counting, session, history, row)
-                    : requirements(counting, session, history, row);
-        };
-    }
-
-    private static List<Requirement> knownRequirements(
-            CountingFiles counting, Session session, History history, AppliedMigration row) {
-        try {
-            return requirements(counting, session, history, row);
-        } catch (InvalidMigrationsException e) {
-            return List.of();
-        }
-    }
-
-    /**
-     * Of a file that has the version and is another migration, nothing is asked.
-     *
-     * @throws InvalidMigrationsException if the file cannot be read, and so may require anything
-     */
-    private static List<Requirement> requirements(
-            CountingFiles counting, Session session, History history, AppliedMigration row) {
-        requireSoundFiles(counting.set(), history, List.of(row));
-        Migration file = counting.set().find(row.version()).orElse(null);
-        if (file == null) {
-            return List.of();
-        }
-        ParsedMigration parsed = counting.parse(file, session);
-        Problems.throwIfInvalid(parsed.problems());
-        return counting.isAnother(session, row, file) ? List.of() : parsed.requirements();
     }
 
     /** A file that cannot be read, or is one of several with its version, does not say how to undo what was applied. */

@@ -116,31 +116,4 @@ class RequirementsPropertyTest {
 
         assertThat(runs).isEqualTo(applied.containsAll(required(given, one)));
     }
-
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-    void nothingIsUndoneWhileSomethingAppliedRequiresIt(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = COUNT) int count) {
-        Given given = graph(new Random(seed), 0.8);
-        List<AppliedMigration> chosen = UndoPlanner.rowsToUndo(given.history(), Target.count(count), any -> true);
-        Set<Version> left = new HashSet<>(given.history().versions());
-        List<AppliedMigration> rows;
-        try {
-            rows = UndoOrder.of(
-                    given.history(),
-                    chosen,
-                    row -> given.situation().parsed().get(row.version()).requirements());
-        } catch (InvalidMigrationsException e) {
-            chosen.forEach(row -> left.remove(row.version()));
-            assertThat(left)
-                    .anyMatch(version -> chosen.stream()
-                            .anyMatch(row -> required(given, version).contains(row.version())));
-            return;
-        }
-
-        assertThat(rows).containsExactlyInAnyOrderElementsOf(chosen);
-        for (AppliedMigration row : rows) {
-            left.remove(row.version());
-            assertThat(left).noneMatch(version -> required(given, version).contains(row.version()));
-        }
-    }
 }
