@@ -73,7 +73,7 @@ class MariaDbSessionTest extends MariaDbWorkbench {
                 "SET SESSION lock_wait_timeout = 7, innodb_lock_wait_timeout = 7, max_statement_time = 77;",
                 "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
                 "SET SESSION check_constraint_checks = 0, default_storage_engine = Aria, completion_type = 1;",
-                "SET timestamp = 1000000000;",
+                "SET timestamp = 1000000000, sql_notes = 0;",
                 "SET @one = 1, @`two``s` = 'x';",
                 "SET ROLE clerk;",
                 "CREATE TEMPORARY TABLE scratch (n INT);",

@@ -34,7 +34,7 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
     private static final List<String> OF_RESET = words("sql_mode time_zone foreign_key_checks unique_checks"
             + " check_constraint_checks character_set_client character_set_connection character_set_results"
             + " collation_connection tx_isolation tx_read_only transaction_isolation transaction_read_only"
-            + " lock_wait_timeout innodb_lock_wait_timeout idle_transaction_timeout wait_timeout max_statement_time max_execution_time sql_notes"
+            + " lock_wait_timeout innodb_lock_wait_timeout idle_transaction_timeout wait_timeout max_statement_time max_execution_time"
             + " sql_safe_updates sql_select_limit sql_auto_is_null completion_type group_concat_max_len"
             + " default_storage_engine lc_time_names div_precision_increment");
 
@@ -102,6 +102,10 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
             values.put(row.text(1).toLowerCase(Locale.ROOT), row.text(2));
         }
         values.keySet().removeAll(ON_THEIR_OWN);
+        if (values.containsKey("transaction_isolation")) {
+            // The same by their old names, of which MariaDB warns since 11.1.
+            values.keySet().removeAll(List.of("tx_isolation", "tx_read_only"));
+        }
         return values;
     }
 
