@@ -83,6 +83,38 @@ class H2FileTest extends FolderWorkbench {
                 .contains("PRIMARY KEY (A, X)", "UNIQUE (Y)", "FOREIGN KEY (Z, A) references T (A, X)");
     }
 
+    /** H2 plans the view anew whenever the database is opened, and shows its plan. */
+    @Test
+    void theOrderOfTheTablesAndConditionsOfAViewIsNoDriftButAnotherConditionIs() {
+        write(
+                "0001_v.sql",
+                "CREATE TABLE handler (handler_id INT PRIMARY KEY, active BOOLEAN);",
+                "CREATE TABLE event (event_id INT PRIMARY KEY, handler_id INT REFERENCES handler, extra INT);",
+                "CREATE TABLE hearing (hearing_id INT PRIMARY KEY, case_id INT);",
+                "CREATE TABLE both (hearing_id INT REFERENCES hearing, event_id INT REFERENCES event,",
+                "    PRIMARY KEY (hearing_id, event_id));",
+                "CREATE VIEW v AS SELECT h.case_id, b.hearing_id, e.event_id FROM handler eh",
+                "    JOIN event e ON e.handler_id = eh.handler_id JOIN both b ON b.event_id = e.event_id",
+                "    JOIN hearing h ON h.hearing_id = b.hearing_id WHERE eh.active = TRUE;",
+                "INSERT INTO handler VALUES (1, TRUE), (2, FALSE), (3, FALSE);");
+        builder().policies(Set.of(Policy.RECORD_SCHEMA)).build().up();
+        assertThat(MigrationFiles.Access.ask(migrator(), SchemaDrift::of).difference())
+                .isEmpty();
+
+        execute(
+                "INSERT INTO handler SELECT x, TRUE FROM system_range(10, 5000)",
+                "INSERT INTO event SELECT x, x, 0 FROM system_range(10, 20)",
+                "ANALYZE");
+        assertThat(MigrationFiles.Access.ask(migrator(), SchemaDrift::of).difference())
+                .isEmpty();
+
+        execute("CREATE OR REPLACE VIEW v AS SELECT h.case_id, b.hearing_id, e.event_id FROM handler eh"
+                + " JOIN event e ON e.handler_id = eh.handler_id JOIN both b ON b.event_id = e.event_id"
+                + " JOIN hearing h ON h.hearing_id = b.hearing_id WHERE eh.active = FALSE");
+        assertThat(MigrationFiles.Access.ask(migrator(), SchemaDrift::of).difference())
+                .contains("-    (\"EH\".\"ACTIVE\" = TRUE)", "+    (\"EH\".\"ACTIVE\" = FALSE)");
+    }
+
     @Test
     void aFileThatAnotherProcessHasOpenIsSaidToBe() throws Exception {
         URL driver = org.h2.Driver.class.getProtectionDomain().getCodeSource().getLocation();

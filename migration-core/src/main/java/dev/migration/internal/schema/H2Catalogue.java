@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** H2 makes up names for constraints and for what is behind an identity column; those are ignored. */
+/**
+ * H2 makes up names for constraints and for what is behind an identity column; those are ignored. So is the order in which
+ * it shows the tables and conditions of a view, which is that of its plan: another one when the database is opened again.
+ */
 final class H2Catalogue implements Catalogue {
 
     private static final List<String> ELEMENTS = List.of(
@@ -142,8 +147,11 @@ final class H2Catalogue implements Catalogue {
                             List.of("CONSTANTS WHERE CONSTANT_SCHEMA = :schema AND CONSTANT_NAME = :name")),
                     Map.entry(
                             Kind.SYNONYM, List.of("SYNONYMS WHERE SYNONYM_SCHEMA = :schema AND SYNONYM_NAME = :name"))),
-            Set.of("LAST_MODIFICATION", "ROW_COUNT_ESTIMATE", "SELECTIVITY", "IDENTITY_BASE", "BASE_VALUE"),
+            Set.of("VIEW_DEFINITION", "LAST_MODIFICATION", "ROW_COUNT_ESTIMATE", "SELECTIVITY", "IDENTITY_BASE", "BASE_VALUE"),
             "(?!)");
+
+    /** What is before a table or a condition, depending on which is first. */
+    private static final Pattern PLANNED = Pattern.compile("^\\s*(?:(?:FROM|INNER JOIN|WHERE|AND) |ON 1=1$)?");
 
     /** By its index: until H2 is started again, a constraint itself shows a renamed column by its old name. */
     private static String columnsOf(String constraint) {
@@ -166,7 +174,20 @@ final class H2Catalogue implements Catalogue {
 
     @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
-        return queries.elements(ELEMENTS);
+        return queries.elements(ELEMENTS).stream()
+                .map(element -> element.object().startsWith("view ") && element.part().isEmpty()
+                        ? new SchemaElement(
+                                element.object(), "", inOneOrder(element.definition()), inOneOrder(element.exact()))
+                        : element)
+                .toList();
+    }
+
+    private static String inOneOrder(String view) {
+        return view.lines()
+                .map(line -> PLANNED.matcher(line).replaceFirst(""))
+                .filter(line -> !line.isEmpty())
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     @Override
