@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
@@ -14,6 +15,7 @@ import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Target;
 import dev.migration.UnknownOutcome;
+import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
 import java.time.Duration;
@@ -444,6 +446,26 @@ public interface JournalContract extends Workbench {
                         + "statement 2 (line 7) failed and did not run: INSERT INTO undone SELECT n FROM blocker\n  ");
         assertThat(Text.status(status)).contains("\n1 applied (1 half undone), 0 pending; current version 0001;");
         assertThatThrownBy(() -> migrator().requireUpToDate()).isInstanceOf(InvalidMigrationsException.class);
+    }
+
+    @Test
+    default void aLongStatementAtWhichAScriptStoppedIsShownByItsStart() {
+        String insert = "INSERT INTO later VALUES ('" + "x".repeat(16_000);
+        write("0001_long.sql", "-- no-transaction", "CREATE TABLE t (n INT);", insert + "');");
+        fails();
+
+        assertThat(migrator().status().migrations().get(0).detail())
+                .contains("failed and did not run: " + insert.substring(0, 200) + "…")
+                .hasSizeLessThan(1_000);
+
+        execute("CREATE TABLE later (s VARCHAR(16000))");
+        try (var log = new RecordedLog()) {
+            up();
+
+            assertThat(log.messages(Level.WARN))
+                    .filteredOn(message -> message.contains("resumes at"))
+                    .allSatisfy(message -> assertThat(message).hasSizeLessThan(1_000));
+        }
     }
 
     @Test

@@ -44,8 +44,7 @@ public record Targets(
 
     /** The list on one line, as it is shown. */
     public String shown() {
-        String line = Printable.line(list());
-        return Secrets.masked(line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…");
+        return Secrets.masked(Printable.start(Printable.line(list()), LONGEST));
     }
 
     /** How a command for one of them starts. */

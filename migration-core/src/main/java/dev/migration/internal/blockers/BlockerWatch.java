@@ -252,7 +252,7 @@ public final class BlockerWatch implements AutoCloseable {
 
     private static String words(LockBlocker blocker) {
         String query = SecretMask.maskMessage(blocker.query()).strip().replaceAll("\\s+", " ");
-        String shown = Printable.line(query.length() > LONGEST_QUERY ? query.substring(0, LONGEST_QUERY) + "…" : query);
+        String shown = Printable.line(Printable.start(query, LONGEST_QUERY));
         return session(blocker) + (shown.isEmpty() ? "" : ", last statement: " + shown);
     }
 

@@ -71,7 +71,7 @@ public final class LineDiff {
     private static String shortened(List<String> diff, int mostLines, int notCompared) {
         List<String> shown = new ArrayList<>();
         for (String line : diff.subList(0, Math.min(diff.size(), mostLines))) {
-            shown.add(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line);
+            shown.add(Printable.start(line, LONGEST_LINE));
         }
         int leftOut = diff.size() - shown.size() + notCompared;
         if (leftOut > 0) {

@@ -65,6 +65,11 @@ public final class Printable {
         return text.substring(0, end) + "… (cut off: it has " + text.length() + " characters)";
     }
 
+    /** A line or its start, where it is safe to cut it off anywhere. */
+    public static String start(String line, int longest) {
+        return line.length() <= longest ? line : line.substring(0, longest) + "…";
+    }
+
     /** Such as {@code 1 row} or {@code 2 rows}. */
     public static String counted(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");

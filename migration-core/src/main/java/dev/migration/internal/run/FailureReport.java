@@ -96,7 +96,7 @@ public final class FailureReport {
         return inside.where()
                 .lines()
                 .limit(MOST_PLACES)
-                .map(line -> line.length() > LONGEST_PLACE ? line.substring(0, LONGEST_PLACE) + "…" : line)
+                .map(line -> Printable.start(line, LONGEST_PLACE))
                 .collect(Collectors.joining("\n         ", "\n  Where: ", ""));
     }
 

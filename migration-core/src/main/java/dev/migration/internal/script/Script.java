@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Script {
 
+    private static final int LONGEST_LINE = 200;
+
     private final ScriptText text;
     private final ScriptOptions inherited;
     private final ScriptOptions options;
@@ -224,14 +226,14 @@ public final class Script {
         return sql(most).text();
     }
 
-    /** The first line of a statement, or the class of code, without secrets and escaped for a message. */
+    /** The first line of a statement, as far as it is read, or the class of code, without secrets and escaped for a message. */
     public String firstLine(Statement statement) {
         CodeScript code = code();
         if (code != null) {
             return code.type();
         }
-        String shown = Printable.cut(MaskedSql.of(statement, dialect()).text());
-        return Printable.line(shown.lines().findFirst().orElse(""));
+        String shown = MaskedSql.of(statement, dialect()).text();
+        return Printable.line(Printable.start(shown.lines().findFirst().orElse(""), LONGEST_LINE));
     }
 
     private MaskedSql sql(long most) {

@@ -2,6 +2,7 @@ package dev.migration.internal.database.mysql;
 
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.sql.Statement;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -84,8 +85,7 @@ public final class MySqlError {
             return "syntax error: there is something missing";
         }
         String line = near.lines().findFirst().orElse("");
-        return "syntax error near '" + (line.length() > LONGEST_NEAR ? line.substring(0, LONGEST_NEAR) + "…" : line)
-                + "'";
+        return "syntax error near '" + Printable.start(line, LONGEST_NEAR) + "'";
     }
 
     private static String before(String added, String message) {
