@@ -44,7 +44,8 @@ class PostgreSqlSearchPathTest extends PostgreSqlWorkbench implements SearchPath
         assertThat(Workbench.names(up())).hasSize(5);
 
         assertThat(column("SELECT name FROM public.__migrations ORDER BY id")).hasSize(5);
-        assertThat(refusedByAll(builder()).remedy()).contains("currentSchema=public", "migration.schema=public", "migration.schema=postgres");
+        assertThat(refusedByAll(builder()).remedy())
+                .contains("currentSchema=public", "migration.schema=public", "migration.schema=postgres");
         assertThat(builder().schema("public").build().up().migrations()).isEmpty();
         assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = 'postgres'"))
                 .containsExactly("dose");

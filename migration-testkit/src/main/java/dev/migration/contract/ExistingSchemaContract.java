@@ -729,8 +729,10 @@ interface ExistingSchemaContract extends Workbench {
 
         assertThat(refusal.code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
         assertThat(refusal.message())
-                .matches("Schema \\S+ has no table, so that the setting migration\\.baseline=0002 has no effect, although there"
-                        + " are tables in schema " + billing + ", but no migration history \\(user \\S+\\): .*");
+                .matches(
+                        "Schema \\S+ has no table, so that the setting migration\\.baseline=0002 has no effect, although there"
+                                + " are tables in schema " + billing
+                                + ", but no migration history \\(user \\S+\\): .*");
         assertThat(refusal.remedy()).contains("migration baseline VERSION, ", "(or migration.baseline=none)");
         assertThat(column("SELECT id FROM billing.visit")).containsExactly("7");
         if (way.equals("command")) {

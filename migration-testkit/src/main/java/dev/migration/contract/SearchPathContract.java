@@ -162,7 +162,8 @@ public interface SearchPathContract extends Workbench {
     @Test
     default void aHistoryIsKnownByTheLastFileOfASquashAlone() {
         up();
-        String last = column("SELECT checksum FROM __migrations WHERE version = '0002'").get(0);
+        String last = column("SELECT checksum FROM __migrations WHERE version = '0002'")
+                .get(0);
         delete("0001_visit.sql");
         write("0002_drug.sql", "-- option: squashes=" + last, "CREATE TABLE all_of_it (id INT);");
 
@@ -184,7 +185,8 @@ public interface SearchPathContract extends Workbench {
     default void anotherToolsTableOnThePathIsNotPassedOver() {
         execute("CREATE TABLE flyway_schema_history (id INT)");
 
-        for (Migrator.Builder builder : List.of(on("app", "public"), on("app", "public").table("clinic"))) {
+        for (Migrator.Builder builder :
+                List.of(on("app", "public"), on("app", "public").table("clinic"))) {
             Problem refusal = refusedByAll(builder.baseline(null));
             assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
             assertThat(refusal.message()).containsIgnoringCase("another tool's table, flyway_schema_history");
@@ -203,12 +205,11 @@ public interface SearchPathContract extends Workbench {
         execute("CREATE TABLE flyway_schema_history (id INT)");
         Migrator.Builder beside = on("app", "public").baseline(null);
 
-        Migrator migrator =
-                switch (way) {
-                    case "schema" -> beside.schema("app").build();
-                    case "setting" -> beside.baseline(Baseline.none()).build();
-                    default -> beside.build();
-                };
+        Migrator migrator = switch (way) {
+            case "schema" -> beside.schema("app").build();
+            case "setting" -> beside.baseline(Baseline.none()).build();
+            default -> beside.build();
+        };
         if (way.equals("command")) {
             migrator.baseline(Baseline.none());
         }

@@ -219,7 +219,8 @@ public final class ExistingSchema {
     private Problem nonEmpty(HistoryElsewhere elsewhere, MigrationSet files) {
         Optional<OtherHistory> shared = elsewhere.shared(files);
         // Without the table, the command would change the other history.
-        String ofTable = " with migration.table=" + Printable.line(session.tables().table());
+        String ofTable =
+                " with migration.table=" + Printable.line(session.tables().table());
         return nonEmpty(
                 inWords(),
                 elsewhere,
@@ -253,7 +254,8 @@ public final class ExistingSchema {
     /** @param version what is typed with the command of a version, or instead */
     private static String baselines(String version, String none) {
         return "if the schema already has the first migrations: migration baseline VERSION" + version
-                + ", with the newest of them. If it has none: migration baseline none" + none + "; all run" + NOT_ANOTHER;
+                + ", with the newest of them. If it has none: migration baseline none" + none + "; all run"
+                + NOT_ANOTHER;
     }
 
     /** Its tables in words, such as {@code 2 tables: patients, visits}. */

@@ -8,7 +8,6 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
@@ -52,8 +51,10 @@ public final class HistoryElsewhere {
             Set<String> others = session.isOfTenant() || !session.database().has(Capability.SCHEMAS)
                     ? Set.of()
                     : session.history().reader(history).schemasWithHistory(session.connection());
-            List<String> schemas =
-                    others.stream().filter(other -> !other.equals(schema)).sorted().toList();
+            List<String> schemas = others.stream()
+                    .filter(other -> !other.equals(schema))
+                    .sorted()
+                    .toList();
             return new HistoryElsewhere(here, schemas.size() > MOST_SCHEMAS ? List.of() : schemas);
         } catch (SQLException e) {
             log.debug("It cannot be determined whether there is a history elsewhere: {}", e);
@@ -143,7 +144,8 @@ public final class HistoryElsewhere {
                 "Schema " + current + " has no migration history"
                         + (history.present() ? " in which anything is applied" : "") + " (user "
                         + history.server().user() + "), and schema " + Printable.line(other)
-                        + ", which is in the search path too, " + what + ". Nothing runs: what is applied there would run again"
+                        + ", which is in the search path too, " + what
+                        + ". Nothing runs: what is applied there would run again"
                         + " in schema " + current + ".",
                 "if schema " + Printable.line(other) + " is meant, make it the connection's: "
                         + Printable.line(session.database().howToUse(other)) + more + ". If schema " + current
@@ -172,8 +174,8 @@ public final class HistoryElsewhere {
         return ours.or(() -> tools.stream()
                         .filter(table -> few)
                         .findFirst()
-                        .map(table -> new TableName(
-                                table.schema(), "another tool's table " + Printable.line(table.name()))))
+                        .map(table ->
+                                new TableName(table.schema(), "another tool's table " + Printable.line(table.name()))))
                 .map(found -> Problem.warning(
                         Code.FOREIGN_HISTORY,
                         null,

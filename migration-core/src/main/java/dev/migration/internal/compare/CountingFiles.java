@@ -31,8 +31,7 @@ public final class CountingFiles {
     private final Set<Version> older;
     private @Nullable List<Migration> pending;
 
-    private CountingFiles(
-            KnownFiles found, MigrationSet set, History history, Dialect dialect, Set<Version> older) {
+    private CountingFiles(KnownFiles found, MigrationSet set, History history, Dialect dialect, Set<Version> older) {
         this.found = found;
         this.set = set;
         this.history = history;

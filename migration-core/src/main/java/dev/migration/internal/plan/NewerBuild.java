@@ -56,8 +56,7 @@ public final class NewerBuild {
                 changed.put(migration.version(), migration.checksum());
             }
         }
-        if (history.applied().stream()
-                .noneMatch(row -> row.version().isNumeric() && has(files, row.version()))) {
+        if (history.applied().stream().noneMatch(row -> row.version().isNumeric() && has(files, row.version()))) {
             changed.clear();
         }
         return changed;
@@ -151,6 +150,9 @@ public final class NewerBuild {
         FailedRun failed = history.find(version).isPresent()
                 ? null
                 : history.failure(version).orElse(null);
-        return failed == null ? null : "failed at " + failed.at() + ":\n" + failed.error() + "\nthe release that has " + version + " runs it again";
+        return failed == null
+                ? null
+                : "failed at " + failed.at() + ":\n" + failed.error() + "\nthe release that has " + version
+                        + " runs it again";
     }
 }

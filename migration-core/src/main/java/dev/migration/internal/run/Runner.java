@@ -158,8 +158,7 @@ public final class Runner {
             }
             Problems.throwIfInvalid(refusals(request, session, history, plan));
             return BatchEstimate.in(
-                    session,
-                    plan.with(Refusals.warningsOfFirst(session, history, request.files(session), plan)));
+                    session, plan.with(Refusals.warningsOfFirst(session, history, request.files(session), plan)));
         });
     }
 

@@ -147,7 +147,13 @@ final class H2Catalogue implements Catalogue {
                             List.of("CONSTANTS WHERE CONSTANT_SCHEMA = :schema AND CONSTANT_NAME = :name")),
                     Map.entry(
                             Kind.SYNONYM, List.of("SYNONYMS WHERE SYNONYM_SCHEMA = :schema AND SYNONYM_NAME = :name"))),
-            Set.of("VIEW_DEFINITION", "LAST_MODIFICATION", "ROW_COUNT_ESTIMATE", "SELECTIVITY", "IDENTITY_BASE", "BASE_VALUE"),
+            Set.of(
+                    "VIEW_DEFINITION",
+                    "LAST_MODIFICATION",
+                    "ROW_COUNT_ESTIMATE",
+                    "SELECTIVITY",
+                    "IDENTITY_BASE",
+                    "BASE_VALUE"),
             "(?!)");
 
     /** What is before a table or a condition, depending on which is first. */
@@ -175,7 +181,8 @@ final class H2Catalogue implements Catalogue {
     @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
         return queries.elements(ELEMENTS).stream()
-                .map(element -> element.object().startsWith("view ") && element.part().isEmpty()
+                .map(element -> element.object().startsWith("view ")
+                                && element.part().isEmpty()
                         ? new SchemaElement(
                                 element.object(), "", inOneOrder(element.definition()), inOneOrder(element.exact()))
                         : element)
