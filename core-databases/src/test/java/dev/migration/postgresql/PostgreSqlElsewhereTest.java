@@ -45,24 +45,18 @@ class PostgreSqlElsewhereTest extends PostgreSqlWorkbench {
         assertThat(in("two").plan(Target.all()).warnings())
                 .isEqualTo(in("two").up().warnings())
                 .singleElement()
-                .extracting(Problem::message)
-                .isEqualTo(
+                .extracting(Problem::message, Problem::remedy)
+                .containsExactly(
                         "Schema two had no migration history, and the database has a history of the same migrations in"
-                                + " schema one. Is it the right schema?");
+                                + " schema one. Is it the right schema?",
+                        "if schema one is meant, make it the connection's: currentSchema=one in the URL, or"
+                                + " migration.init-sql=SET search_path = one; migration.schema moves only the history. Before that, undo"
+                                + " what was applied here: migration down --to 0");
         assertThat(in("two").up().warnings()).isEmpty();
         execute("CREATE TABLE two.flyway_schema_history (n INT)", "DROP SCHEMA one CASCADE");
         delete("0001_t.sql");
         delete("0002_u.sql");
         write("0001_v.sql", "CREATE TABLE v (n INT);");
-
-        assertThat(in("three").up().warnings()).singleElement().satisfies(warning -> {
-            assertThat(warning.message())
-                    .isEqualTo("Schema three had no migration history, and the database has another tool's table"
-                            + " flyway_schema_history in schema two. Is it the right schema?");
-            assertThat(warning.remedy())
-                    .isEqualTo("if schema two is meant, make it the connection's: currentSchema=two in the URL, or"
-                            + " migration.init-sql=SET search_path = two; migration.schema moves only the history. Before that, undo"
-                            + " what was applied here: migration down --to 0");
-        });
+        assertThat(in("three").up().warnings()).isEmpty();
     }
 }

@@ -88,12 +88,11 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(refusal.code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
         assertThat(refusal.message())
                 .contains("but no migration history in table mistyped")
-                .endsWith(" There is a migration history in table " + table + ". In table " + table
-                        + ", 0001_visit is applied already.");
+                .endsWith(" In table " + table + ", 0001_visit is applied already.");
         assertThat(refusal.remedy())
                 .isEqualTo(
-                        "if that history is meant: migration.table=" + table
-                                + ". Else, if the schema already has the first migrations: migration baseline VERSION with"
+                        "there is a migration history with migration.table=" + table
+                                + ": set that where it is meant. Else, if the schema already has the first migrations: migration baseline VERSION with"
                                 + " migration.table=mistyped, with the newest of them. If it has none: migration baseline none with"
                                 + " migration.table=mistyped; all run. If it is the wrong schema or database, name the right one");
         assertThat(builder().table(table).build().up().migrations()).isEmpty();
@@ -118,7 +117,7 @@ interface ExistingSchemaContract extends Workbench {
                     .containsExactly(Code.NON_EMPTY_SCHEMA);
         }
         assertThat(refusedByAll(mistyped.baseline(Baseline.of(baseline))).message())
-                .contains("There is a migration history in table __migrations.")
+                .contains("no migration history in table mistyped")
                 .endsWith(", 0002_drug is applied already.");
 
         assertThat(column("SELECT id FROM address")).containsExactly("2");

@@ -243,7 +243,7 @@ public final class ExistingSchema {
                         + (session.database().has(Capability.SCHEMAS)
                                 ? " (user " + history.server().user() + ")"
                                 : "")
-                        + ": migrations could change or drop what is there." + elsewhere.sentence() + more,
+                        + ": migrations could change or drop what is there." + more,
                 remedy);
     }
 

@@ -152,38 +152,25 @@ public final class HistoryElsewhere {
                         + " is to have a history of its own: migration.schema=" + current);
     }
 
-    /**
-     * Whether the schema may be the wrong one, although it alone is searched: another has a history with some of these files, or
-     * another tool's table. Empty where neither is so, and where each schema is a database of its own.
-     */
+    /** Whether the schema may be the wrong one, although it alone is searched: another has a history with some of these files. */
     static Optional<Problem> warning(Session session, History history, MigrationSet files) {
-        if (session.database().filledSchemasQuery(List.of()).isEmpty()) {
-            return Optional.empty();
-        }
-        // That of another service with a role of its own may not be read.
-        Optional<TableName> ours = of(session, history).schemas.stream()
+        // Each schema may be a database of its own. What cannot be read may be another service's, with a role of its
+        // own.
+        return session.database().filledSchemasQuery(List.of()).stream()
+                .flatMap(query -> of(session, history).schemas.stream())
                 .filter(other -> new OtherHistory(session, session.tables().in(other))
                         .common(files)
                         .filter(common -> !common.equals(OtherHistory.UNREADABLE))
                         .isPresent())
-                .map(other -> new TableName(other, "a history of the same migrations"))
-                .findFirst();
-        List<TableName> tools =
-                session.ask("The tables cannot be read", () -> tablesOfTools(session, history, Set.of()));
-        boolean few = tools.stream().map(TableName::schema).distinct().count() <= MOST_SCHEMAS;
-        return ours.or(() -> tools.stream()
-                        .filter(table -> few)
-                        .findFirst()
-                        .map(table ->
-                                new TableName(table.schema(), "another tool's table " + Printable.line(table.name()))))
-                .map(found -> Problem.warning(
+                .findFirst()
+                .map(other -> Problem.warning(
                         Code.FOREIGN_HISTORY,
                         null,
-                        "Schema " + history.server().schema() + " had no migration history, and the database has "
-                                + found.name() + " in schema " + Printable.line(found.schema())
-                                + ". Is it the right schema?",
-                        "if schema " + Printable.line(found.schema()) + " is meant, make it the connection's: "
-                                + Printable.line(session.database().howToUse(found.schema()))
+                        "Schema " + history.server().schema()
+                                + " had no migration history, and the database has a history of the same migrations in schema "
+                                + Printable.line(other) + ". Is it the right schema?",
+                        "if schema " + Printable.line(other) + " is meant, make it the connection's: "
+                                + Printable.line(session.database().howToUse(other))
                                 + "; migration.schema moves only the history. Before that, undo what was applied here:"
                                 + " migration down --to 0"));
     }
@@ -211,34 +198,20 @@ public final class HistoryElsewhere {
                 .toList();
     }
 
-    /** Where they are, as a sentence with a space before it; empty where there is none. */
-    String sentence() {
-        return isEmpty()
-                ? ""
-                : " There is a migration history in "
-                        + Stream.concat(
-                                        here.stream().map(one -> "table " + one.table()),
-                                        schemas.stream().map("schema "::concat))
-                                .map(Printable::line)
-                                .collect(Collectors.joining(", "))
-                        + ".";
-    }
-
     boolean isEmpty() {
         return here.isEmpty() && schemas.isEmpty();
     }
 
-    /** What to type where one of them is meant, in front of another remedy; empty where there is none. */
+    /** Where they are and what to set where one of them is meant, in front of another remedy; empty where there is none. */
     String remedy(Optional<OtherHistory> likeliest) {
+        String settings = Stream.concat(
+                        likeliest.or(() -> here.stream().findFirst()).stream()
+                                .map(one -> "migration.table=" + one.table()),
+                        schemas.stream().map("migration.schema="::concat))
+                .map(Printable::line)
+                .collect(Collectors.joining(" or "));
         return isEmpty()
                 ? ""
-                : "if that history is meant: "
-                        + Stream.concat(
-                                        likeliest.or(() -> here.stream().findFirst()).stream()
-                                                .map(one -> "migration.table=" + one.table()),
-                                        schemas.stream().limit(1).map("migration.schema="::concat))
-                                .map(Printable::line)
-                                .collect(Collectors.joining(" or "))
-                        + ". Else, ";
+                : "there is a migration history with " + settings + ": set that where it is meant. Else, ";
     }
 }

@@ -104,8 +104,7 @@ public final class Refusals {
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         String check = "check the database, migration.schema, migration.table and migration.history";
         if (!elsewhere.isEmpty()) {
-            throw Problems.refused(
-                    Code.NOT_APPLIED, absence + elsewhere.sentence(), elsewhere.remedy(Optional.empty()) + check);
+            throw Problems.refused(Code.NOT_APPLIED, absence, elsewhere.remedy(Optional.empty()) + check);
         }
         return Optional.of(Problem.warning(Code.NOT_APPLIED, null, absence, "if there should be one, " + check));
     }
@@ -121,7 +120,7 @@ public final class Refusals {
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         return Optional.of(Problems.error(
                 Code.INVALID_SETTING,
-                "The history's schema " + schema + " does not exist." + elsewhere.sentence(),
+                "The history's schema " + schema + " does not exist.",
                 elsewhere.remedy(Optional.empty()) + "create it: "
                         + session.database().howToCreateSchema(schema) + "; or name another one (migration.schema)"));
     }

@@ -15,6 +15,7 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.settings.Settings.Rules;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,21 +122,16 @@ public final class NewerBuild {
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElse(Instant.MIN);
-        Map.Entry<Version, FailedRun> found = null;
-        for (Map.Entry<Version, FailedRun> failed : failures.entrySet()) {
-            Version version = failed.getKey();
-            FailedRun run = failed.getValue();
-            if (run.error() != null
-                    && !run.at().isBefore(last)
-                    && history.find(version).isEmpty()
-                    && (newest == null || version.compareTo(newest) > 0)
-                    && (version.isNumeric() || version.isRepeatable())
-                    && has(files, version)
-                    && (found == null || run.at().isAfter(found.getValue().at()))) {
-                found = failed;
-            }
-        }
-        return found == null ? null : found.getKey();
+        return failures.entrySet().stream()
+                .filter(failed -> failed.getValue().error() != null
+                        && !failed.getValue().at().isBefore(last))
+                .filter(failed -> has(files, failed.getKey())
+                        && (failed.getKey().isNumeric() || failed.getKey().isRepeatable())
+                        && history.find(failed.getKey()).isEmpty()
+                        && (newest == null || failed.getKey().compareTo(newest) > 0))
+                .max(Comparator.comparing(failed -> failed.getValue().at()))
+                .map(Map.Entry::getKey)
+                .orElse(null);
     }
 
     /** How it is, for the status; null where it is applied. */

@@ -83,9 +83,7 @@ public final class Findings {
     /** What the tool has as applied and has no file here, as it is shown. */
     public Map<Version, String> missing() {
         Map<Version, String> shown = new TreeMap<>();
-        missing.stream()
-                .filter(one -> one.version().isNumeric())
-                .forEach(one -> shown.put(one.version(), one.row()));
+        missing.stream().filter(one -> one.version().isNumeric()).forEach(one -> shown.put(one.version(), one.row()));
         return shown;
     }
 

@@ -136,9 +136,10 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
             Problem problem = failure.problems().get(0);
             problem = problem.withMessage(problem.message() + "\n  Database: " + database);
             if (start.database.dataSource().orElse(null) instanceof AbstractRoutingDataSource) {
-                problem = problem.withRemedy(problem.remedy()
-                        + ". This DataSource chooses among several, and a start belongs to no request: set a default target,"
-                        + " or name the DataSource that migrations use with @MigrationDataSource, or set migration.url");
+                problem = problem.withRemedy(
+                        problem.remedy()
+                                + ". This DataSource chooses among several, and a start belongs to no request: set a default target,"
+                                + " or name the DataSource that migrations use with @MigrationDataSource, or set migration.url");
             }
             var more = new DatabaseAccessException(problem, failure.getCause());
             more.setStackTrace(failure.getStackTrace());
