@@ -3,7 +3,6 @@ package dev.migration.internal.header;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.text.Sha256;
 import dev.migration.internal.text.Utf8Reader;
 import java.io.ByteArrayInputStream;
@@ -179,16 +178,6 @@ public final class Checksum {
             return read(new ByteArrayInputStream(text.getBytes(UTF_8))).checksum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Whether two files have the same one; not where one of them cannot be read. */
-    public static boolean isSame(SourceFile one, SourceFile other) {
-        try (InputStream in = one.open();
-                InputStream others = other.open()) {
-            return read(in).checksum().equals(read(others).checksum());
-        } catch (IOException e) {
-            return false;
         }
     }
 }

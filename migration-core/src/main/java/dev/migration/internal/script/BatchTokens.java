@@ -165,17 +165,6 @@ record BatchTokens(List<Token> list) {
         return null;
     }
 
-    /** The name that ends before an index; null where none does. */
-    @Nullable
-    Name nameBefore(int index) {
-        int first = index - 1;
-        while (at(first - 1).equals(".") && isName(first - 2)) {
-            first -= 2;
-        }
-        Name name = nameAt(first);
-        return name != null && name.end() == index ? name : null;
-    }
-
     private boolean isName(int index) {
         TokenType type = index < 0 || index >= list.size()
                 ? TokenType.END

@@ -200,19 +200,6 @@ public final class MigratorFactory implements DisposableBean {
         return made.get(migrator);
     }
 
-    /** The settings of a Migrator or TenantMigrator; null where it was not made here. */
-    public @Nullable DatabaseSettings settings(Object migrator) {
-        MigratedDatabase database = made.get(migrator);
-        if (database != null) {
-            for (DatabaseSettings settings : DatabaseSettings.all(properties.getObject())) {
-                if (database(settings).equals(database)) {
-                    return settings;
-                }
-            }
-        }
-        return null;
-    }
-
     /** What the Migrators that were made here connect with; one that a test has left alone has nothing. */
     public Stream<DataSource> dataSources() {
         return made.values().stream().map(MigratedDatabase::dataSource).flatMap(Stream::ofNullable);
