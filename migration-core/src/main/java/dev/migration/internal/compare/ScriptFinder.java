@@ -147,33 +147,19 @@ final class ScriptFinder {
                 remedy));
     }
 
-    /** What can undo a row that has no script from this source: its file, perhaps with a down script added, or the stored one. */
+    /** What can undo a row that has no script from this source: its file, perhaps with a down script added. */
     Help help(AppliedMigration row, DownScript source) {
         Migration file = files.set().find(row.version()).orElse(null);
-        if (file == null) {
-            return new Help(null, true, false, false);
+        if (file == null || source == DownScript.STORED) {
+            return new Help(null, false);
         }
-        if (source == DownScript.FILE) {
-            // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
-            String up = scripts(row).up();
-            boolean canBeAdded = file.isCode()
-                    || file.layout() != Layout.SECTIONS
-                    || (up != null && !Script.hidesLiterals(up, dialect()));
-            return new Help(
-                    canBeAdded ? file : null,
-                    false,
-                    undoes(row, DownScript.STORED),
-                    files.parse(file, session).up().isEmpty());
-        }
-        return new Help(undoes(row, DownScript.FILE) ? file : null, false, false, false);
-    }
-
-    private boolean undoes(AppliedMigration row, DownScript source) {
-        try {
-            return of(row, source).filter(found -> !found.isEmpty()).isPresent();
-        } catch (InvalidMigrationsException e) {
-            return false;
-        }
+        // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
+        String up = scripts(row).up();
+        boolean canBeAdded = file.isCode()
+                || file.layout() != Layout.SECTIONS
+                || (up != null && !Script.hidesLiterals(up, dialect()));
+        return new Help(
+                canBeAdded ? file : null, files.parse(file, session).up().isEmpty());
     }
 
     private Optional<Script> stored(AppliedMigration row) {

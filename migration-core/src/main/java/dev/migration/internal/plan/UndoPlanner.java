@@ -144,11 +144,9 @@ public final class UndoPlanner {
      * What can still undo a row that has no script.
      *
      * @param file what its down script can be added to; null if that does not help, or nothing is known of it
-     * @param otherBuild whether there is no file, but another build may have one
-     * @param stored whether a down script was stored with it
      * @param didNothing whether its up script has no statement
      */
-    public record Help(@Nullable Migration file, boolean otherBuild, boolean stored, boolean didNothing) {}
+    public record Help(@Nullable Migration file, boolean didNothing) {}
 
     /**
      * The steps that undo these rows.
@@ -179,65 +177,34 @@ public final class UndoPlanner {
     }
 
     private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored, Help help) {
-        // What is there and empty is what nobody has written yet.
-        boolean forReference = script != null && script.isReferenceOnly();
-        String message;
-        if (forReference) {
-            message = "The down script " + (stored ? "that was stored with " : "of ") + row.name()
-                    + " is for reference only: all of it is a comment.";
-        } else if (stored) {
-            message = "No down script was stored with " + row.name() + ": " + whyNotStored(row);
-        } else if (script != null) {
-            message = "The down script of " + row.name() + " is empty: nobody has written it yet.";
+        String message = (stored ? "The down script that was stored with " : "The down script of ") + row.name();
+        if (script == null) {
+            message = stored
+                    ? "No down script was stored with " + row.name() + "."
+                    : "Migration " + row.name() + " has no down script.";
         } else {
-            message = "Migration " + row.name() + " has no down script.";
+            // What is there and empty is what nobody has written yet.
+            message += script.isReferenceOnly()
+                    ? " is for reference only: all of it is a comment."
+                    : " is empty: nobody has written it yet.";
         }
-        String remedy = stored ? byOtherBuild(forReference, help) : byFile(row, script, help);
+        Migration file = help.file();
+        String remedy = stored
+                ? "undo it from its file, with a build that has it: migration down; or "
+                : file == null ? "" : written(file) + "; or ";
         return Problem.error(Code.NO_DOWN_SCRIPT, null, message, remedy + Remedies.undoByHand(row.version()));
     }
 
-    private static String byOtherBuild(boolean forReference, Help help) {
-        return forReference || (help.file() == null && !help.otherBuild())
-                ? ""
-                : "undo it from its file, with a build that has it: migration down; or ";
-    }
-
-    /** The checksum of a file with both scripts is that of all of it: what is not undone by then is treated as changed. */
-    private static String byFile(AppliedMigration row, @Nullable Script script, Help help) {
-        String stored = help.stored() ? "undo it by the script stored with it: migration down --stored; or " : "";
-        Migration file = help.file();
-        if (file == null) {
-            return stored;
-        }
+    private static String written(Migration file) {
         if (file.isCode()) {
-            return stored + "implement undo(Connection) in " + file.up().name() + " and run migration down again; or ";
+            return "implement undo(Connection) in " + file.up().name() + " and run migration down again";
         }
-        if (file.layout() != Layout.SECTIONS) {
-            String write = script == null
-                    ? "write " + file.nameOfDown()
-                    : "write the SQL into " + file.nameOfDown() + ", or SELECT 1; if nothing has to be undone,";
-            return stored + write + " and run migration down again; or ";
-        }
-        String edit;
-        if (script == null) {
-            edit = "write a section -- Down Migration into " + file.up().name()
-                    + ", below -- Up Migration and its SQL,";
-        } else if (script.isReferenceOnly()) {
-            edit = "if the comment is the SQL, uncomment it in " + file.up().name();
-        } else {
-            edit = "write its SQL into " + file.up().name() + ", or SELECT 1; if nothing has to be undone,";
-        }
-        return stored + edit
-                + " and run migration down at once: starts refuse the changed file meanwhile. If it is in a"
-                + " lock file, accept it there then: migration lock --accept " + row.version() + " --reason \"…\". Or ";
-    }
-
-    private static String whyNotStored(AppliedMigration row) {
-        if (row.kind() == Kind.CODE) {
-            return "it is code, which only its class can undo, in the service or with --classpath.";
-        }
-        return row.kind() == Kind.ADOPTED
-                ? "it was recorded without being run."
-                : "it had none, or one longer than 256 kB or with characters that the database cannot hold, or store-sql=off is set.";
+        // The checksum of a file with both scripts is that of all of it.
+        boolean isInOneFile = file.layout() == Layout.SECTIONS;
+        return "write the SQL, or SELECT 1; if nothing has to be undone, "
+                + (isInOneFile
+                        ? "below -- Down Migration in " + file.up().name()
+                                + ", and run migration down at once: starts refuse the changed file meanwhile"
+                        : "into " + file.nameOfDown() + ", and run migration down again");
     }
 }

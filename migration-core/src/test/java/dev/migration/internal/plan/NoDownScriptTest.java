@@ -29,7 +29,7 @@ class NoDownScriptTest {
 
     private static final Script COMMENT = down("-- DROP TABLE t;\n");
     private static final Script EMPTY = down("");
-    private static final Help NOTHING_IS_KNOWN = new Help(null, false, false, false);
+    private static final Help NOTHING_IS_KNOWN = new Help(null, false);
 
     private static Script down(String sql) {
         return Given.down("0001_a", "-- Up Migration\nSELECT 1;\n-- Down Migration\n" + sql)
@@ -54,85 +54,54 @@ class NoDownScriptTest {
                         + " migration mark-failed 0001");
     }
 
-    static Stream<Arguments> stored() {
-        Help file = new Help(Given.sections().files("0001_a").firstFile(), false, false, false);
-        Help otherBuild = new Help(null, true, false, false);
+    @Test
+    void whatWasNotStoredIsUndoneFromItsFile() {
         String fromItsFile = "undo it from its file, with a build that has it: migration down; or w";
-        String none = "No down script was stored with 0001_a: ";
-        return Stream.of(
-                arguments(
-                        Kind.MIGRATION,
-                        null,
-                        NOTHING_IS_KNOWN,
-                        none
-                                + "it had none, or one longer than 256 kB or with characters that the database cannot hold, or store-sql=off is set.",
-                        "w"),
-                arguments(
-                        Kind.MIGRATION,
-                        null,
-                        file,
-                        none
-                                + "it had none, or one longer than 256 kB or with characters that the database cannot hold, or store-sql=off is set.",
-                        fromItsFile),
-                arguments(Kind.ADOPTED, null, otherBuild, none + "it was recorded without being run.", fromItsFile),
-                arguments(
-                        Kind.CODE,
-                        null,
-                        otherBuild,
-                        none + "it is code, which only its class can undo, in the service or with --classpath.",
-                        fromItsFile),
-                arguments(
-                        Kind.MIGRATION,
-                        COMMENT,
-                        file,
-                        "The down script that was stored with 0001_a is for reference only: all of it is a comment.",
-                        "w"));
-    }
 
-    @ParameterizedTest
-    @MethodSource("stored")
-    void whatWasNotStoredIsUndoneFromItsFile(Kind kind, Script script, Help help, String message, String remedy) {
-        assertReported(undoing(kind, script, DownScript.STORED), help, message, remedy);
+        assertReported(
+                undoing(Kind.ADOPTED, null, DownScript.STORED),
+                NOTHING_IS_KNOWN,
+                "No down script was stored with 0001_a.",
+                fromItsFile);
+        assertReported(
+                undoing(Kind.MIGRATION, COMMENT, DownScript.STORED),
+                NOTHING_IS_KNOWN,
+                "The down script that was stored with 0001_a is for reference only: all of it is a comment.",
+                fromItsFile);
     }
 
     static Stream<Arguments> files() {
         Migration pair = Given.pairs().files("0001_a").firstFile();
         String none = "Migration 0001_a has no down script.";
-        String again = " and run migration down again; or w";
+        String write = "write the SQL, or SELECT 1; if nothing has to be undone, ";
+        String intoPair = write + "into 0001_a.down.sql, and run migration down again; or w";
         return Stream.of(
-                arguments(null, new Help(pair, false, false, false), none, "write 0001_a.down.sql" + again),
-                arguments(
-                        EMPTY,
-                        new Help(pair, false, false, false),
-                        "The down script of 0001_a is empty: nobody has written it yet.",
-                        "write the SQL into 0001_a.down.sql, or SELECT 1; if nothing has to be undone," + again),
+                arguments(null, pair, none, intoPair),
+                arguments(EMPTY, pair, "The down script of 0001_a is empty: nobody has written it yet.", intoPair),
                 arguments(
                         null,
-                        new Help(code(), false, false, false),
+                        Given.sections().files("0001_a").firstFile(),
                         none,
-                        "implement undo(Connection) in " + Fill.class.getName() + again),
+                        write
+                                + "below -- Down Migration in 0001_a.sql, and run migration down at once: starts refuse the"
+                                + " changed file meanwhile; or w"),
                 arguments(
                         null,
-                        new Help(null, false, true, false),
+                        code(),
                         none,
-                        "undo it by the script stored with it: migration down --stored; or w"),
-                arguments(
-                        null,
-                        new Help(pair, false, true, false),
-                        none,
-                        "undo it by the script stored with it: migration down --stored; or write 0001_a.down.sql"
-                                + again));
+                        "implement undo(Connection) in " + Fill.class.getName()
+                                + " and run migration down again; or w"));
     }
 
     @ParameterizedTest
     @MethodSource("files")
-    void aDownScriptIsWrittenWhereTheMigrationIs(Script script, Help help, String message, String remedy) {
-        assertReported(undoing(Kind.MIGRATION, script, DownScript.FILE), help, message, remedy);
+    void aDownScriptIsWrittenWhereTheMigrationIs(Script script, Migration file, String message, String remedy) {
+        assertReported(undoing(Kind.MIGRATION, script, DownScript.FILE), new Help(file, false), message, remedy);
     }
 
     @Test
     void aCommentUndoesWhatDidNothing() {
-        Help didNothing = new Help(null, false, false, true);
+        Help didNothing = new Help(null, true);
 
         assertThat(Given.steps(plan(undoing(Kind.MIGRATION, COMMENT, DownScript.FILE), didNothing)))
                 .containsExactly("undo 0001_a");

@@ -255,8 +255,7 @@ class PlannerPropertyTest {
 
         List<AppliedMigration> rows =
                 UndoPlanner.rowsToUndo(after, Target.count(up.steps().size()), version -> true);
-        Steps down =
-                UndoPlanner.plan(undoings(rows), any -> new UndoPlanner.Help(null, false, false, false), List.of());
+        Steps down = UndoPlanner.plan(undoings(rows), any -> new UndoPlanner.Help(null, false), List.of());
 
         assertThat(versions(down.steps())).isEqualTo(reversed(versions(up.steps())));
         assertThat(undone(after, down)).isEqualTo(before.history());
@@ -272,9 +271,7 @@ class PlannerPropertyTest {
             assertThat(undone(
                                     history,
                                     UndoPlanner.plan(
-                                            undoings(rows),
-                                            any -> new UndoPlanner.Help(null, false, false, false),
-                                            List.of()))
+                                            undoings(rows), any -> new UndoPlanner.Help(null, false), List.of()))
                             .applied())
                     .filteredOn(left -> left.kind() != Kind.BASELINE)
                     .extracting(AppliedMigration::version)

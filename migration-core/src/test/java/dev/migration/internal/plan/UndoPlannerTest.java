@@ -27,11 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class UndoPlannerTest {
 
-    private static final Help NO_HELP = new Help(null, false, false, false);
+    private static final Help NO_HELP = new Help(null, false);
 
     private static Given appliedLateTwo() {
         return Given.sections().applied("0001_a", "0003_c", "0002_b", "0004_d");
@@ -159,34 +158,28 @@ class UndoPlannerTest {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
                         Migration 0004_d has no down script.
-                          Next: write a section -- Down Migration into 0004_d.sql, below -- Up Migration and its SQL, and \
-                        run migration down at once: starts refuse the changed file meanwhile. If it is in a lock file, accept it \
-                        there then: migration lock --accept 0004 --reason "…". Or write a new migration that changes the schema \
-                        back; or undo it by hand and record that: migration mark-failed 0004
+                          Next: write the SQL, or SELECT 1; if nothing has to be undone, below -- Down Migration in 0004_d.sql, \
+                        and run migration down at once: starts refuse the changed file meanwhile; or write a new migration that \
+                        changes the schema back; or undo it by hand and record that: migration mark-failed 0004
                         The down script of 0002_b is for reference only: all of it is a comment.
-                          Next: if the comment is the SQL, uncomment it in 0002_b.sql and run migration down at once: starts \
-                        refuse the changed file meanwhile. If it is in a lock file, accept it there then: migration lock --accept \
-                        0002 --reason "…". Or write a new migration that changes the schema back; or undo it by hand and record \
-                        that: migration mark-failed 0002
+                          Next: write the SQL, or SELECT 1; if nothing has to be undone, below -- Down Migration in 0002_b.sql, \
+                        and run migration down at once: starts refuse the changed file meanwhile; or write a new migration that \
+                        changes the schema back; or undo it by hand and record that: migration mark-failed 0002
                         The down script of 0003_c is empty: nobody has written it yet.
-                          Next: write its SQL into 0003_c.sql, or SELECT 1; if nothing has to be undone, and run migration \
-                        down at once: starts refuse the changed file meanwhile. If it is in a lock file, accept it there then: \
-                        migration lock --accept 0003 --reason "…". Or write a new migration that changes the schema back; or \
-                        undo it by hand and record that: migration mark-failed 0003""");
+                          Next: write the SQL, or SELECT 1; if nothing has to be undone, below -- Down Migration in 0003_c.sql, \
+                        and run migration down at once: starts refuse the changed file meanwhile; or write a new migration that \
+                        changes the schema back; or undo it by hand and record that: migration mark-failed 0003""");
     }
 
     private Help byFile(AppliedMigration row) {
-        return new Help(Given.sections().files(row.name()).firstFile(), false, false, false);
+        return new Help(Given.sections().files(row.name()).firstFile(), false);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aFileThatDoesNotHelpIsNotOffered(boolean stored) {
-        List<AppliedMigration> rows = rows(Target.count(1));
-        DownScript source = stored ? DownScript.STORED : DownScript.FILE;
+    @Test
+    void aFileThatDoesNotHelpIsNotOffered() {
+        Undoing undoing = new Undoing(rows(Target.count(1)).get(0), null, DownScript.FILE);
 
-        assertThatThrownBy(() ->
-                        UndoPlanner.plan(List.of(new Undoing(rows.get(0), null, source)), any -> NO_HELP, List.of()))
+        assertThatThrownBy(() -> UndoPlanner.plan(List.of(undoing), any -> NO_HELP, List.of()))
                 .hasMessageEndingWith(
                         "\n  Next: write a new migration that changes the schema back; or undo it by hand and record"
                                 + " that: migration mark-failed 0004");
