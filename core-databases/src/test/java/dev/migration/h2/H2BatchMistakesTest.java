@@ -231,6 +231,16 @@ class H2BatchMistakesTest extends H2Workbench {
     }
 
     @Test
+    void aColumnThatTheServerSetsIsNoKey() {
+        execute(
+                "CREATE TABLE seen (at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, v INT)",
+                "CREATE INDEX seen_at ON seen (at)");
+        write("0002_fill.sql", "-- option: batch=seen.at", "UPDATE seen SET v = v + 1 WHERE at BETWEEN :from AND :to;");
+
+        assertThatThrownBy(this::up).hasMessageContaining("the server sets it when a row is changed");
+    }
+
+    @Test
     void aDryRunCountsTheRowsWhereThereAreNoStatistics() {
         fill("changes + 1");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Target;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The key by whose ranges a table is changed is that of the table which the statement changes. */
@@ -73,12 +74,15 @@ class PostgreSqlBatchKeysTest extends PostgreSqlWorkbench {
 
     @Test
     void anotherTypeIsNoKey() {
-        execute("CREATE TYPE mood AS ENUM ('sad', 'ok')", "CREATE TABLE moods (k mood PRIMARY KEY, n INT)");
-        fill("moods");
+        execute("CREATE TYPE mood AS ENUM ('sad', 'ok')");
+        for (String type : List.of("mood", "timetz")) {
+            execute("CREATE TABLE of_" + type + " (k " + type + " PRIMARY KEY, n INT)");
+            fill("of_" + type);
 
-        assertThatThrownBy(this::up)
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("its type mood is no integer");
+            assertThatThrownBy(this::up)
+                    .isInstanceOf(InvalidMigrationsException.class)
+                    .hasMessageContaining("its type " + type + " is no integer");
+        }
     }
 
     /** It changes with others, and so would move into another range. */
@@ -91,7 +95,7 @@ class PostgreSqlBatchKeysTest extends PostgreSqlWorkbench {
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("it is generated from other columns");
+                .hasMessageContaining("the server sets it when a row is changed");
     }
 
     @Test
@@ -138,5 +142,25 @@ class PostgreSqlBatchKeysTest extends PostgreSqlWorkbench {
                 "INSERT INTO high SELECT k + 1000 FROM low WHERE k BETWEEN :from AND :to;");
         up();
         assertThat(column("SELECT count(*) FROM high")).containsExactly("900");
+    }
+
+    @Test
+    void aKeyThatIsSetThroughAForeignKeyIsNotRead() {
+        execute(
+                "CREATE TABLE orders (k INT PRIMARY KEY, code INT UNIQUE, n INT)",
+                "CREATE TABLE items (id INT PRIMARY KEY, code INT REFERENCES orders (code) ON UPDATE CASCADE)");
+        write(
+                "0001_fill.sql",
+                "-- option: batch=orders.k",
+                "UPDATE orders SET code = code + (SELECT count(*) FROM items) WHERE k BETWEEN :from AND :to;");
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("A foreign key of items has an action");
+
+        write(
+                "0001_fill.sql",
+                "-- option: batch=orders.k",
+                "UPDATE orders SET n = (SELECT count(*) FROM items) WHERE k BETWEEN :from AND :to;");
+        up();
     }
 }

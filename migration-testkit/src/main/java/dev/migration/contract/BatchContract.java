@@ -388,6 +388,40 @@ interface BatchContract extends Workbench {
                 "INSERT INTO totals SELECT COUNT(*) FROM orders WHERE id BETWEEN :from AND :to;");
     }
 
+    /** A later range would find what those before it have changed through a key. */
+    @Test
+    @Tag("smoke")
+    default void whatAForeignKeyChangesIsNotRead() {
+        write(
+                "0001_orders.sql",
+                "CREATE TABLE orders (id BIGINT PRIMARY KEY, parent BIGINT, changes INT,"
+                        + " FOREIGN KEY (parent) REFERENCES orders (id) ON DELETE SET NULL);",
+                "CREATE TABLE links (id BIGINT PRIMARY KEY, o BIGINT, c BIGINT,"
+                        + " FOREIGN KEY (o) REFERENCES orders (id) ON DELETE CASCADE);",
+                "CREATE TABLE notes (id BIGINT PRIMARY KEY, l BIGINT, c BIGINT,"
+                        + " FOREIGN KEY (l) REFERENCES links (id) ON DELETE CASCADE);");
+        up();
+        execute("INSERT INTO orders VALUES (1, NULL, 0)", "INSERT INTO orders VALUES (2, NULL, 0)");
+        for (String read : List.of(
+                "parent IS NULL",
+                "NOT EXISTS (SELECT 1 FROM links l WHERE l.c = orders.id)",
+                "NOT EXISTS (SELECT 1 FROM notes n WHERE n.c = orders.id)")) {
+            assertRefused(
+                    "2:1",
+                    "has an action, by which each range would change what later ones read",
+                    "-- option: batch=orders.id",
+                    "DELETE FROM orders WHERE " + read + " AND id BETWEEN :from AND :to;");
+        }
+        write(
+                "0002_fill.sql",
+                "-- option: batch=orders.id",
+                "DELETE FROM orders WHERE changes = 0 AND id BETWEEN :from AND :to;");
+
+        up();
+
+        assertThat(column("SELECT COUNT(*) FROM orders")).containsExactly("0");
+    }
+
     @Test
     default void rowsOfATableAreCopiedOnce() {
         filled();

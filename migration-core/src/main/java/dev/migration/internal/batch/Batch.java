@@ -59,7 +59,7 @@ public final class Batch {
             throw failure(new SQLException(flaw.get()));
         }
         long start = System.nanoTime();
-        String upper = key.greatest(connection);
+        String upper = key.end(connection, true);
         Range range = upper == null ? null : key.next(connection, null, upper, BatchSettings.FIRST_SIZE);
         if (range != null) {
             execute(range);

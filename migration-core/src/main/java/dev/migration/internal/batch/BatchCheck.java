@@ -28,7 +28,7 @@ record BatchCheck(Connection connection, Database database, BatchStatement state
     Optional<String> flaw() throws SQLException {
         Optional<String> flaw = key.flaw(connection, database);
         if (flaw.isEmpty()) {
-            flaw = BatchedTables.flaw(connection, database, statement);
+            flaw = BatchedTables.flaw(connection, database, statement, key);
         }
         return flaw.isPresent() || !insertsForNothing()
                 ? flaw
@@ -38,8 +38,8 @@ record BatchCheck(Connection connection, Database database, BatchStatement state
     /** Whether its query has a row where the range has none, as totals without groups do. */
     private boolean insertsForNothing() throws SQLException {
         String query = statement.query();
-        String first = query == null ? null : key.first(connection);
-        String upper = query == null ? null : key.greatest(connection);
+        String first = query == null ? null : key.end(connection, false);
+        String upper = query == null ? null : key.end(connection, true);
         if (first == null || upper == null || first.equals(upper)) {
             return false;
         }

@@ -2,6 +2,7 @@ package dev.migration.internal.batch;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -106,9 +107,34 @@ final class BatchKey {
         if (reason.isPresent()) {
             return reason.map(why -> "The column " + this + " cannot divide the table into ranges: " + why + ".");
         }
-        return hasNull(connection)
-                ? Optional.of(this + " is NULL in some rows; these would be left out.")
-                : Optional.empty();
+        if (hasNull(connection)) {
+            return Optional.of(this + " is NULL in some rows; these would be left out.");
+        }
+        if (vendor == Vendor.SQLITE && !hasOneType(connection)) {
+            return Optional.of(this + " has values of several types; ranges of one would leave the others out.");
+        }
+        for (boolean greatest : List.of(false, true)) {
+            String end = end(connection, greatest);
+            // Somebody may have deleted its row between the two.
+            if (end != null && !isFound(connection, end) && end.equals(end(connection, greatest))) {
+                return Optional.of(notFound(end));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Each value of SQLite has a type of its own. */
+    private boolean hasOneType(Connection connection) throws SQLException {
+        String types = "SELECT COUNT(DISTINCT replace(typeof(" + column + "), 'real', 'integer')) > 1 FROM " + table;
+        return Row.all(connection, types).get(0).text(1).equals("0");
+    }
+
+    private boolean isFound(Connection connection, String key) throws SQLException {
+        return ask(connection, read() + " WHERE " + is("="), List.of(key)) != null;
+    }
+
+    private String notFound(String key) {
+        return "The key " + shown(key) + " in " + this + " is not found as a parameter.";
     }
 
     KeyColumn column(Connection connection, Database database) throws SQLException {
@@ -122,16 +148,10 @@ final class BatchKey {
         }
     }
 
-    /** The least key; null where the table is empty, or where a NULL comes first. */
+    /** The least or the greatest key; null where the table is empty, or where a NULL is there. */
     @Nullable
-    String first(Connection connection) throws SQLException {
-        return ask(connection, read() + " ORDER BY " + column + " LIMIT 1", List.of());
-    }
-
-    /** The greatest key; null where the table is empty, or where a NULL comes last. */
-    @Nullable
-    String greatest(Connection connection) throws SQLException {
-        return ask(connection, read() + " ORDER BY " + column + " DESC LIMIT 1", List.of());
+    String end(Connection connection, boolean greatest) throws SQLException {
+        return ask(connection, read() + " ORDER BY " + column + (greatest ? " DESC LIMIT 1" : " LIMIT 1"), List.of());
     }
 
     /** A range of keys, with both ends. */
@@ -168,11 +188,11 @@ final class BatchKey {
                             connection,
                             read() + " WHERE " + is(">") + " AND " + is("<=") + " ORDER BY " + column + " LIMIT 1",
                             List.of(last, upper));
-            if (from == null || ask(connection, read() + " WHERE " + is("="), List.of(from)) != null) {
+            if (from == null || isFound(connection, from)) {
                 return from;
             }
             if (from.equals(before)) {
-                throw new SQLException("the key " + shown(from) + " in " + this + " is not found as a parameter");
+                throw new SQLException(notFound(from));
             }
             // Somebody may have deleted its row between the two.
             before = from;
@@ -236,6 +256,10 @@ final class BatchKey {
             case BYTES -> statement.setBytes(index, HexFormat.of().parseHex(value));
             case UNTYPED -> statement.setObject(index, value, Types.OTHER);
         }
+    }
+
+    boolean isNamed(String name) {
+        return KeyColumn.bare(column).equalsIgnoreCase(KeyColumn.bare(name));
     }
 
     /** The table, as it is written in the option. */

@@ -63,8 +63,8 @@ public final class BatchStart {
             sender.own(row.begin(identity(step), step.name(), BatchProgress.ofNothing(BatchSettings.FIRST_SIZE)));
             sender.flush();
             BatchKey key = key(connection, context.database());
-            String first = key.first(connection);
-            String upper = key.greatest(connection);
+            String first = key.end(connection, false);
+            String upper = key.end(connection, true);
             if (first != null && upper != null) {
                 sender.changeOneRow(row.waits(0, BatchProgress.start(first, upper, BatchSettings.FIRST_SIZE)));
             }

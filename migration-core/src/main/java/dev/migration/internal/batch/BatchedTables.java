@@ -1,6 +1,7 @@
 package dev.migration.internal.batch;
 
 import dev.migration.Vendor;
+import dev.migration.internal.batch.KeyActions.Place;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,13 +29,14 @@ final class BatchedTables {
               SELECT pg_catalog.to_regclass(?::text)::oid AS id
               UNION SELECT i.inhparent FROM pg_catalog.pg_inherits i JOIN up ON up.id = i.inhrelid)
             SELECT CASE WHEN c.relkind = ANY ('{r,p}') THEN 'table' WHEN c.relkind = 'm' THEN 'copy' ELSE 'no table' END,
-                   c.oid, (SELECT pg_catalog.string_agg(up.id::text, ' ') FROM up)
-              FROM pg_catalog.pg_class c JOIN up ON up.id = c.oid WHERE c.oid = pg_catalog.to_regclass(?::text)::oid""";
+                   c.oid, (SELECT pg_catalog.string_agg(up.id::text, ' ') FROM up), n.nspname, c.relname
+              FROM pg_catalog.pg_class c JOIN up ON up.id = c.oid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = pg_catalog.to_regclass(?::text)::oid""";
 
     private static final String MYSQL = """
             SELECT CASE WHEN t.TABLE_TYPE NOT IN ('BASE TABLE', 'SYSTEM VERSIONED') THEN 'no table'
                         WHEN e.TRANSACTIONS = 'YES' THEN 'table' ELSE CONCAT('engine ', t.ENGINE) END,
-                   CONCAT(t.TABLE_SCHEMA, '.', t.TABLE_NAME), NULL
+                   CONCAT(t.TABLE_SCHEMA, '.', t.TABLE_NAME), NULL, t.TABLE_SCHEMA, t.TABLE_NAME
               FROM information_schema.TABLES t LEFT JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE
              WHERE t.TABLE_SCHEMA = COALESCE(?, DATABASE()) AND t.TABLE_NAME = ?""";
 
@@ -49,7 +52,7 @@ final class BatchedTables {
      * @param identity what no other table has
      * @param within those of the tables that have its rows, too
      */
-    private record Found(String kind, String identity, List<String> within) {
+    private record Found(String kind, String identity, List<String> within, Place place) {
 
         boolean shares(Found other) {
             return identity.equals(other.identity)
@@ -64,14 +67,15 @@ final class BatchedTables {
     }
 
     /** Why its ranges might see what others did; empty where they do not. */
-    static Optional<String> flaw(Connection connection, Database database, BatchStatement statement)
+    static Optional<String> flaw(Connection connection, Database database, BatchStatement statement, BatchKey key)
             throws SQLException {
-        return new BatchedTables(connection, database).flaw(statement);
+        return new BatchedTables(connection, database).flaw(statement, key);
     }
 
-    private Optional<String> flaw(BatchStatement statement) throws SQLException {
+    private Optional<String> flaw(BatchStatement statement, BatchKey key) throws SQLException {
         TableName written = statement.tables().get(0);
         Found target = find(written);
+        List<Place> read = new ArrayList<>();
         for (TableName name : statement.tables()) {
             Found found = name.equals(written) ? target : find(name);
             String shown = Printable.line(name.written());
@@ -89,8 +93,9 @@ final class BatchedTables {
                 return Optional.of("The statement reads " + shown + ", which has rows of "
                         + Printable.line(written.written()) + ", which it writes to.");
             }
+            read.add(found.place());
         }
-        return Optional.empty();
+        return new KeyActions(connection.getMetaData(), database.dialect(), statement, key).flaw(target.place(), read);
     }
 
     private Found find(TableName name) throws SQLException {
@@ -103,11 +108,12 @@ final class BatchedTables {
 
     private static Found found(List<Row> rows) {
         return rows.isEmpty()
-                ? new Found("no table", "", List.of())
+                ? new Found("no table", "", List.of(), new Place("", ""))
                 : new Found(
                         rows.get(0).text(1),
                         rows.get(0).text(2),
-                        List.of(rows.get(0).text(3).split(" ")));
+                        List.of(rows.get(0).text(3).split(" ")),
+                        new Place(rows.get(0).text(4), rows.get(0).text(5)));
     }
 
     private Found ofDriver(TableName name) throws SQLException {
@@ -128,7 +134,11 @@ final class BatchedTables {
                 while (found.next()) {
                     isTable |= TABLE_TYPES.contains(found.getString("TABLE_TYPE"));
                 }
-                return new Found(isTable ? "table" : "no table", schema + "." + column.getTableName(1), List.of());
+                return new Found(
+                        isTable ? "table" : "no table",
+                        schema + "." + column.getTableName(1),
+                        List.of(),
+                        new Place(schema == null ? "" : schema, table));
             }
         }
     }

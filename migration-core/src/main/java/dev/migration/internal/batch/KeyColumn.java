@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * What the driver knows of a column.
  *
  * @param type in lower case
+ * @param isDeclared whether it is a column of its table, and no other name of one
+ * @param isSet whether the server sets it, by other columns or when the row is changed
  * @param isIndexed whether an index of all rows begins with it
  * @param rows about how many rows the indexes of its table have; 0 where they do not know
  */
-record KeyColumn(String type, boolean isGenerated, boolean isIndexed, long rows) {
+record KeyColumn(String type, boolean isDeclared, boolean isSet, boolean isIndexed, long rows) {
 
     /** Their order is that of the texts by which they are compared, and their texts are exact. Sizes and signs are left out. */
     private static final Set<String> TYPES = Set.of(
@@ -58,8 +61,6 @@ record KeyColumn(String type, boolean isGenerated, boolean isIndexed, long rows)
             "text",
             "date",
             "time",
-            "timetz",
-            "time with time zone",
             "timestamp",
             "timestamptz",
             "timestamp with time zone",
@@ -71,6 +72,17 @@ record KeyColumn(String type, boolean isGenerated, boolean isIndexed, long rows)
     private static final String SCHEMA_OF_POSTGRESQL = """
             SELECT n.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              WHERE c.oid = pg_catalog.to_regclass(?::text)::oid""";
+
+    private static final String SET_WITH_ROW =
+            "SELECT 1 FROM information_schema.columns WHERE table_schema = ? AND table_name = ? AND column_name = ? AND ";
+
+    private static final Map<Vendor, String> SET_WITH_ROWS = Map.of(
+            Vendor.H2,
+            SET_WITH_ROW + "column_on_update IS NOT NULL",
+            Vendor.MARIADB,
+            SET_WITH_ROW + "extra LIKE '%on update%'",
+            Vendor.MYSQL,
+            SET_WITH_ROW + "extra LIKE '%on update%'");
 
     /** The column as both are written. */
     static KeyColumn of(Connection connection, Database database, String table, String column) throws SQLException {
@@ -84,17 +96,30 @@ record KeyColumn(String type, boolean isGenerated, boolean isIndexed, long rows)
                 List<Row> schemas = database.ownRows(connection, SCHEMA_OF_POSTGRESQL, table);
                 schema = schemas.isEmpty() ? "" : schemas.get(0).text(1);
             }
-            return new Catalogue(
-                            connection.getMetaData(),
-                            isMySql ? found.getCatalogName(1) : null,
-                            schema == null || schema.isEmpty() ? null : schema,
-                            found.getTableName(1))
-                    .column(found, isMySql);
+            var catalogue = new Catalogue(
+                    connection.getMetaData(),
+                    isMySql ? found.getCatalogName(1) : null,
+                    schema == null || schema.isEmpty() ? null : schema,
+                    found.getTableName(1));
+            String query = SET_WITH_ROWS.get(vendor);
+            String place = isMySql ? catalogue.catalog() : catalogue.schema();
+            String name = found.getColumnName(1);
+            boolean isSet = query != null
+                    && !Row.all(connection, query, place, catalogue.table(), name)
+                            .isEmpty();
+            return catalogue.column(found, bare(column).equalsIgnoreCase(bare(name)), isSet, isMySql);
         }
+    }
+
+    static String bare(String name) {
+        return name.replaceAll("[\"`\\[\\]]", "");
     }
 
     /** Why it does not divide its table into ranges of texts. */
     Optional<String> flaw(Vendor vendor) {
+        if (!isDeclared) {
+            return Optional.of("it is another name of a column: write that of the column");
+        }
         String name = DETAIL.matcher(type).replaceAll("");
         if (!TYPES.contains(name)) {
             return Optional.of("its type " + type + " is no integer, decimal, text, UUID, time or bytes");
@@ -103,8 +128,8 @@ record KeyColumn(String type, boolean isGenerated, boolean isIndexed, long rows)
             // Another instant in another time zone, and two instants where clocks are set back.
             return Optional.of("its text depends on the time zone");
         }
-        if (isGenerated) {
-            return Optional.of("it is generated from other columns, so rows may move into other ranges");
+        if (isSet) {
+            return Optional.of("the server sets it when a row is changed, so rows may move into other ranges");
         }
         return isIndexed ? Optional.empty() : Optional.of("no index begins with it");
     }
@@ -122,10 +147,12 @@ record KeyColumn(String type, boolean isGenerated, boolean isIndexed, long rows)
             @Nullable String schema,
             String table) {
 
-        KeyColumn column(ResultSetMetaData found, boolean isMySql) throws SQLException {
+        KeyColumn column(ResultSetMetaData found, boolean isNamed, boolean isSetWithRow, boolean isMySql)
+                throws SQLException {
             String name = found.getColumnName(1);
             String type = found.getColumnTypeName(1);
-            boolean isGenerated = false;
+            boolean isDeclared = false;
+            boolean isSet = isSetWithRow;
             try (ResultSet rows = driver.getColumns(
                     catalog,
                     schema == null ? null : escaped(driver, schema),
@@ -135,7 +162,8 @@ record KeyColumn(String type, boolean isGenerated, boolean isIndexed, long rows)
                     // In a result, an ENUM of MariaDB and MySQL is a CHAR; elsewhere, a domain has the type below it
                     // there.
                     type = isMySql ? rows.getString("TYPE_NAME") : type;
-                    isGenerated = "YES".equals(rows.getString("IS_GENERATEDCOLUMN"));
+                    isDeclared = isNamed;
+                    isSet |= "YES".equals(rows.getString("IS_GENERATEDCOLUMN"));
                 }
             }
             boolean isIndexed = isFirstOfPrimaryKey(name);
@@ -149,7 +177,7 @@ record KeyColumn(String type, boolean isGenerated, boolean isIndexed, long rows)
                             && rows.getString("FILTER_CONDITION") == null;
                 }
             }
-            return new KeyColumn(type.toLowerCase(Locale.ROOT), isGenerated, isIndexed, most);
+            return new KeyColumn(type.toLowerCase(Locale.ROOT), isDeclared, isSet, isIndexed, most);
         }
 
         /** The one of a number of SQLite has no index. */

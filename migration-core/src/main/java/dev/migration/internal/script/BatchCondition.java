@@ -119,7 +119,7 @@ final class BatchCondition {
                     sql, found.first(), "The ends of the range are there more than once.", BatchStatement.REMEDY);
         }
         boolean isOfTable = found.qualifier().isEmpty() || head.isCalled(found.qualifier());
-        return isOfTable && Name.areAlike(List.of(found.last()), List.of(option.last()))
+        return isOfTable && found.last().equals(option.last())
                 ? Optional.empty()
                 : BatchFlaw.at(
                         sql,

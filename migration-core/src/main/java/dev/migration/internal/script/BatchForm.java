@@ -16,7 +16,7 @@ import java.util.Set;
  *   <li>{@code :from} and {@code :to} stand in one {@code column BETWEEN :from AND :to}, which AND joins with the rest of its own
  *       WHERE.
  *   <li>It does not set that column, and writes to one table, which it reads nowhere else.
- *   <li>What it inserts for a row depends on no other row: no DISTINCT, LIMIT or window; a GROUP BY starts with the column.
+ *   <li>What it inserts for a row depends on no other row: no DISTINCT, LIMIT or window; a GROUP BY starts with the column, with its table.
  * </ol>
  *
  * Whatever else its words may mean is refused.
@@ -26,13 +26,17 @@ final class BatchForm {
     private static final Set<String> TOTALS = Set.of("rollup", "cube", "grouping", "sets", "with");
 
     private final BatchTokens sql;
+    private final Dialect dialect;
+    private final Name option;
     private final BatchHead head;
     private final BatchCondition condition;
 
-    private BatchForm(BatchTokens sql, boolean isMySql, Name option) {
+    private BatchForm(BatchTokens sql, Dialect dialect, Name option) {
         this.sql = sql;
-        this.head = new BatchHead(sql, isMySql, option);
-        this.condition = new BatchCondition(sql, isMySql, option, head);
+        this.dialect = dialect;
+        this.option = option;
+        this.head = new BatchHead(sql, dialect, option);
+        this.condition = new BatchCondition(sql, dialect == Dialect.MYSQL, option, head);
     }
 
     /** Empty where a statement is of this form. */
@@ -45,7 +49,7 @@ final class BatchForm {
                     "The option batch is not table.column with the quotes of this database.",
                     "write -- option: batch=orders.id"));
         }
-        var form = new BatchForm(sql, dialect == Dialect.MYSQL, name);
+        var form = new BatchForm(sql, dialect, name);
         return form.unreadable()
                 .or(form.head::flaw)
                 .or(form.condition::flaw)
@@ -62,12 +66,17 @@ final class BatchForm {
             if (isEscapedName
                     || token.type() == TokenType.EXECUTABLE_COMMENT
                     || token.text().equals("{")
-                    || token.text().contains(":=")) {
+                    || token.text().contains(":=")
+                    || (token.text().startsWith("@") && sql.at(i - 1).equals("(") && sql.isAny(i - 2, "set"))) {
                 return BatchFlaw.at(
                         sql,
                         i,
                         "In batches, " + token.text() + " is not understood.",
                         "write the statement without it");
+            }
+            boolean isNumber = sql.isAny(i, "rownum") && !sql.at(i - 1).equals(".");
+            if (isNumber && dialect != Dialect.POSTGRESQL && dialect != Dialect.SQLITE) {
+                return BatchFlaw.ofClause(sql, i);
             }
             boolean afterParenthesis =
                     sql.at(i - 1).equals("(") && !sql.at(i + 1).equals("(");
@@ -121,8 +130,10 @@ final class BatchForm {
     private Optional<BatchFlaw> grouped(int group) {
         Name first = sql.nameAt(group + 2);
         int end = sql.outer(group, Set.of("on"));
+        // Without its table, it may be another name of something that is selected.
         boolean isByColumn = first != null
-                && Name.areAlike(first.parts(), condition.column())
+                && first.parts().size() > 1
+                && first.parts().equals(condition.column())
                 && (first.end() == sql.list().size() || sql.isAny(first.end(), ",", "having", "on"));
         for (int i = group; i < end; i++) {
             if (TOTALS.contains(sql.at(i))
@@ -137,6 +148,7 @@ final class BatchForm {
                         sql,
                         group,
                         "A group may have rows in several ranges, each of which would insert its own.",
-                        "group by the column of the range first: GROUP BY " + String.join(".", condition.column()));
+                        "group by the column of the range first, with its table in both: GROUP BY "
+                                + String.join(".", head.called()) + "." + option.last());
     }
 }

@@ -1,7 +1,9 @@
 package dev.migration.internal.script;
 
 import dev.migration.internal.script.BatchTokens.Name;
+import dev.migration.internal.sql.Dialect;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,13 @@ final class BatchHead {
             "using",
             "where");
 
+    /** Other names of a number that is the primary key of SQLite, and of MariaDB and MySQL. */
+    private static final Set<String> ROW_NUMBERS = Set.of("rowid", "_rowid_", "oid");
+
+    private static final Set<String> ROW_NUMBER = Set.of("_rowid");
+
     private final BatchTokens sql;
-    private final boolean isMySql;
+    private final Dialect dialect;
     private final Name option;
 
     /** What it writes to. */
@@ -50,12 +57,9 @@ final class BatchHead {
     /** The index after that table, or of what is set. */
     private int rest;
 
-    /** Whether MariaDB or MySQL joins it with others before it changes it. */
-    private boolean joins;
-
-    BatchHead(BatchTokens sql, boolean isMySql, Name option) {
+    BatchHead(BatchTokens sql, Dialect dialect, Name option) {
         this.sql = sql;
-        this.isMySql = isMySql;
+        this.dialect = dialect;
         this.option = option;
     }
 
@@ -87,11 +91,6 @@ final class BatchHead {
         if (sql.isAny(at, "or") && sql.isAny(at + 1, "ignore")) {
             at += 2;
         }
-        Name deleted = null;
-        if (sql.isAny(0, "delete") && isMySql && !sql.isAny(at, "from")) {
-            deleted = sql.nameAt(at);
-            at = deleted == null ? at : deleted.end();
-        }
         String before = sql.isAny(0, "update") ? "" : sql.isAny(0, "delete") ? "from" : "into";
         if (!before.isEmpty() && !sql.at(at++).equals(before)) {
             return BatchFlaw.notUnderstood(sql, at - 1);
@@ -103,12 +102,7 @@ final class BatchHead {
         if (sql.isAny(0, "insert")) {
             return source(written);
         }
-        Name only = deleted;
-        return table(written)
-                .or(() -> joined(sql.isAny(0, "update") || only != null))
-                .or(() -> only == null || isCalled(only.parts())
-                        ? Optional.empty()
-                        : BatchFlaw.notUnderstood(sql, only.first()));
+        return table(written).or(this::alone);
     }
 
     /** The option's table of an INSERT, which comes first after FROM. */
@@ -151,9 +145,7 @@ final class BatchHead {
 
     /** The option's table, with its alias. */
     private Optional<BatchFlaw> table(Name name) {
-        boolean isOption =
-                isMySql ? name.parts().equals(option.qualifier()) : Name.areAlike(name.parts(), option.qualifier());
-        if (!isOption) {
+        if (!name.parts().equals(option.qualifier())) {
             return BatchFlaw.at(
                     sql,
                     name.first(),
@@ -176,23 +168,24 @@ final class BatchHead {
         return sql.isAny(rest, "(") ? BatchFlaw.notUnderstood(sql, rest) : Optional.empty();
     }
 
-    /** Only MariaDB and MySQL join before SET. */
-    private Optional<BatchFlaw> joined(boolean mayJoin) {
-        Set<String> next =
-                sql.isAny(0, "update") ? Set.of("set") : isMySql ? Set.of("where") : Set.of("where", "using");
-        joins = isMySql
-                && mayJoin
-                && sql.isAny(rest, ",", "cross", "inner", "join", "left", "natural", "straight_join");
-        if (joins) {
-            rest = sql.outer(rest, next);
-        }
-        return next.contains(sql.at(rest)) ? Optional.empty() : BatchFlaw.notUnderstood(sql, rest);
+    /** MariaDB and MySQL would join others before SET or WHERE, which are written to, too. */
+    private Optional<BatchFlaw> alone() {
+        boolean isUpdate = sql.isAny(0, "update");
+        return sql.isAny(rest, isUpdate ? "set" : "where")
+                        || (!isUpdate && dialect != Dialect.MYSQL && sql.isAny(rest, "using"))
+                ? Optional.empty()
+                : BatchFlaw.at(
+                        sql,
+                        rest,
+                        "In batches, " + sql.at(rest) + " is not understood here.",
+                        "read other tables in parentheses: SET a = (SELECT c.a FROM c WHERE c.id = orders.c), or WHERE EXISTS"
+                                + " (SELECT 1 FROM c WHERE c.id = orders.c)");
     }
 
     /** Whether this is what the table is called; without an alias, its schema may be left out. */
     boolean isCalled(List<String> name) {
         List<String> last = called.subList(called.size() - 1, called.size());
-        return Name.areAlike(name, called) || Name.areAlike(name, last);
+        return name.equals(called) || name.equals(last);
     }
 
     /** The assignments of an UPDATE. */
@@ -200,39 +193,35 @@ final class BatchHead {
         int where = where();
         for (int i = rest; sql.isAny(0, "update") && i < where; i++) {
             if (i == rest || (sql.list().get(i).depth() == 0 && sql.isAny(i, ","))) {
-                int end = sql.isAny(i + 1, "(") ? sql.closing(i + 1) : i + 2;
-                for (int at = i + 1; at < end; at++) {
+                boolean areSeveral = sql.isAny(i + 1, "(");
+                int end = areSeveral ? sql.closing(i + 1) : i + 2;
+                int at = areSeveral ? i + 2 : i + 1;
+                while (at < end) {
                     Name name = sql.nameAt(at);
-                    Optional<BatchFlaw> flaw = name == null ? Optional.empty() : assigned(name);
-                    if (flaw.isPresent()) {
-                        return flaw;
+                    if (name == null || isKey(name)) {
+                        return name == null ? BatchFlaw.notUnderstood(sql, at) : moves(name);
                     }
-                    at = name == null ? at : name.end() - 1;
+                    at = name.end() + 1;
                 }
             }
         }
         return Optional.empty();
     }
 
-    private Optional<BatchFlaw> assigned(Name name) {
-        if (name.parts().stream().anyMatch(part -> isSame(part, option.last()))) {
-            return BatchFlaw.at(
-                    sql,
-                    name.first(),
-                    "The statement sets " + option.last()
-                            + ", by which its ranges go, so rows would move into other ranges.",
-                    "leave it as it is, or name another column in the option");
-        }
-        return !joins || (name.parts().size() > 1 && isCalled(name.qualifier()))
-                ? Optional.empty()
-                : BatchFlaw.at(
-                        sql,
-                        name.first(),
-                        "Each range would change the rows of another table again.",
-                        "write what it sets with its table: " + String.join(".", called) + "." + name.last());
+    private boolean isKey(Name name) {
+        String key = BatchTokens.bare(option.last());
+        return name.parts().stream()
+                .map(BatchTokens::bare)
+                .anyMatch(part -> part.equalsIgnoreCase(key)
+                        || (dialect == Dialect.SQLITE ? ROW_NUMBERS : ROW_NUMBER)
+                                .contains(part.toLowerCase(Locale.ROOT)));
     }
 
-    private static boolean isSame(String name, String other) {
-        return BatchTokens.bare(name).equalsIgnoreCase(BatchTokens.bare(other));
+    private Optional<BatchFlaw> moves(Name name) {
+        return BatchFlaw.at(
+                sql,
+                name.first(),
+                "The statement sets " + name + ", by which its ranges go, so rows would move into other ranges.",
+                "leave it as it is, or name another column in the option");
     }
 }

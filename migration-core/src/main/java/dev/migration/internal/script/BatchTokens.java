@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The tokens of a statement that runs in ranges, in which {@code :from} and {@code :to} are one token each. Comments are none. */
 record BatchTokens(List<Token> list) {
 
+    private static final Set<TokenType> NAMES = Set.of(TokenType.WORD, TokenType.QUOTED_NAME, TokenType.STRING);
+
     /**
      * One of them.
      *
@@ -38,18 +40,6 @@ record BatchTokens(List<Token> list) {
         /** What is before the last part: the schema of a table, or the table of a column. */
         List<String> qualifier() {
             return parts.subList(0, parts.size() - 1);
-        }
-
-        /** Whether two names are written in the same way, which is the same only if neither has quotes, or both. */
-        static boolean areAlike(List<String> names, List<String> others) {
-            boolean same = names.size() == others.size();
-            for (int i = 0; same && i < names.size(); i++) {
-                String name = names.get(i);
-                String other = others.get(i);
-                boolean hasQuotes = !bare(name).equals(name) || !bare(other).equals(other);
-                same = hasQuotes ? name.equals(other) : name.equalsIgnoreCase(other);
-            }
-            return same;
         }
 
         /** Whether it may be the same table: where both have a schema, these are compared. Quotes and case make no difference. */
@@ -104,7 +94,7 @@ record BatchTokens(List<Token> list) {
     /** A name without its quotes. */
     static String bare(String name) {
         char end = name.charAt(name.length() - 1);
-        return Character.isLetterOrDigit(name.charAt(0)) || name.length() < 2 || "\"`]".indexOf(end) < 0
+        return Character.isLetterOrDigit(name.charAt(0)) || name.length() < 2 || "\"`]'".indexOf(end) < 0
                 ? name
                 : name.substring(1, name.length() - 1).replace("" + end + end, "" + end);
     }
@@ -165,10 +155,10 @@ record BatchTokens(List<Token> list) {
         return null;
     }
 
+    /** Where a name has to be, SQLite takes a text for one; so do MariaDB and MySQL with ANSI_QUOTES. */
     private boolean isName(int index) {
-        TokenType type = index < 0 || index >= list.size()
-                ? TokenType.END
-                : list.get(index).type();
-        return type == TokenType.WORD || type == TokenType.QUOTED_NAME;
+        return index >= 0
+                && index < list.size()
+                && NAMES.contains(list.get(index).type());
     }
 }

@@ -17,7 +17,7 @@ class BatchFormTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             POSTGRESQL | orders.id | UPDATE orders SET a = 1 WHERE id BETWEEN :from AND :to
-            POSTGRESQL | orders.id | UPDATE Orders SET a = 1 WHERE ID between :FROM and :TO
+            POSTGRESQL | orders.id | UPDATE orders SET a = 1 WHERE id between :FROM and :TO
             POSTGRESQL | orders.id | UPDATE orders SET a = b, (c, d) = (1, 2) WHERE a IS NULL AND id BETWEEN :from AND :to AND (a OR b)
             POSTGRESQL | orders.id | UPDATE orders SET a = CASE WHEN id > 6 THEN 1 ELSE 2 END WHERE id /* the key */ BETWEEN :from AND :to
             POSTGRESQL | orders.id | UPDATE orders SET a = 1 WHERE NOT b AND id BETWEEN :from AND :to AND c BETWEEN 1 AND 2 AND d
@@ -37,9 +37,6 @@ class BatchFormTest {
             POSTGRESQL | now.orders.id | INSERT INTO old.orders SELECT * FROM now.orders WHERE id BETWEEN :from AND :to
             POSTGRESQL | orders.id | INSERT INTO sums SELECT o.id, sum(i.n) FROM orders o LEFT JOIN items i ON i.o = o.id WHERE o.id BETWEEN :from AND :to GROUP BY o.id, o.a HAVING sum(i.n) > 1
             MYSQL | `orders`.`id` | UPDATE LOW_PRIORITY IGNORE `orders` SET a = 1 WHERE `id` BETWEEN :from AND :to
-            MYSQL | orders.id | UPDATE orders o JOIN customers c ON o.c = c.id SET o.a = c.a, o.b = c.b WHERE o.id BETWEEN :from AND :to
-            MYSQL | orders.id | UPDATE orders, customers c SET orders.a = 1 WHERE orders.c = c.id AND orders.id BETWEEN :from AND :to
-            MYSQL | orders.id | DELETE o FROM orders o JOIN customers c ON o.c = c.id WHERE o.id BETWEEN :from AND :to
             MYSQL | orders.id | INSERT IGNORE INTO archive SELECT * FROM orders WHERE id BETWEEN :from AND :to
             MYSQL | orders.id | INSERT INTO archive SELECT * FROM orders WHERE id BETWEEN :from AND :to ON DUPLICATE KEY UPDATE n = VALUES(n)
             SQLITE | orders.id | ~UPDATE OR IGNORE orders SET a = b || c WHERE a || b = 'x' AND id BETWEEN :from AND :to~
@@ -85,15 +82,26 @@ class BatchFormTest {
             POSTGRESQL | UPDATE "orders" SET a = 1 WHERE id BETWEEN :from AND :to | "orders" | changes "orders"
             MYSQL | UPDATE ORDERS SET a = 1 WHERE id BETWEEN :from AND :to | ORDERS | changes ORDERS
             POSTGRESQL | UPDATE orders SET id = id + 1 WHERE id BETWEEN :from AND :to | id | sets id
-            POSTGRESQL | UPDATE orders SET a = 1, "ID" = 2 WHERE id BETWEEN :from AND :to | "ID" | sets id
+            POSTGRESQL | UPDATE orders SET a = 1, "ID" = 2 WHERE id BETWEEN :from AND :to | "ID" | sets "ID"
             POSTGRESQL | UPDATE orders SET a = 1, (b, id) = (SELECT 1, 2) WHERE id BETWEEN :from AND :to | id) | sets id
             POSTGRESQL | UPDATE orders SET id.f = 1 WHERE id BETWEEN :from AND :to | id | sets id
-            MYSQL | UPDATE orders o JOIN c ON o.c = c.id SET o.id = c.id WHERE o.id BETWEEN :from AND :to | o.id = | sets id
-            MYSQL | UPDATE orders o JOIN c ON o.c = c.id SET o.a = 1, c.n = c.n + 1 WHERE o.id BETWEEN :from AND :to | c.n = | rows of another table
-            MYSQL | UPDATE orders o JOIN c ON o.c = c.id SET n = 1 WHERE o.id BETWEEN :from AND :to | n = | rows of another table
+            MYSQL | UPDATE orders o JOIN c ON o.c = c.id SET o.a = c.a WHERE o.id BETWEEN :from AND :to | JOIN | join is not understood
+            MYSQL | UPDATE orders, c SET orders.a = c.a WHERE orders.c = c.id AND orders.id BETWEEN :from AND :to | , c | not understood
+            MYSQL | DELETE o FROM orders o JOIN c ON o.c = c.id WHERE o.id BETWEEN :from AND :to | o FROM | not understood
+            MYSQL | UPDATE orders SET _rowid = id + 1 WHERE id BETWEEN :from AND :to | _rowid | sets _rowid
+            MYSQL | UPDATE orders SET "id" = id + 1 WHERE id BETWEEN :from AND :to | "id" | sets "id"
+            SQLITE | UPDATE orders SET 'id' = id + 1 WHERE id BETWEEN :from AND :to | 'id' | sets 'id'
+            SQLITE | UPDATE orders SET (a, 'id') = (1, 2) WHERE id BETWEEN :from AND :to | 'id' | sets 'id'
+            SQLITE | UPDATE orders SET RowId = id + 1 WHERE id BETWEEN :from AND :to | RowId | sets RowId
+            SQLITE | INSERT INTO archive SELECT id, (SELECT count(*) FROM 'archive') FROM orders WHERE id BETWEEN :from AND :to | 'archive' | which it writes to
+            SQLITE | UPDATE orders SET a = (SELECT max(x) FROM b, 'orders') WHERE id BETWEEN :from AND :to | 'orders' | which it writes to
+            H2 | UPDATE orders SET a = ROWNUM() WHERE id BETWEEN :from AND :to | ROWNUM | ROWNUM, each range
+            H2 | INSERT INTO archive SELECT ROWNUM, a FROM orders WHERE id BETWEEN :from AND :to | ROWNUM | ROWNUM, each range
+            H2 | UPDATE orders SET a = SET(@n, @n + 1) WHERE id BETWEEN :from AND :to | @n | not understood
+            H2 | INSERT INTO x SELECT a AS id, count(*) FROM orders WHERE id BETWEEN :from AND :to GROUP BY id | GROUP | in several ranges
+            MYSQL | DELETE FROM orders WHERE ROWNUM() <= 50 AND id BETWEEN :from AND :to | ROWNUM | ROWNUM, each range
+            POSTGRESQL | UPDATE orders SET a = 1 WHERE ID BETWEEN :from AND :to | ID | names the column id
             MYSQL | UPDATE customers c JOIN orders o ON o.c = c.id SET c.a = 1 WHERE o.id BETWEEN :from AND :to | customers | changes customers
-            MYSQL | DELETE c FROM orders o JOIN c ON o.c = c.id WHERE o.id BETWEEN :from AND :to | c FROM | not understood
-            MYSQL | DELETE o, c FROM orders o JOIN c ON o.c = c.id WHERE o.id BETWEEN :from AND :to | , c | not understood
             MYSQL | DELETE FROM orders USING orders JOIN c WHERE orders.id BETWEEN :from AND :to | USING | not understood
             MYSQL | UPDATE orders PARTITION (p0) SET a = 1 WHERE id BETWEEN :from AND :to | PARTITION | not understood
             MYSQL | UPDATE orders FOR PORTION OF p FROM 1 TO 2 SET a = 1 WHERE id BETWEEN :from AND :to | FOR | not understood
@@ -128,7 +136,7 @@ class BatchFormTest {
             POSTGRESQL | INSERT INTO archive SELECT a, coalesce(lag(a) OVER w, 1) FROM orders WHERE id BETWEEN :from AND :to WINDOW w AS () | WINDOW | WINDOW, each range
             POSTGRESQL | INSERT INTO archive SELECT b, sum(a) FROM orders WHERE id BETWEEN :from AND :to GROUP BY b | GROUP | in several ranges
             POSTGRESQL | INSERT INTO archive SELECT id, sum(a) FROM orders WHERE id BETWEEN :from AND :to GROUP BY id % 7 | GROUP | in several ranges
-            POSTGRESQL | INSERT INTO archive SELECT id, sum(a) FROM orders WHERE id BETWEEN :from AND :to GROUP BY id, ROLLUP(b) | ROLLUP | ROLLUP, each range
+            POSTGRESQL | INSERT INTO archive SELECT id, sum(a) FROM orders WHERE id BETWEEN :from AND :to GROUP BY orders.id, ROLLUP(b) | ROLLUP | ROLLUP, each range
             MYSQL | INSERT INTO archive SELECT id, sum(a) FROM orders WHERE id BETWEEN :from AND :to GROUP BY id WITH ROLLUP | WITH | each range
             POSTGRESQL | INSERT INTO archive SELECT id FROM orders GROUP BY id HAVING id BETWEEN :from AND :to | :to | no WHERE of its own
             POSTGRESQL | INSERT INTO archive SELECT a FROM orders JOIN c ON c.o = orders.id AND orders.id BETWEEN :from AND :to WHERE c.x | WHERE | not joined by AND
