@@ -296,6 +296,21 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
         assertThat(RehearsalText.of(report)).doesNotContain("nobody waits");
     }
 
+    @Test
+    void whatIsReadWhileItIsRefreshedIsNamedByTheErrorAndASmallViewIsNone() {
+        Size large = new Size(1_800, 400_000);
+        String refresh = "REFRESH MATERIALIZED VIEW order_sums;";
+
+        assertThat(rehearse(Map.of("public.orders", large, "public.order_sums", large), refresh)
+                        .findings())
+                .filteredOn(found -> found.level() == Level.ERROR)
+                .singleElement()
+                .satisfies(found -> assertThat(found.remedy()).contains("VIEW CONCURRENTLY public.order_sums"));
+        assertThat(rehearse(Map.of("public.orders", large, "public.order_sums", new Size(1, 1)), refresh)
+                        .findings())
+                .noneMatch(found -> found.level() == Level.ERROR);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

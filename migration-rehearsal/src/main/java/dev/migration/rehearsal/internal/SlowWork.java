@@ -64,11 +64,17 @@ final class SlowWork {
     }
 
     /** What is only long for all that is known is no error where the size is not known. */
-    private static void addBlock(Blocked block, List<Remark> remarks) {
+    private void addBlock(Blocked block, List<Remark> remarks) {
         Duration estimated = block.estimated();
         Moment from = block.from();
         boolean isExecuted = from.statement().skipped() == null;
-        boolean isNeedless = Maintenance.isOf(from.sql()) && (estimated != null || !isExecuted);
+        Touched written = from.touched().stream()
+                .filter(touched -> touched.relation().users().contains(block.relation()))
+                .findFirst()
+                .orElse(null);
+        boolean isNeedless = Maintenance.isOf(from.sql())
+                && (estimated != null || !isExecuted)
+                && (written == null || !sizes.isSmall(written.relation()));
         Level unlessLong = block.reads() && estimated != null ? NOTE : WARN;
         String who = who(block.reads(), block.writes()) + " of ";
         remarks.add(Remark.of(
@@ -81,7 +87,9 @@ final class SlowWork {
                         + (estimated == null
                                 ? ", longer where the table is large; its size there is not known"
                                 : estimated.isZero() ? "" : ", ≈ " + Printable.duration(estimated) + " by its size"),
-                null));
+                isNeedless && written != null && Sizes.has(written, ChangeKind.REWRITTEN)
+                        ? remedy.ofRewrite(written, from.sql())
+                        : null));
     }
 
     void add(Moment moment, List<Moment> all, Touched touched, List<Remark> remarks) {
