@@ -40,7 +40,19 @@ class SqlScannerTest {
                 .asString()
                 .contains("x.sql:2:1")
                 .contains("standard_conforming_strings is off")
-                .contains("Unterminated string")
+                .contains("x.sql:4:9 cannot be read")
+                .doesNotContain("psql");
+    }
+
+    @Test
+    void aCommandOfPsqlBehindThatIsNotCalledOne() {
+        Scan scan = Scan.of(
+                "set standard_conforming_strings = off;\ninsert into t values ('\\\\'), ('it\\'s');", Dialect.POSTGRESQL);
+
+        assertThat(scan.problemTexts())
+                .singleElement()
+                .asString()
+                .contains("standard_conforming_strings is off")
                 .doesNotContain("psql");
     }
 

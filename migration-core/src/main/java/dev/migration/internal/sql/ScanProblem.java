@@ -75,8 +75,8 @@ public record ScanProblem(String file) {
         return unsupported(
                 setting,
                 "From here on a backslash in a plain string means something else, as standard_conforming_strings is off;"
-                        + " statements are divided as if it were on. "
-                        + cause.problems().get(0).message(),
+                        + " statements are divided as if it were on, and then "
+                        + cause.problems().get(0).place() + " cannot be read.",
                 "delete this line, and write each string with a backslash in it as E'…'");
     }
 
