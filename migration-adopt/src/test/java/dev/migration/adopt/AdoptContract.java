@@ -412,7 +412,7 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(missingFile().message())
                 .isEqualTo("Migration V2.1__fill is applied, and was a code migration: its class is missing.");
         assertThat(missingFile().remedy())
-                .startsWith("run this where its class is known: in the service, or with --classpath");
+                .startsWith("name its class with --classpath; in a service, make it a bean: @Import it, or scan its package");
     }
 
     private Problem missingFile() {

@@ -20,6 +20,10 @@ public final class Remedies {
     public static final String CONNECT_DIRECTLY =
             "run migrations over a separate connection, directly to the server (migration.url)";
 
+    /** For code whose class is not known here. */
+    public static final String MAKE_CLASS_KNOWN =
+            "name its class with --classpath; in a service, make it a bean: @Import it, or scan its package";
+
     /** Every command of a remedy that reads or writes a history; the group is one that repairs it. */
     private static final Pattern COMMAND = Pattern.compile(
             "\\bmigration (?:(?:up|down|status)\\b"

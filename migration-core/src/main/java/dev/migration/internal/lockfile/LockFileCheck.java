@@ -10,6 +10,7 @@ import dev.migration.internal.find.Root;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile.Entry;
@@ -64,10 +65,14 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 found.add(notLocked(migration));
             }
         }
-        for (Entry entry : lockFile.removed(set)) {
-            Problem lost = withoutFile(entry);
-            found.add(entry.version().isRepeatable() && !strict ? Problems.asWarning(lost) : lost);
+        List<Entry> removed = lockFile.removed(set);
+        for (Entry entry : removed) {
+            if (!entry.code()) {
+                Problem lost = withoutFile(entry);
+                found.add(entry.version().isRepeatable() && !strict ? Problems.asWarning(lost) : lost);
+            }
         }
+        found.addAll(unknownCode(removed));
         return found;
     }
 
@@ -157,7 +162,10 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
 
     private Path write(Path folder, LockFile changed) {
         Problems.throwIfInvalid(set.problems());
-        Problems.throwIfInvalid(unknownCode(changed));
+        // Without the classes nothing shows that one is gone.
+        if (set.migrations().stream().noneMatch(Migration::isCode)) {
+            Problems.throwIfInvalid(unknownCode(changed.removed(set)));
+        }
         Path file = folder.resolve(Root.LOCK_FILE);
         try {
             changed.updated(set).write(file);
@@ -167,14 +175,20 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         }
     }
 
-    /** Without the classes nothing shows that one is gone. */
-    private List<Problem> unknownCode(LockFile changed) {
-        return set.migrations().stream().anyMatch(Migration::isCode)
-                ? List.of()
-                : changed.removed(set).stream()
-                        .filter(Entry::code)
-                        .map(LockFileCheck::withoutFile)
-                        .toList();
+    private static List<Problem> unknownCode(List<Entry> removed) {
+        List<Entry> code = removed.stream().filter(Entry::code).toList();
+        if (code.isEmpty()) {
+            return List.of();
+        }
+        String names = Printable.names(code.stream().map(Entry::name).toList());
+        return List.of(Problem.error(
+                Code.LOCK_FILE_MISMATCH,
+                code.get(0).place(),
+                code.size() == 1
+                        ? words(code.get(0)) + " is locked, but its class is not known here: it is a code migration"
+                        : code.size() + " code migrations are locked whose classes are not known here: " + names,
+                Remedies.MAKE_CLASS_KNOWN + "; or, where it was applied nowhere, delete its entry from "
+                        + Root.LOCK_FILE));
     }
 
     /** The entries that were removed since this was read, as warnings. */
@@ -287,14 +301,8 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         return Problem.error(
                 Code.LOCK_FILE_MISMATCH,
                 entry.place(),
-                words(entry)
-                        + (entry.code()
-                                ? " is locked, but its class is not known here: it is a code migration"
-                                : " is locked, but has no file"),
-                entry.code()
-                        ? "name its class with --classpath; or, where it was applied nowhere, delete its entry from "
-                                + Root.LOCK_FILE
-                        : "restore the file, or name the class of a code migration with --classpath; or, where it was"
-                                + " applied nowhere, remove its entry: migration lock");
+                words(entry) + " is locked, but has no file",
+                "restore the file, or name the class of a code migration with --classpath; or, where it was"
+                        + " applied nowhere, remove its entry: migration lock");
     }
 }

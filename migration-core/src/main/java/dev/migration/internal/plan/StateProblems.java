@@ -25,12 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** What is wrong with the states in which migrations were found, and the remedy for each. */
 final class StateProblems {
 
-    private static final String CODE_IS_MISSING =
-            "Migration %s is applied, and was a code migration: its class is missing.";
-
     private final Comparison comparison;
     private final Rules rules;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<AppliedMigration> lostCode = new ArrayList<>();
 
     private StateProblems(Comparison comparison, Rules rules) {
         this.comparison = comparison;
@@ -51,6 +49,7 @@ final class StateProblems {
                 states.examine(migration);
             }
         }
+        states.examineLostCode();
         if (!comparison.hasNoFiles()) {
             states.examineNewer(migrations);
         }
@@ -223,14 +222,15 @@ final class StateProblems {
         Migration renumbered = sameText(row);
         if (renumbered == null
                 || comparison.history().find(renumbered.version()).isPresent()) {
-            boolean isCode = isCode(row);
-            String remedy = (isCode
-                            ? "run this where its class is known: in the service, or with --classpath"
-                            : row.kind() == AppliedMigration.Kind.ADOPTED
-                                    ? "put the file back, or name the class of a code migration with --classpath"
-                                    : "put the file back")
+            if (isCode(row)) {
+                lostCode.add(row);
+                return;
+            }
+            String remedy = (row.kind() == AppliedMigration.Kind.ADOPTED
+                            ? "put the file back, or name the class of a code migration with --classpath"
+                            : "put the file back")
                     + "; or, where it was removed on purpose" + acceptInstead(version);
-            error(Code.MISSING_FILE, null, isCode ? CODE_IS_MISSING.formatted(row.name()) : message, remedy);
+            error(Code.MISSING_FILE, null, message, remedy);
         } else {
             String back = "rename " + renumbered.renaming(version);
             String remedy = OutOfOrderAndGaps.isGapWithout(version, comparison.set(), rules)
@@ -238,6 +238,21 @@ final class StateProblems {
                     : back + "; or, where the new number is to stay, correct this database, in this order: migration"
                             + " mark-failed " + version + ", migration mark-applied " + renumbered.version();
             error(Code.MISSING_FILE, null, message + isNow(row, renumbered), remedy);
+        }
+    }
+
+    private void examineLostCode() {
+        if (!lostCode.isEmpty()) {
+            String names = Printable.names(lostCode.stream().map(AppliedMigration::name).toList());
+            error(
+                    Code.MISSING_FILE,
+                    null,
+                    lostCode.size() == 1
+                            ? "Migration " + names + " is applied, and was a code migration: its class is missing."
+                            : lostCode.size() + " migrations are applied, and were code migrations: their classes are missing: "
+                                    + names,
+                    Remedies.MAKE_CLASS_KNOWN + "; or, where one was removed on purpose"
+                            + acceptInstead(lostCode.get(0).version()));
         }
     }
 

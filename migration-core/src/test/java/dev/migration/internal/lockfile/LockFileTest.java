@@ -358,6 +358,28 @@ class LockFileTest {
     }
 
     @Test
+    void codeWhoseClassesAreNotKnownIsOneProblem() throws IOException {
+        var entries = new StringBuilder("version = 1\n");
+        for (int i = 2; i <= 211; i++) {
+            entries.append("\n[[migration]]\nid = " + i + "\nname = \"fill_" + i + "\"\nchecksum = \"" + B
+                    + "\"\ncode = true\n");
+        }
+        write("0001_a.sql", "SELECT 1;");
+        write("migrations.lock", entries.toString());
+
+        assertThat(new LockFileCheck(set()).problems(Set.of(), Strictness.NORMAL))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.isError()).isTrue();
+                    assertThat(problem.message())
+                            .startsWith("210 code migrations are locked")
+                            .contains("fill_2, ")
+                            .endsWith(" and 200 more");
+                    assertThat(problem.remedy()).contains("--classpath", "@Import");
+                });
+    }
+
+    @Test
     void theEntryOfCodeIsNotRemovedWhereNoClassIsKnown() throws IOException {
         String entry = "\n[[migration]]\nid = 2\nname = \"fill\"\nchecksum = \"" + B + "\"\ncode = true\n";
         write("0001_a.sql", "SELECT 1;");
@@ -367,7 +389,7 @@ class LockFileTest {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage(
                         lockFile + ":3:1  Migration 2 (fill) is locked, but its class is not known here: it is a code"
-                                + " migration\n  Next: name its class with --classpath; or, where it was applied nowhere, delete its"
+                                + " migration\n  Next: name its class with --classpath; in a service, make it a bean: @Import it, or scan its package; or, where it was applied nowhere, delete its"
                                 + " entry from migrations.lock");
         assertThat(lockFile).content().isEqualTo("version = 1\n" + entry);
         new LockFileCheck(withCode()).write(Set::of);

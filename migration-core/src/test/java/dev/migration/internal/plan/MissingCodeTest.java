@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,7 +15,7 @@ class MissingCodeTest {
 
     private static final String WAS_CODE =
             "error missing-file Migration 0001_fill is applied, and was a code migration: its"
-                    + " class is missing.\n  Next: run this where its class is known: in the service, or with --classpath;";
+                    + " class is missing.\n  Next: name its class with --classpath; in a service, make it a bean:";
     private static final String HAD_A_FILE =
             "error missing-file Migration 0001_fill is applied, but its file is missing.\n  Next: put the file back;";
     private static final String MAY_BE_CODE =
@@ -62,5 +63,21 @@ class MissingCodeTest {
                 .row("0003_c", "1", third);
 
         assertThat(given.problems()).singleElement().asString().endsWith(remedy);
+    }
+
+    @Test
+    void severalAreOneProblem() {
+        Given given = Given.sections()
+                .files("0004_b")
+                .row("0001_fill", "1", Kind.CODE)
+                .row("0002_fill", "2", Kind.CODE)
+                .row("0003_fill", "3", Kind.CODE)
+                .applied("0004_b");
+
+        assertThat(given.problems())
+                .singleElement()
+                .asString()
+                .startsWith("error missing-file 3 migrations are applied, and were code migrations: their classes are"
+                        + " missing: 0001_fill, 0002_fill, 0003_fill\n");
     }
 }

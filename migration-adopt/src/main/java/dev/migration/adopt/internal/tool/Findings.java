@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.Migration;
@@ -236,7 +237,7 @@ public final class Findings {
                 version,
                 row,
                 row + " as applied, which was Java, but there is no code migration for it.",
-                "write a CodeMigration with its version, or a file; on the command line, name its class with --classpath");
+                "write a CodeMigration with its version, or a file; where there is one, " + Remedies.MAKE_CLASS_KNOWN);
     }
 
     /** The same, where it is known whether there is one. */
