@@ -140,9 +140,9 @@ class ScriptOptionsTest {
                                 + " 5s, 2min or 1h, or 0." + NEXT,
                         "unknown-option: migrations/0001_a.sql:2:56  Option statement_timeout cannot be \"5m\": it is a duration such as"
                                 + " 500ms, 5s, 2min or 1h, or 0." + NEXT,
-                        "unknown-option: migrations/0001_a.sql:2:77  Option \"store-sql\" has no value: options are written key=value."
+                        "unknown-option: migrations/0001_a.sql:2:77  Option \"store-sql\" has no value: options are written key=value, and names with blanks in quotes."
                                 + NEXT,
-                        "unknown-option: migrations/0001_a.sql:2:87  Option \"bar\" has no value: options are written key=value."
+                        "unknown-option: migrations/0001_a.sql:2:87  Option \"bar\" has no value: options are written key=value, and names with blanks in quotes."
                                 + NEXT,
                         "unknown-option: migrations/0001_a.sql:2:91  Option retry cannot be \"never\": it is on or off."
                                 + NEXT);

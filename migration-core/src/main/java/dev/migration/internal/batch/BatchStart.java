@@ -2,7 +2,6 @@ package dev.migration.internal.batch;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
@@ -124,9 +123,9 @@ public final class BatchStart {
         Statement statement = BatchStatement.of(step.script()).statement();
         return Problem.error(
                 Code.UNKNOWN_OPTION,
-                new Place(step.script().name(), statement.line(), statement.column()),
+                step.script().placeOf(statement),
                 message,
-                "name a NOT NULL column that an index begins with, such as the primary key: -- option: batch=table.column; or"
+                "name a NOT NULL column that an index begins with, such as the first of the primary key: -- option: batch=table.column; or"
                         + " run the statement without the option");
     }
 }

@@ -3,6 +3,7 @@ package dev.migration.internal.batch;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.help.Printable;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param type in lower case
  * @param isDeclared whether it is a column of its table, and no other name of one
  * @param isSet whether the server sets it, by other columns or when the row is changed
- * @param isIndexed whether an index of all rows begins with it
+ * @param indexed the columns of its table with which an index of all rows begins
  * @param rows about how many rows the indexes of its table have; 0 where they do not know
  */
-record KeyColumn(String type, boolean isDeclared, boolean isSet, boolean isIndexed, long rows) {
+record KeyColumn(String name, String type, boolean isDeclared, boolean isSet, Set<String> indexed, long rows) {
 
     /** Their order is that of the texts by which they are compared, and their texts are exact. Sizes and signs are left out. */
     private static final Set<String> TYPES = Set.of(
@@ -120,18 +122,21 @@ record KeyColumn(String type, boolean isDeclared, boolean isSet, boolean isIndex
         if (!isDeclared) {
             return Optional.of("it is another name of a column: write that of the column");
         }
-        String name = DETAIL.matcher(type).replaceAll("");
-        if (!TYPES.contains(name)) {
+        String plain = DETAIL.matcher(type).replaceAll("");
+        if (!TYPES.contains(plain)) {
             return Optional.of("its type " + type + " is no integer, decimal, text, UUID, time or bytes");
         }
-        if (name.equals("timestamp") && (vendor == Vendor.MARIADB || vendor == Vendor.MYSQL)) {
+        if (plain.equals("timestamp") && (vendor == Vendor.MARIADB || vendor == Vendor.MYSQL)) {
             // Another instant in another time zone, and two instants where clocks are set back.
             return Optional.of("its text depends on the time zone");
         }
         if (isSet) {
             return Optional.of("the server sets it when a row is changed, so rows may move into other ranges");
         }
-        return isIndexed ? Optional.empty() : Optional.of("no index begins with it");
+        return indexed.contains(name)
+                ? Optional.empty()
+                : Optional.of("no index begins with it"
+                        + (indexed.isEmpty() ? "" : ", but with " + Printable.names(List.copyOf(indexed))));
     }
 
     /** A name as a pattern of the driver. */
@@ -166,30 +171,29 @@ record KeyColumn(String type, boolean isDeclared, boolean isSet, boolean isIndex
                     isSet |= "YES".equals(rows.getString("IS_GENERATEDCOLUMN"));
                 }
             }
-            boolean isIndexed = isFirstOfPrimaryKey(name);
+            Set<String> indexed = new TreeSet<>();
+            try (ResultSet rows = driver.getPrimaryKeys(catalog, schema, table)) {
+                // The one of a number of SQLite has no index.
+                while (rows.next()) {
+                    if (rows.getInt("KEY_SEQ") == 1) {
+                        indexed.add(rows.getString("COLUMN_NAME"));
+                    }
+                }
+            }
             long most = 0;
             try (ResultSet rows = driver.getIndexInfo(catalog, schema, table, false, true)) {
                 while (rows.next()) {
                     most = Math.max(most, rows.getLong("CARDINALITY"));
-                    isIndexed |= name.equals(rows.getString("COLUMN_NAME"))
+                    String column = rows.getString("COLUMN_NAME");
+                    if (column != null
                             && rows.getInt("ORDINAL_POSITION") == 1
                             && rows.getShort("TYPE") != DatabaseMetaData.tableIndexHashed
-                            && rows.getString("FILTER_CONDITION") == null;
-                }
-            }
-            return new KeyColumn(type.toLowerCase(Locale.ROOT), isDeclared, isSet, isIndexed, most);
-        }
-
-        /** The one of a number of SQLite has no index. */
-        private boolean isFirstOfPrimaryKey(String name) throws SQLException {
-            try (ResultSet rows = driver.getPrimaryKeys(catalog, schema, table)) {
-                while (rows.next()) {
-                    if (rows.getInt("KEY_SEQ") == 1 && name.equals(rows.getString("COLUMN_NAME"))) {
-                        return true;
+                            && rows.getString("FILTER_CONDITION") == null) {
+                        indexed.add(column);
                     }
                 }
             }
-            return false;
+            return new KeyColumn(name, type.toLowerCase(Locale.ROOT), isDeclared, isSet, indexed, most);
         }
     }
 }

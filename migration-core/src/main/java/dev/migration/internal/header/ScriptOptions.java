@@ -204,7 +204,7 @@ public record ScriptOptions(Map<String, String> values) {
             case BATCH -> {
                 if (!value.matches(COLUMN)) {
                     throw new IllegalArgumentException("Option " + key + " cannot be \"" + value
-                            + "\": it is a table and its key, such as orders.id.");
+                            + "\": it is a table and its key, such as orders.id or \"My Orders\".\"Order No\".");
                 }
                 yield with(key, value);
             }
