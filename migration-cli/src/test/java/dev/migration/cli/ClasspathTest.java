@@ -136,6 +136,34 @@ class ClasspathTest {
     }
 
     @Test
+    void aClassThatIsMissingIsNamedWithTheOneThatNeedsIt() throws IOException {
+        Path helper = directory.resolve("classes/clinic/Helper.class");
+        Files.delete(helper);
+
+        assertThat(cli.run("up", "--classpath", "classes").err())
+                .contains("the code of clinic.Fill failed", "clinic/Helper", "Next: ");
+
+        compile("Fill");
+        cli.file("source/clinic/Taken.java", """
+                package clinic;
+
+                public class Taken implements dev.migration.CodeMigration {
+                    public String version() { return "0003"; }
+                    public String name() { return "taken"; }
+                    public void run(java.sql.Connection connection) {}
+                    public void migrate(Context context) {}
+                }
+
+                class Context {}
+                """).file("classes/" + SERVICES, "clinic.Taken\n");
+        compile("Taken");
+        Files.delete(directory.resolve("classes/clinic/Context.class"));
+
+        assertThat(cli.run("validate", "--classpath", "classes").err())
+                .contains("Error [missing-file] clinic.Taken  ", "clinic/Context", "Next: ", "--classpath");
+    }
+
+    @Test
     void aStarNamesAllJarsOfAFolder() throws IOException {
         packed("BOOT-INF");
         assertThat(cli.run("up", "--classpath", "packed/classes,packed/lib/*").out())
@@ -188,7 +216,7 @@ class ClasspathTest {
         assertThat(lock.exitCode()).isEqualTo(3);
         assertThat(lock.err())
                 .contains("Migration 2 (fill) is locked, but its class is not known here: it is a code migration")
-                .contains("Next: name its class with --classpath; or, where it was applied nowhere, delete its entry");
+                .contains("Next: name its class with --classpath; in a service, make it a bean: @Import it, or scan its package; or, where it was applied nowhere, delete its entry");
         assertThat(lockFile).hasContent(locked);
         assertThat(cli.run("lock", "--classpath", "classes").err()).isEmpty();
         assertThat(lockFile).hasContent(locked);

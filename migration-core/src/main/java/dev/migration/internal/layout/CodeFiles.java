@@ -50,7 +50,15 @@ public record CodeFiles(
         List<CodeFiles> files = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (CodeMigration migration : migrations) {
-            of(migration, problems).ifPresent(files::add);
+            try {
+                of(migration, problems).ifPresent(files::add);
+            } catch (LinkageError e) {
+                problems.add(Problem.error(
+                        Code.MISSING_FILE,
+                        Place.of(written(migration).getName()),
+                        "This is a code migration, and a class that it names is missing: " + Printable.line(e.toString()),
+                        "put the jar with that class beside it: on the class path, or into --classpath"));
+            }
         }
         Problems.throwIfInvalid(problems);
         return List.copyOf(files);

@@ -10,6 +10,7 @@ import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopReason;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class FailureRemedy {
 
     /** PostgreSQL's, of a procedure with a COMMIT or ROLLBACK. */
     private static final String ENDS_TRANSACTION = "2D000";
+
+    /** PostgreSQL's, of what commits by itself. */
+    private static final Set<String> NOT_IN_TRANSACTION = Set.of("25001", ENDS_TRANSACTION);
 
     private static final Pattern VALIDATE = Pattern.compile("\\bVALIDATE\\s+CONSTRAINT\\b", Pattern.CASE_INSENSITIVE);
 
@@ -316,6 +320,9 @@ final class FailureRemedy {
         if (error.sqlState().equals(ENDS_TRANSACTION) && step.mode() == Transactionality.TRANSACTION && !code) {
             return "write -- no-transaction in the first line of " + part
                     + ": what commits by itself, such as a procedure, cannot run in the script's transaction; then ";
+        }
+        if (code && NOT_IN_TRANSACTION.contains(error.sqlState())) {
+            return "write it as a file with -- no-transaction in its first line, as code runs in a transaction; then ";
         }
         return switch (error.kind()) {
             case LOCKED, DEADLOCK, LOCK_REFUSED ->
