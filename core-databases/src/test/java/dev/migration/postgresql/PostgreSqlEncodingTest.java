@@ -86,7 +86,9 @@ class PostgreSqlEncodingTest extends PostgreSqlWorkbench {
 
             assertThat(log.messages(Level.WARN).stream().filter(line -> line.contains("0001_cost is not stored")))
                     .hasSize(stored ? 0 : 2)
-                    .allMatch(line -> line.contains(encoding));
+                    .allMatch(line -> line.contains(encoding))
+                    .filteredOn(line -> line.contains("even of a comment"))
+                    .hasSize(stored ? 0 : 1);
         }
         assertThat(again().up().migrations()).isEmpty();
         assertThat(rows("SELECT up_sql IS NOT NULL FROM __migrations_log WHERE action = 'apply' ORDER BY id"))

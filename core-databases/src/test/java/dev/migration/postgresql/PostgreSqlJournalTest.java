@@ -3,12 +3,15 @@ package dev.migration.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.CodeMigration;
 import dev.migration.contract.FailedRolloutContract;
 import dev.migration.contract.JournalContract;
 import dev.migration.contract.WireContract;
 import dev.migration.crash.CrashScript;
 import dev.migration.crash.CrashScript.Kind;
 import dev.migration.fixture.EmptyPostgreSql;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,5 +99,33 @@ class PostgreSqlJournalTest extends PostgreSqlContractWorkbench
     @Override
     public void empty() {
         execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+    }
+
+    @Test
+    void codeWithWhatCommitsByItselfIsToBeAFile() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        var code = new CodeMigration() {
+            @Override
+            public String version() {
+                return "0002";
+            }
+
+            @Override
+            public String name() {
+                return "index";
+            }
+
+            @Override
+            public void run(Connection connection) throws SQLException {
+                try (var statement = connection.createStatement()) {
+                    statement.execute("CREATE INDEX CONCURRENTLY by_n ON t (n)");
+                }
+            }
+        };
+
+        assertThatThrownBy(() -> builder().codeMigrations(List.of(code)).build().up())
+                .hasMessageContaining("(SQLSTATE 25001)")
+                .hasMessageContaining("Next: write it as a file with -- no-transaction in its first line");
     }
 }

@@ -582,7 +582,7 @@ interface CodeContract extends Workbench {
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContaining("Migration 0002_fill is applied, and was a code migration: its class is missing.")
                 .hasMessageContaining(
-                        "Next: run this where its class is known: in the service, or with --classpath; or,");
+                        "Next: name its class with --classpath; in a service, make it a bean");
     }
 
     @Test
@@ -644,6 +644,7 @@ interface CodeContract extends Workbench {
         assertThat(again.status().migrations().get(1).state()).isEqualTo(State.INTERRUPTED);
         assertThatThrownBy(again::up)
                 .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageStartingWith(Fill.class.getName() + "  ")
                 .hasMessageContaining("it is unknown whether that took effect:\n    " + Fill.class.getName());
         assertThat(runs).hasValue(1);
         with(new Fill(insert(5))).resume("0002", UnknownOutcome.DONE);

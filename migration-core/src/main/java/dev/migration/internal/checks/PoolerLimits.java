@@ -89,7 +89,7 @@ public final class PoolerLimits {
             String name, Script script, Statement statement, String what, String remedy) {
         return Optional.of(Problem.error(
                 Code.POOLED_CONNECTION,
-                new Place(script.name(), statement.line(), statement.column()),
+                script.placeOf(statement),
                 "The connection goes through a pooler, and a statement of " + name + " " + what + ":\n    "
                         + script.firstLine(statement),
                 remedy + Remedies.CONNECT_DIRECTLY));

@@ -197,7 +197,7 @@ public final class Refusals {
             if (control != null) {
                 problems.add(Problem.error(
                         Code.TRANSACTION_CONTROL,
-                        new Place(step.script().name(), control.line(), control.column()),
+                        step.script().placeOf(control),
                         "The script controls transactions itself, and the history is in a file: after a crash, that could not"
                                 + " show which of its statements remain.",
                         "leave transactions to the library, or split the file; or keep the history in tables"));

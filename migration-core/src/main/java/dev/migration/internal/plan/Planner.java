@@ -298,7 +298,7 @@ public final class Planner {
         if (control != null) {
             problems.add(Problem.warning(
                     Code.TRANSACTION_CONTROL,
-                    new Place(script.name(), control.line(), control.column()),
+                    script.placeOf(control),
                     "The script controls transactions itself, so it runs statement by statement, and what it did"
                             + " before a failure stays.",
                     "leave transactions to the library, or split the file"));

@@ -243,7 +243,7 @@ public final class ResumedScript {
 
     private InvalidMigrationsException unknownOutcome(Statement open, int done, String found, String others) {
         return problem(
-                new Place(resume.script().name(), open.line(), open.column()),
+                resume.script().placeOf(open),
                 "was interrupted at statement " + (done + 1) + " of "
                         + resume.script().statementCount()
                         + ", and it is unknown whether that took effect:\n    "
@@ -317,7 +317,7 @@ public final class ResumedScript {
                 Statement statement = at.statement();
                 throw new InvalidMigrationsException(Problem.error(
                         Code.INTERRUPTED,
-                        new Place(script.name(), statement.line(), statement.column()),
+                        script.placeOf(statement),
                         "Migration " + inFlight.name() + " was interrupted at statement "
                                 + (inFlight.statementsDone() + 1)
                                 + " of " + script.statementCount() + ", and the database still runs it:\n    "

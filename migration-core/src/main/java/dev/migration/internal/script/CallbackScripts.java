@@ -143,7 +143,7 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
         if (control != null) {
             return problem(
                     Code.TRANSACTION_CONTROL,
-                    place(script, control),
+                    script.placeOf(control),
                     "A callback may not control transactions: it runs in its own where the database has one.");
         }
         boolean commits = script.dialect() != Dialect.POSTGRESQL && script.dialect() != Dialect.SQLITE;
@@ -164,17 +164,13 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
         return Problem.error(code, place, message, "move it into a migration");
     }
 
-    private static Place place(Script script, Statement statement) {
-        return new Place(script.name(), statement.line(), statement.column());
-    }
-
     /** The place of the first statement that cannot run in a transaction; the file itself where its options say so. */
     private static Place placeOutside(Script script) {
         try (StatementReader statements = script.open()) {
             while (statements.hasNext()) {
                 Statement statement = statements.next();
                 if (statement.kind() == StatementKind.NON_TRANSACTIONAL) {
-                    return place(script, statement);
+                    return script.placeOf(statement);
                 }
             }
         }

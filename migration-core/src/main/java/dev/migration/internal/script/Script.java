@@ -1,6 +1,7 @@
 package dev.migration.internal.script;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
@@ -224,6 +225,11 @@ public final class Script {
     /** The same to be read, and no more of it than its first characters. */
     public String readableSql(long most) {
         return sql(most).text();
+    }
+
+    /** Where a statement is; of code, its class. */
+    public Place placeOf(Statement statement) {
+        return code() == null ? new Place(name(), statement.line(), statement.column()) : Place.of(name());
     }
 
     /** The first line of a statement, as far as it is read, or the class of code, without secrets and escaped for a message. */

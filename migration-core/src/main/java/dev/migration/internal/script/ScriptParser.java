@@ -2,7 +2,6 @@ package dev.migration.internal.script;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Marker.Section;
@@ -154,7 +153,7 @@ public final class ScriptParser {
         if (control != null) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.TRANSACTION_CONTROL,
-                    new Place(script.name(), control.line(), control.column()),
+                    script.placeOf(control),
                     "Seed data may not control transactions: they run in one of their own where their statements allow"
                             + " that.",
                     "remove the statement"));
