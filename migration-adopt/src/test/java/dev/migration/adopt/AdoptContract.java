@@ -412,7 +412,8 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(missingFile().message())
                 .isEqualTo("Migration V2.1__fill is applied, and was a code migration: its class is missing.");
         assertThat(missingFile().remedy())
-                .startsWith("name its class with --classpath; in a service, make it a bean: @Import it, or scan its package");
+                .startsWith(
+                        "name its class with --classpath; in a service, make it a bean: @Import it, or scan its package");
     }
 
     private Problem missingFile() {

@@ -216,7 +216,8 @@ class ClasspathTest {
         assertThat(lock.exitCode()).isEqualTo(3);
         assertThat(lock.err())
                 .contains("Migration 2 (fill) is locked, but its class is not known here: it is a code migration")
-                .contains("Next: name its class with --classpath; in a service, make it a bean: @Import it, or scan its package; or, where it was applied nowhere, delete its entry");
+                .contains(
+                        "Next: name its class with --classpath; in a service, make it a bean: @Import it, or scan its package; or, where it was applied nowhere, delete its entry");
         assertThat(lockFile).hasContent(locked);
         assertThat(cli.run("lock", "--classpath", "classes").err()).isEmpty();
         assertThat(lockFile).hasContent(locked);

@@ -581,8 +581,7 @@ interface CodeContract extends Workbench {
         write("0003_more.sql", "INSERT INTO t VALUES (3);");
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContaining("Migration 0002_fill is applied, and was a code migration: its class is missing.")
-                .hasMessageContaining(
-                        "Next: name its class with --classpath; in a service, make it a bean");
+                .hasMessageContaining("Next: name its class with --classpath; in a service, make it a bean");
     }
 
     @Test

@@ -47,7 +47,8 @@ class SqlScannerTest {
     @Test
     void aCommandOfPsqlBehindThatIsNotCalledOne() {
         Scan scan = Scan.of(
-                "set standard_conforming_strings = off;\ninsert into t values ('\\\\'), ('it\\'s');", Dialect.POSTGRESQL);
+                "set standard_conforming_strings = off;\ninsert into t values ('\\\\'), ('it\\'s');",
+                Dialect.POSTGRESQL);
 
         assertThat(scan.problemTexts())
                 .singleElement()

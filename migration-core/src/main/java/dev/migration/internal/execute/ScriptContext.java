@@ -272,7 +272,9 @@ public record ScriptContext(
                 which,
                 Printable.line(step.name()),
                 Printable.line(why),
-                which.equals("down") ? "an undo needs it" : "an edit of it is refused later, even of a comment, and cannot be shown"));
+                which.equals("down")
+                        ? "an undo needs it"
+                        : "an edit of it is refused later, even of a comment, and cannot be shown"));
         return unstorable.isPresent() ? null : script;
     }
 

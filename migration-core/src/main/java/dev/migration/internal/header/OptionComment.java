@@ -148,8 +148,8 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
             String[] option = words.group().split("=", 2);
             try {
                 if (option.length < 2) {
-                    throw new IllegalArgumentException(
-                            "Option \"" + option[0] + "\" has no value: options are written key=value, and names with blanks in quotes.");
+                    throw new IllegalArgumentException("Option \"" + option[0]
+                            + "\" has no value: options are written key=value, and names with blanks in quotes.");
                 }
                 if (option[0].equals(ScriptOptions.REQUIRES)) {
                     required.addAll(required(words.start() + ScriptOptions.REQUIRES.length() + 1, option[1]));

@@ -56,7 +56,8 @@ public record CodeFiles(
                 problems.add(Problem.error(
                         Code.MISSING_FILE,
                         Place.of(written(migration).getName()),
-                        "This is a code migration, and a class that it names is missing: " + Printable.line(e.toString()),
+                        "This is a code migration, and a class that it names is missing: "
+                                + Printable.line(e.toString()),
                         "put the jar with that class beside it: on the class path, or into --classpath"));
             }
         }

@@ -243,13 +243,15 @@ final class StateProblems {
 
     private void examineLostCode() {
         if (!lostCode.isEmpty()) {
-            String names = Printable.names(lostCode.stream().map(AppliedMigration::name).toList());
+            String names = Printable.names(
+                    lostCode.stream().map(AppliedMigration::name).toList());
             error(
                     Code.MISSING_FILE,
                     null,
                     lostCode.size() == 1
                             ? "Migration " + names + " is applied, and was a code migration: its class is missing."
-                            : lostCode.size() + " migrations are applied, and were code migrations: their classes are missing: "
+                            : lostCode.size()
+                                    + " migrations are applied, and were code migrations: their classes are missing: "
                                     + names,
                     Remedies.MAKE_CLASS_KNOWN + "; or, where one was removed on purpose"
                             + acceptInstead(lostCode.get(0).version()));
