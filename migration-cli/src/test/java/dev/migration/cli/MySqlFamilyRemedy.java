@@ -147,7 +147,7 @@ abstract class MySqlFamilyRemedy {
     void aRenamedColumnIsWrittenByReleases(String change, String name, String type) throws SQLException {
         cli.file("migrations/0002_visits.sql", """
                 CREATE TABLE visits (id INT PRIMARY KEY AUTO_INCREMENT, total INT NOT NULL DEFAULT 5 COMMENT 'it''s, x', note VARCHAR(20),
-                    UNIQUE KEY one (total, note), KEY two (total));
+                    seen DATETIME DEFAULT '2020-01-01' ON UPDATE CURRENT_TIMESTAMP, UNIQUE KEY one (total, note), KEY two (total));
                 INSERT INTO visits (total, note) VALUES (1, 'a'), (2, 'b');
                 """).file("migrations/0003_change.sql", change + ";\n");
         assertThat(cli.run("up", "--to", "2").exitCode()).isZero();
@@ -172,6 +172,7 @@ abstract class MySqlFamilyRemedy {
         assertThat(one("SELECT GROUP_CONCAT(amount ORDER BY note) FROM " + DATABASE + ".visits"))
                 .startsWith("1,2,3,7,7")
                 .endsWith(",8");
+        assertThat(one("SELECT MAX(seen) FROM " + DATABASE + ".visits")).startsWith("2020-01-01");
         assertThat(one("SELECT GROUP_CONCAT(COLUMN_NAME, ' ', UPPER(DATA_TYPE), ' ', IS_NULLABLE, ' ', COLUMN_DEFAULT)"
                         + " FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = '" + DATABASE + "' AND COLUMN_NAME = '"
                         + name + "'"))
@@ -179,6 +180,19 @@ abstract class MySqlFamilyRemedy {
         assertThat(one("SELECT GROUP_CONCAT(DISTINCT INDEX_NAME ORDER BY INDEX_NAME) FROM information_schema.STATISTICS"
                         + " WHERE TABLE_SCHEMA = '" + DATABASE + "' AND TABLE_NAME = 'visits'"))
                 .isEqualTo("one,PRIMARY,two");
+    }
+
+    /** The server would set it to the time of the fill. */
+    @Test
+    void theTimeOfTheLastChangeIsKept() {
+        cli.file(
+                        "migrations/0002_visits.sql",
+                        "CREATE TABLE visits (id INT PRIMARY KEY, seen DATETIME ON UPDATE CURRENT_TIMESTAMP);\n")
+                .file("migrations/0003_seen.sql", "ALTER TABLE visits RENAME COLUMN seen TO changed;\n");
+        assertThat(cli.run("up", "--to", "2").exitCode()).isZero();
+
+        assertThat(cli.run("remedy", "3", "--yes").out())
+                .contains("UPDATE visits SET `changed` = `seen`, `seen` = `seen` WHERE `id` BETWEEN :from AND :to;");
     }
 
     @Test

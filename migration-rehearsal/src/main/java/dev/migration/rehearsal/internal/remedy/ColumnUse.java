@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value its default; null where it has none
  * @param collation the clause that names it; empty where it is that of the type
- * @param sequences that are dropped with it, as SQL names them
+ * @param sequences that are dropped with it
  * @param parts its indexes and constraints, also the foreign keys to it
  * @param others what else uses it, in words
  */
@@ -20,7 +20,7 @@ record ColumnUse(
         @Nullable String value,
         String collation,
         boolean isAlwaysGenerated,
-        List<String> sequences,
+        List<Sequence> sequences,
         List<Part> parts,
         List<String> others) {
 
@@ -29,6 +29,14 @@ record ColumnUse(
         parts = List.copyOf(parts);
         others = List.copyOf(others);
     }
+
+    /**
+     * A sequence.
+     *
+     * @param name as SQL has it
+     * @param options that are not as usual, each after a blank
+     */
+    record Sequence(String name, String options) {}
 
     /** What an index or a constraint is. */
     enum Kind {

@@ -31,7 +31,12 @@ final class MySqlRecipe {
     /** Those of a key, each as SHOW CREATE TABLE has it. */
     private final List<Tokens> keys;
 
-    private MySqlRecipe(String table, Table found, String old, String name, String definition, List<Tokens> keys) {
+    /** What the server would set to the time of the fill. */
+    private final String kept;
+
+    private MySqlRecipe(
+            String table, Table found, String old, String name, String definition, List<Tokens> keys, String kept) {
+        this.kept = kept;
         this.table = table;
         this.found = found;
         this.old = Remedy.backticked(old);
@@ -71,10 +76,14 @@ final class MySqlRecipe {
         SqlName other = isModified ? column : action.name(column.end() + (isRenamed ? 1 : 0));
         String old = null;
         List<Tokens> keys = new ArrayList<>();
+        var kept = new StringBuilder();
         for (String line : created.lines().skip(1).toList()) {
             Tokens part = Tokens.of(line.strip().replaceFirst(",$", ""), Syntax.MYSQL);
             SqlName first = part.name(0);
             boolean isColumn = line.strip().startsWith("`");
+            if (isColumn && line.matches(".* ON UPDATE .*")) {
+                kept.append(", ").append(part.text(0, 1)).append(" = ").append(part.text(0, 1));
+            }
             if (isColumn && first != null && first.last().equalsIgnoreCase(column.last())) {
                 old = part.from(1);
             } else if (part.names().stream().anyMatch(column.last()::equalsIgnoreCase) && !line.startsWith(")")) {
@@ -98,7 +107,8 @@ final class MySqlRecipe {
                         column.last(),
                         name,
                         isRenamed ? old : action.text(other.end(), end),
-                        keys)
+                        keys,
+                        kept.toString())
                 .recipe(old);
     }
 
@@ -113,7 +123,7 @@ final class MySqlRecipe {
                 "",
                 new SqlName(table, List.of(found.name()), 0),
                 found,
-                "UPDATE " + table + " SET " + name + " = " + old + " WHERE ",
+                "UPDATE " + table + " SET " + name + " = " + old + kept + " WHERE ",
                 Syntax.MYSQL);
         recipe.contract(piece.run().option(), piece.sql());
         keys.forEach(key -> recipe.contract(List.of(alter("ADD " + replaced(key)))));

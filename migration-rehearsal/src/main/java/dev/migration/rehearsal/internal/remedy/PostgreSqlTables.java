@@ -5,6 +5,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Part;
+import dev.migration.rehearsal.internal.remedy.ColumnUse.Sequence;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Command;
 import dev.migration.rehearsal.internal.remedy.Table.Column;
 import dev.migration.rehearsal.internal.remedy.Table.Column.Filled;
@@ -67,8 +68,11 @@ final class PostgreSqlTables implements Tables {
              WHERE a.attrelid = %s AND a.attname = ?::name AND NOT a.attisdropped""";
 
     private static final String SEQUENCES = """
-            SELECT d.objid::pg_catalog.regclass
-              FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+            SELECT d.objid::pg_catalog.regclass,
+                   CASE WHEN s.seqincrement <> 1 THEN ' INCREMENT BY ' || s.seqincrement ELSE '' END
+                   || CASE WHEN s.seqcache <> 1 THEN ' CACHE ' || s.seqcache ELSE '' END
+                   || CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END
+              FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
              WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = ANY ('{a,i}')
                    AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = %s AND d.refobjsubid = %s""";
 
@@ -206,7 +210,7 @@ final class PostgreSqlTables implements Tables {
                 found.text(3),
                 found.text(4).equals("a"),
                 rows(SEQUENCES.formatted(oid, number)).stream()
-                        .map(row -> row.text(1))
+                        .map(row -> new Sequence(row.text(1), row.text(2)))
                         .toList(),
                 rows(PARTS.formatted(oid, number)).stream()
                         .map(row -> new Part(

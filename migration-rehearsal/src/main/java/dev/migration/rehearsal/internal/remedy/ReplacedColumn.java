@@ -2,6 +2,7 @@ package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.ZoneRewrite;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Part;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Table.Column;
@@ -39,10 +40,12 @@ final class ReplacedColumn implements Rewriting {
         boolean isOfOtherType = sql.has(0, "alter")
                 && sql.has(type - 1, "type")
                 && command.found().isWork()
-                && command.found().names(ChangeKind.TYPE_CHANGED).contains(name.last())
-                && command.found().changes(ChangeKind.REWRITTEN).findAny().isPresent();
+                && command.found().names(ChangeKind.TYPE_CHANGED).contains(name.last());
         if (!isRenamed && !isOfOtherType) {
             return null;
+        }
+        if (isOfOtherType && command.found().changes(ChangeKind.REWRITTEN).findAny().isEmpty()) {
+            return command.found().has("table-rewrite") ? new No(ZoneRewrite.IN_UTC) : null;
         }
         Table table = command.table();
         if (table == null) {
