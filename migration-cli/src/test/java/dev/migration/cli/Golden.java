@@ -42,6 +42,11 @@ final class Golden {
         }
     }
 
+    /** Compares only the outline, where the words stand in other stories. */
+    static void assertOutline(String name, String story) {
+        assertMatches(name, outline(withoutWhatVaries(story)));
+    }
+
     /** What is typed, the code of each problem, and how each command ends. */
     private static String outline(String story) {
         return OUTLINED.matcher(story)

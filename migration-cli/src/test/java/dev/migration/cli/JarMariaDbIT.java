@@ -16,11 +16,6 @@ class JarMariaDbIT extends JarContract {
     }
 
     @Override
-    String product() {
-        return "mariadb";
-    }
-
-    @Override
     String slow() {
         // SLEEP and BENCHMARK may end without an error when they are cancelled.
         return "SELECT COUNT(*) FROM information_schema.columns a, information_schema.columns b, information_schema.columns c";

@@ -13,11 +13,6 @@ class JarPostgreSqlIT extends JarContract {
     }
 
     @Override
-    String product() {
-        return "postgresql";
-    }
-
-    @Override
     String slow() {
         return "SELECT pg_sleep(60)";
     }

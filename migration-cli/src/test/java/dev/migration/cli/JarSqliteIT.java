@@ -11,11 +11,6 @@ class JarSqliteIT extends JarContract {
     }
 
     @Override
-    String product() {
-        return "sqlite";
-    }
-
-    @Override
     String slow() {
         return "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n";
     }

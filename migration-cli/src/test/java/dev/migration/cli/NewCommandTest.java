@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,29 +97,43 @@ class NewCommandTest {
 
     @Test
     void writesWhatATemplateHasForTheProduct() throws IOException {
-        cli.run("new", "create_users", "--template", "table", "--url", "postgres://app@nowhere/clinic");
-        cli.run("new", "create_users", "--template", "table", "--url", "mysql://app@nowhere/clinic");
-        cli.run("new", "create_users", "--template", "table", "--url", "sqlite:clinic.db");
-        cli.run("new", "add_phone_to_patients", "-t", "column");
-        cli.run("new", "index_patients_on_phone", "--template", "concurrent-index");
-        cli.run("new", "add_roles", "--template", "data");
-        cli.run("new", "backfill_phone_of_patients", "--template", "backfill", "--url", "mariadb://app@nowhere/clinic");
-        cli.run("new", "backfill_phone_of_patients", "--template", "backfill", "--url", "postgres://nowhere/clinic");
-        cli.run("new", "something", "--template", "view");
-        cli.run("new", "create_visits_table", "--template", "crud");
-        cli.run("new", "concurrent", "--template", "concurrent-index", "--url", "sqlite:clinic.db");
-        cli.run("new", "phone", "--template", "not-null", "--url", "sqlite:clinic.db");
-        cli.run("new", "phone", "--template", "rename-column", "--url", "mariadb://app@nowhere/clinic");
-        cli.run("new", "require_phone_of_patients", "--template", "not-null");
-        cli.run("new", "change_weight_of_patients", "--template", "change-type");
-        cli.run("new", "rename_contact_to_phone_of_patients", "--template", "rename-column");
-        var story = new StringBuilder(cli.story());
+        for (String typed : List.of(
+                "create_users --template table --url postgres://app@nowhere/clinic",
+                "create_users --template table --url mysql://app@nowhere/clinic",
+                "create_users --template table --url sqlite:clinic.db",
+                "add_phone_to_patients -t column",
+                "index_patients_on_phone --template concurrent-index",
+                "add_roles --template data",
+                "backfill_phone_of_patients --template backfill --url mariadb://app@nowhere/clinic",
+                "backfill_phone_of_patients --template backfill --url postgres://nowhere/clinic",
+                "something --template view",
+                "create_visits_table --template crud",
+                "require_phone_of_patients --template not-null",
+                "change_weight_of_patients --template change-type",
+                "rename_contact_to_phone_of_patients --template rename-column")) {
+            assertThat(cli.run(("new " + typed).split(" ")).exitCode()).isZero();
+        }
+        var written = new StringBuilder();
         try (var files = Files.list(directory.resolve("migrations"))) {
             for (Path file : files.sorted().toList()) {
-                story.append("=== ").append(file.getFileName()).append('\n').append(Files.readString(file));
+                String text = Files.readString(file);
+                assertThat(text).contains("\n-- Unedited template: ");
+                written.append("=== ").append(file.getFileName()).append('\n');
+                written.append(text.replaceAll("(?m)^-- (?:Migration|Created|Author|Unedited template):.*\n", ""));
             }
         }
-        Golden.assertMatches("new-templates", story.toString());
+        Golden.assertMatches("new-templates", written.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "concurrent-index, sqlite:clinic.db, use --template index",
+        "not-null, sqlite:clinic.db, migration new NAME",
+        "rename-column, mariadb://app@nowhere/clinic, migration remedy VERSION"
+    })
+    void refusesATemplateOfAnotherProduct(String template, String url, String remedy) {
+        assertThat(cli.run("new", "phone", "--template", template, "--url", url).err())
+                .contains("[invalid-setting] The template " + template + " is for PostgreSQL", remedy);
     }
 
     @ParameterizedTest
