@@ -407,8 +407,7 @@ public interface LayoutsContract extends Workbench {
         kat("0001_t", "timestamp: 0001", "no_transaction: true", "no_transaction: false");
 
         assertThat(catchInvalid(this::up))
-                .contains(
-                        "/0001_t/metadata.yaml  The metadata of 0001_t cannot be used: the key in line 3 is there twice");
+                .contains("/0001_t/metadata.yaml  The metadata of 0001_t cannot be used: it is not YAML:");
     }
 
     @Test
@@ -417,10 +416,9 @@ public interface LayoutsContract extends Workbench {
         inDirectory("0001_t", "metadata.toml", "# diesel's", "run_in_transactions = true", "[table.x]");
 
         assertThat(catchInvalid(this::up))
-                .contains(
-                        "/0001_t/metadata.toml:2:1  Unknown key \"run_in_transactions\": the metadata of 0001_t can have"
-                                + " run_in_transaction\n  Next: rename it to run_in_transaction")
-                .contains("/0001_t/metadata.toml:3:1  Unknown key \"table\"", "Next: delete it");
+                .contains("/0001_t/metadata.toml  Unknown key \"run_in_transactions\": the metadata of 0001_t can have"
+                        + " run_in_transaction\n  Next: delete it, or write it as one of these")
+                .contains("/0001_t/metadata.toml  Unknown key \"table\"");
         assertThat(tables()).isEmpty();
         delete("0001_t/metadata.toml");
 
@@ -430,8 +428,8 @@ public interface LayoutsContract extends Workbench {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.isError()).isFalse();
-                    assertThat(problem.place()).asString().endsWith("/0001_t/metadata.yaml:3:1");
-                    assertThat(problem.remedy()).isEqualTo("rename it to no_transaction");
+                    assertThat(problem.place()).asString().endsWith("/0001_t/metadata.yaml");
+                    assertThat(problem.message()).contains("no_transactions");
                 });
         up();
         assertThat(states()).containsExactly(State.APPLIED);

@@ -6,7 +6,6 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.ScriptOptions;
-import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
 
 /**
  * What a file beside a migration's scripts says of them: diesel's {@code metadata.toml}, Kat's {@code metadata.yaml}, Flyway's
@@ -133,9 +131,7 @@ public record Metadata(
             }
             for (String key : toml.keySet()) {
                 if (!DIESEL_KEYS.contains(key)) {
-                    TomlPosition at = toml.inputPositionOf(List.of(key));
-                    Place place = at == null ? Place.of(path) : new Place(path, at.line(), at.column());
-                    problems.add(unknown(key, place, DIESEL_KEYS));
+                    problems.add(unknown(key, DIESEL_KEYS));
                 }
             }
             Object value = toml.get("run_in_transaction");
@@ -157,8 +153,7 @@ public record Metadata(
             // Kat ignores them.
             for (Object key : map.keySet()) {
                 if (!KAT_KEYS.contains(String.valueOf(key))) {
-                    problems.add(Problems.asWarning(
-                            unknown(String.valueOf(key), MetadataYaml.place(path, text, key), KAT_KEYS)));
+                    problems.add(Problems.asWarning(unknown(String.valueOf(key), KAT_KEYS)));
                 }
             }
             Object off = map.get("no_transaction");
@@ -211,15 +206,13 @@ public record Metadata(
             }
         }
 
-        private Problem unknown(String key, Place place, List<String> known) {
+        private Problem unknown(String key, List<String> known) {
             return Problem.error(
                     Code.UNKNOWN_OPTION,
-                    place,
+                    Place.of(path),
                     "Unknown key \"" + Printable.line(key) + "\": the metadata of " + migration.name() + " can have "
                             + String.join(", ", known),
-                    Misspelling.correct(key, known)
-                            .map(meant -> "rename it to " + meant)
-                            .orElse("delete it"));
+                    "delete it, or write it as one of these");
         }
 
         private void invalid(@Nullable String why) {

@@ -1,7 +1,5 @@
 package dev.migration.internal.layout;
 
-import dev.migration.Place;
-import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -9,13 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -42,24 +35,9 @@ final class MetadataYaml extends Resolver {
                             new SafeConstructor(options), new Representer(dumper), dumper, options, new MetadataYaml())
                     .load(text);
             return top instanceof Map<?, ?> map ? map : Map.of();
-        } catch (DuplicateKeyException e) {
-            int line = e.getProblemMark().getLine() + 1;
-            throw new IllegalArgumentException("the key in line " + line + " is there twice", e);
         } catch (YAMLException e) {
             throw new IllegalArgumentException("it is not YAML: " + e.getMessage(), e);
         }
-    }
-
-    /** Where a key at the top of a text is that was parsed. */
-    static Place place(String path, String text, Object key) {
-        var top = (MappingNode) new Yaml().compose(new StringReader(text));
-        for (NodeTuple entry : top.getValue()) {
-            if (entry.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
-                Mark at = name.getStartMark();
-                return new Place(path, at.getLine() + 1, at.getColumn() + 1);
-            }
-        }
-        return Place.of(path);
     }
 
     @Override

@@ -242,7 +242,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                         Place.of(migration.up().path()),
                         "Migration " + migration.version().number() + " differs from its entry in " + Root.LOCK_FILE
                                 + ", which was not changed.",
-                        restore(migration) + "; or record why it may differ" + accept(migration)))
+                        restore(migration)))
                 .toList();
     }
 
@@ -250,24 +250,15 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         String message = "Checksum mismatch for migration "
                 + migration.version().number() + ": expected " + entry.checksum() + ", found " + migration.checksum()
                 + (entry.place() == null ? "" : " (locked at " + entry.place() + ")");
-        Place place = Place.of(migration.up().path());
-        return applied
-                ? Problem.error(
-                        Code.LOCK_FILE_MISMATCH,
-                        place,
-                        message,
-                        restore(migration)
-                                + " as it was, and put the change in a new migration; or, where the change is"
-                                + " harmless, record that" + accept(migration))
-                : Problem.warning(
-                        Code.LOCK_FILE_MISMATCH,
-                        place,
-                        message,
-                        restore(migration) + "; or record why it may differ" + accept(migration));
+        Problem problem =
+                Problem.error(Code.LOCK_FILE_MISMATCH, Place.of(migration.up().path()), message, restore(migration));
+        return applied ? problem : Problems.asWarning(problem);
     }
 
     private static String restore(Migration migration) {
-        return migration.isCode() ? "put what its checksum() returns back" : "restore the file";
+        return (migration.isCode() ? "put what its checksum() returns back" : "restore the file as it was")
+                + ", and put the change in a new migration; or, where the change is harmless, record that: migration lock"
+                + " --accept " + migration.version() + " --reason \"…\"";
     }
 
     private static Problem changed(Migration migration) {
@@ -276,10 +267,6 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 Place.of(migration.up().path()),
                 "The repeatable migration has changed since it was locked",
                 "lock it as it is now: migration lock");
-    }
-
-    private static String accept(Migration migration) {
-        return ": migration lock --accept " + migration.version() + " --reason \"…\"";
     }
 
     private static Problem noLockFile() {

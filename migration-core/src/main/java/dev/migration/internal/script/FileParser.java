@@ -222,7 +222,7 @@ final class FileParser implements SqlScanner.CommentListener {
                 Statement statement = scanner.next();
                 requireOne(statement);
                 int conflict =
-                        dividing == Dividing.STORED ? -1 : MergeConflict.start(statement.text(), dialect.syntax());
+                        dividing == Dividing.STORED ? -1 : MergeConflict.start(statement.text(), statement.column());
                 if (conflict >= 0) {
                     reportConflict(statement.positionOf(conflict));
                     return;

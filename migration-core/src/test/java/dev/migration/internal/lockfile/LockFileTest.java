@@ -199,8 +199,8 @@ class LockFileTest {
                 .containsExactly("lock-file-mismatch: " + folder
                         + "/0001_a.sql  Checksum mismatch for migration 1: expected " + OLD + ", found "
                         + A + " (locked at " + lockFile + ":3:1)\n"
-                        + "  Next: restore the file; or record why it may differ: migration lock --accept 0001"
-                        + " --reason \"…\"");
+                        + "  Next: restore the file as it was, and put the change in a new migration; or, where"
+                        + " the change is harmless, record that: migration lock --accept 0001 --reason \"…\"");
         assertThat(check(found(), set(), Set.of(), strictness))
                 .extracting(Problem::severity)
                 .containsExactly(severity);
@@ -320,10 +320,10 @@ class LockFileTest {
         assertThat(found().updated(set()).toToml()).contains(OLD, B).doesNotContain(A);
         assertThat(new LockFileCheck(set(), found()).keptEntries())
                 .extracting(CodedText::of)
-                .containsExactly(
-                        "lock-file-mismatch: " + folder + "/0001_a.sql  Migration 1 differs from its"
-                                + " entry in migrations.lock, which was not changed.\n"
-                                + "  Next: restore the file; or record why it may differ: migration lock --accept 0001 --reason \"…\"");
+                .containsExactly("lock-file-mismatch: " + folder + "/0001_a.sql  Migration 1 differs from its"
+                        + " entry in migrations.lock, which was not changed.\n"
+                        + "  Next: restore the file as it was, and put the change in a new migration; or, where the"
+                        + " change is harmless, record that: migration lock --accept 0001 --reason \"…\"");
         assertThat(new LockFileCheck(set(), found().accept(V1, A, "why")).keptEntries())
                 .isEmpty();
         Files.delete(folder.resolve("0002_b.sql"));
