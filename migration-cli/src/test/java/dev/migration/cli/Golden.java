@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,6 +22,8 @@ final class Golden {
     private static final Path FOLDER = Path.of("src/test/golden");
     private static final Pattern OUTLINED =
             Pattern.compile("(?m)^(?:\\$ .*|--- exit code .*|.*((?:Error|Warning) \\[[a-z-]+]).*)$");
+
+    private static final Pattern PROBLEM = Pattern.compile("(?m)^((?:Error|Warning) \\[[a-z-]+]).*\\n(?:  .*\\n)+");
 
     private Golden() {}
 
@@ -73,7 +78,7 @@ final class Golden {
     }
 
     private static void assertMatches(Path path, String text) {
-        String actual = withoutWhatVaries(text);
+        String actual = once(withoutWhatVaries(text));
         try {
             if (Boolean.getBoolean("golden.update")) {
                 Files.createDirectories(path.getParent());
@@ -83,6 +88,14 @@ final class Golden {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What was told of a problem before in the same story is left out: it is the same, word by word. */
+    private static String once(String story) {
+        Set<String> told = new HashSet<>();
+        return PROBLEM.matcher(story)
+                .replaceAll(problem -> Matcher.quoteReplacement(
+                        told.add(problem.group()) ? problem.group() : problem.group(1) + " as above\n"));
     }
 
     /** Databases, durations, times of day, ports and the like count as equal. */

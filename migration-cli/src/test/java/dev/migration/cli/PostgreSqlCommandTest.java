@@ -249,20 +249,6 @@ class PostgreSqlCommandTest extends CommandContract {
     }
 
     @Test
-    void aRoundTripReportsWhatAKilledOneLeft() throws SQLException {
-        threeMigrations();
-        execute("CREATE DATABASE migration_scratch_0123456789abcdef");
-        try {
-            Cli.Outcome outcome = cli.run("roundtrip");
-
-            assertThat(outcome.exitCode()).isZero();
-            assertThat(outcome.err()).containsOnlyOnce("DROP DATABASE migration_scratch_0123456789abcdef;");
-        } finally {
-            execute("DROP DATABASE migration_scratch_0123456789abcdef");
-        }
-    }
-
-    @Test
     void aScratchDatabaseHasTheSchemaOfTheUrl() {
         threeMigrations();
         String end = "11 ok, 1 skipped, 0 failed\n--- exit code 0\n";

@@ -233,13 +233,17 @@ class RemedyRecipeTest extends PostgreSqlFolder {
                 "INSERT INTO customer (id, id_new) SELECT n, n FROM nextval('customer_id_seq') n",
                 "INSERT INTO customer (id) VALUES (nextval('customer_id_seq'))");
 
-        assertThat(one("SELECT count(DISTINCT id % 50) || ' ' || (max(id) - min(id)) / 50 + 1 - count(*) FROM customer"))
+        assertThat(
+                        one(
+                                "SELECT count(DISTINCT id % 50) || ' ' || (max(id) - min(id)) / 50 + 1 - count(*) FROM customer"))
                 .isEqualTo("1 0");
     }
 
     @Test
     void whereNoCheckComparesBothAQueryIsPrinted() {
-        assertThat(recipe(SHOP.replace(" DEFAULT 'n'", ""), "ALTER TABLE shop_order ALTER nick TYPE JSON USING to_json(nick);\n"))
+        assertThat(recipe(
+                        SHOP.replace(" DEFAULT 'n'", ""),
+                        "ALTER TABLE shop_order ALTER nick TYPE JSON USING to_json(nick);\n"))
                 .doesNotContain("_alike")
                 .contains("SELECT * FROM shop_order WHERE nick_new::text IS DISTINCT FROM (to_json(nick))::text");
     }
