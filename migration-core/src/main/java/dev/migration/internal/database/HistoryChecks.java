@@ -2,7 +2,6 @@ package dev.migration.internal.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -95,24 +94,17 @@ public interface HistoryChecks extends DatabaseSql {
         return List.of();
     }
 
-    /** Whether this table, which does not exist and is given in quotes with its schema, may be created. */
+    /** Whether this table, which does not exist and is given in quotes with its schema, may be created, as far as is asked. */
     default boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
         return true;
     }
 
-    /** Whether rows may be inserted into each of these tables, which exist and are given in quotes with their schema. */
+    /**
+     * Whether rows may be inserted into each of these tables, which exist and are given in quotes with their schema, as far as is
+     * asked.
+     */
     default boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
-        for (String table : tables) {
-            if (!isAllowed(connection, insertNothing(table))) {
-                return false;
-            }
-        }
         return true;
-    }
-
-    /** A statement that inserts no row, and is refused without the right to. */
-    default String insertNothing(String table) {
-        return "INSERT INTO " + table + " (version) SELECT version FROM " + table + " WHERE FALSE";
     }
 
     /**
@@ -125,26 +117,6 @@ public interface HistoryChecks extends DatabaseSql {
 
     /** What the database said about a statement it refused. */
     SqlError explain(SQLException exception);
-
-    /** Whether a statement that changes nothing is not refused for lack of a right, whatever else is wrong with it. */
-    default boolean isAllowed(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-            return true;
-        } catch (SQLException e) {
-            return isAllowed(e);
-        }
-    }
-
-    /** Whether it was refused for another reason. */
-    default boolean isAllowed(SQLException refusal) throws SQLException {
-        return switch (explain(refusal).kind()) {
-            case NO_PRIVILEGE -> false;
-            case CONNECTION_LOST, CANCELLED -> throw refusal;
-            default -> true;
-        };
-    }
 
     /**
      * Why a table of the history is not trusted.

@@ -120,12 +120,6 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
     }
 
     @Override
-    public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
-        // Refused in any case, for its columns; the right is checked before.
-        return isAllowed(connection, "CREATE TABLE " + table + " (id INT, id INT)");
-    }
-
-    @Override
     public SessionState captureSession(Connection connection) throws SQLException {
         var reset = new ArrayList<String>();
         String zone = "SET TIME ZONE LOCAL";

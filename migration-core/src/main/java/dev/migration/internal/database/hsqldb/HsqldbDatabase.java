@@ -118,23 +118,6 @@ public record HsqldbDatabase(String product) implements Database {
     }
 
     @Override
-    public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
-        for (String table : tables) {
-            // Not executed, as it would wait for another writer of the table: the right is checked before.
-            String insert = "INSERT INTO " + table + " (version) VALUES ('')";
-            try (var statement = connection.prepareStatement(insert)) {
-                statement.clearParameters();
-            } catch (SQLException e) {
-                // The table exists, and HSQLDB reports a hidden one as missing.
-                if (explain(e).kind() == Kind.OBJECT_MISSING || !isAllowed(e)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    @Override
     public SessionState captureSession(Connection connection) throws SQLException {
         Row before = user(connection);
         return new SessionState(reset(connection), List.of(), List.of(), now -> restoration(before, user(now)));

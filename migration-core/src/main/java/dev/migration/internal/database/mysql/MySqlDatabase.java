@@ -180,8 +180,28 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public String insertNothing(String table) {
-        return "EXPLAIN INSERT INTO " + table + " (version) VALUES ('')";
+    public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
+        for (String table : tables) {
+            if (!isAllowed(connection, "EXPLAIN INSERT INTO " + table + " (version) VALUES ('')")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a statement that changes nothing is not refused for lack of a right, whatever else is wrong with it. */
+    private boolean isAllowed(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+            return true;
+        } catch (SQLException e) {
+            return switch (explain(e).kind()) {
+                case NO_PRIVILEGE -> false;
+                case CONNECTION_LOST, CANCELLED -> throw e;
+                default -> true;
+            };
+        }
     }
 
     @Override

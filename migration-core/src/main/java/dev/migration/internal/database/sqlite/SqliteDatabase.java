@@ -4,7 +4,6 @@ import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.header.ScriptOptions;
@@ -170,53 +169,6 @@ public record SqliteDatabase(String product) implements Database {
     @Override
     public Duration lease() {
         return Duration.ofSeconds(15);
-    }
-
-    @Override
-    public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
-        return mayWrite(connection, "CREATE TABLE " + table + " (id INT)");
-    }
-
-    @Override
-    public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
-        return mayWrite(connection, insertNothing(tables.get(0)));
-    }
-
-    /** Throws where the file cannot be written, which SQLite reports only when it is tried; one that is busy can be. */
-    private boolean mayWrite(Connection connection, String sql) throws SQLException {
-        String wait = Row.all(connection, "PRAGMA busy_timeout").get(0).text(1);
-        try (var statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = 0");
-            try (Restoration waiting = () -> statement.execute("PRAGMA busy_timeout = " + wait)) {
-                statement.execute("BEGIN");
-                try (Restoration unchanged = () -> undo(statement)) {
-                    return isAllowed(statement, sql);
-                }
-            }
-        }
-    }
-
-    private boolean isAllowed(java.sql.Statement statement, String sql) throws SQLException {
-        try {
-            statement.execute(sql);
-            return true;
-        } catch (SQLException e) {
-            if (explain(e).kind() == SqlError.Kind.READ_ONLY) {
-                throw e;
-            }
-            return isAllowed(e);
-        }
-    }
-
-    /** Some errors have ended the transaction already. */
-    private void undo(java.sql.Statement statement) throws SQLException {
-        try {
-            statement.execute("ROLLBACK");
-        } catch (SQLException e) {
-            if (explain(e).kind() != SqlError.Kind.NO_TRANSACTION) {
-                throw e;
-            }
-        }
     }
 
     @Override
