@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.Policy;
-import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
@@ -47,8 +47,8 @@ class H2Test extends H2Workbench implements TenantWorkbench {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         Migrator.Builder clerk = asClerk();
 
-        MigrationException refusal =
-                catchThrowableOfType(MigrationException.class, () -> clerk.build().up());
+        MigrationException refusal = catchThrowableOfType(
+                MigrationException.class, () -> clerk.build().up());
         assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.NO_PRIVILEGE);
         runGrants(refusal, true);
 
