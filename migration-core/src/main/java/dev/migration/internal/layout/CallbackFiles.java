@@ -14,7 +14,6 @@ import java.util.Set;
 final class CallbackFiles {
 
     private final List<CallbackFile> files = new ArrayList<>();
-    private final List<Callback> callbacks = new ArrayList<>();
     private final List<Problem> problems;
 
     /** @param problems gets what is wrong with them */
@@ -33,8 +32,9 @@ final class CallbackFiles {
         files.add(new CallbackFile(file, location, Set.copyOf(layouts)));
     }
 
-    /** Decides which of them run, once all migrations are known: Flyway's where the migrations have Flyway's names. */
-    void choose(boolean anyFlyways) {
+    /** Those of them that run, once all migrations are known: Flyway's where the migrations have Flyway's names. */
+    List<Callback> choose(boolean anyFlyways) {
+        List<Callback> callbacks = new ArrayList<>();
         Map<Location, List<String>> without = new LinkedHashMap<>();
         for (CallbackFile found : files) {
             boolean flyways =
@@ -52,10 +52,6 @@ final class CallbackFiles {
         for (Map.Entry<Location, List<String>> paths : without.entrySet()) {
             problems.add(UnreadFiles.callbacks(paths.getKey(), paths.getValue()));
         }
-    }
-
-    /** Those that run. */
-    List<Callback> callbacks() {
         return callbacks;
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,22 +28,26 @@ import org.jspecify.annotations.Nullable;
 final class FolderReader {
 
     /** What the folders of all locations are read into. */
-    interface Found {
+    static final class Found {
 
-        void migration(NamedFile file);
+        final List<NamedFile> files = new ArrayList<>();
+        final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
+        final List<Problem> problems = new ArrayList<>();
+        final MetadataFiles metadata = new MetadataFiles();
+        final CallbackFiles callbacks = new CallbackFiles(problems);
+        final FileContents contents;
 
-        void lockFile(SourceFile file);
+        /** The files that were found, and under which names: two locations may lead to one file. */
+        private final Set<Object> seen = new HashSet<>();
 
-        /** Whether a file, or a file under a name, is found for the first time: two locations may lead to one file. */
-        boolean isNew(Object identity);
+        Found(@Nullable MigrationSet before) {
+            contents = new FileContents(before, problems);
+        }
     }
 
     private final Location location;
     private final List<FolderFiles> folders;
     private final boolean hasPairs;
-    private final FileContents contents;
-    private final MetadataFiles metadata;
-    private final List<Problem> problems;
     private final Found found;
 
     /** The first file of each layout, except those that fit several. */
@@ -53,35 +58,26 @@ final class FolderReader {
     private final List<String> changelogs = new ArrayList<>();
     private final List<SourceFile> callbacks = new ArrayList<>();
 
-    FolderReader(
-            Location location,
-            List<FolderFiles> folders,
-            FileContents contents,
-            MetadataFiles metadata,
-            List<Problem> problems,
-            Found found) {
+    FolderReader(Location location, List<FolderFiles> folders, Found found) {
         this.location = location;
         this.folders = folders;
         this.hasPairs = hasPairs(folders);
-        this.contents = contents;
-        this.metadata = metadata;
-        this.problems = problems;
         this.found = found;
     }
 
     /** Reads it. Its callbacks are added to those of other locations, which may decide what they are. */
-    void read(CallbackFiles allCallbacks, List<Location> locations) {
+    void read(List<Location> locations) {
         boolean anyUnread = false;
         for (FolderFiles folder : folders) {
             anyUnread |= !folder.below().isEmpty() || !folder.misnamed().isEmpty();
             for (SourceFile file : folder.read()) {
                 if (file.name().equals(Root.LOCK_FILE)) {
-                    found.lockFile(file);
+                    found.lockFiles.putIfAbsent(file.identity(), file);
                 } else if (Root.isSql(file.name())) {
                     script(folder.root(), file);
                 } else if (!Changelog.mayBe(file.name())) {
-                    metadata.add(folder.root(), file);
-                } else if (contents.isChangelog(file)) {
+                    found.metadata.add(folder.root(), file);
+                } else if (found.contents.isChangelog(file)) {
                     changelogs.add(file.path());
                 }
             }
@@ -90,8 +86,8 @@ final class FolderReader {
             callbacks.sort(Comparator.comparing(SourceFile::name));
         }
         for (SourceFile file : callbacks) {
-            if (found.isNew(file.identity())) {
-                allCallbacks.add(file, location, layouts.keySet());
+            if (found.seen.add(file.identity())) {
+                found.callbacks.add(file, location, layouts.keySet());
             }
         }
         report(anyUnread, locations);
@@ -99,14 +95,14 @@ final class FolderReader {
 
     private void script(String root, SourceFile file) {
         MigrationFileName numbered = MigrationFileName.read(file.name());
-        if (contents.startsChangelog(file, numbered)) {
+        if (found.contents.startsChangelog(file, numbered)) {
             changelogs.add(file.path());
             return;
         }
         MigrationFileName name = numbered == null ? nameOfRepeatable(file) : numbered;
         if (name != null) {
             migration(root, file, hasPairs && isOneScript(name, file) ? name.besidePairs() : name);
-        } else if (!contents.isUnreadable(file)) {
+        } else if (!found.contents.isUnreadable(file)) {
             boolean inSubfolder = !file.path().equals(location.path() + "/" + file.name());
             // Flyway finds its callbacks wherever it finds migrations.
             if (Callback.isNamed(file.name()) && !(inSubfolder && Callback.isOurs(file.name()))) {
@@ -125,25 +121,25 @@ final class FolderReader {
             layouts.putIfAbsent(name.layout(), file);
         }
         versions.add(name.version());
-        if (found.isNew(List.of(name, file.identity()))) {
-            found.migration(new NamedFile(name, file, root));
+        if (found.seen.add(List.of(name, file.identity()))) {
+            found.files.add(new NamedFile(name, file, root));
         }
     }
 
     /** What is wrong with the folder as a whole. */
     private void report(boolean anyUnread, List<Location> locations) {
         if (anyUnread || !invalid.isEmpty()) {
-            problems.addAll(
+            found.problems.addAll(
                     new UnreadFiles(location, versions, layouts.keySet(), locations).problems(folders, invalid));
         }
         if (!changelogs.isEmpty()) {
             // Where there is nothing else, that is not what is wrong.
-            problems.removeIf(problem -> problem.code() == Code.EMPTY_LOCATION
+            found.problems.removeIf(problem -> problem.code() == Code.EMPTY_LOCATION
                     && problem.message().startsWith("Location " + location + " "));
-            problems.add(Changelog.problem(location, changelogs));
+            found.problems.add(Changelog.problem(location, changelogs));
         }
         if (layouts.size() > 1) {
-            problems.add(mixed());
+            found.problems.add(mixed());
         }
     }
 
@@ -167,7 +163,7 @@ final class FolderReader {
         try {
             return !Marker.divides(file);
         } catch (IOException e) {
-            contents.addUnreadable(file, e);
+            found.contents.addUnreadable(file, e);
             return true;
         }
     }
@@ -175,7 +171,7 @@ final class FolderReader {
     /** Null if its header does not say that it is a repeatable migration; a callback is none. */
     private @Nullable MigrationFileName nameOfRepeatable(SourceFile file) {
         MigrationFileName name = Callback.isNamed(file.name()) ? null : MigrationFileName.ofRepeatable(file.name());
-        Checksum.Result result = name == null ? null : contents.read(file);
+        Checksum.Result result = name == null ? null : found.contents.read(file);
         return result == null || !result.header().onChange() ? null : name;
     }
 

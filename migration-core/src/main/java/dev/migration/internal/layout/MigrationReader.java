@@ -16,7 +16,6 @@ import dev.migration.internal.names.MigrationFileName.Script;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -39,20 +38,16 @@ public final class MigrationReader {
     /** Flyway's, which run only where nothing else has. */
     private final NavigableMap<Version, List<NamedFile>> baselines = new TreeMap<>();
 
-    private final RepeatableFiles repeatables = new RepeatableFiles();
-    private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final RepeatableFiles repeatables;
+    private final FolderReader.Found found;
 
     /** The down scripts of migrations in Java, by their up scripts. */
     private final Map<SourceFile, SourceFile> undoing = new HashMap<>();
 
-    private final FileContents contents;
-    private final MetadataFiles metadata = new MetadataFiles();
-    private final CallbackFiles callbacks = new CallbackFiles(problems);
-
     private MigrationReader(@Nullable MigrationSet before) {
-        contents = new FileContents(before, problems);
+        found = new FolderReader.Found(before);
+        repeatables = new RepeatableFiles(duplicates, found.problems);
     }
 
     /**
@@ -63,12 +58,12 @@ public final class MigrationReader {
      */
     public static MigrationSet read(Sources sources, List<CodeFiles> code, @Nullable MigrationSet before) {
         var reader = new MigrationReader(before);
-        reader.problems.addAll(sources.problems());
+        reader.found.problems.addAll(sources.problems());
         reader.addFolders(sources);
         if (!code.isEmpty()) {
             reader.add(code);
         }
-        reader.callbacks.choose(reader.hasFlyways());
+        List<Callback> callbacks = reader.found.callbacks.choose(reader.hasFlyways());
         reader.startWithSquash();
         NavigableMap<Version, Migration> migrations = reader.migrations();
         NavigableMap<Version, Migration> baselines = reader.baselines();
@@ -80,36 +75,22 @@ public final class MigrationReader {
                 reader.versions(),
                 reader.orphans(),
                 reader.duplicates,
-                List.copyOf(reader.lockFiles.values()),
-                reader.callbacks.callbacks(),
-                reader.problems);
+                List.copyOf(reader.found.lockFiles.values()),
+                callbacks,
+                reader.found.problems);
     }
 
     private void addFolders(Sources sources) {
-        Set<Object> seen = new HashSet<>();
-        var found = new FolderReader.Found() {
-            @Override
-            public void migration(NamedFile file) {
-                add(file);
-            }
-
-            @Override
-            public void lockFile(SourceFile file) {
-                lockFiles.putIfAbsent(file.identity(), file);
-            }
-
-            @Override
-            public boolean isNew(Object identity) {
-                return seen.add(identity);
-            }
-        };
         for (Sources.Folder folder : sources.folders()) {
             Location location = folder.location();
             List<FolderFiles> files = new ArrayList<>();
             for (Root root : folder.roots()) {
                 files.add(FolderFiles.of(root, location));
             }
-            new FolderReader(location, files, contents, metadata, problems, found).read(callbacks, sources.locations());
+            new FolderReader(location, files, found).read(sources.locations());
+        }
+        for (NamedFile file : found.files) {
+            add(file);
         }
     }
 
@@ -181,12 +162,10 @@ public final class MigrationReader {
                 migrations.put(file.version(), migration);
             }
         }
-        if (!metadata.isEmpty()) {
-            metadata.withoutScript(scripts()).ifPresent(problems::add);
+        if (!found.metadata.isEmpty()) {
+            found.metadata.withoutScript(scripts()).ifPresent(found.problems::add);
         }
-        duplicates.addAll(repeatables.duplicates());
-        problems.addAll(repeatables.problems());
-        problems.addAll(downFiles.problems());
+        found.problems.addAll(downFiles.problems());
         return migrations;
     }
 
@@ -195,7 +174,7 @@ public final class MigrationReader {
         for (Version version : List.copyOf(baselines.descendingKeySet())) {
             List<NamedFile> files = baselines.get(version);
             Checksum.Result result =
-                    files == null ? null : contents.read(files.get(0).file());
+                    files == null ? null : found.contents.read(files.get(0).file());
             boolean isSquash = result != null && !result.header().squashed().isEmpty();
             if (files != null && isSquash && ups.headMap(version, true).isEmpty()) {
                 ups.put(version, files);
@@ -209,7 +188,7 @@ public final class MigrationReader {
         for (Map.Entry<Version, List<NamedFile>> entry : baselines.entrySet()) {
             List<NamedFile> files = entry.getValue();
             if (files.size() > 1) {
-                problems.add(DuplicateVersions.problem(
+                found.problems.add(DuplicateVersions.problem(
                         "baselines have ",
                         entry.getKey(),
                         files,
@@ -240,14 +219,14 @@ public final class MigrationReader {
     private @Nullable Migration read(NamedFile up, @Nullable NamedFile down) {
         SourceFile file = up.file();
         MigrationFileName name = up.name();
-        Checksum.Result result = contents.read(file);
+        Checksum.Result result = found.contents.read(file);
         if (result == null) {
             return null;
         }
         repeatables.requireNoOption(up, result.header());
         SourceFile undo = undoing.get(file);
         if (undo != null && down != null) {
-            problems.add(Problem.error(
+            found.problems.add(Problem.error(
                     Code.DUPLICATE_VERSION,
                     Place.of(down.path()),
                     "This file and " + file.name() + ".undo(Connection) both undo version "
@@ -260,8 +239,8 @@ public final class MigrationReader {
                 name.layout(),
                 file,
                 down == null ? undo : down.file(),
-                metadata.of(up),
-                down == null ? null : metadata.of(down),
+                found.metadata.of(up),
+                down == null ? null : found.metadata.of(down),
                 result.checksum(),
                 result.header());
     }

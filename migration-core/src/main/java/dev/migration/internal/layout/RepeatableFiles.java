@@ -5,7 +5,6 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +16,13 @@ final class RepeatableFiles {
     /** By their names in lower case, as some file systems and databases have them. */
     private final Map<String, NamedFile> byName = new TreeMap<>();
 
-    private final List<Duplicate> duplicates = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<Duplicate> duplicates;
+    private final List<Problem> problems;
+
+    RepeatableFiles(List<Duplicate> duplicates, List<Problem> problems) {
+        this.duplicates = duplicates;
+        this.problems = problems;
+    }
 
     void add(NamedFile file) {
         NamedFile other = byName.putIfAbsent(file.version().text().toLowerCase(Locale.ROOT), file);
@@ -47,13 +51,5 @@ final class RepeatableFiles {
     /** Of two with the same name, the first. */
     List<NamedFile> files() {
         return List.copyOf(byName.values());
-    }
-
-    List<Duplicate> duplicates() {
-        return duplicates;
-    }
-
-    List<Problem> problems() {
-        return problems;
     }
 }

@@ -76,8 +76,8 @@ class ClasspathTest {
 
     @ParameterizedTest
     @CsvSource({
-        "target/classes, '; if one is the old name of the other, the build has kept it: mvn clean'",
-        "target/test-classes, '; if one is the old name of the other, the build has kept it: mvn clean'",
+        "target/classes, '; or, if one is the old name of the other, the build has kept it: mvn clean'",
+        "target/test-classes, '; or, if one is the old name of the other, the build has kept it: mvn clean'",
         "my-target/classes, ''",
         "classes, ''"
     })
@@ -88,7 +88,7 @@ class ClasspathTest {
 
         assertThat(set.problems())
                 .extracting(Problem::remedy)
-                .containsExactly("they have the same text: delete the one whose name was applied nowhere" + stale);
+                .containsExactly("delete the one that was applied nowhere, as they have the same text" + stale);
     }
 
     @Test
