@@ -65,7 +65,7 @@ public record BatchStatus(
             states.add("paused");
         } else if (silent != null) {
             states.add("no sign of life since " + seen.truncatedTo(ChronoUnit.SECONDS)
-                    + "; another instance continues in at most 20 s");
+                    + ", as in a long batch; if its process has died, another instance continues in at most 20 s");
         } else if (worker == null) {
             states.add("nobody works on it");
         } else if (waitsFor != null) {

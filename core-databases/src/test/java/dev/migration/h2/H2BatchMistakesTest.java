@@ -138,7 +138,7 @@ class H2BatchMistakesTest extends H2Workbench {
 
         assertThat(fill().detail())
                 .startsWith("33 %, 1,000 rows changed; no sign of life since 20")
-                .endsWith("Z; another instance continues in at most 20 s");
+                .endsWith("Z, as in a long batch; if its process has died, another instance continues in at most 20 s");
         assertThat(fill().batches().worker()).isNull();
         assertThat(fill().batches().left()).isNull();
     }

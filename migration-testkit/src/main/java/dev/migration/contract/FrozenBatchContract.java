@@ -111,7 +111,7 @@ public interface FrozenBatchContract extends Workbench {
         assertThat(details.get(0))
                 .containsPattern("it waits: a lock of another session stopped a batch, .*; blocked by: " + session);
         assertThat(migrator().status().migrations().get(1).detail())
-                .containsPattern("the last batch failed: .*; blocked by: " + session);
+                .containsPattern("the last batch failed: .* Blocked by: " + session);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.BatchRow;
 import dev.migration.internal.history.BatchRow.Identity;
+import dev.migration.internal.history.Batches;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
@@ -18,7 +19,6 @@ import dev.migration.internal.settings.BatchSettings.Patience;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -82,23 +82,36 @@ final class BatchClaim {
                 seen = pulse;
                 since = System.nanoTime();
             }
+            Duration lease = context.database().lease();
             Duration silent = Duration.ofNanos(System.nanoTime() - since);
-            boolean isOver = silent.compareTo(context.database().lease()) > 0;
-            if ((owner == null || row.isOf(owner) || isOver) && change(row.claim(identity, pulse))) {
-                return Result.OURS;
+            boolean isOver = silent.compareTo(lease) > 0;
+            if (owner == null || row.isOf(owner) || isOver) {
+                if (change(row.claim(identity, pulse))) {
+                    return Result.OURS;
+                }
+                if (isOver) {
+                    // Its row is locked, as by a batch that lasts long: there is no need to queue for it each second.
+                    since += SILENCE_TO_REPORT.toNanos();
+                }
             }
             String blocker = context.watch().takeSessions();
-            wait.await(blocker.isEmpty() ? others(String.valueOf(owner), silent) : "its row is locked: " + blocker);
+            wait.await(
+                    blocker.isEmpty()
+                            ? others(String.valueOf(owner), silent, lease.minus(silent))
+                            : "its row is locked: " + blocker);
         }
     }
 
-    private static String others(String owner, Duration silent) {
+    private String others(String owner, Duration silent, Duration left) {
         String process = RunRow.inWords(owner);
-        return silent.compareTo(SILENCE_TO_REPORT) < 0
+        Batches batches = silent.compareTo(SILENCE_TO_REPORT) < 0
+                ? null
+                : context.session().history().read().batches();
+        return batches == null
                 ? "another process works on it (" + process + ")"
-                : "no sign of life of " + process + " since "
-                        + Instant.now().minus(silent).truncatedTo(ChronoUnit.SECONDS)
-                        + "; this instance continues in at most 20 s";
+                : "no sign of life of " + process + " since " + batches.seen().truncatedTo(ChronoUnit.SECONDS)
+                        + ", as in a long batch; if it has died, this instance continues in at most "
+                        + Math.max(1, left.toSeconds() + 1) + " s";
     }
 
     /**
@@ -153,6 +166,21 @@ final class BatchClaim {
                 }
                 context.stop().pause(BatchWait.PAUSE);
             }
+        }
+    }
+
+    /** Records why it ends, unless that is a stop or a lost connection. */
+    void fail(StatementFailure failure) {
+        SqlError error = failure.explained(context.database(), context.secrets());
+        if (context.stop().reason() != null || error.kind() == SqlError.Kind.CONNECTION_LOST) {
+            return;
+        }
+        String what = failure.is(What.WAIT_WHILE) ? failure.what() + ": " : "";
+        try {
+            change(row.fail(String.join(" ", what + error.message(), String.join(" ", failure.details()))
+                    .strip()));
+        } catch (SQLException | StatementFailure e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.migration.internal.history.BatchRow;
 import dev.migration.internal.history.Batches;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.BatchSettings;
@@ -38,8 +39,8 @@ public final class BatchWork {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    /** The server may end a session that is idle for longer. */
-    private static final Duration LONGEST_IN_SESSION = Duration.ofSeconds(1);
+    /** Of life, in a pause: the server may end a session that is idle for longer, and others take its process for dead. */
+    private static final Duration BETWEEN_SIGNS = Duration.ofMillis(900);
 
     private final ScriptContext context;
     private final Connection connection;
@@ -49,9 +50,6 @@ public final class BatchWork {
     private final BatchRow row;
     private final BatchWait wait;
     private final BatchClaim claim;
-    private final Batch batch;
-    private final WaitReason reasons;
-
     /** When the last range was committed, or the wait before the next one ended. */
     private long mark = System.nanoTime();
 
@@ -59,11 +57,9 @@ public final class BatchWork {
     private @Nullable BatchProgress reached;
 
     private int done;
-    private Duration rest = Duration.ZERO;
 
     /** In the name of this owner, on the context's connection, which has nothing open. */
-    public BatchWork(ScriptContext context, Step step, BatchSettings settings, SqlLocks locks, String owner)
-            throws SQLException {
+    public BatchWork(ScriptContext context, Step step, BatchSettings settings, SqlLocks locks, String owner) {
         this.context = context;
         this.connection = context.connection();
         this.step = step;
@@ -72,9 +68,6 @@ public final class BatchWork {
         this.row = context.bookkeeping().batchRow(owner);
         this.wait = new BatchWait(context, step);
         this.claim = new BatchClaim(context, step, row, wait, settings.patience());
-        this.batch = new Batch(connection, context.database(), step, context.stop(), context.watch());
-        this.reasons = new WaitReason(
-                connection, context.database(), settings, batch.key().table(), context.stop());
     }
 
     /** What became of it. */
@@ -84,9 +77,7 @@ public final class BatchWork {
         /** Another process completed it, or somebody decided otherwise. */
         GONE,
         /** It is paused, or another process works on it, for which this run does not wait. */
-        LEFT,
-        /** It stays ours while nothing runs for {@link #rest}, which the session need not wait for. */
-        RESTS
+        LEFT
     }
 
     /** How many ranges are committed, as far as that was read. */
@@ -109,34 +100,27 @@ public final class BatchWork {
                 : String.format(Locale.ROOT, "%,d rows are done and stay", reached.rows());
     }
 
-    /** How long nothing is to run. */
-    public Duration rest() {
-        return rest;
-    }
-
     /**
      * Works on it until its end, once it is its turn. The scripts are stored at the end.
      *
-     * @param rested for how long nothing ran before, which is counted as work
      * @param begins what to do once it is its turn
      */
-    public End run(StoredScripts scripts, Duration rested, Runnable begins) throws StatementFailure, SQLException {
-        rest = rested;
+    public End run(StoredScripts scripts, Runnable begins) throws StatementFailure, SQLException {
         Result mine = claim.take();
         if (mine == Result.OURS) {
             begins.run();
         }
         for (; mine == Result.OURS; mine = claim.take()) {
-            End end = null;
             try {
-                end = work(scripts);
+                End end = work(scripts);
                 if (end != End.LEFT) {
                     return end;
                 }
+            } catch (StatementFailure e) {
+                claim.fail(e);
+                throw e;
             } finally {
-                if (end != End.RESTS) {
-                    claim.release();
-                }
+                claim.release();
             }
         }
         return mine == Result.ENDED ? End.GONE : End.LEFT;
@@ -151,16 +135,18 @@ public final class BatchWork {
         done = batches.done();
         BatchProgress progress = batches.progress();
         reached = progress;
-        mark = System.nanoTime() - rest.toNanos();
-        rest = Duration.ZERO;
+        mark = System.nanoTime();
         wait.end();
+        Batch batch = batch();
+        var reasons = new WaitReason(
+                connection, context.database(), settings, batch.key().table(), context.stop());
         while (!progress.isComplete()) {
             wait.requireNotStopped();
-            awaitOthers(progress);
+            awaitOthers(reasons, progress);
             long began = System.nanoTime();
             boolean stopped = false;
             try {
-                progress = range(progress);
+                progress = range(batch, progress);
                 mark = System.nanoTime();
                 done++;
                 wait.end();
@@ -179,23 +165,35 @@ public final class BatchWork {
                         settings.sizeAfter(progress.size(), took, step.script().options()));
                 report(progress);
             }
-            if (!progress.isComplete()) {
-                Duration pause = settings.pauseAfter(took);
-                // One that was stopped stays in its session, where it is known for how long it has waited.
-                Duration longest = stopped ? LONGEST_IN_SESSION : LONGEST_PAUSE;
-                rest = pause.compareTo(longest) < 0 ? pause : longest;
-                if (rest.compareTo(LONGEST_IN_SESSION) > 0) {
-                    return End.RESTS;
-                }
-                context.stop().pause(rest);
-                rest = Duration.ZERO;
+            if (!stopped && !progress.isComplete()) {
+                rest(settings.pauseAfter(took));
             }
         }
         return claim.end(done, progress.worked(), scripts) ? End.COMPLETED : End.LEFT;
     }
 
+    private Batch batch() throws StatementFailure {
+        try {
+            return new Batch(connection, context.database(), step, context.stop(), context.watch());
+        } catch (SQLException e) {
+            throw StatementFailure.ofScript(BatchStatement.of(step.script()).statement(), 1, e);
+        }
+    }
+
+    /** Nothing runs, and it stays ours. */
+    private void rest(Duration pause) throws StatementFailure, SQLException {
+        long end = System.nanoTime() + Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos());
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            context.stop().pause(Duration.ofNanos(Math.min(left, BETWEEN_SIGNS.toNanos())));
+            wait.requireNotStopped();
+            if (left > BETWEEN_SIGNS.toNanos() && !claim.change(row.guard(done))) {
+                return;
+            }
+        }
+    }
+
     /** One range, committed with the record of it. */
-    private BatchProgress range(BatchProgress progress) throws StatementFailure {
+    private BatchProgress range(Batch batch, BatchProgress progress) throws StatementFailure {
         try {
             connection.setAutoCommit(false);
             Sender sender = context.sender();
@@ -248,7 +246,6 @@ public final class BatchWork {
         String blocker = context.watch().takeSessions();
         String blockedBy = limit != null || blocker.isEmpty() ? "" : "; blocked by: " + blocker;
         if (!helps) {
-            claim.change(row.fail(error.message() + blockedBy));
             throw blockedBy.isEmpty() ? failure : failure.adding("Blocked by: " + blocker + ".");
         }
         BatchProgress smaller = progress.with(size);
@@ -259,26 +256,13 @@ public final class BatchWork {
     }
 
     /** Waits as long as there is a reason to, which is not counted as work. */
-    private void awaitOthers(BatchProgress progress) throws StatementFailure, SQLException {
-        for (Optional<String> reason = reason(); reason.isPresent(); reason = reason()) {
+    private void awaitOthers(WaitReason reasons, BatchProgress progress) throws StatementFailure, SQLException {
+        for (Optional<String> reason = reasons.find(); reason.isPresent(); reason = reasons.find()) {
             if (!claim.change(row.waits(done, progress.waitingFor(reason.get())))) {
                 return;
             }
             wait.await(reason.get());
             mark = System.nanoTime();
-        }
-    }
-
-    /** Empty where there is none; that it cannot be asked for is recorded. */
-    private Optional<String> reason() throws StatementFailure, SQLException {
-        try {
-            return reasons.find();
-        } catch (StatementFailure e) {
-            SqlError error = e.explained(context.database(), context.secrets());
-            if (context.stop().reason() == null && error.kind() != SqlError.Kind.CONNECTION_LOST) {
-                claim.change(row.fail(e.what() + ": " + error.message()));
-            }
-            throw e;
         }
     }
 

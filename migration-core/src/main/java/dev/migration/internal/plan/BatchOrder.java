@@ -25,6 +25,8 @@ import java.util.function.Supplier;
 /** Keeps the order while a migration that runs in ranges has not come to its end. */
 final class BatchOrder {
 
+    private static final String SEE = "see how far it is: migration batches";
+
     private BatchOrder() {}
 
     /** Those that a run applies: first what has started, or without it and what it holds. */
@@ -68,8 +70,12 @@ final class BatchOrder {
                 .filter(migration -> !runsBeside(comparison, migration))
                 .map(MigrationState::name)
                 .toList();
-        return List.of(warning(started.name() + " runs in batches in the background."
-                + (held.isEmpty() ? "" : " Until its end these are not applied: " + Printable.names(held) + ".")));
+        return List.of(warning(
+                started.name() + " runs in batches in the background."
+                        + (held.isEmpty()
+                                ? ""
+                                : " Until its end these are not applied: " + Printable.names(held) + "."),
+                SEE));
     }
 
     /** That one has not come to its end, and what keeps it from going on: its file may not change between two ranges. */
@@ -80,8 +86,13 @@ final class BatchOrder {
                 .map(MigrationState::name)
                 .toList();
         List<Problem> problems = new ArrayList<>();
-        problems.add(warning(inWords(batches) + "."
-                + (held.isEmpty() ? "" : " Until its end these are not applied: " + Printable.names(held) + ".")));
+        boolean hasFailed = batches.failure() != null && batches.owner() == null;
+        problems.add(warning(
+                inWords(batches) + "."
+                        + (held.isEmpty()
+                                ? ""
+                                : " Until its end these are not applied: " + Printable.names(held) + "."),
+                hasFailed ? "correct what the message names, then resume it: migration up" : SEE));
         Migration file = comparison.set().find(batches.version()).orElse(null);
         if (NewerBuild.has(comparison.set(), batches.version())) {
             problems.add(newer(batches, rules));
@@ -149,8 +160,8 @@ final class BatchOrder {
                 refused ? Remedies.START_NEWER : Remedies.IF_NEWER_FITS);
     }
 
-    private static Problem warning(String message) {
-        return Problem.warning(Code.RUNNING, null, message, "see how far it is: migration batches");
+    private static Problem warning(String message, String remedy) {
+        return Problem.warning(Code.RUNNING, null, message, remedy);
     }
 
     private static String inWords(Batches batches) {

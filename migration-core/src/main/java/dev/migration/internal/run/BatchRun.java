@@ -1,6 +1,7 @@
 package dev.migration.internal.run;
 
 import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationException;
@@ -68,9 +69,6 @@ final class BatchRun {
     /** Since when it is paused; 0 where it is not. */
     private long pausedSince;
 
-    /** For how long nothing ran before the next range. */
-    private Duration rested = Duration.ZERO;
-
     private boolean hasBegun;
 
     /** How many ranges were done when a connection was lost. */
@@ -102,21 +100,17 @@ final class BatchRun {
         return new Outcome(end, completed);
     }
 
-    /** Waits where nothing is to run, or where it is paused and this run is not repeated anyway, without a session. */
+    /** Waits without a session where it is paused, and this run is not repeated anyway. */
     private boolean isWorthWaiting(End end) {
-        boolean rests = end == End.RESTS;
-        if (!rests && (end != End.LEFT || settings.batches().patience() == Patience.LEAVES)) {
+        if (end != End.LEFT || settings.batches().patience() == Patience.LEAVES) {
             return false;
         }
-        rested = rests && work != null ? work.rest() : Duration.ZERO;
-        pausedSince = rests ? 0 : pausedSince == 0 ? System.nanoTime() : pausedSince;
-        if (!rests) {
-            String why = "it is paused: migration batches resume " + step.version();
-            settings.listeners()
-                    .publish(new Waiting(
-                            Waiting.Cause.BATCH, step.name(), why, Duration.ofNanos(System.nanoTime() - pausedSince)));
-        }
-        if (!stop.pause(rests ? rested : BETWEEN_LOOKS)) {
+        pausedSince = pausedSince == 0 ? System.nanoTime() : pausedSince;
+        String why = "it is paused: migration batches resume " + step.version();
+        settings.listeners()
+                .publish(new Waiting(
+                        Waiting.Cause.BATCH, step.name(), why, Duration.ofNanos(System.nanoTime() - pausedSince)));
+        if (!stop.pause(BETWEEN_LOOKS)) {
             throw stop.stopped(
                     " in " + step.name() + ", which runs in batches", " " + doneInWords() + ".", again(), null);
         }
@@ -135,7 +129,7 @@ final class BatchRun {
 
     /** Null where the connection was lost, and another one is worth a try. */
     private @Nullable End attempt(Duration longestWait) {
-        try (Session session = DatabaseWait.open(settings, stop, longestWait)) {
+        try (Session session = open(longestWait)) {
             stop.attend(session);
             session.keepTo(schema);
             stop.arm();
@@ -155,6 +149,21 @@ final class BatchRun {
         }
     }
 
+    private Session open(Duration longestWait) {
+        try {
+            return DatabaseWait.open(settings, stop, longestWait);
+        } catch (DatabaseAccessException e) {
+            Problem problem = e.problems().get(0);
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            problem.code(),
+                            problem.place(),
+                            problem.message() + "\n  " + done() + ".",
+                            "when the database takes connections again, " + again()),
+                    e.getCause());
+        }
+    }
+
     /** What somebody has marked does not start again at its first key in the same run, and is not what was asked for. */
     private void requireEnded(History now) {
         AppliedMigration row = now.find(step.version()).orElse(null);
@@ -168,6 +177,10 @@ final class BatchRun {
                             + (row == null ? "start it again from its first key" : "go on with the others")
                             + ": migration up");
         }
+    }
+
+    private String done() {
+        return (StepRun.inWords(step.direction(), earlier) + " " + doneInWords()).strip();
     }
 
     private String doneInWords() {
@@ -207,7 +220,7 @@ final class BatchRun {
     private @Nullable End work(ScriptContext context) {
         try {
             work = new BatchWork(context, step, settings.batches(), settings.sqlLocks(), owner);
-            return work.run(scripts(context), rested, this::begin);
+            return work.run(scripts(context), this::begin);
         } catch (SQLException e) {
             return requireLost(context, StatementFailure.of(StatementFailure.What.CONNECTION, e));
         } catch (StatementFailure e) {
@@ -244,8 +257,7 @@ final class BatchRun {
         SQLException cause = failure.cause(context.secrets());
         String product = context.database().product().split(" ", 2)[0];
         boolean isRepeated = settings.batches().patience() == Patience.LEAVES;
-        String before = StepRun.inWords(step.direction(), earlier).strip();
-        String done = (before.isEmpty() ? "" : before + " ") + doneInWords();
+        String done = done();
         MigrationException exception;
         if (reason != null) {
             exception = new MigrationStoppedException(

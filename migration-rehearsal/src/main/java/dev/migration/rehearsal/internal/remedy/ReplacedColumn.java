@@ -44,7 +44,8 @@ final class ReplacedColumn implements Rewriting {
         if (!isRenamed && !isOfOtherType) {
             return null;
         }
-        if (isOfOtherType && command.found().changes(ChangeKind.REWRITTEN).findAny().isEmpty()) {
+        if (isOfOtherType
+                && command.found().changes(ChangeKind.REWRITTEN).findAny().isEmpty()) {
             return command.found().has("table-rewrite") ? new No(ZoneRewrite.IN_UTC) : null;
         }
         Table table = command.table();
