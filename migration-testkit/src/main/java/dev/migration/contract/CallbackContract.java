@@ -403,7 +403,7 @@ interface CallbackContract extends Workbench {
                     assertThat(problem.code()).isEqualTo(Code.AMBIGUOUS_MARKER);
                     assertThat(problem.place()).isEqualTo(new Place(folder() + "/afterRun.sql", 2, 1));
                     assertThat(problem.message())
-                            .isEqualTo("A down section starts here, but this file is a callback: all of it would run.");
+                            .isEqualTo("A down section starts here, but this file is one script: all of it would run.");
                 });
 
         assertThat(column("SELECT what FROM ran")).isEmpty();

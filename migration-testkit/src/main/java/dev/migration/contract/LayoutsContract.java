@@ -489,7 +489,7 @@ public interface LayoutsContract extends Workbench {
         write("V1__t.sql", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
 
         assertThat(catchInvalid(this::up))
-                .contains("V1__t.sql:2:1  A down section starts here, but this file is an up script by its name");
+                .contains("V1__t.sql:2:1  A down section starts here, but this file is one script");
         assertThat(tables()).isEmpty();
     }
 

@@ -800,20 +800,20 @@ class ScriptParserTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-- migrate:down, 1_a.up.sql, 1_a.down.sql",
-        "-- +goose Down, 1_a.up.sql, 1_a.down.sql",
-        "-- Down Migration, 1_a.up.sql, 1_a.down.sql",
-        "-- Down Migration (drops it), 1_a/up.sql, 1_a/down.sql",
-        "-- +goose Down, 1_a/up.sql, 1_a/down.sql",
-        "-- +goose Down, 1_a/migration.sql, 1_a/down.sql"
+        "-- migrate:down, 1_a.up.sql",
+        "-- +goose Down, 1_a.up.sql",
+        "-- Down Migration, 1_a.up.sql",
+        "-- Down Migration (drops it), 1_a/up.sql",
+        "-- +goose Down, 1_a/up.sql",
+        "-- +goose Down, 1_a/migration.sql"
     })
-    void aDownSectionInAnUpScriptDoesNotRunAsUp(String marker, String name, String down) {
+    void aDownSectionInAnUpScriptDoesNotRunAsUp(String marker, String name) {
         String above = "-- +goose Up\nselect 1;\n" + marker + "\n";
 
         assertThat(problems(TestFile.parsePair(new TestFile(name, above + "select 2;"), null)))
                 .containsExactly("ambiguous-marker: migrations/" + name
-                        + ":3:1  A down section starts here, but this file is an up script by its name: all of it would"
-                        + " run.\n  Next: move the down script to a file of its own, migrations/" + down);
+                        + ":3:1  A down section starts here, but this file is one script: all of it would run.\n"
+                        + "  Next: move the down script to a file of its own, or delete it");
         assertThat(TestFile.parsePair(new TestFile(name, above), null).problems())
                 .isEmpty();
     }
@@ -823,8 +823,8 @@ class ScriptParserTest {
         assertThat(problems(TestFile.parsePair(new TestFile("1_a.sql", "select 1;\n-- DOWN:\nselect 2;"), null)))
                 .containsExactly(
                         "ambiguous-marker: migrations/1_a.sql:2:1  A down section starts here, but this file is"
-                                + " an up script, as there are pairs of files beside it: all of it would run.\n  Next: move the"
-                                + " down script to a file of its own, migrations/1_a.down.sql");
+                                + " one script: all of it would run.\n  Next: move the down script to a file of its own, or"
+                                + " delete it");
     }
 
     @ParameterizedTest
@@ -845,9 +845,9 @@ class ScriptParserTest {
         assertThat(problems(TestFile.parsePair(new TestFile("1_a.sql", "select 1;\n" + marker + "\nselect 2;"), null)))
                 .containsExactly("ambiguous-marker: migrations/1_a.sql:2:" + (marker.indexOf('-') + 1)
                         + "  At the comment \"" + marker.strip()
-                        + "\" a down section seems to start, but this file is an up"
-                        + " script, as there are pairs of files beside it: all of it would run.\n  Next: move the down script"
-                        + " to a file of its own, migrations/1_a.down.sql, or use other words");
+                        + "\" a down section seems to start, but this file is one"
+                        + " script: all of it would run.\n  Next: move the down script to a file of its own, or delete it, or"
+                        + " use other words");
     }
 
     @ParameterizedTest

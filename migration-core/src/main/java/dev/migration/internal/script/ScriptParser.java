@@ -67,8 +67,8 @@ public final class ScriptParser {
             Migration migration, Dialect dialect, Placeholders values, @Nullable FlywayNames names) {
         Dividing dividing = switch (migration.layout()) {
             case SECTIONS -> Dividing.BY_MARKERS;
-            case PAIRS -> migration.isSingle() ? Dividing.BESIDE_PAIRS : Dividing.BY_ENDING;
-            case DIRECTORIES -> Dividing.BY_ENDING;
+            case PAIRS -> migration.isSingle() ? Dividing.BESIDE_PAIRS : Dividing.WHOLE;
+            case DIRECTORIES -> Dividing.WHOLE;
             case FLYWAY -> Dividing.BY_LETTER;
         };
         Metadata metadata = Metadata.of(migration);
@@ -148,7 +148,7 @@ public final class ScriptParser {
      * @throws InvalidMigrationsException if its text is wrong, or it controls transactions
      */
     public static Script ofSeed(SourceFile file, Placeholders values, Dialect dialect) {
-        Script script = whole(file, values, dialect, Dividing.SEED);
+        Script script = whole(file, values, dialect, Dividing.WHOLE);
         Statement control = script.firstTransactionControl();
         if (control != null) {
             throw new InvalidMigrationsException(Problem.error(
@@ -178,7 +178,7 @@ public final class ScriptParser {
      * @throws InvalidMigrationsException if its text is wrong
      */
     public static Script ofCheck(SourceFile file, Placeholders values, Dialect dialect) {
-        return whole(file, values, dialect, Dividing.CHECK);
+        return whole(file, values, dialect, Dividing.WHOLE);
     }
 
     private static Script whole(SourceFile file, Placeholders values, Dialect dialect, Dividing dividing) {

@@ -268,14 +268,8 @@ final class Sections {
                 (exact
                                 ? "A down section starts here"
                                 : "At the comment \"" + line.comment().strip() + "\" a down section seems to start")
-                        + ", but this file is " + dividing.whole + ": all of it would run.",
-                dividing.remedy
-                        + switch (dividing) {
-                            case BY_ENDING -> file.replaceFirst("(?:up|migration)\\.sql$", "down.sql");
-                            case BESIDE_PAIRS -> file.replaceFirst("\\.sql$", ".down.sql");
-                            default -> "";
-                        }
-                        + (exact ? "" : ", or use other words"));
+                        + ", but this file is one script: all of it would run.",
+                "move the down script to a file of its own, or delete it" + (exact ? "" : ", or use other words"));
     }
 
     private void addWithoutOther(MarkerLine line, Section other) {
