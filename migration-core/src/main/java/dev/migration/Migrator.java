@@ -89,11 +89,6 @@ public final class Migrator {
             }
 
             @Override
-            protected boolean hasHistoryFile(Object builder) {
-                return ((Builder) builder).historyFile != null;
-            }
-
-            @Override
             protected void setUsual(Object builder, String location) {
                 ((Builder) builder).locations = Locations.usual(location);
             }
@@ -490,7 +485,6 @@ public final class Migrator {
         private Root.@Nullable Finder finder;
         private @Nullable String schema;
         private String table = "__migrations";
-        private @Nullable Path historyFile;
         private Placeholders placeholders = Placeholders.NONE;
         private @Nullable String placeholderPrefix;
         private @Nullable String placeholderSuffix;
@@ -554,16 +548,6 @@ public final class Migrator {
         /** The name of the history table, {@code __migrations} by default; the two beside it add to this name. */
         public Builder table(String name) {
             table = Settings.notBlank("table", name);
-            return this;
-        }
-
-        /**
-         * Keeps the history in this file, such as {@code applied.toml}, instead of tables. Then a script that starts or ends
-         * transactions itself is refused, and no down script is stored. After a crash between a commit and the write of the
-         * file, the next run stops and asks whether the migration took effect.
-         */
-        public Builder historyFile(@Nullable Path file) {
-            historyFile = file;
             return this;
         }
 
@@ -723,7 +707,6 @@ public final class Migrator {
                     schema,
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,
-                    historyFile,
                     placeholders.between(placeholderPrefix, placeholderSuffix),
                     new Rules(sequence, outOfOrder, policies, baseline, fromFlyway, phase),
                     initSql,

@@ -10,7 +10,7 @@ public enum Policy {
     CREATE_SCHEMA,
     /**
      * A run that has changed something keeps in the log what the schema holds then, so that {@code migration drift} can show
-     * what was changed by hand since. Not with a history in a file.
+     * what was changed by hand since.
      */
     RECORD_SCHEMA,
     /**

@@ -47,20 +47,6 @@ class HsqldbTest extends HsqldbWorkbench {
     }
 
     @Test
-    void aHistoryInAFileIsRefused(@TempDir Path directory) {
-        write("0001_t.sql", "CREATE TABLE t (n INT);");
-        var file = new JDBCDataSource();
-        file.setURL("jdbc:hsqldb:file:" + directory.resolve("clinic") + ";shutdown=true");
-        file.setUser("SA");
-
-        assertThatThrownBy(builder()
-                        .dataSource(file)
-                        .historyFile(directory.resolve("applied.toml"))
-                        .build()::up)
-                .hasMessageContaining("HSQLDB confirms a commit before it is on the disk");
-    }
-
-    @Test
     void aFileThatIsOpenedForReadingIsRefusedByAll(@TempDir Path directory) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         var file = new JDBCDataSource();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * {@code adopt.md}, the pages of {@code docs/adopt} and {@code history-file.md}: each command is run, and what it prints is
+ * {@code adopt.md}, the pages of {@code docs/adopt} and {@code applied-file.md}: each command is run, and what it prints is
  * compared with the page. With {@code -Dgolden.update=true} the page gets what is printed now.
  */
 @Tag("guide")
@@ -39,7 +39,7 @@ class AdoptGuideTest {
 
     private static final Pattern FORGET = Pattern.compile("DELETE FROM .* WHERE .*");
     private static final Pattern ADOPTED = Pattern.compile("(?m)^(\\S+) +(\\S+) +applied\\b");
-    private static final Guide HISTORY_FILE = new Guide(Path.of("..", "docs", "history-file.md"));
+    private static final Guide APPLIED_FILE = new Guide(Path.of("..", "docs", "applied-file.md"));
 
     private static final Set<String> WITHOUT_FORGETTING = Set.of("golang-migrate.md", "kimberlite.md", "liquibase.md");
     private static final CommandLine LINE =
@@ -52,7 +52,7 @@ class AdoptGuideTest {
 
     static List<Chapter> chapters() throws IOException {
         List<Chapter> chapters = new ArrayList<>(ADOPT.chapters());
-        chapters.addAll(HISTORY_FILE.chapters());
+        chapters.addAll(APPLIED_FILE.chapters());
         return chapters;
     }
 

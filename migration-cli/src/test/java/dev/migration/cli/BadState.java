@@ -168,16 +168,6 @@ final class BadState implements AutoCloseable {
             case "the process is killed in the middle of 0003" ->
                 // What is in the journal then: no failure, as nobody was left to write one.
                 execute("UPDATE __migrations_run SET failure = NULL");
-            case "the process is killed after the commit of 0002, with its history in a file" -> {
-                type("up");
-                Path file = directory.resolve(".migration/applied.toml");
-                // What it says then: that 0002 runs.
-                Files.writeString(
-                        file,
-                        Files.readString(file)
-                                .replaceFirst("\\[\\[migrations]]\nid = 2\n", "[in_flight]\ndirection = \"up\"\n")
-                                .replaceFirst("(?s)(\\[in_flight].*)applied_at(.*)applied_by[^\n]*\n", "$1since$2"));
-            }
             case "the client of 0003 is killed, and the server goes on with its update" -> orphanedUpdate();
             case "the statement that was printed is typed into the database" -> execute(printedSql());
             case "0005 comes after 0003" -> cli.file("migrations/0005_add_fax.sql", PHONE.replace("phone", "fax"));

@@ -202,7 +202,6 @@ abstract class CommandContract {
         cli.run("log", "--sql", "3");
         cli.run("log", "--sql", "9");
         cli.run("log", "--limit", "0");
-        cli.run("log", "--history", "file");
         tellsTheStory("log");
         assertThat(cli.run("log", "--format", "json").out())
                 .startsWith("{\"log\":[{\"at\":\"2")
@@ -590,8 +589,7 @@ abstract class CommandContract {
         List<String> before = everything();
         cli.note("a file cannot be read").file("migrations/0004_open.sql", "SELECT 'open;\n");
         cli.run("db", "reset", "--yes");
-        cli.note("the history is in a file").file("migrations/0004_open.sql", "SELECT 1;\n");
-        cli.run("db", "reset", "--yes", "--history", "file");
+        cli.file("migrations/0004_open.sql", "SELECT 1;\n");
         cli.note("MIGRATION_ENV=production").env("MIGRATION_ENV", "production");
         cli.run("db", "drop", "--yes");
         cli.run("db", "reset", "--yes", "--force", "elsewhere");
@@ -1241,14 +1239,6 @@ abstract class CommandContract {
         cli.run("down");
         cli.run("drift");
         tellsTheStory("drift");
-    }
-
-    @Test
-    void recordsNoSchemaBesideAHistoryInAFile() {
-        threeMigrations();
-        Cli.Outcome drift = cli.run("drift", "--history", "file");
-        assertThat(drift.exitCode()).isEqualTo(2);
-        assertThat(drift.err()).contains("The history is in a file, which does not keep what the schema holds.");
     }
 
     @Test

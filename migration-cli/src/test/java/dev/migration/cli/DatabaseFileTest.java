@@ -8,6 +8,7 @@ import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
@@ -68,35 +69,44 @@ class DatabaseFileTest {
         assertThat(status.out()).contains("1 applied, 0 pending");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"sqlite:<dir>/clinic", "jdbc:h2:<dir>/clinic"})
-    void aHistoryInAFileIsNotForgotten(String url) {
-        Cli cli = cli(url).file("migration.toml", "baseline = \"none\"\n");
-        assertThat(cli.run("up", "--history", "file").exitCode()).isZero();
+    @Test
+    void aListOfWhatIsAppliedStopsAFirstRun() {
+        Cli cli = cli("jdbc:h2:<dir>/clinic").file(".migration/applied.toml", "");
+        assertThat(cli.run("up").exitCode()).isZero();
+        cli.env("DATABASE_URL", "jdbc:h2:" + directory.resolve("other"));
 
         for (String command : List.of("up", "up --dry-run")) {
-            Outcome forgotten = cli.run(command.split(" "));
-            assertThat(forgotten.exitCode()).isEqualTo(3);
-            assertThat(forgotten.err())
-                    .contains("There is a history in .migration/applied.toml, and the one in tables is empty")
-                    .contains("Next: use it: --history file; or, if it is another database's, start one in tables:");
+            Outcome refused = cli.run(command.split(" "));
+            assertThat(refused.exitCode()).isEqualTo(3);
+            assertThat(refused.err())
+                    .contains("Error [foreign-history] The list .migration/applied.toml")
+                    .contains("migration adopt --map .migration/applied.toml;")
+                    .contains("--applied-file none");
         }
-        assertThat(cli.run("down").err()).contains("check the database, --schema, --table and --history");
-
-        assertThat(cli.run("up", "--history", "file").out()).contains("Nothing to apply.");
-        assertThat(cli.run("adopt", "--state", ".migration/applied.toml", "--yes")
-                        .exitCode())
-                .isZero();
-        assertThat(cli.run("up").out()).contains("Nothing to apply.");
+        assertThat(cli.run("up", "--applied-file", "none").out()).contains("Applied 0001_t");
     }
 
     @Test
-    void aHistoryInTablesCanStartBesideOneInAFile() {
-        Cli cli = cli("jdbc:h2:<dir>/clinic");
-        assertThat(cli.run("up", "--history", "file").exitCode()).isZero();
-        cli.env("DATABASE_URL", "jdbc:h2:" + directory.resolve("other"));
+    void theCopyFollowsWhatIsAppliedAndCanBeTakenOver() throws Exception {
+        Cli cli = cli("jdbc:h2:<dir>/clinic").file("migration.toml", "applied-file = \"state/applied.toml\"\n");
+        Path copy = directory.resolve("state/applied.toml");
+        cli.run("up");
+        assertThat(copy).content().contains("id = 1\nversion = \"0001\"\nname = \"0001_t\"\n");
+        cli.run("down", "--force", "clinic");
+        assertThat(copy).content().contains("id = 1\n");
+        cli.run("mark-failed", "0001");
+        assertThat(copy).content().endsWith("migrations = []\n");
+        cli.run("mark-applied", "0001");
+        assertThat(copy).content().contains("id = 1\n");
 
-        assertThat(cli.run("up", "--history", "tables").out()).contains("Applied 0001_t");
+        cli.env("DATABASE_URL", "jdbc:h2:" + directory.resolve("other"));
+        assertThat(cli.run("up").err()).contains("migration adopt --map state/applied.toml");
+        assertThat(copy).content().contains("id = 1\n");
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:" + directory.resolve("other"), "sa", "")) {
+            connection.createStatement().execute("CREATE TABLE t (id INT)");
+        }
+        assertThat(cli.run("adopt", "--map", "state/applied.toml", "--yes").exitCode())
+                .isZero();
         assertThat(cli.run("up").out()).contains("Nothing to apply.");
     }
 

@@ -244,8 +244,6 @@ class FleetCommandTest {
                 .contains("Targets cannot be combined with tenants.");
         assertThat(refused("up", "--targets", "targets.toml", "--target", "c1", "--schema", "main"))
                 .contains("the schema of each target is in the list");
-        assertThat(refused("up", "--targets", "targets.toml", "--target", "c1", "--history", "file"))
-                .contains("each target has a history of its own");
         assertThat(refused("up", "--url", url("c1"), "--targets", "targets.toml"))
                 .contains("--targets names many databases, and this command works on one.");
         assertThat(refused("up", "--url", url("c1"), "--target", "0001"))

@@ -100,8 +100,8 @@ record BuildDatabase(String url, String user, String password) {
     }
 
     void describe(Map<String, String> settings) {
-        // A file of the project would have the history of a database that the next build throws away.
-        settings.put("history", "tables");
+        // A file of the project would be the copy of a database that the next build throws away.
+        settings.put("applied-file", "none");
         settings.put("url", url);
         settings.put("user", user);
         settings.put("password", password);

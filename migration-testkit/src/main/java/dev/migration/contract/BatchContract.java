@@ -623,20 +623,6 @@ interface BatchContract extends Workbench {
     }
 
     @Test
-    default void aHistoryInAFileIsRefused() {
-        // A database in memory has no history in a file anyway.
-        assumeThat(vendor()).isNotIn("h2", "hsqldb");
-        execute("CREATE TABLE orders (id BIGINT PRIMARY KEY, changes INT NOT NULL)");
-        batched();
-        assertThatThrownBy(() -> builder()
-                        .historyFile(folder().resolve("applied.toml"))
-                        .baseline(Baseline.none())
-                        .build()
-                        .up())
-                .hasMessageContaining("The option batch needs a history in tables");
-    }
-
-    @Test
     default void aSecondStatementIsRefusedWithItsPlace() {
         filled();
         assertRefused(

@@ -79,7 +79,7 @@ public final class TestScripts {
                 session,
                 database,
                 before,
-                new Bookkeeping(session.tables(), "me", null),
+                new Bookkeeping(session.tables(), "me"),
                 row,
                 new ScriptContext.Durability(database, row, step),
                 BlockerWatch.idle(),

@@ -106,7 +106,7 @@ record Adoptable(
     /** That changesets ran after the adoption which no migration names; empty where none did. */
     Optional<Problem> unnamedSince(TakeoverRun run) {
         Version baseline = run.history().baseline().orElse(null);
-        if (unnamed.isEmpty() || baseline == null || run.isInFile()) {
+        if (unnamed.isEmpty() || baseline == null) {
             return Optional.empty();
         }
         List<String> since = new ArrayList<>(unnamed);

@@ -34,14 +34,11 @@ import org.tomlj.TomlTable;
 
 /**
  * A TOML file that lists what is applied: Kimberlite's {@code applied.toml}, or one that was written for a tool that is not known.
- * Neither says anything about a database, so a database without tables is not taken for the one that is meant; nor is another
- * one than that of a history of ours.
+ * Neither says anything about a database, so a database without tables is not taken for the one that is meant.
  *
  * @param kimberlites whether Kimberlite has written it
- * @param ours the same as a history of ours, which says which database it belongs to; null where it does not
  */
-record AppliedList(
-        String name, boolean kimberlites, @Nullable Path ours, List<ToolRow> listed) implements Source {
+record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) implements Source {
 
     private static final Set<String> KEYS = Set.of("version", "id", "name", "checksum", "applied_at", "applied_by");
 
@@ -78,12 +75,10 @@ record AppliedList(
         toml.errors()
                 .forEach(error ->
                         problems.add(invalid(path, error.position(), "The list is not TOML: " + error.getMessage())));
-        Path ours = toml.contains("database") ? Path.of(path) : null;
         String list = toml.contains("migrations") ? "migrations" : "applied";
-        boolean kimberlites = list.equals("migrations") && ours == null;
         List<ToolRow> rows = new ArrayList<>();
         if (toml.hasErrors()) {
-            return new AppliedList(name, kimberlites, ours, rows);
+            return new AppliedList(name, false, rows);
         }
         if (toml.contains("in_flight")) {
             problems.add(invalid(
@@ -91,12 +86,13 @@ record AppliedList(
                     toml.inputPositionOf("in_flight"),
                     "A migration is in flight: its outcome has to be recorded first"));
         }
+        // Kimberlite's have an id alone, and the copies that we write have both.
+        boolean versions = false;
         if (toml.get(list) instanceof TomlArray array) {
-            if (ours == null) {
-                requireOnly(list, toml, path, problems);
-            }
+            requireOnly(list, toml, path, problems);
             for (int i = 0; i < array.size(); i++) {
                 if (array.get(i) instanceof TomlTable table) {
+                    versions |= table.contains("version");
                     rows.add(row(table, path, array.inputPositionOf(i), problems));
                 } else {
                     problems.add(invalid(path, array.inputPositionOf(i), "The list has an item that is not a table"));
@@ -105,13 +101,14 @@ record AppliedList(
         } else {
             problems.add(invalid(path, null, "The file has no list of what is applied"));
         }
-        return new AppliedList(name, kimberlites, ours, rows);
+        return new AppliedList(name, list.equals("migrations") && !versions, rows);
     }
 
     /** What is beside the list may be a part of it whose name is mistyped, and would run again. */
     private static void requireOnly(String list, TomlParseResult toml, String path, List<Problem> problems) {
         Set<String> unknown = new TreeSet<>(toml.keySet());
-        unknown.removeAll(Set.of(list, "in_flight"));
+        // What earlier releases kept in it besides.
+        unknown.removeAll(Set.of(list, "in_flight", "database", "failed"));
         for (String key : unknown) {
             problems.add(invalid(
                     path,
@@ -223,19 +220,14 @@ record AppliedList(
 
     @Override
     public void requireTrusted(TakeoverRun run) {
-        if (ours != null) {
-            run.requireOfThisDatabase(ours);
-        }
         Source.requireTables(run, name);
-        if (ours == null) {
-            // A list made of dbmate's schema.sql is of one state of the project, and the database may be of another.
-            ChosenTable.of(Tool.DBMATE, run, null).ifPresent(found -> {
-                throw Problems.refused(
-                        Code.FOREIGN_HISTORY,
-                        "Schema " + run.schema() + " has " + found.shown() + ", which has what is applied there; "
-                                + Printable.line(name) + " may have more or less.",
-                        "take over what the table has: migration adopt; if it is empty or of another tool, drop or rename it");
-            });
-        }
+        // A list made of dbmate's schema.sql is of one state of the project, and the database may be of another.
+        ChosenTable.of(Tool.DBMATE, run, null).ifPresent(found -> {
+            throw Problems.refused(
+                    Code.FOREIGN_HISTORY,
+                    "Schema " + run.schema() + " has " + found.shown() + ", which has what is applied there; "
+                            + Printable.line(name) + " may have more or less.",
+                    "take over what the table has: migration adopt; if it is empty or of another tool, drop or rename it");
+        });
     }
 }

@@ -33,7 +33,7 @@ final class WayBack {
                     "see what is applied: migration status");
         }
         List<String> steps = new ArrayList<>();
-        if (found.size() != 1 && !run.isInFile()) {
+        if (found.size() != 1) {
             steps.add(
                     "These steps are for any tool: if the adoption named the tool's table, add --adopt-table NAME as in the"
                             + " adoption");
@@ -41,11 +41,6 @@ final class WayBack {
         String halfDone = run.halfDone();
         if (halfDone != null) {
             steps.add("Resolve " + halfDone + ", and see these steps again: migration status");
-        }
-        if (run.isInFile()) {
-            steps.add(
-                    "Compare the list with the other tool's records: a history in a file does not show which migrations were"
-                            + " adopted and which were recorded by mark-applied");
         }
         Set<String> since = run.history().applied().stream()
                 .filter(row -> row.kind() != Kind.BASELINE && !adopted.contains(row.version()))

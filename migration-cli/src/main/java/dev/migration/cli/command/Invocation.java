@@ -131,11 +131,10 @@ public record Invocation(
         });
     }
 
-    /** For an empty database in which the migrations are tried out; its history is in tables there, and nothing is printed. */
+    /** For an empty database in which the migrations are tried out; nothing is printed. */
     public Migrator.Builder onScratch(Login scratch) {
         return settings.builder()
                 .schema(null)
-                .historyFile(null)
                 .baseline(null)
                 .policies(Set.of())
                 .listener(shutdownWait)

@@ -1,6 +1,8 @@
 package dev.migration.cli.command;
 
 import dev.migration.internal.report.ExitCode;
+import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,6 +12,13 @@ import picocli.CommandLine.Spec;
 
 /** A command under {@code migration}, which ends with an exit code. */
 public abstract class Subcommand implements Callable<Integer> {
+
+    /** After these, and also where they fail, other migrations may be applied than before. */
+    private static final Set<String> RECORDING =
+            Set.of("up", "down", "resume", "mark-applied", "mark-failed", "baseline", "adopt", "liquibase", "load");
+
+    /** After these, no migration may be applied any more. */
+    private static final Set<String> ENDING = Set.of("down", "mark-failed");
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init")
@@ -21,7 +30,15 @@ public abstract class Subcommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        return run(parent.get()).value();
+        Invocation invocation = parent.get();
+        try {
+            return run(invocation).value();
+        } finally {
+            Path copy = invocation.settings().appliedFile();
+            if (copy != null && RECORDING.contains(spec.name()) && invocation.hasDatabase()) {
+                AppliedFile.copy(copy, invocation, ENDING.contains(spec.name()));
+            }
+        }
     }
 
     /** What its own subcommands work with. */

@@ -6,7 +6,6 @@ import dev.migration.Migrator;
 import dev.migration.Version;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.LogEntry;
-import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.history.LogReader.StoredScripts;
@@ -48,10 +47,6 @@ public record MigrationLog(Migrator reader) {
     }
 
     private static List<LogEntry> entries(Session session, @Nullable Version asked, int limit) {
-        if (session.historyFile() != null) {
-            throw Problems.refused(
-                    "The history is in a file, which keeps no log.", "see what is applied, and when: migration status");
-        }
         HistoryAccess access = session.history();
         History history = access.read();
         if (!history.present()) {
@@ -88,7 +83,7 @@ public record MigrationLog(Migrator reader) {
         return MigrationFiles.Access.ask(reader, session -> {
             HistoryAccess access = session.history();
             History history = access.read();
-            if (!history.present() || session.historyFile() != null) {
+            if (!history.present()) {
                 return null;
             }
             StoredScripts scripts = access.scripts(history, access.logged(history, version));

@@ -59,11 +59,6 @@ public record PlainFile(Path path, String shown) {
     }
 
     private static void requireEmpty(Session session) {
-        if (session.historyFile() != null) {
-            throw Problems.refused(
-                    "The history is to be in a file, and a dump has one in tables.",
-                    "leave out the setting history=file, or apply the migrations: migration up");
-        }
         History history = session.history().read();
         List<String> found = session.ask("The schema cannot be read", () -> {
             var tables = new ArrayList<String>(session.history()

@@ -55,11 +55,6 @@ public final class OneTarget {
 
     private static Invocation of(Invocation set, String name, Flags flags) {
         Problems.throwIfInvalid(set.settings().besideTargets());
-        if (set.settings().historyInFile()) {
-            throw Problems.refused(
-                    "A history file is set, but each target has a history of its own.",
-                    "leave it out (--history): targets keep their histories in tables");
-        }
         FleetTarget target = named(FleetOptions.targets(set), name);
         String contradicting = NAMING.stream()
                 .filter(key -> flags.find(key) != null)

@@ -5,10 +5,10 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Target;
+import dev.migration.cli.command.AppliedFile;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.engine.DatabaseFacts;
-import dev.migration.internal.help.Problems;
 import java.nio.file.Path;
 
 /** What is refused before a run makes something that is not meant. */
@@ -33,16 +33,11 @@ final class BeforeRun {
         }
     }
 
-    /** Before a history starts in tables beside one in a file, which somebody may have forgotten to name. */
-    static void requireNamedHistory(Invocation invocation) {
-        Path file = invocation.settings().unnamedHistory();
+    /** Before a history starts beside a list of what is applied. */
+    static void requireNoList(Invocation invocation) {
+        Path file = invocation.settings().appliedFile();
         if (file != null && DatabaseFacts.isHistoryEmpty(invocation.readerWithoutWarning())) {
-            throw Problems.refused(
-                    Code.FOREIGN_HISTORY,
-                    "There is a history in " + invocation.shown(file)
-                            + ", and the one in tables is empty: what that file"
-                            + " has as applied would run again.",
-                    "use it: --history file; or, if it is another database's, start one in tables: --history tables");
+            AppliedFile.requireNone(file, invocation.shown(file));
         }
     }
 

@@ -72,7 +72,6 @@ final class RehearsalPlace {
         ScratchPlace.require(scratch, invocation.hasDatabase() ? invocation.login() : null);
         Migrator migrator = invocation
                 .onExisting(scratch)
-                .historyFile(null)
                 .baseline(null)
                 .policies(Set.of(Policy.CREATE_SCHEMA))
                 .build();

@@ -75,7 +75,7 @@ final class RemedyTrial {
 
     private Migrator.Builder on(Login login) {
         // A copy has its history where the configured database has it.
-        return (isCopy ? invocation.onExisting(login).historyFile(null).baseline(null) : invocation.onScratch(login))
+        return (isCopy ? invocation.onExisting(login).baseline(null) : invocation.onScratch(login))
                 .policies(Set.of(Policy.CREATE_SCHEMA));
     }
 

@@ -65,7 +65,7 @@ public final class UpCommand extends Subcommand {
             }
             return ExitCode.DONE;
         }
-        BeforeRun.requireNamedHistory(invocation);
+        BeforeRun.requireNoList(invocation);
         if (dryRun) {
             Plan plan = invocation.reader().plan(target);
             invocation.print(RunText.plan(plan));

@@ -37,7 +37,6 @@ final class ResetCommand extends Subcommand {
         DropOptions.requireNoTenants(invocation);
         DatabaseAdmin admin = DatabaseAdmins.of(invocation.login());
         if (admin.exists()) {
-            requireHistoryInside(invocation);
             requireFilesOfHistory(invocation);
             requireSoundFiles(invocation);
             options.drop(invocation, admin, "migration db reset");
@@ -47,16 +46,6 @@ final class ResetCommand extends Subcommand {
         invocation.print(Text.total(report));
         invocation.report(report.warnings());
         return ExitCode.DONE;
-    }
-
-    /** What the file of a history says would not go with the database. */
-    private static void requireHistoryInside(Invocation invocation) {
-        if (invocation.settings().historyInFile()) {
-            throw Problems.refused(
-                    "The history is in a file, which would still say that everything is applied. Nothing was dropped.",
-                    "drop the database (migration db drop), move that file away, then: migration db create, migration"
-                            + " up");
-        }
     }
 
     /**

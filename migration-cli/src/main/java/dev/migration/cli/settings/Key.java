@@ -28,7 +28,9 @@ public enum Key {
     TENANTS_PARALLELISM("NUMBER", "How many tenants are migrated at a time. Default: 4."),
     TENANT("SCHEMA", "Only this tenant; every command works on one."),
     TABLE("NAME", "History table. Default: __migrations."),
-    HISTORY("tables|file|file:PATH", "Where the history is; file is .migration/applied.toml. Default: tables."),
+    APPLIED_FILE(
+            "FILE|none",
+            "Copy of what is applied, in the shape of Kimberlite's. Default: .migration/applied.toml where it or .kimberlite is."),
     SCHEMA_FILE("FILE", "File of dump and load. Default: db/schema.sql where there is a folder db, else schema.sql."),
     PLACEHOLDER_PREFIX("TEXT", "Text before the name of a placeholder in scripts, such as #[."),
     PLACEHOLDER_SUFFIX("TEXT", "Text after the name of a placeholder in scripts, such as ]."),

@@ -16,7 +16,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -32,8 +31,7 @@ final class SettingReader {
     /** The rank of what no source has: after that of every source. */
     static final int ABSENT = Integer.MAX_VALUE;
 
-    private static final String FILE = "file:";
-    private static final Path HISTORY_FILE = Path.of(".migration", "applied.toml");
+    private static final Path APPLIED_FILE = Path.of(".migration", "applied.toml");
     private static final Path TEMPLATES = Path.of(".migration", "templates");
 
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
@@ -139,35 +137,15 @@ final class SettingReader {
                 directory.resolve(templates == null ? TEMPLATES : templates.value()));
     }
 
-    /** Hands the file over where the history is in one. */
-    void historyFile(Path directory, Consumer<Path> use) {
-        read(
-                Key.HISTORY,
-                SettingReader::historyFile,
-                file -> file.ifPresent(path -> use.accept(directory.resolve(path))));
-    }
-
-    /** Whether a file is to have the history. */
-    boolean hasHistoryFile() {
-        Value<Optional<Path>> file = read(Key.HISTORY, SettingReader::historyFile);
-        return file != null && file.value().isPresent();
-    }
-
-    /** The usual file of a history, where it is there and no source says where the history is. */
+    /** The usual one where it is there, or Kimberlite's folder is. */
     @Nullable
-    Path unnamedHistoryFile(Path directory) {
-        Path usual = directory.resolve(HISTORY_FILE);
-        return find(Key.HISTORY) == null && Files.exists(usual) ? usual : null;
-    }
-
-    private static Optional<Path> historyFile(String text) {
-        if (text.equals("tables") || text.equals("file")) {
-            return text.equals("file") ? Optional.of(HISTORY_FILE) : Optional.empty();
+    Path appliedFile(Path directory) {
+        String named = textOf(Key.APPLIED_FILE);
+        if (named != null) {
+            return named.equals("none") ? null : directory.resolve(named);
         }
-        if (!text.startsWith(FILE) || text.substring(FILE.length()).isBlank()) {
-            throw new IllegalArgumentException("has to be tables, file or file: with a path, not '" + text + "'");
-        }
-        return Optional.of(Path.of(text.substring(FILE.length())));
+        Path usual = directory.resolve(APPLIED_FILE);
+        return Files.exists(usual) || Files.isDirectory(directory.resolve(".kimberlite")) ? usual : null;
     }
 
     void baseline(Consumer<Baseline> use) {

@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param doubt why nothing may be destroyed with these settings, else null
  * @param tenants what names the tenants; null where there are none
  * @param tenant the one that is meant; null where none is named
- * @param historyInFile whether a file is to have the history
- * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
+ * @param appliedFile gets a copy of what is applied; null for none
  * @param schemaFile where a dump is written; null for the usual file
  * @param wantsContract whether the phase contract is asked for, and nothing else
  * @param bounds make the options of a rehearsal with these sizes, by the bounds that a source has or the usual ones
@@ -57,8 +56,7 @@ public record Settings(
         @Nullable Problem doubt,
         @Nullable Tenants tenants,
         @Nullable String tenant,
-        boolean historyInFile,
-        @Nullable Path unnamedHistory,
+        @Nullable Path appliedFile,
         @Nullable String schemaFile,
         boolean wantsContract,
         Function<@Nullable Map<String, Size>, RehearsalOptions> bounds,
@@ -94,8 +92,7 @@ public record Settings(
                 sources.doubt(),
                 Tenants.read(reader),
                 Tenants.readOne(reader),
-                again.hasHistoryFile(),
-                reader.unnamedHistoryFile(directory),
+                reader.appliedFile(directory),
                 reader.textOf(Key.SCHEMA_FILE),
                 Phase.CONTRACT.name().equalsIgnoreCase(reader.textOf(Key.PHASE)),
                 again::bounds,
@@ -124,8 +121,7 @@ public record Settings(
                 doubt,
                 null,
                 schema,
-                historyInFile,
-                unnamedHistory,
+                null,
                 schemaFile,
                 wantsContract,
                 bounds,
@@ -166,7 +162,6 @@ public record Settings(
         }
         reader.text(Key.SCHEMA, builder::schema);
         reader.text(Key.TABLE, builder::table);
-        reader.historyFile(directory, builder::historyFile);
         reader.text(Key.PLACEHOLDER_PREFIX, builder::placeholderPrefix);
         reader.text(Key.PLACEHOLDER_SUFFIX, builder::placeholderSuffix);
         reader.text(Key.INIT_SQL, builder::initSql);

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.CommandSpec;
 
 class SettingsTest {
@@ -167,7 +166,7 @@ class SettingsTest {
         environment.putAll(Map.of(
                 "MIGRATION_LOCATIONS", "a, filesystem:b",
                 "MIGRATION_SCHEMA", "s",
-                "MIGRATION_HISTORY", "file",
+                "MIGRATION_APPLIED_FILE", "state/a.toml",
                 "MIGRATION_ROLE", "r",
                 "MIGRATION_SEQUENCE", "STRICT",
                 "MIGRATION_OUT_OF_ORDER", "allow",
@@ -180,7 +179,7 @@ class SettingsTest {
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(directory.resolve("a").toString(), "filesystem:b");
         assertThat(of(settings, "schema")).isEqualTo("s");
-        assertThat(of(settings, "historyFile")).isEqualTo(directory.resolve(".migration/applied.toml"));
+        assertThat(settings.appliedFile()).isEqualTo(directory.resolve("state/a.toml"));
         assertThat(of(settings, "role")).isEqualTo("r");
         assertThat(of(settings, "sequence")).isEqualTo(Sequence.STRICT);
         assertThat(of(settings, "outOfOrder")).isEqualTo(OutOfOrder.ALLOW);
@@ -384,24 +383,13 @@ class SettingsTest {
                                 + " off, not 'never'.");
     }
 
-    @ParameterizedTest
-    @CsvSource({"tables,", "file:state/a.toml, state/a.toml", "file:/srv/a.toml, /srv/a.toml"})
-    void theHistoryIsInTablesOrInAFile(String text, String file) {
-        environment.put("MIGRATION_HISTORY", text);
-
-        assertThat(of(read(), "historyFile")).isEqualTo(file == null ? null : directory.resolve(file));
-        assertThat(problems.all()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"file:", "table", "applied.toml"})
-    void anotherPlaceForTheHistoryIsRefused(String text) {
-        environment.put("MIGRATION_HISTORY", text);
-        read();
-
-        assertThat(problemTexts())
-                .containsExactly(
-                        "MIGRATION_HISTORY  history has to be tables, file or file: with a path, not '" + text + "'.");
+    @Test
+    void aCopyOfWhatIsAppliedIsWrittenWhereOneIsOrKimberlitesFolder() throws IOException {
+        assertThat(read().appliedFile()).isNull();
+        Files.createDirectories(directory.resolve(".kimberlite"));
+        assertThat(read().appliedFile()).isEqualTo(directory.resolve(".migration/applied.toml"));
+        environment.put("MIGRATION_APPLIED_FILE", "none");
+        assertThat(read().appliedFile()).isNull();
     }
 
     @Test

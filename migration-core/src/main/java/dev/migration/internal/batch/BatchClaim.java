@@ -147,7 +147,7 @@ final class BatchClaim {
                 sender.changeOneRow(row.end(done));
                 sender.flush();
                 context.enter(step, sender);
-                sender.record(context.complete(step, scripts, Long.toString(worked.toMillis())));
+                sender.own(context.complete(step, scripts, Long.toString(worked.toMillis())));
                 sender.commit();
                 return true;
             } catch (StatementFailure e) {

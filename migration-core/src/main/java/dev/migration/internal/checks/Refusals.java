@@ -8,15 +8,12 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -96,13 +93,10 @@ public final class Refusals {
             return Optional.empty();
         }
         Problems.throwIfInvalid(missingSchema(session, history));
-        String absence = "There is no migration history in " + session.whereHistoryIs()
-                + (session.historyFile() == null
-                        ? " of schema " + history.server().schema()
-                        : "")
-                + ": nothing is undone.";
+        String absence = "There is no migration history in " + session.whereHistoryIs() + " of schema "
+                + history.server().schema() + ": nothing is undone.";
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
-        String check = "check the database, migration.schema, migration.table and migration.history";
+        String check = "check the database, migration.schema, migration.table";
         if (!elsewhere.isEmpty()) {
             throw Problems.refused(Code.NOT_APPLIED, absence, elsewhere.remedy(Optional.empty()) + check);
         }
@@ -126,14 +120,6 @@ public final class Refusals {
     }
 
     private static Optional<Problem> missingRight(Session session, History history) {
-        HistoryFile file = session.historyFile();
-        if (file != null) {
-            return file.whyNotWritable()
-                    .map(why -> Problems.error(
-                            Code.NO_PRIVILEGE,
-                            "The history cannot be written to " + file + ": " + why + ".",
-                            "name a file in a folder that this user may write to (migration.history)"));
-        }
         String schema = history.server().schema();
         String user = history.server().user();
         HistoryTables tables = session.tables().in(schema);
@@ -164,44 +150,16 @@ public final class Refusals {
 
     /** The scripts that the history cannot record as they are. */
     public static List<Problem> ofSteps(Session session, Steps plan) {
-        return session.historyFile() == null ? ofTables(session.database(), plan) : ofFile(plan);
-    }
-
-    /** By another name it would be another one at the next start. */
-    private static List<Problem> ofTables(Database database, Steps plan) {
+        // By another name it would be another one at the next start.
         List<Problem> problems = new ArrayList<>();
         for (Step step : plan.steps()) {
-            database.unstorable(step.name())
+            session.database()
+                    .unstorable(step.name())
                     .ifPresent(why -> problems.add(Problem.error(
                             Code.INVALID_NAME,
                             Place.of(step.script().name()),
                             "The history cannot record this name: " + why + ".",
                             "rename the file")));
-        }
-        return problems;
-    }
-
-    /** Of these a file could not say how far they came. */
-    private static List<Problem> ofFile(Steps plan) {
-        List<Problem> problems = new ArrayList<>();
-        for (Step step : plan.steps()) {
-            if (step.mode() == Transactionality.BATCHES) {
-                problems.add(Problem.error(
-                        Code.UNKNOWN_OPTION,
-                        Place.of(step.script().name()),
-                        "The option batch needs a history in tables: a file cannot keep which batches are committed.",
-                        "keep the history in tables, or leave the option out"));
-                continue;
-            }
-            Statement control = step.script().firstTransactionControl();
-            if (control != null) {
-                problems.add(Problem.error(
-                        Code.TRANSACTION_CONTROL,
-                        step.script().placeOf(control),
-                        "The script controls transactions itself, and the history is in a file: after a crash, that could not"
-                                + " show which of its statements remain.",
-                        "leave transactions to the library, or split the file; or keep the history in tables"));
-            }
         }
         return problems;
     }

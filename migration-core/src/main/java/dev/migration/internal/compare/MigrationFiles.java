@@ -135,9 +135,6 @@ public final class MigrationFiles {
         /** What it is made of. */
         protected abstract Object engineOf(Object migrator);
 
-        /** Whether a file is to have the history. */
-        protected abstract boolean hasHistoryFile(Object builder);
-
         /** How the location is set that no setting names. */
         protected abstract void setUsual(Object builder, String location);
 
@@ -219,11 +216,6 @@ public final class MigrationFiles {
         /** The location of a builder of a Migrator where no setting names one: it may be missing. */
         public static void setUsualLocation(Object builder, String location) {
             Objects.requireNonNull(access).setUsual(builder, location);
-        }
-
-        /** Whether a builder of a Migrator is given a file for the history. */
-        public static boolean isHistoryInFile(Object builder) {
-            return Objects.requireNonNull(access).hasHistoryFile(builder);
         }
 
         /** The migration files of a Migrator, with all that is wrong with them. */

@@ -124,9 +124,7 @@ public final class RunRequests {
          * @throws InvalidMigrationsException if anything forbids it
          */
         public Steps plan(Session session, History history) {
-            if (!leaves(session, history)) {
-                InterruptedStatement.requireNotWhole(history);
-            }
+            if (!leaves(session, history)) {}
             Problems.throwIfInvalid(HistoryElsewhere.refusal(session, history, () -> files(session)));
             return planning.plan(counting(session, history), session, history);
         }

@@ -38,12 +38,6 @@ final class UndoRequest {
 
     static Steps plan(
             CountingFiles counting, Session session, History history, Target target, DownScript source, Rules rules) {
-        if (source == DownScript.STORED && session.historyFile() != null) {
-            throw Problems.refused(
-                    Code.NO_DOWN_SCRIPT,
-                    "A history in a file has no stored down scripts.",
-                    "undo it from its file: migration down");
-        }
         MigrationSet set = counting.set();
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
         if (source == DownScript.FILE && set.versions().isEmpty()) {

@@ -227,21 +227,6 @@ public interface Database extends HistoryChecks {
         return true;
     }
 
-    /** Settings that let a commit wait for the disk, whatever the server's default is. */
-    default List<String> insistOnDurability(Scope scope) {
-        return List.of();
-    }
-
-    /** What tells this database from others at the same address; empty where the product has nothing for that. */
-    default Optional<String> identityQuery() {
-        return Optional.empty();
-    }
-
-    /** A statement that fails where an answered commit cannot be written to the file; empty where COMMIT itself fails then. */
-    default Optional<String> checkpoint() {
-        return Optional.empty();
-    }
-
     /** Sends a COPY … FROM STDIN with its data; where they cannot be read while they are sent, the COPY is cancelled. */
     default void copyIn(Connection connection, String copy, Reader data) throws SQLException, IOException {
         throw new SQLFeatureNotSupportedException(product() + " has no COPY … FROM STDIN");

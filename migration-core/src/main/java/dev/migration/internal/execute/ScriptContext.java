@@ -13,8 +13,6 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.HistoryWrite;
-import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
@@ -86,8 +84,7 @@ public record ScriptContext(
 
         /** Whether a step's commit does not wait for the disk. A script that sets the same for itself comes later and prevails. */
         boolean isDeferred(Step step) {
-            // A file that says it is applied is on the disk at once.
-            return step != last && !row.isInFile() && database.has(Capability.COMMITS_WITHOUT_WAITING);
+            return step != last && database.has(Capability.COMMITS_WITHOUT_WAITING);
         }
 
         public void committed(Step step) {
@@ -100,7 +97,7 @@ public record ScriptContext(
         }
 
         /** A change for a run that ended before its last step: a commit of something that only reads does not wait. */
-        public List<HistoryWrite> lastWrite() {
+        public List<String> lastWrite() {
             return awaited ? List.of(row.create(), row.own()) : List.of();
         }
     }
@@ -200,21 +197,6 @@ public record ScriptContext(
         }
     }
 
-    /** Writes into the file, if that has the history, that this transaction may be committed: what came of it is written later. */
-    public void expectCommit(Step step) {
-        if (row.isInFile()) {
-            String direction = step.direction() == Direction.DOWN ? "down" : "up";
-            HistoryWrite.make(
-                    List.of(row.begin(step.version(), step.name(), step.checksum(), direction, InFlight.WHOLE)));
-        }
-    }
-
-    public void expectNoCommit() {
-        if (row.isInFile()) {
-            HistoryWrite.make(List.of(row.end()));
-        }
-    }
-
     /** Puts the version into the history, or takes it out; fails if another instance did so meanwhile. */
     public void enter(Step step, Sender sender) throws StatementFailure {
         guard(sender);
@@ -223,13 +205,13 @@ public record ScriptContext(
             case UP -> {
                 if (repeatable) {
                     // One that resumes has the row in flight for a fence, and may be what its row says again.
-                    sender.record(
+                    sender.own(
                             step instanceof Resume
                                     ? bookkeeping.delete(step.version())
                                     : bookkeeping.deleteChanged(step.version(), step.checksum()));
                 }
                 // A second row of the version is refused by the table's key.
-                sender.record(bookkeeping.insert(step.version(), step.name(), step.checksum(), kind(step)));
+                sender.own(bookkeeping.insert(step.version(), step.name(), step.checksum(), kind(step)));
             }
             case DOWN -> sender.changeOneRow(bookkeeping.delete(step.version()));
         }
@@ -246,7 +228,7 @@ public record ScriptContext(
     }
 
     /** The statements that complete the entry in the same transaction; how long it took is an SQL expression. */
-    public List<HistoryWrite> complete(Step step, StoredScripts scripts, String millis) {
+    public List<String> complete(Step step, StoredScripts scripts, String millis) {
         if (step.direction() == Direction.DOWN) {
             var undone = LogEntry.of(LogEntry.Action.UNDO, step.version(), step.name(), step.checksum());
             return List.of(bookkeeping.log(undone, millis));
@@ -299,7 +281,7 @@ public record ScriptContext(
     }
 
     /** The line of the log that says why it failed. */
-    public HistoryWrite failed(Step step, String sqlState, String error) {
+    public String failed(Step step, String sqlState, String error) {
         return bookkeeping.log(new LogEntry(
                 LogEntry.Action.FAIL, step.version(), step.name(), step.checksum(), sqlState, error, null, null));
     }

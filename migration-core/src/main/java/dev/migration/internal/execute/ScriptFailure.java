@@ -21,8 +21,6 @@ public final class ScriptFailure extends Exception {
         ROWS_STAY,
         /** All of the script, or no more than the statements that are done: the answer to the last commit was lost. */
         ALL_OR_NOTHING,
-        /** The same where the history is in a file, and cannot show which. */
-        UNRECORDED,
         /** The statements before, and those of one transaction or not: the answer to its commit was lost. */
         TOGETHER,
         /** Nothing, but perhaps a journal that says so: the answer to its commit was lost. */

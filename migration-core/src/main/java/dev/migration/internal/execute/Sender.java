@@ -1,17 +1,11 @@
 package dev.migration.internal.execute;
 
-import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
-import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.execute.Delivery.Count;
 import dev.migration.internal.execute.Delivery.Entry;
 import dev.migration.internal.execute.ServerMessages.DropNotices;
-import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
@@ -51,7 +45,6 @@ public final class Sender {
     private final boolean batches;
     private final Delivery delivery;
     private final List<Entry> waiting = new ArrayList<>();
-    private final List<HistoryWrite> edits = new ArrayList<>();
     private int waitingCharacters;
 
     /** For statements of our own, which are not stopped. */
@@ -105,31 +98,6 @@ public final class Sender {
     public void own(List<String> statements) throws StatementFailure {
         for (String sql : statements) {
             own(sql);
-        }
-    }
-
-    /** Adds changes of the history; those of a file are made after the commit. */
-    public void record(List<HistoryWrite> writes) throws StatementFailure {
-        for (HistoryWrite write : writes) {
-            record(write);
-        }
-    }
-
-    /** Adds a change of the history; that of a file is made after the commit. */
-    public void record(HistoryWrite write) throws StatementFailure {
-        if (write.file() == null) {
-            own(write.sql());
-        } else {
-            edits.add(write);
-        }
-    }
-
-    /** The same where it has to change one row; a file is only ours to change. */
-    public void changeOneRow(HistoryWrite write) throws StatementFailure {
-        if (write.file() == null) {
-            changeOneRow(write.sql());
-        } else {
-            edits.add(write);
         }
     }
 
@@ -190,51 +158,6 @@ public final class Sender {
     }
 
     public void flush() throws StatementFailure {
-        send();
-        try {
-            if (!edits.isEmpty() && connection.getAutoCommit()) {
-                edit();
-            }
-        } catch (SQLException e) {
-            throw StatementFailure.of(What.CONNECTION, e);
-        }
-    }
-
-    /** Writes the file, which is on the disk at once: so what it records has to be there before. */
-    private void edit() {
-        List<HistoryWrite> all = List.copyOf(edits);
-        edits.clear();
-        String checkpoint = all.isEmpty() ? null : database.checkpoint().orElse(null);
-        if (checkpoint != null) {
-            try {
-                delivery.alone(new Entry(checkpoint, null, 0, false, Count.ANY));
-            } catch (StatementFailure e) {
-                throw new DatabaseAccessException(
-                        Problems.error(
-                                Code.DATABASE_ERROR,
-                                "The database could not write its file: "
-                                        + database.explain(e.refusal()).message()
-                                        + ". What was committed last may be lost, and is not recorded.",
-                                "make room where the database keeps its files, restart it, then see what is in flight:"
-                                        + " migration status"),
-                        e.refusal());
-            }
-        }
-        HistoryWrite.make(all);
-    }
-
-    /** The same right after a commit, which stays whatever becomes of the file. */
-    private void editCommitted() {
-        try {
-            edit();
-        } catch (InvalidMigrationsException e) {
-            Problem first = e.problems().get(0);
-            throw new InvalidMigrationsException(
-                    first.withMessage(first.message() + " What was committed before stays, and is not recorded."), e);
-        }
-    }
-
-    private void send() throws StatementFailure {
         if (waiting.isEmpty()) {
             return;
         }
@@ -258,10 +181,7 @@ public final class Sender {
      * count has to be checked.
      */
     public void commit() throws StatementFailure {
-        if (!waiting.isEmpty()
-                && edits.isEmpty()
-                && !hasToCheck(waiting)
-                && database.has(Capability.MULTIPLE_STATEMENTS)) {
+        if (!waiting.isEmpty() && !hasToCheck(waiting) && database.has(Capability.MULTIPLE_STATEMENTS)) {
             waiting.add(Delivery.COMMIT);
         }
         flush();
@@ -269,8 +189,6 @@ public final class Sender {
         try {
             // Where the batch did it, the driver knows, and sends nothing.
             connection.commit();
-            // At once: whatever fails from here on, it is committed.
-            editCommitted();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw StatementFailure.of(What.COMMIT, e);
@@ -290,7 +208,6 @@ public final class Sender {
 
     public void discard() {
         sent();
-        edits.clear();
     }
 
     private void sent() {

@@ -3,7 +3,6 @@ package dev.migration.internal.execute;
 import dev.migration.MigrationException;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import java.sql.Connection;
@@ -16,7 +15,7 @@ public final class Transactions {
 
     private Transactions() {}
 
-    public static void run(Session session, String whatFails, List<HistoryWrite> writes) {
+    public static void run(Session session, String whatFails, List<String> writes) {
         run(session, whatFails, writes, () -> {});
     }
 
@@ -24,23 +23,23 @@ public final class Transactions {
      * The same with a check before the commit, which throws if they must not be run. It does not come first: in SQLite, a
      * transaction that starts with a read fails at its first write if another connection writes.
      */
-    public static void run(Session session, String whatFails, List<HistoryWrite> writes, Runnable check) {
+    public static void run(Session session, String whatFails, List<String> writes, Runnable check) {
         run(session, List.of(), whatFails, writes, check);
     }
 
     /** The same in a transaction with these settings, without a check. */
-    public static void run(Session session, List<String> settings, String whatFails, List<HistoryWrite> writes) {
+    public static void run(Session session, List<String> settings, String whatFails, List<String> writes) {
         run(session, settings, whatFails, writes, () -> {});
     }
 
     private static void run(
-            Session session, List<String> settings, String whatFails, List<HistoryWrite> writes, Runnable check) {
+            Session session, List<String> settings, String whatFails, List<String> writes, Runnable check) {
         Connection connection = session.connection();
         try {
             connection.setAutoCommit(false);
             var sender = new Sender(connection, session.database());
             sender.own(settings);
-            for (HistoryWrite write : writes) {
+            for (String write : writes) {
                 sender.changeOneRow(write);
             }
             sender.flush();

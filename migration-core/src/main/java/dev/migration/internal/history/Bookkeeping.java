@@ -5,7 +5,6 @@ import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.schema.SchemaRecord;
 import dev.migration.internal.secrets.SecretMask;
 import java.net.InetAddress;
@@ -14,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +26,11 @@ public final class Bookkeeping {
     private final Database database;
     private final HistoryTables tables;
     private final String actor;
-    private final @Nullable HistoryFile file;
 
-    /** In the file, or in the tables where there is none. */
-    public Bookkeeping(HistoryTables tables, String actor, @Nullable HistoryFile file) {
+    public Bookkeeping(HistoryTables tables, String actor) {
         this.database = tables.database();
         this.tables = tables;
         this.actor = actor;
-        this.file = file;
     }
 
     public HistoryTables tables() {
@@ -48,16 +42,12 @@ public final class Bookkeeping {
         return new BatchRow(tables, owner);
     }
 
-    public HistoryWrite forgetBatches(Version version) {
-        return write(batchRow("").forget(version), UnaryOperator.identity());
+    public String forgetBatches(Version version) {
+        return batchRow("").forget(version);
     }
 
-    public HistoryWrite pauseBatches(Version version, boolean paused) {
-        return write(batchRow("").pause(version, paused), UnaryOperator.identity());
-    }
-
-    private HistoryWrite write(String sql, UnaryOperator<History> edit) {
-        return new HistoryWrite(sql, edit, file);
+    public String pauseBatches(Version version, boolean paused) {
+        return batchRow("").pause(version, paused);
     }
 
     /** Who writes, such as {@code clinic@web-1}. */
@@ -92,10 +82,8 @@ public final class Bookkeeping {
     }
 
     /** Adds a migration to what is applied. */
-    public HistoryWrite insert(Version version, String name, String checksum, Kind kind) {
-        return write(
-                insert(version, name, checksum, kind, database.utcNow(), "applied_by", text(actor)),
-                history -> HistoryWrite.added(history, version, name, HistoryWrite.now(), checksum, kind, actor));
+    public String insert(Version version, String name, String checksum, Kind kind) {
+        return insert(version, name, checksum, kind, database.utcNow(), "applied_by", text(actor));
     }
 
     private String insert(
@@ -109,7 +97,7 @@ public final class Bookkeeping {
     }
 
     /** Adds what another tool has applied, a baseline with what else that has. */
-    public List<HistoryWrite> adopt(AppliedMigration row, @Nullable String beside) {
+    public List<String> adopt(AppliedMigration row, @Nullable String beside) {
         // Where it is removed later, only a baseline does not say that all migrations are to run.
         boolean baseline = row.kind() == Kind.BASELINE;
         LogEntry.Action action = baseline ? LogEntry.Action.BASELINE : LogEntry.Action.ADOPT;
@@ -120,11 +108,11 @@ public final class Bookkeeping {
     }
 
     /** Adds what is applied already, as far as it is known when, by whom and how long it took; now, by us, if not. */
-    private HistoryWrite insert(AppliedMigration row) {
+    private String insert(AppliedMigration row) {
         Instant at = row.appliedAt();
         String by = row.appliedBy();
         Duration took = row.execution();
-        String insert = insert(
+        return insert(
                 row.version(),
                 row.name(),
                 row.checksum(),
@@ -132,19 +120,9 @@ public final class Bookkeeping {
                 at == null ? database.utcNow() : database.utc(at),
                 "applied_by" + (took == null ? "" : ", execution_ms"),
                 text(by == null ? actor : by) + (took == null ? "" : ", " + took.toMillis()));
-        return write(
-                insert,
-                history -> HistoryWrite.added(
-                        history,
-                        row.version(),
-                        row.name(),
-                        at == null ? HistoryWrite.now() : at,
-                        row.checksum(),
-                        row.kind(),
-                        by == null ? actor : by));
     }
 
-    public List<HistoryWrite> baseline(Baseline baseline) {
+    public List<String> baseline(Baseline baseline) {
         Version version = baseline.version();
         if (version == null) {
             return List.of(
@@ -157,29 +135,21 @@ public final class Bookkeeping {
     }
 
     /** Fills in how long a migration took, given as an SQL expression in milliseconds, and appends it to the log. */
-    public List<HistoryWrite> complete(LogEntry entry, String millis) {
+    public List<String> complete(LogEntry entry, String millis) {
         String update = "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(entry.version());
         String both = database.together(update, "execution_ms", recorded -> logged(entry, recorded))
                 .orElse(null);
-        return both != null
-                ? List.of(write(both, entry::inFile))
-                : List.of(write(update, UnaryOperator.identity()), log(entry, millis));
+        return both != null ? List.of(both) : List.of(update, log(entry, millis));
     }
 
     /** Removes a repeatable migration with another checksum from what is applied, if there is one. */
-    public HistoryWrite deleteChanged(Version version, String checksum) {
-        return write(
-                deletion(version) + " AND checksum" + database.operator("<>") + text(checksum),
-                history -> HistoryWrite.removed(
-                        history,
-                        row -> row.version().equals(version) && !row.checksum().equals(checksum)));
+    public String deleteChanged(Version version, String checksum) {
+        return deletion(version) + " AND checksum" + database.operator("<>") + text(checksum);
     }
 
     /** Removes a migration from what is applied; the version as the row has it. */
-    public HistoryWrite delete(Version version) {
-        return write(
-                deletion(version),
-                history -> HistoryWrite.removed(history, row -> row.version().equals(version)));
+    public String delete(Version version) {
+        return deletion(version);
     }
 
     private String deletion(Version version) {
@@ -187,13 +157,13 @@ public final class Bookkeeping {
     }
 
     /** Appends to the log what took no time. */
-    public HistoryWrite log(LogEntry entry) {
+    public String log(LogEntry entry) {
         return log(entry, "NULL");
     }
 
     /** Appends to the log; how long it took is given as an SQL expression in milliseconds. */
-    public HistoryWrite log(LogEntry entry, String millis) {
-        return write(logged(entry, millis), entry::inFile);
+    public String log(LogEntry entry, String millis) {
+        return logged(entry, millis);
     }
 
     /** How long the version's last entry in the log took, in milliseconds, as a query. */
@@ -222,12 +192,12 @@ public final class Bookkeeping {
     }
 
     /** Keeps in the log what a schema holds, in place of what it held before. */
-    public List<HistoryWrite> schema(String schema, SchemaRecord record) {
+    public List<String> schema(String schema, SchemaRecord record) {
         LogEntry.Action action = LogEntry.Action.SCHEMA;
         var entry = new LogEntry(
                 action, Version.of(action.text()), schema, record.checksum(), null, null, null, record.text());
         String older = "DELETE FROM " + tables.log() + " WHERE action" + database.operator("=") + text(action.text());
-        return List.of(write(older, UnaryOperator.identity()), log(entry));
+        return List.of(older, log(entry));
     }
 
     private String where(Version version) {
@@ -252,17 +222,6 @@ public final class Bookkeeping {
         /** An error is stored without secrets. */
         public LogEntry {
             error = error == null ? null : SecretMask.maskText(error);
-        }
-
-        /** A file has no log, and only keeps what failed, until that is applied; and that nothing is, where that is recorded. */
-        private History inFile(History history) {
-            boolean marked = history.failure(version).filter(FailedRun::marked).isPresent();
-            FailedRun failure = switch (action) {
-                case FAIL -> new FailedRun(name, HistoryWrite.now(), Objects.requireNonNullElse(error, ""), marked);
-                case MARK_FAILED -> new FailedRun(name, HistoryWrite.now(), null, true);
-                default -> null;
-            };
-            return HistoryWrite.withFailure(history, version, failure, action == Action.BASELINE);
         }
 
         /** What can happen to a migration. */

@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
  * next one may be, nothing after it ran.
  *
  * @param undo whether its down script runs
- * @param prefixHash the hash of their tokens, so that an edited file is accepted only if this much of it is unchanged;
- *     {@link #WHOLE} for a script that is one transaction
+ * @param prefixHash the hash of their tokens, so that an edited file is accepted only if this much of it is unchanged
  * @param failure why the next statement was refused: it surely did not run; null where that is unknown
- * @param inFile whether a file says so, which is written after the statements were committed
  */
 public record InFlight(
         Version version,
@@ -23,21 +21,7 @@ public record InFlight(
         Instant since,
         int statementsDone,
         String prefixHash,
-        @Nullable String failure,
-        boolean inFile) {
-
-    /** In a table, which is committed with the statements. */
-    public InFlight(
-            Version version,
-            String name,
-            String checksum,
-            boolean undo,
-            Instant since,
-            int statementsDone,
-            String prefixHash,
-            @Nullable String failure) {
-        this(version, name, checksum, undo, since, statementsDone, prefixHash, failure, false);
-    }
+        @Nullable String failure) {
 
     /** Whoever may write to the table chooses its texts. */
     public InFlight {
@@ -45,9 +29,6 @@ public record InFlight(
         checksum = Printable.line(checksum);
         failure = failure == null ? null : Printable.lines(failure);
     }
-
-    /** A history in a file cannot be committed with the script: it says beforehand that all of it may be. */
-    public static final String WHOLE = "";
 
     private static final String LATER = "at statement ";
     private static final String STOPPED = "stopped: ";
@@ -70,11 +51,6 @@ public record InFlight(
                         ? "statement " + next + " was"
                         : "statements " + next + " to " + (statement - 1) + " were")
                 + " rolled back: " + why;
-    }
-
-    /** Whether it is one transaction, of which it is unknown whether it was committed. */
-    public boolean isWhole() {
-        return prefixHash.equals(WHOLE);
     }
 
     /** The text for a failure after which it remains what these statements wrote to tables without transactions. */

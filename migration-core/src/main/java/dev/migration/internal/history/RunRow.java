@@ -10,11 +10,10 @@ import dev.migration.internal.secrets.SecretMask;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written to the one row that says what is in flight, or to the file of the history in its place. The row belongs to
+ * What is written to the one row that says what is in flight. The row belongs to
  * its owner: each statement of the journal names the owner and counts one row, or the run has lost it and must stop.
  */
 public final class RunRow {
@@ -23,22 +22,15 @@ public final class RunRow {
     private final String table;
     private final boolean isLease;
     private final @Nullable TransactionLock lock;
-    private final @Nullable HistoryFile file;
     private final String row;
     private final String isOwner;
     private final String setOwner;
 
-    private RunRow(
-            HistoryTables tables,
-            String owner,
-            boolean isLease,
-            @Nullable TransactionLock lock,
-            @Nullable HistoryFile file) {
+    private RunRow(HistoryTables tables, String owner, boolean isLease, @Nullable TransactionLock lock) {
         this.database = tables.database();
         this.table = tables.run();
         this.isLease = isLease;
         this.lock = lock;
-        this.file = file;
         this.row = row(database);
         this.isOwner = "owner" + database.operator("=") + database.literal(owner);
         this.setOwner = "owner = " + database.literal(owner) + ", since = " + database.utcNow();
@@ -46,34 +38,12 @@ public final class RunRow {
 
     /** A row that is no more than the journal: the lock is the session's. */
     public static RunRow asJournal(HistoryTables tables, String owner) {
-        return new RunRow(tables, owner, false, null, null);
-    }
-
-    /** No row: what is in flight is in the file. */
-    public static RunRow inFile(HistoryTables tables, HistoryFile file) {
-        return new RunRow(tables, newOwner(), false, null, file);
-    }
-
-    /** Whether a file has it, which is written only after what it records was committed. */
-    public boolean isInFile() {
-        return file != null;
-    }
-
-    private HistoryWrite write(String sql, UnaryOperator<History> edit) {
-        return new HistoryWrite(sql, edit, file);
-    }
-
-    private HistoryWrite writeInFlight(String sql, UnaryOperator<InFlight> edit) {
-        return write(
-                sql,
-                history -> history.inFlight() == null
-                        ? history
-                        : HistoryWrite.withInFlight(history, edit.apply(history.inFlight())));
+        return new RunRow(tables, owner, false, null);
     }
 
     /** A row that is the lock too. */
     public static RunRow asLease(HistoryTables tables, String owner) {
-        return new RunRow(tables, owner, true, null, null);
+        return new RunRow(tables, owner, true, null);
     }
 
     /**
@@ -81,7 +51,7 @@ public final class RunRow {
      * transaction ends, which so cannot be overtaken, however long it lasts.
      */
     public static RunRow asLease(HistoryTables tables, String owner, TransactionLock lock) {
-        return new RunRow(tables, owner, true, lock, null);
+        return new RunRow(tables, owner, true, lock);
     }
 
     /** An owner that differs from every other process and run. */
@@ -96,11 +66,9 @@ public final class RunRow {
     }
 
     /** Makes the row where there is none; a duplicate key means that another instance was faster. */
-    public HistoryWrite create() {
-        return write(
-                "INSERT INTO " + table + " (id) SELECT 1 FROM (SELECT " + database.function("COUNT") + "(*) AS n FROM "
-                        + table + row + ") c WHERE c.n" + database.operator("=") + "0",
-                UnaryOperator.identity());
+    public String create() {
+        return "INSERT INTO " + table + " (id) SELECT 1 FROM (SELECT " + database.function("COUNT") + "(*) AS n FROM "
+                + table + row + ") c WHERE c.n" + database.operator("=") + "0";
     }
 
     /** Takes the lease if no instance has it: one row, or it is another's. */
@@ -162,8 +130,8 @@ public final class RunRow {
     }
 
     /** Owns the row: the lease is ours, or the lock is another one and there is no lease. One row, or it is lost. */
-    public HistoryWrite own() {
-        return write(update(setOwner) + row + " AND (" + isOwner + " OR expires_at IS NULL)", UnaryOperator.identity());
+    public String own() {
+        return update(setOwner) + row + " AND (" + isOwner + " OR expires_at IS NULL)";
     }
 
     /**
@@ -185,44 +153,25 @@ public final class RunRow {
     }
 
     /** Starts the journal of a script: one row, or another script is half done. */
-    public HistoryWrite begin(Version version, String name, String checksum, String direction, String emptyHash) {
-        return write(
-                next("version = " + database.literal(version.text()) + ", name = " + database.literal(name)
-                                + ", checksum = " + database.literal(checksum) + ", direction = "
-                                + database.literal(direction) + ", statements_done = 0, prefix_hash = "
-                                + database.literal(emptyHash))
-                        + " AND version IS NULL",
-                history -> HistoryWrite.withInFlight(
-                        history,
-                        new InFlight(
-                                version,
-                                name,
-                                checksum,
-                                direction.equals("down"),
-                                HistoryWrite.now(),
-                                0,
-                                emptyHash,
-                                null,
-                                true)));
+    public String begin(Version version, String name, String checksum, String direction, String emptyHash) {
+        return next("version = " + database.literal(version.text()) + ", name = " + database.literal(name)
+                        + ", checksum = " + database.literal(checksum) + ", direction = "
+                        + database.literal(direction) + ", statements_done = 0, prefix_hash = "
+                        + database.literal(emptyHash))
+                + " AND version IS NULL";
     }
 
     /** So many statements are done. */
-    public HistoryWrite progress(int statementsDone, String prefixHash) {
-        return writeInFlight(
-                next("statements_done = " + statementsDone + ", prefix_hash = " + database.literal(prefixHash)),
-                inFlight -> HistoryWrite.with(
-                        inFlight, inFlight.name(), inFlight.checksum(), statementsDone, prefixHash, null));
+    public String progress(int statementsDone, String prefixHash) {
+        return next("statements_done = " + statementsDone + ", prefix_hash = " + database.literal(prefixHash));
     }
 
     /**
      * Resumes an interrupted script, from a file that may have changed behind the statements that are done. The time changes
      * in any case: some drivers do not count a row that stays the same.
      */
-    public HistoryWrite takeUp(String name, String checksum) {
-        return writeInFlight(
-                next("name = " + database.literal(name) + ", checksum = " + database.literal(checksum)),
-                inFlight -> HistoryWrite.with(
-                        inFlight, name, checksum, inFlight.statementsDone(), inFlight.prefixHash(), null));
+    public String takeUp(String name, String checksum) {
+        return next("name = " + database.literal(name) + ", checksum = " + database.literal(checksum));
     }
 
     /**
@@ -234,7 +183,7 @@ public final class RunRow {
         return update(assignments + ", failure = NULL, seen_before = " + none + alive()) + mine();
     }
 
-    /** Records what there is before the next statement is sent; a file has no place for that. */
+    /** Records what there is before the next statement is sent. */
     public String note(String found) {
         return update("seen_before = " + database.literal(found)) + mine();
     }
@@ -250,26 +199,16 @@ public final class RunRow {
     }
 
     /** The next statement was refused, so it surely took no effect. */
-    public HistoryWrite failure(String failure) {
+    public String failure(String failure) {
         String masked = SecretMask.maskText(failure);
-        return writeInFlight(
-                update("failure = " + database.literal(masked)) + mine(),
-                inFlight -> HistoryWrite.with(
-                        inFlight,
-                        inFlight.name(),
-                        inFlight.checksum(),
-                        inFlight.statementsDone(),
-                        inFlight.prefixHash(),
-                        masked));
+        return update("failure = " + database.literal(masked)) + mine();
     }
 
     /** Nothing is half done any more. */
-    public HistoryWrite end() {
-        return write(
-                update("version = NULL, name = NULL, checksum = NULL, direction = NULL, statements_done = NULL,"
-                                + " prefix_hash = NULL, failure = NULL")
-                        + mine(),
-                History::withoutInFlight);
+    public String end() {
+        return update("version = NULL, name = NULL, checksum = NULL, direction = NULL, statements_done = NULL,"
+                        + " prefix_hash = NULL, failure = NULL")
+                + mine();
     }
 
     private String update(String assignments) {

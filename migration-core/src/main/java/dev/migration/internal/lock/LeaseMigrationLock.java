@@ -9,7 +9,6 @@ import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
@@ -48,15 +47,10 @@ public class LeaseMigrationLock extends MigrationLock {
 
     /**
      * The lock of this history: the session's own where the database has such locks and the session is ours, else a lease
-     * in the run row, whose table is created for it; for a history in a file, that of the file. Where a lease is lost, the run is
-     * stopped.
+     * in the run row, whose table is created for it. Where a lease is lost, the run is stopped.
      */
     public static MigrationLock choose(
             Session session, History seen, HistoryTables tables, DataSource dataSource, StopSignal stop) {
-        HistoryFile file = session.historyFile();
-        if (file != null) {
-            return new FileMigrationLock(session, seen, tables, file);
-        }
         Database database = session.database();
         SessionLock sessionLock =
                 database.locks().sessionLock(tables.migrations()).orElse(null);
@@ -138,7 +132,7 @@ public class LeaseMigrationLock extends MigrationLock {
 
     private void createRow() throws SQLException {
         try {
-            writes(row.create().sql());
+            writes(row.create());
         } catch (SQLException e) {
             if (session.database().explain(e).kind() != SqlError.Kind.DUPLICATE_KEY) {
                 throw e;

@@ -7,7 +7,6 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.CheckedRead;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
@@ -36,12 +35,8 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
     public static @Nullable MigrationLockHolder of(Session session, History history) {
         HistoryTables tables = session.tables().in(history.server().schema());
         try {
-            HistoryFile file = session.historyFile();
             return session.history()
-                    .ask(() -> Optional.ofNullable(
-                            file == null
-                                    ? read(session.connection(), tables, history)
-                                    : ofFile(session.connection(), tables, file)))
+                    .ask(() -> Optional.ofNullable(read(session.connection(), tables, history)))
                     .orElse(null);
         } catch (SQLException e) {
             throw session.history().cannotRead("The lock cannot be read", e);
@@ -65,17 +60,6 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
         List<Row> rows = Row.all(connection, lock.holder());
         String holder = rows.isEmpty() ? null : rows.get(0).get(1);
         return holder == null ? null : new MigrationLockHolder(shown(holder), "", true);
-    }
-
-    static @Nullable MigrationLockHolder ofFile(Connection connection, HistoryTables tables, HistoryFile file)
-            throws SQLException {
-        String words = HistoryFileLock.holder(file);
-        if (words != null) {
-            return new MigrationLockHolder(shown(words), "", true);
-        }
-        SessionLock lock =
-                tables.database().locks().sessionLock(tables.migrations()).orElse(null);
-        return lock == null ? null : ofSession(connection, lock);
     }
 
     /** The lease in the run row; null when there is none. */

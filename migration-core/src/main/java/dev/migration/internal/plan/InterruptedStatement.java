@@ -1,9 +1,6 @@
 package dev.migration.internal.plan;
 
-import dev.migration.Code;
-import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
-import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.Script;
@@ -15,12 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The statement at which a script was interrupted: the first one that is not known to be done. */
 public record InterruptedStatement(Script script, Statement statement) {
 
-    private static final String WHOLE =
-            "its transaction may have been committed, which the file of the history does not show";
-
     /** Whether it may have taken effect, as far as is known without asking the database. */
     private boolean isUnclear(InFlight inFlight) {
-        return !script.hasKnownOutcome(statement, inFlight.inFile()) || script.isOfFileWithPlaceholders();
+        return !script.hasKnownOutcome(statement) || script.isOfFileWithPlaceholders();
     }
 
     /**
@@ -30,9 +24,6 @@ public record InterruptedStatement(Script script, Statement statement) {
      * @param file what is there now; null if nothing is
      */
     static String describe(InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file) {
-        if (inFlight.isWhole()) {
-            return WHOLE;
-        }
         int done = inFlight.statementsDone();
         String failure = inFlight.failure();
         if (at == null) {
@@ -83,30 +74,7 @@ public record InterruptedStatement(Script script, Statement statement) {
     /** What to do about it; can follow a colon. */
     static String remedy(
             InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file, boolean scriptLost) {
-        if (inFlight.isWhole()) {
-            return remedyOfWhole(inFlight);
-        }
         return resumeOrAsk(inFlight, at, file, scriptLost) + "; or " + Remedies.finishByHand(inFlight.version());
-    }
-
-    /** Refuses what would resume a script that is one transaction: there is nothing between all of it and nothing. */
-    public static void requireNotWhole(History history) {
-        InFlight inFlight = history.inFlight();
-        if (inFlight != null && inFlight.isWhole()) {
-            throw Problems.refused(
-                    Code.INTERRUPTED,
-                    (inFlight.undo() ? "Undoing " : "Migration ") + inFlight.name() + " was interrupted: " + WHOLE
-                            + ".",
-                    remedyOfWhole(inFlight));
-        }
-    }
-
-    private static String remedyOfWhole(InFlight inFlight) {
-        String applied = "migration mark-applied " + inFlight.version();
-        String not = "migration mark-failed " + inFlight.version();
-        return "check in the database whether the statements of its script took effect. Yes: "
-                + (inFlight.undo() ? not : applied) + "; no: " + (inFlight.undo() ? applied : not)
-                + ", and start again";
     }
 
     private static String resumeOrAsk(
@@ -133,7 +101,7 @@ public record InterruptedStatement(Script script, Statement statement) {
             return startAgain;
         }
         String question = Remedies.askIfDone("it", inFlight.version());
-        return inFlight.undo() || inFlight.inFile()
+        return inFlight.undo()
                 ? question
                 : "start again: it resumes if the outcome can be read from the database; or " + question;
     }

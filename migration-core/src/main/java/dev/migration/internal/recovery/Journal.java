@@ -82,7 +82,7 @@ public final class Journal {
 
     public void begin() throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
-        sender.record(context.row().create());
+        sender.own(context.row().create());
         sender.changeOneRow(context.row().own());
         sender.changeOneRow(context.row()
                 .begin(
@@ -102,7 +102,7 @@ public final class Journal {
         sender.changeOneRow(context.row().own());
         sender.changeOneRow(context.row().takeUp(step.name(), resume.checksum()));
         sender.changeOneRow(context.row().progress(read, prefix.value()));
-        sender.record(context.bookkeeping()
+        sender.own(context.bookkeeping()
                 .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())));
         commit();
         owned = true;
@@ -136,7 +136,7 @@ public final class Journal {
         String stored = step.script().isOfFileWithPlaceholders()
                 ? StoredNote.of(next, noted, context.database().dialect())
                 : noted;
-        if (stored != null && !context.row().isInFile()) {
+        if (stored != null) {
             write(context.row().note(stored), underOwnRole);
         }
     }
@@ -169,9 +169,6 @@ public final class Journal {
     /** What was recorded before the statement at which the script was interrupted; null where nothing was. */
     @Nullable
     String storedNote() throws SQLException {
-        if (context.row().isInFile()) {
-            return null;
-        }
         List<Row> rows = Row.all(context.connection(), context.row().noted());
         return rows.isEmpty() ? null : rows.get(0).get(1);
     }
@@ -267,11 +264,6 @@ public final class Journal {
 
     /** Reads what is done: a COMMIT of the script may have recorded more than we know. False if the row is not ours. */
     boolean readBack() throws SQLException {
-        if (context.row().isInFile()) {
-            InFlight now = context.session().history().readOrThrow().inFlight();
-            done = now == null ? done : now.statementsDone();
-            return now != null;
-        }
         List<Row> rows = Row.all(context.connection(), context.row().done());
         if (!rows.isEmpty()) {
             done = Integer.parseInt(rows.get(0).text(1));
@@ -290,7 +282,7 @@ public final class Journal {
         context.connection().setAutoCommit(false);
         sender.own(context.before().resetInTransaction());
         context.enter(step, sender);
-        sender.record(context.complete(step, scripts, Long.toString(millis)));
+        sender.own(context.complete(step, scripts, Long.toString(millis)));
         sender.changeOneRow(context.row().end());
         commit();
     }
@@ -302,13 +294,13 @@ public final class Journal {
 
     /** The script changed nothing, so there is nothing to resume. */
     void forget() throws StatementFailure {
-        sender.record(context.row().end());
+        sender.own(context.row().end());
         sender.flush();
     }
 
     /** The next statement was refused, so it took no effect. */
     void refused(String reason) throws StatementFailure {
-        sender.record(context.row().failure(reason));
+        sender.own(context.row().failure(reason));
         sender.flush();
     }
 

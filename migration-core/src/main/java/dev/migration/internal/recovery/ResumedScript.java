@@ -95,13 +95,10 @@ public final class ResumedScript {
                     : decided(open, true, "it did not run");
         }
         // The journal has what the script's own transaction committed, so it may start or end one again.
-        if (resume.script().hasKnownOutcome(open, resume.inFlight().inFile())) {
+        if (resume.script().hasKnownOutcome(open)) {
             return decided(open, true, "nothing of it remains");
         }
-        // A file has no note of what there was before: nothing can be concluded from it.
-        Outcome outcome = resume.inFlight().inFile()
-                ? Outcome.unknown("")
-                : CatalogueOutcomes.of(context.database()).outcome(context.connection(), open, note.before());
+        Outcome outcome = CatalogueOutcomes.of(context.database()).outcome(context.connection(), open, note.before());
         if (outcome.effect() == Effect.UNKNOWN && resume.outcome() == null) {
             throw unknownOutcome(open, outcome.found());
         }
@@ -278,16 +275,14 @@ public final class ResumedScript {
         public boolean asks(Session session) {
             try {
                 return isOpen()
-                        && (inFlight.inFile()
-                                || !CatalogueOutcomes.of(session.database())
-                                        .isShown(session.connection(), at.statement()));
+                        && !CatalogueOutcomes.of(session.database()).isShown(session.connection(), at.statement());
             } catch (SQLException e) {
                 throw session.failure("The outcome of a statement cannot be read", e);
             }
         }
 
         private boolean isOpen() {
-            return inFlight.failure() == null && !at.script().hasKnownOutcome(at.statement(), inFlight.inFile());
+            return inFlight.failure() == null && !at.script().hasKnownOutcome(at.statement());
         }
 
         private Optional<Orphan> orphan(Database database, Connection connection) throws SQLException {

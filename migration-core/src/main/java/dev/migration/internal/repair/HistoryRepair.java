@@ -22,7 +22,6 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
-import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
@@ -37,7 +36,6 @@ import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
-import dev.migration.internal.status.SchemaDrift;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,8 +103,7 @@ public final class HistoryRepair {
                             "The mark cannot be written",
                             List.of(new Bookkeeping(
                                             session.tables().in(history.server().schema()),
-                                            Bookkeeping.actor(history.server().user()),
-                                            session.historyFile())
+                                            Bookkeeping.actor(history.server().user()))
                                     .pauseBatches(batches.version(), paused)));
             return paused;
         });
@@ -115,9 +112,7 @@ public final class HistoryRepair {
     /** Keeps in the log what the schema holds now, and returns its name. */
     public String recordSchema() {
         return underLock(
-                (session, seen) -> session.historyFile() != null
-                        ? Optional.of(SchemaDrift.keptInTablesOnly())
-                        : seen.present() ? Optional.empty() : Optional.of(withoutHistory(seen)),
+                (session, seen) -> seen.present() ? Optional.empty() : Optional.of(withoutHistory(seen)),
                 (session, history, locked) -> {
                     Problems.throwIfInvalid(SchemaRecording.record(session, history, locked).stream()
                             .map(Problems::asError)
@@ -145,7 +140,7 @@ public final class HistoryRepair {
                 (session, seen) -> ExistingSchema.refusalOfMark(session, seen, files(session)),
                 (session, history, locked) -> {
                     requireRecordedAs(typed, version, history);
-                    List<HistoryWrite> writes = endOfRun(version, session, history, locked);
+                    List<String> writes = endOfRun(version, session, history, locked);
                     boolean interrupted = !writes.isEmpty();
                     RecordedBaseline baseline = interrupted ? null : RecordedBaseline.covering(version, history);
                     if (baseline != null) {
@@ -218,7 +213,7 @@ public final class HistoryRepair {
                     LogEntry marked = file == null
                             ? interrupted(LogEntry.Action.MARK_APPLIED, version, history)
                             : LogEntry.of(LogEntry.Action.MARK_APPLIED, file.version(), file.name(), file.checksum());
-                    List<HistoryWrite> writes = endOfRun(version, session, history, locked);
+                    List<String> writes = endOfRun(version, session, history, locked);
                     boolean interrupted = !writes.isEmpty();
                     if (row != null && version.isRepeatable()) {
                         writes.add(locked.bookkeeping().delete(version));
@@ -247,7 +242,7 @@ public final class HistoryRepair {
         return underLock(
                 (session, seen) -> BaselineChecks.refusal(session, seen, baseline), (session, history, locked) -> {
                     RecordedBaseline recorded = RecordedBaseline.toReplace(history, baseline);
-                    List<HistoryWrite> writes = new ArrayList<>();
+                    List<String> writes = new ArrayList<>();
                     HistoryChange replaced = null;
                     if (recorded != null) {
                         recorded.versionsToDelete(baseline)
@@ -271,8 +266,8 @@ public final class HistoryRepair {
     }
 
     /** What ends the run in flight, if it is this version's; else nothing. */
-    private List<HistoryWrite> endOfRun(Version version, Session session, History history, LockedHistory locked) {
-        List<HistoryWrite> writes = new ArrayList<>();
+    private List<String> endOfRun(Version version, Session session, History history, LockedHistory locked) {
+        List<String> writes = new ArrayList<>();
         Batches batches = MarkedBatches.of(version, history);
         if (batches != null) {
             writes.add(locked.bookkeeping().forgetBatches(batches.version()));
@@ -305,8 +300,7 @@ public final class HistoryRepair {
         return LogEntry.of(action, inFlight.version(), inFlight.name(), inFlight.checksum());
     }
 
-    private void write(
-            Session session, History history, LockedHistory locked, List<HistoryWrite> writes, LogEntry marked) {
+    private void write(Session session, History history, LockedHistory locked, List<String> writes, LogEntry marked) {
         writes.add(locked.bookkeeping().log(marked));
         new LimitedWrites(session, settings, locked.stop()).make(history, "The mark cannot be written", writes);
     }

@@ -8,7 +8,6 @@ import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.run.WatchedSession;
 import dev.migration.internal.session.Session;
@@ -38,11 +37,7 @@ final class LimitedWrites {
     }
 
     /** Makes them on a session that can write. */
-    void make(History seen, String whatFails, List<HistoryWrite> writes) {
-        if (session.historyFile() != null) {
-            Transactions.run(session, whatFails, writes);
-            return;
-        }
+    void make(History seen, String whatFails, List<String> writes) {
         Database database = session.database();
         Duration wait = settings.sqlLocks().waitTimeout();
         // Zero means not to wait, and to a database to wait without limit.

@@ -8,7 +8,6 @@ import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
@@ -54,7 +53,7 @@ public final class BaselineRun {
     }
 
     /** Makes these changes of the history under its lock. */
-    public void record(LockedHistory locked, List<HistoryWrite> writes) {
+    public void record(LockedHistory locked, List<String> writes) {
         CallbackScripts scripts = all.get().only(when -> before.contains(when) || AFTER.contains(when));
         Problems.throwIfInvalid(scripts.problems());
         Problems.throwIfInvalid(PoolerLimits.refusals(seen, scripts));

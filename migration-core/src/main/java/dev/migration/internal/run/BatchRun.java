@@ -199,8 +199,7 @@ final class BatchRun {
                 new Bookkeeping(
                         tables,
                         Bookkeeping.actor(
-                                history.server().user(), settings.service().fleetRun()),
-                        null),
+                                history.server().user(), settings.service().fleetRun())),
                 row,
                 new Durability(database, row, step),
                 watched.watch(),

@@ -97,11 +97,6 @@ final class FailureRemedy {
                         + ROWS_STAY;
             case OVERTAKEN -> "Another instance took over " + version + " while this one was suspended.";
             case ALL_OR_NOTHING -> allOrNothing();
-            case UNRECORDED ->
-                "Unknown: " + version
-                        + (down
-                                ? " is undone as a whole, or it is still applied."
-                                : " took effect as a whole, or it changed nothing.");
             case TOGETHER -> together(done);
             case NOT_BEGUN -> "No statement of " + version + " ran.";
             case UNKNOWN -> unknown(done);
@@ -176,7 +171,6 @@ final class FailureRemedy {
                 down
                         ? "check which" + WHEN_BACK + ": migration status"
                         : "start again" + WHEN_BACK + ": the history shows which";
-            case UNRECORDED -> "see what is asked" + WHEN_BACK + ": migration status";
             case TOGETHER ->
                 (down ? "resume" + WHEN_BACK + ": migration resume " + version : "start again" + WHEN_BACK)
                         + ifAsked(failure.sent() + 1);

@@ -107,7 +107,7 @@ public final class FileRun {
                 session,
                 session.database(),
                 before.with(taken),
-                new Bookkeeping(session.tables(), "", null),
+                new Bookkeeping(session.tables(), ""),
                 row,
                 new Durability(session.database(), row, null),
                 BlockerWatch.idle(),

@@ -12,12 +12,11 @@ enum Grouping {
     /** None: the script asks for that, or controls transactions itself. */
     NONE;
 
-    static Grouping of(Script script, boolean inFile) {
+    static Grouping of(Script script) {
         if (script.options().transaction() == ScriptOptions.Transaction.OFF
                 || script.firstTransactionControl() != null) {
             return NONE;
         }
-        // A file is written after the commit, so that only one statement may be open at a crash.
-        return script.needsOwnTransactionPerStatement() || inFile ? SINGLE : RUNS;
+        return script.needsOwnTransactionPerStatement() ? SINGLE : RUNS;
     }
 }

@@ -63,7 +63,7 @@ final class JournaledRun {
         this.sender = context.sender().handing(notices);
         this.step = step;
         this.script = step.script();
-        this.grouping = Grouping.of(script, context.row().isInFile());
+        this.grouping = Grouping.of(script);
         this.settings = settings;
         this.prepared = new PreparedTexts(script.dialect());
         this.journal = new Journal(context, sender, step);

@@ -16,7 +16,6 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
-import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.RunRow;
@@ -64,7 +63,7 @@ public final class LockedHistory implements AutoCloseable {
         this.tables = session.tables().in(seen.server().schema());
         String fleetRun = settings.service().fleetRun();
         this.bookkeeping =
-                new Bookkeeping(tables, Bookkeeping.actor(seen.server().user(), fleetRun), session.historyFile());
+                new Bookkeeping(tables, Bookkeeping.actor(seen.server().user(), fleetRun));
         this.lock = LeaseMigrationLock.choose(session, seen, tables, settings.requireDataSource(), stop);
         // One of many databases: whoever has the lock does the work, and there is more of it elsewhere.
         Duration longest = fleetRun == null ? settings.sqlLocks().waitTimeout() : Duration.ZERO;
@@ -130,29 +129,14 @@ public final class LockedHistory implements AutoCloseable {
     }
 
     private void createTables() {
-        if (!seen.present() && session.historyFile() == null) {
+        if (!seen.present()) {
             lock.createTables();
             changes.add("the history tables were created");
-        }
-        if (session.historyFile() != null) {
-            requireCheckpoint();
-        }
-    }
-
-    /** A file that says what is applied is on the disk at once, so the database has to be asked to write its own before. */
-    private void requireCheckpoint() {
-        String checkpoint = session.database().checkpoint().orElse(null);
-        if (checkpoint != null) {
-            try (Statement statement = session.connection().createStatement()) {
-                statement.execute(checkpoint);
-            } catch (SQLException e) {
-                throw session.failure("A history in a file needs a user who may " + checkpoint, e);
-            }
         }
     }
 
     /** Writes the baseline where it is due in front of these migrations; whether it was. */
-    boolean writeBaseline(@Nullable Baseline baseline, MigrationSet files, Consumer<List<HistoryWrite>> recording) {
+    boolean writeBaseline(@Nullable Baseline baseline, MigrationSet files, Consumer<List<String>> recording) {
         ExistingSchema found = ExistingSchema.of(session, session.history().read());
         Problems.throwIfInvalid(found.refusal(baseline, files));
         if (baseline != null && found.isFilled()) {

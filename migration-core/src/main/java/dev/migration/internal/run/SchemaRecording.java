@@ -27,15 +27,12 @@ public final class SchemaRecording {
 
     /** Records the schema; returns a warning where that fails, since what has run is applied all the same. */
     public static List<Problem> record(Session session, History history, LockedHistory locked) {
-        if (session.historyFile() != null) {
-            return List.of();
-        }
         try {
             String name = schemaName(session, history);
             SchemaRecord content = SchemaRecord.of(read(session, name), name, session.secrets());
             session.connection().setAutoCommit(false);
             var sender = new Sender(session.connection(), session.database());
-            sender.record(locked.bookkeeping().schema(name, content));
+            sender.own(locked.bookkeeping().schema(name, content));
             sender.commit();
             return List.of();
         } catch (SQLException e) {

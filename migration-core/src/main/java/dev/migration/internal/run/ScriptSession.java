@@ -75,11 +75,7 @@ final class ScriptSession implements AutoCloseable {
 
     /** Sets the settings for scripts that the server accepts, and returns them; one that it does not know is left out. */
     static List<String> prepareSession(Session session, Scope scope) {
-        var settings = new ArrayList<>(session.database().preparation(scope));
-        if (session.historyFile() != null) {
-            settings.addAll(session.database().insistOnDurability(scope));
-        }
-        return taken(session, settings);
+        return taken(session, session.database().preparation(scope));
     }
 
     /** The same for migrations that run in ranges: the server ends their transaction where this process is frozen or cut off. */
@@ -127,7 +123,7 @@ final class ScriptSession implements AutoCloseable {
             sender.flush();
             session.connection().setAutoCommit(false);
             sender.own(before.resetInTransaction());
-            sender.record(durability.lastWrite());
+            sender.own(durability.lastWrite());
             sender.own(before.cleanup());
             sender.flush();
             session.connection().commit();

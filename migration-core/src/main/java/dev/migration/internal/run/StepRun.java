@@ -23,7 +23,6 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.BatchRow.Identity;
 import dev.migration.internal.history.Batches;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
@@ -196,7 +195,7 @@ final class StepRun {
         return mayBeLost ? " If the server itself crashed, it may have lost the last of these, each as a whole." : "";
     }
 
-    private void log(HistoryWrite line, MigrationException exception) {
+    private void log(String line, MigrationException exception) {
         boolean again = true;
         while (again) {
             again = false;
@@ -209,14 +208,11 @@ final class StepRun {
                 if (!again) {
                     log.warn("This failure could not be written to the history's log: {}", e.refusal());
                 }
-            } catch (MigrationException e) {
-                // The history's file cannot be written; what failed first is what counts.
-                exception.addSuppressed(e);
             }
         }
     }
 
-    private void write(HistoryWrite line) throws StatementFailure {
+    private void write(String line) throws StatementFailure {
         if (context.before().endsWithTransaction()) {
             writeInTransaction(line);
             return;
@@ -228,19 +224,19 @@ final class StepRun {
             // A new connection goes back to the pool as it is now.
             sender.own(context.hurry());
         }
-        sender.record(line);
+        sender.own(line);
         sender.flush();
     }
 
     /** Behind a pooler nothing can be set for longer. */
-    private void writeInTransaction(HistoryWrite line) throws StatementFailure {
+    private void writeInTransaction(String line) throws StatementFailure {
         Connection connection = context.connection();
         try {
             connection.setAutoCommit(false);
             var sender = new Sender(connection, context.database());
             sender.own(context.before().resetInTransaction());
             sender.own(context.hurry(Scope.TRANSACTION));
-            sender.record(line);
+            sender.own(line);
             sender.commit();
         } catch (StatementFailure e) {
             rollBack(connection, e.refusal());

@@ -20,8 +20,6 @@ import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.CheckedRead;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.history.HistoryFile;
-import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
@@ -34,7 +32,6 @@ import dev.migration.internal.session.HistoryAccess.Question;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -130,7 +127,7 @@ public final class TakeoverRun {
      */
     public void adopt(List<AppliedMigration> rows, @Nullable String beside, Runnable check) {
         Bookkeeping bookkeeping = Objects.requireNonNull(locked).bookkeeping();
-        List<HistoryWrite> writes = rows.stream()
+        List<String> writes = rows.stream()
                 .flatMap(row -> bookkeeping.adopt(row, beside).stream())
                 .toList();
         Transactions.run(session, "The adopted history cannot be written", writes, check);
@@ -262,23 +259,13 @@ public final class TakeoverRun {
         return history.present() ? session.history().besideBaseline(history, baseline) : "";
     }
 
-    /** Refuses a list that is a history of ours in a file, of another database. */
-    public void requireOfThisDatabase(Path list) {
-        new HistoryFile(list).read(history.server(), session.history().owner(history));
-    }
-
-    public boolean isInFile() {
-        return session.historyFile() != null;
-    }
-
     public String whereHistoryIs() {
         return session.whereHistoryIs();
     }
 
-    /** How our history is removed: its tables, as statements, or its file. */
+    /** How the tables of our history are removed, as statements. */
     public String howToDropHistory() {
-        String drop = session.tables().in(schema()).drop();
-        return Printable.line(isInFile() ? "delete " + session.historyFile() : drop);
+        return Printable.line(session.tables().in(schema()).drop());
     }
 
     public List<String> otherTables(String schema) throws SQLException {

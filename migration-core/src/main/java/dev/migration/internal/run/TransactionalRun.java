@@ -99,7 +99,6 @@ final class TransactionalRun {
     }
 
     private Duration runOnce() throws ScriptFailure {
-        context.expectCommit(step);
         DropNotices notices = context.dropNotices();
         try {
             context.begin(step.script());
@@ -163,16 +162,11 @@ final class TransactionalRun {
             }
             sender.own(context.before().ownRole());
             long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-            String ofServer = context.row().isInFile()
-                    ? null
-                    : context.database().executionMillis().orElse(null);
-            sender.record(
+            String ofServer = context.database().executionMillis().orElse(null);
+            sender.own(
                     context.complete(step, statements.stored(), ofServer == null ? Long.toString(millis) : ofServer));
             if (ofServer != null) {
                 sender.keepNumber(context.recordedMillis(step));
-            }
-            if (context.row().isInFile()) {
-                sender.record(context.row().end());
             }
             String lease = context.row().keepLease().orElse(null);
             if (lease != null) {
@@ -225,19 +219,9 @@ final class TransactionalRun {
             return new ScriptFailure(failure, ScriptEffect.UNKNOWN);
         }
         if (complete && lost && failure.isOfCommit()) {
-            return new ScriptFailure(
-                    failure, context.row().isInFile() ? ScriptEffect.UNRECORDED : ScriptEffect.ALL_OR_NOTHING);
+            return new ScriptFailure(failure, ScriptEffect.ALL_OR_NOTHING);
         }
-        ScriptEffect effect = complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY;
-        try {
-            context.expectNoCommit();
-            return new ScriptFailure(failure, effect);
-        } catch (InvalidMigrationsException e) {
-            StatementFailure told = failure.adding(
-                    e.problems().get(0).message() + " So the next start asks what became of " + step.name() + ".");
-            told.addSuppressed(e);
-            return new ScriptFailure(told, effect);
-        }
+        return new ScriptFailure(failure, complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY);
     }
 
     /** Checks the foreign keys after a script that turns them off. Only what the script made worse is reported. */

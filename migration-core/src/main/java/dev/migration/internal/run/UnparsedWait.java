@@ -37,7 +37,6 @@ final class UnparsedWait {
     static boolean isPossible(Session session, History seen, Settings settings) {
         return !seen.server().readOnly()
                 && seen.server().pooler() == null
-                && session.historyFile() == null
                 && !session.isOfTenant()
                 && (seen.present() || !session.createsSchema())
                 && settings.sqlLocks().waitTimeout().compareTo(SHORTEST_TIMEOUT) >= 0

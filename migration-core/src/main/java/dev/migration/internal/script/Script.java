@@ -133,11 +133,9 @@ public final class Script {
     /**
      * Whether the outcome of this statement is known if it was sent before a crash: it commits only together with its
      * record, so without the record it did not run; or nothing of it remains when its session ends.
-     *
-     * @param recordedLater whether the record is in a file, which is written after the commit
      */
-    public boolean hasKnownOutcome(Statement statement, boolean recordedLater) {
-        return (runsInTransaction(statement) && !recordedLater)
+    public boolean hasKnownOutcome(Statement statement) {
+        return runsInTransaction(statement)
                 || statement.kind() == StatementKind.TRANSACTION_CONTROL
                 || statement.has(StatementTrait.ONLY_CHANGES_SESSION);
     }

@@ -10,11 +10,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.LogEntry;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.Server;
-import dev.migration.internal.history.HistoryFile;
-import dev.migration.internal.history.HistoryOwner;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
@@ -65,10 +61,7 @@ public final class HistoryAccess {
         History history;
         slowAnswers.begin();
         try {
-            HistoryFile file = place.historyFile();
-            history = file == null
-                    ? new HistoryReader(known).read(place.connection())
-                    : FileHistory.read(file, known, place.connection());
+            history = new HistoryReader(known).read(place.connection());
         } finally {
             slowAnswers.end();
         }
@@ -98,62 +91,36 @@ public final class HistoryAccess {
         return readLog(history, log -> history.withFailures(log.readFailures(place.connection())));
     }
 
-    /** Which database this is, as a history in a file says it. */
-    public HistoryOwner owner(History history) {
-        return ask(
-                "The database's name cannot be read",
-                () -> FileHistory.owner(place.tables(), history.server(), place.connection()));
-    }
-
     /** What the log says of a history in which nothing is applied. */
     public EmptyHistory emptyHistory(History history) {
-        if (place.historyFile() != null) {
-            // A file is only there where something ran, or somebody recorded that nothing is applied.
-            return new EmptyHistory(true, null, "", true);
-        }
         return readLog(history, log -> log.readEmptyHistory(place.connection()));
     }
 
-    /** Which of these versions were ever applied with this checksum, as far as there is a log: a file has none. */
+    /** Which of these versions were ever applied with this checksum. */
     public List<Version> applied(History history, Map<Version, String> checksums) {
-        return place.historyFile() != null || !history.present()
-                ? List.of()
-                : readLog(history, log -> log.readApplied(place.connection(), checksums));
+        return !history.present() ? List.of() : readLog(history, log -> log.readApplied(place.connection(), checksums));
     }
 
     public List<Version> adopted(History history) {
-        if (place.historyFile() != null) {
-            return history.applied().stream()
-                    .filter(row -> row.kind() == Kind.ADOPTED)
-                    .map(AppliedMigration::version)
-                    .toList();
-        }
         return readLog(history, log -> log.readAdopted(place.connection()));
     }
 
     /** What was kept with an adopted baseline; empty where nothing was. */
     public String besideBaseline(History history, Version baseline) {
-        return place.historyFile() != null
-                ? ""
-                : readLog(history, log -> log.readBesideBaseline(place.connection(), baseline));
+        return readLog(history, log -> log.readBesideBaseline(place.connection(), baseline));
     }
 
-    /** The scripts that were stored when this version was last applied; a file stores none. */
+    /** The scripts that were stored when this version was last applied. */
     public StoredScripts scripts(History history, Version version) {
-        if (place.historyFile() != null) {
-            return new StoredScripts(null, null);
-        }
         return readLog(history, log -> log.readScripts(place.connection(), version));
     }
 
-    /** What the schema held at the end of a run; empty where that was not recorded, as in a file. */
+    /** What the schema held at the end of a run; empty where that was not recorded. */
     public Optional<RecordedSchema> recordedSchema(History history) {
-        return place.historyFile() != null || !history.present()
-                ? Optional.empty()
-                : readLog(history, log -> log.readSchema(place.connection()));
+        return !history.present() ? Optional.empty() : readLog(history, log -> log.readSchema(place.connection()));
     }
 
-    /** The last entries of the log, of one version where that is given, the newest last; a file has no log. */
+    /** The last entries of the log, of one version where that is given, the newest last. */
     public List<LogEntry> log(History history, @Nullable Version version, int most) {
         return readLog(history, log -> log.readLast(place.connection(), version, most));
     }
@@ -275,9 +242,6 @@ public final class HistoryAccess {
     }
 
     private DatabaseAccessException withGrant(DatabaseAccessException failure, Function<Grants, String> grant) {
-        if (place.historyFile() != null) {
-            return failure;
-        }
         Problem problem = failure.problems().get(0);
         // On some products a table on which the user has no right looks like a missing one.
         Database database = place.tables().database();

@@ -1,13 +1,11 @@
 package dev.migration.internal.session;
 
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryTables;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
-/** Where the history is: its connection, and its tables or its file. */
+/** Where the history is: its connection and its tables. */
 interface HistoryPlace {
 
     Connection connection();
@@ -20,10 +18,6 @@ interface HistoryPlace {
 
     /** Whether scripts are to find a tenant's schema. */
     boolean isOfTenant();
-
-    /** What has the history instead of tables; null where they have it. */
-    @Nullable
-    HistoryFile historyFile();
 
     /** Whether a run creates the history's schema where it does not exist. */
     boolean createsSchema();

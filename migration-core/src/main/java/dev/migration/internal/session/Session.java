@@ -8,7 +8,6 @@ import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretValues;
@@ -31,7 +30,6 @@ public final class Session implements HistoryPlace, AutoCloseable {
     private final boolean autoCommit;
     private final Scheduler scheduler;
     private final HistoryAccess history;
-    private final @Nullable HistoryFile historyFile;
     private final @Nullable TenantSchema tenant;
     private final boolean createsSchema;
     private final boolean namesHistory;
@@ -57,12 +55,10 @@ public final class Session implements HistoryPlace, AutoCloseable {
         this.tables =
                 new HistoryTables(database, schema == null ? null : database.catalogueName(schema), settings.table());
         this.tenant = settings.use() == SchemaUse.TENANT ? TenantSchema.of(tables) : null;
-        // A schema of a file is another file.
         this.createsSchema =
                 settings.use() == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Capability.SCHEMAS);
-        this.namesHistory = schema != null || settings.historyFile() != null;
+        this.namesHistory = schema != null;
         this.besideOtherTool = settings.service().beside();
-        this.historyFile = settings.historyFile() == null ? null : new HistoryFile(settings.historyFile());
         this.history = new HistoryAccess(this, settings.listeners(), scheduler);
         this.setup = new ConnectionSetup(settings, database);
         this.secrets = settings.placeholders().secrets();
@@ -172,14 +168,9 @@ public final class Session implements HistoryPlace, AutoCloseable {
         }
     }
 
-    @Override
-    public @Nullable HistoryFile historyFile() {
-        return historyFile;
-    }
-
     /** Such as {@code table __migrations}. */
     public String whereHistoryIs() {
-        return historyFile == null ? "table " + tables.table() : "file " + historyFile;
+        return "table " + tables.table();
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.CodeFiles;
 import dev.migration.internal.settings.BatchSettings.Patience;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema of the history, or null for the connection's current one
  * @param use what that schema is for
  * @param table the name of the history table
- * @param historyFile the file that has the history instead of tables; null for tables
  * @param placeholders what is replaced in scripts
  * @param rules what the versions have to keep to
  * @param initSql what each connection executes before anything of ours; null for nothing
@@ -55,7 +53,6 @@ public record Settings(
         @Nullable String schema,
         SchemaUse use,
         String table,
-        @Nullable Path historyFile,
         Placeholders placeholders,
         Rules rules,
         @Nullable String initSql,
@@ -159,11 +156,6 @@ public record Settings(
                     "remove it (migration.create-schema), and create the schema of a " + one + " where the " + one
                             + " is added");
         }
-        if (historyFile != null) {
-            throw invalid(
-                    "A history file is set, but each " + one + " has a history of its own.",
-                    "leave it out (migration.history): " + one + "s keep their histories in tables");
-        }
         return with(dataSource, null, SchemaUse.HISTORY, rules, service, batches, listeners);
     }
 
@@ -220,7 +212,6 @@ public record Settings(
                 otherSchema,
                 otherUse,
                 table,
-                historyFile,
                 placeholders,
                 otherRules,
                 initSql,

@@ -77,8 +77,7 @@ public final class DatabaseStatus {
     public StatusReport report() {
         return StoppableRead.once(settings, active, session -> {
             History history = readHistory(session);
-            boolean lockable = history.present() || session.historyFile() != null;
-            MigrationLockHolder lock = lockable ? MigrationLockHolder.of(session, history) : null;
+            MigrationLockHolder lock = history.present() ? MigrationLockHolder.of(session, history) : null;
             // What is in flight is interrupted only if nobody is at work on it.
             boolean running = lock != null && lock.isCurrent();
             MigrationStates states =
@@ -98,7 +97,7 @@ public final class DatabaseStatus {
                                 at,
                                 session.tables().in(history.server().schema()));
                 Orphan orphan = open == null ? null : open.stillRunning(session).orElse(null);
-                boolean asks = (inFlight != null && (inFlight.isWhole() || inFlight.leavesRows()))
+                boolean asks = (inFlight != null && inFlight.leavesRows())
                         || (open != null && open.asks(session))
                         || isEditedSinceCrash(states, inFlight);
                 problems.replaceAll(

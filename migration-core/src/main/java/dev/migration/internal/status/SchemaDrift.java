@@ -1,9 +1,5 @@
 package dev.migration.internal.status;
 
-import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
-import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.run.SchemaRecording;
@@ -22,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record SchemaDrift(String schema, @Nullable RecordedSchema recorded, String difference) {
 
     public static SchemaDrift of(Session session) {
-        if (session.historyFile() != null) {
-            throw new InvalidMigrationsException(keptInTablesOnly());
-        }
         History history = session.history().read();
         String name = SchemaRecording.schemaName(session, history);
         RecordedSchema recorded = session.history().recordedSchema(history).orElse(null);
@@ -40,13 +33,5 @@ public record SchemaDrift(String schema, @Nullable RecordedSchema recorded, Stri
                 recorded,
                 recorded.content()
                         .differenceTo(now, "schema " + recorded.name() + " as recorded", "schema " + name + " now"));
-    }
-
-    /** A file has no log. */
-    public static Problem keptInTablesOnly() {
-        return Problems.error(
-                Code.INVALID_SETTING,
-                "The history is in a file, which does not keep what the schema holds.",
-                "compare it with a database that only the migrations have changed: migration diff URL URL");
     }
 }

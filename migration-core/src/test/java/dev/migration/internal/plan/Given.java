@@ -165,12 +165,6 @@ final class Given {
         return this;
     }
 
-    /** One transaction, of which the file of the history does not say whether it was committed. */
-    Given interruptedWhole(String stem, boolean undo) {
-        inFlight = new InFlight(version(stem), stem, Checksum.of(sql(stem)), undo, AT, 0, InFlight.WHOLE, null, true);
-        return this;
-    }
-
     Given started(StartedBatches started) {
         batches = started;
         return this;

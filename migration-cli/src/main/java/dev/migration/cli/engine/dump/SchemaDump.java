@@ -135,15 +135,11 @@ public record SchemaDump(String writer, String text) {
                     "Migration " + history.inFlight().name() + " is interrupted, so the schema is that of no version.",
                     "see what is in flight: migration status; then dump it");
         }
-        if (session.historyFile() != null || !history.present()) {
+        if (!history.present()) {
             throw Problems.refused(
                     Code.NOT_APPLIED,
-                    session.historyFile() == null
-                            ? "The database has no migration history, so it is at no version that could be dumped."
-                            : "The history is in a file, and a dump has the rows of a history in tables.",
-                    session.historyFile() == null
-                            ? "apply the migrations: migration up; or take over what another tool has applied: migration adopt"
-                            : "use the dump of your database's tools, and keep the file beside it");
+                    "The database has no migration history, so it is at no version that could be dumped.",
+                    "apply the migrations: migration up; or take over what another tool has applied: migration adopt");
         }
     }
 }

@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -183,11 +182,6 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
     }
 
     /** A commit is answered before another thread writes it to the file; if that fails, no error is reported. */
-    @Override
-    public Optional<String> checkpoint() {
-        return Optional.of("CHECKPOINT SYNC");
-    }
-
     /** Reads what H2 throws: the statement is in the message, with {@code [*]} where a syntax error is. */
     @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {

@@ -144,11 +144,6 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public Optional<String> identityQuery() {
-        return server.isMariaDb() ? Optional.empty() : Optional.of("SELECT @@server_uuid");
-    }
-
-    @Override
     public String serverQuery(String condition) {
         return "SELECT DATABASE(), CURRENT_USER(), " + server.readOnly() + ", " + condition;
     }

@@ -262,20 +262,7 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
         return !PostgreSqlLocks.staysAfterRollback(statement.text());
     }
 
-    @Override
-    public List<String> insistOnDurability(Scope scope) {
-        return List.of(set(scope) + "synchronous_commit = on");
-    }
-
     /** A server that is copied byte by byte keeps its number; a database that is restored from a dump has another oid. */
-    @Override
-    public Optional<String> identityQuery() {
-        return Optional.of(
-                "SELECT system_identifier OPERATOR(pg_catalog.||) '/' OPERATOR(pg_catalog.||) (SELECT oid FROM"
-                        + " pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database())::text"
-                        + " FROM pg_catalog.pg_control_system()");
-    }
-
     @Override
     public void copyIn(Connection connection, String copy, Reader data) throws SQLException, IOException {
         PostgreSqlDriver.copyIn(connection, copy, data);

@@ -114,12 +114,6 @@ public final class MigratorFactory implements DisposableBean {
         for (MigratorCustomizer customizer : customizers.orderedStream().toList()) {
             customizer.customize(database.name(), builder);
         }
-        if (MigrationFiles.Access.isHistoryInFile(builder)) {
-            throw invalid(
-                    "A MigratorCustomizer sets a history file, but the instances of a service do not share a file.",
-                    "leave historyFile out of it: a service keeps its history in tables",
-                    null);
-        }
         return builder;
     }
 

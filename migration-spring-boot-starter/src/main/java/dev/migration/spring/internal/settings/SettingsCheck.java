@@ -35,7 +35,7 @@ public final class SettingsCheck {
     private static final String ANY = "*";
 
     /** Read by the command line only, or set by Kubernetes for a service named "migration". */
-    private static final Set<String> OTHERS = Set.of("env", "protect", "history", "classpath", "port", "service");
+    private static final Set<String> OTHERS = Set.of("env", "protect", "applied-file", "classpath", "port", "service");
 
     /** Without quotes, YAML reads 0010 as the number 8, and no as false. */
     private static final Set<String> TEXTS = Set.of("baseline", "schema", "table", "role", "schemas", "placeholders");
@@ -182,11 +182,6 @@ public final class SettingsCheck {
             // An empty section of YAML is an empty text; and a variable that is only called MIGRATION may be another's.
             if (String.valueOf(value).isBlank() || (elements.isEmpty() && isVariable)) {
                 return null;
-            }
-            if (elements.equals(List.of("history")) && !"tables".equals(value)) {
-                return refused(
-                        "is for the command line: the instances of a service do not share a file",
-                        "remove it: a service keeps its history in tables");
             }
             Setting member = first(one -> one.words().size() > elements.size() && one.startsWith(elements));
             if (member != null) {

@@ -12,7 +12,6 @@ import dev.migration.Migrator;
 import dev.migration.Target;
 import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.MigratorCustomizer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -48,18 +47,6 @@ class ExtensionPointsTest {
                     assertThat(hasTable(context.getBean(DataSource.class), "by_setting"))
                             .isFalse();
                 });
-    }
-
-    @Test
-    void aCustomizerCannotPutTheHistoryIntoAFile() {
-        with(
-                        "customizer",
-                        MigratorCustomizer.class,
-                        () -> (database, migrator) -> migrator.historyFile(Path.of("a.toml")))
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("the instances of a service do not share a file"));
     }
 
     @Test

@@ -84,19 +84,6 @@ class SettingsCheckTest {
                         + "  Next: write one of its settings, such as migration.tenants.schemas");
     }
 
-    @Test
-    void aHistoryInAFileIsForTheCommandLine() {
-        assertThatThrownBy(() -> check(variables(Map.of("MIGRATION_HISTORY", "file"))))
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessage(
-                        "MIGRATION_HISTORY in the environment is for the command line: the instances of a service do"
-                                + " not share a file\n  Next: remove it: a service keeps its history in tables");
-        assertThatThrownBy(() -> checkYaml("migration.history: file:applied.toml"))
-                .hasMessageStartingWith(
-                        "migration.history in Byte array resource [settings] - 1:20 is for the command line");
-        assertThatCode(() -> checkYaml("migration.history: tables")).doesNotThrowAnyException();
-    }
-
     private static PropertySource<?> variables(Map<String, Object> variables) {
         return new SystemEnvironmentPropertySource("test-systemEnvironment", variables);
     }

@@ -1,0 +1,120 @@
+package dev.migration.cli.command;
+
+import dev.migration.Code;
+import dev.migration.MigrationException;
+import dev.migration.MigrationStatus;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.Version;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+
+/**
+ * A copy of what is applied, in the shape of Kimberlite's {@code applied.toml}. The tables are the history: nothing but {@code
+ * adopt --map} reads it.
+ */
+public final class AppliedFile {
+
+    private static final String COMMENT = "# A copy of what is applied, written by \"migration\".\n";
+
+    private static final Set<State> APPLIED =
+            EnumSet.of(State.APPLIED, State.EDITED, State.CHANGED, State.MISSING, State.BASELINE, State.NEWER);
+
+    /** TOML's integers have 64 bits. */
+    private static final int LONGEST_ID = 18;
+
+    private AppliedFile() {}
+
+    /** Refuses a first run beside a list of what is applied, which may be this database's. */
+    public static void requireNone(Path file, String shown) {
+        if (listsAny(file)) {
+            throw Problems.refused(
+                    Code.FOREIGN_HISTORY,
+                    "The list " + Printable.line(shown)
+                            + " has migrations as applied, and this database has none: they would" + " run again.",
+                    "if they are applied here: migration adopt --map " + Printable.line(shown)
+                            + "; if it is another database's: --applied-file none");
+        }
+    }
+
+    /**
+     * Writes the copy anew.
+     *
+     * @param mayEnd whether nothing may be applied any more; else a list is not replaced by an empty one
+     */
+    static void copy(Path file, Invocation invocation, boolean mayEnd) {
+        try {
+            List<MigrationStatus> applied = invocation.readerWithoutWarning().status().migrations().stream()
+                    .filter(migration -> APPLIED.contains(migration.state())
+                            && migration.appliedAt() != null
+                            && !migration.checksum().isEmpty()
+                            && !migration.isRepeatable())
+                    .toList();
+            if (!applied.isEmpty() || mayEnd || !listsAny(file)) {
+                write(file.toAbsolutePath(), toml(applied));
+            }
+        } catch (IOException | MigrationException e) {
+            invocation.report(List.of(Problem.warning(
+                    Code.UNREADABLE_HISTORY,
+                    null,
+                    "The copy " + invocation.shown(file) + " could not be written: "
+                            + Printable.line(String.valueOf(e.getMessage())) + ".",
+                    "the history in the database is complete; make the file writable, or set --applied-file none")));
+        }
+    }
+
+    private static boolean listsAny(Path file) {
+        try {
+            return Files.exists(file) && Files.readString(file).contains("[[migrations]]");
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static String toml(List<MigrationStatus> applied) {
+        var toml = new StringBuilder(COMMENT);
+        if (applied.isEmpty()) {
+            toml.append("migrations = []\n");
+        }
+        for (MigrationStatus migration : applied) {
+            toml.append("\n[[migrations]]\n");
+            Version version = Version.of(migration.version());
+            String number = version.number();
+            if (version.isNumeric() && number.indexOf('.') < 0 && number.length() <= LONGEST_ID) {
+                toml.append("id = ").append(number).append('\n');
+            }
+            add(toml, "version", version.text());
+            add(toml, "name", migration.name());
+            add(toml, "checksum", migration.checksum());
+            add(toml, "applied_at", String.valueOf(migration.appliedAt()));
+            add(toml, "applied_by", migration.appliedBy());
+        }
+        return toml.toString();
+    }
+
+    private static void add(StringBuilder toml, String key, @Nullable String value) {
+        if (value != null) {
+            toml.append(key).append(" = \"").append(Toml.tomlEscape(value)).append("\"\n");
+        }
+    }
+
+    /** In one step, so that nobody reads half of it. */
+    private static void write(Path file, String toml) throws IOException {
+        if (Files.exists(file) && Files.readString(file).equals(toml)) {
+            return;
+        }
+        Path target = Files.exists(file) ? file.toRealPath() : file;
+        Path folder = Files.createDirectories(target.resolveSibling(""));
+        Path temporary = Files.writeString(folder.resolve("." + target.getFileName() + ".new"), toml);
+        Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
