@@ -48,7 +48,7 @@ record KeyActions(DatabaseMetaData driver, Dialect dialect, BatchStatement state
                 while (keys.next()) {
                     String place = keys.getString(isCatalog ? "FKTABLE_CAT" : "FKTABLE_SCHEM");
                     var other = new Place(place == null ? "" : place, keys.getString("FKTABLE_NAME"));
-                    if (!(table == written ? acts(keys) : has(keys, "DELETE_RULE") || has(keys, "UPDATE_RULE"))) {
+                    if (!(table.equals(written) ? acts(keys) : has(keys, "DELETE_RULE") || has(keys, "UPDATE_RULE"))) {
                         continue;
                     }
                     if (other.isAny(List.of(written)) ? changesOwn(keys) : other.isAny(read)) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record InterruptedStatement(Script script, Statement statement) {
 
     /** Whether it may have taken effect, as far as is known without asking the database. */
-    private boolean isUnclear(InFlight inFlight) {
+    private boolean isUnclear() {
         return !script.hasKnownOutcome(statement) || script.isOfFileWithPlaceholders();
     }
 
@@ -39,7 +39,7 @@ public record InterruptedStatement(Script script, Statement statement) {
                 (done == 0 ? "no statement" : numbers(1, done)) + " of " + all + (done > 1 ? " are done" : " is done"));
         String statement = "statement " + next + " (line " + at.statement().line() + ") ";
         if (failure == null) {
-            lines.add(statement + (at.isUnclear(inFlight) ? "may have taken effect: " : "did not run: ") + firstLine);
+            lines.add(statement + (at.isUnclear() ? "may have taken effect: " : "did not run: ") + firstLine);
         } else {
             // Beside the text that is there now, the error of the old one would read as if the correction had failed.
             boolean edited = isEdited(inFlight, file);
@@ -97,7 +97,7 @@ public record InterruptedStatement(Script script, Statement statement) {
         if (isEditedSinceCrash(inFlight, file)) {
             return Remedies.askAboutEdited(next, inFlight.version());
         }
-        if (at != null && !at.isUnclear(inFlight)) {
+        if (at != null && !at.isUnclear()) {
             return startAgain;
         }
         String question = Remedies.askIfDone("it", inFlight.version());
