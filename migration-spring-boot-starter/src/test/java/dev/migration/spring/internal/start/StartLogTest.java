@@ -121,16 +121,17 @@ class StartLogTest {
     }
 
     @Test
-    void oneKindOfWarningIsLoggedOnce(@TempDir Path folder, CapturedOutput output) throws IOException {
+    void threeWarningsOfACodeAreLoggedAndWhereTheOthersAre(@TempDir Path folder, CapturedOutput output)
+            throws IOException {
         for (int number = 1; number <= 4; number++) {
             Files.writeString(folder.resolve("000" + number + "_empty.sql"), ";");
         }
         application()
                 .withPropertyValues("migration.locations=filesystem:" + folder)
                 .run(context -> assertThat(output)
-                        .containsOnlyOnce("The up script has no statement")
-                        .containsPattern("WARN .* : 4 files \\(such as 0001_empty.sql, 0002_empty.sql,"
-                                + " 0003_empty.sql\\): The up script"));
+                        .containsOnlyOnce("0003_empty.sql  The up script has no statement")
+                        .doesNotContain("0004_empty.sql  The up script")
+                        .containsPattern("WARN .* : and 1 more like it: 0004_empty.sql"));
     }
 
     @Test
