@@ -222,8 +222,8 @@ class H2BatchMistakesTest extends H2Workbench {
         write(
                 "0002_fill.sql",
                 "-- option: batch=orders.id",
-                "INSERT INTO sums SELECT o.id, SUM(i.n) FROM orders o JOIN items i ON i.order_id = o.id",
-                "WHERE o.id BETWEEN :from AND :to GROUP BY o.id;");
+                "INSERT INTO sums SELECT o.id, (SELECT SUM(i.n) FROM items i WHERE i.order_id = o.id) FROM orders o",
+                "WHERE o.id BETWEEN :from AND :to;");
 
         quick().up();
 
@@ -264,9 +264,6 @@ class H2BatchMistakesTest extends H2Workbench {
         write("0003_fill.sql", "-- option: batch=orders.idd", deletion("orders.idd"));
         assertThat(migrator().plan(Target.all()).warnings().toString())
                 .contains("The column orders.idd does not exist.");
-
-        write("0002_note.sql", "ALTER TABLE Orders ADD COLUMN idd INT;");
-        assertThat(migrator().plan(Target.all()).warnings().toString()).doesNotContain("idd");
     }
 
     @Test

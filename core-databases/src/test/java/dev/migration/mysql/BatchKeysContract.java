@@ -88,15 +88,6 @@ interface BatchKeysContract extends Workbench {
                 .hasMessageContaining("it is another name of a column");
     }
 
-    @Test
-    default void aDryRunHasTheRowsOfTheStatistics() {
-        keys("INT", "1", "2", "3");
-        execute("ANALYZE TABLE keyed");
-
-        assertThat(migrator().plan(Target.all()).steps().get(0).batches().rows())
-                .isEqualTo(3);
-    }
-
     /** In Berlin, there is no time between 2 and 3 o'clock on this day. */
     @ParameterizedTest
     @CsvSource({

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Target;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,18 +44,6 @@ class PostgreSqlBatchKeysTest extends PostgreSqlWorkbench {
         up();
 
         assertThat(column("SELECT n FROM orders")).containsExactly("1");
-    }
-
-    @Test
-    void aDryRunHasTheRowsOfTheStatistics() {
-        execute(
-                "CREATE TABLE orders (k INT PRIMARY KEY, n INT)",
-                "INSERT INTO orders SELECT i, 0 FROM generate_series(1, 20) i",
-                "ANALYZE orders");
-        fill("orders");
-
-        assertThat(migrator().plan(Target.all()).steps().get(0).batches().rows())
-                .isEqualTo(20);
     }
 
     @Test

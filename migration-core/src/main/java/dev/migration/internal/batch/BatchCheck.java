@@ -32,7 +32,8 @@ record BatchCheck(Connection connection, Database database, BatchStatement state
         }
         return flaw.isPresent() || !insertsForNothing()
                 ? flaw
-                : Optional.of("Each range would insert a row of its own totals: group them by " + key + ".");
+                : Optional.of(
+                        "Each range would insert a row of its own totals: write those of a row as a query in parentheses.");
     }
 
     /** Whether its query has a row where the range has none, as totals without groups do. */

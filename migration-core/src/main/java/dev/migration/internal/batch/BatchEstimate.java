@@ -4,13 +4,11 @@ import dev.migration.Plan;
 import dev.migration.Plan.PlannedBatches;
 import dev.migration.Plan.PlannedMigration;
 import dev.migration.Problem;
-import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
-import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.BatchSettings;
 import java.sql.Connection;
@@ -19,16 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to a plan about how many rows the tables have that it changes range by range, by its indexes, and
+ * Adds to a plan how many rows the tables have that it changes range by range, and
  * refuses what a run would refuse of their keys.
  */
 public final class BatchEstimate {
 
-    /** Where its indexes do not know, the rows are counted. */
     private static final int LONGEST_COUNT_SECONDS = 2;
 
     private BatchEstimate() {}
@@ -46,56 +42,32 @@ public final class BatchEstimate {
                 continue;
             }
             String option = Objects.requireNonNull(step.script().options().batch());
-            BatchCheck check = null;
+            BatchKey key = null;
             Optional<Problem> flaw;
             try {
-                check = BatchCheck.of(session.connection(), session.database(), step);
+                BatchCheck check = BatchCheck.of(session.connection(), session.database(), step);
+                key = check.key();
                 flaw = check.flaw().map(found -> BatchStart.problem(step, found));
             } catch (SQLException e) {
-                flaw = mayBeMade(option, steps.steps().subList(0, i))
-                        ? Optional.empty()
-                        : Optional.of(BatchStart.unreadable(step, session.database(), e));
+                flaw = Optional.of(BatchStart.unreadable(step, session.database(), e));
             }
-            // A migration before it may make the index.
+            // A migration before it may make what is missing.
             problems.addAll(
                     (i == 0 ? flaw : flaw.map(Problems::asWarning)).stream().toList());
-            Long rows = check == null ? null : rows(session.connection(), session.database(), check.key());
+            Long rows = key == null ? null : rows(session.connection(), key);
             planned.add(migration.in(new PlannedBatches(option, rows, BatchSettings.FIRST_SIZE)));
         }
         Problems.throwIfInvalid(problems);
         return new Plan(plan.direction(), planned, problems, plan.before(), plan.after());
     }
 
-    /** Whether one before it names the table, or is code, of which nothing is known. */
-    private static boolean mayBeMade(String option, List<Step> before) {
-        String table = BatchKey.tableName(option);
-        Pattern name = Pattern.compile("(?<!\\w)" + Pattern.quote(table) + "(?!\\w)", Pattern.CASE_INSENSITIVE);
-        for (Step step : before) {
-            if (step.script().code() != null) {
-                return true;
-            }
-            try (StatementReader statements = step.script().open()) {
-                while (statements.hasNext()) {
-                    if (name.matcher(statements.next().text()).find()) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
-    }
-
-    /** Null where that is unknown. */
-    private static @Nullable Long rows(Connection connection, Database database, BatchKey key) {
+    /** Null where that takes too long. */
+    private static @Nullable Long rows(Connection connection, BatchKey key) {
         try {
-            long known = key.column(connection, database).rows();
-            return known > 0
-                    ? known
-                    : Long.valueOf(Row.all(connection, LONGEST_COUNT_SECONDS, "SELECT COUNT(*) FROM " + key.table())
-                            .get(0)
-                            .text(1));
+            return Long.valueOf(Row.all(connection, LONGEST_COUNT_SECONDS, "SELECT COUNT(*) FROM " + key.table())
+                    .get(0)
+                    .text(1));
         } catch (SQLException e) {
-            // An estimate only: to count may take too long.
             return null;
         }
     }

@@ -64,12 +64,6 @@ final class BatchKey {
         }
     }
 
-    /** The name of an option's table, without its schema and quotes. */
-    static String tableName(String option) {
-        String table = option.substring(0, lastDot(option));
-        return table.substring(lastDot(table) + 1).replaceAll("[\"`]", "");
-    }
-
     /** Outside quotes. */
     private static int lastDot(String option) {
         int dot = option.length();

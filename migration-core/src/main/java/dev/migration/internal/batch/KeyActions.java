@@ -6,9 +6,7 @@ import dev.migration.internal.sql.Dialect;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,36 +32,28 @@ record KeyActions(DatabaseMetaData driver, Dialect dialect, BatchStatement state
 
     /** That the statement reads what is changed with the rows that it writes to; empty where it does not. */
     Optional<String> flaw(Place written, List<Place> read) throws SQLException {
-        Deque<Place> changed = new ArrayDeque<>(List.of(written));
-        Set<Place> seen = new HashSet<>();
-        while (!changed.isEmpty()) {
-            Place table = changed.remove();
-            if (!seen.add(table)) {
-                continue;
-            }
-            boolean isCatalog = dialect == Dialect.MYSQL;
+        List<Place> changed = new ArrayList<>(List.of(written));
+        for (int i = 0; i < changed.size(); i++) {
+            Place table = changed.get(i);
             String schema = table.schema().isEmpty() ? null : table.schema();
+            boolean isCatalog = dialect == Dialect.MYSQL;
             try (ResultSet keys =
                     driver.getExportedKeys(isCatalog ? schema : null, isCatalog ? null : schema, table.table())) {
                 while (keys.next()) {
                     String place = keys.getString(isCatalog ? "FKTABLE_CAT" : "FKTABLE_SCHEM");
                     var other = new Place(place == null ? "" : place, keys.getString("FKTABLE_NAME"));
-                    if (!(table.equals(written) ? acts(keys) : has(keys, "DELETE_RULE") || has(keys, "UPDATE_RULE"))) {
-                        continue;
-                    }
-                    if (other.isAny(List.of(written)) ? changesOwn(keys) : other.isAny(read)) {
+                    boolean acts = i == 0 ? acts(keys) : has(keys, "DELETE_RULE") || has(keys, "UPDATE_RULE");
+                    if (acts && (other.isAny(List.of(written)) ? changesOwn(keys) : other.isAny(read))) {
                         return Optional.of("A foreign key of " + Printable.line(other.table())
                                 + " has an action, by which each range would change what later ones read.");
                     }
-                    changed.add(other);
+                    if (acts && !other.isAny(changed)) {
+                        changed.add(other);
+                    }
                 }
             }
         }
         return Optional.empty();
-    }
-
-    private boolean deletes() {
-        return statement.sql().toLowerCase(Locale.ROOT).startsWith("delete");
     }
 
     private static boolean has(ResultSet key, String rule) throws SQLException {
@@ -80,8 +70,12 @@ record KeyActions(DatabaseMetaData driver, Dialect dialect, BatchStatement state
 
     /** What is deleted with others is so in any order. */
     private boolean changesOwn(ResultSet found) throws SQLException {
-        boolean isDeletedToo = deletes() && found.getShort("DELETE_RULE") == DatabaseMetaData.importedKeyCascade;
-        return !isDeletedToo && mentions(found.getString("FKCOLUMN_NAME"));
+        return !(deletes() && found.getShort("DELETE_RULE") == DatabaseMetaData.importedKeyCascade)
+                && mentions(found.getString("FKCOLUMN_NAME"));
+    }
+
+    private boolean deletes() {
+        return statement.sql().toLowerCase(Locale.ROOT).startsWith("delete");
     }
 
     private boolean mentions(String name) {

@@ -26,48 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param isDeclared whether it is a column of its table, and no other name of one
  * @param isSet whether the server sets it, by other columns or when the row is changed
  * @param indexed the columns of its table with which an index of all rows begins
- * @param rows about how many rows the indexes of its table have; 0 where they do not know
  */
-record KeyColumn(String name, String type, boolean isDeclared, boolean isSet, Set<String> indexed, long rows) {
+record KeyColumn(String name, String type, boolean isDeclared, boolean isSet, Set<String> indexed) {
 
     /** Their order is that of the texts by which they are compared, and their texts are exact. Sizes and signs are left out. */
-    private static final Set<String> TYPES = Set.of(
-            "tinyint",
-            "smallint",
-            "mediumint",
-            "int",
-            "integer",
-            "bigint",
-            "int2",
-            "int4",
-            "int8",
-            "smallserial",
-            "serial",
-            "bigserial",
-            "decimal",
-            "numeric",
-            "uuid",
-            "binary",
-            "varbinary",
-            "binary varying",
-            "bytea",
-            "blob",
-            "char",
-            "character",
-            "bpchar",
-            "nchar",
-            "varchar",
-            "character varying",
-            "varchar_ignorecase",
-            "nvarchar",
-            "text",
-            "date",
-            "time",
-            "timestamp",
-            "timestamptz",
-            "timestamp with time zone",
-            "datetime",
-            "year");
+    private static final Set<String> TYPES =
+            Set.of(("tinyint, smallint, mediumint, int, integer, bigint, int2, int4, int8,"
+                            + " smallserial, serial, bigserial, decimal, numeric, uuid, binary, varbinary, binary varying, bytea, blob,"
+                            + " char, character, bpchar, nchar, varchar, character varying, varchar_ignorecase, nvarchar, text, date,"
+                            + " time, timestamp, timestamptz, timestamp with time zone, datetime, year")
+                    .split(", "));
 
     private static final Pattern DETAIL = Pattern.compile("\\(.*\\)| (unsigned|zerofill|signed)");
 
@@ -180,10 +148,8 @@ record KeyColumn(String name, String type, boolean isDeclared, boolean isSet, Se
                     }
                 }
             }
-            long most = 0;
             try (ResultSet rows = driver.getIndexInfo(catalog, schema, table, false, true)) {
                 while (rows.next()) {
-                    most = Math.max(most, rows.getLong("CARDINALITY"));
                     String column = rows.getString("COLUMN_NAME");
                     if (column != null
                             && rows.getInt("ORDINAL_POSITION") == 1
@@ -193,7 +159,7 @@ record KeyColumn(String name, String type, boolean isDeclared, boolean isSet, Se
                     }
                 }
             }
-            return new KeyColumn(name, type.toLowerCase(Locale.ROOT), isDeclared, isSet, indexed, most);
+            return new KeyColumn(name, type.toLowerCase(Locale.ROOT), isDeclared, isSet, indexed);
         }
     }
 }

@@ -99,26 +99,16 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
 
     /** As each driver writes a boolean; a number is true unless it is 0, as a count is. */
     static boolean isTrue(@Nullable String value) throws SQLException {
-        if (value == null) {
-            return false;
+        if (value == null || value.matches("(?i)t|true|f|false")) {
+            return value != null && value.toLowerCase(Locale.ROOT).startsWith("t");
         }
-        switch (value.toLowerCase(Locale.ROOT)) {
-            case "t", "true" -> {
-                return true;
-            }
-            case "f", "false" -> {
-                return false;
-            }
-            default -> {
-                try {
-                    return new BigDecimal(value).signum() != 0;
-                } catch (NumberFormatException e) {
-                    throw new SQLException(
-                            "its first value is neither a boolean nor a number: "
-                                    + Printable.cut(Printable.line(value), LONGEST_VALUE),
-                            e);
-                }
-            }
+        try {
+            return new BigDecimal(value).signum() != 0;
+        } catch (NumberFormatException e) {
+            throw new SQLException(
+                    "its first value is neither a boolean nor a number: "
+                            + Printable.cut(Printable.line(value), LONGEST_VALUE),
+                    e);
         }
     }
 

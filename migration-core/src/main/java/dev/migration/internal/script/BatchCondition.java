@@ -2,7 +2,6 @@ package dev.migration.internal.script;
 
 import dev.migration.internal.script.BatchTokens.Name;
 import dev.migration.internal.script.BatchTokens.Token;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +12,8 @@ final class BatchCondition {
     static final Set<String> UNIONS = Set.of("union", "except", "intersect", "minus");
 
     /** What would leave rows out, or take some of each range. */
-    static final Set<String> CLAUSES = Set.of(
-            "having",
-            "order",
-            "limit",
-            "offset",
-            "fetch",
-            "for",
-            "window",
-            "qualify",
-            "returning",
-            "into",
-            "procedure",
-            "lock");
+    static final Set<String> CLAUSES =
+            Set.of("group having order limit offset fetch for window qualify returning into procedure lock".split(" "));
 
     private final BatchTokens sql;
     private final boolean isMySql;
@@ -43,11 +31,6 @@ final class BatchCondition {
     /** Reads it; empty where it is of the form. */
     Optional<BatchFlaw> flaw() {
         return condition().or(this::range);
-    }
-
-    /** Of the range, as it is written there. */
-    List<String> column() {
-        return column == null ? List.of() : column.parts();
     }
 
     /** What AND joins with the range, and what follows. */
@@ -75,7 +58,7 @@ final class BatchCondition {
             if (sql.isOuter(i, UNIONS) || sql.isOuter(i, CLAUSES)) {
                 return BatchFlaw.ofClause(sql, i);
             }
-            if (sql.isAny(0, "insert") && sql.isOuter(i, Set.of("group", "on"))) {
+            if (sql.isAny(0, "insert") && sql.isOuter(i, Set.of("on"))) {
                 return Optional.empty();
             }
             if (joinedAt == i - 1 && isRange(i)) {
@@ -98,7 +81,10 @@ final class BatchCondition {
                 && sql.isAny(at + 1, ":from")
                 && sql.isAny(at + 2, "and")
                 && sql.isAny(at + 3, ":to")
-                && (end == sql.list().size() || sql.isAny(end, "and", "group", "on"));
+                && (end == sql.list().size()
+                        || sql.isAny(end, "and", "on")
+                        || sql.isOuter(end, CLAUSES)
+                        || sql.isOuter(end, UNIONS));
     }
 
     private Optional<BatchFlaw> range() {

@@ -16,25 +16,21 @@ import java.util.Set;
  *   <li>{@code :from} and {@code :to} stand in one {@code column BETWEEN :from AND :to}, which AND joins with the rest of its own
  *       WHERE.
  *   <li>It does not set that column, and writes to one table, which it reads nowhere else.
- *   <li>What it inserts for a row depends on no other row: no DISTINCT, LIMIT or window; a GROUP BY starts with the column, with its table.
+ *   <li>What it inserts for a row depends on no other row: no DISTINCT, LIMIT, GROUP BY or window.
  * </ol>
  *
  * Whatever else its words may mean is refused.
  */
 final class BatchForm {
 
-    private static final Set<String> TOTALS = Set.of("rollup", "cube", "grouping", "sets", "with");
-
     private final BatchTokens sql;
     private final Dialect dialect;
-    private final Name option;
     private final BatchHead head;
     private final BatchCondition condition;
 
     private BatchForm(BatchTokens sql, Dialect dialect, Name option) {
         this.sql = sql;
         this.dialect = dialect;
-        this.option = option;
         this.head = new BatchHead(sql, dialect, option);
         this.condition = new BatchCondition(sql, dialect == Dialect.MYSQL, option, head);
     }
@@ -123,32 +119,6 @@ final class BatchForm {
                 return BatchFlaw.ofClause(sql, i);
             }
         }
-        int group = sql.outer(head.where(), Set.of("group", "on"));
-        return sql.isAny(group, "group") ? grouped(group) : Optional.empty();
-    }
-
-    private Optional<BatchFlaw> grouped(int group) {
-        Name first = sql.nameAt(group + 2);
-        int end = sql.outer(group, Set.of("on"));
-        // Without its table, it may be another name of something that is selected.
-        boolean isByColumn = first != null
-                && first.parts().size() > 1
-                && first.parts().equals(condition.column())
-                && (first.end() == sql.list().size() || sql.isAny(first.end(), ",", "having", "on"));
-        for (int i = group; i < end; i++) {
-            if (TOTALS.contains(sql.at(i))
-                    || (sql.isOuter(i, BatchCondition.CLAUSES) && !sql.isAny(i, "having"))
-                    || sql.isOuter(i, BatchCondition.UNIONS)) {
-                return BatchFlaw.ofClause(sql, i);
-            }
-        }
-        return isByColumn
-                ? Optional.empty()
-                : BatchFlaw.at(
-                        sql,
-                        group,
-                        "A group may have rows in several ranges, each of which would insert its own.",
-                        "group by the column of the range first, with its table in both: GROUP BY "
-                                + String.join(".", head.called()) + "." + option.last());
+        return Optional.empty();
     }
 }

@@ -12,32 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class BatchHead {
 
     /** What may follow a table, and is no alias of it. */
-    private static final Set<String> NO_ALIAS = Set.of(
-            "cross",
-            "for",
-            "force",
-            "full",
-            "group",
-            "ignore",
-            "indexed",
-            "inner",
-            "join",
-            "left",
-            "limit",
-            "natural",
-            "not",
-            "on",
-            "order",
-            "partition",
-            "returning",
-            "right",
-            "select",
-            "set",
-            "straight_join",
-            "tablesample",
-            "use",
-            "using",
-            "where");
+    private static final Set<String> NO_ALIAS =
+            Set.of("cross full inner join left natural right set straight_join using where".split(" "));
 
     /** Other names of a number that is the primary key of SQLite, and of MariaDB and MySQL. */
     private static final Set<String> ROW_NUMBERS = Set.of("rowid", "_rowid_", "oid");
