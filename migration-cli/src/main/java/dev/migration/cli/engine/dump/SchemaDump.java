@@ -58,7 +58,7 @@ public record SchemaDump(String writer, String text) {
 
     private static SchemaDump of(Session session, Optional<DumpTool> tool) {
         History history = session.history().read();
-        requireSettled(session, history);
+        requireSettled(history);
         requireOneHistory(session, history);
         Source source = Source.of(session, history, null);
         List<String> ofHistory = HistoryStatements.of(source, history);
@@ -128,7 +128,7 @@ public record SchemaDump(String writer, String text) {
         }
     }
 
-    private static void requireSettled(Session session, History history) {
+    private static void requireSettled(History history) {
         if (history.inFlight() != null) {
             throw Problems.refused(
                     Code.INTERRUPTED,
