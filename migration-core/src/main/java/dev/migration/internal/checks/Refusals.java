@@ -5,7 +5,6 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
@@ -141,9 +140,6 @@ public final class Refusals {
                     ? Optional.empty()
                     : Optional.of(grants.cannotCreate("."));
         } catch (SQLException e) {
-            if (session.database().explain(e).kind() == SqlError.Kind.READ_ONLY) {
-                return Optional.of(readOnly(session));
-            }
             throw session.failure("The rights on the history cannot be read", e);
         }
     }

@@ -7,21 +7,14 @@ import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.text.Utf8Reader;
 import dev.migration.internal.text.Utf8Reader.InvalidTextException;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,48 +38,16 @@ public record SourceFile(String name, String path, Content content, Object ident
     public interface Content {
         /** A new stream; the caller closes it. */
         InputStream open() throws IOException;
-
-        /** The same right after the listing, so that the file is taken for what it was there. */
-        default InputStream openAsListed() throws IOException {
-            return open();
-        }
     }
 
-    /** A file on disk, which may be replaced at any time; of -1 bytes where the listing has seen no file. */
-    private record OnDisk(Path file, long size) implements Content {
+    /** A file on disk, which may be replaced at any time. */
+    private record OnDisk(Path file) implements Content {
 
         @Override
         public InputStream open() throws IOException {
             return Files.readAttributes(file, BasicFileAttributes.class).isOther()
                     ? refuse()
                     : Files.newInputStream(file);
-        }
-
-        @Override
-        public InputStream openAsListed() throws IOException {
-            if (size < 0 || file.getFileSystem() != FileSystems.getDefault()) {
-                return open();
-            }
-            try {
-                // It takes half the time of a channel, whose errors say more.
-                return listed(new FileInputStream(file.toFile()));
-            } catch (FileNotFoundException e) {
-                return Files.newInputStream(file);
-            }
-        }
-
-        private InputStream listed(InputStream bytes) {
-            return new FilterInputStream(bytes) {
-                /** By one call, where the file is as long as it was listed; the JDK asks for its length and its place first. */
-                @Override
-                public byte[] readNBytes(int most) throws IOException {
-                    byte[] start = new byte[(int) Math.min(size + 1, most)];
-                    int read = Math.max(in.read(start), 0);
-                    return read == size
-                            ? Arrays.copyOf(start, read)
-                            : new SequenceInputStream(new ByteArrayInputStream(start, 0, read), in).readNBytes(most);
-                }
-            };
         }
     }
 
@@ -140,11 +101,11 @@ public record SourceFile(String name, String path, Content content, Object ident
             FileTime modified = attributes.lastModifiedTime();
             boolean settled = modified.toMillis() + CLOCK_RESOLUTION.toMillis() < System.currentTimeMillis();
             var state = new DiskState(file, attributes.size(), modified, settled ? null : new Object());
-            Content content = attributes.isOther() ? SourceFile::refuse : new OnDisk(file, attributes.size());
+            Content content = attributes.isOther() ? SourceFile::refuse : new OnDisk(file);
             return new SourceFile(name, path, content, key == null ? file.toRealPath() : key, state);
         } catch (IOException e) {
             // Reading it reports the problem.
-            return new SourceFile(name, path, new OnDisk(file, -1), file, new DiskState(file, -1, null, null));
+            return new SourceFile(name, path, new OnDisk(file), file, new DiskState(file, -1, null, null));
         }
     }
 

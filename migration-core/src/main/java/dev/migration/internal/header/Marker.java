@@ -146,7 +146,7 @@ public record Marker(Style style, Section section, Form form) {
     public static boolean divides(SourceFile file) throws IOException {
         Set<Section> capitals = EnumSet.noneOf(Section.class);
         try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(file.content().openAsListed(), StandardCharsets.ISO_8859_1))) {
+                new BufferedReader(new InputStreamReader(file.open(), StandardCharsets.ISO_8859_1))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Marker marker = line.startsWith("--") ? exact(line) : null;
                 if (marker != null && marker.style().isDistinct()) {

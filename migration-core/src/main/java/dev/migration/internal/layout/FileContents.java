@@ -51,7 +51,7 @@ final class FileContents {
     }
 
     private static Checksum.Result checksum(SourceFile file) throws IOException {
-        try (InputStream in = file.content().openAsListed()) {
+        try (InputStream in = file.open()) {
             return Checksum.read(in);
         }
     }
