@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** A time that gets a time zone, or loses it: in UTC the rows stay as they are, in other zones the table is written anew. */
-final class ZoneRewrite {
+public final class ZoneRewrite {
 
     /** What to write before it. */
-    static final String IN_UTC =
+    public static final String IN_UTC =
             "if these times are in UTC, write SET LOCAL TIME ZONE 'UTC' in the migration before it:"
                     + " the rows stay as they are then, whatever the session's zone is";
 
