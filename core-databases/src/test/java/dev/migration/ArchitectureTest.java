@@ -129,7 +129,7 @@ class ArchitectureTest {
                 .as("the other modules use these")
                 .allMatch(
                         name -> name.matches(
-                                ".*\\.(report\\.\\w+|crew\\.CrewJob.*|checks\\.ForeignHistory|help\\.Misspelling|run\\.(FailureReport|FileRun|TakeoverRun|UnrecordedRun)|session\\.UnpooledDataSource.*|tenant\\.NamingQuery.*)"));
+                                ".*\\.(report\\.\\w+|crew\\.CrewJob.*|checks\\.ForeignHistory|help\\.Misspelling|run\\.(FailureReport|FileRun|TakeoverRun|UnrecordedRun)|session\\.UnpooledDataSource.*|status\\.SchemaDrift|tenant\\.NamingQuery.*)"));
     }
 
     /** The part of a package's name that says what it is about; empty for what users import. */

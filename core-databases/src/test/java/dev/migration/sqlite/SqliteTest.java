@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
-import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.WaitTimeoutException;
@@ -219,8 +218,8 @@ class SqliteTest extends SqliteWorkbench {
         write("0002_fill.sql", "-- option: batch=t.id", "UPDATE t SET n = 1 WHERE id BETWEEN :from AND :to;");
 
         assertThatThrownBy(() -> migrator().up())
-                .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("the key 1 in t.id is not found as a parameter");
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("The key 1 in t.id is not found as a parameter");
     }
 
     /** In a column of numbers, there may be texts. */
@@ -232,8 +231,8 @@ class SqliteTest extends SqliteWorkbench {
         write("0002_fill.sql", "-- option: batch=t.id", "UPDATE t SET n = 1 WHERE id BETWEEN :from AND :to;");
 
         assertThatThrownBy(() -> migrator().up())
-                .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("the key one in t.id is no number");
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("t.id has values of several types");
     }
 
     /** The driver names no column of it. */
