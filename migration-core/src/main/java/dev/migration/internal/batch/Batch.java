@@ -4,7 +4,6 @@ import dev.migration.internal.batch.BatchKey.Range;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.BatchSettings;
 import dev.migration.internal.stop.StopSignal;
@@ -20,8 +19,6 @@ public final class Batch {
     private final Connection connection;
     private final StopSignal stop;
     private final BlockerWatch watch;
-    private final BatchStatement statement;
-    private final BatchKey key;
     private final BatchCheck check;
 
     /** Of this migration; fails where its table or its column does not exist. */
@@ -36,17 +33,15 @@ public final class Batch {
         this.stop = stop;
         this.watch = watch;
         this.check = BatchCheck.of(connection, database, step);
-        this.statement = check.statement();
-        this.key = check.key();
     }
 
     BatchKey key() {
-        return key;
+        return check.key();
     }
 
     /** The failure of its statement. */
     StatementFailure failure(SQLException refusal) {
-        return StatementFailure.ofScript(statement.statement(), 1, refusal);
+        return StatementFailure.ofScript(check.statement().statement(), 1, refusal);
     }
 
     /**
@@ -59,8 +54,8 @@ public final class Batch {
             throw failure(new SQLException(flaw.get()));
         }
         long start = System.nanoTime();
-        String upper = key.end(connection, true);
-        Range range = upper == null ? null : key.next(connection, null, upper, BatchSettings.FIRST_SIZE);
+        String upper = check.key().end(connection, true);
+        Range range = upper == null ? null : check.key().next(connection, null, upper, BatchSettings.FIRST_SIZE);
         if (range != null) {
             execute(range);
         }
@@ -69,9 +64,10 @@ public final class Batch {
 
     /** Returns how many rows were changed. */
     int execute(Range range) throws StatementFailure, SQLException {
-        try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
-            key.bind(prepared, 1, range.from());
-            key.bind(prepared, 2, range.to());
+        try (PreparedStatement prepared =
+                connection.prepareStatement(check.statement().sql())) {
+            check.key().bind(prepared, 1, range.from());
+            check.key().bind(prepared, 2, range.to());
             if (!stop.begin(prepared)) {
                 throw StatementFailure.stopped();
             }

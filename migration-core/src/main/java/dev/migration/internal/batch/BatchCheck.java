@@ -28,7 +28,7 @@ record BatchCheck(Connection connection, Database database, BatchStatement state
     Optional<String> flaw() throws SQLException {
         Optional<String> flaw = key.flaw(connection, database);
         if (flaw.isEmpty()) {
-            flaw = BatchedTables.flaw(connection, database, statement, key);
+            flaw = new BatchedTables(connection, database).flaw(statement, key);
         }
         return flaw.isPresent() || !insertsForNothing()
                 ? flaw

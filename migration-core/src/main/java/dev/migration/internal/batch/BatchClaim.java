@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Lets one process at a time work on a migration that runs in ranges. */
-final class BatchClaim {
+/** Lets one process at a time work on a migration that runs in ranges, in the name of the row's owner. */
+record BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait waiting, Patience patience) {
 
     private static final MaskedLog log = MaskedLog.of(BatchClaim.class);
 
@@ -31,14 +31,6 @@ final class BatchClaim {
     private static final Duration SILENCE_TO_REPORT = Duration.ofSeconds(5);
 
     private static final int MOST_TRIES_TO_END = 10;
-
-    private final ScriptContext context;
-    private final Connection connection;
-    private final Step step;
-    private final BatchRow row;
-    private final Identity identity;
-    private final BatchWait wait;
-    private final Patience patience;
 
     /** Whose it is. */
     enum Result {
@@ -48,24 +40,18 @@ final class BatchClaim {
         ENDED
     }
 
-    /** In the name of the row's owner. */
-    BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait wait, Patience patience) {
-        this.patience = patience;
-        this.context = context;
-        this.connection = context.connection();
-        this.step = step;
-        this.row = row;
-        this.identity = BatchStart.identity(step);
-        this.wait = wait;
+    private Connection connection() {
+        return context.connection();
     }
 
     /** Takes it over once nobody works on it. */
     Result take() throws StatementFailure, SQLException {
+        Identity identity = BatchStart.identity(step);
         String seen = "";
         long since = System.nanoTime();
         while (true) {
-            wait.requireNotStopped();
-            List<Row> rows = Row.all(connection, row.pulse(identity));
+            waiting.requireNotStopped();
+            List<Row> rows = Row.all(connection(), row.pulse(identity));
             if (rows.isEmpty()) {
                 return Result.ENDED;
             }
@@ -95,7 +81,7 @@ final class BatchClaim {
                 }
             }
             String blocker = context.watch().takeSessions();
-            wait.await(
+            waiting.await(
                     blocker.isEmpty()
                             ? others(String.valueOf(owner), silent, lease.minus(silent))
                             : "its row is locked: " + blocker);
@@ -121,13 +107,13 @@ final class BatchClaim {
     boolean change(String sql) throws StatementFailure, SQLException {
         Sender sender = context.sender();
         try {
-            connection.setAutoCommit(false);
+            connection().setAutoCommit(false);
             sender.own(context.hurry(Scope.TRANSACTION));
             sender.changeOneRow(sql);
             sender.commit();
             return true;
         } catch (StatementFailure e) {
-            Transactions.rollBack(connection, context.database());
+            Transactions.rollBack(connection(), context.database());
             if (e.is(What.OVERTAKEN)
                     || context.database().explain(e.refusal()).kind().isOfLocks()) {
                 return false;
@@ -140,8 +126,8 @@ final class BatchClaim {
     boolean end(int done, Duration worked, StoredScripts scripts) throws StatementFailure, SQLException {
         for (int tries = 1; ; tries++) {
             try {
-                connection.setAutoCommit(false);
-                Sender sender = new Sender(connection, context.database());
+                connection().setAutoCommit(false);
+                Sender sender = new Sender(connection(), context.database());
                 sender.own(context.before().resetInTransaction());
                 sender.own(context.hurry(Scope.TRANSACTION));
                 sender.changeOneRow(row.end(done));
@@ -152,7 +138,7 @@ final class BatchClaim {
                 return true;
             } catch (StatementFailure e) {
                 try {
-                    Transactions.rollBack(connection, context.database());
+                    Transactions.rollBack(connection(), context.database());
                 } catch (SQLException lost) {
                     e.addSuppressed(lost);
                     throw e;
@@ -169,7 +155,7 @@ final class BatchClaim {
         }
     }
 
-    /** Records why it ends, unless that is a stop or a lost connection. */
+    /** Records why it ends, unless that is a stop or a lost connection(). */
     void fail(StatementFailure failure) {
         SqlError error = failure.explained(context.database(), context.secrets());
         if (context.stop().reason() != null || error.kind() == SqlError.Kind.CONNECTION_LOST) {
@@ -187,7 +173,7 @@ final class BatchClaim {
     /** Leaves it to whoever comes next, at once. */
     void release() {
         try {
-            if (!connection.isClosed() && connection.getAutoCommit()) {
+            if (!connection().isClosed() && connection().getAutoCommit()) {
                 change(row.release());
             }
         } catch (SQLException | StatementFailure e) {

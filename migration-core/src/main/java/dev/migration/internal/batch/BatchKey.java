@@ -87,11 +87,7 @@ final class BatchKey {
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
                 type.contains("uuid") ? Kind.UNTYPED : Kind.BYTES;
             case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR -> Kind.TEXT;
-            default ->
-                switch (vendor) {
-                    case MYSQL, MARIADB -> Kind.TEXT_OF_SERVER;
-                    default -> Kind.TEXT;
-                };
+            default -> vendor == Vendor.MYSQL || vendor == Vendor.MARIADB ? Kind.TEXT_OF_SERVER : Kind.TEXT;
         };
     }
 
@@ -136,10 +132,8 @@ final class BatchKey {
     }
 
     private boolean hasNull(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(select() + " WHERE " + column + " IS NULL LIMIT 1")) {
-            return rows.next();
-        }
+        return !Row.all(connection, select() + " WHERE " + column + " IS NULL LIMIT 1")
+                .isEmpty();
     }
 
     /** The least or the greatest key; null where the table is empty, or where a NULL is there. */
@@ -173,15 +167,11 @@ final class BatchKey {
     private @Nullable String from(Connection connection, @Nullable String last, String upper) throws SQLException {
         String before = null;
         while (true) {
-            String from = last == null
-                    ? ask(
-                            connection,
-                            read() + " WHERE " + is("<=") + " ORDER BY " + column + " LIMIT 1",
-                            List.of(upper))
-                    : ask(
-                            connection,
-                            read() + " WHERE " + is(">") + " AND " + is("<=") + " ORDER BY " + column + " LIMIT 1",
-                            List.of(last, upper));
+            String from = ask(
+                    connection,
+                    read() + " WHERE " + (last == null ? "" : is(">") + " AND ") + is("<=") + " ORDER BY " + column
+                            + " LIMIT 1",
+                    last == null ? List.of(upper) : List.of(last, upper));
             if (from == null || isFound(connection, from)) {
                 return from;
             }

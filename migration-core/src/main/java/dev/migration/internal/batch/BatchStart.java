@@ -24,17 +24,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** Starts a migration that runs in ranges, under the migration lock: from then on everybody sees that it is unfinished. */
-public final class BatchStart {
-
-    private final ScriptContext context;
-    private final Step step;
-    private final SqlLocks locks;
-
-    public BatchStart(ScriptContext context, Step step, SqlLocks locks) {
-        this.context = context;
-        this.step = step;
-        this.locks = locks;
-    }
+public record BatchStart(ScriptContext context, Step step, SqlLocks locks) {
 
     /**
      * Fixes the range of all its keys, and records that it has started.

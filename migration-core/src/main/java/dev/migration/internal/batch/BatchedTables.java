@@ -21,7 +21,7 @@ import java.util.Set;
  * What the catalogue knows of the tables of a statement that runs in ranges, and its words do not say: a view may be of the table
  * that it writes to, and where that has no transactions, a failed range would be changed again.
  */
-final class BatchedTables {
+record BatchedTables(Connection connection, Database database) {
 
     /** With the tables that it is a partition or a child of. */
     private static final String POSTGRESQL = """
@@ -42,9 +42,6 @@ final class BatchedTables {
 
     private static final Set<String> TABLE_TYPES = Set.of("TABLE", "BASE TABLE");
 
-    private final Connection connection;
-    private final Database database;
-
     /**
      * One of them.
      *
@@ -61,18 +58,8 @@ final class BatchedTables {
         }
     }
 
-    private BatchedTables(Connection connection, Database database) {
-        this.connection = connection;
-        this.database = database;
-    }
-
     /** Why its ranges might see what others did; empty where they do not. */
-    static Optional<String> flaw(Connection connection, Database database, BatchStatement statement, BatchKey key)
-            throws SQLException {
-        return new BatchedTables(connection, database).flaw(statement, key);
-    }
-
-    private Optional<String> flaw(BatchStatement statement, BatchKey key) throws SQLException {
+    Optional<String> flaw(BatchStatement statement, BatchKey key) throws SQLException {
         TableName written = statement.tables().get(0);
         Found target = find(written);
         List<Place> read = new ArrayList<>();

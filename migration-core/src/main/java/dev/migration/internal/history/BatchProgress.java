@@ -41,10 +41,9 @@ public record BatchProgress(
     private static final int PARTS = 7;
     private static final long MOST_ROWS = 1L << 60;
     private static final long MOST_MICROS = TimeUnit.DAYS.toMicros(36_500);
-    private static final int UUID_DIGITS = 32;
     private static final int TIME_LENGTH = 19;
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
-    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{32}");
 
     /** Nothing of this range is done. */
     public static BatchProgress start(String first, String upper, int size) {
@@ -93,11 +92,9 @@ public record BatchProgress(
         if (NUMBER.matcher(key).matches()) {
             return OptionalDouble.of(new BigDecimal(key).doubleValue());
         }
-        if (UUID.matcher(key).matches()) {
-            String digits = key.replace("-", "");
-            return digits.length() == UUID_DIGITS
-                    ? OptionalDouble.of(new BigInteger(digits, 16).doubleValue())
-                    : OptionalDouble.empty();
+        String digits = key.replace("-", "");
+        if (UUID.matcher(digits).matches()) {
+            return OptionalDouble.of(new BigInteger(digits, 16).doubleValue());
         }
         try {
             String time = key.substring(0, Math.min(TIME_LENGTH, key.length())).replace(' ', 'T');

@@ -14,37 +14,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the steps in which a new column takes the place of another one on MariaDB and MySQL, as SHOW CREATE TABLE shows both. */
-final class MySqlRecipe {
+/**
+ * Writes the steps in which a new column takes the place of another one on MariaDB and MySQL, as SHOW CREATE TABLE shows both.
+ *
+ * @param keys each as SHOW CREATE TABLE has it
+ * @param kept what the server would set to the time of the fill
+ */
+record MySqlRecipe(
+        String table, Table found, String old, String name, String definition, List<Tokens> keys, String kept) {
 
     private static final String OTHERS_WRITE = ", ALGORITHM=INPLACE, LOCK=NONE;";
 
     private static final String NOT_NULL = "(?i) NOT\\s+NULL\\b";
-
-    private final String table;
-    private final Table found;
-    private final String old;
-    private final String name;
-    private final String definition;
-    private final boolean isNotNull;
-
-    /** Those of a key, each as SHOW CREATE TABLE has it. */
-    private final List<Tokens> keys;
-
-    /** What the server would set to the time of the fill. */
-    private final String kept;
-
-    private MySqlRecipe(
-            String table, Table found, String old, String name, String definition, List<Tokens> keys, String kept) {
-        this.kept = kept;
-        this.table = table;
-        this.found = found;
-        this.old = Remedy.backticked(old);
-        this.name = Remedy.backticked(name);
-        this.definition = definition.replace(this.old, this.name);
-        this.isNotNull = !definition.equals(definition.replaceFirst(NOT_NULL, ""));
-        this.keys = List.copyOf(keys);
-    }
 
     /** What SHOW CREATE TABLE has of each table, by name: a rehearsal changes them. Empty on other products. */
     static Map<String, String> created(Session session) throws SQLException {
@@ -101,14 +82,11 @@ final class MySqlRecipe {
         }
         int end = action.find(other.end(), "first", "after");
         String name = other.last().equalsIgnoreCase(column.last()) ? column.last() + "_new" : other.last();
+        String before = Remedy.backticked(column.last());
+        String after = Remedy.backticked(name);
+        String definition = (isRenamed ? old : action.text(other.end(), end)).replace(before, after);
         return new MySqlRecipe(
-                        alter.table().text(),
-                        found,
-                        column.last(),
-                        name,
-                        isRenamed ? old : action.text(other.end(), end),
-                        keys,
-                        kept.toString())
+                        alter.table().text(), found, before, after, definition, List.copyOf(keys), kept.toString())
                 .recipe(old);
     }
 
@@ -127,7 +105,7 @@ final class MySqlRecipe {
                 Syntax.MYSQL);
         recipe.contract(piece.run().option(), piece.sql());
         keys.forEach(key -> recipe.contract(List.of(alter("ADD " + replaced(key)))));
-        if (isNotNull) {
+        if (!definition.strip().equals(nullable(definition))) {
             recipe.contract(List.of(alter("MODIFY " + name + " " + definition)));
         }
         recipe.say("Release 3, when that is done and this finds nothing, reads " + name + ", and still writes both:");
