@@ -164,7 +164,7 @@ public interface MySqlContract
     @Test
     default void nothingIsSaidOfWhatTheRunItselfSets() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
-        write("0002_t.sql", "-- no-transaction", "SET SESSION TRANSACTION READ ONLY;", "SELECT 1;");
+        write("0002_t.sql", "-- no-transaction", "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE;", "SELECT 1;");
         write("0003_t.sql", "INSERT INTO t VALUES (1);");
 
         try (var log = new RecordedLog()) {
