@@ -153,7 +153,7 @@ public class Remedy {
                     + ", during which it is read; it needs a unique index on columns, without WHERE";
         }
         if (ZoneRewrite.isOf(touched)) {
-            return ZoneRewrite.IN_UTC + "; if not, " + OTHER_COLUMN;
+            return ZoneRewrite.inUtc() + "; if not, " + OTHER_COLUMN;
         }
         if (Sizes.has(touched, ChangeKind.TYPE_CHANGED)) {
             return OTHER_COLUMN;

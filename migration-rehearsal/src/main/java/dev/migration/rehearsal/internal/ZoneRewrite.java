@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 /** A time that gets a time zone, or loses it: in UTC the rows stay as they are, in other zones the table is written anew. */
 public final class ZoneRewrite {
 
-    /** What to write before it. */
-    public static final String IN_UTC =
+    private static final String IN_UTC =
             "if these times are in UTC, write SET LOCAL TIME ZONE 'UTC' in the migration before it:"
                     + " the rows stay as they are then, whatever the session's zone is";
 
@@ -20,6 +19,11 @@ public final class ZoneRewrite {
             Pattern.compile("SET\\s+(?:SESSION\\s+|LOCAL\\s+)?TIME\\s?ZONE\\b", Pattern.CASE_INSENSITIVE);
 
     private ZoneRewrite() {}
+
+    /** What to write before it. */
+    public static String inUtc() {
+        return IN_UTC;
+    }
 
     static boolean isOf(Touched touched) {
         return touched.changes().stream().anyMatch(ZoneRewrite::isOf);

@@ -46,7 +46,7 @@ final class ReplacedColumn implements Rewriting {
         }
         if (isOfOtherType
                 && command.found().changes(ChangeKind.REWRITTEN).findAny().isEmpty()) {
-            return command.found().has("table-rewrite") ? new No(ZoneRewrite.IN_UTC) : null;
+            return command.found().has("table-rewrite") ? new No(ZoneRewrite.inUtc()) : null;
         }
         Table table = command.table();
         if (table == null) {
