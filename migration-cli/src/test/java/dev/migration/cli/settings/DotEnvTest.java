@@ -47,7 +47,7 @@ class DotEnvTest {
 
         assertThat(problems.all()).isEmpty();
         assertThat(Text.problems(read.unread(false)))
-                .contains("if DATABASE_URL is meant", "migration_schema", "MIGRATION_SCEMA");
+                .contains("if DATABASE_URL is meant", "MIGRATION_SCEMA", "and 1 more like it");
         assertThat(read.variables())
                 .containsOnlyKeys("DATABSE_URL", "migration_schema", "MIGRATION_SCEMA", "MIGRATIONS_SCHEMA");
     }
