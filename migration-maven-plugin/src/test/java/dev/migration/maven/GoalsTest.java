@@ -181,10 +181,10 @@ class GoalsTest {
     }
 
     @Test
-    void theHistoryOfTheBuildsDatabaseIsInItsTables() throws Exception {
-        Files.writeString(directory.resolve("migration.toml"), "history = \"file\"\n");
+    void noCopyIsWrittenOfTheBuildsDatabase() throws Exception {
+        Files.writeString(directory.resolve("migration.toml"), "applied-file = \"applied.toml\"\n");
         onOwn("h2", new UpMojo()).execute();
-        assertThat(directory.resolve(".migration")).doesNotExist();
+        assertThat(directory.resolve("applied.toml")).doesNotExist();
         assertThat(tables()).hasSize(1);
     }
 

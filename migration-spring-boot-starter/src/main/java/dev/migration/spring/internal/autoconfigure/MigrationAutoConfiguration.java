@@ -83,9 +83,8 @@ public final class MigrationAutoConfiguration {
     MigratorFactory migratorFactory(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<MigrationListener> listeners,
-            ObjectProvider<MigratorCustomizer> customizers,
-            ObjectProvider<MigrationProperties> properties) {
-        return new MigratorFactory(beans, listeners, customizers, properties);
+            ObjectProvider<MigratorCustomizer> customizers) {
+        return new MigratorFactory(beans, listeners, customizers);
     }
 
     @Configuration(proxyBeanMethods = false)

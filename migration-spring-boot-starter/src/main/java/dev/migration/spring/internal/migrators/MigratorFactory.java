@@ -16,7 +16,6 @@ import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import dev.migration.spring.internal.settings.Instances;
-import dev.migration.spring.internal.settings.MigrationProperties;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,6 @@ public final class MigratorFactory implements DisposableBean {
     private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<MigrationListener> listeners;
     private final ObjectProvider<MigratorCustomizer> customizers;
-    private final ObjectProvider<MigrationProperties> properties;
     /** By name; the hash of a record would load many classes at each start. */
     private final Map<String, MigratedDatabase> chosen = new ConcurrentHashMap<>();
 
@@ -49,12 +47,10 @@ public final class MigratorFactory implements DisposableBean {
     public MigratorFactory(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<MigrationListener> listeners,
-            ObjectProvider<MigratorCustomizer> customizers,
-            ObjectProvider<MigrationProperties> properties) {
+            ObjectProvider<MigratorCustomizer> customizers) {
         this.beans = beans;
         this.listeners = listeners;
         this.customizers = customizers;
-        this.properties = properties;
     }
 
     ConfigurableListableBeanFactory beans() {
