@@ -148,7 +148,8 @@ class HeldLeaseTest {
         lease.close();
     }
 
-    private static final Duration TERM = Duration.ofSeconds(1);
+    /** Longer than a busy machine keeps a thread waiting. */
+    private static final Duration TERM = Duration.ofSeconds(2);
 
     /** Whether a run that works for longer than a term is stopped. */
     private static @Nullable StopReason reasonAfterOneTerm(Session session, DataSource second, boolean unprotected)
