@@ -71,8 +71,9 @@ class DatabaseFileTest {
 
     @Test
     void aListOfWhatIsAppliedStopsAFirstRun() {
-        Cli cli = cli("jdbc:h2:<dir>/clinic").file(".migration/applied.toml", "");
-        assertThat(cli.run("up").exitCode()).isZero();
+        Cli cli = cli("jdbc:h2:<dir>/clinic");
+        assertThat(cli.run("up", "--applied-file", ".migration/applied.toml").exitCode())
+                .isZero();
         cli.env("DATABASE_URL", "jdbc:h2:" + directory.resolve("other"));
 
         for (String command : List.of("up", "up --dry-run")) {
@@ -84,6 +85,21 @@ class DatabaseFileTest {
                     .contains("--applied-file none");
         }
         assertThat(cli.run("up", "--applied-file", "none").out()).contains("Applied 0001_t");
+        for (String command :
+                List.of("up", "down --dry-run", "mark-failed 0001", "mark-applied 0001", "down --force other")) {
+            assertThat(cli.run(command.split(" ")).err()).contains("is left as it is");
+        }
+        assertThat(directory.resolve(".migration/applied.toml")).content().contains("/clinic", "version = \"0001\"");
+    }
+
+    @Test
+    void nothingButACopyIsWrittenAnew() {
+        Cli cli = cli("jdbc:h2:<dir>/clinic").file("settings.toml", "name = \"app\"\n");
+        for (String file : List.of("settings.toml", "migrations/0001_t.sql")) {
+            assertThat(cli.run("up", "--applied-file", file).err()).contains("The copy " + file + " is left as it is");
+        }
+        assertThat(directory.resolve("settings.toml")).hasContent("name = \"app\"\n");
+        assertThat(cli.run("status").err()).isEmpty();
     }
 
     @Test

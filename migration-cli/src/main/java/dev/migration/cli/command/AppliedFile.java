@@ -3,9 +3,12 @@ package dev.migration.cli.command;
 import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStatus;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.StatusReport;
 import dev.migration.Version;
+import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.io.IOException;
@@ -20,11 +23,9 @@ import org.tomlj.Toml;
 
 /**
  * A copy of what is applied, in the shape of Kimberlite's {@code applied.toml}. The tables are the history: nothing but {@code
- * adopt --map} reads it.
+ * adopt --map} reads it. Its first line names the database; a file with another first line is somebody else's, and is left alone.
  */
 public final class AppliedFile {
-
-    private static final String COMMENT = "# A copy of what is applied, written by \"migration\".\n";
 
     private static final Set<State> APPLIED =
             EnumSet.of(State.APPLIED, State.EDITED, State.CHANGED, State.MISSING, State.BASELINE, State.NEWER);
@@ -46,30 +47,38 @@ public final class AppliedFile {
         }
     }
 
-    /**
-     * Writes the copy anew.
-     *
-     * @param mayEnd whether nothing may be applied any more; else a list is not replaced by an empty one
-     */
-    static void copy(Path file, Invocation invocation, boolean mayEnd) {
+    /** Writes the copy anew, unless the file is another one. */
+    static void copy(Path file, Invocation invocation) {
         try {
-            List<MigrationStatus> applied = invocation.readerWithoutWarning().status().migrations().stream()
+            Migrator reader = invocation.readerWithoutWarning();
+            StatusReport report = reader.status();
+            List<MigrationStatus> applied = report.migrations().stream()
                     .filter(migration -> APPLIED.contains(migration.state())
                             && migration.appliedAt() != null
                             && !migration.checksum().isEmpty()
                             && !migration.isRepeatable())
                     .toList();
-            if (!applied.isEmpty() || mayEnd || !listsAny(file)) {
-                write(file.toAbsolutePath(), toml(applied));
+            String first = Printable.line("# A copy by \"migration\" of what is applied to "
+                    + report.product().split(" ", 2)[0] + " at " + report.address() + ", schema " + report.schema());
+            if (Files.exists(file) && !Files.readString(file).startsWith(first + "\n")) {
+                notWritten(invocation, file, "it is no copy of this database that was written here");
+            } else if (!applied.isEmpty() || DatabaseFacts.hasHistory(reader)) {
+                write(file.toAbsolutePath(), first + "\n" + toml(applied));
             }
-        } catch (IOException | MigrationException e) {
-            invocation.report(List.of(Problem.warning(
-                    Code.UNREADABLE_HISTORY,
-                    null,
-                    "The copy " + invocation.shown(file) + " could not be written: "
-                            + Printable.line(String.valueOf(e.getMessage())) + ".",
-                    "the history in the database is complete; make the file writable, or set --applied-file none")));
+        } catch (IOException e) {
+            notWritten(invocation, file, String.valueOf(e));
+        } catch (MigrationException e) {
+            notWritten(invocation, file, "the status cannot be read");
         }
+    }
+
+    private static void notWritten(Invocation invocation, Path file, String why) {
+        invocation.report(List.of(Problem.warning(
+                Code.UNREADABLE_HISTORY,
+                null,
+                "The copy " + Printable.line(invocation.shown(file)) + " is left as it is: " + Printable.line(why)
+                        + ". The history in the database is complete.",
+                "name another file (--applied-file FILE), or none: --applied-file none")));
     }
 
     private static boolean listsAny(Path file) {
@@ -81,7 +90,7 @@ public final class AppliedFile {
     }
 
     private static String toml(List<MigrationStatus> applied) {
-        var toml = new StringBuilder(COMMENT);
+        var toml = new StringBuilder();
         if (applied.isEmpty()) {
             toml.append("migrations = []\n");
         }

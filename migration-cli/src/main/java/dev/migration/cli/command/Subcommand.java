@@ -17,9 +17,6 @@ public abstract class Subcommand implements Callable<Integer> {
     private static final Set<String> RECORDING =
             Set.of("up", "down", "resume", "mark-applied", "mark-failed", "baseline", "adopt", "liquibase", "load");
 
-    /** After these, no migration may be applied any more. */
-    private static final Set<String> ENDING = Set.of("down", "mark-failed");
-
     @ParentCommand
     @SuppressWarnings("NullAway.Init")
     private Supplier<Invocation> parent;
@@ -35,8 +32,11 @@ public abstract class Subcommand implements Callable<Integer> {
             return run(invocation).value();
         } finally {
             Path copy = invocation.settings().appliedFile();
-            if (copy != null && RECORDING.contains(spec.name()) && invocation.hasDatabase()) {
-                AppliedFile.copy(copy, invocation, ENDING.contains(spec.name()));
+            if (copy != null
+                    && RECORDING.contains(spec.name())
+                    && invocation.hasDatabase()
+                    && !invocation.hasTenants()) {
+                AppliedFile.copy(copy, invocation);
             }
         }
     }
