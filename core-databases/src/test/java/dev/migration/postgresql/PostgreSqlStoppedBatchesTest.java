@@ -83,7 +83,7 @@ class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
         filled("", "");
         try (Connection other = locked(1)) {
             Migrator migrator =
-                    recorded(() -> {}).waitTimeout(Duration.ofMillis(500)).build();
+                    recorded(() -> {}).waitTimeout(Duration.ofSeconds(3)).build();
             assertThatThrownBy(migrator::up)
                     .isInstanceOf(MigrationFailedException.class)
                     .hasMessageContaining(
