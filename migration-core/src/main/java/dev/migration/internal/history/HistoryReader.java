@@ -109,6 +109,11 @@ public final class HistoryReader {
             HistoryTables own = tables.in(server.schema());
             Unfinished unfinished = unfinished(next(statement, unfinishedQuery(own)), own);
             List<AppliedMigration> applied = migrations(next(statement, appliedQuery(own)), own);
+            Batches batches = unfinished.batches();
+            if (batches != null && applied.stream().anyMatch(row -> row.version().equals(batches.version()))) {
+                // They may have come to their end between the two queries.
+                unfinished = unfinished(statement.executeQuery(unfinishedQuery(own)), own);
+            }
             return new History(server, true, applied, unfinished.inFlight(), unfinished.batches(), null);
         }
     }
