@@ -110,7 +110,8 @@ public final class HistoryReader {
             Unfinished unfinished = unfinished(next(statement, unfinishedQuery(own)), own);
             List<AppliedMigration> applied = migrations(next(statement, appliedQuery(own)), own);
             Batches batches = unfinished.batches();
-            if (batches != null && applied.stream().anyMatch(row -> row.version().equals(batches.version()))) {
+            if (batches != null
+                    && applied.stream().anyMatch(row -> row.version().equals(batches.version()))) {
                 // They may have come to their end between the two queries.
                 unfinished = unfinished(statement.executeQuery(unfinishedQuery(own)), own);
             }
