@@ -107,8 +107,7 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
     /** What is beside the list may be a part of it whose name is mistyped, and would run again. */
     private static void requireOnly(String list, TomlParseResult toml, String path, List<Problem> problems) {
         Set<String> unknown = new TreeSet<>(toml.keySet());
-        // What earlier releases kept in it besides.
-        unknown.removeAll(Set.of(list, "in_flight", "database", "failed"));
+        unknown.removeAll(Set.of(list, "in_flight"));
         for (String key : unknown) {
             problems.add(invalid(
                     path,

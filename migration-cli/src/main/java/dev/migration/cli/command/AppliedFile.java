@@ -1,6 +1,7 @@
 package dev.migration.cli.command;
 
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
@@ -9,12 +10,12 @@ import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Version;
 import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.cli.engine.PlainFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +38,19 @@ public final class AppliedFile {
 
     /** Refuses a first run beside a list of what is applied, which may be this database's. */
     public static void requireNone(Path file, String shown) {
-        if (listsAny(file)) {
+        boolean listsAny;
+        try {
+            listsAny = Files.exists(file) && Files.readString(file).contains("[[migrations]]");
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(
+                    Problems.error(
+                            Code.UNREADABLE_HISTORY,
+                            "The list " + Printable.line(shown) + " cannot be read: "
+                                    + Printable.line(String.valueOf(e)) + ".",
+                            "make it readable, or name none: --applied-file none"),
+                    e);
+        }
+        if (listsAny) {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     "The list " + Printable.line(shown)
@@ -63,12 +76,12 @@ public final class AppliedFile {
             if (Files.exists(file) && !Files.readString(file).startsWith(first + "\n")) {
                 notWritten(invocation, file, "it is no copy of this database that was written here");
             } else if (!applied.isEmpty() || DatabaseFacts.hasHistory(reader)) {
-                write(file.toAbsolutePath(), first + "\n" + toml(applied));
+                PlainFile.write(file, first + "\n" + toml(applied));
             }
         } catch (IOException e) {
             notWritten(invocation, file, String.valueOf(e));
         } catch (MigrationException e) {
-            notWritten(invocation, file, "the status cannot be read");
+            notWritten(invocation, file, e.problems().get(0).message());
         }
     }
 
@@ -79,14 +92,6 @@ public final class AppliedFile {
                 "The copy " + Printable.line(invocation.shown(file)) + " is left as it is: " + Printable.line(why)
                         + ". The history in the database is complete.",
                 "name another file (--applied-file FILE), or none: --applied-file none")));
-    }
-
-    private static boolean listsAny(Path file) {
-        try {
-            return Files.exists(file) && Files.readString(file).contains("[[migrations]]");
-        } catch (IOException e) {
-            return true;
-        }
     }
 
     private static String toml(List<MigrationStatus> applied) {
@@ -114,16 +119,5 @@ public final class AppliedFile {
         if (value != null) {
             toml.append(key).append(" = \"").append(Toml.tomlEscape(value)).append("\"\n");
         }
-    }
-
-    /** In one step, so that nobody reads half of it. */
-    private static void write(Path file, String toml) throws IOException {
-        if (Files.exists(file) && Files.readString(file).equals(toml)) {
-            return;
-        }
-        Path target = Files.exists(file) ? file.toRealPath() : file;
-        Path folder = Files.createDirectories(target.resolveSibling(""));
-        Path temporary = Files.writeString(folder.resolve("." + target.getFileName() + ".new"), toml);
-        Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
     }
 }

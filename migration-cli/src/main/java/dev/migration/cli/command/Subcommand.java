@@ -1,5 +1,6 @@
 package dev.migration.cli.command;
 
+import dev.migration.MigrationFailedException;
 import dev.migration.internal.report.ExitCode;
 import java.nio.file.Path;
 import java.util.Set;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** A command under {@code migration}, which ends with an exit code. */
 public abstract class Subcommand implements Callable<Integer> {
 
-    /** After these, and also where they fail, other migrations may be applied than before. */
+    /** After these, other migrations may be applied than before. */
     private static final Set<String> RECORDING =
             Set.of("up", "down", "resume", "mark-applied", "mark-failed", "baseline", "adopt", "liquibase", "load");
 
@@ -29,15 +30,20 @@ public abstract class Subcommand implements Callable<Integer> {
     public final Integer call() {
         Invocation invocation = parent.get();
         try {
-            return run(invocation).value();
-        } finally {
-            Path copy = invocation.settings().appliedFile();
-            if (copy != null
-                    && RECORDING.contains(spec.name())
-                    && invocation.hasDatabase()
-                    && !invocation.hasTenants()) {
-                AppliedFile.copy(copy, invocation);
-            }
+            ExitCode code = run(invocation);
+            copyApplied(invocation);
+            return code.value();
+        } catch (MigrationFailedException e) {
+            // Those before it are applied.
+            copyApplied(invocation);
+            throw e;
+        }
+    }
+
+    private void copyApplied(Invocation invocation) {
+        Path copy = invocation.settings().appliedFile();
+        if (copy != null && RECORDING.contains(spec.name()) && invocation.hasDatabase() && !invocation.hasTenants()) {
+            AppliedFile.copy(copy, invocation);
         }
     }
 
