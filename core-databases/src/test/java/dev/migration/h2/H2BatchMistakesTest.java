@@ -232,12 +232,17 @@ class H2BatchMistakesTest extends H2Workbench {
 
     @Test
     void aColumnThatTheServerSetsIsNoKey() {
-        execute(
-                "CREATE TABLE seen (at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, v INT)",
-                "CREATE INDEX seen_at ON seen (at)");
-        write("0002_fill.sql", "-- option: batch=seen.at", "UPDATE seen SET v = v + 1 WHERE at BETWEEN :from AND :to;");
+        String now = " TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)";
+        execute("CREATE DOMAIN changed AS" + now, "CREATE DOMAIN changed_again AS changed");
+        for (String type : List.of(now, "changed", "changed_again")) {
+            execute(
+                    "DROP TABLE IF EXISTS seen",
+                    "CREATE TABLE seen (at " + type + " NOT NULL, v INT)",
+                    "CREATE INDEX seen_at ON seen (at)");
+            write("0002_fill.sql", "-- option: batch=seen.at", "UPDATE seen SET v = 1 WHERE at BETWEEN :from AND :to;");
 
-        assertThatThrownBy(this::up).hasMessageContaining("the server sets it when a row is changed");
+            assertThatThrownBy(this::up).hasMessageContaining("the server sets it when a row is changed");
+        }
     }
 
     @Test

@@ -150,4 +150,29 @@ class PostgreSqlBatchKeysTest extends PostgreSqlWorkbench {
                 "UPDATE orders SET n = (SELECT count(*) FROM items) WHERE k BETWEEN :from AND :to;");
         up();
     }
+
+    /** By either way from a table to those that have its rows, or some of them. */
+    @Test
+    void whatAKeyOfAPartitionChangesIsNotRead() {
+        execute(
+                "CREATE TABLE t (k BIGINT PRIMARY KEY, n INT)",
+                "CREATE TABLE links (id BIGINT, parent BIGINT, child BIGINT) PARTITION BY RANGE (id)",
+                "CREATE TABLE low PARTITION OF links (PRIMARY KEY (id)) FOR VALUES FROM (0) TO (1000)",
+                "CREATE TABLE notes (low BIGINT REFERENCES low ON DELETE CASCADE, child BIGINT)",
+                "ALTER TABLE low ADD FOREIGN KEY (parent) REFERENCES t ON DELETE CASCADE",
+                "CREATE TABLE old (child BIGINT)",
+                "CREATE TABLE older (parent BIGINT REFERENCES t ON DELETE CASCADE) INHERITS (old)");
+        for (String read : List.of("links", "low", "notes", "old")) {
+            write(
+                    "0001_clean.sql",
+                    "-- option: batch=t.k",
+                    "DELETE FROM t WHERE NOT EXISTS (SELECT 1 FROM " + read
+                            + " q WHERE q.child = t.k) AND k BETWEEN :from AND :to;");
+
+            assertThatThrownBy(this::up)
+                    .isInstanceOf(InvalidMigrationsException.class)
+                    .hasMessageContaining("has an action, by which each range would change what later ones read")
+                    .hasMessageContaining("run the statement without the option batch");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.migration.internal.batch;
 
+import dev.migration.internal.batch.BatchCheck.Flaw;
 import dev.migration.internal.batch.BatchKey.Range;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
@@ -49,9 +50,9 @@ public final class Batch {
      * the start of a run would refuse the key. Returns how long it took, without that check, which a run makes once.
      */
     public Duration executeFirst() throws StatementFailure, SQLException {
-        Optional<String> flaw = check.flaw();
+        Optional<Flaw> flaw = check.flaw();
         if (flaw.isPresent()) {
-            throw failure(new SQLException(flaw.get()));
+            throw failure(new SQLException(flaw.get().message()));
         }
         long start = System.nanoTime();
         String upper = check.key().end(connection, true);

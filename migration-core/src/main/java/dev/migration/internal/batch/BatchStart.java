@@ -3,6 +3,7 @@ package dev.migration.internal.batch;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.internal.batch.BatchCheck.Flaw;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
@@ -82,7 +83,7 @@ public record BatchStart(ScriptContext context, Step step, SqlLocks locks) {
     }
 
     private BatchKey key(Connection connection, Database database) {
-        Optional<String> flaw;
+        Optional<Flaw> flaw;
         BatchCheck check;
         try {
             check = BatchCheck.of(connection, database, step);
@@ -102,20 +103,16 @@ public record BatchStart(ScriptContext context, Step step, SqlLocks locks) {
         SqlError error = database.explain(refusal);
         return problem(
                 step,
-                error.kind() == SqlError.Kind.COLUMN_MISSING || error.kind() == SqlError.Kind.OBJECT_MISSING
-                        ? "The column " + option + " does not exist."
-                        : "The column " + option + " of the option batch cannot be read: "
-                                + Printable.line(error.message()));
+                Flaw.ofKey(
+                        error.kind() == SqlError.Kind.COLUMN_MISSING || error.kind() == SqlError.Kind.OBJECT_MISSING
+                                ? "The column " + option + " does not exist."
+                                : "The column " + option + " of the option batch cannot be read: "
+                                        + Printable.line(error.message())));
     }
 
     /** What is wrong with its key, or its tables. */
-    static Problem problem(Step step, String message) {
+    static Problem problem(Step step, Flaw flaw) {
         Statement statement = BatchStatement.of(step.script()).statement();
-        return Problem.error(
-                Code.UNKNOWN_OPTION,
-                step.script().placeOf(statement),
-                message,
-                "name a NOT NULL column that an index begins with, such as the first of the primary key: -- option: batch=table.column; or"
-                        + " run the statement without the option");
+        return Problem.error(Code.UNKNOWN_OPTION, step.script().placeOf(statement), flaw.message(), flaw.remedy());
     }
 }

@@ -82,7 +82,7 @@ record BatchedTables(Connection connection, Database database) {
             }
             read.add(found.place());
         }
-        return new KeyActions(connection.getMetaData(), database.dialect(), statement, key).flaw(target.place(), read);
+        return new KeyActions(connection, database, statement, key).flaw(target.place(), read);
     }
 
     private Found find(TableName name) throws SQLException {

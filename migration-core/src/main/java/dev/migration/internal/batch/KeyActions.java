@@ -1,8 +1,12 @@
 package dev.migration.internal.batch;
 
+import dev.migration.Vendor;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.sql.Dialect;
+import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,12 +18,30 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Follows foreign keys whose actions change other rows with those of a range, which a later range would find changed. */
-record KeyActions(DatabaseMetaData driver, Dialect dialect, BatchStatement statement, BatchKey key) {
+record KeyActions(Connection connection, Database database, BatchStatement statement, BatchKey key) {
 
     private static final Set<Integer> ACTIONS = Set.of(
             DatabaseMetaData.importedKeyCascade,
             DatabaseMetaData.importedKeySetNull,
             DatabaseMetaData.importedKeySetDefault);
+
+    /** Rows of a partition or a child are also those of the tables above it. */
+    private static final String POSTGRESQL = """
+            WITH RECURSIVE below AS (
+              SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+               WHERE n.nspname = ?::text AND c.relname = ?::text
+              UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN below ON below.oid = i.inhparent),
+            found AS (
+              SELECT k.oid, k.conrelid AS id FROM pg_catalog.pg_constraint k JOIN below ON below.oid = k.confrelid WHERE k.contype = 'f'
+              UNION SELECT f.oid, i.inhparent FROM pg_catalog.pg_inherits i JOIN found f ON f.id = i.inhrelid)
+            SELECT n.nspname, c.relname, referenced.attname, own.attname,
+                   CASE k.confdeltype WHEN 'c' THEN 0 WHEN 'n' THEN 2 WHEN 'd' THEN 4 ELSE 3 END,
+                   CASE k.confupdtype WHEN 'c' THEN 0 WHEN 'n' THEN 2 WHEN 'd' THEN 4 ELSE 3 END
+              FROM found f JOIN pg_catalog.pg_constraint k ON k.oid = f.oid JOIN pg_catalog.pg_class c ON c.oid = f.id
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+              CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(k.conkey), pg_catalog.unnest(k.confkey)) AS pair (own, referenced)
+              JOIN pg_catalog.pg_attribute own ON own.attrelid = k.conrelid AND own.attnum = pair.own
+              JOIN pg_catalog.pg_attribute referenced ON referenced.attrelid = k.confrelid AND referenced.attnum = pair.referenced""";
 
     /** A table as the driver names it; without a schema where it has none. */
     record Place(String schema, String table) {
@@ -30,48 +52,81 @@ record KeyActions(DatabaseMetaData driver, Dialect dialect, BatchStatement state
         }
     }
 
+    /**
+     * A column of a foreign key.
+     *
+     * @param table which has it
+     * @param onDelete by the numbers of {@link DatabaseMetaData}
+     */
+    private record ForeignKey(Place table, String referenced, String own, int onDelete, int onUpdate) {
+
+        boolean acts() {
+            return ACTIONS.contains(onDelete) || ACTIONS.contains(onUpdate);
+        }
+    }
+
     /** That the statement reads what is changed with the rows that it writes to; empty where it does not. */
     Optional<String> flaw(Place written, List<Place> read) throws SQLException {
         List<Place> changed = new ArrayList<>(List.of(written));
         for (int i = 0; i < changed.size(); i++) {
-            Place table = changed.get(i);
-            String schema = table.schema().isEmpty() ? null : table.schema();
-            boolean isCatalog = dialect == Dialect.MYSQL;
-            try (ResultSet keys =
-                    driver.getExportedKeys(isCatalog ? schema : null, isCatalog ? null : schema, table.table())) {
-                while (keys.next()) {
-                    String place = keys.getString(isCatalog ? "FKTABLE_CAT" : "FKTABLE_SCHEM");
-                    var other = new Place(place == null ? "" : place, keys.getString("FKTABLE_NAME"));
-                    boolean acts = i == 0 ? acts(keys) : has(keys, "DELETE_RULE") || has(keys, "UPDATE_RULE");
-                    if (acts && (other.isAny(List.of(written)) ? changesOwn(keys) : other.isAny(read))) {
-                        return Optional.of("A foreign key of " + Printable.line(other.table())
-                                + " has an action, by which each range would change what later ones read.");
-                    }
-                    if (acts && !other.isAny(changed)) {
-                        changed.add(other);
-                    }
+            for (ForeignKey found : keys(changed.get(i))) {
+                Place other = found.table();
+                boolean acts = i == 0 ? acts(found) : found.acts();
+                if (acts && (other.isAny(List.of(written)) ? changesOwn(found) : other.isAny(read))) {
+                    return Optional.of("A foreign key of " + Printable.line(other.table())
+                            + " has an action, by which each range would change what later ones read.");
+                }
+                if (acts && !other.isAny(changed)) {
+                    changed.add(other);
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static boolean has(ResultSet key, String rule) throws SQLException {
-        return ACTIONS.contains((int) key.getShort(rule));
+    /** Those that refer to this table. */
+    private List<ForeignKey> keys(Place table) throws SQLException {
+        List<ForeignKey> found = new ArrayList<>();
+        if (database.vendor() == Vendor.POSTGRESQL) {
+            for (Row row : database.ownRows(connection, POSTGRESQL, table.schema(), table.table())) {
+                found.add(new ForeignKey(
+                        new Place(row.text(1), row.text(2)),
+                        row.text(3),
+                        row.text(4),
+                        Integer.parseInt(row.text(5)),
+                        Integer.parseInt(row.text(6))));
+            }
+            return found;
+        }
+        String schema = table.schema().isEmpty() ? null : table.schema();
+        boolean isCatalog = database.dialect() == Dialect.MYSQL;
+        try (ResultSet keys = connection
+                .getMetaData()
+                .getExportedKeys(isCatalog ? schema : null, isCatalog ? null : schema, table.table())) {
+            while (keys.next()) {
+                String place = keys.getString(isCatalog ? "FKTABLE_CAT" : "FKTABLE_SCHEM");
+                found.add(new ForeignKey(
+                        new Place(place == null ? "" : place, keys.getString("FKTABLE_NAME")),
+                        keys.getString("PKCOLUMN_NAME"),
+                        keys.getString("FKCOLUMN_NAME"),
+                        keys.getShort("DELETE_RULE"),
+                        keys.getShort("UPDATE_RULE")));
+            }
+        }
+        return found;
     }
 
     /** Whether the statement makes this key act; the column of the ranges is not set. */
-    private boolean acts(ResultSet found) throws SQLException {
-        String column = found.getString("PKCOLUMN_NAME");
+    private boolean acts(ForeignKey found) {
+        String column = found.referenced();
         return deletes()
-                ? has(found, "DELETE_RULE")
-                : has(found, "UPDATE_RULE") && mentions("update") && mentions(column) && !key.isNamed(column);
+                ? ACTIONS.contains(found.onDelete())
+                : ACTIONS.contains(found.onUpdate()) && mentions("update") && mentions(column) && !key.isNamed(column);
     }
 
     /** What is deleted with others is so in any order. */
-    private boolean changesOwn(ResultSet found) throws SQLException {
-        return !(deletes() && found.getShort("DELETE_RULE") == DatabaseMetaData.importedKeyCascade)
-                && mentions(found.getString("FKCOLUMN_NAME"));
+    private boolean changesOwn(ForeignKey found) {
+        return !(deletes() && found.onDelete() == DatabaseMetaData.importedKeyCascade) && mentions(found.own());
     }
 
     private boolean deletes() {

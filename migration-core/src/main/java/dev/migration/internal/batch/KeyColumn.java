@@ -48,7 +48,9 @@ record KeyColumn(String name, String type, boolean isDeclared, boolean isSet, Se
 
     private static final Map<Vendor, String> SET_WITH_ROWS = Map.of(
             Vendor.H2,
-            SET_WITH_ROW + "column_on_update IS NOT NULL",
+            // Its domain may be of another domain.
+            SET_WITH_ROW + "(column_on_update IS NOT NULL OR domain_name IS NOT NULL AND EXISTS ("
+                    + "SELECT 1 FROM information_schema.domains WHERE domain_on_update IS NOT NULL))",
             Vendor.MARIADB,
             SET_WITH_ROW + "extra LIKE '%on update%'",
             Vendor.MYSQL,

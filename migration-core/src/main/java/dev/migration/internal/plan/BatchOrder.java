@@ -86,13 +86,15 @@ final class BatchOrder {
                 .map(MigrationState::name)
                 .toList();
         List<Problem> problems = new ArrayList<>();
-        boolean hasFailed = batches.failure() != null && batches.owner() == null;
+        String goOn = batches.failure() == null
+                ? "let it come to its end: migration up"
+                : "correct what the message names, then resume it: migration up";
         problems.add(warning(
                 inWords(batches) + "."
                         + (held.isEmpty()
                                 ? ""
                                 : " Until its end these are not applied: " + Printable.names(held) + "."),
-                hasFailed ? "correct what the message names, then resume it: migration up" : SEE));
+                batches.owner() == null && !batches.paused() ? goOn : SEE));
         Migration file = comparison.set().find(batches.version()).orElse(null);
         if (NewerBuild.has(comparison.set(), batches.version())) {
             problems.add(newer(batches, rules));
