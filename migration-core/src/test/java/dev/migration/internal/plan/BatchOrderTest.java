@@ -36,8 +36,7 @@ class BatchOrderTest {
 
     /** Of the migrations after 0002_fill, 0004_beside does not wait for it. */
     private static Given given() {
-        return Given.sections()
-                .files("0001_a")
+        return Given.given("0001_a")
                 .applied("0001_a")
                 .file("0002_fill", FILL)
                 .files("0003_c")
@@ -74,8 +73,7 @@ class BatchOrderTest {
 
     @Test
     void whereNothingWaitsForItNoneIsNamed() {
-        Steps plan = Given.sections()
-                .files("0001_a")
+        Steps plan = Given.given("0001_a")
                 .file("0002_fill", FILL)
                 .policies(Policy.BATCHES_LATER)
                 .plan(Target.all());
@@ -100,8 +98,7 @@ class BatchOrderTest {
 
     @Test
     void aRunResumesItBeforeAllOthers() {
-        Given late = Given.sections()
-                .files("20240101120000_late")
+        Given late = Given.given("20240101120000_late")
                 .file("20240102120000_fill", FILL)
                 .files("20240103120000_c")
                 .started(StartedBatches.of("20240102120000_fill", Checksum.of(FILL)));
@@ -158,11 +155,8 @@ class BatchOrderTest {
     @ParameterizedTest
     @MethodSource("texts")
     void itsTextMayBeCorrectedUntilTheFirstBatch(int done, String text, List<String> errors) {
-        Given given = Given.sections()
-                .files("0001_a")
-                .applied("0001_a")
-                .file("0002_fill", text)
-                .started(STARTED.after(done));
+        Given given =
+                Given.given("0001_a").applied("0001_a").file("0002_fill", text).started(STARTED.after(done));
 
         assertThat(given.problems())
                 .filteredOn(problem -> problem.startsWith("error"))
@@ -178,7 +172,7 @@ class BatchOrderTest {
     }
 
     private static Given olderBuild() {
-        return Given.sections().files("0001_a", "views").applied("0001_a").started(STARTED.after(1));
+        return Given.given("0001_a", "views").applied("0001_a").started(STARTED.after(1));
     }
 
     @Test
@@ -204,8 +198,7 @@ class BatchOrderTest {
 
     @Test
     void itsFileIsMissingWhereThereAreNewerOnes() {
-        Given given = Given.sections()
-                .files("0001_a", "0003_c")
+        Given given = Given.given("0001_a", "0003_c")
                 .applied("0001_a")
                 .sequence(Sequence.RELAXED)
                 .started(STARTED.after(1));
@@ -219,11 +212,7 @@ class BatchOrderTest {
 
     @Test
     void aFileThatCannotBeReadIsNotMissing() {
-        Given given = Given.sections()
-                .files("0001_a")
-                .applied("0001_a")
-                .unreadable("0002")
-                .started(STARTED.after(1));
+        Given given = Given.given("0001_a").applied("0001_a").unreadable("0002").started(STARTED.after(1));
 
         assertThat(given.states()).containsExactly("0001 APPLIED", "0002 RUNNING");
         assertThat(given.problems()).containsExactly("error malformed-utf8 Bad bytes.", RUNS + GO_ON);

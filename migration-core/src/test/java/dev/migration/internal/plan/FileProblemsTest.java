@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import static dev.migration.internal.plan.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -88,7 +89,7 @@ class FileProblemsTest {
 
     @Test
     void aBaselineThatIsStillToBeRecordedIsAVersionOfTheFilesToo() {
-        Given given = Given.sections().files("0001_a", "0002_b").wanted(Baseline.of("0003"));
+        Given given = given("0001_a", "0002_b").wanted(Baseline.of("0003"));
         History due = given.history().withDueBaseline(Version.of("0003"));
 
         assertThat(Given.texts(Planner.validate(MigrationStates.of(given.situation(due), given.rules()))))
@@ -158,6 +159,6 @@ class FileProblemsTest {
                 .as("names that differ in capitals only")
                 .hasSize(1);
         assertThat(duplicates(given, "0003")).isEmpty();
-        assertThat(duplicates(Given.sections().files("0002_a"), "0002")).isEmpty();
+        assertThat(duplicates(given("0002_a"), "0002")).isEmpty();
     }
 }

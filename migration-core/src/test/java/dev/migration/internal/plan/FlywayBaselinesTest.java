@@ -19,8 +19,7 @@ class FlywayBaselinesTest {
     private static final String NONE = "";
 
     private static Given given() {
-        return Given.sections()
-                .files("0001_a", "0002_b", "0003_c", "0004_d", "views")
+        return Given.given("0001_a", "0002_b", "0003_c", "0004_d", "views")
                 .flywaysBaseline("2")
                 .flywaysBaseline("3");
     }

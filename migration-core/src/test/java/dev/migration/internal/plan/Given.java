@@ -91,6 +91,11 @@ final class Given {
         return new Given(Layout.SECTIONS);
     }
 
+    /** These files, and no history yet. */
+    static Given given(String... stems) {
+        return sections().files(stems);
+    }
+
     static Given pairs() {
         return new Given(Layout.PAIRS);
     }

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import static dev.migration.internal.plan.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -22,7 +23,7 @@ class MissingCodeTest {
             HAD_A_FILE.replace("back;", "back, or name the class of a code migration with --classpath;");
 
     private static Given missing(Kind kind) {
-        return Given.sections().files("0002_b").row("0001_fill", "1", kind).applied("0002_b");
+        return given("0002_b").row("0001_fill", "1", kind).applied("0002_b");
     }
 
     static Stream<Arguments> missing() {
@@ -56,19 +57,15 @@ class MissingCodeTest {
     @ParameterizedTest
     @MethodSource("newer")
     void aNewerBuildMayHaveCodeToo(Kind second, Kind third, String remedy) {
-        Given given = Given.sections()
-                .files("0001_a")
-                .applied("0001_a")
-                .row("0002_b", "1", second)
-                .row("0003_c", "1", third);
+        Given given =
+                given("0001_a").applied("0001_a").row("0002_b", "1", second).row("0003_c", "1", third);
 
         assertThat(given.problems()).singleElement().asString().endsWith(remedy);
     }
 
     @Test
     void severalAreOneProblem() {
-        Given given = Given.sections()
-                .files("0004_b")
+        Given given = given("0004_b")
                 .row("0001_fill", "1", Kind.CODE)
                 .row("0002_fill", "2", Kind.CODE)
                 .row("0003_fill", "3", Kind.CODE)

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import static dev.migration.internal.plan.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -80,7 +81,7 @@ class NoDownScriptTest {
                 arguments(EMPTY, pair, "The down script of 0001_a is empty: nobody has written it yet.", intoPair),
                 arguments(
                         null,
-                        Given.sections().files("0001_a").firstFile(),
+                        given("0001_a").firstFile(),
                         none,
                         write
                                 + "below -- Down Migration in 0001_a.sql, and run migration down at once: starts refuse the"

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import static dev.migration.internal.plan.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -17,26 +18,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OutOfOrderAndGapsTest {
 
     private static Given strict(String... stems) {
-        return Given.sections().files(stems).sequence(Sequence.STRICT);
+        return given(stems).sequence(Sequence.STRICT);
     }
 
     static Stream<Arguments> gaps() {
         return Stream.of(
-                arguments("auto, no gap", Given.sections().files("0001_a", "0002_b"), List.of()),
-                arguments(
-                        "auto, a gap",
-                        Given.sections().files("0001_a", "0003_c"),
-                        List.of("0003_c.sql expected 2, found 3")),
+                arguments("auto, no gap", given("0001_a", "0002_b"), List.of()),
+                arguments("auto, a gap", given("0001_a", "0003_c"), List.of("0003_c.sql expected 2, found 3")),
                 arguments(
                         "auto, two gaps, each told once",
-                        Given.sections().files("1_a", "3_b", "4_c", "7_d"),
+                        given("1_a", "3_b", "4_c", "7_d"),
                         List.of("3_b.sql expected 2, found 3", "7_d.sql expected 5, found 7")),
-                arguments("auto, not from 1", Given.sections().files("0002_b", "0004_d"), List.of()),
-                arguments("auto, from 0", Given.sections().files("0000_o", "0002_b"), List.of()),
+                arguments("auto, not from 1", given("0002_b", "0004_d"), List.of()),
+                arguments("auto, from 0", given("0000_o", "0002_b"), List.of()),
                 arguments("auto, a pair layout", Given.pairs().files("0001_a", "0003_c"), List.of()),
-                arguments(
-                        "auto, timestamps among them", Given.sections().files("0001_a", "20240101120000_b"), List.of()),
-                arguments("relaxed", Given.sections().files("0001_a", "0003_c").sequence(Sequence.RELAXED), List.of()),
+                arguments("auto, timestamps among them", given("0001_a", "20240101120000_b"), List.of()),
+                arguments("relaxed", given("0001_a", "0003_c").sequence(Sequence.RELAXED), List.of()),
                 arguments("strict, no gap", strict("0001_a", "0002_b"), List.of()),
                 arguments("strict, not from 1", strict("0002_b"), List.of("0002_b.sql expected 1, found 2")),
                 arguments("strict, from 0", strict("0000_o", "0001_a"), List.of()),
@@ -95,11 +92,9 @@ class OutOfOrderAndGapsTest {
 
     @Test
     void whatAnotherToolHasLeftOutRunsOnlyIfThatIsAskedFor() {
-        Given late = Given.sections()
-                .files("20240101120000_a", "20240102120000_b")
+        Given late = given("20240101120000_a", "20240102120000_b")
                 .row("20240102120000_b", Given.checksum("20240102120000_b"), Kind.ADOPTED);
-        Given after = Given.sections()
-                .files("20240101120000_a", "20240102120000_b", "20240103120000_c")
+        Given after = given("20240101120000_a", "20240102120000_b", "20240103120000_c")
                 .row("20240101120000_a", Given.checksum("20240101120000_a"), Kind.ADOPTED)
                 .applied("20240103120000_c");
 

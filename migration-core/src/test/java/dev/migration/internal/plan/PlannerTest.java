@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import static dev.migration.internal.plan.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlannerTest {
 
     private static Given oneOfThreeApplied() {
-        return Given.sections().files("0001_a", "0002_b", "0003_c").applied("0001_a");
+        return given("0001_a", "0002_b", "0003_c").applied("0001_a");
     }
 
     static Stream<Arguments> targets() {
@@ -83,7 +84,7 @@ class PlannerTest {
 
     @Test
     void oneFileMayOvertakeWhereTheRuleAllowsIt() {
-        Given timestamps = Given.sections().files("20240101120000_a", "20240102120000_b");
+        Given timestamps = given("20240101120000_a", "20240102120000_b");
 
         assertThat(timestamps.steps(Target.file("20240102120000_b"))).containsExactly("apply 20240102120000_b");
         assertThat(oneOfThreeApplied().outOfOrder(OutOfOrder.ALLOW).steps(Target.file("0003_c")))
@@ -98,29 +99,21 @@ class PlannerTest {
 
     static Stream<Arguments> goesOn() {
         return Stream.of(
-                arguments(Given.sections().files("0001_a").failed("0001"), List.of("apply 0001_a"), 0),
+                arguments(given("0001_a").failed("0001"), List.of("apply 0001_a"), 0),
                 arguments(
-                        Given.sections()
-                                .files("0001_a", "0002_b")
+                        given("0001_a", "0002_b")
                                 .appliedAs("0001_a", "SELECT 1")
                                 .edit("0001", FileEdit.Extent.LAYOUT, ""),
                         List.of("apply 0002_b"),
                         1),
-                arguments(Given.sections().files("0001_a").applied("0001_a", "0002_b"), List.of(), 1),
+                arguments(given("0001_a").applied("0001_a", "0002_b"), List.of(), 1),
                 arguments(
-                        Given.sections()
-                                .files("20240101120000_a", "20240102120000_b")
-                                .applied("20240102120000_b"),
+                        given("20240101120000_a", "20240102120000_b").applied("20240102120000_b"),
                         List.of("apply 20240101120000_a"),
                         1),
+                arguments(given("0001_a", "0002_b", "0003_c").baseline("0002"), List.of("apply 0003_c"), 0),
                 arguments(
-                        Given.sections().files("0001_a", "0002_b", "0003_c").baseline("0002"),
-                        List.of("apply 0003_c"),
-                        0),
-                arguments(
-                        Given.sections()
-                                .files("0001_a", "0002_b")
-                                .fileProblem(Problem.warning(Code.EMPTY_LOCATION, null, "Empty.", "")),
+                        given("0001_a", "0002_b").fileProblem(Problem.warning(Code.EMPTY_LOCATION, null, "Empty.", "")),
                         List.of("apply 0001_a", "apply 0002_b"),
                         1));
     }
@@ -137,26 +130,17 @@ class PlannerTest {
 
     static Stream<Arguments> stops() {
         return Stream.of(
+                arguments(given("0001_a", "0002_b").appliedAs("0001_a", "SELECT 1"), List.of(Code.CHECKSUM_MISMATCH)),
+                arguments(given("0002_b", "0003_c").applied("0001_a", "0002_b"), List.of(Code.MISSING_FILE)),
+                arguments(given("0001_a", "0002_b").applied("0002_b"), List.of(Code.OUT_OF_ORDER)),
+                arguments(given("0001_a", "0003_c"), List.of(Code.SEQUENCE_GAP)),
                 arguments(
-                        Given.sections().files("0001_a", "0002_b").appliedAs("0001_a", "SELECT 1"),
-                        List.of(Code.CHECKSUM_MISMATCH)),
-                arguments(
-                        Given.sections().files("0002_b", "0003_c").applied("0001_a", "0002_b"),
-                        List.of(Code.MISSING_FILE)),
-                arguments(Given.sections().files("0001_a", "0002_b").applied("0002_b"), List.of(Code.OUT_OF_ORDER)),
-                arguments(Given.sections().files("0001_a", "0003_c"), List.of(Code.SEQUENCE_GAP)),
-                arguments(
-                        Given.sections()
-                                .files("0001_a")
-                                .fileProblem(Problem.error(Code.MALFORMED_UTF8, null, "Bad bytes.", "")),
+                        given("0001_a").fileProblem(Problem.error(Code.MALFORMED_UTF8, null, "Bad bytes.", "")),
                         List.of(Code.MALFORMED_UTF8)),
                 arguments(
-                        Given.sections()
-                                .files("0001_a", "0002_b")
-                                .applied("0001_a")
-                                .interruptedUndo("0001_a", 1, null),
+                        given("0001_a", "0002_b").applied("0001_a").interruptedUndo("0001_a", 1, null),
                         List.of(Code.INTERRUPTED)),
-                arguments(Given.sections().files("0002_b").interrupted("0001_a", 1, null), List.of(Code.INTERRUPTED)));
+                arguments(given("0002_b").interrupted("0001_a", 1, null), List.of(Code.INTERRUPTED)));
     }
 
     @ParameterizedTest
@@ -170,8 +154,7 @@ class PlannerTest {
 
     @Test
     void allProblemsAreReportedAtOnceErrorsFirst() {
-        Given given = Given.sections()
-                .files("0001_a", "0002_b", "0003_c")
+        Given given = given("0001_a", "0002_b", "0003_c")
                 .appliedAs("0001_a", "SELECT 1")
                 .edit("0001", FileEdit.Extent.LAYOUT, "")
                 .applied("0003_c");
@@ -195,10 +178,7 @@ class PlannerTest {
 
     @Test
     void whatIsHalfDoneGoesFirst() {
-        Given given = Given.sections()
-                .files("0001_a", "0002_b", "0003_c")
-                .applied("0001_a")
-                .interrupted("0002_b", 1, null);
+        Given given = given("0001_a", "0002_b", "0003_c").applied("0001_a").interrupted("0002_b", 1, null);
 
         Steps plan = given.plan(Target.all());
 
@@ -217,7 +197,7 @@ class PlannerTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void whatIsHalfDoneIsTheFirstOfSoMany(int count) {
-        Given given = Given.sections().files("0001_a", "0002_b", "0003_c").interrupted("0001_a", 1, null);
+        Given given = given("0001_a", "0002_b", "0003_c").interrupted("0001_a", 1, null);
 
         assertThat(given.steps(Target.count(count)))
                 .isEqualTo(
@@ -237,8 +217,7 @@ class PlannerTest {
     @ParameterizedTest
     @MethodSource("targetsBesideWhatIsHalfDone")
     void aTargetThatLeavesOutWhatIsHalfDoneIsRefused(Target target, List<String> steps) {
-        Given given = Given.sections()
-                .files("20240101000000_a", "20240102000000_b", "20240103000000_c")
+        Given given = given("20240101000000_a", "20240102000000_b", "20240103000000_c")
                 .applied("20240101000000_a")
                 .interrupted("20240102000000_b", 1, null);
 
@@ -254,11 +233,11 @@ class PlannerTest {
 
     @Test
     void oneFileAtOrBelowTheBaselineIsApplied() {
-        assertThat(refusal(Given.sections().files("0001_a").baseline("0001"), Target.file("0001_a")))
+        assertThat(refusal(given("0001_a").baseline("0001"), Target.file("0001_a")))
                 .containsExactly("""
                         error already-applied Migration already applied: 0001_a at 2026-01-02T03:04:05Z
                           Next: see the status: migration status""");
-        assertThat(refusal(Given.sections().files("0001_a").baseline("0002"), Target.file("0001_a")))
+        assertThat(refusal(given("0001_a").baseline("0002"), Target.file("0001_a")))
                 .containsExactly("""
                         error already-applied Migration already applied: 0001_a
                           Next: see the status: migration status""");

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import static dev.migration.internal.plan.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RepeatablesTest {
 
     private static Given twoOfEach() {
-        return Given.sections().files("0001_a", "views", "0002_b", "Grants").applied("0001_a");
+        return given("0001_a", "views", "0002_b", "Grants").applied("0001_a");
     }
 
     @Test
@@ -31,20 +32,17 @@ class RepeatablesTest {
 
     @Test
     void noBaselineCoversThem() {
-        assertThat(Given.sections().files("0001_a", "views").baseline("0001").states())
+        assertThat(given("0001_a", "views").baseline("0001").states())
                 .containsExactly("0001 BASELINE", "R__views PENDING");
     }
 
     @Test
     void theyHaveNoPartInTheSequenceOfNumbers() {
-        assertThat(Given.sections().files("0001_a", "0003_c", "views").problems())
+        assertThat(given("0001_a", "0003_c", "views").problems())
                 .singleElement()
                 .asString()
                 .contains("sequence-gap 0003_c.sql");
-        assertThat(Given.sections()
-                        .files("0001_a", "views")
-                        .sequence(Sequence.STRICT)
-                        .problems())
+        assertThat(given("0001_a", "views").sequence(Sequence.STRICT).problems())
                 .isEmpty();
     }
 
@@ -58,7 +56,7 @@ class RepeatablesTest {
 
     @Test
     void oneWithoutFileIsMissingAndNoProblem() {
-        Given deleted = Given.sections().files("0001_a").applied("0001_a", "views");
+        Given deleted = given("0001_a").applied("0001_a", "views");
 
         assertThat(deleted.states()).containsExactly("0001 APPLIED", "R__views MISSING");
         assertThat(deleted.problems()).isEmpty();
@@ -67,10 +65,7 @@ class RepeatablesTest {
 
     @Test
     void aDatabaseOfANewerBuildIsUndoneToANumber() {
-        assertThat(Given.sections()
-                        .files("0001_a", "views")
-                        .applied("0001_a", "0002_b", "views")
-                        .problems())
+        assertThat(given("0001_a", "views").applied("0001_a", "0002_b", "views").problems())
                 .singleElement()
                 .asString()
                 .contains("migration down --to 0001");

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import static dev.migration.internal.plan.Given.given;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -23,10 +24,7 @@ class RequirementsTest {
     }
 
     private static Given aAndWhatRequiresIt() {
-        return Given.sections()
-                .files("0001_a")
-                .file("0002_b", requiring("0001"))
-                .outOfOrder(OutOfOrder.ALLOW);
+        return given("0001_a").file("0002_b", requiring("0001")).outOfOrder(OutOfOrder.ALLOW);
     }
 
     static Stream<Arguments> met() {
@@ -53,7 +51,7 @@ class RequirementsTest {
 
     static Stream<Arguments> unmet() {
         return Stream.of(
-                arguments(Given.sections().files("0001_a").file("0002_b", requiring("1,0009")), List.of("""
+                arguments(given("0001_a").file("0002_b", requiring("1,0009")), List.of("""
                         error unmet-requirement 0002_b.sql:1:23  Migration 0002_b requires 0009, but no file has this \
                         version, and it is not applied.
                           Next: put its file back, or remove 0009 here""")),

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import static dev.migration.internal.plan.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -37,14 +38,11 @@ class StatesTest {
     static Stream<Arguments> states() {
         return Stream.of(
                 arguments("nothing at all", Given.sections(), List.of()),
-                arguments("a file alone", Given.sections().files("0001_a"), List.of("0001 PENDING")),
-                arguments(
-                        "a file and its row",
-                        Given.sections().files("0001_a").applied("0001_a"),
-                        List.of("0001 APPLIED")),
+                arguments("a file alone", given("0001_a"), List.of("0001 PENDING")),
+                arguments("a file and its row", given("0001_a").applied("0001_a"), List.of("0001 APPLIED")),
                 arguments(
                         "a file and a row that was marked as applied",
-                        Given.sections().files("0001_a").row("0001_a", Given.checksum("0001_a"), Kind.ADOPTED),
+                        given("0001_a").row("0001_a", Given.checksum("0001_a"), Kind.ADOPTED),
                         List.of("0001 APPLIED")),
                 arguments(
                         "a version written with other zeros in the row",
@@ -52,29 +50,23 @@ class StatesTest {
                         List.of("1 APPLIED")),
                 arguments(
                         "a file that differs in layout",
-                        Given.sections()
-                                .files("0001_a")
-                                .appliedAs("0001_a", OLD)
-                                .edit("0001", FileEdit.Extent.LAYOUT, ""),
+                        given("0001_a").appliedAs("0001_a", OLD).edit("0001", FileEdit.Extent.LAYOUT, ""),
                         List.of("0001 EDITED")),
                 arguments(
                         "a file that differs in its statements",
-                        Given.sections()
-                                .files("0001_a")
-                                .appliedAs("0001_a", OLD)
-                                .edit("0001", FileEdit.Extent.STATEMENTS, ""),
+                        given("0001_a").appliedAs("0001_a", OLD).edit("0001", FileEdit.Extent.STATEMENTS, ""),
                         List.of("0001 CHANGED")),
                 arguments(
                         "a file that differs, and nobody looked how",
-                        Given.sections().files("0001_a").appliedAs("0001_a", OLD),
+                        given("0001_a").appliedAs("0001_a", OLD),
                         List.of("0001 CHANGED")),
                 arguments(
                         "a row without file below the newest file",
-                        Given.sections().files("0002_b").applied("0001_a", "0002_b"),
+                        given("0002_b").applied("0001_a", "0002_b"),
                         List.of("0001 MISSING", "0002 APPLIED")),
                 arguments(
                         "a row without file above every file",
-                        Given.sections().files("0001_a").applied("0001_a", "0002_b"),
+                        given("0001_a").applied("0001_a", "0002_b"),
                         List.of("0001 APPLIED", "0002 NEWER")),
                 arguments(
                         "a row where there is no file at all",
@@ -82,52 +74,43 @@ class StatesTest {
                         List.of("0001 NEWER")),
                 arguments(
                         "a file below the newest row",
-                        Given.sections().files("0001_a", "0002_b").applied("0002_b"),
+                        given("0001_a", "0002_b").applied("0002_b"),
                         List.of("0001 OUT_OF_ORDER", "0002 APPLIED")),
                 arguments(
                         "a file whose last run failed",
-                        Given.sections()
-                                .files("0001_a", "0002_b")
-                                .applied("0001_a")
-                                .failed("0002"),
+                        given("0001_a", "0002_b").applied("0001_a").failed("0002"),
                         List.of("0001 APPLIED", "0002 FAILED")),
                 arguments(
                         "a late file whose last run failed",
-                        Given.sections()
-                                .files("0001_a", "0002_b")
-                                .applied("0002_b")
-                                .failed("0001"),
+                        given("0001_a", "0002_b").applied("0002_b").failed("0001"),
                         List.of("0001 OUT_OF_ORDER", "0002 APPLIED")),
                 arguments(
                         "a late file that was marked as failed",
-                        Given.sections()
-                                .files("0001_a", "0002_b")
-                                .applied("0002_b")
-                                .markedFailed("0001"),
+                        given("0001_a", "0002_b").applied("0002_b").markedFailed("0001"),
                         List.of("0001 PENDING", "0002 APPLIED")),
                 arguments(
                         "a file that failed once and was applied then",
-                        Given.sections().files("0001_a").applied("0001_a").failed("0001"),
+                        given("0001_a").applied("0001_a").failed("0001"),
                         List.of("0001 APPLIED")),
                 arguments(
                         "a file that is half done",
-                        Given.sections().files("0001_a").interrupted("0001_a", 1, null),
+                        given("0001_a").interrupted("0001_a", 1, null),
                         List.of("0001 INTERRUPTED")),
                 arguments(
                         "a row that is half undone",
-                        Given.sections().files("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null),
+                        given("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null),
                         List.of("0001 INTERRUPTED")),
                 arguments(
                         "half done, and the file is gone",
-                        Given.sections().files("0002_b").interrupted("0001_a", 1, null),
+                        given("0002_b").interrupted("0001_a", 1, null),
                         List.of("0001 INTERRUPTED", "0002 PENDING")),
                 arguments(
                         "files at, below and above the baseline",
-                        Given.sections().files("0001_a", "0002_b", "0003_c").baseline("0002"),
+                        given("0001_a", "0002_b", "0003_c").baseline("0002"),
                         List.of("0001 BASELINE", "0002 BASELINE", "0003 PENDING")),
                 arguments(
                         "a baseline without any file of its version",
-                        Given.sections().files("0003_c").baseline("0002"),
+                        given("0003_c").baseline("0002"),
                         List.of("0002 BASELINE", "0003 PENDING")));
     }
 
@@ -139,18 +122,10 @@ class StatesTest {
 
     static Stream<Arguments> problems() {
         return Stream.of(
+                arguments(given("0001_a", "0002_b").applied("0001_a").failed("0002"), List.of()),
+                arguments(given("0001_a", "0002_b").baseline("0001"), List.of()),
                 arguments(
-                        Given.sections()
-                                .files("0001_a", "0002_b")
-                                .applied("0001_a")
-                                .failed("0002"),
-                        List.of()),
-                arguments(Given.sections().files("0001_a", "0002_b").baseline("0001"), List.of()),
-                arguments(
-                        Given.sections()
-                                .files("0001_a")
-                                .appliedAs("0001_a", OLD)
-                                .edit("0001", FileEdit.Extent.LAYOUT, ""),
+                        given("0001_a").appliedAs("0001_a", OLD).edit("0001", FileEdit.Extent.LAYOUT, ""),
                         List.of("warning checksum-mismatch 0001_a.sql  The file was edited after it was applied, in"
                                 + " comments or layout only.\n  Next: where it is to stay, record that: migration lock"
                                 + " --accept 0001 --reason \"…\"")),
@@ -173,7 +148,7 @@ class StatesTest {
                                 8e7003d62f9d8cbd28da2f243bb0d215bfd4622c716be09be89a8764d9f4c7cb
                                   Next: put the file back as it was and make the change in a new migration; or, where \
                                 the change is harmless, record that: migration lock --accept 0001 --reason "…\"""")),
-                arguments(Given.sections().files("0002_b").applied("0001_a", "0002_b"), List.of("""
+                arguments(given("0002_b").applied("0001_a", "0002_b"), List.of("""
                                 error missing-file Migration 0001_a is applied, but its file is missing.
                                   Next: put the file back; or, where it was removed on purpose, record that: migration \
                                 lock --accept 0001 --reason "…\"""")),
@@ -221,8 +196,7 @@ class StatesTest {
                                 0002_b, and this file has another name and another text. 0002 as applied is now 0001_b.
                                   Next: rename all files of 0001_b to 0002_b""")),
                 arguments(
-                        Given.sections()
-                                .files("0001_x", "0003_y")
+                        given("0001_x", "0003_y")
                                 .file("0004_a", OLD)
                                 .applied("0001_x", "0003_y")
                                 .appliedAs("0002_a", OLD),
@@ -295,7 +269,7 @@ class StatesTest {
                                 found: the location is empty or wrong.
                                     Location m is empty
                                   Next:\s""" + CORRECT)),
-                arguments(Given.sections().files("0001_other").applied("0002_b"), List.of("""
+                arguments(given("0001_other").applied("0002_b"), List.of("""
                                 error out-of-order 0001_other.sql  Migration 0001_other is not applied, although the newer \
                                 version 0002 is.
                                   Next: if the schema has it already: migration mark-applied 0001; or, where it may run \
@@ -304,7 +278,7 @@ class StatesTest {
                                     0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
                                   Next: if this build works with the newer schema, do nothing. Otherwise check the \
                                 location: its files may be another application's""")),
-                arguments(Given.sections().files("0001_a").applied("0001_a", "0002_b", "0003_c"), List.of("""
+                arguments(given("0001_a").applied("0001_a", "0002_b", "0003_c"), List.of("""
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
                                     0003_c, applied at 2026-01-02T03:04:05Z by clinic@host
@@ -314,7 +288,7 @@ class StatesTest {
                         Given.sections().file("0001_new", OLD).appliedAs("0001_old", OLD),
                         List.of("warning renamed-file 0001_new.sql  Version 0001 was applied as 0001_old and is called"
                                 + " 0001_new now.")),
-                arguments(Given.sections().files("0001_b", "0002_c").interrupted("0001_a", 0, null), List.of("""
+                arguments(given("0001_b", "0002_c").interrupted("0001_a", 0, null), List.of("""
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done \
                                 (none of its statements is known to be done), and this file has another name and another text.
                                   Next: if it is an edit of 0001_a, give it that name again: 0001_a.sql; else give it \
@@ -326,27 +300,17 @@ class StatesTest {
                                 half done.
                                   Next: give each of the others another number: migration renumber --file FILE""")),
                 arguments(
-                        Given.sections().files("0001_a").interrupted("0001_a", 1, null),
+                        given("0001_a").interrupted("0001_a", 1, null),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    1 statement is"
                                 + " done\n  Next: start again: it resumes if the outcome can be read from the database; or "
                                 + LOOK)),
-                arguments(
-                        Given.sections()
-                                .files("0001_a")
-                                .interrupted("0001_a", 1, null)
-                                .openOutsideTransaction(),
-                        List.of("""
+                arguments(given("0001_a").interrupted("0001_a", 1, null).openOutsideTransaction(), List.of("""
                                 error interrupted 0001_a.sql  Migration 0001_a was interrupted:
                                     statement 1 of 4 is done
                                     statement 2 (line 3) may have taken effect: UPDATE t SET a = 1
                                     statements 3 to 4 did not run
                                   Next: start again: it resumes if the outcome can be read from the database; or\s""" + LOOK)),
-                arguments(
-                        Given.sections()
-                                .files("0001_a")
-                                .interrupted("0001_a", 1, null)
-                                .openInTransaction(),
-                        List.of("""
+                arguments(given("0001_a").interrupted("0001_a", 1, null).openInTransaction(), List.of("""
                                 error interrupted 0001_a.sql  Migration 0001_a was interrupted:
                                     statement 1 of 4 is done
                                     statement 2 (line 3) did not run: UPDATE t SET a = 1
@@ -364,7 +328,7 @@ class StatesTest {
                                     statements 3 to 4 did not run
                                   Next: put the file back as it was and start again; or check in the database whether it\s""" + ASK.formatted(", and it is still statement 2"))),
                 arguments(
-                        Given.sections().files("0001_a").interrupted("0001_a", 2, "42703 no such column"),
+                        given("0001_a").interrupted("0001_a", 2, "42703 no such column"),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"
                                 + " done, the next one failed: 42703 no such column"
                                 + "\n  Next: fix what stopped it and start again: it resumes at statement 3"
@@ -383,32 +347,22 @@ class StatesTest {
                                     statements 3 to 4 did not run
                                   Next: start again: it resumes at statement 2""" + OR_SETTLE)),
                 arguments(
-                        Given.sections()
-                                .files("0001_a")
-                                .interrupted("0001_a", 2, InFlight.stopped("the process is ending")),
+                        given("0001_a").interrupted("0001_a", 2, InFlight.stopped("the process is ending")),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"
                                 + " done, the next one failed: stopped: the process is ending"
                                 + "\n  Next: start again: it resumes at statement 3"
                                 + OR_SETTLE)),
-                arguments(
-                        Given.sections()
-                                .files("0002_b")
-                                .sequence(Sequence.RELAXED)
-                                .interrupted("0001_a", 0, null),
-                        List.of("""
+                arguments(given("0002_b").sequence(Sequence.RELAXED).interrupted("0001_a", 0, null), List.of("""
                                 error interrupted Migration 0001_a was interrupted:
                                     no statement is known to be done
                                   Next: the release that has 0001 resumes it; if that is this one, put its file back, or name the class of a code migration with --classpath; or resolve it by hand and record that: migration mark-applied 0001, \
                                 or migration mark-failed 0001""")),
-                arguments(
-                        Given.sections().files("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null),
-                        List.of("""
+                arguments(given("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null), List.of("""
                                 error interrupted 0001_a.sql  Undoing 0001_a was interrupted:
                                     1 statement is done
                                   Next:\s""" + LOOK)),
                 arguments(
-                        Given.sections()
-                                .files("0002_b")
+                        given("0002_b")
                                 .applied("0001_a")
                                 .sequence(Sequence.RELAXED)
                                 .interruptedUndo("0001_a", 1, null),
@@ -459,17 +413,15 @@ class StatesTest {
     @ParameterizedTest
     @MethodSource("outOfOrder")
     void anOutOfOrderMigrationIsReportedByTheRule(OutOfOrder rule, String late, String applied, String problem) {
-        Given given = Given.sections().files(late, applied).applied(applied).outOfOrder(rule);
+        Given given = given(late, applied).applied(applied).outOfOrder(rule);
 
         assertThat(given.problems()).containsExactly(problem);
     }
 
     @Test
     void whatIsHalfDoneIsFoundUnderItsNewNumberAndName() {
-        Given given = Given.sections()
-                .files("0001_b")
-                .file("0002_c", "CREATE TABLE t0001_a (id INT);")
-                .interrupted("0001_a", 1, null);
+        Given given =
+                given("0001_b").file("0002_c", "CREATE TABLE t0001_a (id INT);").interrupted("0001_a", 1, null);
 
         assertThat(given.problems()).singleElement().asString().contains(" 0001_a is now 0002_c.\n");
     }
@@ -477,11 +429,7 @@ class StatesTest {
     @ParameterizedTest
     @ValueSource(strings = {"CREATE TABLE t0001_a (id INT);", "SELECT 'the name is enough';"})
     void whatIsHalfDoneIsFoundUnderItsNewNumber(String sql) {
-        Given given = Given.sections()
-                .files("0001_b")
-                .file("0002_a", sql)
-                .files("0003_c")
-                .interrupted("0001_a", 1, null);
+        Given given = given("0001_b").file("0002_a", sql).files("0003_c").interrupted("0001_a", 1, null);
 
         assertThat(given.problems()).containsExactly("""
                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done \
@@ -539,8 +487,7 @@ class StatesTest {
 
     @Test
     void aFileThatMayBeMissingIsNoProblem() {
-        Given given =
-                Given.sections().files("0002_b").applied("0001_a", "0002_b").mayBeMissing("0001");
+        Given given = given("0002_b").applied("0001_a", "0002_b").mayBeMissing("0001");
 
         assertThat(given.states()).containsExactly("0001 MISSING", "0002 APPLIED");
         assertThat(given.problems()).isEmpty();
@@ -548,13 +495,9 @@ class StatesTest {
 
     @Test
     void aFileThatCannotBeReadIsNeitherMissingNorSkippedNorNewer() {
-        Given below = Given.sections()
-                .files("0001_a", "0003_c")
-                .applied("0001_a", "0002_b")
-                .unreadable("0002");
-        Given newest =
-                Given.sections().files("0001_a").applied("0001_a", "0002_b").unreadable("0002");
-        Given pending = Given.sections().files("0001_a", "0003_c").unreadable("0002");
+        Given below = given("0001_a", "0003_c").applied("0001_a", "0002_b").unreadable("0002");
+        Given newest = given("0001_a").applied("0001_a", "0002_b").unreadable("0002");
+        Given pending = given("0001_a", "0003_c").unreadable("0002");
 
         assertThat(List.of(below, newest, pending))
                 .allSatisfy(given -> assertThat(given.problems()).containsExactly("error malformed-utf8 Bad bytes."));
@@ -562,10 +505,7 @@ class StatesTest {
 
     @Test
     void aFileThatIsThereAndCannotBeReadIsToldFromNone() {
-        Given given = Given.sections()
-                .files("0003_c")
-                .applied("0001_a", "0002_b", "0003_c")
-                .unreadable("0002");
+        Given given = given("0003_c").applied("0001_a", "0002_b", "0003_c").unreadable("0002");
 
         assertThat(given.states()).containsExactly("0001 MISSING", "0002 MISSING", "0003 APPLIED");
         assertThat(details(given)).containsExactly(null, "its file is there, and cannot be read", null);

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import static dev.migration.internal.plan.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -27,34 +28,22 @@ class StatusTest {
     static Stream<Arguments> details() {
         return Stream.of(
                 arguments(
-                        Given.sections()
-                                .files("0001_a", "0002_b")
-                                .applied("0001_a")
-                                .failed("0002"),
+                        given("0001_a", "0002_b").applied("0001_a").failed("0002"),
                         List.of("0001_a: null", "0002_b: no")),
                 arguments(
-                        Given.sections().files("0001_a", "0002_b").markedFailed("0002"),
+                        given("0001_a", "0002_b").markedFailed("0002"),
                         List.of("0001_a: null", "0002_b: marked as not applied")),
                 arguments(
-                        Given.sections().files("0001_a", "0002_b").interrupted("0001_a", 1, null),
+                        given("0001_a", "0002_b").interrupted("0001_a", 1, null),
                         List.of("0001_a: 1 statement is done", "0002_b: null")),
                 arguments(
-                        Given.sections()
-                                .files("0001_a", "0002_b")
-                                .applied("0001_a")
-                                .interruptedUndo("0001_a", 1, null),
+                        given("0001_a", "0002_b").applied("0001_a").interruptedUndo("0001_a", 1, null),
                         List.of("0001_a: undoing it was interrupted:\n1 statement is done", "0002_b: null")),
                 arguments(
-                        Given.sections().files("views").appliedAs("views", "SELECT 1;"),
-                        List.of("views: changed since it was applied")),
+                        given("views").appliedAs("views", "SELECT 1;"), List.of("views: changed since it was applied")),
+                arguments(given("0001_a").applied("0001_b", "0002_newer"), List.of("0001_a: null", "0002_newer: null")),
                 arguments(
-                        Given.sections().files("0001_a").applied("0001_b", "0002_newer"),
-                        List.of("0001_a: null", "0002_newer: null")),
-                arguments(
-                        Given.sections()
-                                .files("0002_b")
-                                .sequence(Sequence.RELAXED)
-                                .interrupted("0001_lost", 1, null),
+                        given("0002_b").sequence(Sequence.RELAXED).interrupted("0001_lost", 1, null),
                         List.of("0001_lost: 1 statement is done", "0002_b: null")),
                 arguments(Given.sections().duplicate("0001_a", "0001_b").applied("0001_b"), List.of("0001_b: null")));
     }
@@ -77,11 +66,11 @@ class StatusTest {
 
     static Stream<Arguments> current() {
         return Stream.of(
-                arguments(Given.sections().files("0001_a", "0002_b"), null),
-                arguments(Given.sections().files("0001_a", "0002_b").applied("0001_a", "0002_b"), "0002"),
-                arguments(Given.sections().files("0001_a", "0002_b").applied("0002_b", "0001_a"), "0002"),
-                arguments(Given.sections().files("0001_a", "0002_b", "0003_c").baseline("2"), "0002"),
-                arguments(Given.sections().files("0001_a").applied("0001_a", "0002_newer"), "0002"));
+                arguments(given("0001_a", "0002_b"), null),
+                arguments(given("0001_a", "0002_b").applied("0001_a", "0002_b"), "0002"),
+                arguments(given("0001_a", "0002_b").applied("0002_b", "0001_a"), "0002"),
+                arguments(given("0001_a", "0002_b", "0003_c").baseline("2"), "0002"),
+                arguments(given("0001_a").applied("0001_a", "0002_newer"), "0002"));
     }
 
     @ParameterizedTest
@@ -92,7 +81,7 @@ class StatusTest {
 
     @Test
     void aBaselineThatTheNextRunRecordsIsNotCurrentYet() {
-        Given given = Given.sections().files("0001_a", "0002_b");
+        Given given = given("0001_a", "0002_b");
         History due = given.history().withDueBaseline(Version.of("0001"));
 
         assertThat(MigrationStates.of(given.situation(due), given.rules())
@@ -103,8 +92,7 @@ class StatusTest {
 
     @Test
     void whatTheLockFileSaysCanBeLeftOut() {
-        MigrationStates states = Given.sections()
-                .files("0001_a")
+        MigrationStates states = given("0001_a")
                 .fileProblem(Problem.error(Code.LOCK_FILE_MISMATCH, null, "It is not in the lock file.", ""))
                 .fileProblem(Problem.warning(Code.EMPTY_LOCATION, null, "Empty.", ""))
                 .assessed();

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import static dev.migration.internal.plan.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -137,7 +138,7 @@ class StepsTest {
 
     @Test
     void whatWasAgreedToRunsOnlyAsItWasShown() {
-        Given given = Given.sections().files("0001_a", "0002_b");
+        Given given = given("0001_a", "0002_b");
         Plan shown = given.plan(Target.all()).toReport();
 
         assertThat(given.plan(Target.all()).requireAgreed(shown).steps()).hasSize(2);

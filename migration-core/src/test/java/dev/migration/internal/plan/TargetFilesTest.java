@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import static dev.migration.internal.plan.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -65,13 +66,12 @@ class TargetFilesTest {
     @ParameterizedTest
     @MethodSource("reached")
     void aTargetReachesWhatRunsOnTheWayToIt(Target target, String migration, boolean reached) {
-        assertThat(Planner.reaches(target, Given.sections().files(migration).firstFile()))
-                .isEqualTo(reached);
+        assertThat(Planner.reaches(target, given(migration).firstFile())).isEqualTo(reached);
     }
 
     @Test
     void aFileWithTheVersionOfWhatIsHalfDoneIsReportedOnce() {
-        Given given = Given.sections().files("0001_b", "0002_c").interrupted("0001_a", 0, null);
+        Given given = given("0001_b", "0002_c").interrupted("0001_a", 0, null);
 
         assertThat(PlannerTest.refusal(given, Target.file("0001_b.sql")))
                 .singleElement()
@@ -81,7 +81,7 @@ class TargetFilesTest {
 
     @Test
     void filesWithOneVersionAreReportedAndNeitherRuns() {
-        Given given = Given.sections().files("0001_a").duplicate("0002_a", "0002_b");
+        Given given = given("0001_a").duplicate("0002_a", "0002_b");
 
         assertThat(PlannerTest.refusal(given, Target.all()))
                 .singleElement()

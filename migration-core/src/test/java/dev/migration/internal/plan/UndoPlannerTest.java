@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import static dev.migration.internal.plan.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -172,7 +173,7 @@ class UndoPlannerTest {
     }
 
     private Help byFile(AppliedMigration row) {
-        return new Help(Given.sections().files(row.name()).firstFile(), false);
+        return new Help(given(row.name()).firstFile(), false);
     }
 
     @Test
