@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.Code;
 import dev.migration.HistoryChange;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
@@ -23,7 +22,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -130,27 +128,23 @@ interface LiquibaseAdoptContract extends AdoptWorkbench {
         ran(4, "four", MASTER, "EXECUTED", "9:ff");
         ran(5, "skipped", MASTER, "MARK_RAN", "9:ff");
 
-        Problem refusal = refused(migrator::up);
+        Problem refusal = refusal(migrator::up);
         assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
         assertThat(refusal.message())
                 .endsWith("\n    -- ran - " + MASTER + "::four::ann")
                 .doesNotContain("of tests", "skipped");
         assertThat(refusal.remedy()).contains("migration mark-applied VERSION");
-        assertThat(refused(upAdopts("liquibase").build()::up)).isEqualTo(refusal);
+        assertThat(refusal(upAdopts("liquibase").build()::up)).isEqualTo(refusal);
         assertThat(migrator.validate(Strictness.NORMAL)).contains(refusal);
-        assertThat(refused(migrator::down)).isEqualTo(refusal);
+        assertThat(refusal(migrator::down)).isEqualTo(refusal);
 
         write("0003_four.sql", "-- ran - " + MASTER + "::four::ann", "INSERT INTO t VALUES (4);");
-        assertThat(refused(migrator::up).message()).contains("0003_four").doesNotContain("0002_three");
+        assertThat(refusal(migrator::up).message()).contains("0003_four").doesNotContain("0002_three");
         migrator.markApplied("3");
         assertThat(Workbench.names(Adoption.beforeUp(builder().outOfOrder(OutOfOrder.ALLOW), null, null)
                         .build()
                         .up()))
                 .containsExactly("0002_three");
-    }
-
-    private Problem refused(ThrowingCallable run) {
-        return refused(InvalidMigrationsException.class, run).problems().get(0);
     }
 
     @Test
@@ -190,10 +184,8 @@ interface LiquibaseAdoptContract extends AdoptWorkbench {
                                 .endsWith(
                                         " has other checksums than the changelog from which the baseline was made, for "
                                                 + MASTER + "::t::ann (9:00)."));
-        refused(InvalidMigrationsException.class, () -> adoption().adopt());
-        refused(
-                InvalidMigrationsException.class,
-                () -> upAdopts("liquibase").build().up());
+        refusal(() -> adoption().adopt());
+        refusal(() -> upAdopts("liquibase").build().up());
         assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
     }
 
@@ -273,8 +265,9 @@ interface LiquibaseAdoptContract extends AdoptWorkbench {
                                         .waitTimeout(Duration.ofMillis(200))
                                         .build())
                                 .adopt()))
-                .hasMessageContaining("Its lock is held by Liquibase (host (10.0.0.1) since " + written(5) + ").")
-                .hasMessageContaining("; where it was killed, nothing frees its lock but: liquibase release-locks");
+                .hasMessageContainingAll(
+                        "Its lock is held by Liquibase (host (10.0.0.1) since " + written(5) + ").",
+                        "; where it was killed, nothing frees its lock but: liquibase release-locks");
         assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
         List<Waiting> told = new ArrayList<>();
         Adoption.of(builder()

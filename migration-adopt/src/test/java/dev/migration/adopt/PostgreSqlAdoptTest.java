@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.Baseline;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
@@ -69,7 +68,7 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench implements AdoptWorkbench 
                 "CREATE VIEW also AS SELECT version, run_on FROM diesel_schema_migrations",
                 "ALTER VIEW also OWNER TO " + mallory);
 
-        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt()))
+        assertThat(refused(() -> adoption().adopt()))
                 .hasMessageContaining("also (diesel), which is not trusted as it is a view of " + mallory);
     }
 
@@ -115,8 +114,7 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench implements AdoptWorkbench 
                     .hasMessageNotContaining("trapped");
             committing.orTimeout(30, TimeUnit.SECONDS).join();
         }
-        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt()))
-                .hasMessageContaining("expressions in indexes");
+        assertThat(refused(() -> adoption().adopt())).hasMessageContaining("expressions in indexes");
     }
 
     @Test
@@ -148,9 +146,7 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench implements AdoptWorkbench 
                         + " operator_version VARCHAR)",
                 "INSERT INTO atlas_schema_revisions.atlas_schema_revisions VALUES ('0001', '', 2, 1, 1, now(), 1, '', '', '')");
 
-        assertThat(refused(
-                        InvalidMigrationsException.class,
-                        () -> upAdopts("atlas").build().up()))
+        assertThat(refused(() -> upAdopts("atlas").build().up()))
                 .hasMessageContaining(
                         "Atlas's table atlas_schema_revisions is in schema atlas_schema_revisions, and schema"
                                 + " public has neither");

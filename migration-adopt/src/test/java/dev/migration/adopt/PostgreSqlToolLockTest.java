@@ -3,7 +3,6 @@ package dev.migration.adopt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStatus;
 import dev.migration.State;
 import dev.migration.fixture.PostgreSqlWorkbench;
@@ -48,7 +47,7 @@ class PostgreSqlToolLockTest extends PostgreSqlWorkbench implements ToolLockCont
         execute(
                 "INSERT INTO databasechangeloglock SELECT n, FALSE, NULL, repeat('x', 255) FROM generate_series(2, 60000) n");
 
-        assertThat(refused(InvalidMigrationsException.class, () -> adoption().adopt()))
+        assertThat(refused(() -> adoption().adopt()))
                 .hasMessageContaining("Table databasechangeloglock has more than 50000 rows");
     }
 }

@@ -1,15 +1,12 @@
 package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.migration.Code;
 import dev.migration.Direction;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting.Cause;
-import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.Problem;
@@ -46,11 +43,9 @@ import org.junit.jupiter.api.Test;
 interface ApplyContract extends Workbench {
 
     private void threeMigrations() {
-        write(
+        writeUpAndDown(
                 "0001_patients.sql",
-                "-- Up Migration",
                 "CREATE TABLE patients (id INT PRIMARY KEY, name VARCHAR(50));",
-                "-- Down Migration",
                 "DROP TABLE patients;");
         write("0002_rows.sql", "INSERT INTO patients VALUES (1, 'Ann'); INSERT INTO patients VALUES (2, 'Bob')");
         write("0003_visits.sql", "CREATE TABLE visits (id INT PRIMARY KEY);");
@@ -166,19 +161,16 @@ interface ApplyContract extends Workbench {
     @Test
     default void refusesToApplyNothingWhereFilesWouldPassUnread() {
         write("0001_t1.SQL", "CREATE TABLE t1 (id INT);");
-        assertThat(refused(InvalidMigrationsException.class, this::up))
-                .hasMessageMatching("(?s).* no name of a migration:\\s+\\S*0001_t1.SQL\n.*");
+        assertThat(refused(this::up)).hasMessageMatching("(?s).* no name of a migration:\\s+\\S*0001_t1.SQL\n.*");
         delete("0001_t1.SQL");
 
         write("v1__t1.sql", "CREATE TABLE t1 (id INT);");
-        assertThat(refused(InvalidMigrationsException.class, this::up))
-                .hasMessageMatching("(?s).* no name of a migration:\\s+\\S*v1__t1.sql\n.*");
+        assertThat(refused(this::up)).hasMessageMatching("(?s).* no name of a migration:\\s+\\S*v1__t1.sql\n.*");
         delete("v1__t1.sql");
 
         folder().resolve("20240131120000_t1").toFile().mkdir();
         write("20240131120000_t1/0001_t1.sql", "CREATE TABLE t1 (id INT);");
-        assertThat(refused(InvalidMigrationsException.class, this::up))
-                .hasMessageContaining("/** to read the sub-folders");
+        assertThat(refused(this::up)).hasMessageContaining("/** to read the sub-folders");
         assertThat(tableNames()).isEmpty();
     }
 
@@ -197,15 +189,12 @@ interface ApplyContract extends Workbench {
                         () -> migrator.validate(Strictness.NORMAL),
                         () -> migrator.markApplied("1"),
                         migrator::writeLockFile)) {
-                    assertThat(refused(InvalidMigrationsException.class, command::run)
-                                    .problems())
-                            .singleElement()
-                            .satisfies(problem -> {
-                                assertThat(problem.code()).isEqualTo(Code.MISSING_LOCATION);
-                                assertThat(problem.message())
-                                        .startsWith("Location " + folder() + "/")
-                                        .contains(" does not exist (" + folder());
-                            });
+                    assertThat(refused(command::run).problems()).singleElement().satisfies(problem -> {
+                        assertThat(problem.code()).isEqualTo(Code.MISSING_LOCATION);
+                        assertThat(problem.message())
+                                .startsWith("Location " + folder() + "/")
+                                .contains(" does not exist (" + folder());
+                    });
                 }
             }
         }
@@ -226,9 +215,7 @@ interface ApplyContract extends Workbench {
         assertThat(Workbench.names(shared.up())).containsExactly("0001_t1");
         assertThat(shared.status().problems()).isEmpty();
 
-        assertThat(refused(
-                        InvalidMigrationsException.class,
-                        () -> builder().locations(vendors).build().up()))
+        assertThat(refused(() -> builder().locations(vendors).build().up()))
                 .hasMessageStartingWith("Location " + folder() + "/" + vendor() + " does not exist")
                 .hasMessageContaining("; there are folders of " + another);
     }
@@ -237,14 +224,10 @@ interface ApplyContract extends Workbench {
     default void aLocationThatIsAFileFails() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
 
-        assertThat(refused(
-                        InvalidMigrationsException.class,
-                        () -> builder()
-                                .locations(folder() + "/0001_t1.sql")
-                                .build()
-                                .up()))
-                .hasMessageContaining("/0001_t1.sql is not a folder (")
-                .hasMessageContaining("Next: name the folder that has the migrations");
+        assertThat(refused(() ->
+                        builder().locations(folder() + "/0001_t1.sql").build().up()))
+                .hasMessageContainingAll(
+                        "/0001_t1.sql is not a folder (", "Next: name the folder that has the migrations");
     }
 
     @Test
@@ -253,53 +236,6 @@ interface ApplyContract extends Workbench {
 
         assertThat(Workbench.names(migrator().up(Target.count(2)))).containsExactly("0001_patients", "0002_rows");
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
-    }
-
-    @Test
-    default void appliesUpToAVersion() {
-        threeMigrations();
-
-        assertThat(Workbench.names(migrator().up(Target.version("2")))).containsExactly("0001_patients", "0002_rows");
-    }
-
-    @Test
-    default void appliesOneFile() {
-        threeMigrations();
-        migrator().up(Target.count(1));
-
-        assertThat(Workbench.names(migrator()
-                        .up(Target.file(folder().resolve("0002_rows.sql").toString()))))
-                .containsExactly("0002_rows");
-    }
-
-    @Test
-    default void refusesOneFileWhoseEarlierOnesArePending() {
-        threeMigrations();
-
-        refusedWith(
-                "one-file-too-early",
-                InvalidMigrationsException.class,
-                () -> migrator().up(Target.file("0002_rows.sql")));
-    }
-
-    @Test
-    default void refusesOneFileThatIsApplied() {
-        threeMigrations();
-        up();
-
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().up(Target.file("0002_rows.sql"))))
-                .hasMessageMatching(
-                        "Migration already applied: 0002_rows at \\S+Z\n  Next: see the status: migration status");
-    }
-
-    @Test
-    default void refusesAVersionThatDoesNotExist() {
-        threeMigrations();
-
-        refusedWith(
-                "unknown-version",
-                InvalidMigrationsException.class,
-                () -> migrator().up(Target.version("0009")));
     }
 
     @Test
@@ -471,7 +407,7 @@ interface ApplyContract extends Workbench {
                 })
                 .build();
 
-        assertPage("file-changed-in-between", catchThrowableOfType(MigrationFailedException.class, migrator::up));
+        assertPage("file-changed-in-between", failure(migrator::up));
         assertThat(column("SELECT id FROM patients")).isEmpty();
         assertThat(appliedNames()).containsExactly("0001_patients");
     }
@@ -490,8 +426,7 @@ interface ApplyContract extends Workbench {
                 })
                 .build();
 
-        assertPage(
-                "down-script-changed-in-between", catchThrowableOfType(MigrationFailedException.class, migrator::up));
+        assertPage("down-script-changed-in-between", failure(migrator::up));
         assertThat(column("SELECT id FROM patients")).isEmpty();
         assertThat(appliedNames()).containsExactly("0001_patients");
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.migration.Code;
 import dev.migration.CodeMigration;
 import dev.migration.DownScript;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent.StoppedByLock;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
@@ -272,9 +271,7 @@ interface CodeContract extends Workbench {
             throw new IllegalStateException("still to be rolled back");
         });
 
-        assertThat(failure)
-                .hasMessageContaining("still to be rolled back")
-                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(failure).hasMessageContainingAll("still to be rolled back", "Rolled back: 0002 changed nothing.");
         assertThat(rows()).isEmpty();
     }
 
@@ -308,8 +305,7 @@ interface CodeContract extends Workbench {
             migrator.up();
         } else {
             assertThat(thrown(MigrationFailedException.class, migrator))
-                    .hasMessageContaining("deadlock found")
-                    .hasMessageContaining("Rolled back: 0002 changed nothing.");
+                    .hasMessageContainingAll("deadlock found", "Rolled back: 0002 changed nothing.");
             assertThat(rows()).isEmpty();
             migrator.up();
         }
@@ -400,9 +396,10 @@ interface CodeContract extends Workbench {
         });
 
         assertThat(failure)
-                .hasMessageContaining("UNIQUE")
-                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.")
-                .hasMessageContaining("Next: let no statement of the code end its transaction.");
+                .hasMessageContainingAll(
+                        "UNIQUE",
+                        "Unknown: all that the code of 0002 did, or a part of it, may have stayed.",
+                        "Next: let no statement of the code end its transaction.");
         assertThat(rows()).containsExactly("2");
         migrator().markFailed("0002");
         assertThat(failed(connection -> {
@@ -427,8 +424,8 @@ interface CodeContract extends Workbench {
                     unguarded(connection).commit();
                     throw new IllegalStateException("after all");
                 }))
-                .hasMessageContaining("after all")
-                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+                .hasMessageContainingAll(
+                        "after all", "Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
 
         assertThat(rows()).containsExactly("1");
         migrator().markFailed("0002");
@@ -451,8 +448,7 @@ interface CodeContract extends Workbench {
                 .build();
 
         assertThat(thrown(MigrationFailedException.class, migrator))
-                .hasMessageContaining("after all")
-                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+                .hasMessageContainingAll("after all", "Rolled back: 0002 changed nothing.");
         assertThat(rows()).isEmpty();
         assertThat(migrator().status().applied()).hasSize(1);
     }
@@ -483,11 +479,11 @@ interface CodeContract extends Workbench {
     default void whatExistsAlreadyIsNoReasonToRecordIt() {
         table();
 
-        assertThat(failed(connection -> execute(connection, "CREATE TABLE t (n INT)"))
-                        .problems()
-                        .get(0)
-                        .remedy())
-                .doesNotStartWith("if the change was made by hand");
+        Problem problem = failed(connection -> execute(connection, "CREATE TABLE t (n INT)"))
+                .problems()
+                .get(0);
+
+        assertThat(problem.remedy()).doesNotStartWith("if the change was made by hand");
     }
 
     @Test
@@ -559,19 +555,6 @@ interface CodeContract extends Workbench {
     }
 
     @Test
-    default void itIsNotUndoneIfItsClassDoesNotSayHow() {
-        table();
-        Migrator migrator = with(new Fill(insert(1)));
-        migrator.up();
-
-        assertThat(refused(InvalidMigrationsException.class, migrator::down))
-                .hasMessage("Migration 0002_fill has no down script.\n  Next: implement undo(Connection) in "
-                        + Fill.class.getName()
-                        + " and run migration down again; or write a new migration that changes the"
-                        + " schema back; or undo it by hand and record that: migration mark-failed 0002");
-    }
-
-    @Test
     default void aHistoryWithoutItsClassNamesTheRemedy() {
         table();
         with(new Fill(insert(1))).up();
@@ -579,9 +562,10 @@ interface CodeContract extends Workbench {
         assertThat(states()).containsExactly(State.APPLIED, State.NEWER);
         assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.NEWER_SCHEMA);
         write("0003_more.sql", "INSERT INTO t VALUES (3);");
-        assertThat(refused(InvalidMigrationsException.class, this::up))
-                .hasMessageContaining("Migration 0002_fill is applied, and was a code migration: its class is missing.")
-                .hasMessageContaining("Next: name its class with --classpath; in a service, make it a bean");
+        assertThat(refused(this::up))
+                .hasMessageContainingAll(
+                        "Migration 0002_fill is applied, and was a code migration: its class is missing.",
+                        "Next: name its class with --classpath; in a service, make it a bean");
     }
 
     @Test
@@ -589,12 +573,9 @@ interface CodeContract extends Workbench {
         table();
         with(new Fill(insert(1))).up();
 
-        assertThat(refused(
-                        InvalidMigrationsException.class,
-                        () -> with(new Fill(insert(1), "2")).up()))
+        assertThat(refused(() -> with(new Fill(insert(1), "2")).up()))
                 .hasMessageStartingWith("0002_fill  Checksum mismatch for migration 2: expected ")
-                .hasMessageContaining("code '2' of 'fill'")
-                .hasMessageContaining("let its checksum() return what it did");
+                .hasMessageContainingAll("code '2' of 'fill'", "let its checksum() return what it did");
     }
 
     @Test
@@ -602,16 +583,13 @@ interface CodeContract extends Workbench {
         table();
         write("0002_other.sql", "INSERT INTO t VALUES (3);");
 
-        assertThat(refused(
-                        InvalidMigrationsException.class,
-                        () -> with(new Fill(insert(1))).up()))
-                .hasMessageContaining("Two migrations have version 2: ")
-                .hasMessageContaining("0002_other.sql and " + Fill.class.getName())
-                .hasMessageContaining("migration renumber --file FILE");
+        assertThat(refused(() -> with(new Fill(insert(1))).up()))
+                .hasMessageContainingAll(
+                        "Two migrations have version 2: ",
+                        "0002_other.sql and " + Fill.class.getName(),
+                        "migration renumber --file FILE");
         delete("0002_other.sql");
-        assertThat(refused(
-                        InvalidMigrationsException.class,
-                        () -> with(new Fill(insert(1)), new FillAndEmpty()).up()))
+        assertThat(refused(() -> with(new Fill(insert(1)), new FillAndEmpty()).up()))
                 .hasMessageContaining("Two migrations have version 2: " + Fill.class.getName() + " and "
                         + FillAndEmpty.class.getName());
         assertThat(rows()).isEmpty();
@@ -636,13 +614,13 @@ interface CodeContract extends Workbench {
             return;
         }
         assertThat(failure)
-                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.")
-                .hasMessageContaining("migration resume 0002 --statement-done");
+                .hasMessageContainingAll(
+                        "Unknown: all that the code of 0002 did, or a part of it, may have stayed.",
+                        "migration resume 0002 --statement-done");
         assertThat(rows()).containsExactly("1");
         Migrator again = with(new Fill(work));
         assertThat(again.status().migrations().get(1).state()).isEqualTo(State.INTERRUPTED);
-        assertThatThrownBy(again::up)
-                .isInstanceOf(InvalidMigrationsException.class)
+        assertThat(refused(again::up))
                 .hasMessageStartingWith(Fill.class.getName() + "  ")
                 .hasMessageContaining("it is unknown whether that took effect:\n    " + Fill.class.getName());
         assertThat(runs).hasValue(1);
@@ -703,9 +681,7 @@ interface CodeContract extends Workbench {
         MigrationStoppedException stopped = thrown(MigrationStoppedException.class, migrator);
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(stopped)
-                .hasMessageContaining("its thread was interrupted")
-                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(stopped).hasMessageContainingAll("its thread was interrupted", "Rolled back: 0002 changed nothing.");
         assertThat(rows()).isEmpty();
     }
 
@@ -825,19 +801,14 @@ interface CodeContract extends Workbench {
     @Test
     default void nothingIsUndoneOverCodeWhoseClassIsMissing() {
         table();
-        write("0003_more.sql", "-- Up Migration", "INSERT INTO t VALUES (3);", "-- Down Migration", "DELETE FROM t;");
+        writeUpAndDown("0003_more.sql", "INSERT INTO t VALUES (3);", "DELETE FROM t;");
         with(new FillAndEmpty()).up();
 
-        Problem refusal = refused(
-                        InvalidMigrationsException.class, () -> migrator().down())
-                .problems()
-                .get(0);
+        Problem refusal = refusal(() -> migrator().down());
 
         assertThat(refusal.code()).isEqualTo(Code.MISSING_FILE);
         assertThat(refusal.remedy()).contains("--classpath");
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().up())
-                        .problems())
-                .containsExactly(refusal);
+        assertThat(refused(() -> migrator().up()).problems()).containsExactly(refusal);
         assertThat(Workbench.names(with(new FillAndEmpty()).down(Target.count(2), DownScript.FILE)))
                 .containsExactly("0003_more", "0002_fill");
     }

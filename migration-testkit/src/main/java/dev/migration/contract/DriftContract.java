@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.RunReport;
-import dev.migration.Sequence;
 import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;
@@ -41,7 +39,7 @@ interface DriftContract extends Workbench {
         write("0001_t1.sql", "-- the first", "CREATE TABLE t1 (", "    id INT,", "    name VARCHAR(20)", ");");
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
 
-        refusedWith("changed-file", InvalidMigrationsException.class, this::up);
+        refusedWith("changed-file", this::up);
         assertThat(states()).containsExactly(State.CHANGED, State.APPLIED, State.PENDING);
     }
 
@@ -53,8 +51,8 @@ interface DriftContract extends Workbench {
         write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration");
 
         Assertions.assertThatThrownBy(this::up)
-                .hasMessageContaining("Checksum mismatch for migration 1")
-                .hasMessageContaining(
+                .hasMessageContainingAll(
+                        "Checksum mismatch for migration 1",
                         "it was applied before it had a statement, so nothing of it ran; record that and start"
                                 + " again: migration mark-failed 0001");
         migrator().markFailed("0001");
@@ -66,8 +64,8 @@ interface DriftContract extends Workbench {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         String file = migrator().create("later").get(0).getFileName().toString();
 
-        refusedWith("unwritten-file", InvalidMigrationsException.class, this::up);
-        refused(InvalidMigrationsException.class, () -> migrator().plan(Target.all()));
+        refusedWith("unwritten-file", this::up);
+        refused(() -> migrator().plan(Target.all()));
         assertThat(migrator().validate(Strictness.LENIENT))
                 .extracting(Problem::code)
                 .contains(Code.EMPTY_SCRIPT);
@@ -84,7 +82,7 @@ interface DriftContract extends Workbench {
         String header = "-- Migration: a";
         write("0001_a.sql", header, "-- Up Migration", "", "-- Down Migration", "", "CREATE TABLE t1 (id INT);");
 
-        assertThat(refused(InvalidMigrationsException.class, this::up))
+        assertThat(refused(this::up))
                 .hasMessage("0001_a.sql  All SQL of this migration is below -- Down Migration, so there is nothing to"
                         + " apply.\n  Next: move what is to be applied between -- Up Migration and -- Down Migration; where"
                         + " nothing has to be done, record it in your own comment, below -- Up Migration");
@@ -113,15 +111,13 @@ interface DriftContract extends Workbench {
 
         assertThat(up().migrations()).isEmpty();
         assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.LOCK_FILE_INVALID);
-        refused(InvalidMigrationsException.class, () -> migrator().requireUpToDate());
+        refused(() -> migrator().requireUpToDate());
         assertThat(migrator().validate(Strictness.LENIENT))
                 .extracting(Problem::code)
                 .containsExactly(Code.LOCK_FILE_INVALID);
 
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
-        assertThat(refused(InvalidMigrationsException.class, this::up).problems())
-                .extracting(Problem::code)
-                .containsExactly(Code.LOCK_FILE_INVALID);
+        assertRefused(this::up).hasCode(Code.LOCK_FILE_INVALID);
     }
 
     /** A build that lost its files must not end well because there is nothing to apply. */
@@ -131,19 +127,7 @@ interface DriftContract extends Workbench {
         migrator().writeLockFile();
         delete("0001_t1.sql");
 
-        assertThat(refused(InvalidMigrationsException.class, this::up).problems())
-                .extracting(Problem::code)
-                .contains(Code.LOCK_FILE_MISMATCH);
-    }
-
-    @Test
-    default void nothingIsUpToDateWhereNothingWasFound() {
-        Assertions.assertThatThrownBy(() -> builder()
-                        .locations(folder().resolve("nowhere").toString())
-                        .build()
-                        .requireUpToDate())
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("does not exist");
+        assertThat(refused(this::up).problems()).extracting(Problem::code).contains(Code.LOCK_FILE_MISMATCH);
     }
 
     @Test
@@ -197,9 +181,7 @@ interface DriftContract extends Workbench {
         assertThat(files.validate(Strictness.NORMAL))
                 .extracting(Problem::code)
                 .containsExactly(Code.LOCK_FILE_MISMATCH);
-        assertThatThrownBy(files::writeLockFile)
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("migration lock --accept 0001 --reason");
+        assertThat(refused(files::writeLockFile)).hasMessageContaining("migration lock --accept 0001 --reason");
 
         migrator().writeLockFile();
         assertThat(files.validate(Strictness.STRICT)).isEmpty();
@@ -207,7 +189,7 @@ interface DriftContract extends Workbench {
 
         // What it does now is not what was locked.
         write("0001_t1.sql", "CREATE TABLE t1 (id INT, -- the key", " name VARCHAR(11));");
-        assertThatThrownBy(() -> migrator().writeLockFile()).isInstanceOf(InvalidMigrationsException.class);
+        refused(() -> migrator().writeLockFile());
     }
 
     /** It has another text than the one that was locked, so it shows nothing about that. */
@@ -219,9 +201,9 @@ interface DriftContract extends Workbench {
         migrator().writeLockFile();
         write("0001_t1.sql", "CREATE TABLE t1 (id INT, /* once 11 */ name VARCHAR(10));");
 
-        assertThatThrownBy(() -> migrator().writeLockFile()).isInstanceOf(InvalidMigrationsException.class);
+        refused(() -> migrator().writeLockFile());
         write("0001_t1.sql", applied);
-        assertThatThrownBy(() -> migrator().writeLockFile()).isInstanceOf(InvalidMigrationsException.class);
+        refused(() -> migrator().writeLockFile());
     }
 
     /** A password is stored as '***', so the old one is unknown. */
@@ -234,9 +216,10 @@ interface DriftContract extends Workbench {
         write("0001_t1.sql", "-- Up Migration", create.formatted("admin"), down);
 
         assertThatThrownBy(this::up)
-                .hasMessageContaining(". What was applied is stored without its secrets, so it cannot be determined"
-                        + " whether only comments and layout differ.\n")
-                .hasMessageContaining("; or, where the change is harmless, record that: migration lock --accept 0001");
+                .hasMessageContainingAll(
+                        ". What was applied is stored without its secrets, so it cannot be determined"
+                                + " whether only comments and layout differ.\n",
+                        "; or, where the change is harmless, record that: migration lock --accept 0001");
         assertThat(states()).containsExactly(State.CHANGED);
         assertThatThrownBy(() -> migrator().down()).hasMessageEndingWith("""
                         The file was edited. What was applied as 0001_t1 is stored without its secrets, so it cannot be \
@@ -251,88 +234,12 @@ interface DriftContract extends Workbench {
     }
 
     @Test
-    default void aMissingFileStopsEverything() {
-        twoApplied();
-        delete("0001_t1.sql");
-        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
-
-        refusedWith("missing-file", InvalidMigrationsException.class, this::up);
-        assertThat(states()).containsExactly(State.MISSING, State.APPLIED, State.PENDING);
-    }
-
-    @Test
-    default void aRenumberedFileIsReportedAsRenumbered() {
-        twoApplied();
-        delete("0001_t1.sql");
-        write("0003_t1.sql", "CREATE TABLE t1 (", "    id INT,", "    name VARCHAR(10)", ");");
-
-        refusedWith("renumbered-file", InvalidMigrationsException.class, this::up);
-    }
-
-    @Test
-    default void aRenamedFileIsAWarning() {
-        twoApplied();
-        delete("0002_t2.sql");
-        write("0002_second.sql", "CREATE TABLE t2 (id INT);");
-
-        RunReport report = up();
-
-        assertThat(report.migrations()).isEmpty();
-        assertWarned(report, Code.RENAMED_FILE, "Version 0002 was applied as 0002_t2 and is called 0002_second now.");
-    }
-
-    @Test
-    default void anOutOfOrderSequenceNumberIsRefused() {
-        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
-        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
-        builder().sequence(Sequence.RELAXED).build().up();
-        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
-
-        refusedWith("out-of-order", InvalidMigrationsException.class, this::up);
-        assertThat(states()).containsExactly(State.APPLIED, State.OUT_OF_ORDER, State.APPLIED);
-
-        RunReport report = builder().outOfOrder(OutOfOrder.ALLOW).build().up();
-        assertThat(Workbench.names(report)).containsExactly("0002_t2");
-        assertThat(appliedNames()).containsExactly("0001_t1", "0003_t3", "0002_t2");
-    }
-
-    @Test
-    default void anOutOfOrderTimestampRunsWithAWarning() {
-        write("20240101000000_t1.sql", "CREATE TABLE t1 (id INT);");
-        write("20240301000000_t3.sql", "CREATE TABLE t3 (id INT);");
-        up();
-        write("20240201000000_t2.sql", "CREATE TABLE t2 (id INT);");
-
-        refused(
-                InvalidMigrationsException.class,
-                () -> builder().outOfOrder(OutOfOrder.REJECT).build().up());
-        RunReport report = up();
-
-        assertThat(Workbench.names(report)).containsExactly("20240201000000_t2");
-        assertWarned(
-                report,
-                Code.OUT_OF_ORDER,
-                "Migration 20240201000000_t2 is not applied, although the newer version 20240301000000 is.");
-    }
-
-    @Test
-    default void aGapIsRefused() {
-        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
-        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
-
-        refusedWith("gap", InvalidMigrationsException.class, this::up);
-        assertThat(builder().sequence(Sequence.RELAXED).build().up().migrations())
-                .hasSize(2);
-    }
-
-    @Test
     default void anAppliedFileThatTheLockFileContradictsStopsEverything() {
         twoApplied();
         migrator().writeLockFile();
         write("0002_t2.sql", "CREATE TABLE t2 (id BIGINT);");
 
-        InvalidMigrationsException refusal =
-                refusedWith("lock-file-mismatch", InvalidMigrationsException.class, this::up);
+        InvalidMigrationsException refusal = refusedWith("lock-file-mismatch", this::up);
         assertThat(refusal.problems())
                 .extracting(Problem::code)
                 .containsExactlyInAnyOrder(Code.LOCK_FILE_MISMATCH, Code.CHECKSUM_MISMATCH);
@@ -352,18 +259,20 @@ interface DriftContract extends Workbench {
     }
 
     @Test
-    default void aChangeAcceptedInTheLockFileStopsNoRun() {
+    default void whatIsAcceptedInTheLockFileStopsNoRun() {
         twoApplied();
         migrator().writeLockFile();
         write("0002_t2.sql", "CREATE TABLE t2 (id BIGINT);");
+        delete("0001_t1.sql");
         migrator().acceptInLockFile("2", "the column was never used");
+        migrator().acceptInLockFile("0001", "it was a test");
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
 
         RunReport report = up();
 
         assertThat(Workbench.names(report)).containsExactly("0003_t3");
         assertThat(report.warnings()).isEmpty();
-        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.APPLIED);
+        assertThat(states()).containsExactly(State.MISSING, State.APPLIED, State.APPLIED);
     }
 
     @Test
@@ -388,43 +297,11 @@ interface DriftContract extends Workbench {
     }
 
     @Test
-    default void anEditIsAcceptedWhereTheDatabaseHasItAlready() {
-        twoApplied();
-
-        migrator().acceptInLockFile("2", "the old text is applied elsewhere");
-
-        assertThat(up().warnings()).isEmpty();
-    }
-
-    @Test
-    default void aFileMayBeMissingIfTheLockFileAllowsIt() {
-        twoApplied();
-        delete("0001_t1.sql");
-        migrator().acceptInLockFile("0001", "it was a test");
-
-        assertThat(up().warnings()).isEmpty();
-    }
-
-    @Test
-    default void validationListsErrorsFirstAndDoesNotCountWhatIsPending() {
-        twoApplied();
-        write("0001_t1.sql", "-- The first.", "CREATE TABLE t1 (id INT, name VARCHAR(10));");
-        write("0002_t2.sql", "CREATE TABLE t2 (id BIGINT);");
-        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
-
-        List<Problem> problems = migrator().validate(Strictness.LENIENT);
-
-        assertThat(problems).extracting(Problem::isError).containsExactly(true, false);
-        assertThat(problems).extracting(Problem::code).containsOnly(Code.CHECKSUM_MISMATCH);
-    }
-
-    @Test
     default void upToDateMeansNothingPendingAndNothingWrong() {
         twoApplied();
         assertThat(migrator().requireUpToDate().applied()).hasSize(2);
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
 
-        refusedWith(
-                "pending", InvalidMigrationsException.class, () -> migrator().requireUpToDate());
+        refusedWith("pending", () -> migrator().requireUpToDate());
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
-import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.Policy;
 import dev.migration.State;
@@ -102,9 +101,7 @@ public interface FrozenBatchContract extends Workbench {
             other.setAutoCommit(false);
             column(other, "SELECT id FROM orders WHERE id = 2 FOR UPDATE");
 
-            assertThatThrownBy(migrator::up)
-                    .isInstanceOf(MigrationFailedException.class)
-                    .hasMessageMatching("(?s).*\n  Blocked by: " + session + ".*");
+            assertThat(failure(migrator::up)).hasMessageMatching("(?s).*\n  Blocked by: " + session + ".*");
             end(other);
         }
 

@@ -83,13 +83,9 @@ public interface HostileFunctionsContract extends Workbench {
     }
 
     private void story(DataSource user) {
-        write(
+        writeUpAndDown(
                 "0001_t.sql",
-                "-- Up Migration",
-                "CREATE TABLE t (n INT);",
-                "CREATE INDEX t_n ON t (n);",
-                "INSERT INTO t VALUES (1);",
-                "-- Down Migration",
+                "CREATE TABLE t (n INT);\nCREATE INDEX t_n ON t (n);\nINSERT INTO t VALUES (1);",
                 "DROP TABLE t;");
         try (var holder = new PausedRun(builder(user))) {
             attempt(builder(user).waitTimeout(Duration.ofMillis(200)), Migrator::up);

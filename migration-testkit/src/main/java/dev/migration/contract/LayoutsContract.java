@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -52,22 +51,6 @@ public interface LayoutsContract extends Workbench {
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
         migrator().up(Target.file("2026-07-27-143313-0000_post/up.sql"));
         assertThat(states()).containsOnly(State.APPLIED);
-    }
-
-    @Test
-    default void aVersionMayBeTypedAsTheNamesHaveIt() {
-        inDirectory("2026-01-01-100001_t", "up.sql", "CREATE TABLE t (n INT);");
-        inDirectory("2026-01-01-100002_two", "up.sql", "INSERT INTO t VALUES (2);");
-        inDirectory("2026-01-01-100002_two", "down.sql", "DELETE FROM t WHERE n = 2;");
-        inDirectory("2026-01-01-100003_three", "up.sql", "INSERT INTO t VALUES (3);");
-
-        migrator().up(Target.version("2026-01-01-100002"));
-        assertThat(column("SELECT n FROM t")).containsExactly("2");
-        migrator().down(Target.version("2026-01-01-100001"), DownScript.FILE);
-        assertThat(column("SELECT n FROM t")).isEmpty();
-        migrator().markApplied("2026-01-01-100002");
-        migrator().markFailed("2026-01-01-100002");
-        assertThat(states()).containsExactly(State.APPLIED, State.PENDING, State.PENDING);
     }
 
     /** It would do the opposite of what the file does that was named. */
@@ -195,36 +178,6 @@ public interface LayoutsContract extends Workbench {
     }
 
     @Test
-    default void pairsWithOddNumbersAndASingleFileAreApplied() {
-        write("20240101120000_job.up.sql", "CREATE TABLE job (id INT PRIMARY KEY);");
-        write("20240101120000_job.down.sql", "DROP TABLE job;");
-        write("20241812144402_index.sql", "CREATE INDEX job_id ON job (id);");
-        write("20240325133100_orphan.down.sql", "DROP TABLE gone;");
-        write("20260612000000_proof.up.sql", "CREATE TABLE proof (id INT PRIMARY KEY);");
-        write("20260612000000_proof.down.sql", "DROP TABLE proof;");
-        write("seed.sql", "INSERT INTO job VALUES (1);");
-
-        List<Problem> warnings = up().warnings();
-
-        assertThat(appliedNames())
-                .containsExactly("20240101120000_job", "20241812144402_index", "20260612000000_proof");
-        assertThat(warnings).extracting(Problem::code).containsExactlyInAnyOrder(Code.UNREAD_FILES, Code.MISSING_FILE);
-        assertThat(column("SELECT id FROM job")).isEmpty();
-        migrator().down();
-        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
-    }
-
-    @Test
-    default void aScriptWithoutAVersionBesideDirectoriesDoesNotRun() {
-        inDirectory("2020-01-01-000000_a", "up.sql", "CREATE TABLE a (id INT PRIMARY KEY);");
-        inDirectory("2020-01-01-000000_a", "down.sql", "DROP TABLE a;");
-        write("fill_by_hand.sql", "INSERT INTO a VALUES (1);");
-
-        assertThat(up().warnings()).extracting(Problem::code).containsExactly(Code.UNREAD_FILES);
-        assertThat(column("SELECT id FROM a")).isEmpty();
-    }
-
-    @Test
     default void goosesFilesAreAppliedAndUndone() {
         write("00001_t.sql", "-- +goose Up", "CREATE TABLE t (s VARCHAR(9));", "-- +goose Down", "DROP TABLE t;");
         write(
@@ -255,19 +208,6 @@ public interface LayoutsContract extends Workbench {
     }
 
     @Test
-    default void whatOnlyGolangMigrateRunsIsNoSilence() {
-        write("1_t.up.sql", "CREATE TABLE t (n INT);");
-        write("2_two.up.json", "[]");
-
-        assertThat(up().warnings())
-                .extracting(Problem::message)
-                .singleElement()
-                .asString()
-                .contains("/2_two.up.json");
-        assertThat(appliedNames()).containsExactly("1_t");
-    }
-
-    @Test
     default void whatDbmateRefusesForItsFormRuns() {
         write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);");
         write("002_u.sql", "-- migrate:up env:test", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
@@ -287,44 +227,6 @@ public interface LayoutsContract extends Workbench {
         assertThat(up().warnings())
                 .extracting(Problem::code)
                 .containsExactlyInAnyOrder(Code.EMPTY_SCRIPT, Code.UNKNOWN_OPTION);
-    }
-
-    @Test
-    default void changelogsOfLiquibaseAreRefusedAndNothingRuns() {
-        write("0001_t.sql", "CREATE TABLE t (n INT);");
-        Map<String, String> changelogs = Map.of(
-                "db.changelog-master.yaml", "databaseChangeLog:",
-                "master.xml", "<?xml version=\"1.0\"?><databaseChangeLog/>",
-                "changelog.json", "{\"databaseChangeLog\": []}",
-                "0002_users.sql", "--liquibase formatted sql",
-                "users.sql", "-- liquibase formatted sql");
-        changelogs.forEach((name, start) -> {
-            write(name, start, "--changeset ann:1", "CREATE TABLE u (n INT);");
-            assertThat(catchInvalid(this::up))
-                    .contains("has changelogs of Liquibase, which are not read:", name)
-                    .contains("migration adopt liquibase --changelog FILE, as docs/adopt/liquibase.md describes");
-            assertThat(migrator().status().problems())
-                    .extracting(Problem::code)
-                    .containsExactly(Code.UNSUPPORTED_LAYOUT);
-            delete(name);
-        });
-        assertThat(tables()).isEmpty();
-
-        write("db.changelog-master.yaml", "changes: []");
-        write("logback.xml", "<configuration/>");
-        assertThat(up().warnings()).isEmpty();
-        assertThat(appliedNames()).containsExactly("0001_t");
-    }
-
-    @Test
-    default void theLockFileTakesFlywaysVersions() {
-        write("V1__t.sql", "CREATE TABLE t (n INT);");
-        write("V1_2__two.sql", "INSERT INTO t VALUES (2);");
-        migrator().writeLockFile();
-        up();
-        write("V1_2__two.sql", "INSERT INTO t VALUES (3);");
-
-        assertThat(catchInvalid(this::up)).contains("Checksum mismatch for migration 1.2: ");
     }
 
     private void kat(String directory, String... metadata) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.UnknownOutcome;
@@ -217,7 +216,7 @@ public interface LeaseContract extends Workbench {
                 }))
                 .build();
 
-        assertThat(catchThrowableOfType(MigrationFailedException.class, heldUp::up))
+        assertThat(failure(heldUp::up))
                 .hasMessageContaining("Another instance took over 0001 while this one was suspended.");
 
         assertThat(column("SELECT n FROM effects ORDER BY n")).containsExactly("1", "2");

@@ -1,14 +1,12 @@
 package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.Plan;
 import dev.migration.Problem;
@@ -50,23 +48,10 @@ interface MarksContract extends Workbench {
     }
 
     @Test
-    default void aVersionBelowTheNewestCanRunAgainAfterMarkFailed() {
-        twoApplied();
-        migrator().markFailed("0001");
-        execute("DROP TABLE t1");
-
-        assertThat(Workbench.names(up())).containsExactly("0001_t1");
-        assertThat(appliedNames()).containsExactly("0002_t2", "0001_t1");
-    }
-
-    @Test
     default void markFailedOfWhatIsNotAppliedIsRefused() {
         twoApplied();
 
-        refusedWith(
-                "mark-failed-not-applied",
-                InvalidMigrationsException.class,
-                () -> migrator().markFailed("0007"));
+        refusedWith("mark-failed-not-applied", () -> migrator().markFailed("0007"));
     }
 
     /** As the status shows it. */
@@ -75,7 +60,7 @@ interface MarksContract extends Workbench {
         twoApplied();
 
         delete("0002_t2.sql");
-        write("0002_t2.sql", "-- Up Migration", "CREATE TABLE t2 (id INT);", "-- Down Migration", "DROP TABLE t2;");
+        writeUpAndDown("0002_t2.sql", "CREATE TABLE t2 (id INT);", "DROP TABLE t2;");
         migrator().markFailed("0002_t2");
         migrator().markApplied("0002_t2.sql");
         assertThat(migrator()
@@ -106,7 +91,7 @@ interface MarksContract extends Workbench {
     @Test
     default void markFailedOfWhatFailedSaysThatThereIsNothingToDo() {
         write("0001_wrong.sql", "INSERT INTO nowhere VALUES (1);");
-        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+        failure(this::up);
 
         assertThat(Text.change(migrator().markFailed("0001")).strip()).isEqualTo("""
                         Migration 0001 is not recorded as applied: its last run was rolled back, and nothing has to be marked.
@@ -119,7 +104,7 @@ interface MarksContract extends Workbench {
         delete("0002_t2.sql");
         write("0002_fax.sql", "CREATE TABLE fax (id INT);");
 
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().markFailed("0002_fax")))
+        assertThat(refused(() -> migrator().markFailed("0002_fax")))
                 .hasMessageContaining("Version 0002 is recorded as 0002_t2, not as 0002_fax.");
 
         assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
@@ -157,22 +142,6 @@ interface MarksContract extends Workbench {
     }
 
     @Test
-    default void whatIsLeftOutBeforeAMarkIsRefusedByTheNextStart() {
-        twoApplied();
-        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
-        write("0004_t4.sql", "CREATE TABLE t4 (id INT);");
-        write("0005_t5.sql", "CREATE TABLE t5 (id INT);");
-
-        migrator().markApplied("5");
-
-        assertThatThrownBy(this::up)
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("Migration 0003_t3 is not applied, although the newer version 0005 is.");
-        migrator().markFailed("0005");
-        assertThat(Workbench.names(up())).containsExactly("0003_t3", "0004_t4", "0005_t5");
-    }
-
-    @Test
     default void markAppliedOfAVersionThatTwoFilesHaveIsRefused() {
         twoApplied();
         write("0003_left.sql", "CREATE TABLE l (id INT);");
@@ -191,7 +160,7 @@ interface MarksContract extends Workbench {
     default void markAppliedOfWhatIsAppliedIsRefused() {
         twoApplied();
 
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().markApplied("0002")))
+        assertThat(refused(() -> migrator().markApplied("0002")))
                 .hasMessageMatching(
                         "Migration already applied: 0002_t2 at \\S+Z\n  Next: see the status: migration status");
     }
@@ -200,10 +169,7 @@ interface MarksContract extends Workbench {
     default void markAppliedWithoutAFileIsRefused() {
         twoApplied();
 
-        refusedWith(
-                "mark-applied-unknown",
-                InvalidMigrationsException.class,
-                () -> migrator().markApplied("0007"));
+        refusedWith("mark-applied-unknown", () -> migrator().markApplied("0007"));
     }
 
     @Test
@@ -228,10 +194,7 @@ interface MarksContract extends Workbench {
     default void aBaselineOverAHistoryIsRefused() {
         twoApplied();
 
-        refusedWith(
-                "baseline-over-history",
-                InvalidMigrationsException.class,
-                () -> migrator().baseline(Baseline.of("0002")));
+        refusedWith("baseline-over-history", () -> migrator().baseline(Baseline.of("0002")));
     }
 
     @Test
@@ -260,15 +223,6 @@ interface MarksContract extends Workbench {
     }
 
     @Test
-    default void aBaselineIsNotUndone() {
-        execute("CREATE TABLE t1 (id INT)");
-        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
-        migrator().baseline(Baseline.of("0001"));
-
-        assertThat(migrator().down().migrations()).isEmpty();
-    }
-
-    @Test
     default void anotherToolsHistoryStopsTheStart() {
         execute(
                 "CREATE TABLE flyway_schema_history (installed_rank INT, version INT, description INT, type INT, script INT,"
@@ -276,7 +230,7 @@ interface MarksContract extends Workbench {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
 
-        refusedWith("foreign-history", InvalidMigrationsException.class, this::up);
+        refusedWith("foreign-history", this::up);
         assertThat(tableNames()).hasSize(1);
 
         migrator().baseline(Baseline.of("0001"));
@@ -290,8 +244,8 @@ interface MarksContract extends Workbench {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
 
         assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
-                .hasMessageContaining("was not made by this library")
-                .hasMessageContaining("name another table for the history (migration.table)")
+                .hasMessageContainingAll(
+                        "was not made by this library", "name another table for the history (migration.table)")
                 .hasCauseInstanceOf(SQLException.class);
         assertThat(tableNames()).hasSize(1);
     }
@@ -308,17 +262,6 @@ interface MarksContract extends Workbench {
         assertThat(status.pending()).extracting(MigrationStatus::name).containsExactly("0003_t3");
         assertThat(status.applied()).extracting(MigrationStatus::name).containsExactly("0001_t1", "0002_t2");
         assertThat(migrator().pending()).isEqualTo(status.pending());
-    }
-
-    @Test
-    default void theCurrentVersionIsWrittenAsItsFileHasIt() {
-        execute("CREATE TABLE t1 (id INT)");
-        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
-        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
-
-        migrator().baseline(Baseline.of("1"));
-
-        assertThat(migrator().status().current()).isEqualTo("0001");
     }
 
     @Test

@@ -135,9 +135,10 @@ public interface MySqlContract
         write("beforeRun.sql", "INSERT INTO log VALUES (1);", "INSERT INTO nowhere VALUES (3);");
 
         assertThat(refused(MigrationFailedException.class, this::up))
-                .hasMessageContaining("Rolled back in part: what " + folder() + "/beforeRun.sql wrote to tables without"
-                        + " transactions (MyISAM, Aria, MEMORY) remains. No migration was run.")
-                .hasMessageContaining("undo by hand what remains in those tables; then fix the file and start again");
+                .hasMessageContainingAll(
+                        "Rolled back in part: what " + folder() + "/beforeRun.sql wrote to tables without"
+                                + " transactions (MyISAM, Aria, MEMORY) remains. No migration was run.",
+                        "undo by hand what remains in those tables; then fix the file and start again");
         assertThat(column("SELECT n FROM log")).containsExactly("1");
     }
 

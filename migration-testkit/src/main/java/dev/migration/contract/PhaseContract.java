@@ -67,28 +67,6 @@ interface PhaseContract extends Workbench {
     }
 
     @Test
-    default void theContractIsRefusedWhileExpandIsPending() {
-        tables();
-
-        assertThatThrownBy(() -> of(Phase.CONTRACT).build().up())
-                .hasMessageContaining("The phase contract comes after the phase expand, of which these are not applied:"
-                        + " 0001_t, 0003_t.");
-        assertThat(tableNames()).isEmpty();
-    }
-
-    @Test
-    default void whatFailedInTheContractIsShownAndStopsNoStart() {
-        tables();
-        write("0002_t.sql", "-- option: phase=contract", "DROP TABLE missing;");
-        Migrator expand = of(Phase.EXPAND).build();
-        expand.up();
-        assertThatThrownBy(() -> of(Phase.CONTRACT).build().up()).hasMessageContaining("0002_t");
-
-        assertThat(expand.up().migrations()).isEmpty();
-        assertThat(expand.status().waiting().get(0).detail()).containsIgnoringCase("missing");
-    }
-
-    @Test
     default void oneThatIsMarkedIsApplied() {
         tables();
         Migrator expand = of(Phase.EXPAND).build();

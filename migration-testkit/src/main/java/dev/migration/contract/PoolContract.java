@@ -1,11 +1,9 @@
 package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.fixture.Workbench;
@@ -29,8 +27,8 @@ interface PoolContract extends Workbench {
         config.setConnectionTimeout(2_000);
         config.setAutoCommit(autoCommit);
         config.setReadOnly(readOnly);
-        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
-        write("0002_rows.sql", "-- Up Migration", "INSERT INTO t VALUES (1);", "-- Down Migration", "DELETE FROM t;");
+        writeUpAndDown("0001_t.sql", "CREATE TABLE t (n INT);", "DROP TABLE t;");
+        writeUpAndDown("0002_rows.sql", "INSERT INTO t VALUES (1);", "DELETE FROM t;");
         write("0003_plain.sql", "-- no-transaction", "INSERT INTO t VALUES (2);", "INSERT INTO t VALUES (3);");
         try (var pool = new HikariDataSource(config)) {
             Migrator migrator = builder().dataSource(pool).build();
@@ -42,8 +40,7 @@ interface PoolContract extends Workbench {
             assertAsItWas(pool, autoCommit, readOnly);
             assertThat(migrator.up().migrations()).hasSize(2);
             write("0004_wrong.sql", "INSERT INTO t VALUES (4);", "INSERT INTO nowhere VALUES (5);");
-            assertThatThrownBy(() -> builder().dataSource(pool).build().up())
-                    .isInstanceOf(MigrationFailedException.class);
+            failure(() -> builder().dataSource(pool).build().up());
             assertAsItWas(pool, autoCommit, readOnly);
         }
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.APPLIED, State.FAILED);

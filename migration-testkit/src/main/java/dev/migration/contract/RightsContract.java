@@ -31,7 +31,7 @@ public interface RightsContract extends Workbench {
         up();
     }
 
-    private MigrationException refusal(ThrowingCallable action) {
+    private MigrationException noRight(ThrowingCallable action) {
         MigrationException refusal = catchThrowableOfType(MigrationException.class, action);
         assertThat(refusal).isNotNull();
         assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.NO_PRIVILEGE);
@@ -44,7 +44,7 @@ public interface RightsContract extends Workbench {
         tableApplied();
         Migrator.Builder clerk = asClerk();
 
-        MigrationException refusal = refusal(() -> clerk.build().status());
+        MigrationException refusal = noRight(() -> clerk.build().status());
         assertPage("no-right-to-read", refusal);
         runGrants(refusal, false);
 
@@ -67,7 +67,7 @@ public interface RightsContract extends Workbench {
 
     /** What the message tells one who only wants to read. */
     private void readRights(Migrator.Builder clerk) {
-        runGrants(refusal(() -> clerk.build().status()), true);
+        runGrants(noRight(() -> clerk.build().status()), true);
     }
 
     @Test
@@ -79,7 +79,7 @@ public interface RightsContract extends Workbench {
         grantToClerk("INSERT ON t");
         write("0002_rows.sql", "INSERT INTO t VALUES (1);");
 
-        MigrationException refusal = refusal(() -> clerk.build().up());
+        MigrationException refusal = noRight(() -> clerk.build().up());
         assertPage("no-right-to-write", refusal);
         runGrants(refusal, true);
 
@@ -92,7 +92,7 @@ public interface RightsContract extends Workbench {
         Migrator.Builder clerk = asClerk();
         readRights(clerk);
 
-        runGrants(refusal(() -> clerk.build().markFailed("0001")), true);
+        runGrants(noRight(() -> clerk.build().markFailed("0001")), true);
 
         assertThat(Text.change(clerk.build().markFailed("0001")).strip())
                 .startsWith("Migration 0001_t is recorded as not applied");
@@ -105,7 +105,7 @@ public interface RightsContract extends Workbench {
         grantToClerk("SELECT ON __migrations");
         grantToClerk("SELECT ON __migrations_run");
 
-        runGrants(refusal(() -> clerk.build().status()), true);
+        runGrants(noRight(() -> clerk.build().status()), true);
 
         assertThat(clerk.build().status().applied()).hasSize(1);
     }

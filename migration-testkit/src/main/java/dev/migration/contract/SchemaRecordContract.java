@@ -1,11 +1,8 @@
 package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
-import dev.migration.MigrationFailedException;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.Policy;
@@ -31,11 +28,9 @@ interface SchemaRecordContract extends Workbench {
     }
 
     private void oneTable() {
-        write(
+        writeUpAndDown(
                 "0001_t1.sql",
-                "-- Up Migration",
                 "CREATE TABLE t1 (id INT, password VARCHAR(40) DEFAULT 'open sesame');",
-                "-- Down Migration",
                 "DROP TABLE t1;");
     }
 
@@ -73,7 +68,7 @@ interface SchemaRecordContract extends Workbench {
         assertThat(recording().up().warnings()).isEmpty();
         assertThat(actions()).containsExactly("apply", "apply", "schema");
         assertThat(recording().up().migrations()).isEmpty();
-        write("0003_t3.sql", "-- Up Migration", "CREATE TABLE t3 (id INT);", "-- Down Migration", "DROP TABLE t3;");
+        writeUpAndDown("0003_t3.sql", "CREATE TABLE t3 (id INT);", "DROP TABLE t3;");
         recording().up();
         recording().down();
 
@@ -147,7 +142,7 @@ interface SchemaRecordContract extends Workbench {
         recording().up();
         write("0002_wrong.sql", "INSERT INTO nowhere VALUES (1);");
 
-        assertThatThrownBy(recording()::up).isInstanceOf(MigrationFailedException.class);
+        failure(recording()::up);
         assertThat(actions()).containsExactly("apply", "schema", "fail");
         assertThat(drift().difference()).isEmpty();
         assertThat(ranSince(drift())).isEmpty();
@@ -180,8 +175,7 @@ interface SchemaRecordContract extends Workbench {
     default void nothingIsRecordedWithoutAHistory() {
         oneTable();
 
-        assertThatThrownBy(() -> MigrationFiles.Access.recordSchema(migrator()))
-                .isInstanceOf(InvalidMigrationsException.class)
+        assertThat(refused(() -> MigrationFiles.Access.recordSchema(migrator())))
                 .hasMessageContaining("has no migration history, so nothing can be recorded in it.");
         assertThat(schemaAndHistory()).isEmpty();
     }

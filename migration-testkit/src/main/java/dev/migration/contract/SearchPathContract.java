@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DownScript;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Problem.Severity;
@@ -111,9 +110,7 @@ public interface SearchPathContract extends Workbench {
                 () -> MigrationFiles.Access.recordSchema(elsewhere),
                 () -> elsewhere.baseline(Baseline.of("0002")),
                 () -> elsewhere.baseline(Baseline.none()))) {
-            assertThat(refused(InvalidMigrationsException.class, command::run).problems())
-                    .extracting(Problem::code)
-                    .containsExactly(Code.FOREIGN_HISTORY);
+            assertRefused(command::run).hasCode(Code.FOREIGN_HISTORY);
         }
         assertThat(tablesOf("app")).isEmpty();
     }
@@ -220,12 +217,7 @@ public interface SearchPathContract extends Workbench {
 
     @Test
     default void aHistoryInWhichNothingIsAppliedAnyMoreIsNoReasonToAsk() {
-        write(
-                "0001_visit.sql",
-                "-- Up Migration",
-                "CREATE TABLE visit (id INT);",
-                "-- Down Migration",
-                "DROP TABLE visit;");
+        writeUpAndDown("0001_visit.sql", "CREATE TABLE visit (id INT);", "DROP TABLE visit;");
         delete("0002_drug.sql");
         up();
         migrator().down();

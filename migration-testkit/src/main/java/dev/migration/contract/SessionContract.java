@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Baseline;
 import dev.migration.DatabaseAccessException;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
@@ -170,8 +169,7 @@ public interface SessionContract extends Workbench {
 
             assertThatThrownBy(migrator::up)
                     .isInstanceOf(DatabaseAccessException.class)
-                    .hasMessageContaining("The init SQL (migration.init-sql) failed: ")
-                    .hasMessageContaining("fix the init SQL")
+                    .hasMessageContainingAll("The init SQL (migration.init-sql) failed: ", "fix the init SQL")
                     .hasMessageNotContaining("hunter2");
         }
         assertThat(tableNames()).doesNotContain("t", "T", "__migrations");
@@ -179,10 +177,8 @@ public interface SessionContract extends Workbench {
 
     @Test
     default void initSqlMayNotControlTransactions() {
-        assertThatThrownBy(() -> builder().initSql("SELECT 1;\nCOMMIT").build().status())
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("migration.init-sql:2:1")
-                .hasMessageContaining("may not start or end a transaction");
+        assertThat(refused(() -> builder().initSql("SELECT 1;\nCOMMIT").build().status()))
+                .hasMessageContainingAll("migration.init-sql:2:1", "may not start or end a transaction");
     }
 
     @ParameterizedTest

@@ -268,12 +268,7 @@ public interface StopContract extends Workbench {
 
     private void rowsToUndo() {
         counts();
-        write(
-                "0002_rows.sql",
-                "-- Up Migration",
-                "INSERT INTO counts VALUES (1);",
-                "-- Down Migration",
-                "DELETE FROM counts;");
+        writeUpAndDown("0002_rows.sql", "INSERT INTO counts VALUES (1);", "DELETE FROM counts;");
         up();
     }
 

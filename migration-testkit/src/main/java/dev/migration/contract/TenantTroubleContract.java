@@ -151,21 +151,6 @@ public interface TenantTroubleContract extends TenantWorkbench {
     }
 
     @Test
-    default void aGapIsReportedOnce() {
-        createTenants("acme", "bolt", "cord");
-        counts();
-        tenants("acme").up();
-        write("0004_late.sql", "INSERT INTO counts VALUES (4);");
-
-        InvalidMigrationsException refusal = catchThrowableOfType(
-                InvalidMigrationsException.class,
-                () -> tenants("acme", "bolt", "cord").up());
-
-        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.SEQUENCE_GAP);
-        assertThat(refusal.getMessage()).doesNotContain("Tenant");
-    }
-
-    @Test
     default void eachTenantHasItsOwnBaseline() {
         createTenants("acme", "bolt");
         counts();

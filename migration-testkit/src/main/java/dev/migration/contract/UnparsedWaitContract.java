@@ -10,7 +10,6 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
-import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Target;
@@ -114,10 +113,10 @@ public interface UnparsedWaitContract extends Workbench {
                     .dataSource(Connections.pooled(connection))
                     .locations(folder().toString());
 
-            assertThatThrownBy(() -> pooled.build().up()).isInstanceOf(InvalidMigrationsException.class);
+            refused(() -> pooled.build().up());
             assertLockIsFree();
             writeUnparsable("0001_t.sql");
-            assertThatThrownBy(() -> pooled.build().up()).isInstanceOf(InvalidMigrationsException.class);
+            refused(() -> pooled.build().up());
             assertLockIsFree();
 
             assertThat(connection.isReadOnly()).isTrue();
@@ -139,8 +138,7 @@ public interface UnparsedWaitContract extends Workbench {
             assertThatThrownBy(() -> waiting.up(Target.count(1))).isInstanceOf(WaitTimeoutException.class);
             assertThatThrownBy(() -> waiting.up(Target.version("2"))).isInstanceOf(WaitTimeoutException.class);
             assertThatThrownBy(() -> waiting.up(Target.file("0002_u.sql"))).isInstanceOf(WaitTimeoutException.class);
-            assertThatThrownBy(() -> waiting.up(Target.file("0001_t.sql")))
-                    .isInstanceOf(InvalidMigrationsException.class);
+            refused(() -> waiting.up(Target.file("0001_t.sql")));
             delete("0002_u.sql");
             assertThat(waiting.up().migrations()).isEmpty();
         }
@@ -210,8 +208,7 @@ public interface UnparsedWaitContract extends Workbench {
     default void whatIsEditedDuringTheWaitIsRefusedUntilTheNextStart() throws SQLException {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 
-        assertThatThrownBy(() -> upAfterAnEdit(LONG, "0001_t.sql", "CREATE TABLE edited (n INT);"))
-                .isInstanceOf(InvalidMigrationsException.class)
+        assertThat(refused(() -> upAfterAnEdit(LONG, "0001_t.sql", "CREATE TABLE edited (n INT);")))
                 .hasMessageContaining("changed after its checksum was computed")
                 .hasMessageEndingWith("Next: start again");
 
@@ -225,8 +222,7 @@ public interface UnparsedWaitContract extends Workbench {
     default void whatIsEditedAfterItWasParsedFailsUntilTheNextStart() throws SQLException {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 
-        assertThatThrownBy(() -> upAfterAnEdit(Duration.ofMillis(900), "0001_t.sql", "CREATE TABLE edited (n INT);"))
-                .isInstanceOf(MigrationFailedException.class)
+        assertThat(failure(() -> upAfterAnEdit(Duration.ofMillis(900), "0001_t.sql", "CREATE TABLE edited (n INT);")))
                 .hasMessageContaining("0001 changed nothing");
 
         assertThat(tableNames()).doesNotContain("t", "edited");
