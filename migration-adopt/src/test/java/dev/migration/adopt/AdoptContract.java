@@ -952,7 +952,8 @@ interface AdoptContract extends AdoptWorkbench {
             }
         });
 
-        assertRefused(() -> Adoption.of(builder().dataSource(tool).build()).adopt()).hasCode(Code.HISTORY_CHANGED);
+        assertRefused(() -> Adoption.of(builder().dataSource(tool).build()).adopt())
+                .hasCode(Code.HISTORY_CHANGED);
         assertThat(appliedNames()).isEmpty();
         assertThat(adoption().adopt().version()).isEqualTo("1");
     }
