@@ -6,12 +6,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -31,6 +29,8 @@ import org.springframework.web.client.RestClient;
         })
 class MigrationsEndpointWebTest {
 
+    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
     private final String base;
     private final RestClient http;
 
@@ -43,21 +43,82 @@ class MigrationsEndpointWebTest {
                 .build();
     }
 
+    private ResponseEntity<String> get(String path, String accept) {
+        return http.get()
+                .uri(URI.create(base + path))
+                .header("Accept", accept)
+                .retrieve()
+                .toEntity(String.class);
+    }
+
     @Test
-    void theMigrationsAreShownByDatabase() {
-        assertThat(body())
+    void toolsAreAnsweredInJsonByDatabase() throws Exception {
+        String all = get("/migrations", "*/*").getBody();
+        assertThat(all)
                 .containsPattern(
                         "^\\{\"contexts\":\\{\"clinic\":\\{\"parentId\":null,\"databases\":\\{\"dataSource\":\\{\"product\":\"H2 [^\"]+\",\"address\":\"mem:[^\"]+\","
                                 + "\"schema\":\"PUBLIC\",\"layout\":\"sections\",\"current\":\"0002\","
                                 + "\"counts\":\\{\"applied\":2,\"pending\":0\\},\"problems\":\\[\\],\"migrations\":\\[\\{\"version\":\"0001\","
                                 + "\"name\":\"0001_create_patient\",\"state\":\"APPLIED\",\"checksum\":\"[0-9a-f]{64}\","
                                 + "\"title\":\"Patients\",\"author\":\"ann@example.com\","
-                                + "\"appliedAt\":\"20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.\\d]*Z\",\"appliedBy\":\"[^\"]+\",\"executionMillis\":\\d+\\},");
+                                + "\"appliedAt\":\"20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.\\d]*Z\",\"appliedBy\":\"[^\"]+\",\"executionMillis\":\\d+\\},")
+                .doesNotContain("secret-password");
+        for (String accept : List.of(
+                "application/json",
+                "application/vnd.spring-boot.actuator.v3+json",
+                "text/plain, */*",
+                "text/html;q=0.5, application/json",
+                "application/json, text/html")) {
+            assertThat(get("/migrations", accept).getBody()).as(accept).isEqualTo(all);
+        }
+        HttpRequest unspecific =
+                HttpRequest.newBuilder(URI.create(base + "/migrations")).build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(unspecific, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .isEqualTo(all);
     }
 
     @Test
-    void secretsAreNotShown() {
-        assertThat(body()).doesNotContain("secret-password");
+    void oneDatabaseAndOneMigrationAreShownByTheirNamesAndNoSqlUnlessThatIsSet() {
+        assertThat(get("/migrations/dataSource", "*/*").getBody())
+                .startsWith("{\"product\":\"H2 ")
+                .contains("\"counts\":{\"applied\":2,\"pending\":0}", "\"name\":\"0002_add_email\"");
+        assertThat(get("/migrations/dataSource/2", "*/*").getBody())
+                .startsWith("{\"version\":\"0002\",\"name\":\"0002_add_email\",\"state\":\"APPLIED\",")
+                .endsWith("\"problems\":[]}")
+                .doesNotContain("Sql");
+    }
+
+    @Test
+    void browsersGetThePageWhoseLinksLeadToJson() {
+        for (String accept : List.of("text/html", BROWSER)) {
+            ResponseEntity<String> page = get("/migrations", accept);
+            assertThat(page.getHeaders().getContentType()).hasToString("text/html;charset=UTF-8");
+            assertThat(page.getBody())
+                    .startsWith("<!doctype html>")
+                    .contains("0002_add_email", "up to date")
+                    .doesNotContain("CREATE TABLE");
+            Matcher link = Pattern.compile("<a href=\"([^\"]+)\"").matcher(page.getBody());
+            assertThat(link.find()).isTrue();
+            assertThat(link.group(1)).isEqualTo("migrations/dataSource/0002");
+        }
+        assertThat(get("/migrations/dataSource/0002", BROWSER).getBody()).startsWith("{\"version\":\"0002\"");
+    }
+
+    @Test
+    void whatThereIsNotIsNotFound() {
+        for (String path : List.of(
+                "/migrations/dataSource/0003",
+                "/migrations/other/0001",
+                "/migrations/other",
+                "/migrations/%3Cscript%3E",
+                "/migrations/dataSource?tenant=acme",
+                "/migrations/dataSource/0001?tenant=acme")) {
+            for (String accept : List.of("*/*", BROWSER)) {
+                assertThat(get(path, accept).getStatusCode().value()).as(path).isEqualTo(404);
+            }
+        }
     }
 
     @Test
@@ -68,143 +129,15 @@ class MigrationsEndpointWebTest {
     }
 
     @Test
-    void oneMigrationIsShownByItsVersion() {
-        assertThat(http.get().uri("/migrations/dataSource/2").retrieve().body(String.class))
-                .startsWith("{\"version\":\"0002\",\"name\":\"0002_add_email\",\"state\":\"APPLIED\",");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/migrations/dataSource/0003, */*",
-        "/migrations/other/0001, */*",
-        "/migrations/other, */*",
-        "/migrations/dataSource?tenant=acme, */*",
-        "/migrations/dataSource/0001?tenant=acme, 'text/html,*/*;q=0.8'",
-        "/migrations/dataSource/0003, 'text/html,*/*;q=0.8'",
-        "/migrations/other/0001, 'text/html,*/*;q=0.8'",
-        "/migrations/other, 'text/html,*/*;q=0.8'"
-    })
-    void whatThereIsNotIsNotFound(String path, String accept) {
-        assertThat(http.get()
-                        .uri(path)
-                        .header("Accept", accept)
-                        .retrieve()
-                        .toBodilessEntity()
-                        .getStatusCode()
-                        .value())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void theHealthHasTheMigrationsOfEachDatabase() {
-        assertThat(http.get().uri("/health").retrieve().body(String.class))
+    void healthAndMetricsHaveTheMigrationsOfEachDatabase() {
+        assertThat(get("/health", "*/*").getBody())
                 .contains(
                         "\"migrations\":{\"details\":{\"dataSource\":{\"current\":\"0002\",\"applied\":2,\"pending\":0}},"
                                 + "\"status\":\"UP\"}");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "migrations.applied, '{\"statistic\":\"VALUE\",\"value\":2.0}'",
-        "migrations.pending, '{\"statistic\":\"VALUE\",\"value\":0.0}'",
-        "migrations.failed, '{\"statistic\":\"VALUE\",\"value\":0.0}'",
-        "migrations.last.run, '\"baseUnit\":\"seconds\"'",
-        "migrations.apply, '{\"statistic\":\"COUNT\",\"value\":2.0}'"
-    })
-    void theMetricsAreServed(String name, String expected) {
-        assertThat(http.get().uri("/metrics/" + name).retrieve().body(String.class))
-                .contains(expected, "\"tag\":\"database\",\"values\":[\"dataSource\"]");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "*/*",
-                "application/json",
-                "application/vnd.spring-boot.actuator.v3+json",
-                "text/plain, */*",
-                "text/html;q=0.5, application/json",
-                "application/json, text/html"
-            })
-    void toolsAreAnsweredInJson(String accept) {
-        assertThat(get("/migrations", accept)).startsWith("{\"contexts\":");
-    }
-
-    @Test
-    void whoDoesNotSayWhatItAcceptsIsAnsweredInJson() throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(base + "/migrations")).build();
-        assertThat(HttpClient.newHttpClient()
-                        .send(request, HttpResponse.BodyHandlers.ofString())
-                        .body())
-                .startsWith("{\"contexts\":");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "text/html",
-                "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8",
-                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-            })
-    void browsersGetThePage(String accept) {
-        assertThat(get("/migrations", accept)).startsWith("<!doctype html>").contains("0002_add_email", "up to date");
-    }
-
-    @Test
-    void thePageSaysItsEncoding() {
-        assertThat(http.get()
-                        .uri("/migrations")
-                        .header("Accept", "text/html")
-                        .retrieve()
-                        .toBodilessEntity()
-                        .getHeaders()
-                        .getContentType())
-                .hasToString("text/html;charset=UTF-8");
-    }
-
-    @Test
-    void theLinksOfThePageLeadToTheJsonOfAMigration() {
-        Matcher link = Pattern.compile("<a href=\"([^\"]+)\"").matcher(get("/migrations", "text/html"));
-        assertThat(link.find()).isTrue();
-        assertThat(link.group(1)).isEqualTo("migrations/dataSource/0002");
-        assertThat(get("/" + link.group(1), "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"))
-                .startsWith("{\"version\":\"0002\"");
-    }
-
-    @Test
-    void oneDatabaseIsShownByItsName() {
-        assertThat(get("/migrations/dataSource", "*/*"))
-                .startsWith("{\"product\":\"H2 ")
-                .contains("\"counts\":{\"applied\":2,\"pending\":0}", "\"name\":\"0002_add_email\"");
-    }
-
-    @Test
-    void whatIsAskedByNamesThatMeanNothingIsNotFoundEither() {
-        assertThat(http.get()
-                        .uri(URI.create(base + "/migrations/%3Cscript%3E"))
-                        .header("Accept", "text/html,*/*;q=0.8")
-                        .retrieve()
-                        .toBodilessEntity()
-                        .getStatusCode()
-                        .value())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void sqlIsNotShownUnlessThatIsSet() {
-        assertThat(get("/migrations/dataSource/0001", "*/*"))
-                .endsWith("\"problems\":[]}")
-                .doesNotContain("Sql", "CREATE TABLE");
-        assertThat(get("/migrations", "text/html")).doesNotContain("CREATE TABLE");
-    }
-
-    private String get(String path, String accept) {
-        return http.get().uri(path).header("Accept", accept).retrieve().body(String.class);
-    }
-
-    private String body() {
-        return http.get().uri("/migrations").retrieve().body(String.class);
+        assertThat(get("/metrics/migrations.applied", "*/*").getBody())
+                .contains(
+                        "{\"statistic\":\"VALUE\",\"value\":2.0}", "\"tag\":\"database\",\"values\":[\"dataSource\"]");
+        assertThat(get("/metrics/migrations.last.run", "*/*").getBody()).contains("\"baseUnit\":\"seconds\"");
     }
 
     @SpringBootApplication

@@ -3,7 +3,6 @@ package dev.migration.spring.internal.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -30,12 +29,8 @@ import org.springframework.context.ApplicationContext;
 class WebFluxEndpointTest extends MigrationsEndpointWebTest {
 
     @Autowired
-    WebFluxEndpointTest(@LocalServerPort int port) {
+    WebFluxEndpointTest(@LocalServerPort int port, ApplicationContext context) {
         super(port);
-    }
-
-    @Test
-    void itIsWebFluxThatAnswers(@Autowired ApplicationContext context) {
         assertThat(context).isInstanceOf(ReactiveWebApplicationContext.class);
     }
 }
