@@ -45,21 +45,4 @@ class EmbeddedDatabasesTest {
                     assertThat(database.problems()).isEmpty();
                 });
     }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"sqlite", "hsqldb"})
-    void vendorInALocationIsTheDatabasesId(String vendor) {
-        service(vendor)
-                .withPropertyValues("migration.locations=classpath:vendor/{vendor}")
-                .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
-                .withPropertyValues("management.endpoints.web.exposure.include=migrations")
-                .run(context -> assertThat(context.getBean(MigrationsEndpoint.class)
-                                .migrations()
-                                .contexts()
-                                .get(context.getId())
-                                .databases()
-                                .get("dataSource")
-                                .current())
-                        .isEqualTo("0001"));
-    }
 }

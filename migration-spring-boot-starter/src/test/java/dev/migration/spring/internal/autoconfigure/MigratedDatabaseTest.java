@@ -17,22 +17,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.support.BeanDefinitionRegistry;
-import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
 import org.springframework.boot.jdbc.SchemaManagement;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
@@ -41,14 +36,6 @@ import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 class MigratedDatabaseTest {
 
     private static final String FIRST = "0001_create_patient";
-
-    @Test
-    void theApplicationsDataSourceIsMigrated() {
-        application().run(context -> {
-            assertThat(name(context)).isEqualTo("dataSource");
-            assertThat(dataSource(context)).isSameAs(context.getBean(DataSource.class));
-        });
-    }
 
     @Test
     void thePrimaryOneOfSeveralDataSourcesIsMigrated() {
@@ -75,20 +62,17 @@ class MigratedDatabaseTest {
     }
 
     @Test
-    void aMarkedDataSourceIsMigrated() {
-        application().withUserConfiguration(WithMarked.class).run(context -> {
-            assertThat(name(context)).isEqualTo("owner");
-            assertThat(applied(context.getBean("owner", DataSource.class))).contains(FIRST);
-            assertThat(applied(context.getBean("dataSource", DataSource.class))).isEmpty();
-        });
-    }
-
-    @Test
     void aMarkedDataSourceIsUsedRatherThanTheUrl() {
         application()
                 .withUserConfiguration(WithMarked.class)
                 .withPropertyValues("migration.url=jdbc:h2:mem:unused")
-                .run(context -> assertThat(name(context)).isEqualTo("owner"));
+                .run(context -> {
+                    assertThat(name(context)).isEqualTo("owner");
+                    assertThat(applied(context.getBean("owner", DataSource.class)))
+                            .contains(FIRST);
+                    assertThat(applied(context.getBean("dataSource", DataSource.class)))
+                            .isEmpty();
+                });
     }
 
     @Test
@@ -129,15 +113,6 @@ class MigratedDatabaseTest {
     }
 
     @Test
-    void theUrlIsNamedWithoutItsSecrets(CapturedOutput output) {
-        application()
-                .withPropertyValues("migration.url=jdbc:h2:mem:told;USER=sa;PASSWORD=hunter2")
-                .run(context -> assertThat(output)
-                        .contains("Database: jdbc:h2:mem:told (migration.url in test)\n")
-                        .doesNotContain("hunter2"));
-    }
-
-    @Test
     void aPasswordInTheUrlIsNotToldWhateverItHas(CapturedOutput output) {
         application()
                 .withPropertyValues("migration.url=jdbc:h2:tcp://sa:hun/t;e?r2@localhost:1/told")
@@ -160,14 +135,6 @@ class MigratedDatabaseTest {
                 .withUserConfiguration(WithTwo.class)
                 .withPropertyValues("migration.url=jdbc:h2:mem:decided;DB_CLOSE_DELAY=-1")
                 .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void theDriverIsASetting() {
-        application()
-                .withPropertyValues(
-                        "migration.url=jdbc:h2:mem:driver", "migration.driver-class-name=org.example.Missing")
-                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("org.example.Missing"));
     }
 
     @Test
@@ -196,74 +163,12 @@ class MigratedDatabaseTest {
     }
 
     @Test
-    void aUserAloneDoesNotDecideBetweenSeveralDataSources() {
-        application()
-                .withUserConfiguration(WithTwo.class)
-                .withPropertyValues("migration.user=owner")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("Cannot determine which DataSource to migrate"));
-    }
-
-    @Test
     void connectionDetailsAreEnoughWithoutADataSource() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
                 .withUserConfiguration(WithDetails.class)
                 .run(context -> assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:details", "sa", "")))
                         .contains(FIRST));
-    }
-
-    @Test
-    void theUrlIsIgnoredWhenTheDataSourceIsThatOfAContainer(CapturedOutput output) {
-        application()
-                .withPropertyValues("migration.url=jdbc:h2:mem:real-server-3;DB_CLOSE_DELAY=-1", "migration.user=sa")
-                .withInitializer(MigratedDatabaseTest::connectToContainer)
-                .run(context -> {
-                    assertThat(applied(context)).contains(FIRST);
-                    assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:real-server-3", "sa", "")))
-                            .isEmpty();
-                    assertThat(output)
-                            .contains(
-                                    "Migrating the container's database; migration.url and migration.user are ignored");
-                });
-    }
-
-    /** As @ServiceConnection does it. */
-    private static void connectToContainer(ConfigurableApplicationContext context) {
-        RootBeanDefinition details = new RootBeanDefinition(
-                JdbcConnectionDetails.class,
-                () -> Applications.connectionDetails("jdbc:h2:mem:details;DB_CLOSE_DELAY=-1"));
-        new ContainerImageMetadata("postgres:17-alpine").addTo(details);
-        ((BeanDefinitionRegistry) context.getBeanFactory()).registerBeanDefinition("container", details);
-    }
-
-    @Test
-    @EnabledWhereConnectionsAreFetchedLazily
-    void lazyConnectionsAreMigrated() {
-        application()
-                .withPropertyValues("spring.datasource.connection-fetch=lazy")
-                .run(context -> {
-                    assertThat(context.getBean(DataSource.class)).isInstanceOf(LazyConnectionDataSourceProxy.class);
-                    assertThat(applied(context)).hasSize(2);
-                });
-    }
-
-    @Test
-    void aPoolOfOneIsEnough() {
-        application()
-                .withPropertyValues(
-                        "spring.datasource.hikari.maximum-pool-size=1",
-                        "spring.datasource.hikari.connection-timeout=1000")
-                .run(context -> assertThat(applied(context)).hasSize(2));
-    }
-
-    @Test
-    void connectionsWithoutAutocommitAreMigrated() {
-        application()
-                .withPropertyValues("spring.datasource.hikari.auto-commit=false")
-                .run(context -> assertThat(applied(context)).hasSize(2));
     }
 
     @Test

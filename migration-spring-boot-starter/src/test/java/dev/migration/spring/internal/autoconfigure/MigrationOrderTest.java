@@ -11,6 +11,8 @@ import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.quartz.Scheduler;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -47,11 +49,26 @@ class MigrationOrderTest {
                     TransactionAutoConfiguration.class));
 
     @Test
-    void aRepositoryMayQueryInItsConstructor() {
+    void aJdbcClientMayQueryWhileBeansAreMade() {
         application
-                .withUserConfiguration(WithQueryingRepository.class)
-                .run(context -> assertThat(context.getBean(QueryingRepository.class).count)
-                        .isEqualTo(1));
+                .withUserConfiguration(WithJdbcClient.class)
+                .run(context -> assertThat(context.getBean("aaaCount")).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {JdbcTemplate.class, NamedParameterJdbcTemplate.class, JdbcClient.class, DSLContext.class})
+    void allThatQueriesWaitsForTheInitializer(Class<?> type) {
+        application
+                .withConfiguration(AutoConfigurations.of(JooqAutoConfiguration.class))
+                .run(context ->
+                        assertThat(dependencies(context.getBeanFactory(), type)).contains("migrationInitializer"));
+    }
+
+    @Test
+    void aBeanThatAsksToWaitNeedsNothingElseOfSpringsJdbc() {
+        application()
+                .withUserConfiguration(WithDataSource.class)
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
@@ -60,49 +77,6 @@ class MigrationOrderTest {
                 .withConfiguration(AutoConfigurations.of(DataJdbcRepositoriesAutoConfiguration.class))
                 .withUserConfiguration(WithSpringDataJdbc.class)
                 .run(context -> assertThat(context.getBean("count")).isEqualTo(1L));
-    }
-
-    @Test
-    void aJdbcClientMayBeUsedInAnInitializingBean() {
-        application
-                .withUserConfiguration(WithJdbcClient.class)
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void aJdbcTemplateMayBeUsedInAnInitializingBean() {
-        application
-                .withUserConfiguration(WithJdbcTemplate.class)
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void aNamedParameterJdbcTemplateMayBeUsedInAnInitializingBean() {
-        application
-                .withUserConfiguration(WithNamedParameterJdbcTemplate.class)
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void jooqMayBeUsedInAnInitializingBean() {
-        application
-                .withConfiguration(AutoConfigurations.of(JooqAutoConfiguration.class))
-                .withUserConfiguration(WithJooq.class)
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void aBeanThatAsksToWaitMayUseTheDataSourceItself() {
-        application
-                .withUserConfiguration(WithDataSource.class)
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void aBeanThatAsksToWaitNeedsNothingElseOfSpringsJdbc() {
-        application()
-                .withUserConfiguration(WithDataSource.class)
-                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
@@ -136,12 +110,6 @@ class MigrationOrderTest {
     }
 
     @Test
-    void everythingWaitsForTheInitializer() {
-        application.run(context -> assertThat(dependencies(context.getBeanFactory(), JdbcTemplate.class))
-                .contains("migrationInitializer"));
-    }
-
-    @Test
     void everythingWaitsForTheInitializerOfAMigratorOfTheApplicationsOwn() {
         application
                 .withUserConfiguration(MigrationAutoConfigurationTest.OwnMigrator.class)
@@ -153,22 +121,6 @@ class MigrationOrderTest {
         BeanDefinition definition =
                 beans.getBeanDefinition(beans.getBeanNamesForType(type, true, false)[0].replace("&", ""));
         return List.of(definition.getDependsOn());
-    }
-
-    static final class QueryingRepository {
-        private final int count;
-
-        QueryingRepository(JdbcClient jdbc) {
-            count = jdbc.sql(COUNT).query(Integer.class).single();
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class WithQueryingRepository {
-        @Bean
-        QueryingRepository aaaQueryingRepository(JdbcClient jdbc) {
-            return new QueryingRepository(jdbc);
-        }
     }
 
     interface Patients extends CrudRepository<PatientRow, Long> {}
@@ -189,32 +141,8 @@ class MigrationOrderTest {
     @Configuration(proxyBeanMethods = false)
     static class WithJdbcClient {
         @Bean
-        InitializingBean query(JdbcClient jdbc) {
-            return () -> jdbc.sql(COUNT).query(Integer.class).single();
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class WithJdbcTemplate {
-        @Bean
-        InitializingBean query(JdbcTemplate jdbc) {
-            return () -> jdbc.queryForObject(COUNT, Integer.class);
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class WithNamedParameterJdbcTemplate {
-        @Bean
-        InitializingBean query(NamedParameterJdbcTemplate jdbc) {
-            return () -> jdbc.queryForList(COUNT, java.util.Map.of());
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class WithJooq {
-        @Bean
-        InitializingBean query(DSLContext jooq) {
-            return () -> jooq.fetchOne(COUNT);
+        Integer aaaCount(JdbcClient jdbc) {
+            return jdbc.sql(COUNT).query(Integer.class).single();
         }
     }
 

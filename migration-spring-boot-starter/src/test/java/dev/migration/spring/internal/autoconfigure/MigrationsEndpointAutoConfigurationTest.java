@@ -21,9 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -40,33 +38,6 @@ class MigrationsEndpointAutoConfigurationTest {
 
     private final ApplicationContextRunner exposed =
             application.withPropertyValues("management.endpoints.web.exposure.include=migrations");
-
-    @Test
-    void itIsThereWhenItIsExposed() {
-        exposed.run(context -> assertThat(context).hasSingleBean(MigrationsEndpoint.class));
-    }
-
-    @Test
-    void itsPageIsThereWhenItIsExposedToTheWeb() {
-        exposed.run(context -> assertThat(context).hasSingleBean(MigrationsEndpointWebExtension.class));
-    }
-
-    @Test
-    void itsPageIsNotThereWhenOnlyJmxHasTheEndpoint() {
-        application
-                .withPropertyValues("management.endpoints.jmx.exposure.include=migrations", "spring.jmx.enabled=true")
-                .run(context -> assertThat(context)
-                        .hasSingleBean(MigrationsEndpoint.class)
-                        .doesNotHaveBean(MigrationsEndpointWebExtension.class));
-    }
-
-    @Test
-    void itsPageIsNotThereWhereJerseyServesTheEndpoints() {
-        exposed.withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
-                .run(context -> assertThat(context)
-                        .hasSingleBean(MigrationsEndpoint.class)
-                        .doesNotHaveBean(MigrationsEndpointWebExtension.class));
-    }
 
     @Test
     void itsPageLeadsToWhereTheEndpointIsMapped() {
@@ -88,50 +59,9 @@ class MigrationsEndpointAutoConfigurationTest {
     }
 
     @Test
-    void itIsNotThereUnlessItIsExposed() {
-        application.run(context -> assertThat(context).doesNotHaveBean(MigrationsEndpoint.class));
-    }
-
-    @Test
-    void itIsNotThereWithoutAccess() {
-        exposed.withPropertyValues("management.endpoint.migrations.access=NONE")
-                .run(context -> assertThat(context).doesNotHaveBean(MigrationsEndpoint.class));
-    }
-
-    @Test
-    void itIsNotThereWithoutAMigrator() {
-        new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(
-                        MigrationAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class))
-                .withPropertyValues("management.endpoints.web.exposure.include=migrations")
-                .run(context -> assertThat(context).doesNotHaveBean(MigrationsEndpoint.class));
-    }
-
-    @Test
-    void theApplicationStartsWithoutActuator() {
-        application()
-                .withUserConfiguration(WithEndpoint.class)
-                .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("migrationsEndpoint"));
-    }
-
-    @Test
-    void aDatabaseIsNamedAfterItsDataSource() {
-        exposed.withUserConfiguration(MigratedDatabaseTest.WithPrimary.class)
-                .run(context -> assertThat(databases(context)).containsOnlyKeys("clinic"));
-    }
-
-    @Test
     void aDatabaseOfAMigratorOfTheApplicationsOwnIsNamedAfterTheMigrator() {
         exposed.withUserConfiguration(MigrationAutoConfigurationTest.OwnMigrator.class)
                 .run(context -> assertThat(databases(context)).containsOnlyKeys("ownMigrator"));
-    }
-
-    @Test
-    void pendingMigrationsAreCounted() {
-        exposed.withPropertyValues("migration.mode=off")
-                .run(context -> assertThat(databases(context).get("dataSource").counts())
-                        .isEqualTo(new MigrationsDescriptor.Counts(0, 2, 0)));
     }
 
     @Test
@@ -160,18 +90,6 @@ class MigrationsEndpointAutoConfigurationTest {
                 context -> assertThat(context.getBean(MigrationsEndpoint.class).migration("dataSource", "1", null))
                         .extracting(MigrationDescriptor::upSql, MigrationDescriptor::downSql)
                         .containsOnlyNulls());
-    }
-
-    @Test
-    void theEndpointNeedsNoMoreThanAMigrator() {
-        new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(
-                        DataSourceAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class))
-                .withUserConfiguration(MigrationAutoConfigurationTest.OwnMigrator.class)
-                .withPropertyValues("management.endpoints.web.exposure.include=migrations")
-                .run(context -> assertThat(
-                                context.getBean(MigrationsEndpoint.class).database("ownMigrator", null))
-                        .isNotNull());
     }
 
     @Test
@@ -245,15 +163,6 @@ class MigrationsEndpointAutoConfigurationTest {
                 });
     }
 
-    @Test
-    @Timeout(60)
-    void theApplicationClosesWhileADatabaseHangs() {
-        exposed.withUserConfiguration(WithHangingDataSource.class).run(context -> {
-            context.getBean(HangingDataSource.class).hang();
-            assertThat(databases(context).get("dataSource").counts()).isNull();
-        });
-    }
-
     private static Map<String, MigrationsDescriptor.Database> databases(ApplicationContext context) {
         return context.getBean(MigrationsEndpoint.class)
                 .migrations()
@@ -261,11 +170,6 @@ class MigrationsEndpointAutoConfigurationTest {
                 .get(context.getId())
                 .databases();
     }
-
-    /** Imported by name, as the class path's auto-configurations are. */
-    @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration(MigrationsActuatorAutoConfiguration.class)
-    static class WithEndpoint {}
 
     static final class HangingDataSource extends DelegatingDataSource {
         private final AtomicBoolean hangs = new AtomicBoolean();

@@ -4,8 +4,6 @@ import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.map;
 
-import dev.migration.spring.internal.endpoint.ApplicationStatus;
-import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.availability.ApplicationAvailabilityBean;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
@@ -28,10 +25,8 @@ import org.springframework.boot.health.autoconfigure.application.AvailabilityHea
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -44,53 +39,6 @@ class MigrationsHealthContributorAutoConfigurationTest {
 
     private final ApplicationContextRunner application =
             application().withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class));
-
-    @Test
-    void itIsThereWithoutAnySetting() {
-        application.run(context -> assertThat(context).hasSingleBean(MigrationsHealthIndicator.class));
-    }
-
-    @Test
-    void itIsNotThereWhenItIsSwitchedOff() {
-        application
-                .withPropertyValues("management.health.migrations.enabled=false")
-                .run(context -> assertThat(context)
-                        .doesNotHaveBean(MigrationsHealthIndicator.class)
-                        .doesNotHaveBean(ApplicationStatus.class));
-    }
-
-    @Test
-    void itIsNotThereWhenAllHealthIsSwitchedOff() {
-        application
-                .withPropertyValues("management.health.defaults.enabled=false")
-                .run(context -> assertThat(context).doesNotHaveBean(MigrationsHealthIndicator.class));
-    }
-
-    @Test
-    void itIsNotThereWithoutAMigrator() {
-        new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(
-                        MigrationAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class))
-                .run(context -> assertThat(context).doesNotHaveBean(MigrationsHealthIndicator.class));
-    }
-
-    @Test
-    void theApplicationStartsWithoutSpringsHealth() {
-        application()
-                .withUserConfiguration(WithHealth.class)
-                .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("migrationsHealthContributor"));
-    }
-
-    @Test
-    void oneOfTheApplicationsOwnReplacesOurs() {
-        application
-                .withBean(
-                        "migrationsHealthIndicator",
-                        HealthIndicator.class,
-                        () -> () -> Health.up().build())
-                .run(context -> assertThat(context).doesNotHaveBean(MigrationsHealthIndicator.class));
-    }
 
     @Test
     void allAppliedIsUp() {
@@ -235,16 +183,6 @@ class MigrationsHealthContributorAutoConfigurationTest {
     }
 
     @Test
-    void endpointAndHealthShareOneReader() {
-        application
-                .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
-                .withPropertyValues("management.endpoints.web.exposure.include=migrations")
-                .run(context -> assertThat(context)
-                        .hasSingleBean(MigrationsEndpoint.class)
-                        .hasSingleBean(ApplicationStatus.class));
-    }
-
-    @Test
     void oneCheckIsOneConnection() {
         application.withUserConfiguration(WithCountingDataSource.class).run(context -> {
             CountingDataSource dataSource = context.getBean(CountingDataSource.class);
@@ -290,11 +228,6 @@ class MigrationsHealthContributorAutoConfigurationTest {
         context.getBean(MigrationsEndpointAutoConfigurationTest.HangingDataSource.class)
                 .hang();
     }
-
-    /** Imported by name, as the class path's auto-configurations are. */
-    @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration(MigrationsActuatorAutoConfiguration.class)
-    static class WithHealth {}
 
     static final class CountingDataSource extends DelegatingDataSource {
         private final AtomicInteger connections = new AtomicInteger();

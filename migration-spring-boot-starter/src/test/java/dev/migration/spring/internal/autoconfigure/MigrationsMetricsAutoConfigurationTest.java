@@ -3,9 +3,6 @@ package dev.migration.spring.internal.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.spring.internal.endpoint.ApplicationStatus;
-import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
-import dev.migration.spring.internal.endpoint.MigrationsMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,45 +16,33 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class MigrationsMetricsAutoConfigurationTest {
 
-    private final ApplicationContextRunner withoutRegistry =
-            application().withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class));
-
-    private final ApplicationContextRunner application = withoutRegistry
+    private final ApplicationContextRunner application = application()
             .withConfiguration(AutoConfigurations.of(
-                    MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
+                    MigrationsActuatorAutoConfiguration.class,
+                    MetricsAutoConfiguration.class,
+                    CompositeMeterRegistryAutoConfiguration.class))
             .withBean(SimpleMeterRegistry.class);
 
     @Test
-    void appliedMigrationsAreCounted() {
-        application.run(context -> assertThat(value(context, "applied")).isEqualTo(2));
-    }
-
-    @Test
-    void nothingIsPendingWhenAllIsApplied() {
-        application.run(context -> assertThat(value(context, "pending")).isZero());
-    }
-
-    @Test
-    void pendingMigrationsAreCounted() {
-        application
-                .withPropertyValues("migration.mode=off")
-                .run(context -> assertThat(value(context, "pending")).isEqualTo(2));
-    }
-
-    @Test
-    void nothingHasFailedWhenAllIsApplied() {
-        application.run(context -> assertThat(value(context, "failed")).isZero());
+    void whatIsAppliedAndWhatIsPendingIsCounted() {
+        application.run(context -> {
+            assertThat(value(context, "applied")).isEqualTo(2);
+            assertThat(value(context, "pending")).isZero();
+            assertThat(value(context, "failed")).isZero();
+        });
+        application.withPropertyValues("migration.mode=off").run(context -> {
+            assertThat(value(context, "applied")).isZero();
+            assertThat(value(context, "pending")).isEqualTo(2);
+            assertThat(value(context, "last.run")).isNaN();
+        });
     }
 
     @Test
@@ -85,13 +70,6 @@ class MigrationsMetricsAutoConfigurationTest {
             assertThat(lastRun.value(TimeUnit.SECONDS))
                     .isEqualTo(Instant.parse("2026-11-20T12:00:00Z").getEpochSecond());
         });
-    }
-
-    @Test
-    void thereIsNoLastRunWhereNothingWasApplied() {
-        application
-                .withPropertyValues("migration.mode=off")
-                .run(context -> assertThat(value(context, "last.run")).isNaN());
     }
 
     @Test
@@ -136,50 +114,6 @@ class MigrationsMetricsAutoConfigurationTest {
     }
 
     @Test
-    void aMigratorOfTheApplicationsOwnIsCountedToo() {
-        application
-                .withUserConfiguration(MigrationAutoConfigurationTest.OwnMigrator.class)
-                .run(context -> assertThat(context.getBean(MeterRegistry.class)
-                                .get("migrations.applied")
-                                .tag("database", "ownMigrator")
-                                .gauge()
-                                .value())
-                        .isEqualTo(1));
-    }
-
-    @Test
-    void healthAndMetricsShareOneReader() {
-        application
-                .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
-                .run(context -> assertThat(context)
-                        .hasSingleBean(MigrationsHealthIndicator.class)
-                        .hasSingleBean(MigrationsMetrics.class)
-                        .hasSingleBean(ApplicationStatus.class));
-    }
-
-    @Test
-    void theyAreNotThereWithoutAMeterRegistry() {
-        withoutRegistry.run(context -> assertThat(context).doesNotHaveBean(MigrationsMetrics.class));
-    }
-
-    @Test
-    void theyAreNotThereWithoutAMigrator() {
-        new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(
-                        MigrationAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class))
-                .withBean(SimpleMeterRegistry.class)
-                .run(context -> assertThat(context).doesNotHaveBean(MigrationsMetrics.class));
-    }
-
-    @Test
-    void theApplicationStartsWithoutMicrometer() {
-        application()
-                .withUserConfiguration(WithMetrics.class)
-                .withClassLoader(new FilteredClassLoader("io.micrometer"))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("migrationsMetrics"));
-    }
-
-    @Test
     void aFilterOfTheApplicationCanLeaveThemOut() {
         application
                 .withPropertyValues("management.metrics.enable.migrations=false")
@@ -206,9 +140,4 @@ class MigrationsMetricsAutoConfigurationTest {
                 .gauge()
                 .value();
     }
-
-    /** Imported by name, as the class path's auto-configurations are. */
-    @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration({MigrationsActuatorAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class})
-    static class WithMetrics {}
 }

@@ -11,7 +11,6 @@ import dev.migration.Migrator;
 import dev.migration.RunReport;
 import dev.migration.WaitTimeoutException;
 import dev.migration.servers.PostgreSqlServer;
-import dev.migration.spring.EnabledWhereConnectionsAreFetchedLazily;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -86,22 +85,6 @@ class PostgreSqlTest {
     }
 
     @Test
-    void aServiceWithoutTheRightToCreateTablesMigratesAsAnotherUser() {
-        asService
-                .withPropertyValues("migration.user=owner", "migration.password=owner-secret")
-                .run(context -> {
-                    DataSource owner =
-                            context.getBean(Migrator.class).dataSource().orElseThrow();
-                    assertThat(applied(owner)).containsExactly("0001_create_patient", "0002_add_email");
-                    assertThat(JdbcClient.create(owner)
-                                    .sql("SELECT tableowner FROM pg_tables WHERE tablename = 'patient'")
-                                    .query(String.class)
-                                    .single())
-                            .isEqualTo("owner");
-                });
-    }
-
-    @Test
     void theServiceReadsTheTablesThatAnotherUserMigratesAndTheEndpointAsksAsThatUser() {
         asAdministrator(
                 "CREATE SCHEMA history AUTHORIZATION owner",
@@ -166,54 +149,6 @@ class PostgreSqlTest {
     }
 
     @Test
-    @EnabledWhereConnectionsAreFetchedLazily
-    void aPoolOfOneWithoutAutocommitAndWithLazyConnectionsIsEnough() {
-        asOwner()
-                .withPropertyValues(
-                        "spring.datasource.hikari.maximum-pool-size=1",
-                        "spring.datasource.hikari.connection-timeout=2000",
-                        "spring.datasource.hikari.auto-commit=false",
-                        "spring.datasource.connection-fetch=lazy")
-                .run(context -> assertThat(applied(context)).hasSize(2));
-    }
-
-    @Test
-    void thePoolKeepsItsSettings() {
-        asOwner()
-                .withPropertyValues(
-                        "spring.datasource.hikari.auto-commit=false", "spring.datasource.hikari.read-only=false")
-                .run(context -> {
-                    try (var connection = context.getBean(DataSource.class).getConnection()) {
-                        assertThat(connection.getAutoCommit()).isFalse();
-                        assertThat(connection.isReadOnly()).isFalse();
-                    }
-                });
-    }
-
-    @Test
-    void vendorInALocationIsTheDatabasesId() {
-        asOwner()
-                .withPropertyValues("migration.locations=classpath:vendor/{vendor}")
-                .run(context -> assertThat(applied(context)).containsExactly("0001_only_here"));
-    }
-
-    @Test
-    void theHistoryIsInTheSchemaOfTheSettings() {
-        asOwner()
-                .withPropertyValues("migration.mode=off")
-                .run(context -> JdbcClient.create(context.getBean(DataSource.class))
-                        .sql("CREATE SCHEMA history")
-                        .update());
-        asOwner()
-                .withPropertyValues("migration.schema=history")
-                .run(context -> assertThat(JdbcClient.create(context.getBean(DataSource.class))
-                                .sql("SELECT name FROM history.__migrations ORDER BY id")
-                                .query(String.class)
-                                .list())
-                        .containsExactly("0001_create_patient", "0002_add_email"));
-    }
-
-    @Test
     @Timeout(60)
     void aStartFailsWhenAnotherInstanceHoldsTheLockLongerThanItMayWait(CapturedOutput output) throws Exception {
         var running = new CountDownLatch(1);
@@ -243,22 +178,6 @@ class PostgreSqlTest {
         }
         assertThat(otherInstance.join().migrations()).hasSize(2);
         asOwner().run(context -> assertThat(applied(context)).hasSize(2));
-    }
-
-    @Test
-    void aSchemaThatIsOlderThanItsHistoryStartsFromTheBaseline() {
-        asOwner()
-                .withPropertyValues("migration.mode=off")
-                .run(context -> JdbcClient.create(context.getBean(DataSource.class))
-                        .sql("CREATE TABLE patient (id BIGINT PRIMARY KEY)")
-                        .update());
-        asOwner()
-                .withPropertyValues("migration.baseline=0001")
-                .run(context -> assertThat(JdbcClient.create(context.getBean(DataSource.class))
-                                .sql("SELECT kind || ' ' || version FROM __migrations ORDER BY id")
-                                .query(String.class)
-                                .list())
-                        .containsExactly("baseline 0001", "migration 0002"));
     }
 
     @Tag("deep")

@@ -4,18 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.CallableStatement;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
@@ -71,62 +63,6 @@ public class RegistrationTest {
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
                 .hasSize(7)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"migrations/0001_create_patient.sql", "migrations/migrations.lock"})
-    void theDefaultLocationIsKeptInANativeImage(String file) {
-        RuntimeHints hints = new RuntimeHints();
-        new MigrationAutoConfiguration.Hints().registerHints(hints, LOADER);
-        assertThat(RuntimeHintsPredicates.resource().forResource(file)).accepts(hints);
-    }
-
-    @ParameterizedTest
-    @ValueSource(classes = {Connection.class, Statement.class, PreparedStatement.class, CallableStatement.class})
-    void codeMigrationsGetTheirConnectionInANativeImage(Class<?> type) {
-        RuntimeHints hints = new RuntimeHints();
-        new MigrationAutoConfiguration.Hints().registerHints(hints, LOADER);
-        assertThat(RuntimeHintsPredicates.proxies().forInterfaces(type)).accepts(hints);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "migration.mode",
-                "migration.enabled",
-                "migration.locations",
-                "migration.schema",
-                "migration.table",
-                "migration.placeholders",
-                "migration.sequence",
-                "migration.out-of-order",
-                "migration.fail-on-newer-schema",
-                "migration.fail-on-missing-location",
-                "migration.create-schema",
-                "migration.record-schema",
-                "migration.init-sql",
-                "migration.role",
-                "migration.connect-timeout",
-                "migration.wait-timeout",
-                "migration.sql-lock-timeout",
-                "migration.sql-lock-retries",
-                "migration.baseline",
-                "migration.adopt",
-                "migration.adopt-table",
-                "migration.beside",
-                "migration.url",
-                "migration.user",
-                "migration.password",
-                "migration.driver-class-name",
-                "management.endpoint.migrations.access",
-                "management.health.migrations.enabled"
-            })
-    void thePropertyIsDescribed(String name) throws IOException {
-        JsonNode property = metadata("properties").stream()
-                .filter(node -> node.get("name").asString().equals(name))
-                .findFirst()
-                .orElseThrow();
-        assertThat(property.get("description").asString()).matches("[A-Z].*\\.").doesNotStartWith("The ");
     }
 
     @Test

@@ -4,7 +4,6 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.Migrator;
 import dev.migration.spring.MigrationDataSource;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -54,14 +53,6 @@ class UnmigratedWarningTest {
                 .run(parent -> withoutDatabase
                         .withParent(parent)
                         .run(child -> assertThat(output).doesNotContain("No database is migrated")));
-    }
-
-    @Test
-    void aMigratorOfTheApplicationsOwnIsNotWarned(CapturedOutput output) {
-        new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(UnmigratedAutoConfiguration.class))
-                .withBean(Migrator.class, () -> Migrator.builder().build())
-                .run(context -> assertThat(output).doesNotContain("No database is migrated"));
     }
 
     @Test
