@@ -83,13 +83,6 @@ class MigrationObservationsTest {
     }
 
     @Test
-    void aWaitAlsoEndsWhereAnotherInstanceHasDoneEverything() {
-        waiting(Duration.ofMillis(1));
-        completed();
-        assertThat(told).containsExactly("start migrations.lock.wait", "stop migrations.lock.wait");
-    }
-
-    @Test
     void aWaitThatTimedOutIsNotEndedByTheNextRun() {
         waiting(Duration.ofMillis(1));
         now += Duration.ofMinutes(5).toNanos();
@@ -115,13 +108,6 @@ class MigrationObservationsTest {
     }
 
     @Test
-    void withoutAWaitThereIsNoObservationOfOne() {
-        planned();
-        completed();
-        assertThat(told).isEmpty();
-    }
-
-    @Test
     void aMigrationIsObservedFromItsStartToItsEnd() {
         started();
         assertThat(told).containsExactly("start migrations.apply");
@@ -139,13 +125,6 @@ class MigrationObservationsTest {
                         "start migrations.apply",
                         "error migrations.apply: MigrationFailedException",
                         "stop migrations.apply");
-    }
-
-    @Test
-    void aStopIsAnErrorOfItsOwn() {
-        started();
-        failed(Code.STOPPED);
-        assertThat(told).contains("error migrations.apply: MigrationStoppedException");
     }
 
     @Test

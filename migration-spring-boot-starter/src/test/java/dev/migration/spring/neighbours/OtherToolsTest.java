@@ -7,13 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Code;
-import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.Problem;
-import dev.migration.State;
-import dev.migration.adopt.Adoption;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +20,6 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -248,16 +243,6 @@ class OtherToolsTest {
     }
 
     @Test
-    void itIsRefusedWhereAMigratorWaitsForIt() {
-        beside(Tool.FLYWAY)
-                .withBean(
-                        Migrator.class,
-                        () -> Migrator.builder().dataSource(database(url)).build(),
-                        bean -> bean.setDependsOn("flywayInitializer"))
-                .run(context -> assertThat(refusal(context).message()).startsWith("Flyway would run at this start"));
-    }
-
-    @Test
     void liquibaseThatIsToldNotToRunStopsNothing(CapturedOutput output) {
         beside(Tool.LIQUIBASE)
                 .withBean(SpringLiquibase.class, () -> {
@@ -403,62 +388,12 @@ class OtherToolsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theOtherToolMayNotRunWhereOnlyOneIsAllowed(Tool tool) {
-        beside(tool)
-                .withPropertyValues("migration.beside=" + (tool == Tool.FLYWAY ? Tool.LIQUIBASE : Tool.FLYWAY).id())
-                .run(context -> assertThat(refusal(context).code()).isEqualTo(Code.INVALID_SETTING));
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void bothRunInSchemasOfTheirOwn(Tool tool) {
         JdbcClient.create(database(url)).sql("CREATE SCHEMA audit").update();
         allowed(tool)
                 .withPropertyValues(tool.setting("url") + "=" + url + ";SCHEMA=AUDIT", tool.setting("user") + "=sa")
                 .run(context -> assertThat(applied(context)).hasSize(2));
         assertThat(schemasOfWard()).containsExactly("AUDIT");
-    }
-
-    @Test
-    void whatFlywayItselfAppliedIsAdopted(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("V1__ward.sql"), "-- A ward\r\nCREATE TABLE ward (id INT);\r\n");
-        Files.writeString(folder.resolve("V1_1__beds.sql"), "ALTER TABLE ward ADD COLUMN beds INT;\n");
-        Flyway.configure()
-                .dataSource(database(url))
-                .locations("filesystem:" + folder)
-                .load()
-                .migrate();
-        Files.writeString(folder.resolve("V2__floor.sql"), "ALTER TABLE ward ADD COLUMN floor INT;\n");
-        Migrator migrator = Migrator.builder()
-                .dataSource(database(url))
-                .locations(folder.toString())
-                .build();
-
-        HistoryChange change = Adoption.of(migrator).adopt();
-
-        assertThat(change.version()).isEqualTo("1.1");
-        assertThat(change.pending()).containsExactly("V2__floor");
-        assertThat(migrator.up().migrations()).hasSize(1);
-        assertThat(migrator.status().migrations())
-                .extracting(MigrationStatus::state)
-                .containsOnly(State.APPLIED);
-        assertThat(migrator.status().migrations().get(0).appliedBy()).isEqualToIgnoringCase("sa");
-    }
-
-    @Test
-    void aServiceTakesOverWhatFlywayAppliedAtItsFirstStart(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("V1__ward.sql"), "CREATE TABLE ward (id INT);\n");
-        Flyway.configure()
-                .dataSource(database(url))
-                .locations("filesystem:" + folder)
-                .load()
-                .migrate();
-        Files.writeString(folder.resolve("V2__floor.sql"), "ALTER TABLE ward ADD COLUMN floor INT;\n");
-        ApplicationContextRunner service =
-                without().withPropertyValues("migration.locations=" + folder, "migration.adopt=flyway");
-
-        service.run(first -> assertThat(applied(first)).containsExactly("V1__ward", "V2__floor"));
-        service.run(second -> assertThat(applied(second)).hasSize(2));
     }
 
     @Test
@@ -489,26 +424,6 @@ class OtherToolsTest {
         }
     }
 
-    @Test
-    void flywayRefusesASchemaThatWeHaveMigrated() {
-        without().run(first -> assertThat(applied(first)).hasSize(2));
-        allowed(Tool.FLYWAY)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(FlywayException.class)
-                        .hasMessageContaining("baseline"));
-    }
-
-    @Test
-    void liquibaseRunsOnASchemaThatWeHaveMigratedAndStopsNothing() {
-        without().run(first -> assertThat(applied(first)).hasSize(2));
-        allowed(Tool.LIQUIBASE).run(context -> {
-            assertThat(context).hasNotFailed();
-            assertThat(hasTable(context.getBean(DataSource.class), "ward")).isTrue();
-        });
-    }
-
     @ParameterizedTest
     @EnumSource
     void whereItIsSwitchedOffOnlyOursRun(Tool tool, CapturedOutput output) {
@@ -517,6 +432,24 @@ class OtherToolsTest {
                 .run(context -> assertThat(applied(context)).hasSize(2));
         assertThat(hasTable(database(url), tool.history)).isFalse();
         assertThat(output).contains(tool.title + " is on the class path; Spring Boot does not run it at this start");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOtherToolMayNotRunWhereOnlyOneIsAllowed(Tool tool) {
+        beside(tool)
+                .withPropertyValues("migration.beside=" + (tool == Tool.FLYWAY ? Tool.LIQUIBASE : Tool.FLYWAY).id())
+                .run(context -> assertThat(refusal(context).code()).isEqualTo(Code.INVALID_SETTING));
+    }
+
+    @Test
+    void itIsRefusedWhereAMigratorWaitsForIt() {
+        beside(Tool.FLYWAY)
+                .withBean(
+                        Migrator.class,
+                        () -> Migrator.builder().dataSource(database(url)).build(),
+                        bean -> bean.setDependsOn("flywayInitializer"))
+                .run(context -> assertThat(refusal(context).message()).startsWith("Flyway would run at this start"));
     }
 
     @ParameterizedTest

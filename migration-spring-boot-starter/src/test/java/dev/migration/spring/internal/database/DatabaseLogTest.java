@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Migrator;
 import dev.migration.spring.Applications;
-import dev.migration.spring.MigrationDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.h2.jdbcx.JdbcDataSource;
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -36,8 +37,6 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /** A start that fails because of the database names it, its user, and the settings that say so. */
@@ -133,49 +132,26 @@ class DatabaseLogTest {
                 URL + " as owner (spring.datasource.url" + in("1:24") + ", migration.user" + in("3:17") + ")");
     }
 
-    @Test
-    void theDataSourceOfMigrations() {
-        assertNamed(application().withUserConfiguration(Marked.class), URL + " as owner");
-    }
-
-    @Test
-    void aDataSourceThatNoSettingDescribes() {
-        assertNamed(application().withUserConfiguration(Unset.class), URL);
-    }
-
-    @Test
-    void aDataSourceOfTheDriver() {
+    static Stream<DataSource> showingThemselves() {
         var driver = new JdbcDataSource();
         driver.setURL(URL);
         driver.setUser("owner");
-        assertNamed(application().withBean(DataSource.class, () -> driver), URL + " as owner");
+        var simple = new DriverManagerDataSource(URL, "owner", "secret");
+        return Stream.of(driver, simple, (DataSource) new ProxyFactory(simple).getProxy());
+    }
+
+    @ParameterizedTest
+    @MethodSource("showingThemselves")
+    void aDataSourceThatNoSettingDescribes(DataSource dataSource) {
+        assertNamed(application().withBean(DataSource.class, () -> dataSource), URL + " as owner");
     }
 
     @Test
-    void aDatabaseBehindADataSourceThatObservesItsQueries() throws IOException {
-        assertNamed(
-                with("spring.datasource.url: " + URL).withUserConfiguration(Observed.class),
-                URL + " (spring.datasource.url" + in("1:24") + ")");
-    }
-
-    @Test
-    void aDatabaseBehindAnAspect() throws IOException {
-        assertNamed(
-                with("spring.datasource.url: " + URL).withUserConfiguration(Advised.class),
-                URL + " (spring.datasource.url" + in("1:24") + ")");
-    }
-
-    @Test
-    void anEmbeddedDatabaseAsInATest(CapturedOutput output) {
-        application()
-                .withBean(
-                        DataSource.class,
-                        () -> new EmbeddedDatabaseBuilder()
-                                .setType(EmbeddedDatabaseType.H2)
-                                .setName("replaced")
-                                .build())
-                .run(context -> assertThat(output)
-                        .containsSubsequence("Database: jdbc:h2:mem:replaced as sa\n", "Applied 0001"));
+    void aMigratorOfTheApplicationsOwn() {
+        Migrator own = Migrator.builder()
+                .dataSource(new DriverManagerDataSource(URL, "owner", ""))
+                .build();
+        assertNamed(application().withBean(Migrator.class, () -> own), URL + " as owner");
     }
 
     @Test
@@ -279,11 +255,6 @@ class DatabaseLogTest {
     }
 
     @Test
-    void aMigratorOfTheApplicationsOwn() {
-        assertNamed(application().withUserConfiguration(Own.class), URL + " as owner");
-    }
-
-    @Test
     void aFailureThatIsNotTheDatabasesDoesNotNameIt() {
         application()
                 .withPropertyValues("migration.locations=classpath:broken")
@@ -292,13 +263,6 @@ class DatabaseLogTest {
                         .rootCause()
                         .hasMessageNotContaining("Database:")
                         .isNotInstanceOf(DatabaseAccessException.class));
-    }
-
-    @Test
-    void aStartDoesNotFailBecauseItCannotNameItsDatabase() {
-        application()
-                .withBean(DataSource.class, () -> new Unnamed("jdbc:h2:mem:unnamed;DB_CLOSE_DELAY=-1"))
-                .run(context -> assertThat(Applications.applied(context)).hasSize(2));
     }
 
     @Test
@@ -356,6 +320,13 @@ class DatabaseLogTest {
         }
     }
 
+    @Test
+    void aDatabaseBehindADataSourceThatObservesItsQueries() throws IOException {
+        assertNamed(
+                with("spring.datasource.url: " + URL).withUserConfiguration(Observed.class),
+                URL + " (spring.datasource.url" + in("1:24") + ")");
+    }
+
     /** As datasource-micrometer and others do. */
     @Configuration(proxyBeanMethods = false)
     static class Observed {
@@ -370,50 +341,6 @@ class DatabaseLogTest {
                             : bean;
                 }
             };
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Advised {
-
-        @Bean
-        static BeanPostProcessor advising() {
-            return new BeanPostProcessor() {
-                @Override
-                public Object postProcessAfterInitialization(Object bean, String name) {
-                    return bean instanceof DataSource ? new ProxyFactory(bean).getProxy() : bean;
-                }
-            };
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Marked {
-
-        @Bean(defaultCandidate = false)
-        @MigrationDataSource
-        DataSource owner() {
-            return new DriverManagerDataSource(URL, "owner", "secret");
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Unset {
-
-        @Bean
-        DataSource clinic() {
-            return new DriverManagerDataSource(URL);
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Own {
-
-        @Bean
-        Migrator own() {
-            return Migrator.builder()
-                    .dataSource(new DriverManagerDataSource(URL, "owner", ""))
-                    .build();
         }
     }
 }

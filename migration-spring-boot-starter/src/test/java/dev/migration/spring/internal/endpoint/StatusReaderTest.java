@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Direction;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import java.time.Clock;
@@ -160,19 +159,6 @@ class StatusReaderTest {
         reader.read();
         assertThat(seen[0].getName()).isEqualTo("migrations-status-clinic");
         assertThat(seen[0].isDaemon()).isTrue();
-    }
-
-    @Test
-    void aHistoryThatIsNotOursIsShownAsItsProblem() {
-        Problem problem = Problem.error(
-                Code.FOREIGN_HISTORY,
-                null,
-                "The table __MIGRATIONS was not made by this library",
-                "name another table");
-        reader = reader(LONG, () -> {
-            throw new InvalidMigrationsException(problem);
-        });
-        assertThat(reader.read()).isEqualTo(Reading.unknown(List.of(problem)));
     }
 
     @Test

@@ -5,26 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
-import dev.migration.MigrationFailedException;
-import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.TenantSource;
-import dev.migration.WaitTimeoutException;
 import dev.migration.spring.Applications;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.boot.ExitCodeGenerator;
@@ -52,15 +44,6 @@ import org.springframework.mock.env.MockEnvironment;
 class FailureAnalysisTest {
 
     @Test
-    void oneProblem() {
-        FailureAnalysis analysis = analyze(new InvalidMigrationsException(Problem.error(
-                Code.SEQUENCE_GAP, null, "Invalid migration sequence: expected 2, found 3", "add migration 2")));
-        assertThat(analysis.getDescription())
-                .isEqualTo("Error [sequence-gap] Invalid migration sequence: expected 2, found 3");
-        assertThat(analysis.getAction()).isEqualTo("add migration 2");
-    }
-
-    @Test
     void severalProblemsAreShownTogether() {
         FailureAnalysis analysis = analyze(new InvalidMigrationsException(List.of(
                 Problem.warning(Code.NEWER_SCHEMA, null, "The schema is newer", "deploy the newer build"),
@@ -80,58 +63,6 @@ class FailureAnalysisTest {
                                 Problem.error(Code.INVALID_NAME, Place.of("b.sql"), "No version", "rename it"))))
                         .getAction())
                 .isEqualTo("rename it");
-    }
-
-    @Test
-    void aStoppedMigration() {
-        FailureAnalysis analysis = analyze(new MigrationStoppedException(
-                Problem.error(
-                        Code.STOPPED,
-                        Place.of("0007_add_phone.sql"),
-                        "Stopped: its thread was interrupted.\n  Rolled back: 0007 changed nothing.",
-                        "start again"),
-                null));
-        assertThat(analysis.getDescription()).isEqualTo("""
-                Error [stopped] 0007_add_phone.sql  Stopped: its thread was interrupted.
-                  Rolled back: 0007 changed nothing.""");
-        assertThat(analysis.getAction()).isEqualTo("start again");
-    }
-
-    @Test
-    void aFailedMigration() {
-        FailureAnalysis analysis = analyze(new MigrationFailedException(
-                "Migration failed",
-                "0007_add_phone",
-                Problem.error(
-                        Code.STATEMENT_FAILED,
-                        new Place("0007_add_phone.sql", 12, 5),
-                        "statement 3 of 4 failed (SQLSTATE 42703)\n    ALTER TABLE patient\n                ^ relation",
-                        "fix the file and start again; nothing has to be cleaned up"),
-                null));
-        assertThat(analysis.getDescription()).isEqualTo("""
-                        Migration failed: 0007_add_phone
-                        Error [statement-failed] 0007_add_phone.sql:12:5  statement 3 of 4 failed (SQLSTATE 42703)
-                            ALTER TABLE patient
-                                        ^ relation""");
-        assertThat(analysis.getAction()).isEqualTo("fix the file and start again; nothing has to be cleaned up");
-    }
-
-    @Test
-    void aDatabaseThatIsDown() {
-        FailureAnalysis analysis = analyze(new DatabaseAccessException(
-                Problem.error(Code.DATABASE_UNREACHABLE, null, "No connection to db:5432", "start the database"),
-                null));
-        assertThat(analysis.getDescription()).isEqualTo("Error [database-unreachable] No connection to db:5432");
-        assertThat(analysis.getAction()).isEqualTo("start the database");
-    }
-
-    @Test
-    void aLongWait() {
-        FailureAnalysis analysis = analyze(new WaitTimeoutException(Problem.error(
-                Code.WAIT_TIMEOUT, null, "clinic@host has held the lock since 10:00", "wait, or end that process")));
-        assertThat(analysis.getDescription())
-                .isEqualTo("Error [wait-timeout] clinic@host has held the lock since 10:00");
-        assertThat(analysis.getAction()).isEqualTo("wait, or end that process");
     }
 
     @Test
@@ -166,141 +97,6 @@ class FailureAnalysisTest {
     }
 
     @Test
-    void aChangedFilePrintsWhatChanged(@TempDir Path folder, CapturedOutput output) throws IOException {
-        Path file = folder.resolve("0001_create_patient.sql");
-        String[] arguments = {
-            "--migration.locations=filesystem:" + folder,
-            "--spring.datasource.url=jdbc:h2:mem:changed;DB_CLOSE_DELAY=-1"
-        };
-        Files.writeString(file, "CREATE TABLE patient (id INT);\n");
-        start(arguments);
-        Files.writeString(file, "CREATE TABLE patient (id BIGINT);\n");
-        assertThatThrownBy(() -> start(arguments)).isNotNull();
-        assertThat(report(output)).isEqualTo("""
-                        Description:
-
-                        Error [checksum-mismatch] 0001_create_patient.sql  Checksum mismatch for migration 1: expected \
-                        e4fd0b88b3d3670574f7c5723c7b53ac1e67221b9898c9099536cf3f5cf30434, found \
-                        1ab60da28b2d306cbb6f915f9dd454cbff55845480906bfb958b8f3d55bf8f48
-                            --- 0001_create_patient.sql (applied)
-                            +++ 0001_create_patient.sql (now)
-                            @@ -1,1 +1,1 @@
-                            -CREATE TABLE patient (id INT);
-                            +CREATE TABLE patient (id BIGINT);
-
-                        Action:
-
-                        put the file back as it was and make the change in a new migration; or, where the change is harmless, \
-                        record that: migration lock --accept 0001 --reason "…"; then commit the lock file and \
-                        rebuild the service
-                        """);
-    }
-
-    @Test
-    void pendingMigrationsPrintWhichOnes(CapturedOutput output) {
-        assertThatThrownBy(() -> start("--migration.mode=validate")).isNotNull();
-        assertThat(report(output)).isEqualTo("""
-                        Description:
-
-                        Error [pending] 2 migrations are not applied: 0001_create_patient, 0002_add_email
-
-                        Action:
-
-                        apply them: migration up; or start with migration.mode=migrate
-                        """);
-    }
-
-    @Test
-    void anInvalidLocationPrintsWhatToWrite(CapturedOutput output) {
-        assertThatThrownBy(() -> start("--migration.locations=s3:bucket")).isNotNull();
-        assertThat(report(output)).isEqualTo("""
-                        Description:
-
-                        Error [invalid-setting] Invalid location: 's3:bucket' has the unknown prefix s3:
-
-                        Action:
-
-                        write classpath:folder, classpath*:folder, filesystem:path or a path
-                        """);
-    }
-
-    @Test
-    void aGapPrintsWhatWasExpected(CapturedOutput output) {
-        assertThatThrownBy(() -> start("--migration.locations=classpath:broken"))
-                .isNotNull();
-        assertThat(report(output)).isEqualTo("""
-                        Description:
-
-                        Error [sequence-gap] 0003_third.sql  Invalid migration sequence: expected 2, found 3
-
-                        Action:
-
-                        add the missing migration or renumber this one; if gaps are intended, set migration.sequence=relaxed
-                        """);
-    }
-
-    @Test
-    void aServerThatIsDownPrintsWhere(CapturedOutput output) {
-        assertThatThrownBy(() -> start(
-                        "--spring.datasource.url=jdbc:postgresql://localhost:1/clinic?password=secret",
-                        "--spring.datasource.hikari.connection-timeout=300"))
-                .isNotNull();
-        assertThat(report(output)).isEqualTo("""
-                        Description:
-
-                        Error [database-unreachable] No connection to the database: Connection to localhost:1 refused. Check that the hostname and port \
-                        are correct and that the postmaster is accepting TCP/IP connections.
-                          Database: jdbc:postgresql://localhost:1/clinic (spring.datasource.url on the command line)
-
-                        Action:
-
-                        check that the database runs and that the URL leads to it; nothing was changed
-                        """);
-    }
-
-    @Test
-    void anUnknownModePrintsTheAllowedValues(CapturedOutput output) {
-        assertThatThrownBy(() -> start("--migration.mode=migrat")).isNotNull();
-        assertThat(output.toString().replace("\r", "")).contains("""
-                        Description:
-
-                        Error [invalid-setting] migration.mode has an unknown value: "migrat" \
-                        (origin: "migration.mode" from property source "commandLineArgs")
-
-                        Action:
-
-                        set it to one of migrate, validate, off, migrate-and-exit, validate-and-exit
-                        """);
-    }
-
-    @Test
-    void twoDataSourcesPrintWhichOnesThereAre(CapturedOutput output) {
-        assertThatThrownBy(() -> start(TwoDataSources.class)).isNotNull();
-        assertThat(output.toString().replace("\r", "")).contains("""
-                        Description:
-
-                        Error [invalid-setting] Cannot determine which DataSource to migrate: the application has clinic, reports, and none of them is \
-                        primary
-
-                        Action:
-
-                        mark one of them with @MigrationDataSource or @Primary, or set migration.url
-                        """);
-    }
-
-    @Test
-    void noDataSourcePrintsWhatToConfigure(CapturedOutput output) {
-        assertThatThrownBy(() -> start("--spring.datasource.embedded-database-connection=none"))
-                .isNotNull();
-        assertThat(output.toString().replace("\r", "")).contains("""
-                        Description:
-
-                        Failed to configure a DataSource: 'url' attribute is not specified and no embedded datasource could be \
-                        configured.
-                        """);
-    }
-
-    @Test
     void noDataSourceBeanPrintsWhatToConfigure(CapturedOutput output) {
         assertThatThrownBy(() -> start(DetailsOnly.class)).isNotNull();
         assertThat(output.toString().replace("\r", "")).contains("""
@@ -328,22 +124,6 @@ class FailureAnalysisTest {
                         Database clinic:
                         Error [pending] 1 migration is not applied: 0001_create_ward
                         Database reports:
-                        Error [pending] 1 migration is not applied: 0001_create_report
-
-                        Action:
-
-                        apply them: migration up; or start with migration.mode=migrate
-                        """);
-    }
-
-    @Test
-    void whatIsPendingForSeveralMigratorsOfTheApplicationsOwnIsPrintedForEach(CapturedOutput output) {
-        assertThatThrownBy(() -> start(TwoMigrators.class, "--migration.mode=validate"))
-                .isNotNull();
-        assertThat(report(output)).isEqualTo("""
-                        Description:
-
-                        Error [pending] 1 migration is not applied: 0001_create_ward
                         Error [pending] 1 migration is not applied: 0001_create_report
 
                         Action:
@@ -560,20 +340,6 @@ class FailureAnalysisTest {
     record Address(Route route) {}
 
     record Route(Address address) {}
-
-    @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration(MigrationAutoConfiguration.class)
-    static class TwoMigrators {
-        @Bean
-        Migrator wards() {
-            return migrator("classpath:migrations/clinic");
-        }
-
-        @Bean
-        Migrator figures() {
-            return migrator("classpath:migrations/reports");
-        }
-    }
 
     @Configuration(proxyBeanMethods = false)
     static class DatabasesBesideAMigrator extends TwoDataSources {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
-import dev.migration.MigrationFailedException;
 import dev.migration.MigrationListener;
 import dev.migration.spring.Applications;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
@@ -16,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
@@ -140,18 +138,6 @@ class RunAndExitTest {
     }
 
     @Test
-    void migratesTenants() {
-        url = withSchemas("ACME", "BOLT");
-
-        Throwable end = run("--migration.mode=migrate-and-exit", "--migration.tenants.schemas=acme,bolt");
-
-        assertThat(end).hasMessageContaining("exit code 0");
-        assertThat(Applications.hasTable(database(), "patient")).isTrue();
-        assertThat(run("--migration.mode=validate-and-exit", "--migration.tenants.schemas=acme,bolt"))
-                .hasMessageContaining("exit code 0");
-    }
-
-    @Test
     void migratesTargetsToTheirEnd() {
         url = withSchemas("ACME", "BOLT");
         String targets = "--migration.targets.query=SELECT schema_name FROM information_schema.schemata"
@@ -162,18 +148,6 @@ class RunAndExitTest {
                 .hasMessageContaining("exit code 0");
         assertThat(Applications.hasTable(database(), "patient")).isTrue();
         assertThat(run("--migration.mode=validate-and-exit", targets)).hasMessageContaining("exit code 0");
-    }
-
-    @Test
-    void migratesTenantsOfOneOfSeveralDatabases() {
-        url = withSchemas("ACME");
-
-        assertThat(run(
-                        "--migration.mode=migrate-and-exit",
-                        "--migration.instances.clinic.data-source=dataSource",
-                        "--migration.instances.clinic.tenants.schemas=acme"))
-                .hasMessageContaining("exit code 0");
-        assertThat(Applications.hasTable(database(), "ward")).isTrue();
     }
 
     @Test
@@ -189,16 +163,6 @@ class RunAndExitTest {
                 + Stream.of(schemas)
                         .map(schema -> "CREATE SCHEMA IF NOT EXISTS " + schema)
                         .collect(java.util.stream.Collectors.joining("\\;"));
-    }
-
-    @Test
-    void oneOfSeveralThatFailsIsTheExitCode() {
-        assertThat(run(
-                        "--migration.mode=migrate-and-exit",
-                        "--migration.instances.clinic.data-source=dataSource",
-                        "--migration.instances.clinic.locations=classpath:failing"))
-                .hasMessageContaining("exit code 1")
-                .hasRootCauseInstanceOf(java.sql.SQLException.class);
     }
 
     @Test
@@ -232,13 +196,6 @@ class RunAndExitTest {
     }
 
     @Test
-    void theModeMayBeWrittenAsInTheEnvironment() {
-        var application = new SpringApplication(Service.class);
-        application.setDefaultProperties(Map.of("migration.mode", "MIGRATE_AND_EXIT"));
-        assertThat(run(application)).hasMessageContaining("exit code 0");
-    }
-
-    @Test
     void lazyInitializationChangesNothing() {
         run("--migration.mode=migrate-and-exit", "--spring.main.lazy-initialization=true");
         assertThat(Applications.applied(database())).hasSize(2);
@@ -254,55 +211,34 @@ class RunAndExitTest {
     }
 
     @Test
-    void validationReportsWhatIsPending() {
-        Throwable end = run("--migration.mode=validate-and-exit");
-        assertThat(end)
-                .hasMessageContaining("migration.mode=validate-and-exit ends the process, here with exit code 3");
-        assertThat(end)
+    void validationReportsWhatIsPendingAndWritesNothing() {
+        assertThat(run("--migration.mode=validate-and-exit"))
+                .hasMessageContaining("migration.mode=validate-and-exit ends the process, here with exit code 3")
                 .rootCause()
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("2 migrations are not applied: 0001_create_patient, 0002_add_email");
+        assertThat(Applications.hasTable(database(), "__migrations")).isFalse();
     }
 
-    @Test
-    void validationWritesNothing() {
-        assertThat(run("--migration.mode=validate-and-exit")).hasMessageContaining("exit code 3");
-        assertThat(Applications.hasTable(database(), "__migrations")).isFalse();
+    @ParameterizedTest
+    @CsvSource({
+        "1, migration.locations=classpath:failing, dev.migration.MigrationFailedException",
+        "1, migration.instances.clinic.data-source=dataSource --migration.instances.clinic.locations=classpath:failing,"
+                + " dev.migration.spring.DatabaseStartException",
+        "3, migration.locations=classpath:broken, 'expected 2, found 3'",
+        "2, migration.url=jdbc:postgresql://localhost:1/clinic, dev.migration.DatabaseAccessException",
+        "2, spring.datasource.driver-class-name=no.such.Driver, no.such.Driver"
+    })
+    void whatFailsIsTheExitCode(int exitCode, String settings, String trace) {
+        assertThat(run(("--migration.mode=migrate-and-exit --" + settings).split(" ")))
+                .hasMessageContaining("exit code " + exitCode)
+                .hasStackTraceContaining(trace);
     }
 
     @Test
     void validationEndsWellWhereNothingIsPending() {
         run("--migration.mode=migrate-and-exit");
         assertThat(run("--migration.mode=validate-and-exit")).hasNoCause().hasMessageContaining("exit code 0");
-    }
-
-    @Test
-    void aMigrationThatFails() {
-        assertThat(run("--migration.mode=migrate-and-exit", "--migration.locations=classpath:failing"))
-                .hasMessageContaining("exit code 1")
-                .cause()
-                .hasCauseInstanceOf(MigrationFailedException.class);
-    }
-
-    @Test
-    void filesWithProblems() {
-        assertThat(run("--migration.mode=migrate-and-exit", "--migration.locations=classpath:broken"))
-                .hasMessageContaining("exit code 3")
-                .hasStackTraceContaining("expected 2, found 3");
-    }
-
-    @Test
-    void aDatabaseThatDoesNotAnswer() {
-        assertThat(run("--migration.mode=migrate-and-exit", "--migration.url=jdbc:postgresql://localhost:1/clinic"))
-                .hasMessageContaining("exit code 2")
-                .hasStackTraceContaining(DatabaseAccessException.class.getName());
-    }
-
-    @Test
-    void aDriverThatIsNotThere() {
-        assertThat(run("--migration.mode=migrate-and-exit", "--spring.datasource.driver-class-name=no.such.Driver"))
-                .hasMessageContaining("exit code 2")
-                .hasStackTraceContaining("no.such.Driver");
     }
 
     @Test

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,20 +33,13 @@ class SpringBoot3Test {
     @TempDir
     Path folder;
 
-    @Test
-    void theStartFails() throws Exception {
-        assertThat(start())
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", "migrate-and-exti"})
+    void theStartFailsInEveryMode(String mode) throws Exception {
+        assertThat(start("--migration.mode=" + mode))
                 .contains("APPLICATION FAILED TO START")
                 .contains("migration-spring-boot-starter needs Spring Boot 4.0 or newer, found 3.5.9")
                 .contains("use Spring Boot 4; or remove the starter")
-                .doesNotContain("Exception", "started");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"migrate-and-exit", "off", "migrate-and-exti"})
-    void theStartFailsInEveryMode(String mode) throws Exception {
-        assertThat(start("--migration.mode=" + mode))
-                .contains("needs Spring Boot 4.0 or newer, found 3.5.9")
                 .doesNotContain("Exception", "started");
     }
 

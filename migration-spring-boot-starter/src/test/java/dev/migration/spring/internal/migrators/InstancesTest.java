@@ -76,24 +76,30 @@ class InstancesTest {
     }
 
     @Test
-    void noWarningIsLoggedWhereTheMainDataSourceIsOneOfThem(CapturedOutput output) {
-        two.run(context -> assertThat(output).doesNotContain("is not migrated"));
-    }
-
-    @Test
-    void eachDatabaseHasTheMigrationsOfItsFolder() {
-        two.run(context -> {
-            assertThat(applied(context.getBean("clinicDataSource", DataSource.class)))
-                    .containsExactly(WARD);
-            assertThat(applied(context.getBean("reportsDataSource", DataSource.class)))
-                    .containsExactly(REPORT);
-        });
-    }
-
-    @Test
-    void eachDatabaseHasAMigratorByItsName() {
-        two.run(context -> assertThat(context.getBeansOfType(Migrator.class))
-                .containsOnlyKeys("clinicMigrator", "reportsMigrator"));
+    void eachDatabaseHasTheMigrationsOfItsFolderAndAMigratorByItsName(CapturedOutput output) {
+        List<String> customized = new ArrayList<>();
+        two.withConfiguration(AutoConfigurations.of(JdbcTemplateAutoConfiguration.class))
+                .withBean(MigratorCustomizer.class, () -> (database, migrator) -> customized.add(database))
+                .run(context -> {
+                    DataSource clinic = context.getBean("clinicDataSource", DataSource.class);
+                    DataSource reports = context.getBean("reportsDataSource", DataSource.class);
+                    assertThat(applied(clinic)).containsExactly(WARD);
+                    assertThat(applied(reports)).containsExactly(REPORT);
+                    assertThat(context.getBeansOfType(Migrator.class))
+                            .containsOnlyKeys("clinicMigrator", "reportsMigrator");
+                    assertThat(customized).containsExactlyInAnyOrder("clinic", "reports");
+                    SchemaManagementProvider provider = context.getBean(SchemaManagementProvider.class);
+                    assertThat(List.of(clinic, reports))
+                            .allMatch(one -> provider.getSchemaManagement(one) == SchemaManagement.MANAGED);
+                    assertThat(context.getBeanFactory()
+                                    .getBeanDefinition("jdbcTemplate")
+                                    .getDependsOn())
+                            .contains("migrationInitializer");
+                    assertThat(output)
+                            .contains(" : clinic: Database: jdbc:h2:mem:", " : reports: Database: jdbc:h2:mem:")
+                            .contains("clinic: Applied 0001_create_ward in ", "reports: Applied 1 migration in ")
+                            .doesNotContain("is not migrated");
+                });
     }
 
     @Test
@@ -155,26 +161,6 @@ class InstancesTest {
     }
 
     @Test
-    void aDatabaseMayBeMigratedByAnotherUser() {
-        two.withPropertyValues("migration.instances.reports.user=nobody")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("Wrong user name or password"));
-    }
-
-    @Test
-    void theUrlOfAnotherToolIsRefusedWithoutRepeatingIt() {
-        two.withPropertyValues("migration.instances.reports.url=postgres://owner:hunter2@localhost/reports")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessage("migration.instances.reports.url is not a JDBC URL: it does not start with jdbc:\n"
-                                + "  Next: write it as jdbc:postgresql://host:5432/name, for example; user and password go into"
-                                + " migration.instances.reports.user and migration.instances.reports.password"));
-    }
-
-    @Test
     void aDatabaseWithoutDataSourceFailsTheStart() {
         two.withPropertyValues("migration.instances.archive.order=3")
                 .run(context -> assertThat(context)
@@ -186,16 +172,6 @@ class InstancesTest {
                                         + " archive; the application has clinicDataSource, reportsDataSource\n"
                                         + "  Next: name the bean with migration.instances.archive.data-source, or set"
                                         + " migration.instances.archive.url"));
-    }
-
-    @Test
-    void aDataSourceThatIsNamedAndNotThereFailsTheStart() {
-        two.withPropertyValues("migration.instances.reports.data-source=report")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageStartingWith(
-                                "There is no DataSource for the database reports: no bean is named report;"));
     }
 
     @Test
@@ -307,25 +283,6 @@ class InstancesTest {
     }
 
     @Test
-    void namesThatEndInTenantMayHaveTenants() {
-        var named = seen("tenant", "multi-tenant")
-                .withPropertyValues(
-                        "migration.instances.tenant.tenants.schemas=public",
-                        "migration.instances.multi-tenant.tenants.schemas=public");
-        assertThat(order(named)).containsExactly("multi-tenant", "tenant");
-    }
-
-    @Test
-    void beansThatUseADatabaseWaitForAll() {
-        two.withConfiguration(
-                        AutoConfigurations.of(JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
-                .run(context -> assertThat(context.getBeanFactory()
-                                .getBeanDefinition("jdbcTemplate")
-                                .getDependsOn())
-                        .contains("migrationInitializer"));
-    }
-
-    @Test
     void aDatabaseThatFailsEndsTheStartByItsName(CapturedOutput output) {
         two.withPropertyValues("migration.instances.reports.locations=classpath:failing")
                 .run(context -> {
@@ -338,41 +295,6 @@ class InstancesTest {
                             .hasMessageStartingWith("reports: Migration failed: 0001_add_phone\n");
                     assertThat(output).contains("clinic: Applied 1 migration in ");
                 });
-    }
-
-    @Test
-    void eachLineOfTheLogHasTheName(CapturedOutput output) {
-        two.run(context -> assertThat(output)
-                .contains(" : clinic: Database: jdbc:h2:mem:")
-                .contains("clinic: Applied 0001_create_ward in ")
-                .contains("clinic: Applied 1 migration in ")
-                .contains(" : reports: Database: jdbc:h2:mem:")
-                .contains("reports: Applied 0001_create_report in "));
-    }
-
-    @Test
-    void whereTwoHaveTheSameUrlTheLogNamesTheSettingOfEach(CapturedOutput output) {
-        String url = "jdbc:h2:mem:shared-by-two;DB_CLOSE_DELAY=-1";
-        application()
-                .withPropertyValues(
-                        "migration.instances.clinic.url=" + url,
-                        "migration.instances.clinic.user=sa",
-                        "migration.instances.reports.url=" + url,
-                        "migration.instances.reports.user=sa",
-                        "migration.instances.reports.table=reports_migrations",
-                        "migration.instances.reports.baseline=none")
-                .run(context -> assertThat(output)
-                        .containsPattern("clinic: Database: \\S+ as sa \\(migration\\.instances\\.clinic\\.url.*"
-                                + " migration\\.instances\\.clinic\\.user")
-                        .containsPattern("reports: Database: \\S+ as sa \\(migration\\.instances\\.reports\\.url.*"
-                                + " migration\\.instances\\.reports\\.user"));
-    }
-
-    @Test
-    void aCustomizerReceivesTheName() {
-        List<String> databases = new ArrayList<>();
-        two.withBean(MigratorCustomizer.class, () -> (database, migrator) -> databases.add(database))
-                .run(context -> assertThat(databases).containsExactlyInAnyOrder("clinic", "reports"));
     }
 
     @Test
@@ -408,17 +330,6 @@ class InstancesTest {
     }
 
     @Test
-    void hibernateLeavesAllOfThemAlone() {
-        two.run(context -> {
-            SchemaManagementProvider provider = context.getBean(SchemaManagementProvider.class);
-            assertThat(provider.getSchemaManagement(context.getBean("clinicDataSource", DataSource.class)))
-                    .isEqualTo(SchemaManagement.MANAGED);
-            assertThat(provider.getSchemaManagement(context.getBean("reportsDataSource", DataSource.class)))
-                    .isEqualTo(SchemaManagement.MANAGED);
-        });
-    }
-
-    @Test
     void aDataSourceThatIsMadeFromAnotherDatabaseCannotBeOneOfThem() {
         application()
                 .withConfiguration(
@@ -429,15 +340,24 @@ class InstancesTest {
     }
 
     @Test
-    void theEndpointHasEachByItsName() {
-        seen.run(context -> assertThat(context.getBean(MigrationsEndpoint.class)
-                        .migrations()
-                        .contexts()
-                        .get(context.getId())
-                        .databases())
-                .containsOnlyKeys("clinic", "reports")
-                .hasEntrySatisfying(
-                        "reports", reports -> assertThat(reports.current()).isEqualTo("0001")));
+    void endpointHealthAndMetricsHaveEachByItsName() {
+        seen.run(context -> {
+            assertThat(context.getBean(MigrationsEndpoint.class)
+                            .migrations()
+                            .contexts()
+                            .get(context.getId())
+                            .databases())
+                    .containsOnlyKeys("clinic", "reports")
+                    .allSatisfy(
+                            (name, database) -> assertThat(database.current()).isEqualTo("0001"));
+            assertThat(context.getBean(MigrationsHealthIndicator.class).health().getDetails())
+                    .containsOnlyKeys("clinic", "reports");
+            MeterRegistry meters = new SimpleMeterRegistry();
+            context.getBean(MigrationsMetrics.class).bindTo(meters);
+            assertThat(meters.get("migrations.applied").gauges())
+                    .extracting(gauge -> gauge.getId().getTag("database"))
+                    .containsExactlyInAnyOrder("clinic", "reports");
+        });
     }
 
     @Test
@@ -452,32 +372,6 @@ class InstancesTest {
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.remedy())
                             .contains("migration.instances.reports.baseline", " --database reports\""));
-        });
-    }
-
-    @Test
-    void theHealthHasEachByItsName() {
-        seen.run(context -> assertThat(context.getBean(MigrationsHealthIndicator.class)
-                        .health()
-                        .getDetails())
-                .containsOnlyKeys("clinic", "reports"));
-    }
-
-    @Test
-    void theMetricsHaveEachByItsName() {
-        seen.run(context -> {
-            MeterRegistry meters = new SimpleMeterRegistry();
-            context.getBean(MigrationsMetrics.class).bindTo(meters);
-            assertThat(meters.get("migrations.applied")
-                            .tag("database", "clinic")
-                            .gauge()
-                            .value())
-                    .isEqualTo(1);
-            assertThat(meters.get("migrations.applied")
-                            .tag("database", "reports")
-                            .gauge()
-                            .value())
-                    .isEqualTo(1);
         });
     }
 

@@ -24,9 +24,10 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.metrics.buffering.BufferingApplicationStartup;
-import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -50,36 +51,29 @@ class TenantsTest {
     private final ApplicationContextRunner listed =
             application.withPropertyValues("migration.tenants.schemas=acme,bolt");
 
-    @Test
-    void eachTenantOfTheListIsMigrated() {
-        listed.run(context -> assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
-                .containsExactly("ACME", "BOLT"));
-    }
-
-    @Test
-    void theListMayBeWrittenLineByLine() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "migration.tenants.schemas=acme,bolt",
+                "migration.tenants.schemas[0]=acme\nmigration.tenants.schemas[1]=bolt",
+                "migration.tenants.schemas-query=SELECT schema_name FROM information_schema.schemata"
+                        + " WHERE schema_name IN ('ACME', 'BOLT')"
+            })
+    void eachTenantOfTheSettingsIsMigratedAheadOfWhatUsesTheDatabase(String settings) {
         application
-                .withPropertyValues("migration.tenants.schemas[0]=acme", "migration.tenants.schemas[1]=bolt")
-                .run(context -> assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
-                        .containsExactly("ACME", "BOLT"));
-    }
-
-    @Test
-    void eachTenantOfTheQueryIsMigrated() {
-        application
-                .withPropertyValues(
-                        "migration.tenants.schemas-query=SELECT schema_name FROM information_schema.schemata"
-                                + " WHERE schema_name LIKE 'B%'")
-                .run(context -> assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
-                        .containsExactly("BOLT"));
-    }
-
-    @Test
-    void eachTenantOfTheBeanIsMigrated() {
-        application
-                .withBean(TenantSource.class, () -> TenantSource.of(List.of("acme")))
-                .run(context -> assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
-                        .containsExactly("ACME"));
+                .withConfiguration(AutoConfigurations.of(JdbcTemplateAutoConfiguration.class))
+                .withPropertyValues(settings.split("\n"))
+                // Settings take the place of a bean.
+                .withBean(TenantSource.class, () -> TenantSource.of(List.of("nowhere")))
+                .run(context -> {
+                    assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
+                            .containsExactly("ACME", "BOLT");
+                    assertThat(context).hasSingleBean(TenantMigrator.class).doesNotHaveBean(Migrator.class);
+                    assertThat(context.getBeanFactory()
+                                    .getBeanDefinition("jdbcTemplate")
+                                    .getDependsOn())
+                            .contains("migrationInitializer");
+                });
     }
 
     @Test
@@ -105,36 +99,6 @@ class TenantsTest {
                         .isInstanceOf(InvalidMigrationsException.class)
                         .hasMessageContaining("The tenants are not named: one bean of the type TenantSource is needed")
                         .hasMessageContaining("if there are several beans, name one with migration.tenants.source"));
-    }
-
-    @Test
-    void settingsTakeThePlaceOfABean() {
-        listed.withPropertyValues("migration.tenants.schemas=bolt")
-                .withBean(TenantSource.class, () -> TenantSource.of(List.of("acme")))
-                .run(context -> assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
-                        .containsExactly("BOLT"));
-    }
-
-    @Test
-    void aSourceThatWaitsForTheMigrationsIsExplained() {
-        application
-                .withConfiguration(
-                        AutoConfigurations.of(JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
-                .withUserConfiguration(WithWaitingSource.class)
-                .run(context -> assertThat(chain(context.getStartupFailure()))
-                        .filteredOn(InvalidMigrationsException.class::isInstance)
-                        .singleElement()
-                        .satisfies(failure -> assertThat(failure)
-                                .hasMessageStartingWith("The TenantSource waits for itself: ")
-                                .hasMessageContaining("JdbcClient.create(dataSource)")));
-    }
-
-    private static List<Throwable> chain(Throwable failure) {
-        List<Throwable> chain = new ArrayList<>();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            chain.add(cause);
-        }
-        return chain;
     }
 
     @Test
@@ -175,39 +139,11 @@ class TenantsTest {
     }
 
     @Test
-    void aTenantMigratorTakesThePlaceOfTheMigrator() {
-        listed.run(context ->
-                assertThat(context).hasSingleBean(TenantMigrator.class).doesNotHaveBean(Migrator.class));
-    }
-
-    @Test
     void parallelismAloneNamesNoTenants() {
         application
                 .withPropertyValues("migration.tenants.parallelism=8")
                 .run(context ->
                         assertThat(context).hasSingleBean(Migrator.class).doesNotHaveBean(TenantMigrator.class));
-    }
-
-    @Test
-    void aNewTenantIsMigratedByOneCall() {
-        listed.run(context -> {
-            DataSource dataSource = context.getBean(DataSource.class);
-            JdbcClient.create(dataSource).sql("CREATE SCHEMA CORE").update();
-
-            context.getBean(TenantMigrator.class).up("core");
-
-            assertThat(tenantsWithPatients(dataSource)).containsExactly("ACME", "BOLT", "CORE");
-        });
-    }
-
-    @Test
-    void beansThatUseTheDatabaseWait() {
-        listed.withConfiguration(
-                        AutoConfigurations.of(JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
-                .run(context -> assertThat(context.getBeanFactory()
-                                .getBeanDefinition("jdbcTemplate")
-                                .getDependsOn())
-                        .contains("migrationInitializer"));
     }
 
     @Test
@@ -236,14 +172,8 @@ class TenantsTest {
     @Test
     void whatAllTenantsAreWarnedOfIsSaidOnce(@TempDir Path empty, CapturedOutput output) {
         listed.withPropertyValues("migration.locations=" + empty)
-                .run(context -> assertThat(output.toString().split(empty + " holds no .sql file", -1))
-                        .hasSize(2));
-    }
-
-    @Test
-    void whatWasNotReadIsNotReportedAsUpToDate(@TempDir Path empty, CapturedOutput output) {
-        listed.withPropertyValues("migration.locations=" + empty)
                 .run(context -> assertThat(output)
+                        .containsOnlyOnce(empty + " holds no .sql file")
                         .contains("Nothing was applied for 2 tenants; see the warnings above (checked in ")
                         .doesNotContain("Nothing is pending"));
     }
@@ -273,20 +203,10 @@ class TenantsTest {
     }
 
     @Test
-    void modeValidateNamesTheTenantsWithSomethingPending() {
-        listed.withPropertyValues("migration.tenants.schemas=acme")
-                .run(context -> assertThat(context).hasNotFailed());
-        listed.withPropertyValues("migration.mode=validate")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageStartingWith(
-                                "Tenant bolt: 2 migrations are not applied: 0001_create_patient, 0002_add_email"));
-    }
-
-    @Test
-    void theEventsNameTheTenant() {
+    void theEventsNameTheTenantAndAllTenantsAreOneStepOfTheStart() {
+        var startup = new BufferingApplicationStartup(2048);
         listed.withBean(Recorder.class)
+                .withInitializer(context -> context.setApplicationStartup(startup))
                 .run(context -> assertThat(context.getBean(Recorder.class).told)
                         .containsExactly(
                                 "started dataSource acme",
@@ -297,18 +217,12 @@ class TenantsTest {
                                 "applied dataSource bolt 0001_create_patient",
                                 "applied dataSource bolt 0002_add_email",
                                 "completed dataSource bolt"));
-    }
-
-    @Test
-    void allTenantsAreOneStepOfTheStart() {
-        var startup = new BufferingApplicationStartup(2048);
-        listed.withInitializer(context -> context.setApplicationStartup(startup))
-                .run(context -> assertThat(startup.getBufferedTimeline().getEvents())
-                        .filteredOn(event -> event.getStartupStep().getName().equals("migration.run"))
-                        .singleElement()
-                        .satisfies(event -> assertThat(event.getStartupStep().getTags())
-                                .extracting(tag -> tag.getKey() + "=" + tag.getValue())
-                                .containsExactly("database=dataSource", "tenants=2", "migrations=4")));
+        assertThat(startup.getBufferedTimeline().getEvents())
+                .filteredOn(event -> event.getStartupStep().getName().equals("migration.run"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getStartupStep().getTags())
+                        .extracting(tag -> tag.getKey() + "=" + tag.getValue())
+                        .containsExactly("database=dataSource", "tenants=2", "migrations=4"));
     }
 
     @Test
@@ -326,19 +240,6 @@ class TenantsTest {
         listed.withUserConfiguration(WithListener.class)
                 .run(context ->
                         assertThat(context.getBean(WithListener.class).tenants).contains("acme", "bolt"));
-    }
-
-    @Test
-    void oneOfSeveralDatabasesMayHaveTenants() {
-        application
-                .withPropertyValues(
-                        "migration.instances.clinic.data-source=dataSource",
-                        "migration.instances.clinic.tenants.schemas=acme,bolt")
-                .run(context -> {
-                    assertThat(context).hasBean("clinicTenantMigrator");
-                    assertThat(schemasWith("WARD", context.getBean(DataSource.class)))
-                            .containsExactly("ACME", "BOLT");
-                });
     }
 
     @Test
@@ -381,14 +282,6 @@ class TenantsTest {
                 .param(table)
                 .query(String.class)
                 .list();
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class WithWaitingSource {
-        @Bean
-        TenantSource tenants(JdbcClient client) {
-            return () -> client.sql("SELECT 'ACME'").query(String.class).list();
-        }
     }
 
     @Configuration(proxyBeanMethods = false)

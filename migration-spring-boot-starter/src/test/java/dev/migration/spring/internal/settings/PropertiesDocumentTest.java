@@ -69,7 +69,7 @@ class PropertiesDocumentTest {
     private static String row(String prefix, JsonNode property) {
         String name = property.path("name").asString();
         String description = property.path("description").asString("");
-        assertThat(description).as(name).endsWith(".");
+        assertThat(description).as(name).matches("[A-Z].*\\.").doesNotStartWith("The ");
         JsonNode standard = property.path("defaultValue");
         return "| `" + prefix + name + "` | " + type(property.path("type").asString()) + " | "
                 + (standard.isMissingNode() ? "" : "`" + standard.asString() + "`") + " | "

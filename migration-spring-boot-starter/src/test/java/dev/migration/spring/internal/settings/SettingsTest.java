@@ -96,20 +96,6 @@ class SettingsTest {
     }
 
     @Test
-    void soAreTheValuesOfPlaceholders() throws IOException {
-        assertRefused(
-                with("migration:\n  placeholders:\n    since: 0123\n    app.owner: 'clinic'\n"),
-                "migration.placeholders.since in " + place("3:12")
-                        + " is not text: YAML reads it as the number 83\n  Next: put it in quotes");
-    }
-
-    @Test
-    void aQuotedBaselineIsText() throws IOException {
-        with("migration:\n  baseline: '0001'\n")
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
     void aTenantThatYamlReadsAsANumberIsRefused() throws IOException {
         assertRefused(
                 with("migration:\n  tenants:\n    schemas: [acme, 0010, no]\n"),
@@ -120,20 +106,6 @@ class SettingsTest {
         assertRefused(
                 with("migration:\n  tenants:\n    schemas: 0010\n"),
                 "migration.tenants.schemas in " + place("3:14")
-                        + " is not text: YAML reads it as the number 8\n  Next: put it in quotes");
-    }
-
-    @Test
-    void theSameHoldsForOneOfSeveralDatabases() throws IOException {
-        assertRefused(
-                with("""
-                        migration:
-                          instances:
-                            reports:
-                              data-source: dataSource
-                              baseline: 0010
-                        """),
-                "migration.instances.reports.baseline in " + place("5:17")
                         + " is not text: YAML reads it as the number 8\n  Next: put it in quotes");
     }
 

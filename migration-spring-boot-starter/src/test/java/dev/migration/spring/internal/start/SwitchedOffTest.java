@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.TenantSource;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
-import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,88 +48,45 @@ class SwitchedOffTest {
     }
 
     @Test
-    void enabledFalseMeansOff() {
+    void enabledFalseMeansOffAndTrueLeavesTheModeAsItIs() {
         application().withPropertyValues("migration.enabled=false").run(context -> {
-            assertThat(context).hasSingleBean(Migrator.class);
+            assertThat(context.getBean(Migrator.class).pending()).hasSize(2);
             assertThat(applied(context)).isEmpty();
         });
-    }
-
-    @Test
-    void enabledTrueLeavesTheModeAsItIs() {
-        application()
-                .withPropertyValues("migration.enabled=true")
-                .run(context -> assertThat(applied(context)).hasSize(2));
-        application()
-                .withPropertyValues("migration.enabled=true", "migration.mode=off")
+        off.withPropertyValues("migration.enabled=true")
                 .run(context -> assertThat(applied(context)).isEmpty());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "migration.url=postgres://user:secret@host/name",
+                "migration.url=postgres://user:secret@host/name,migration.driver-class-name=does.not.Exist,"
+                        + "migration.baseline=first,migration.adopt=unknown,migration.sql-lock-retries=-1,"
+                        + "migration.locations=nowhere:migrations,migration.lcoations=classpath:x,"
+                        + "migration.tenants.schemas=a,migration.tenants.schemas-query=SELECT 1",
                 "migration.url=jdbc:unknown:x",
-                "migration.driver-class-name=does.not.Exist",
-                "migration.baseline=first",
-                "migration.adopt=unknown",
-                "migration.sql-lock-retries=-1",
-                "migration.locations=nowhere:migrations",
                 "migration.instances.reports.data-source=missing",
-                "migration.instances.with.a.dot.table=x",
-                "migration.instances.a b.table=x",
-                "migration.lcoations=classpath:x"
+                "migration.instances.a.data-source=dataSource,migration.instances.b.data-source=dataSource",
+                "migration.instances.with.a.dot.table=x,migration.instances.a b.table=x"
             })
-    void anUnusedSettingMayBeWrong(String setting, CapturedOutput output) {
-        off.withPropertyValues(setting).run(context -> {
+    void anUnusedSettingMayBeWrong(String settings, CapturedOutput output) {
+        off.withPropertyValues(settings.split(",")).run(context -> {
             assertThat(context).hasNotFailed();
             assertThat(context.getBean(JdbcTemplate.class)).isNotNull();
         });
         assertThat(output).doesNotContain("Nothing reads", "No database is migrated");
     }
 
-    @Test
-    void twoDataSourcesMayBeThere() {
-        off.withUserConfiguration(TwoDataSources.class).run(context -> {
+    @ParameterizedTest
+    @ValueSource(classes = {TwoDataSources.class, TwoOfTheRest.class})
+    void whatWouldBeAmbiguousIsCheckedWhenTheApplicationAsksForTheMigrator(Class<?> two) {
+        off.withUserConfiguration(two).run(context -> {
             assertThat(context).hasNotFailed();
             assertThat(context.getBean(MigrationsEndpoint.class).migrations()).isNotNull();
+            assertThatThrownBy(() -> context.getBean(Migrator.class))
+                    .hasRootCauseInstanceOf(InvalidMigrationsException.class)
+                    .hasStackTraceContaining("Cannot determine which DataSource to migrate");
         });
-    }
-
-    @Test
-    void twoDataSourcesMayBeMarked() {
-        off.withUserConfiguration(TwoMarkedDataSources.class)
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void theTenantsMayBeNamedTwice() {
-        off.withUserConfiguration(Tenants.class)
-                .withPropertyValues("migration.tenants.schemas=a,b", "migration.tenants.schemas-query=SELECT 1")
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void twoStrategiesMayBeThere() {
-        off.withUserConfiguration(TwoStrategies.class)
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void severalDatabasesMayBeOne() {
-        off.withPropertyValues(
-                        "migration.instances.a.data-source=dataSource",
-                        "migration.instances.b.data-source=dataSource",
-                        "migration.url=jdbc:h2:mem:beside")
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void theMigratorIsCheckedWhenTheApplicationAsksForIt() {
-        off.withUserConfiguration(TwoDataSources.class)
-                .run(context -> assertThatThrownBy(() -> context.getBean(Migrator.class))
-                        .hasRootCauseInstanceOf(InvalidMigrationsException.class)
-                        .hasStackTraceContaining("Cannot determine which DataSource to migrate"));
     }
 
     @Test
@@ -162,7 +117,7 @@ class SwitchedOffTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    static class TwoMarkedDataSources {
+    static class TwoOfTheRest {
 
         @Bean
         @MigrationDataSource
@@ -175,27 +130,14 @@ class SwitchedOffTest {
         DataSource two() {
             return new DriverManagerDataSource("jdbc:h2:mem:two");
         }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Tenants {
 
         @Bean
-        TenantSource tenants() {
-            return TenantSource.of(List.of("acme"));
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class TwoStrategies {
-
-        @Bean
-        MigrationStrategy one() {
+        MigrationStrategy first() {
             return Migrator::up;
         }
 
         @Bean
-        MigrationStrategy two() {
+        MigrationStrategy second() {
             return Migrator::up;
         }
     }
