@@ -47,13 +47,6 @@ class AheadOfTimeIT {
     }
 
     @Test
-    void modeValidateAtTheStartCounts() throws Exception {
-        try (Job service = start("", "--migration.mode=validate")) {
-            assertThat(service.endsWith(1)).contains("8 migrations are not applied: 0001_initial_schema, ");
-        }
-    }
-
-    @Test
     void aTrainingRunMigratesNothingAndAJobDoes() throws Exception {
         try (Job training = start("-Dspring.context.exit=onRefresh")) {
             assertThat(training.endsWith(0)).contains("(spring.context.exit=onRefresh)");

@@ -37,18 +37,6 @@ class MigrationsEndpointTest {
     }
 
     @Test
-    void showsTheDatabaseAndThatNothingIsPending() {
-        assertThat(database.<String>read("$.product")).startsWith("H2 ");
-        assertThat(database.<String>read("$.schema")).isEqualTo("PUBLIC");
-        assertThat(database.<String>read("$.layout")).isEqualTo("sections");
-        assertThat(database.<String>read("$.current")).isEqualTo("0008");
-        assertThat(database.<Map<String, Object>>read("$.counts"))
-                .containsEntry("applied", 8)
-                .containsEntry("pending", 0);
-        assertThat(database.<List<Object>>read("$.problems")).isEmpty();
-    }
-
-    @Test
     void showsEachMigrationWithItsHeaderAndWhenItWasApplied() {
         assertThat(database.<List<String>>read("$.migrations[*].name"))
                 .containsExactly(

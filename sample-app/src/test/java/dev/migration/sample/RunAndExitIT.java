@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -115,49 +113,6 @@ class RunAndExitIT {
     }
 
     @Test
-    @Tag("deep")
-    void aMigrationThatFailsIsExplained() throws Exception {
-        assertThat(run(
-                        1,
-                        "--migration.mode=migrate-and-exit",
-                        andMigration("0009_add_allergies.sql", "ALTER TABLE patient ADD COLUMN allergies VARCHAR;\n")))
-                .contains(
-                        "Migration failed: 0009_add_allergies", "0009_add_allergies.sql:1:", "statement 1 of 1 failed")
-                .contains("The process ends with exit code 1 (migration.mode=migrate-and-exit)")
-                .doesNotContain("\tat ");
-    }
-
-    @Test
-    @Tag("deep")
-    void filesWithProblemsAreNotRun() throws Exception {
-        assertThat(run(3, "--migration.mode=migrate-and-exit", andMigration("0011_x.sql", "SELECT 1;\n")))
-                .contains("Error [sequence-gap]", "Invalid migration sequence: expected 9, found 11")
-                .doesNotContain("Applied");
-    }
-
-    @Test
-    @Tag("deep")
-    void aDatabaseThatDoesNotAnswerIsNamed() throws Exception {
-        String url = "jdbc:postgresql://localhost:" + unusedPort() + "/clinic";
-        assertThat(run(
-                        2,
-                        "--migration.mode=migrate-and-exit",
-                        DATABASE + url,
-                        "--spring.datasource.hikari.connection-timeout=1000"))
-                .contains("Error [database-unreachable]")
-                .contains("The process ends with exit code 2 (migration.mode=migrate-and-exit)");
-    }
-
-    @Test
-    @Tag("deep")
-    void aModeThatIsMisspeltStartsNothing() throws Exception {
-        assertThat(run(2, Map.of("MIGRATION_MODE", "migrate-and-exti")))
-                .contains("migration.mode has an unknown value: \"migrate-and-exti\"", "\"MIGRATION_MODE\"")
-                .contains("set it to one of migrate, validate, off, migrate-and-exit, validate-and-exit")
-                .doesNotContain("Hikari", "Tomcat", "Applied");
-    }
-
-    @Test
     @DisabledOnOs(OS.WINDOWS)
     @Tag("deep")
     void aWaitTimesOutAndAStoppedRunIsRolledBack() throws Exception {
@@ -194,11 +149,5 @@ class RunAndExitIT {
                         .query(Integer.class)
                         .single()
                 > 0;
-    }
-
-    private static int unusedPort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

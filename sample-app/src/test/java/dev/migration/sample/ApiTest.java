@@ -3,8 +3,14 @@ package dev.migration.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -18,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 @SpringBootTest
 @AutoConfigureMockMvc
 @Transactional
-class PatientsApiTest {
+class ApiTest {
 
     @Autowired
     MockMvcTester api;
@@ -51,7 +57,7 @@ class PatientsApiTest {
 
     @Test
     void addsAPatientAndNormalizesThePhoneNumberAsMigration7Did() {
-        MvcTestResult added = post("""
+        MvcTestResult added = post("/patients", """
                 {"name":"Dana Petit","dateOfBirth":"1990-01-31","medicalRecordNumber":"MRN-2001",
                  "email":"dana@mail.example","phone":"+33 (0)5-55 01"}
                 """);
@@ -67,7 +73,7 @@ class PatientsApiTest {
 
     @Test
     void namesEveryFieldThatIsNotValid() {
-        MvcTestResult refused = post("""
+        MvcTestResult refused = post("/patients", """
                 {"name":" ","dateOfBirth":"2999-01-01","medicalRecordNumber":"1001","email":"dana","phone":"none"}
                 """);
 
@@ -86,7 +92,7 @@ class PatientsApiTest {
 
     @Test
     void namesTheFieldThatCannotBeRead() {
-        MvcTestResult refused = post("{\"name\":\"Dana Petit\",\"dateOfBirth\":\"31.1.1990\"}");
+        MvcTestResult refused = post("/patients", "{\"name\":\"Dana Petit\",\"dateOfBirth\":\"31.1.1990\"}");
 
         assertProblem(refused, HttpStatus.BAD_REQUEST, "The request has fields that are not valid.");
         assertThat(refused)
@@ -99,20 +105,113 @@ class PatientsApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"{", "no json", "", "[]"})
     void refusesABodyThatIsNoJsonObject(String body) {
-        assertProblem(post(body), HttpStatus.BAD_REQUEST, "The request body is not the JSON object expected here.");
+        assertProblem(
+                post("/patients", body),
+                HttpStatus.BAD_REQUEST,
+                "The request body is not the JSON object expected here.");
     }
 
     @Test
     void refusesASecondPatientWithTheSameMedicalRecordNumber() {
         assertProblem(
-                post("{\"name\":\"Dana Petit\",\"medicalRecordNumber\":\"MRN-1001\"}"),
+                post("/patients", "{\"name\":\"Dana Petit\",\"medicalRecordNumber\":\"MRN-1001\"}"),
                 HttpStatus.CONFLICT,
                 "Another patient has this medical record number.");
     }
 
-    private MvcTestResult post(String json) {
+    @Test
+    void listsTheAppointmentsOfTheMigrationsByTime() {
+        assertThat(api.get().uri("/appointments")).hasStatusOk().bodyJson().isStrictlyEqualTo("""
+                        [{"id":1,"patientId":1,"appointmentDate":"2026-05-04T09:30:00","provider":"Dr. Ito",
+                          "status":"scheduled","notes":"Yearly check"},
+                         {"id":2,"patientId":3,"appointmentDate":"2026-05-04T10:15:00","provider":"Dr. Silva",
+                          "status":"scheduled","notes":"Brings the old X-rays"}]
+                        """);
+    }
+
+    @Test
+    void addsAnAppointmentThatIsListedForItsPatientAlone() {
+        assertThat(post("/appointments", """
+                        {"patientId":2,"appointmentDate":"2026-06-01T08:00","provider":"Dr. Ito","notes":"Blood test"}
+                        """)).hasStatus(HttpStatus.CREATED);
+
+        assertThat(api.get().uri("/appointments?patientId=2"))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        [{"patientId":2,"appointmentDate":"2026-06-01T08:00:00","provider":"Dr. Ito",
+                          "status":"scheduled","notes":"Blood test"}]
+                        """);
+        assertThat(api.get().uri("/appointments"))
+                .bodyJson()
+                .extractingPath("$.length()")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void namesEveryFieldOfAnAppointmentThatIsMissing() {
+        MvcTestResult refused = post("/appointments", "{}");
+
+        assertThat(refused).hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(refused)
+                .bodyJson()
+                .extractingPath("$.errors")
+                .asMap()
+                .containsOnly(
+                        entry("patientId", "is required"),
+                        entry("appointmentDate", "is required"),
+                        entry("provider", "is required"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "patientId | ada | 'ada' is not a number",
+                "appointmentDate | today | 'today' is not a time such as 2026-05-04T09:30",
+            })
+    void namesTheFieldOfAnAppointmentThatCannotBeRead(String field, String value, String reason) {
+        MvcTestResult refused = post("/appointments", "{\"%s\":\"%s\"}".formatted(field, value));
+
+        assertThat(refused).hasStatus(HttpStatus.BAD_REQUEST);
+        assertThat(refused).bodyJson().extractingPath("$.errors").asMap().containsOnly(entry(field, reason));
+    }
+
+    @Test
+    void refusesAnAppointmentOfAPatientThatThereIsNot() {
+        MvcTestResult refused = post(
+                "/appointments",
+                "{\"patientId\":99,\"appointmentDate\":\"2026-06-01T08:00\",\"provider\":\"Dr. Ito\"}");
+
+        assertThat(refused)
+                .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT)
+                .hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(refused).bodyJson().extractingPath("$.detail").isEqualTo("There is no patient 99.");
+    }
+
+    @Test
+    void refusesAPatientIdThatIsNoNumber() {
+        assertThat(api.get().uri("/appointments?patientId=ada"))
+                .hasStatus(HttpStatus.BAD_REQUEST)
+                .hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
+    }
+
+    @Test
+    void answersTheProbesOfTheGuide() throws IOException {
+        List<String> paths = Pattern.compile("httpGet: \\{path: ([^,]+),")
+                .matcher(Files.readString(Path.of("../docs/kubernetes.md")))
+                .results()
+                .map(probe -> probe.group(1))
+                .toList();
+        assertThat(paths)
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(api.get().uri(path)).hasStatusOk());
+    }
+
+    private MvcTestResult post(String path, String json) {
         return api.post()
-                .uri("/patients")
+                .uri(path)
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(json)
                 .exchange();
