@@ -1,9 +1,7 @@
 package dev.migration.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.RunReport;
 import dev.migration.adopt.Adoption;
@@ -12,15 +10,10 @@ import dev.migration.servers.PostgreSqlServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,11 +36,9 @@ class FlywayAdoptionTest {
 
     @Test
     void onH2() throws Exception {
-        var database = new JdbcDataSource();
-        database.setURL("jdbc:h2:mem:adoption;DB_CLOSE_DELAY=-1");
-        database.setUser("sa");
+        DataSource database = Databases.h2();
         bothWaysLeadToTheSameSchema("h2", () -> {
-            execute(database, "DROP ALL OBJECTS");
+            Databases.execute(database, "DROP ALL OBJECTS");
             return database;
         });
     }
@@ -69,33 +60,6 @@ class FlywayAdoptionTest {
         });
     }
 
-    @Test
-    void whatFlywayAppliesOnceMoreIsNotAppliedAgain() throws Exception {
-        createAnew(PostgreSqlServer.get().getPostgresDatabase());
-        DataSource dataSource = PostgreSqlServer.get().getDatabase("postgres", "adoption");
-        write(all, "V1__doctors", "CREATE TABLE doctors (id INT);\n");
-        flyway(dataSource, all);
-        Migrator migrator = Adoption.beforeUp(
-                        Migrator.builder().dataSource(dataSource).locations(all.toString()), null, null)
-                .build();
-        Adoption.of(migrator).adopt();
-        write(all, "V2__first_doctor", "INSERT INTO doctors VALUES (1);\n");
-        flyway(dataSource, all);
-
-        assertThatThrownBy(migrator::up)
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("Flyway has run after this history began: V2__first_doctor (at 2");
-        migrator.markApplied("2");
-        write(all, "V3__second_doctor", "INSERT INTO doctors VALUES (2);\n");
-        migrator.up();
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT count(*) FROM doctors")) {
-            rows.next();
-            assertThat(rows.getInt(1)).isEqualTo(2);
-        }
-    }
-
     private void bothWaysLeadToTheSameSchema(String vendor, Database database) throws Exception {
         for (Path folder : List.of(half, all)) {
             write(folder, "V1__doctors", "CREATE TABLE doctors (id INT PRIMARY KEY, name VARCHAR(100));\n");
@@ -108,10 +72,10 @@ class FlywayAdoptionTest {
         write(all, "R__on_duty", "CREATE OR REPLACE VIEW on_duty AS SELECT id, ward FROM doctors;\n");
 
         DataSource dataSource = database.emptied();
-        flyway(dataSource, all);
+        Databases.flyway(dataSource, all).load().migrate();
         SchemaSnapshot byFlyway = SchemaSnapshot.of(dataSource);
         dataSource = database.emptied();
-        flyway(dataSource, half);
+        Databases.flyway(dataSource, half).load().migrate();
         Migrator migrator = Migrator.builder()
                 .dataSource(dataSource)
                 .locations(all.toString())
@@ -130,27 +94,11 @@ class FlywayAdoptionTest {
                 .isEmpty();
     }
 
-    private static void flyway(DataSource dataSource, Path folder) {
-        Flyway.configure()
-                .dataSource(dataSource)
-                .locations("filesystem:" + folder)
-                .load()
-                .migrate();
-    }
-
     private static void write(Path folder, String name, String sql) throws IOException {
         Files.writeString(folder.resolve(name + ".sql"), sql);
     }
 
     private static void createAnew(DataSource server) throws SQLException {
-        execute(server, "DROP DATABASE IF EXISTS adoption");
-        execute(server, "CREATE DATABASE adoption");
-    }
-
-    private static void execute(DataSource dataSource, String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Databases.execute(server, "DROP DATABASE IF EXISTS adoption", "CREATE DATABASE adoption");
     }
 }

@@ -11,27 +11,19 @@ import dev.migration.adopt.Adoption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder with baselines and callbacks leaves the same after Flyway and after this library. */
 class FlywayFilesTest {
-
-    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     @TempDir
     Path folder;
@@ -46,35 +38,16 @@ class FlywayFilesTest {
     }
 
     private static DataSource database() throws SQLException {
-        var database = new JdbcDataSource();
-        database.setURL("jdbc:h2:mem:flyways" + NUMBER.incrementAndGet() + ";DB_CLOSE_DELAY=-1");
-        database.setUser("sa");
-        execute(database, "CREATE SCHEMA beside");
-        execute(database, "CREATE TABLE beside.ran (id INT GENERATED ALWAYS AS IDENTITY, what VARCHAR(60))");
+        DataSource database = Databases.h2();
+        Databases.execute(
+                database,
+                "CREATE SCHEMA beside",
+                "CREATE TABLE beside.ran (id INT GENERATED ALWAYS AS IDENTITY, what VARCHAR(60))");
         return database;
     }
 
-    private static void execute(DataSource database, String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static List<String> column(DataSource database, String query) throws SQLException {
-        List<String> values = new ArrayList<>();
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-        }
-        return values;
-    }
-
     private static List<String> ran(DataSource database) throws SQLException {
-        return column(database, "SELECT what FROM beside.ran ORDER BY id");
+        return Databases.column(database, "SELECT what FROM beside.ran ORDER BY id");
     }
 
     private void write(String name, String sql) throws IOException {
@@ -88,9 +61,7 @@ class FlywayFilesTest {
     }
 
     private Flyway flyway(DataSource database, String target) {
-        return Flyway.configure()
-                .dataSource(database)
-                .locations("filesystem:" + folder)
+        return Databases.flyway(database, folder)
                 .target(MigrationVersion.fromVersion(target))
                 .load();
     }
@@ -171,8 +142,8 @@ class FlywayFilesTest {
         migrator(byUs).up();
 
         assertThat(ran(byUs)).isEqualTo(ran(byFlyway));
-        execute(byFlyway, "DELETE FROM beside.ran");
-        execute(byUs, "DELETE FROM beside.ran");
+        Databases.execute(byFlyway, "DELETE FROM beside.ran");
+        Databases.execute(byUs, "DELETE FROM beside.ran");
         write("V3__fails.sql", "INSERT INTO nowhere VALUES (1);");
         assertThatThrownBy(() -> flyway(byFlyway, "latest").migrate()).isInstanceOf(FlywayException.class);
         assertThatThrownBy(() -> migrator(byUs).up()).hasMessageContaining("nowhere");
@@ -188,10 +159,14 @@ class FlywayFilesTest {
         logging("afterConnect", "beforeValidate", "afterValidate", "beforeMigrate", "afterMigrate");
         logging("beforeBaseline", "afterBaseline", "afterBaseline__b", "afterBaselineError", "V1__one", "V2__two");
         for (DataSource database : List.of(byFlyway, byUs)) {
-            execute(database, "CREATE TABLE filled (n INT)");
+            Databases.execute(database, "CREATE TABLE filled (n INT)");
         }
 
-        baselining(byFlyway).baselineOnMigrate(true).load().migrate();
+        Databases.flyway(byFlyway, folder)
+                .baselineVersion("1")
+                .baselineOnMigrate(true)
+                .load()
+                .migrate();
         Migrator.builder()
                 .dataSource(byUs)
                 .locations(folder.toString())
@@ -202,18 +177,11 @@ class FlywayFilesTest {
         assertThat(ran(byUs)).isEqualTo(ran(byFlyway)).contains("afterBaseline__b", "V2__two");
         twoDatabases();
         for (DataSource database : List.of(byFlyway, byUs)) {
-            execute(database, "CREATE TABLE filled (n INT)");
+            Databases.execute(database, "CREATE TABLE filled (n INT)");
         }
-        baselining(byFlyway).load().baseline();
+        Databases.flyway(byFlyway, folder).baselineVersion("1").load().baseline();
         migrator(byUs).baseline(Baseline.of("1"));
         assertThat(ran(byUs)).isEqualTo(ran(byFlyway)).endsWith("beforeBaseline", "afterBaseline", "afterBaseline__b");
-    }
-
-    private FluentConfiguration baselining(DataSource database) {
-        return Flyway.configure()
-                .dataSource(database)
-                .locations("filesystem:" + folder)
-                .baselineVersion("1");
     }
 
     @Test

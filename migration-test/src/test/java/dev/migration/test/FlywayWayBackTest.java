@@ -9,13 +9,9 @@ import dev.migration.servers.PostgreSqlServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,30 +23,29 @@ class FlywayWayBackTest {
 
     @Test
     void onH2() throws Exception {
-        var database = new JdbcDataSource();
-        database.setURL("jdbc:h2:mem:wayback;DB_CLOSE_DELAY=-1");
-        database.setUser("sa");
-        flywayRunsNothingAgain(database);
+        flywayRunsNothingAgain(Databases.h2());
     }
 
     @Test
     void onPostgreSql() throws Exception {
-        execute(PostgreSqlServer.get().getPostgresDatabase(), "DROP DATABASE IF EXISTS wayback");
-        execute(PostgreSqlServer.get().getPostgresDatabase(), "CREATE DATABASE wayback");
+        Databases.execute(
+                PostgreSqlServer.get().getPostgresDatabase(),
+                "DROP DATABASE IF EXISTS wayback",
+                "CREATE DATABASE wayback");
         flywayRunsNothingAgain(PostgreSqlServer.get().getDatabase("postgres", "wayback"));
     }
 
     @Test
     void onMariaDb() throws Exception {
         String server = "jdbc:mariadb://localhost:" + MariaDbServer.port() + "/";
-        execute(new UrlDataSource(server, "root", ""), "CREATE OR REPLACE DATABASE wayback");
+        Databases.execute(new UrlDataSource(server, "root", ""), "CREATE OR REPLACE DATABASE wayback");
         flywayRunsNothingAgain(new UrlDataSource(server + "wayback", "root", ""));
     }
 
     private void flywayRunsNothingAgain(DataSource database) throws Exception {
         write("V1__doctors", "CREATE TABLE doctors (id INT PRIMARY KEY);\n");
         write("R__first", "CREATE OR REPLACE VIEW firsts AS SELECT id FROM doctors;\n");
-        flyway(database).migrate();
+        Databases.flyway(database, folder).load().migrate();
         Migrator migrator = Migrator.builder()
                 .dataSource(database)
                 .locations(folder.toString())
@@ -69,36 +64,22 @@ class FlywayWayBackTest {
                 .toList();
         assertThat(rows).hasSize(3);
         for (String row : rows) {
-            execute(database, row.substring(0, row.length() - 1));
+            Databases.execute(database, row.substring(0, row.length() - 1));
         }
         for (String drop : steps.get(2).replaceFirst("^.*?: ", "").split("; ")) {
-            execute(database, drop);
+            Databases.execute(database, drop);
         }
 
-        Flyway flyway = flyway(database);
+        Flyway flyway = Databases.flyway(database, folder).load();
         flyway.validate();
         assertThat(flyway.migrate().migrationsExecuted).isZero();
         assertThat(flyway.info().pending()).isEmpty();
         write("V2__last", "INSERT INTO doctors VALUES (1, 2);\n");
-        assertThat(flyway(database).migrate().migrationsExecuted).isEqualTo(1);
-    }
-
-    private Flyway flyway(DataSource database) {
-        return Flyway.configure()
-                .dataSource(database)
-                .locations("filesystem:" + folder)
-                .load();
+        assertThat(Databases.flyway(database, folder).load().migrate().migrationsExecuted)
+                .isEqualTo(1);
     }
 
     private void write(String name, String sql) throws IOException {
         Files.writeString(folder.resolve(name + ".sql"), sql);
-    }
-
-    private static void execute(DataSource database, String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-        }
     }
 }

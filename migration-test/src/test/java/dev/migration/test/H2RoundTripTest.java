@@ -1,6 +1,5 @@
 package dev.migration.test;
 
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Tag;
@@ -10,12 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("smoke-only")
 class H2RoundTripTest extends InMemoryRoundTripContract {
 
-    private final JdbcDataSource dataSource = new JdbcDataSource();
-
-    H2RoundTripTest() {
-        dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        dataSource.setUser("sa");
-    }
+    private final JdbcDataSource dataSource = Databases.h2();
 
     /** In lower case its catalogue's own columns are called so, too. */
     @ParameterizedTest

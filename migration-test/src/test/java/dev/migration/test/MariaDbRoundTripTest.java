@@ -8,17 +8,8 @@ class MariaDbRoundTripTest extends RoundTripContract {
 
     @BeforeEach
     void empty() throws Exception {
-        execute("DROP DATABASE IF EXISTS clinic");
-        execute("CREATE DATABASE clinic CHARACTER SET utf8mb4");
-    }
-
-    @Override
-    void execute(String sql) throws java.sql.SQLException {
-        boolean databases = sql.contains(" DATABASE ");
-        try (var connection = database(databases ? "" : "clinic").getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Databases.execute(
+                database(""), "DROP DATABASE IF EXISTS clinic", "CREATE DATABASE clinic CHARACTER SET utf8mb4");
     }
 
     @Override

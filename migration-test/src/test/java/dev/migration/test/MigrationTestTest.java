@@ -11,14 +11,11 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
+import javax.sql.DataSource;
 import org.h2.engine.Engine;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,26 +31,17 @@ class MigrationTestTest {
     @TempDir
     Path path;
 
-    private final JdbcDataSource database = new JdbcDataSource();
+    private final DataSource database = Databases.h2();
     private Folder folder;
 
     @BeforeEach
     void begin() {
         folder = new Folder(path).with("0001_visits", VISITS, "DROP TABLE visits");
-        database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        database.setUser("sa");
     }
 
     @AfterEach
     void shutDown() throws SQLException {
-        execute("SHUTDOWN");
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Databases.execute(database, "SHUTDOWN");
     }
 
     private Run run() {
@@ -320,7 +308,7 @@ class MigrationTestTest {
 
     @Test
     void aHistoryInAnotherSchemaIsRefused() throws SQLException {
-        execute("CREATE SCHEMA elsewhere");
+        Databases.execute(database, "CREATE SCHEMA elsewhere");
         Migrator migrator = Migrator.builder()
                 .locations(path.toString())
                 .dataSource(database)

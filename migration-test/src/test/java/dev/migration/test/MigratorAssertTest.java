@@ -10,10 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.UUID;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,14 +29,7 @@ class MigratorAssertTest {
         migrator = new Folder(path)
                 .with("0001_visits", "CREATE TABLE visits (id INT)", "DROP TABLE visits")
                 .with("0002_doctors", "CREATE TABLE doctors (id INT)", "DROP TABLE visits")
-                .migrator(database());
-    }
-
-    private static DataSource database() {
-        var database = new JdbcDataSource();
-        database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        database.setUser("sa");
-        return database;
+                .migrator(Databases.h2());
     }
 
     @Test
@@ -73,7 +63,7 @@ class MigratorAssertTest {
         }
         Migrator late = Migrator.builder()
                 .locations(many.toString())
-                .dataSource(database())
+                .dataSource(Databases.h2())
                 .build();
         String[] versions = IntStream.range(10, 22).mapToObj(i -> "00" + i).toArray(String[]::new);
 

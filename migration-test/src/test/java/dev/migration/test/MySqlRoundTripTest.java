@@ -16,17 +16,7 @@ class MySqlRoundTripTest extends RoundTripContract {
 
     @BeforeEach
     void empty() throws SQLException {
-        execute("DROP DATABASE IF EXISTS clinic");
-        execute("CREATE DATABASE clinic");
-    }
-
-    @Override
-    void execute(String sql) throws SQLException {
-        try (var connection =
-                        database(sql.contains(" DATABASE ") ? "" : "clinic").getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Databases.execute(database(""), "DROP DATABASE IF EXISTS clinic", "CREATE DATABASE clinic");
     }
 
     @Override

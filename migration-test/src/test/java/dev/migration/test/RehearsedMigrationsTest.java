@@ -9,13 +9,8 @@ import dev.migration.servers.PostgreSqlServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.UUID;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,10 +54,7 @@ class RehearsedMigrationsTest {
 
     @BeforeEach
     void empty() throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-        }
+        Databases.execute(database, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
         folder = new Folder(path)
                 .with("0001_orders", "CREATE TABLE orders (id INT PRIMARY KEY, total INT)", "DROP TABLE orders");
         migrator = folder.migrator(database);
@@ -119,9 +111,7 @@ class RehearsedMigrationsTest {
 
     @Test
     void onAnotherDatabaseItIsRefused() {
-        var h2 = new JdbcDataSource();
-        h2.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        migrator = folder.migrator(h2);
+        migrator = folder.migrator(Databases.h2());
 
         Run run = Run.of(Rehearsed.class);
 
@@ -132,10 +122,7 @@ class RehearsedMigrationsTest {
     @Test
     void whereNothingIsRolledBackItIsRefusedAndNotExecuted() throws SQLException {
         String server = "jdbc:mariadb://localhost:" + MariaDbServer.port() + "/";
-        try (Connection connection = DriverManager.getConnection(server, "root", "");
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE OR REPLACE DATABASE rehearsed_roundtrip");
-        }
+        Databases.execute(new UrlDataSource(server, "root", ""), "CREATE OR REPLACE DATABASE rehearsed_roundtrip");
         migrator = folder.migrator(new UrlDataSource(server + "rehearsed_roundtrip", "root", ""));
 
         Run run = Run.of(Rehearsed.class);

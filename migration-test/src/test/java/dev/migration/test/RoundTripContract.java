@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
+import dev.migration.fixture.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
@@ -33,16 +32,13 @@ abstract class RoundTripContract {
         return new Folder(path);
     }
 
+    final void execute(String... sql) throws SQLException {
+        Databases.execute(dataSource(), sql);
+    }
+
     private Migrator everything() throws IOException {
         String sql = Files.readString(Path.of("src/test/resources/everything", vendor() + ".sql"));
         return folder().withFile("0001_everything", sql).locked(dataSource());
-    }
-
-    void execute(String sql) throws SQLException {
-        try (Connection connection = dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     @Test
@@ -50,6 +46,7 @@ abstract class RoundTripContract {
     void aSnapshotTellsWhatTheSchemaHolds() throws Exception {
         everything().up();
         Golden.assertSame(
+                vendor(),
                 vendor(),
                 SchemaSnapshot.of(dataSource()).without("__migrations").toString());
     }
