@@ -50,15 +50,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Statements, batches and transactions as PostgreSQL has them. */
 class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
 
-    /** All of it is one message, so only the server knows how much of the time was the script's. */
+    /** All of it is one message, so only the server knows how much of the time was the script's; the report has our clock's. */
     @Test
-    void theReportHasTheDurationThatTheServerMeasured() {
+    void theServerMeasuresTheDurationThatIsRecorded() {
         write("0001_slow.sql", "DO $$ BEGIN PERFORM pg_sleep(0.05); END $$;");
 
-        Duration reported = up().migrations().get(0).duration();
-
-        assertThat(reported).isGreaterThanOrEqualTo(Duration.ofMillis(50));
-        assertThat(column("SELECT execution_ms FROM __migrations")).containsExactly("" + reported.toMillis());
+        assertThat(up().migrations().get(0).duration()).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+        assertThat(Integer.parseInt(
+                        column("SELECT execution_ms FROM __migrations").get(0)))
+                .isBetween(50, 5000);
     }
 
     /** In a run of its own, the second one would not see it either. */

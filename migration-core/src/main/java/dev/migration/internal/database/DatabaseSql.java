@@ -178,11 +178,6 @@ public interface DatabaseSql {
         return Optional.empty();
     }
 
-    /** Statements that change nothing, of which the last one has the number that the query returns as its count. */
-    default List<String> counting(String query) {
-        throw new UnsupportedOperationException(query);
-    }
-
     /** A change whose value of a column is recorded by another one too, as one statement; empty where there is no form for that. */
     default Optional<String> together(String first, String column, UnaryOperator<String> second) {
         return Optional.empty();

@@ -39,12 +39,10 @@ final class Delivery {
     private final SecretValues secrets;
     private final Consumer<String> messages;
     private @Nullable DropNotices drops;
-    private int kept;
 
     enum Count {
         ANY,
-        ONE,
-        KEPT
+        ONE
     }
 
     /** One statement to send, with its number in the script from 1; without the script's statement if it is one of ours. */
@@ -86,10 +84,6 @@ final class Delivery {
 
     void hand(DropNotices notices) {
         drops = notices;
-    }
-
-    int kept() {
-        return kept;
     }
 
     /** Sends a COPY and its data. */
@@ -185,9 +179,6 @@ final class Delivery {
     private void take(Entry entry, int count) throws StatementFailure {
         if (entry.count() == Count.ONE && count != 1) {
             throw StatementFailure.overtaken(count);
-        }
-        if (entry.count() == Count.KEPT) {
-            kept = count;
         }
     }
 

@@ -260,11 +260,6 @@ public record ScriptContext(
         return unstorable.isPresent() ? null : script;
     }
 
-    /** How long the step took as it is recorded, in milliseconds, as a query. */
-    public String recordedMillis(Step step) {
-        return bookkeeping.recordedMillis(step.version());
-    }
-
     /** Drops what a script left in the session, so that the next one finds none of it. */
     public void clearLeftovers(Script script) {
         try {

@@ -106,21 +106,6 @@ public final class Sender {
         add(new Entry(sql, null, 0, false, Count.ONE));
     }
 
-    /**
-     * Adds a query of our own that returns one number, which is kept: as an update count, since a batch returns nothing
-     * else, and the query alone would be one more round trip.
-     */
-    public void keepNumber(String query) throws StatementFailure {
-        List<String> statements = database.counting(query);
-        int last = statements.size() - 1;
-        own(statements.subList(0, last));
-        add(new Entry(statements.get(last), null, 0, false, Count.KEPT));
-    }
-
-    public int keptNumber() {
-        return delivery.kept();
-    }
-
     /** Sends a statement of our own that may have to wait for locks, and so can be stopped like the script's. */
     public void clearing(String sql) throws StatementFailure {
         flush();

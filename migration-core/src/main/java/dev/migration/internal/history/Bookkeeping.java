@@ -166,11 +166,6 @@ public final class Bookkeeping {
         return logged(entry, millis);
     }
 
-    /** How long the version's last entry in the log took, in milliseconds, as a query. */
-    public String recordedMillis(Version version) {
-        return "SELECT duration_ms FROM " + tables.log() + where(version) + " ORDER BY id DESC LIMIT 1";
-    }
-
     private String logged(LogEntry entry, String millis) {
         return "INSERT INTO " + tables.log()
                 + " (happened_at, action, version, name, checksum, done_by, duration_ms, sql_state, error,"
