@@ -30,7 +30,7 @@ final class Delivery {
     /** A number in the digits of any locale. */
     private static final Pattern NUMBER = Pattern.compile("\\p{Nd}{1,9}");
 
-    static final Entry COMMIT = new Entry("COMMIT", null, 0, false, Count.ANY);
+    static final Entry COMMIT = new Entry("COMMIT", null, 0, false, false);
 
     private final Connection connection;
     private final Database database;
@@ -40,13 +40,8 @@ final class Delivery {
     private final Consumer<String> messages;
     private @Nullable DropNotices drops;
 
-    enum Count {
-        ANY,
-        ONE
-    }
-
     /** One statement to send, with its number in the script from 1; without the script's statement if it is one of ours. */
-    record Entry(String sql, @Nullable Statement statement, int ordinal, boolean stoppable, Count count) {
+    record Entry(String sql, @Nullable Statement statement, int ordinal, boolean stoppable, boolean changesOne) {
 
         /** Where it surely returns none, Connector/J would set a timeout for reading them, and leave it set. */
         boolean mayReturnRows() {
@@ -177,7 +172,7 @@ final class Delivery {
     }
 
     private void take(Entry entry, int count) throws StatementFailure {
-        if (entry.count() == Count.ONE && count != 1) {
+        if (entry.changesOne() && count != 1) {
             throw StatementFailure.overtaken(count);
         }
     }

@@ -3,7 +3,6 @@ package dev.migration.internal.execute;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.execute.Delivery.Count;
 import dev.migration.internal.execute.Delivery.Entry;
 import dev.migration.internal.execute.ServerMessages.DropNotices;
 import dev.migration.internal.secrets.SecretValues;
@@ -92,7 +91,7 @@ public final class Sender {
     }
 
     public void own(String sql) throws StatementFailure {
-        add(new Entry(sql, null, 0, false, Count.ANY));
+        add(new Entry(sql, null, 0, false, false));
     }
 
     public void own(List<String> statements) throws StatementFailure {
@@ -103,18 +102,18 @@ public final class Sender {
 
     /** Adds a statement of our own that has to change one row; otherwise another instance was faster. */
     public void changeOneRow(String sql) throws StatementFailure {
-        add(new Entry(sql, null, 0, false, Count.ONE));
+        add(new Entry(sql, null, 0, false, true));
     }
 
     /** Sends a statement of our own that may have to wait for locks, and so can be stopped like the script's. */
     public void clearing(String sql) throws StatementFailure {
         flush();
-        delivery.alone(new Entry(sql, null, 0, true, Count.ANY));
+        delivery.alone(new Entry(sql, null, 0, true, false));
     }
 
     /** Adds a statement of the script, with the data that follow it where it is a COPY. */
     public void script(Statement statement, int ordinal, ScriptReading.@Nullable Data data) throws StatementFailure {
-        var entry = new Entry(statement.text(), statement, ordinal, true, Count.ANY);
+        var entry = new Entry(statement.text(), statement, ordinal, true, false);
         if (data == null && statement.kind() == StatementKind.PLAIN && !statement.has(StatementTrait.MAY_BE_SEVERAL)) {
             add(entry);
             return;
@@ -184,7 +183,7 @@ public final class Sender {
 
     private static boolean hasToCheck(List<Entry> entries) {
         for (Entry entry : entries) {
-            if (entry.count() == Count.ONE) {
+            if (entry.changesOne()) {
                 return true;
             }
         }

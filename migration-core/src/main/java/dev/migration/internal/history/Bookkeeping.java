@@ -137,22 +137,18 @@ public final class Bookkeeping {
     /** Fills in how long a migration took, given as an SQL expression in milliseconds, and appends it to the log. */
     public List<String> complete(LogEntry entry, String millis) {
         String update = "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(entry.version());
-        String both = database.together(update, "execution_ms", recorded -> logged(entry, recorded))
+        String both = database.together(update, "execution_ms", recorded -> log(entry, recorded))
                 .orElse(null);
         return both != null ? List.of(both) : List.of(update, log(entry, millis));
     }
 
     /** Removes a repeatable migration with another checksum from what is applied, if there is one. */
     public String deleteChanged(Version version, String checksum) {
-        return deletion(version) + " AND checksum" + database.operator("<>") + text(checksum);
+        return delete(version) + " AND checksum" + database.operator("<>") + text(checksum);
     }
 
     /** Removes a migration from what is applied; the version as the row has it. */
     public String delete(Version version) {
-        return deletion(version);
-    }
-
-    private String deletion(Version version) {
         return "DELETE FROM " + tables.migrations() + where(version);
     }
 
@@ -163,10 +159,6 @@ public final class Bookkeeping {
 
     /** Appends to the log; how long it took is given as an SQL expression in milliseconds. */
     public String log(LogEntry entry, String millis) {
-        return logged(entry, millis);
-    }
-
-    private String logged(LogEntry entry, String millis) {
         return "INSERT INTO " + tables.log()
                 + " (happened_at, action, version, name, checksum, done_by, duration_ms, sql_state, error,"
                 + " down_sql, up_sql) VALUES ("

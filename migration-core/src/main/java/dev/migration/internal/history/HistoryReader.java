@@ -342,11 +342,6 @@ public final class HistoryReader {
         return database.names(connection, database.tablesQuery(schema));
     }
 
-    /** Whether the schema has the table of the history. */
-    public boolean isInTables(Connection connection, String schema) throws SQLException {
-        return tablesOf(connection, schema).contains(tables.catalogueNames().get(0));
-    }
-
     /** The tables in a schema that are not the history's own. */
     public List<String> otherTablesOf(Connection connection, String schema) throws SQLException {
         List<String> others = tablesOf(connection, schema);

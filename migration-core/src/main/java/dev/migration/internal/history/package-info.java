@@ -1,4 +1,4 @@
-/** Reads and writes the history, in three tables or in a file. */
+/** Reads and writes the history, in three tables. */
 @NullMarked
 package dev.migration.internal.history;
 
