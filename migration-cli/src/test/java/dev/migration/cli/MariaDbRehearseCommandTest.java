@@ -141,4 +141,19 @@ class MariaDbRehearseCommandTest {
         assertThat(cli.run("sizes").out())
                 .contains("\norders = { pages = 2, rows = 0 }\n".replace("orders", "\"orders\""));
     }
+
+    /** What was rehearsed stays, so the new files need a second database. */
+    @Test
+    void whatIsRewrittenIsRehearsedInASecondDatabase() throws Exception {
+        cli.file("migrations/0002_total.sql", "ALTER TABLE orders ADD COLUMN paid boolean;\n");
+
+        var outcome = cli.run("remedy", "0002", "--yes");
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertThat(outcome.out()).contains("Rehearsed on MariaDB ", "Changed migrations/0002_total.sql");
+        assertThat(cli.directory().resolve("migrations/0002_total.sql"))
+                .content()
+                .contains("ALGORITHM=INSTANT");
+        assertThat(cli.run("up").exitCode()).isZero();
+    }
 }

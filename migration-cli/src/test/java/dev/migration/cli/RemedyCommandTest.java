@@ -3,15 +3,17 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written in place of a migration, what is asked before that, and what is refused. */
+/** What is written in place of a migration, what is asked before that, and where. What it becomes is in migration-rehearsal. */
 class RemedyCommandTest extends PostgreSqlFolder {
 
     private static final String TABLES = """
@@ -43,18 +45,18 @@ class RemedyCommandTest extends PostgreSqlFolder {
     @BeforeEach
     void aDatabaseWithTables() {
         cli.file("migrations/0001_tables.sql", TABLES);
-        assertThat(cli.run("up").exitCode()).isZero();
+        succeed("up");
         cli.file("migrations/0002_paid.sql", CHANGES);
     }
 
     @Test
-    void isShownAsADifferenceAndWrittenOnYes() throws IOException {
+    void isShownAsADifferenceAndWrittenOnYes() {
         var outcome = cli.answers("yes").run("remedy", "0002");
 
         Golden.assertMatches("remedy", outcome.transcript());
         assertThat(outcome.exitCode()).isZero();
-        assertThat(cli.run("up").exitCode()).isZero();
-        assertThat(cli.run("down", "--count", "9", "--yes").exitCode()).isZero();
+        succeed("up");
+        succeed("down", "--count", "9", "--yes");
     }
 
     @Test
@@ -63,47 +65,9 @@ class RemedyCommandTest extends PostgreSqlFolder {
         var no = cli.answers("no").run("remedy", "0002_paid.sql");
 
         assertThat(unanswered.exitCode()).isEqualTo(2);
-        assertThat(unanswered.err()).contains("no terminal", "Nothing was written", "--yes");
+        assertThat(unanswered.err()).contains("no terminal", "--yes");
         assertThat(no.exitCode()).isEqualTo(2);
         assertThat(files()).containsExactly("0001_tables.sql", "0002_paid.sql");
-        assertThat(text("0002_paid.sql")).isEqualTo(CHANGES);
-    }
-
-    @Test
-    void leavesOutWhatIsSafeOrSmall() throws IOException {
-        cli.file("sizes.toml", """
-                format = 1
-
-                [relations]
-                "public.orders" = { pages = 10, rows = 300 }
-                """);
-
-        var outcome = cli.run("remedy", "0002", "--sizes", "sizes.toml", "--yes");
-
-        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
-        assertThat(text("0002_paid.sql"))
-                .contains("CREATE INDEX orders_customer ON orders")
-                .doesNotContain("NOT NULL");
-        // However small a table is, older instances may leave the column empty.
-        assertThat(text("0003_paid_check.sql")).contains("phase=contract", "note IS NOT NULL");
-    }
-
-    @Test
-    void refusesAFileThatHasRun() {
-        var outcome = cli.run("remedy", "0001", "--yes");
-
-        assertThat(outcome.err()).contains("0001_tables has run in this database (applied)");
-        assertThat(outcome.exitCode()).isEqualTo(3);
-    }
-
-    @Test
-    void refusesWhereALaterFileMayNeedItAndThereIsNoRoom() throws IOException {
-        cli.file("migrations/0003_later.sql", "ALTER TABLE orders ADD COLUMN later int;");
-
-        var outcome = cli.run("remedy", "0002", "--yes");
-
-        assertThat(outcome.err()).contains("becomes 5 files", "0003 follows it", "higher by 4");
-        assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(text("0002_paid.sql")).isEqualTo(CHANGES);
     }
 
@@ -113,153 +77,56 @@ class RemedyCommandTest extends PostgreSqlFolder {
         cli.file("migrations/0002_paid.sql", "/* which */ CREATE INDEX ON orders (customer)")
                 .file("migrations/0003_later.sql", "ALTER TABLE orders ADD COLUMN later int;")
                 .file("migrations/migrations.lock", "");
-        assertThat(cli.run("lock").exitCode()).isZero();
+        succeed("lock");
 
-        var outcome = cli.run("remedy", "0002", "--yes");
+        assertThat(succeed("remedy", "0002", "--yes").err()).contains("migration lock --accept 0002 --reason");
 
-        assertThat(outcome.err())
-                .isEqualTo("Record them in the lock file: migration lock --accept 0002 --reason \"remedy\"\n");
         assertThat(text("0002_paid.sql"))
                 .isEqualTo("-- option: transaction=off\n/* which */ CREATE INDEX CONCURRENTLY ON orders (customer);\n");
         assertThat(files()).hasSize(4);
     }
 
     @Test
-    void refusesAVersionThatNoFileHas() {
-        assertThat(cli.run("remedy", "0099", "--yes").err()).contains("There is no migration 0099.");
-    }
-
-    @Test
-    void namesWhatItCannotRewrite() throws IOException {
-        cli.file("migrations/0002_paid.sql", "DROP TABLE customers;\nCREATE INDEX i ON orders (note);\n");
+    void namesWhatItCannotRewriteAndEndsWithAnotherCode() throws IOException {
+        cli.file("migrations/0002_paid.sql", "DROP TABLE customers;\n");
 
         var outcome = cli.run("remedy", "0002", "--yes");
 
         assertThat(outcome.out())
-                .contains(
-                        "Line 1 is not rewritten: it would drop what older instances may still use. See docs/live.md for what can be done.");
-        assertThat(outcome.exitCode()).isEqualTo(1);
-    }
-
-    @Test
-    void namesWhatIsUsedAgain() {
-        cli.file("migrations/0002_paid.sql", """
-                ALTER TABLE orders DROP COLUMN note;
-                ALTER TABLE orders ADD COLUMN note int;
-                """);
-
-        var outcome = cli.run("remedy", "0002", "--yes");
-
-        assertThat(outcome.out())
-                .contains(
-                        "Line 1 is not rewritten: note is used again behind it, in the same migration: move that to a")
+                .contains("Line 1 is not rewritten: ")
                 .endsWith("Nothing of 0002_paid is rewritten.\n");
         assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(files()).hasSize(2);
     }
 
     @Test
-    void saysWhereADownSectionCannotBeDivided() throws IOException {
-        cli.file("migrations/0002_paid.sql", """
-                -- migrate:up
-                ALTER TABLE orders ADD COLUMN paid boolean;
-                ALTER TABLE orders ADD CHECK (total > 0);
-                ALTER TABLE customers ADD COLUMN since date;
-                -- migrate:down
-                DO 'BEGIN ALTER TABLE customers DROP COLUMN since; END';
-                ALTER TABLE orders DROP CONSTRAINT orders_total_check;
-                ALTER TABLE orders DROP COLUMN paid;
-                """);
+    void leavesOutWhatIsSafeOrSmall() throws IOException {
+        cli.file("sizes.toml", "format = 1\n[relations]\n\"public.orders\" = { pages = 10, rows = 300 }\n");
 
-        var outcome = cli.run("remedy", "0002", "--yes");
+        succeed("remedy", "0002", "--sizes", "sizes.toml", "--yes");
 
-        assertThat(outcome.out())
-                .contains(
-                        "The down section of 0002_paid undoes what is in 0002_paid, 0004_paid_rest: divide it among them.");
-        assertThat(files()).contains("0003_paid_validate.sql", "0004_paid_rest.sql");
-        assertThat(text("0003_paid_validate.sql")).startsWith("-- migrate:up\nALTER TABLE orders VALIDATE");
-        assertThat(text("0004_paid_rest.sql")).isEqualTo("""
-                        -- migrate:up
-                        ALTER TABLE customers ADD COLUMN since date;
-
-                        -- migrate:down
-                        SELECT 'Nothing has to be undone here.';
-                        """);
+        assertThat(text("0002_paid.sql"))
+                .contains("CREATE INDEX orders_customer")
+                .doesNotContain("NOT NULL");
     }
 
-    @Test
-    void optionsAreInEachFileButThoseOfOne() throws IOException {
-        cli.file("migrations/0002_paid.sql", """
-                -- option: lock_timeout=3s requires=0001
-                -- option: requires=1
-                -- option: phase=contract
-                ALTER TABLE orders ALTER total SET NOT NULL;
-                ALTER TABLE orders DROP COLUMN note;
-                """);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0001                                  | 3 | (applied)
+            0099                                  | 3 | There is no migration 0099.
+            0002                                  | 2 | higher by 4
+            0002 --scratch-url sqlite:scratch.db  | 2 | is of another product than the configured one
+            0002 --scratch-url postgres://h/      | 2 | names no database
+            0002 --force x                        | 2 | needs --scratch-url URL
+            """)
+    void isRefused(String typed, int exitCode, String why) throws IOException {
+        cli.file("migrations/0003_later.sql", "ALTER TABLE orders ADD COLUMN later int;");
 
-        assertThat(cli.run("remedy", "0002", "--yes").exitCode()).isZero();
+        var outcome = cli.run(("remedy " + typed + " --yes").split(" +"));
 
-        assertThat(text("0002_paid.sql")).isEqualTo("""
-                -- option: lock_timeout=3s requires=0001
-                -- option: requires=1
-                -- option: phase=contract
-                ALTER TABLE orders ADD CONSTRAINT orders_total_is_there CHECK (total IS NOT NULL) NOT VALID;
-                """);
-        assertThat(text("0005_paid_rest.sql")).isEqualTo("""
-                -- option: lock_timeout=3s
-                -- option: phase=contract
-                ALTER TABLE orders DROP COLUMN note;
-                """);
-    }
-
-    @Test
-    void namesOfFlywayHaveRoomBetweenThem(@TempDir Path other) throws IOException, SQLException {
-        cli = in(other, database + "_flyway")
-                .file("migrations/V1__tables.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);")
-                .file("migrations/V2__note.sql", "ALTER TABLE orders ADD CHECK (note <> '');")
-                .file("migrations/U2__note.sql", "ALTER TABLE orders DROP CONSTRAINT orders_note_check;")
-                .file("migrations/V3__later.sql", "ALTER TABLE orders ADD COLUMN later int;");
-
-        var outcome = cli.run("remedy", "2", "--yes");
-
-        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
-        assertThat(files())
-                .containsExactly(
-                        "U2.1__note_validate.sql",
-                        "U2__note.sql",
-                        "V1__tables.sql",
-                        "V2.1__note_validate.sql",
-                        "V2__note.sql",
-                        "V3__later.sql");
-        assertThat(outcome.out()).doesNotContain("Changed migrations/U2__note.sql");
-        assertThat(cli.run("up").out()).contains("Applied 4 migrations");
-        assertThat(cli.run("down", "--count", "3", "--yes").err()).contains("V3__later");
-    }
-
-    @Test
-    void pairsAreWrittenAsPairs(@TempDir Path other) throws IOException, SQLException {
-        cli = in(other, database + "_pairs")
-                .file("migrations/20260101_a.up.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);")
-                .file("migrations/20260101_a.down.sql", "DROP TABLE orders;")
-                .file("migrations/20260102_b.up.sql", "ALTER TABLE orders ADD CHECK (note <> '');")
-                .file("migrations/20260102_b.down.sql", "ALTER TABLE orders DROP CONSTRAINT orders_note_check;");
-
-        var outcome = cli.run("remedy", "20260102", "--yes");
-
-        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
-        assertThat(files())
-                .contains("20260103_b_validate.up.sql", "20260103_b_validate.down.sql")
-                .hasSize(6);
-        assertThat(cli.run("up").exitCode()).isZero();
-        assertThat(cli.run("down", "--count", "3", "--yes").exitCode()).isZero();
-    }
-
-    @Test
-    void refusesAScratchDatabaseWithoutANameOrOfAnotherProduct() {
-        var nameless = cli.run("remedy", "0002", "--scratch-url", url(""));
-        var other = cli.run("remedy", "0002", "--scratch-url", "sqlite:scratch.db");
-
-        assertThat(nameless.err()).contains("names no database");
-        assertThat(other.err()).contains("is of another product than the configured one");
+        assertThat(outcome.err()).contains(why);
+        assertThat(outcome.exitCode()).isEqualTo(exitCode);
+        assertThat(text("0002_paid.sql")).isEqualTo(CHANGES);
         assertThat(cli.directory().resolve("scratch.db")).doesNotExist();
     }
 
@@ -268,7 +135,7 @@ class RemedyCommandTest extends PostgreSqlFolder {
     void refusesAScratchUrlThatIsNone(String command) {
         var outcome = cli.run((command + " --scratch-url clinic").split(" "));
 
-        assertThat(outcome.err()).contains("Next: write it as in DATABASE_URL: --scratch-url URL");
+        assertThat(outcome.err()).contains("--scratch-url URL");
         assertThat(outcome.exitCode()).isEqualTo(2);
     }
 
@@ -282,5 +149,124 @@ class RemedyCommandTest extends PostgreSqlFolder {
 
         assertThat(outcome.err()).contains("for PostgreSQL, MariaDB and MySQL, and this is SQLite");
         assertThat(outcome.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void aDownSectionThatFailsIsFound() throws IOException {
+        String migration = """
+                -- Up Migration
+                ALTER TABLE orders ADD CHECK (total > 0);
+                ALTER TABLE orders DROP COLUMN note;
+                -- Down Migration
+                ALTER TABLE orders ADD COLUMN total int;
+                ALTER TABLE orders DROP CONSTRAINT orders_total_check;
+                """;
+        cli.file("migrations/0002_paid.sql", migration);
+
+        assertThat(cli.run("remedy", "2", "--yes").err())
+                .contains("What undoes the new files fails: 0002_paid.sql:", "already exists")
+                .doesNotContain("migration-remedy");
+        assertThat(text("0002_paid.sql")).isEqualTo(migration);
+    }
+
+    @Test
+    void foldersOfDieselMayHaveAFileThatTurnsTransactionsOff(@TempDir Path other) throws SQLException {
+        cli = in(other, database + "_diesel")
+                .file("migrations/2026-01-01-000000_a/up.sql", "CREATE TABLE t (id int PRIMARY KEY, n text, at date);")
+                .file("migrations/2026-01-01-000000_a/down.sql", "DROP TABLE t;")
+                .file("migrations/2026-01-02-000000_b/metadata.toml", "run_in_transaction = false\n")
+                .file("migrations/2026-01-02-000000_b/up.sql", "CREATE INDEX CONCURRENTLY i ON t (n);")
+                .file("migrations/2026-01-02-000000_b/down.sql", "DROP INDEX CONCURRENTLY i;")
+                .file("migrations/2026-01-03-000000_c/metadata.toml", "run_in_transaction = false\n")
+                .file(
+                        "migrations/2026-01-03-000000_c/up.sql",
+                        "ALTER TABLE t ADD CHECK (n <> '');\nCREATE INDEX CONCURRENTLY j ON t (at);\n")
+                .file(
+                        "migrations/2026-01-03-000000_c/down.sql",
+                        "DROP INDEX CONCURRENTLY j;\nALTER TABLE t DROP CONSTRAINT t_n_check;\n");
+
+        succeed("remedy", "2026-01-03-000000_c", "--yes");
+
+        assertThat(cli.run("up").transcript()).contains("Applied 5 migrations");
+        assertThat(cli.run("down", "--count", "4", "--yes").transcript()).contains("Undid 4 migrations");
+    }
+
+    /** The second migration needs what nobody has any more; and a baseline stands for the first. */
+    @Test
+    void aCopyIsEnoughWhereTheHistoryCannotBeReplayed(@TempDir Path other) throws SQLException, IOException {
+        String here = database + "_flyway";
+        String copy = database + "_copy";
+        cli = in(other, here)
+                .file("migrations/B1__all.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);")
+                .file("migrations/R__seen.sql", "CREATE OR REPLACE VIEW seen AS SELECT id FROM orders;")
+                .file("migrations/V2__b.sql", """
+                        ALTER TABLE orders ADD COLUMN at date;
+                        DO $$ BEGIN IF current_database() LIKE '%scratch%' THEN RAISE EXCEPTION 'no data'; END IF; END $$;
+                        """);
+        succeed("up");
+        cli.file("migrations/V3__c.sql", "ALTER TABLE orders ADD CHECK (note <> '');");
+        assertThat(cli.run("remedy", "3", "--yes").err()).contains("no data");
+        execute("postgres", "CREATE DATABASE " + copy + " TEMPLATE " + here);
+        assertThat(cli.run("remedy", "3", "--yes", "--scratch-url", url(copy)).err())
+                .contains("--force NAME");
+        assertThat(cli.run("remedy", "3", "--yes", "--scratch-url", url(copy), "--force", here)
+                        .err())
+                .contains("'" + copy + "'");
+
+        succeed("remedy", "3", "--yes", "--scratch-url", url(copy), "--force", copy);
+
+        assertThat(text("V4__c_validate.sql")).contains("VALIDATE");
+        succeed("up");
+        cli.file("migrations/V5__d.sql", "ALTER TABLE orders ADD COLUMN code int;");
+        succeed("up");
+        cli.file("migrations/V6__e.sql", "ALTER TABLE orders ADD CHECK (note <> 'e');");
+        assertThat(cli.run("remedy", "6", "--scratch-url", url(copy)).err())
+                .contains("neither empty nor a current copy of the configured one");
+    }
+
+    /** Also where nothing is in it that could be lost: who names another one means that. */
+    @Test
+    void whatIsForcedIsTheDatabaseOfTheScratchUrl() throws SQLException {
+        String empty = database + "_empty";
+        execute("postgres", "CREATE DATABASE " + empty);
+
+        var other = cli.run("remedy", "2", "--yes", "--scratch-url", url(empty), "--force", database);
+
+        assertThat(other.err()).contains("'" + empty + "'");
+        assertThat(other.exitCode()).isEqualTo(2);
+        succeed("remedy", "2", "--yes", "--scratch-url", url(empty), "--force", empty);
+    }
+
+    /** On a server with others only what runs must not be about all of it. */
+    @Test
+    void aLaterMigrationMayMakeARole() {
+        cli.file("migrations/0002_paid.sql", "CREATE INDEX i ON orders (note);")
+                .file("migrations/0003_c.sql", "CREATE ROLE clinic_layouts_reader;");
+
+        succeed("remedy", "2", "--yes");
+
+        assertThat(cli.run("remedy", "3", "--yes").err()).contains("rights, users or the server");
+    }
+
+    /** Between the phases the release before inserts as it always did. */
+    @Test
+    void theTemplatesDoTheSame() throws Exception {
+        Files.delete(cli.directory().resolve("migrations/0002_paid.sql"));
+        succeed("new", "add_status_to_orders", "--template", "column");
+        succeed("new", "backfill_status_of_orders", "--template", "backfill");
+        succeed("new", "require_status_of_orders", "--template", "not-null");
+        for (String file : files()) {
+            cli.file("migrations/" + file, text(file).replaceAll("-- Unedited.*\n", ""));
+        }
+        execute(database, "INSERT INTO orders (id) VALUES (1)");
+
+        succeed("up", "--phase", "expand");
+        execute(database, "INSERT INTO orders (id) VALUES (2)");
+        succeed("up", "--phase", "contract");
+
+        assertThat(one("SELECT attnotnull || ' ' || count(*) FROM pg_attribute, orders"
+                        + " WHERE attrelid = 'orders'::regclass AND attname = 'status' GROUP BY attnotnull"))
+                .isEqualTo("true 2");
+        succeed("down", "--to", "0001", "--yes");
     }
 }
