@@ -193,6 +193,7 @@ abstract class CommandContract {
                         "migrations/0002_add_email.sql",
                         "-- Up Migration\nINSERT INTO patient (nosuch) VALUES (1);\n-- Down Migration\nSELECT 1;\n");
         cli.run("up");
+        cli.run("status");
         cli.run("log");
         cli.run("log", "--limit", "1");
         cli.run("log", "1");
@@ -405,30 +406,6 @@ abstract class CommandContract {
     }
 
     @Test
-    void anOlderBuildUndoesWhatANewerOneApplied() throws Exception {
-        threeMigrations();
-        cli.file("migrations/0003_add_phone.sql", "-- option: store-sql=off\n" + """
-                -- Up Migration
-                ALTER TABLE patient ADD COLUMN phone VARCHAR(100);
-                -- Down Migration
-                ALTER TABLE patient DROP COLUMN phone;
-                """);
-        cli.run("up");
-        cli.note("an older build, which has neither 0002 nor 0003");
-        Files.delete(directory.resolve("migrations/0002_add_email.sql"));
-        Files.delete(directory.resolve("migrations/0003_add_phone.sql"));
-        cli.run("up");
-        cli.run("status");
-        cli.run("down", "--to", "0001");
-        execute("ALTER TABLE patient DROP COLUMN phone");
-        cli.note("the column of 0003 is dropped by hand").run("mark-failed", "0003");
-        cli.run("down", "--to", "0001");
-        cli.run("down", "--to", "0001", "--yes");
-        cli.run("status");
-        tellsTheStory("older-build");
-    }
-
-    @Test
     void asksBeforeItUndoesWhatWasOnlyRecorded() throws SQLException {
         threeMigrations();
         cli.run("up");
@@ -495,22 +472,6 @@ abstract class CommandContract {
     }
 
     @Test
-    void printsThreeWarningsOfACodeAndEachInJson() {
-        for (int number = 1; number <= 4; number++) {
-            String table = "CREATE TABLE t" + number;
-            cli.file("migrations/000" + number + "_t.sql", table + " (id INT);\nCOMMIT;\n" + table + "b (id INT);\n");
-        }
-        assertThat(cli.run("validate", "--format", "json").out().split("\"transaction-control\"", -1))
-                .hasSize(5);
-        for (String command : List.of("validate", "up")) {
-            assertThat(cli.run(command).err())
-                    .contains("Warning [transaction-control] and 1 more like it: <dir>/migrations/0004_t.sql:2:1\n")
-                    .containsOnlyOnce("<dir>/migrations/0003_t.sql:2:1  The script controls")
-                    .contains("4 warnings.");
-        }
-    }
-
-    @Test
     void undoesOnlyWhatWasAgreedTo() throws SQLException {
         threeMigrations();
         cli.run("up", "--count", "2");
@@ -521,20 +482,6 @@ abstract class CommandContract {
         cli.run("down", "--count", "2");
         assertThat(everything()).anyMatch(row -> row.startsWith("3 0003_add_phone"));
         tellsTheStory("down-agreed");
-    }
-
-    @Test
-    void refusesToUndoWithoutADownScript() throws SQLException {
-        cli.file("migrations/0001_patient.sql", PATIENT);
-        cli.file(
-                "migrations/0002_visit.sql",
-                "-- Up Migration\nCREATE TABLE visit (id INT);\n-- Down Migration\n-- DROP TABLE visit;\n");
-        cli.run("up");
-        List<String> before = everything();
-        cli.run("down");
-        cli.run("down", "--count", "2", "--dry-run");
-        tellsTheStory("down-without-script");
-        assertThat(everything()).isEqualTo(before);
     }
 
     @Test
@@ -825,65 +772,6 @@ abstract class CommandContract {
     }
 
     @Test
-    void showsAFailureAndItsRemedy() throws SQLException {
-        threeMigrations();
-        cli.file(
-                "migrations/0003_add_phone.sql",
-                "-- the phone\nALTER TABLE patients\n  ADD COLUMN phone VARCHAR(100);\n");
-        cli.run("up");
-        cli.run("status");
-        cli.note("0003 is corrected")
-                .file("migrations/0003_add_phone.sql", "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n");
-        cli.run("up");
-        tellsTheStory("failure");
-    }
-
-    @Test
-    void warnsOfTransactionControlAlsoWhereTheScriptFails() {
-        cli.file("migrations/0001_own.sql", "CREATE TABLE a (id INT);\nCOMMIT;\nINSERT INTO nowhere VALUES (1);\n");
-        assertThat(cli.run("up").err())
-                .contains("Warning [transaction-control] <dir>/migrations/0001_own.sql:2:1")
-                .contains("Migration failed: 0001_own");
-    }
-
-    @Test
-    void runsACorrectedMigrationUnderANewName() throws Exception {
-        threeMigrations();
-        cli.file("migrations/0003_add_phone.sql", "ALTER TABLE patients ADD COLUMN phone VARCHAR(100);\n");
-        cli.run("up");
-        cli.run("status");
-        cli.note("0003 is corrected, in a file with another name");
-        Files.delete(directory.resolve("migrations/0003_add_phone.sql"));
-        cli.file("migrations/0003_fixed.sql", "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n");
-        cli.run("mark-failed", "0003");
-        cli.run("status");
-        cli.file("migrations/0004_last.sql", "CREATE TABLE last (id INT);\n");
-        cli.run("up", "migrations/0003_fixed.sql");
-        cli.run("status");
-        cli.run("up", "0003_fixed.sql");
-        cli.run("up", "--to", "0003");
-        tellsTheStory("corrected");
-        assertThat(everything()).doesNotContain("last");
-    }
-
-    @Test
-    void runsAMigrationAgainThatDidTheWrongThing() throws Exception {
-        threeMigrations();
-        cli.file("migrations/0003_add_phone.sql", "ALTER TABLE patient ADD COLUMN fone VARCHAR(100);\n");
-        cli.run("up");
-        cli.note("0003 is corrected, in a file with another name");
-        Files.delete(directory.resolve("migrations/0003_add_phone.sql"));
-        cli.file("migrations/0003_fixed.sql", "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n");
-        cli.run("status");
-        cli.run("up");
-        cli.run("mark-failed", "0003");
-        cli.run("status");
-        cli.run("up", "0003_fixed.sql");
-        cli.run("status");
-        tellsTheStory("wrong-thing");
-    }
-
-    @Test
     @Tag("smoke")
     void resumesAMigrationThatWasInterrupted() throws SQLException {
         interruptedMigration();
@@ -904,32 +792,6 @@ abstract class CommandContract {
     abstract void interruptedMigration();
 
     abstract void correctInterruptedMigration();
-
-    @Test
-    void stopsOnAChangedFileUntilTheChangeIsAccepted() throws SQLException {
-        threeMigrations();
-        cli.run("up", "--to", "2");
-        cli.run("lock");
-        cli.note("the table of 0001 gets a column more, 0002 a comment");
-        cli.file(
-                "migrations/0001_patient.sql",
-                PATIENT.replace("NOT NULL)", "NOT NULL, ward INT)") + "-- Down Migration\nDROP TABLE patient;\n");
-        cli.file(
-                "migrations/0002_add_email.sql",
-                "-- Up Migration\nALTER TABLE patient\n  ADD COLUMN email VARCHAR(100); -- for reminders\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n");
-        List<String> before = everything();
-        cli.run("status");
-        cli.run("validate");
-        cli.run("up");
-        cli.run("up", "--dry-run");
-        assertThat(everything()).isEqualTo(before);
-        cli.run("lock", "--accept", "0001", "--reason", "the column was added by hand everywhere");
-        cli.run("lock", "--accept", "0002", "--reason", "a comment only");
-        cli.run("validate");
-        cli.run("up");
-        cli.run("validate", "--strict");
-        tellsTheStory("changed");
-    }
 
     @Test
     void validatesFilesWithoutADatabase() {
@@ -983,19 +845,6 @@ abstract class CommandContract {
     }
 
     @Test
-    void stopsOnAMissingFile() throws IOException {
-        threeMigrations();
-        cli.run("up");
-        cli.note("0002 is deleted");
-        Files.delete(directory.resolve("migrations/0002_add_email.sql"));
-        cli.run("status");
-        cli.run("up");
-        cli.run("lock", "--accept", "0002", "--reason", "squashed");
-        cli.run("up");
-        tellsTheStory("missing-file");
-    }
-
-    @Test
     void touchesNothingWhereFilesAreWrong() throws SQLException {
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n")
                 .file("migrations/0001_b.sql", "CREATE TABLE b (id INT);\n")
@@ -1007,41 +856,6 @@ abstract class CommandContract {
         cli.run("new", "d");
         tellsTheStory("wrong-files");
         assertThat(everything()).isEmpty();
-    }
-
-    @Test
-    void marksMigrationsByHand() throws SQLException {
-        threeMigrations();
-        cli.run("up", "--to", "2");
-        cli.run("mark-failed", "0002");
-        cli.run("status");
-        cli.run("mark-failed", "0002");
-        cli.run("mark-failed", "0099");
-        cli.run("mark-applied", "0002");
-        cli.run("mark-applied", "0002");
-        cli.run("mark-applied", "0099");
-        cli.run("up");
-        cli.run("status");
-        tellsTheStory("marks");
-    }
-
-    @Test
-    void startsTheHistoryOfAFilledSchema() throws SQLException {
-        threeMigrations();
-        execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL)");
-        cli.run("status");
-        cli.run("validate");
-        cli.run("up", "--dry-run");
-        cli.run("up");
-        cli.run("baseline", "60");
-        cli.run("baseline", "0002");
-        cli.run("baseline", "0001");
-        cli.run("baseline", "0001");
-        cli.run("up");
-        cli.run("status");
-        cli.run("mark-failed", "0001");
-        tellsTheStory("baseline");
-        assertThat(everything()).contains("patient", "__migrations");
     }
 
     @Test

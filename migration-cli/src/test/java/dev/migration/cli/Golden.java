@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +26,11 @@ final class Golden {
 
     private static final Pattern PROBLEM = Pattern.compile("(?m)^((?:Error|Warning) \\[[a-z-]+]).*\\n(?:  .*\\n)+");
 
+    private static final Pattern FAILURE =
+            Pattern.compile("(?m)^( *)<dir>/\\S+:[0-9]+:[0-9]+  statement .*\\n(?:\\1 +.*\\n)*?\\1  Next: .*\\n");
+
+    private static final Pattern DATABASE = Pattern.compile("(?m)^Database: <database> \\(from .*\\n");
+
     private Golden() {}
 
     /**
@@ -38,7 +44,7 @@ final class Golden {
             return;
         }
         Path own = FOLDER.resolve(product).resolve(name + ".txt");
-        String outline = outline(withoutWhatVaries(story));
+        String outline = once(outline(withoutWhatVaries(story)));
         String expected = Files.exists(words) ? outline(read(words)) : "";
         if (!outline.equals(expected)) {
             assertMatches(own, outline);
@@ -90,12 +96,25 @@ final class Golden {
         }
     }
 
-    /** What was told of a problem before in the same story is left out: it is the same, word by word. */
+    /**
+     * What was told of a problem or a failure before in the same story is left out: it is the same, word by word. So are the
+     * exit code 0, and the database as long as it is the same.
+     */
     private static String once(String story) {
         Set<String> told = new HashSet<>();
-        return PROBLEM.matcher(story)
+        String problems = PROBLEM.matcher(story)
                 .replaceAll(problem -> Matcher.quoteReplacement(
                         told.add(problem.group()) ? problem.group() : problem.group(1) + " as above\n"));
+        String failures = FAILURE.matcher(problems)
+                .replaceAll(failure -> Matcher.quoteReplacement(
+                        told.add(failure.group().indent(-failure.group(1).length()))
+                                ? failure.group()
+                                : failure.group(1) + "failed as above\n"));
+        var database = new AtomicReference<>("");
+        return DATABASE.matcher(failures)
+                .replaceAll(line -> Matcher.quoteReplacement(
+                        line.group().equals(database.getAndSet(line.group())) ? "" : line.group()))
+                .replace("--- exit code 0\n", "");
     }
 
     /** Databases, durations, times of day, ports and the like count as equal. */
