@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.migration.fixture.Texts;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.secrets.SecretMask;
@@ -46,38 +47,11 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = ALL.classes();
 
-    static final List<String> SUBJECTS = List.of(
-            "text",
-            "help",
-            "sql",
-            "secrets",
-            "find",
-            "header",
-            "names",
-            "layout",
-            "edit",
-            "settings",
-            "script",
-            "lockfile",
-            "database",
-            "schema",
-            "history",
-            "plan",
-            "session",
-            "stop",
-            "blockers",
-            "execute",
-            "batch",
-            "lock",
-            "recovery",
-            "checks",
-            "compare",
-            "run",
-            "status",
-            "repair",
-            "crew",
-            "tenant",
-            "report");
+    static final List<String> SUBJECTS = Texts.Each.in("""
+            text ¦ help ¦ sql ¦ secrets ¦ find ¦ header ¦ names ¦ layout ¦ edit ¦ settings ¦ script ¦ lockfile
+            database ¦ schema ¦ history ¦ plan ¦ session ¦ stop ¦ blockers ¦ execute ¦ batch ¦ lock ¦ recovery
+            checks ¦ compare ¦ run ¦ status ¦ repair ¦ crew ¦ tenant ¦ report
+            """).toList();
 
     @Test
     void whoPlansAsksNeitherDiskNorDatabase() {

@@ -2,6 +2,7 @@ package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.fixture.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,18 +77,11 @@ class ContributingTest {
     @Test
     void eachClassExists() throws IOException {
         Set<String> files;
-        try (Stream<Path> sources = Stream.of(
-                        "migration-core",
-                        "migration-testkit",
-                        "core-databases",
-                        "migration-adopt",
-                        "migration-rehearsal",
-                        "migration-fleet",
-                        "migration-cli",
-                        "migration-spring-boot-starter",
-                        "migration-test")
-                .map(module -> Path.of("..", module, "src"))
-                .flatMap(ContributingTest::walk)) {
+        try (Stream<Path> sources =
+                Texts.Each.in("""
+                migration-core ¦ migration-testkit ¦ core-databases ¦ migration-adopt ¦ migration-rehearsal
+                migration-fleet ¦ migration-cli ¦ migration-spring-boot-starter ¦ migration-test
+                """).map(module -> Path.of("..", module, "src")).flatMap(ContributingTest::walk)) {
             files = sources.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java"))
                     .map(name -> name.replace(".java", ""))

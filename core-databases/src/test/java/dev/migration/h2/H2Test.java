@@ -17,6 +17,7 @@ import dev.migration.Strictness;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.H2Workbench;
 import dev.migration.fixture.TenantWorkbench;
+import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
 import java.io.IOException;
 import java.sql.Connection;
@@ -26,8 +27,6 @@ import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class H2Test extends H2Workbench implements TenantWorkbench {
 
@@ -115,18 +114,11 @@ class H2Test extends H2Workbench implements TenantWorkbench {
                 .containsExactly("OTHER.HERE", "PUBLIC.THERE");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
-                "DATABASE_TO_LOWER=TRUE",
-                "MODE=MySQL;DATABASE_TO_LOWER=TRUE",
-                "MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE",
-                "MODE=MSSQLServer",
-                "MODE=Oracle",
-                "DATABASE_TO_UPPER=FALSE",
-                "AUTOCOMMIT=OFF"
-            })
+    @Texts("""
+            MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH ¦ DATABASE_TO_LOWER=TRUE
+            MODE=MySQL;DATABASE_TO_LOWER=TRUE
+            MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE ¦ MODE=MSSQLServer ¦ MODE=Oracle
+            DATABASE_TO_UPPER=FALSE ¦ AUTOCOMMIT=OFF""")
     void worksInEveryMode(String mode) {
         dataSource.setURL(dataSource.getURL() + ";" + mode);
         write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
@@ -147,14 +139,10 @@ class H2Test extends H2Workbench implements TenantWorkbench {
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CREATE ALIAS own.f FOR 'java.lang.System.gc'",
-                "CREATE AGGREGATE own.f FOR 'java.lang.System'",
-                "CREATE TRIGGER own.spy BEFORE INSERT ON own.t FOR EACH ROW CALL 'java.lang.System'",
-                "SET BUILTIN_ALIAS_OVERRIDE TRUE"
-            })
+    @Texts("""
+            CREATE ALIAS own.f FOR 'java.lang.System.gc' ¦ CREATE AGGREGATE own.f FOR 'java.lang.System'
+            CREATE TRIGGER own.spy BEFORE INSERT ON own.t FOR EACH ROW CALL 'java.lang.System'
+            SET BUILTIN_ALIAS_OVERRIDE TRUE""")
     void onlyAnAdministratorMakesCodeThatOthersRun(String statement) throws SQLException {
         Migrator.Builder clerk = asClerk();
         execute("CREATE SCHEMA own AUTHORIZATION clerk");

@@ -90,12 +90,11 @@ interface BatchKeysContract extends Workbench {
 
     /** In Berlin, there is no time between 2 and 3 o'clock on this day. */
     @ParameterizedTest
-    @CsvSource({
-        "DATETIME(6), 2026-03-29 02:15:00.000001, 2026-03-29 02:30:00, 2026-03-29 03:10:00",
-        "DATE, 2026-03-28, 2026-03-29, 2026-03-30",
-        "TIME, -12:00:00, 02:30:00, 100:00:01",
-        "YEAR, 1999, 2026, 2027"
-    })
+    @CsvSource(textBlock = """
+            DATETIME(6), 2026-03-29 02:15:00.000001, 2026-03-29 02:30:00, 2026-03-29 03:10:00
+            DATE, 2026-03-28, 2026-03-29, 2026-03-30
+            TIME, -12:00:00, 02:30:00, 100:00:01
+            YEAR, 1999, 2026, 2027""")
     default void aTimeIsReadAsTheServerHasIt(String type, String first, String second, String third) {
         TimeZone before = TimeZone.getDefault();
         TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.migration.Migrator;
 import dev.migration.UnknownOutcome;
 import dev.migration.contract.LockContract;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.MariaDbWorkbench;
 import dev.migration.internal.database.mysql.MySqlServer;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -26,50 +24,21 @@ import org.junit.jupiter.api.Test;
  */
 class MariaDbGaleraTest extends MariaDbWorkbench implements LockContract {
 
-    private interface Answer {
-        Object to(Method method, Object[] arguments) throws Throwable;
-    }
-
-    private static <T> T proxy(Class<T> type, Answer answer) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    try {
-                        return answer.to(method, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
-    }
-
     @Override
     public DataSource dataSource() {
-        DataSource server = super.dataSource();
-        return proxy(
-                DataSource.class,
-                (method, arguments) ->
-                        method.invoke(server, arguments) instanceof Connection connection ? node(connection) : null);
-    }
-
-    private static Connection node(Connection connection) {
-        return node(connection, "wsrep.so", "ON");
+        return Connections.replaced(super.dataSource(), connection -> node(connection, "wsrep.so", "ON"));
     }
 
     private static Connection node(Connection connection, String provider, String ready) {
-        return proxy(Connection.class, (method, arguments) -> {
-            Object result = method.invoke(connection, arguments);
-            return method.getName().equals("createStatement") ? statement((Statement) result, provider, ready) : result;
-        });
-    }
-
-    private static Statement statement(Statement statement, String provider, String ready) {
-        return proxy(Statement.class, (method, arguments) -> {
-            String query = method.getName().equals("executeQuery") ? (String) arguments[0] : "";
+        return Connections.statements(connection, call -> {
+            String query = call.is("executeQuery") ? call.text() : "";
             return query.startsWith("SHOW VARIABLES")
-                    ? statement.executeQuery(
-                            "SELECT 'wsrep_on', 'ON' UNION ALL SELECT 'wsrep_provider', '" + provider + "'")
+                    ? ((Statement) call.target())
+                            .executeQuery(
+                                    "SELECT 'wsrep_on', 'ON' UNION ALL SELECT 'wsrep_provider', '" + provider + "'")
                     : query.startsWith("SHOW STATUS")
-                            ? statement.executeQuery("SELECT 'wsrep_ready', '" + ready + "'")
-                            : method.invoke(statement, arguments);
+                            ? ((Statement) call.target()).executeQuery("SELECT 'wsrep_ready', '" + ready + "'")
+                            : call.pass();
         });
     }
 

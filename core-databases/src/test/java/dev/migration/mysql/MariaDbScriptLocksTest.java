@@ -12,6 +12,7 @@ import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.MariaDbWorkbench;
+import dev.migration.fixture.Texts;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +20,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever waits to change a table keeps its readers waiting behind it, so a statement gives way and comes again. */
 class MariaDbScriptLocksTest extends MariaDbWorkbench {
@@ -119,14 +118,10 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
         assertThat(column("SELECT n FROM patients")).containsExactly("2");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-- option: retry=off\nALTER TABLE patients ADD COLUMN email TEXT;",
-                "SET @n = 1;\nUPDATE patients SET n = 2;",
-                "ALTER TABLE patients NOWAIT ADD COLUMN email TEXT;",
-                "DROP TABLE notes, patients;"
-            })
+    @Texts("""
+            -- option: retry=off⏎ALTER TABLE patients ADD COLUMN email TEXT;
+            SET @n = 1;⏎UPDATE patients SET n = 2; ¦ ALTER TABLE patients NOWAIT ADD COLUMN email TEXT;
+            DROP TABLE notes, patients;""")
     void isNotTriedAgain(String script) {
         write("0001_email.sql", script);
 

@@ -10,6 +10,7 @@ import dev.migration.State;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.MariaDbWorkbench;
+import dev.migration.fixture.Texts;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -138,17 +139,11 @@ class MariaDbSessionTest extends MariaDbWorkbench {
                 .hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "sql_mode=''",
-                "sql_mode='PIPES_AS_CONCAT,IGNORE_SPACE,NO_ZERO_DATE,ONLY_FULL_GROUP_BY'",
-                "sql_mode='TRADITIONAL',character_set_connection=latin1",
-                "character_set_connection=utf16",
-                "sql_safe_updates=1,autocommit=0",
-                "time_zone='+11:00',default_storage_engine=MyISAM",
-                "collation_connection=utf8mb4_unicode_ci"
-            })
+    @Texts("""
+            sql_mode='' ¦ sql_mode='PIPES_AS_CONCAT,IGNORE_SPACE,NO_ZERO_DATE,ONLY_FULL_GROUP_BY'
+            sql_mode='TRADITIONAL',character_set_connection=latin1 ¦ character_set_connection=utf16
+            sql_safe_updates=1,autocommit=0 ¦ time_zone='+11:00',default_storage_engine=MyISAM
+            collation_connection=utf8mb4_unicode_ci""")
     void ourStatementsMeanTheSameUnderEverySetting(String settings) {
         String sql = "INSERT INTO t VALUES (1) -- it's a \"quote\", a back\\slash \\' and ü 😀";
         write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
@@ -185,18 +180,10 @@ class MariaDbSessionTest extends MariaDbWorkbench {
         assertThat(appliedNames()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "useAffectedRows=true",
-                "allowMultiQueries=true",
-                "rewriteBatchedStatements=true",
-                "useServerPrepStmts=true",
-                "dumpQueriesOnException=true",
-                "useBulkStmts=true",
-                "tinyInt1isBit=false",
-                "autocommit=false"
-            })
+    @Texts("""
+            useAffectedRows=true ¦ allowMultiQueries=true ¦ rewriteBatchedStatements=true
+            useServerPrepStmts=true ¦ dumpQueriesOnException=true ¦ useBulkStmts=true ¦ tinyInt1isBit=false
+            autocommit=false""")
     void theDriversOptionsMakeNoDifference(String option) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         write("0002_half.sql", "-- no-transaction", "INSERT INTO t VALUES (1);", "INSERT INTO nowhere VALUES (2);");

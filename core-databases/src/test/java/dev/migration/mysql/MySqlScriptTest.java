@@ -9,6 +9,7 @@ import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.MySqlWorkbench;
+import dev.migration.fixture.Texts;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -207,24 +208,15 @@ class MySqlScriptTest extends MySqlWorkbench {
                 .hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "useAffectedRows=true",
-                "allowMultiQueries=true",
-                "rewriteBatchedStatements=true",
-                "useServerPrepStmts=true&cachePrepStmts=true",
-                "useCursorFetch=true&defaultFetchSize=10",
-                "dumpQueriesOnException=true",
-                "zeroDateTimeBehavior=CONVERT_TO_NULL",
-                "connectionTimeZone=-05:00&forceConnectionTimeZoneToSession=true",
-                "characterEncoding=ISO-8859-1",
-                "continueBatchOnError=true",
-                "sessionVariables=sql_mode=''",
-                "sessionVariables=sql_mode='PIPES_AS_CONCAT,IGNORE_SPACE,NO_ZERO_DATE,ONLY_FULL_GROUP_BY'",
-                "sessionVariables=sql_safe_updates=1,autocommit=0",
-                "sessionVariables=time_zone='-11:00',default_storage_engine=MyISAM"
-            })
+    @Texts("""
+            useAffectedRows=true ¦ allowMultiQueries=true ¦ rewriteBatchedStatements=true
+            useServerPrepStmts=true&cachePrepStmts=true ¦ useCursorFetch=true&defaultFetchSize=10
+            dumpQueriesOnException=true ¦ zeroDateTimeBehavior=CONVERT_TO_NULL
+            connectionTimeZone=-05:00&forceConnectionTimeZoneToSession=true ¦ characterEncoding=ISO-8859-1
+            continueBatchOnError=true ¦ sessionVariables=sql_mode=''
+            sessionVariables=sql_mode='PIPES_AS_CONCAT,IGNORE_SPACE,NO_ZERO_DATE,ONLY_FULL_GROUP_BY'
+            sessionVariables=sql_safe_updates=1,autocommit=0
+            sessionVariables=time_zone='-11:00',default_storage_engine=MyISAM""")
     void theOptionsOfAUrlMakeNoDifference(String option) {
         String sql = "INSERT INTO t VALUES (1) /* it's a \"quote\", a back\\slash \\' and ü 😀 */;";
         write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");

@@ -3,6 +3,7 @@ package dev.migration.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,28 +19,21 @@ interface RoutineContract extends Workbench {
             + " WHERE event_schema = DATABASE() ORDER BY 1";
 
     /** What teams write, and what looks like the start or the end of a block. */
-    List<String> NEIGHBOURS = List.of(
-            "CREATE PROCEDURE n1() `outer`: BEGIN l: LOOP LEAVE l; END LOOP l; again: REPEAT LEAVE again;"
-                    + " UNTIL TRUE END REPEAT again; END `outer`",
-            "CREATE PROCEDURE n2() BEGIN SELECT IF(1, 2, 3), REPEAT('a', 2), CASE WHEN 1 THEN 2 END AS `end`;"
-                    + " IF 1 = 1 THEN SELECT 2; END IF; END",
-            "CREATE PROCEDURE n3() BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;"
-                    + " START TRANSACTION; INSERT INTO t (begin) VALUES (1); COMMIT; END",
-            "CREATE PROCEDURE n4() BEGIN DROP TABLE IF EXISTS nothing; CREATE TABLE IF NOT EXISTS nothing (n INT);"
-                    + " DROP TABLE nothing; END",
-            "CREATE PROCEDURE n5() BEGIN DECLARE done, x INT; DECLARE c CURSOR FOR SELECT end FROM t;"
-                    + " DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = TRUE; OPEN c; l: LOOP FETCH c INTO x;"
-                    + " IF done THEN LEAVE l; END IF; END LOOP; CLOSE c; END",
-            "CREATE PROCEDURE n6() BEGIN XA START 'x'; XA END 'x'; XA ROLLBACK 'x'; END",
-            "CREATE PROCEDURE n7(`loop` INT, `repeat` INT) BEGIN SET `loop` = `repeat`;"
-                    + " CASE `loop` WHEN 1 THEN BEGIN END; ELSE SELECT t.end, t.begin FROM t; END CASE; END",
-            "CREATE FUNCTION n8(a INT) RETURNS INT DETERMINISTIC IF a THEN RETURN 1; ELSE RETURN 0; END IF",
-            "CREATE TRIGGER n9 BEFORE INSERT ON t FOR EACH ROW IF NEW.begin IS NULL THEN SET NEW.begin = 1; END IF",
-            "CREATE TRIGGER n10 BEFORE INSERT ON t FOR EACH ROW FOLLOWS n9 BEGIN IF NEW.end < 0 THEN"
-                    + " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'end; if'; END IF; END",
-            "CREATE TRIGGER n11 AFTER UPDATE ON t FOR EACH ROW SET @a = uuid()",
-            "CREATE EVENT n12 ON SCHEDULE EVERY 1 DAY DISABLE DO BEGIN DELETE FROM t WHERE begin < 0; COMMIT; END",
-            "CREATE EVENT n13 ON SCHEDULE AT CURRENT_TIMESTAMP + INTERVAL 1 DAY DO DELETE FROM t WHERE end < 0");
+    List<String> NEIGHBOURS = Texts.Each.in("""
+            CREATE PROCEDURE n1() `outer`: BEGIN l: LOOP LEAVE l; END LOOP l; again: REPEAT LEAVE again; UNTIL TRUE END REPEAT again; END `outer`
+            CREATE PROCEDURE n2() BEGIN SELECT IF(1, 2, 3), REPEAT('a', 2), CASE WHEN 1 THEN 2 END AS `end`; IF 1 = 1 THEN SELECT 2; END IF; END
+            CREATE PROCEDURE n3() BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END; START TRANSACTION; INSERT INTO t (begin) VALUES (1); COMMIT; END
+            CREATE PROCEDURE n4() BEGIN DROP TABLE IF EXISTS nothing; CREATE TABLE IF NOT EXISTS nothing (n INT); DROP TABLE nothing; END
+            CREATE PROCEDURE n5() BEGIN DECLARE done, x INT; DECLARE c CURSOR FOR SELECT end FROM t; DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = TRUE; OPEN c; l: LOOP FETCH c INTO x; IF done THEN LEAVE l; END IF; END LOOP; CLOSE c; END
+            CREATE PROCEDURE n6() BEGIN XA START 'x'; XA END 'x'; XA ROLLBACK 'x'; END
+            CREATE PROCEDURE n7(`loop` INT, `repeat` INT) BEGIN SET `loop` = `repeat`; CASE `loop` WHEN 1 THEN BEGIN END; ELSE SELECT t.end, t.begin FROM t; END CASE; END
+            CREATE FUNCTION n8(a INT) RETURNS INT DETERMINISTIC IF a THEN RETURN 1; ELSE RETURN 0; END IF
+            CREATE TRIGGER n9 BEFORE INSERT ON t FOR EACH ROW IF NEW.begin IS NULL THEN SET NEW.begin = 1; END IF
+            CREATE TRIGGER n10 BEFORE INSERT ON t FOR EACH ROW FOLLOWS n9 BEGIN IF NEW.end < 0 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'end; if'; END IF; END
+            CREATE TRIGGER n11 AFTER UPDATE ON t FOR EACH ROW SET @a = uuid()
+            CREATE EVENT n12 ON SCHEDULE EVERY 1 DAY DISABLE DO BEGIN DELETE FROM t WHERE begin < 0; COMMIT; END
+            CREATE EVENT n13 ON SCHEDULE AT CURRENT_TIMESTAMP + INTERVAL 1 DAY DO DELETE FROM t WHERE end < 0
+            """).toList();
 
     List<String> bodies();
 

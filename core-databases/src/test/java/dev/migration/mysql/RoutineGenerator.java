@@ -1,5 +1,6 @@
 package dev.migration.mysql;
 
+import dev.migration.fixture.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,13 +25,10 @@ final class RoutineGenerator {
             "DROP TEMPORARY TABLE IF EXISTS tmp;",
             "BEGIN END;");
 
-    private static final List<String> CONDITIONS = List.of(
-            "x > 1",
-            "IF(x, TRUE, FALSE)",
-            "(x IS NULL)",
-            "CASE WHEN x THEN 1 ELSE 0 END",
-            "NOT EXISTS (SELECT 1 FROM t WHERE end = 1)",
-            "CASE x WHEN 1 THEN CASE WHEN y THEN 2 END END IN (1, 2)");
+    private static final List<String> CONDITIONS = Texts.Each.in("""
+            x > 1 ¦ IF(x, TRUE, FALSE) ¦ (x IS NULL) ¦ CASE WHEN x THEN 1 ELSE 0 END
+            NOT EXISTS (SELECT 1 FROM t WHERE end = 1) ¦ CASE x WHEN 1 THEN CASE WHEN y THEN 2 END END IN (1, 2)
+            """).toList();
 
     private static final List<String> HANDLED = List.of(
             "NOT FOUND", "SQLEXCEPTION", "SQLSTATE '23000'", "1062, SQLSTATE VALUE '42S02'", "wrong, SQLWARNING");

@@ -132,15 +132,12 @@ class PostgreSqlBatchThreatsTest extends PostgreSqlWorkbench {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "numeric | 1.5 | 2 | NaN",
-                "char(3) | a | B | c",
-                "uuid | 00000000-0000-0000-0000-000000000000 | 7fffffff-0000-0000-0000-000000000000 | ffffffff-0000-0000-0000-000000000000",
-                "bytea | \\x | \\x00 | \\xff",
-                "timestamptz | -infinity | 2026-10-25 02:30:00+02 | infinity"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            numeric | 1.5 | 2 | NaN
+            char(3) | a | B | c
+            uuid | 00000000-0000-0000-0000-000000000000 | 7fffffff-0000-0000-0000-000000000000 | ffffffff-0000-0000-0000-000000000000
+            bytea | \\x | \\x00 | \\xff
+            timestamptz | -infinity | 2026-10-25 02:30:00+02 | infinity""")
     void aKeyIsComparedAsItIsSorted(String type, String first, String second, String third) {
         keys(type);
         for (String key : List.of(first, second, third)) {

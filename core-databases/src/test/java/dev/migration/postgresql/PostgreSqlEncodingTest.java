@@ -61,16 +61,15 @@ class PostgreSqlEncodingTest extends PostgreSqlWorkbench {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "LATIN1, false",
-        "LATIN9, false",
-        "WIN1252, false",
-        "KOI8R, false",
-        "EUC_JP, false",
-        "EUC_TW, false",
-        "WIN866, false",
-        "SQL_ASCII, true"
-    })
+    @CsvSource(textBlock = """
+            LATIN1, false
+            LATIN9, false
+            WIN1252, false
+            KOI8R, false
+            EUC_JP, false
+            EUC_TW, false
+            WIN866, false
+            SQL_ASCII, true""")
     void aCommentThatItCannotHoldFailsNothing(String encoding, boolean stored) {
         write(
                 "0001_cost.sql",

@@ -8,6 +8,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.Texts;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,8 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The role and the init SQL that all of a run has. */
 class PostgreSqlRoleTest extends PostgreSqlWorkbench {
@@ -134,14 +133,9 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
                 .hasMessageNotContaining("init SQL");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SET SESSION AUTHORIZATION somebody",
-                "set local session /* x */ authorization somebody",
-                "SET SESSION SESSION AUTHORIZATION 'somebody'",
-                "SET session_authorization = somebody"
-            })
+    @Texts("""
+            SET SESSION AUTHORIZATION somebody ¦ set local session /* x */ authorization somebody
+            SET SESSION SESSION AUTHORIZATION 'somebody' ¦ SET session_authorization = somebody""")
     void initSqlMayNotChangeTheUserBecauseNoScriptWouldHaveTheNewOne(String statement) {
         assertThatThrownBy(() ->
                         builder().initSql("SELECT 1;\n" + statement).build().status())

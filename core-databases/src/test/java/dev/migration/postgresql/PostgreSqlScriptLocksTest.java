@@ -16,6 +16,7 @@ import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.Texts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -351,15 +352,12 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
         assertThat(borrowed).hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-- option: retry=off\nALTER TABLE patients ADD COLUMN email TEXT;",
-                "SELECT pg_advisory_lock(1);\nALTER TABLE patients ADD COLUMN email TEXT;",
-                "PREPARE p AS SELECT 1;\nALTER TABLE patients ADD COLUMN email TEXT;",
-                "ALTER TABLE patients ADD COLUMN email TEXT;\nCOPY patients FROM PROGRAM 'true';",
-                "LOCK TABLE patients IN ACCESS EXCLUSIVE MODE NOWAIT;"
-            })
+    @Texts("""
+            -- option: retry=off⏎ALTER TABLE patients ADD COLUMN email TEXT;
+            SELECT pg_advisory_lock(1);⏎ALTER TABLE patients ADD COLUMN email TEXT;
+            PREPARE p AS SELECT 1;⏎ALTER TABLE patients ADD COLUMN email TEXT;
+            ALTER TABLE patients ADD COLUMN email TEXT;⏎COPY patients FROM PROGRAM 'true';
+            LOCK TABLE patients IN ACCESS EXCLUSIVE MODE NOWAIT;""")
     void isNotTriedAgain(String script) {
         write("0001_email.sql", script);
 

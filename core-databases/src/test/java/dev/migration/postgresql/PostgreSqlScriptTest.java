@@ -11,6 +11,7 @@ import dev.migration.Baseline;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.Texts;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.Root.Owner;
@@ -159,15 +160,10 @@ class PostgreSqlScriptTest extends PostgreSqlWorkbench {
         assertThat(appliedNames()).containsExactly("0001_a");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
-                "set  transaction\n  isolation level serializable;",
-                "SET /* before anything */ TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
-                "SET LOCAL TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
-                "BEGIN ISOLATION LEVEL SERIALIZABLE;"
-            })
+    @Texts("""
+            SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; ¦ set  transaction⏎  isolation level serializable;
+            SET /* before anything */ TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+            SET LOCAL TRANSACTION ISOLATION LEVEL SERIALIZABLE; ¦ BEGIN ISOLATION LEVEL SERIALIZABLE;""")
     void aScriptMayChooseTheModeOfItsTransaction(String mode) {
         write(
                 "0001_a.sql",

@@ -13,6 +13,7 @@ import dev.migration.Policy;
 import dev.migration.RunReport;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.Texts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,8 +27,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches that a lock or a limit of time stops are tried again with fewer keys. */
 class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
@@ -145,13 +144,9 @@ class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
     }
 
     /** Also where it is found on another connection, after the first one was lost. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SELECT 1",
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
-                        + " current_database() AND pid <> pg_backend_pid()"
-            })
+    @Texts("""
+            SELECT 1
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()""")
     void aTableThatIsRenamedMeanwhileGetsItsNameBack(String also) {
         filled("", "");
         var migrator = builder()

@@ -23,12 +23,9 @@ import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RecordedLog;
+import dev.migration.fixture.Texts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,17 +71,11 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT id FROM public.patients")).containsExactly("1");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SELECT f(x) FROM ten;",
-                "WITH w AS (SELECT f(x) FROM ten) SELECT * FROM w;",
-                "(SELECT f(x) FROM ten);",
-                "VALUES (f(1)), (f(2)), (f(3)), (f(4)), (f(5)), (f(6)), (f(7)), (f(8)), (f(9)), (f(10));",
-                "INSERT INTO sink SELECT f(x) FROM ten RETURNING *;",
-                "EXPLAIN ANALYZE SELECT f(x) FROM ten;",
-                "INSERT INTO sink SELECT f(x) FROM ten;",
-            })
+    @Texts("""
+            SELECT f(x) FROM ten; ¦ WITH w AS (SELECT f(x) FROM ten) SELECT * FROM w; ¦ (SELECT f(x) FROM ten);
+            VALUES (f(1)), (f(2)), (f(3)), (f(4)), (f(5)), (f(6)), (f(7)), (f(8)), (f(9)), (f(10));
+            INSERT INTO sink SELECT f(x) FROM ten RETURNING *; ¦ EXPLAIN ANALYZE SELECT f(x) FROM ten;
+            INSERT INTO sink SELECT f(x) FROM ten;""")
     void aFunctionIsCalledForEveryRow(String query) {
         execute(
                 "CREATE TABLE ten AS SELECT x FROM generate_series(1, 10) x",
@@ -140,10 +131,9 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         up();
         write("0002_u.sql", "DROP TABLE __migrations CASCADE;");
 
-        assertThat(refused(MigrationFailedException.class, this::up))
-                .hasMessageContaining("relation \"public.__migrations\" does not exist")
-                .hasMessageEndingWith(
-                        "or the script if it changes them, and start again; nothing has to be cleaned up");
+        assertRefused(this::up)
+                .names("relation \"public.__migrations\" does not exist")
+                .advises("or the script if it changes them");
         assertThat(appliedNames()).containsExactly("0001_t");
     }
 
@@ -365,7 +355,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
 
         assertThatThrownBy(this::up)
                 .hasMessageContaining("failed at COMMIT")
-                .hasMessageContaining("Next: fix the file and start again; nothing has to be cleaned up");
+                .hasMessageContaining("Next: fix the file and start again");
     }
 
     @ParameterizedTest
@@ -379,16 +369,14 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         statements.set(failing - 1, "/* 5 */ INSERT INTO t (id, what) VALUES (1, '😀😀'), (2, nothing);");
         write("0001_rows.sql", statements.toArray(String[]::new));
 
-        MigrationFailedException failure = refused(MigrationFailedException.class, this::up);
-
-        assertThat(failure.getMessage().replace(folder.toString(), "migrations"))
-                .isEqualTo("""
-                        Migration failed: 0001_rows
-                        migrations/0001_rows.sql:%d:58  statement %d of 1000 failed (SQLSTATE 42703)
+        assertRefused(this::up)
+                .hasCode(Code.STATEMENT_FAILED)
+                .at("0001_rows.sql:%d:58".formatted(failing))
+                .names("statement %d of 1000 failed (SQLSTATE 42703)".formatted(failing), """
                             INSERT INTO t (id, what) VALUES (1, '😀😀'), (2, nothing)
                                                                              ^ column "nothing" does not exist
                           Rolled back: 0001 changed nothing.
-                          Next: fix the file and start again; nothing has to be cleaned up""".formatted(failing, failing));
+                        """);
     }
 
     @ParameterizedTest
@@ -414,35 +402,15 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
 
     /** A driver that has another message for a batch that failed. */
     private static Connection withoutIndex(Connection connection) {
-        return proxy(Connection.class, (proxy, method, arguments) -> {
-            Object result = call(connection, method, arguments);
-            return method.getName().equals("createStatement") ? withoutIndex((Statement) result) : result;
-        });
-    }
-
-    private static Statement withoutIndex(Statement statement) {
-        return proxy(Statement.class, (proxy, method, arguments) -> {
+        return Connections.statements(connection, call -> {
             try {
-                return call(statement, method, arguments);
+                return call.pass();
             } catch (BatchUpdateException e) {
                 var told = new BatchUpdateException("A statement of the batch failed", e.getUpdateCounts());
                 told.setNextException(e.getNextException());
                 throw told;
             }
         });
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(
-                PostgreSqlTransactionsTest.class.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
     }
 
     @Test
@@ -552,15 +520,12 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     @Test
     void whatTheHeapHasNoRoomForIsNotRecordedAndTheRunIsComplete() {
         write("0001_t.sql", "CREATE TABLE t (a INT);");
-        DataSource full = Connections.replaced(
-                dataSource(),
-                connection -> proxy(Connection.class, (self, method, arguments) -> {
-                    if (method.getName().equals("prepareStatement")
-                            && arguments[0].toString().contains("'comment'")) {
-                        throw new OutOfMemoryError("Java heap space");
-                    }
-                    return call(connection, method, arguments);
-                }));
+        DataSource full = Connections.connections(dataSource(), call -> {
+            if (call.is("prepareStatement") && call.text().contains("'comment'")) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return call.pass();
+        });
 
         RunReport report = builder()
                 .dataSource(full)
@@ -758,17 +723,11 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                 .hasMessageContaining("if the connection has a current schema");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CREATE TABLE t (n INT); COPY t FROM stdin;\n${api_key}\n\\.\n",
-                "CREATE TABLE t (s TEXT UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO t VALUES ('${api_key}');"
-                        + " INSERT INTO t SELECT s FROM t;",
-                "CREATE TABLE t (n INT, s TEXT); INSERT INTO t VALUES (1, '${api_key}');"
-                        + " ALTER TABLE t ADD CHECK (n = 2), ALTER COLUMN s TYPE INT USING s::INT;",
-                "CREATE TABLE t AS SELECT '${api_key}'::TEXT AS s; DO $$ DECLARE v TEXT; BEGIN SELECT repeat('x', 8180) || s"
-                        + " INTO v FROM t; RAISE NOTICE '%', v; RAISE EXCEPTION '%', right(v, 48); END $$;",
-            })
+    @Texts("""
+            CREATE TABLE t (n INT); COPY t FROM stdin;⏎${api_key}⏎\\.⏎
+            CREATE TABLE t (s TEXT UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO t VALUES ('${api_key}'); INSERT INTO t SELECT s FROM t;
+            CREATE TABLE t (n INT, s TEXT); INSERT INTO t VALUES (1, '${api_key}'); ALTER TABLE t ADD CHECK (n = 2), ALTER COLUMN s TYPE INT USING s::INT;
+            CREATE TABLE t AS SELECT '${api_key}'::TEXT AS s; DO $$ DECLARE v TEXT; BEGIN SELECT repeat('x', 8180) || s INTO v FROM t; RAISE NOTICE '%', v; RAISE EXCEPTION '%', right(v, 48); END $$;""")
     void noStatementShowsASecretOfAnother(String sql) {
         write("0001_t.sql", sql);
         String secret = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0";
@@ -859,34 +818,20 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         refusedWith("statement-timeout", MigrationFailedException.class, this::up);
     }
 
-    @Test
-    void theStatementTimeoutOfTheRoleIsNotTheFilesFault() {
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            statement_timeout, 57014, by -- option: statement_timeout=10min in the file, 0
+            transaction_timeout, 25P04, a higher transaction_timeout of the role, 170000""")
+    void aTimeoutOfTheRoleIsNotTheFilesFault(String timeout, String state, String advice, int since) {
+        assumeThat(Integer.parseInt(column("SHOW server_version_num").get(0))).isGreaterThanOrEqualTo(since);
         write("0001_slow.sql", "SELECT 1;", "SELECT pg_sleep(20);");
         PGSimpleDataSource hurried = as("postgres");
-        hurried.setOptions("-c statement_timeout=1s");
+        hurried.setOptions("-c " + timeout + "=1s");
 
-        assertThatThrownBy(() -> builder().dataSource(hurried).build().up())
-                .isInstanceOf(MigrationFailedException.class)
-                .hasMessageEndingWith("""
-                          Rolled back: 0001 changed nothing.
-                          Next: allow it more time, by a higher statement_timeout of the role or by -- option: \
-                        statement_timeout=10min in the file, and start again; nothing has to be cleaned up""");
-    }
-
-    @Test
-    void soIsTheTransactionTimeoutOfTheRole() {
-        assumeThat(Integer.parseInt(column("SHOW server_version_num").get(0))).isGreaterThanOrEqualTo(170000);
-        write("0001_slow.sql", "SELECT 1;", "SELECT pg_sleep(20);");
-        PGSimpleDataSource hurried = as("postgres");
-        hurried.setOptions("-c transaction_timeout=1s");
-
-        assertThatThrownBy(() -> builder().dataSource(hurried).build().up())
-                .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("(SQLSTATE 25P04)")
-                .hasMessageEndingWith("""
-                          Rolled back: 0001 changed nothing.
-                          Next: allow it more time, by a higher transaction_timeout of the role, and start again; nothing \
-                        has to be cleaned up""");
+        assertRefused(builder().dataSource(hurried).build()::up)
+                .hasCode(Code.STATEMENT_FAILED)
+                .names("SQLSTATE " + state, "Rolled back: 0001 changed nothing.")
+                .advises("a higher " + timeout + " of the role", advice);
     }
 
     @Test

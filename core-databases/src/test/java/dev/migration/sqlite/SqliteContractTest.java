@@ -241,22 +241,11 @@ class SqliteContractTest extends SqliteWorkbench implements DatabaseContract, Tr
     /** SQLite finds a table by its name in any case. */
     @ParameterizedTest
     @Tag("smoke")
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "has the trigger spy | DROP TRIGGER | ALTER TABLE __migrations RENAME TO away;"
-                        + " ALTER TABLE away RENAME TO __MIGRATIONS;"
-                        + " CREATE TRIGGER spy AFTER INSERT ON __MIGRATIONS BEGIN DELETE FROM t; END",
-                "__Migrations is a view | DROP VIEW | ALTER TABLE __migrations RENAME TO away;"
-                        + " CREATE VIEW __Migrations AS SELECT * FROM away",
-                "__MIGRATIONS is a virtual table | RENAME TO | DROP TABLE __migrations;"
-                        + " CREATE VIRTUAL TABLE __MIGRATIONS USING fts5(id, version, name, applied_at, checksum, kind)",
-                "__migrations has an ON CONFLICT clause, by which rows may be lost silently | RENAME TO |"
-                        + " DROP TABLE __migrations; CREATE TABLE __migrations (id BIGINT PRIMARY KEY,"
-                        + " version VARCHAR(255) NOT NULL, name VARCHAR(255) NOT NULL, applied_at TIMESTAMP NOT NULL,"
-                        + " checksum VARCHAR(64), kind VARCHAR(16) UNIQUE on\tconflict IGNORE, applied_by VARCHAR(255),"
-                        + " execution_ms BIGINT)"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            has the trigger spy | DROP TRIGGER | ALTER TABLE __migrations RENAME TO away; ALTER TABLE away RENAME TO __MIGRATIONS; CREATE TRIGGER spy AFTER INSERT ON __MIGRATIONS BEGIN DELETE FROM t; END
+            __Migrations is a view | DROP VIEW | ALTER TABLE __migrations RENAME TO away; CREATE VIEW __Migrations AS SELECT * FROM away
+            __MIGRATIONS is a virtual table | RENAME TO | DROP TABLE __migrations; CREATE VIRTUAL TABLE __MIGRATIONS USING fts5(id, version, name, applied_at, checksum, kind)
+            __migrations has an ON CONFLICT clause, by which rows may be lost silently | RENAME TO | DROP TABLE __migrations; CREATE TABLE __migrations (id BIGINT PRIMARY KEY, version VARCHAR(255) NOT NULL, name VARCHAR(255) NOT NULL, applied_at TIMESTAMP NOT NULL, checksum VARCHAR(64), kind VARCHAR(16) UNIQUE on\tconflict IGNORE, applied_by VARCHAR(255), execution_ms BIGINT)""")
     void whatCouldHideOrLoseRowsIsRefused(String reason, String remedy, String definition) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         up();

@@ -16,6 +16,7 @@ import dev.migration.State;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.SqliteWorkbench;
+import dev.migration.fixture.Texts;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -43,10 +44,6 @@ class SqliteScriptTest extends SqliteWorkbench {
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContainingAll(
-                        "database or disk is full",
-                        "Rolled back: 0001 changed nothing.",
-                        "Next: make room where the database keeps its files, and start again; nothing has to be cleaned up")
                 .isInstanceOfSatisfying(MigrationException.class, failure -> assertPage("full-disk", failure));
 
         write("0001_within.sql", "CREATE TABLE blobs (b);");
@@ -58,9 +55,6 @@ class SqliteScriptTest extends SqliteWorkbench {
                 filled);
         assertThatThrownBy(this::up)
                 .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContainingAll(
-                        "statements 1 to 2 of migration 0002 are applied",
-                        "Next: make room where the database keeps its files, and start again: it resumes there")
                 .isInstanceOfSatisfying(
                         MigrationException.class, failure -> assertPage("full-disk-half-done", failure));
     }
@@ -75,22 +69,19 @@ class SqliteScriptTest extends SqliteWorkbench {
         up();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "PRAGMA foreign_keys = OFF; %s PRAGMA foreign_keys = ON;",
-                "PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON;",
-                "-- no-transaction\nPRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; %s END TRANSACTION;",
-                "PRAGMA main.foreign_keys(0); %s",
-                "COMMIT; PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON; BEGIN;",
-                "-- sqlx\nEND; /* off */ PRAGMA foreign_keys=0; BEGIN IMMEDIATE; %s END; PRAGMA foreign_keys=1;\nBEGIN; -- end",
-                "PRAGMA foreign_keys = OFF; COMMIT TRANSACTION; BEGIN TRANSACTION; %s COMMIT TRANSACTION; BEGIN TRANSACTION;",
-                "COMMIT; PRAGMA foreign_keys = OFF; BEGIN EXCLUSIVE; %s",
-                "COMMIT; PRAGMA foreign_keys = OFF; %s PRAGMA foreign_keys = ON; BEGIN;",
-                "-- no-transaction\nCOMMIT; PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON; BEGIN;",
-                "COMMIT; PRAGMA foreign_keys = OFF; BEGIN; CREATE TABLE x (n INT); COMMIT; BEGIN; %s COMMIT; BEGIN;",
-                "UPDATE child SET id = id; COMMIT; PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON; BEGIN;"
-            })
+    @Texts("""
+            PRAGMA foreign_keys = OFF; %s PRAGMA foreign_keys = ON;
+            PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON;
+            -- no-transaction⏎PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; %s END TRANSACTION;
+            PRAGMA main.foreign_keys(0); %s
+            COMMIT; PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON; BEGIN;
+            -- sqlx⏎END; /* off */ PRAGMA foreign_keys=0; BEGIN IMMEDIATE; %s END; PRAGMA foreign_keys=1;⏎BEGIN; -- end
+            PRAGMA foreign_keys = OFF; COMMIT TRANSACTION; BEGIN TRANSACTION; %s COMMIT TRANSACTION; BEGIN TRANSACTION;
+            COMMIT; PRAGMA foreign_keys = OFF; BEGIN EXCLUSIVE; %s
+            COMMIT; PRAGMA foreign_keys = OFF; %s PRAGMA foreign_keys = ON; BEGIN;
+            -- no-transaction⏎COMMIT; PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON; BEGIN;
+            COMMIT; PRAGMA foreign_keys = OFF; BEGIN; CREATE TABLE x (n INT); COMMIT; BEGIN; %s COMMIT; BEGIN;
+            UPDATE child SET id = id; COMMIT; PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON; BEGIN;""")
     void aTableIsRebuiltWithoutForeignKeys(String around) throws SQLException {
         parentAndChild();
         write("0002_rebuild.sql", around.formatted("""
@@ -111,14 +102,11 @@ class SqliteScriptTest extends SqliteWorkbench {
         assertThat(appliedNames()).containsExactly("0001_tables", "0002_rebuild");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "PRAGMA foreign_keys=OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys=ON;",
-                "PRAGMA foreign_keys=OFF; %s PRAGMA foreign_keys=ON;",
-                "COMMIT; PRAGMA foreign_keys=OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys=ON; BEGIN;",
-                "END TRANSACTION; PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE; %s"
-            })
+    @Texts("""
+            PRAGMA foreign_keys=OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys=ON;
+            PRAGMA foreign_keys=OFF; %s PRAGMA foreign_keys=ON;
+            COMMIT; PRAGMA foreign_keys=OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys=ON; BEGIN;
+            END TRANSACTION; PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE; %s""")
     void aRebuildThatFailsLeavesNothing(String around) throws SQLException {
         parentAndChild();
         write("0002_rebuild.sql", around.formatted("""
@@ -272,13 +260,9 @@ class SqliteScriptTest extends SqliteWorkbench {
         assertThat(up().migrations()).hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "COMMIT; PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON;",
-                "END TRANSACTION; %s",
-                "-- no-transaction\n PRAGMA foreign_keys = OFF; COMMIT; %s"
-            })
+    @Texts("""
+            COMMIT; PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON; ¦ END TRANSACTION; %s
+            -- no-transaction⏎ PRAGMA foreign_keys = OFF; COMMIT; %s""")
     void aTransactionThatTheScriptHasNotStartedIsRefusedBeforeAnythingRuns(String around) {
         write("0001_t.sql", around.formatted("CREATE TABLE t (n INT);"));
 

@@ -16,6 +16,7 @@ import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.fixture.RecordedLog;
+import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
 import java.util.List;
@@ -769,19 +770,10 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(Workbench.names(up())).hasSize(3);
     }
 
-    @ParameterizedTest
     @Tag("smoke")
-    @ValueSource(
-            strings = {
-                "alembic_version",
-                "pgmigrations",
-                "knex_migrations",
-                "knex_migrations_lock",
-                "schema_migrations",
-                "ar_internal_metadata",
-                "DATABASECHANGELOG",
-                "_sqlx_migrations"
-            })
+    @Texts("""
+            alembic_version ¦ pgmigrations ¦ knex_migrations ¦ knex_migrations_lock ¦ schema_migrations
+            ar_internal_metadata ¦ DATABASECHANGELOG ¦ _sqlx_migrations""")
     default void anotherToolsHistoryIsKnownByItsName(String table) {
         execute("CREATE TABLE " + quoted(table) + " (id INT)", "CREATE TABLE aardvark (id INT)");
         threeFiles();

@@ -15,6 +15,7 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Target;
 import dev.migration.fixture.Connections;
+import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,20 +48,10 @@ interface NamesContract extends Workbench {
         assertThat(migrator.up().migrations()).hasSize(2);
     }
 
-    @ParameterizedTest
     @Tag("smoke")
-    @ValueSource(
-            strings = {
-                "we\"ird; DROP TABLE t; --",
-                "it's",
-                "with space",
-                "UPPER",
-                "Mixed_Case",
-                "verlauf_ü_日本",
-                "back\\slash",
-                "select",
-                "fifty_nine_bytes_00000000000000000000000000000000000000000"
-            })
+    @Texts("""
+            we"ird; DROP TABLE t; -- ¦ it's ¦ with space ¦ UPPER ¦ Mixed_Case ¦ verlauf_ü_日本 ¦ back\\slash
+            select ¦ fifty_nine_bytes_00000000000000000000000000000000000000000""")
     default void theTableMayHaveAnyName(String table) {
         lifeOf(builder().table(table));
 

@@ -8,6 +8,7 @@ import dev.migration.State;
 import dev.migration.UnknownOutcome;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
+import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,15 +48,10 @@ public interface SessionValuesContract extends Workbench {
         };
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SET @role = LAST_INSERT_ID();",
-                "SET @role := (SELECT id FROM role WHERE name = 'auditor');",
-                "SET @a = 1, @role = (SELECT MAX(id) FROM role);",
-                "SELECT MAX(id) INTO @role FROM role;",
-                "SELECT @role := MAX(id) FROM role;"
-            })
+    @Texts("""
+            SET @role = LAST_INSERT_ID(); ¦ SET @role := (SELECT id FROM role WHERE name = 'auditor');
+            SET @a = 1, @role = (SELECT MAX(id) FROM role); ¦ SELECT MAX(id) INTO @role FROM role;
+            SELECT @role := MAX(id) FROM role;""")
     default void aValueThatEndedWithTheSessionIsNotReplacedByAnother(String assignment) {
         roles();
         write("0002_auditor.sql", auditor(assignment, "rol_id"));

@@ -20,18 +20,17 @@ class WaitReasonTest extends PostgreSqlWorkbench {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "t, true",
-        "TRUE, true",
-        "1, true",
-        "5, true",
-        "-0.5, true",
-        ", false",
-        "f, false",
-        "FALSE, false",
-        "0, false",
-        "0.0, false"
-    })
+    @CsvSource(textBlock = """
+            t, true
+            TRUE, true
+            1, true
+            5, true
+            -0.5, true
+            , false
+            f, false
+            FALSE, false
+            0, false
+            0.0, false""")
     void aNumberIsTrueUnlessItIsZero(String value, boolean isTrue) throws SQLException {
         assertThat(WaitReason.isTrue(value)).isEqualTo(isTrue);
     }

@@ -1,6 +1,7 @@
 package dev.migration.internal.execute;
 
 import dev.migration.Version;
+import dev.migration.fixture.Connections;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState;
@@ -25,8 +26,6 @@ import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
 import java.io.ByteArrayInputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,22 +93,17 @@ public final class TestScripts {
     }
 
     private static <T> T proxy(Class<T> type, T real, Map<Object, Object> answers) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    Object asked = method.getName().equals("has") ? arguments[0] : method.getName();
-                    if (answers.containsKey(asked)) {
-                        return answers.get(asked);
-                    }
-                    // Some are declared by interfaces that only their package sees.
-                    method.setAccessible(true);
-                    try {
-                        Object answer = method.invoke(real, arguments);
-                        return answer instanceof StatementOutcomes outcomes
-                                ? proxy(StatementOutcomes.class, outcomes, answers)
-                                : answer;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
+        return Connections.intercepted(type, real, call -> {
+            Object asked = call.is("has") ? call.arguments().get(0) : call.name();
+            if (answers.containsKey(asked)) {
+                return answers.get(asked);
+            }
+            // Some are declared by interfaces that only their package sees.
+            call.method().setAccessible(true);
+            Object answer = call.pass();
+            return answer instanceof StatementOutcomes outcomes
+                    ? proxy(StatementOutcomes.class, outcomes, answers)
+                    : answer;
+        });
     }
 }

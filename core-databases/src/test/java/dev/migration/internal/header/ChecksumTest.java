@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.fixture.Texts;
 import dev.migration.internal.script.TestFile;
 import dev.migration.internal.text.Sha256;
 import dev.migration.internal.text.Utf8Reader.InvalidTextException;
@@ -45,19 +46,10 @@ class ChecksumTest {
             -- DROP TABLE users;
             """;
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SELECT 1;",
-                "SELECT 1;\n",
-                "SELECT 1;\r\n",
-                "\uFEFFSELECT 1;",
-                "\uFEFF-- Author: ann\nSELECT 1;\n",
-                "-- a\n\n  -- b\n\t\n----\n--\nSELECT 1;\n",
-                "-- a\r\n\r\nSELECT 1;\r\n",
-                "\u00A0\u3000\n\u2003-- a\nSELECT 1;",
-                "-- a\rSELECT 1;",
-            })
+    @Texts("""
+            SELECT 1; ¦ SELECT 1;⏎ ¦ SELECT 1;\r⏎ ¦ \uFEFFSELECT 1; ¦ \uFEFF-- Author: ann⏎SELECT 1;⏎
+            -- a⏎⏎  -- b⏎\t⏎----⏎--⏎SELECT 1;⏎ ¦ -- a\r⏎\r⏎SELECT 1;\r⏎ ¦ \u00A0\u3000⏎\u2003-- a⏎SELECT 1;
+            -- a\rSELECT 1;""")
     void leavesOutWhatIsBeforeTheTextAndTheFinalNewline(String file) {
         assertThat(Checksum.of(file)).isEqualTo(SELECT_1);
     }
@@ -68,21 +60,9 @@ class ChecksumTest {
         assertThat(Checksum.of(file)).isEqualTo(EMPTY);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                " SELECT 1;",
-                "SELECT 1; ",
-                "SELECT 1;\n\n",
-                "SELECT 1;\r",
-                "SELECT 1;\n--",
-                "SELECT\r1;",
-                "/* a */\nSELECT 1;",
-                "-\nSELECT 1;",
-                "-\r\nSELECT 1;",
-                "\n\uFEFFSELECT 1;",
-                "\uFEFF\uFEFFSELECT 1;",
-            })
+    @Texts("""
+            ␣SELECT 1; ¦ SELECT 1;␣ ¦ SELECT 1;⏎⏎ ¦ SELECT 1;\r ¦ SELECT 1;⏎-- ¦ SELECT\r1; ¦ /* a */⏎SELECT 1;
+            -⏎SELECT 1; ¦ -\r⏎SELECT 1; ¦ ⏎\uFEFFSELECT 1; ¦ \uFEFF\uFEFFSELECT 1;""")
     void countsEverythingElse(String file) {
         assertThat(Checksum.of(file)).isNotEqualTo(SELECT_1);
     }
@@ -99,15 +79,10 @@ class ChecksumTest {
                 .isEqualTo("41f900e1ae1e222dc7401c10e32a0f0b5ca7f04119cecd3e49ddef60eab75656");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-- no-transaction\n",
-                "-- a\n\n  -- option: transaction=off\n-- b\n",
-                "-- option: transaction=on\n--\n-- option: transaction=off\r\n",
-                "-- option:   transaction=off  \n-- Up Migration\n",
-                "-- +goose Up\n-- +goose NO TRANSACTION\n",
-            })
+    @Texts("""
+            -- no-transaction⏎ ¦ -- a⏎⏎  -- option: transaction=off⏎-- b⏎
+            -- option: transaction=on⏎--⏎-- option: transaction=off\r⏎
+            -- option:   transaction=off  ⏎-- Up Migration⏎ ¦ -- +goose Up⏎-- +goose NO TRANSACTION⏎""")
     void optionsInTheLeadingCommentsAreInItHoweverTheyAreWritten(String comments) throws IOException {
         String file = comments + "SELECT 1;\n";
         String expected = sha256("-- option: transaction=off\nSELECT 1;");
@@ -161,16 +136,15 @@ class ChecksumTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "2026-02-01T10:20:30Z, 2026-02-01T10:20:30Z",
-        "2026-02-01T10:20:30.123456789+00:00, 2026-02-01T10:20:30.123456789Z",
-        "2026-02-01T10:20:30+05:30, 2026-02-01T10:20:30+05:30",
-        "2026-02-30T10:20:30Z,",
-        "2026-02-01T10:20:xxZ,",
-        "2026-02-01,",
-        "yesterday,",
-        "'',",
-    })
+    @CsvSource(textBlock = """
+            2026-02-01T10:20:30Z, 2026-02-01T10:20:30Z
+            2026-02-01T10:20:30.123456789+00:00, 2026-02-01T10:20:30.123456789Z
+            2026-02-01T10:20:30+05:30, 2026-02-01T10:20:30+05:30
+            2026-02-30T10:20:30Z,
+            2026-02-01T10:20:xxZ,
+            2026-02-01,
+            yesterday,
+            '',""")
     void readsWhenTheFileWasMade(String text, @Nullable OffsetDateTime created) throws IOException {
         String file = "-- Created: " + text + "\nSELECT 1;";
 
@@ -263,16 +237,11 @@ class ChecksumTest {
                 .isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-- Migration: a\n-- Created: 2026-02-01T10:00:00Z\n-- Up Migration\n-- no-transaction\nSELECT 1;\n",
-                "-- Up Migration no-transaction\r\nSELECT 1;\r\n-- Down Migration\r\n-- x\r\n",
-                "-- liquibase formatted sql\n-- changeset a:1\nSELECT 1;\n\n",
-                "-- option: run=on-change\n\n\n",
-                "\r\r\n\n",
-                "-- +goose Up\n-- +goose NO TRANSACTION\nSELECT 1;"
-            })
+    @Texts("""
+            -- Migration: a⏎-- Created: 2026-02-01T10:00:00Z⏎-- Up Migration⏎-- no-transaction⏎SELECT 1;⏎
+            -- Up Migration no-transaction\r⏎SELECT 1;\r⏎-- Down Migration\r⏎-- x\r⏎
+            -- liquibase formatted sql⏎-- changeset a:1⏎SELECT 1;⏎⏎ ¦ -- option: run=on-change⏎⏎⏎ ¦ \r\r⏎⏎
+            -- +goose Up⏎-- +goose NO TRANSACTION⏎SELECT 1;""")
     void isTheSameOfASmallAndOfALargeFile(String file) throws IOException {
         assertThat(read(file.getBytes(UTF_8), 3).checksum()).isEqualTo(Checksum.of(file));
     }

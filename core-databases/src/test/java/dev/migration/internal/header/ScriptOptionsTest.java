@@ -1,9 +1,14 @@
 package dev.migration.internal.header;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Code;
 import dev.migration.Problem;
+import dev.migration.fixture.Golden;
+import dev.migration.fixture.Texts;
 import dev.migration.internal.header.ScriptOptions.Transaction;
+import dev.migration.internal.report.Text;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.TestFile;
 import java.time.Duration;
@@ -15,8 +20,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptOptionsTest {
 
-    private static final String NEXT =
-            "\n  Next: write it as in \"-- option: transaction=off lock_timeout=5s\", above the first statement";
+    @Test
+    void eachMistakeIsReportedAtItsPlaceWithItsRemedy() {
+        Golden.assertTable(
+                "mistakes-in-options",
+                """
+                unknown options and bad values: ⏎-- option: speed=high transaction=maybe lock_timeout=5 statement_timeout=5m store-sql bar retry=never⏎
+                requirements of a down script: -- Up Migration⏎select 1;⏎-- Down Migration⏎  -- option: requires=20240101120000⏎select 2;⏎
+                no version: -- option: requires=⏎select 1;
+                a comma at the end: -- option: requires=0005,⏎select 1;
+                a comma at the start: -- option: requires=,5⏎select 1;
+                a semicolon: -- option: requires=0005;0007⏎select 1;
+                a name: -- option: requires=0005_users⏎select 1;
+                two commas: -- option: requires=0005,,0007⏎select 1;
+                no option: -- option:⏎
+                unknown options on a marker: -- migrate:up speed:high transaction:no⏎select 1;⏎-- migrate:down⏎select 2;
+                what looks like options: -- options: lock_timeout=5s
+                the phase of a down script: -- Up Migration⏎ALTER TABLE a DROP COLUMN b;⏎-- Down Migration⏎-- option: phase=contract⏎ALTER TABLE a ADD COLUMN b INT;
+                options below the first statement: select 1; -- option: transaction=off⏎-- option: transaction=off
+                options within a statement: select⏎-- option: transaction=off⏎1
+                no-transaction below the first line: -- Author: ann⏎-- no-transaction⏎select 1;
+                """,
+                text -> Text.problems(TestFile.parse(text).problems()));
+    }
 
     @Test
     void withoutOptionsTheDefaultsHold() {
@@ -97,19 +123,14 @@ class ScriptOptionsTest {
         assertThat(parsed.down().options().transaction()).isEqualTo(Transaction.AUTO);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-- no-transaction\n-- Author: ann\nselect 1",
-                "-- no-transaction as the index is built concurrently\nselect 1",
-                "\uFEFF-- no-transaction\r\nselect 1",
-                "-- Author: ann\n-- Up Migration\n-- no-transaction\nselect 1",
-                "-- Author: ann\n-- UP: a\n-- no-transaction\nselect 1;\n-- DOWN: b\n",
-                "-- migrate:up transaction:false\nselect 1;\n-- migrate:down\n",
-                "-- +goose NO TRANSACTION\n-- +goose Up\nselect 1;\n",
-                "-- +goose Up\n-- +goose NO TRANSACTION\nselect 1;\n",
-                "-- +goose Up\nselect 1;\n-- +goose Down\n-- +goose no transaction\n"
-            })
+    @Texts("""
+            -- no-transaction⏎-- Author: ann⏎select 1
+            -- no-transaction as the index is built concurrently⏎select 1 ¦ \uFEFF-- no-transaction\r⏎select 1
+            -- Author: ann⏎-- Up Migration⏎-- no-transaction⏎select 1
+            -- Author: ann⏎-- UP: a⏎-- no-transaction⏎select 1;⏎-- DOWN: b⏎
+            -- migrate:up transaction:false⏎select 1;⏎-- migrate:down⏎
+            -- +goose NO TRANSACTION⏎-- +goose Up⏎select 1;⏎ ¦ -- +goose Up⏎-- +goose NO TRANSACTION⏎select 1;⏎
+            -- +goose Up⏎select 1;⏎-- +goose Down⏎-- +goose no transaction⏎""")
     void otherToolsWaysOfSayingNoTransaction(String text) {
         assertThat(up(text).transaction()).isEqualTo(Transaction.OFF);
     }
@@ -121,31 +142,6 @@ class ScriptOptionsTest {
 
         assertThat(parsed.up().options().transaction()).isEqualTo(Transaction.OFF);
         assertThat(parsed.down().options().transaction()).isEqualTo(Transaction.AUTO);
-    }
-
-    @Test
-    void unknownOptionsAndBadValuesAreReported() {
-        assertThat(
-                        problems(
-                                TestFile.parse(
-                                        "\n-- option: speed=high transaction=maybe lock_timeout=5 statement_timeout=5m store-sql bar retry=never\n")))
-                .containsExactly(
-                        "unknown-option: migrations/0001_a.sql:2:12  Unknown option \"speed\": there are transaction, lock_timeout,"
-                                + " statement_timeout, retry, store-sql, placeholders, batch, batch-time, beside-batches, phase,"
-                                + " requires, run, squashes."
-                                + NEXT,
-                        "unknown-option: migrations/0001_a.sql:2:23  Option transaction cannot be \"maybe\": it is on or off."
-                                + NEXT,
-                        "unknown-option: migrations/0001_a.sql:2:41  Option lock_timeout cannot be \"5\": it is a duration such as 500ms,"
-                                + " 5s, 2min or 1h, or 0." + NEXT,
-                        "unknown-option: migrations/0001_a.sql:2:56  Option statement_timeout cannot be \"5m\": it is a duration such as"
-                                + " 500ms, 5s, 2min or 1h, or 0." + NEXT,
-                        "unknown-option: migrations/0001_a.sql:2:77  Option \"store-sql\" has no value: options are written key=value, and names with blanks in quotes."
-                                + NEXT,
-                        "unknown-option: migrations/0001_a.sql:2:87  Option \"bar\" has no value: options are written key=value, and names with blanks in quotes."
-                                + NEXT,
-                        "unknown-option: migrations/0001_a.sql:2:91  Option retry cannot be \"never\": it is on or off."
-                                + NEXT);
     }
 
     @Test
@@ -167,53 +163,6 @@ class ScriptOptionsTest {
         assertThat(parsed.up().options()).hasToString("-- option: retry=off\n");
     }
 
-    @Test
-    void aDownScriptRequiresNothing() {
-        ParsedMigration parsed = TestFile.parse("""
-                -- Up Migration
-                select 1;
-                -- Down Migration
-                  -- option: requires=20240101120000
-                select 2;
-                """);
-
-        assertThat(problems(parsed))
-                .containsExactly("unknown-option: migrations/0001_a.sql:4:23  The option requires is above a down"
-                        + " script, but it belongs to the up script.\n  Next: move it above the up script");
-        assertThat(parsed.requirements()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "0005,", ",5", "0005;0007", "0005_users", "0005,,0007"})
-    void whatIsRequiredAreVersions(String value) {
-        assertThat(problems(TestFile.parse("-- option: requires=" + value + "\nselect 1;")))
-                .containsExactly("unknown-option: migrations/0001_a.sql:1:12  Option requires cannot be \"" + value
-                        + "\": it is versions with commas between them, such as 0005,0007." + NEXT);
-    }
-
-    @Test
-    void optionsWithoutAnOptionAreReported() {
-        assertThat(problems(TestFile.parse("-- option:\n")))
-                .containsExactly(
-                        "unknown-option: migrations/0001_a.sql:1:1  No option follows \"-- option:\": options are written"
-                                + " key=value." + NEXT);
-    }
-
-    @Test
-    void unknownOptionsOnAMarkerAreReported() {
-        ParsedMigration parsed =
-                TestFile.parse("-- migrate:up speed:high transaction:no\nselect 1;\n-- migrate:down\nselect 2;");
-
-        assertThat(problems(parsed))
-                .containsExactly(
-                        "unknown-option: migrations/0001_a.sql:1:15  Unknown option \"speed:high\" is ignored, as by dbmate: a"
-                                + " marker can have transaction:true or transaction:false.\n  Next: delete it before it is"
-                                + " applied; afterwards leave it, as the file must not change",
-                        "unknown-option: migrations/0001_a.sql:1:26  Unknown option \"transaction:no\": a marker can have"
-                                + " transaction:true or transaction:false." + NEXT);
-        assertThat(parsed.problems()).extracting(Problem::isError).containsExactly(false, true);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"transactions:false", "Transaction:false", "no_transaction:true", "transaction:False"})
     void aMistypedTransactionOnAMarkerIsAnError(String option) {
@@ -222,58 +171,22 @@ class ScriptOptionsTest {
                 .matches(Problem::isError);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-- options: lock_timeout=5s",
-                "--option: transaction=off",
-                "-- Option: Transaction = off",
-                "-- option : store-sql=off",
-                "-- options: requires=0001",
-                "-- option transaction=off",
-                "-- opion: transaction=off",
-                "-- opton: requires=0001",
-                "-- optoin: lock_timeout=5s retry=off",
-                "-- optoin retry=off",
-                "-- option; retry=off",
-                "-- setting: Run = on-change",
-                "-- run=onchange",
-                "-- setting: lock_timeout = 5s",
-                "-- requires=0007",
-                "-- phase: contract",
-                "-- transaction: off",
-                "-- Requires: 0007",
-                "-- retry: off store-sql=off",
-                "-- options: transaction=off as the index is built concurrently",
-                "-- Phase : Expand",
-                "-- migration.phase=contract",
-                "-- option phase: contract",
-                "/* option: phase=contract */",
-                "/* phase=contract */",
-                "-- no-transactions",
-                "-- NO-TRANSACTION",
-                "-- no transaction",
-                "--no-transaction",
-                "-- no_trasaction"
-            })
+    @Texts("""
+            -- options: lock_timeout=5s ¦ --option: transaction=off ¦ -- Option: Transaction = off
+            -- option : store-sql=off ¦ -- options: requires=0001 ¦ -- option transaction=off
+            -- opion: transaction=off ¦ -- opton: requires=0001 ¦ -- optoin: lock_timeout=5s retry=off
+            -- optoin retry=off ¦ -- option; retry=off ¦ -- setting: Run = on-change ¦ -- run=onchange
+            -- setting: lock_timeout = 5s ¦ -- requires=0007 ¦ -- phase: contract ¦ -- transaction: off
+            -- Requires: 0007 ¦ -- retry: off store-sql=off
+            -- options: transaction=off as the index is built concurrently ¦ -- Phase : Expand
+            -- migration.phase=contract ¦ -- option phase: contract ¦ /* option: phase=contract */
+            /* phase=contract */ ¦ -- no-transactions ¦ -- NO-TRANSACTION ¦ -- no transaction ¦ --no-transaction
+            -- no_trasaction""")
     void whatOnlyLooksLikeOptionsIsAnError(String line) {
-        assertThat(problems(TestFile.parse(line)))
-                .containsExactly(
-                        "unknown-option: migrations/0001_a.sql:1:1  This line looks like options, but these start with"
-                                + " \"-- option:\"." + NEXT);
-    }
-
-    @Test
-    void aPhaseAboveADownScriptIsAnError() {
-        assertThat(problems(TestFile.parse("""
-                -- Up Migration
-                ALTER TABLE a DROP COLUMN b;
-                -- Down Migration
-                -- option: phase=contract
-                ALTER TABLE a ADD COLUMN b INT;""")))
-                .containsExactly(
-                        "unknown-option: migrations/0001_a.sql:4:1  The option phase is above a down script, but"
-                                + " it belongs to the up script.\n  Next: move it above the up script");
+        assertThatProblem(TestFile.parse(line).problems())
+                .hasCode(Code.UNKNOWN_OPTION)
+                .at("0001_a.sql:1:1")
+                .advises("-- option: transaction=off lock_timeout=5s");
     }
 
     @Test
@@ -311,36 +224,15 @@ class ScriptOptionsTest {
                 """))).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-- No transaction.",
-                "-- no transaction:",
-                "-- +goose NO TRANSACTION\n-- no transaction",
-                "-- migrate:up transaction:false\n-- No transaction"
-            })
+    @Texts("""
+            -- No transaction. ¦ -- no transaction: ¦ -- +goose NO TRANSACTION⏎-- no transaction
+            -- migrate:up transaction:false⏎-- No transaction""")
     void noTransactionMayBeAHeading(String lines) {
         assertThat(problems(TestFile.parse(lines + "\nselect 1;"))).isEmpty();
     }
 
     @Test
-    void optionsBelowTheFirstStatementAreAnError() {
-        String late = "  Options go before the first statement; here they are too late." + NEXT;
-
-        assertThat(problems(TestFile.parse("select 1; -- option: transaction=off\n-- option: transaction=off")))
-                .containsExactly(
-                        "unknown-option: migrations/0001_a.sql:1:11" + late,
-                        "unknown-option: migrations/0001_a.sql:2:1" + late);
-        assertThat(problems(TestFile.parse("select\n-- option: transaction=off\n1")))
-                .containsExactly("unknown-option: migrations/0001_a.sql:2:1" + late);
-    }
-
-    @Test
-    void noTransactionBelowTheFirstLineIsAnError() {
-        assertThat(problems(TestFile.parse("-- Author: ann\n-- no-transaction\nselect 1;")))
-                .containsExactly(
-                        "unknown-option: migrations/0001_a.sql:2:1  \"-- no-transaction\" is only read in the first line."
-                                + NEXT);
+    void noTransactionBehindAStatementIsNone() {
         assertThat(up("select 1;\n-- no-transaction is needed here\nselect 2;")).isEqualTo(ScriptOptions.DEFAULT);
         assertThat(up("select 1; -- no-transaction\n")).isEqualTo(ScriptOptions.DEFAULT);
     }

@@ -9,13 +9,11 @@ import dev.migration.fixture.Fleet;
 import dev.migration.fixture.OpenSession;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.run.Handout;
 import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopReason;
 import dev.migration.internal.stop.StopSignal;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -89,7 +87,7 @@ class HeldLeaseTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void isMadeToLastAndGivenBack(boolean autoCommit) {
-        HeldLease lease = lease(Handout.of(() -> {
+        HeldLease lease = lease(Connections.from(() -> {
             Connection second = bench.dataSource().getConnection();
             second.setAutoCommit(autoCommit);
             return second;
@@ -135,7 +133,7 @@ class HeldLeaseTest {
     @Test
     void aBeatThatFailsIsNotTheLast() {
         var beats = new AtomicInteger();
-        HeldLease lease = lease(Handout.of(() -> {
+        HeldLease lease = lease(Connections.from(() -> {
             if (beats.incrementAndGet() == 1) {
                 throw new SQLException("not now");
             }
@@ -167,10 +165,10 @@ class HeldLeaseTest {
 
     @Test
     void whatNoTransactionProtectsIsStoppedBeforeTheTermOfALeaseThatCannotBeRenewedIsOver() throws Exception {
-        assertThat(reasonAfterOneTerm(session, Handout.of(session::connection), true))
+        assertThat(reasonAfterOneTerm(session, Connections.from(session::connection), true))
                 .isEqualTo(StopReason.LEASE);
         bench.lease("me", 2000);
-        assertThat(reasonAfterOneTerm(session, Handout.of(session::connection), false))
+        assertThat(reasonAfterOneTerm(session, Connections.from(session::connection), false))
                 .isNull();
         bench.lease("me", 2000);
         assertThat(reasonAfterOneTerm(session, bench.dataSource(), true)).isNull();
@@ -186,7 +184,7 @@ class HeldLeaseTest {
     @Test
     void doesNotKeepTheProcessFromEnding() throws Exception {
         var heart = new CompletableFuture<Thread>();
-        HeldLease lease = lease(Handout.of(() -> {
+        HeldLease lease = lease(Connections.from(() -> {
             heart.complete(Thread.currentThread());
             return bench.dataSource().getConnection();
         }));
@@ -209,7 +207,7 @@ class HeldLeaseTest {
     void theOneConnectionThatEveryoneGetsStaysOpen() throws Exception {
         Connection only = session.connection();
         var beats = new CountDownLatch(3);
-        HeldLease lease = lease(Handout.of(() -> {
+        HeldLease lease = lease(Connections.from(() -> {
             beats.countDown();
             return only;
         }));
@@ -230,7 +228,7 @@ class HeldLeaseTest {
         try (var pool = new HikariDataSource(config);
                 Session pooled = OpenSession.on(pool, "PUBLIC", new Scheduler())) {
             var asked = new CountDownLatch(1);
-            HeldLease lease = lease(pooled, Handout.of(() -> {
+            HeldLease lease = lease(pooled, Connections.from(() -> {
                 asked.countDown();
                 return pool.getConnection();
             }));
@@ -249,7 +247,7 @@ class HeldLeaseTest {
         Thread closing = Thread.currentThread();
         var asked = new CountDownLatch(1);
         var over = new AtomicBoolean();
-        HeldLease lease = lease(Handout.of(() -> {
+        HeldLease lease = lease(Connections.from(() -> {
             asked.countDown();
             try {
                 return waitInVain(new CountDownLatch(1));
@@ -271,15 +269,14 @@ class HeldLeaseTest {
     void aBeatThatIsAtItsStatementIsNotInterrupted() throws Exception {
         var atWork = new CountDownLatch(1);
         var interrupted = new AtomicBoolean();
-        HeldLease lease = lease(Handout.of(() -> (Connection) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("createStatement")) {
-                        atWork.countDown();
-                        interrupted.set(isInterruptedSoon());
-                        throw new SQLException("no statement");
-                    }
-                    return null;
-                })));
+        HeldLease lease = lease(Connections.from(() -> Connections.intercepted(Connection.class, null, call -> {
+            if (call.is("createStatement")) {
+                atWork.countDown();
+                interrupted.set(isInterruptedSoon());
+                throw new SQLException("no statement");
+            }
+            return null;
+        })));
         lease.start();
         await(atWork);
 

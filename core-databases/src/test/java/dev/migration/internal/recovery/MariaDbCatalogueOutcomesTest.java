@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.RecordedLog;
+import dev.migration.fixture.Texts;
 import dev.migration.internal.database.StatementOutcomes.Effect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
 
@@ -23,19 +22,16 @@ class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
 
     @Override
     List<String> schema() {
-        return List.of(
-                "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, a INT, b VARCHAR(10), INDEX i (a))",
-                "CREATE TABLE `Odd ``one?` (n INT)",
-                "CREATE TABLE child (t_id INT, n INT, CONSTRAINT fk FOREIGN KEY (t_id) REFERENCES t (id),"
-                        + " CONSTRAINT positive CHECK (n > 0))",
-                "CREATE TABLE parted (n INT) PARTITION BY RANGE (n)"
-                        + " (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20))",
-                "CREATE TABLE like_p0 (n INT)",
-                "CREATE VIEW v AS SELECT id FROM t",
-                "CREATE PROCEDURE p() SELECT 1",
-                "CREATE FUNCTION f(n INT) RETURNS INT DETERMINISTIC RETURN 2 * n",
-                "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1",
-                "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM child");
+        return Texts.Each.in("""
+                CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, a INT, b VARCHAR(10), INDEX i (a))
+                CREATE TABLE `Odd ``one?` (n INT)
+                CREATE TABLE child (t_id INT, n INT, CONSTRAINT fk FOREIGN KEY (t_id) REFERENCES t (id), CONSTRAINT positive CHECK (n > 0))
+                CREATE TABLE parted (n INT) PARTITION BY RANGE (n) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20))
+                CREATE TABLE like_p0 (n INT) ¦ CREATE VIEW v AS SELECT id FROM t ¦ CREATE PROCEDURE p() SELECT 1
+                CREATE FUNCTION f(n INT) RETURNS INT DETERMINISTIC RETURN 2 * n
+                CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1
+                CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM child
+                """).toList();
     }
 
     @Override
@@ -45,113 +41,67 @@ class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
 
     @Override
     Stream<String> shown() {
-        return Stream.of(
-                "CREATE TABLE x (n INT)",
-                "CREATE TABLE contract.`x` (n INT)",
-                "CREATE TABLE x LIKE t",
-                "CREATE TABLE `x y` (n INT)",
-                "/*!40000 CREATE TABLE x (n INT) */",
-                "ALTER TABLE t ADD COLUMN c INT",
-                "ALTER TABLE contract . t ADD c INT NOT NULL DEFAULT 5",
-                "ALTER TABLE `Odd ``one?` ADD COLUMN c INT",
-                "ALTER TABLE t ADD COLUMN c INT AFTER id, AUTO_INCREMENT = 500",
-                "ALTER TABLE t MODIFY a BIGINT",
-                "ALTER TABLE t MODIFY a INT AFTER b",
-                "ALTER TABLE t CHANGE a c INT",
-                "ALTER TABLE t RENAME COLUMN a TO b, RENAME COLUMN b TO a",
-                "ALTER TABLE t ALTER a SET DEFAULT 5",
-                "ALTER TABLE t MODIFY a INT COMMENT 'said'",
-                "ALTER TABLE t COMMENT = 'said'",
-                "ALTER TABLE t ADD c INT AS (a + 1)",
-                "ALTER TABLE t CONVERT TO CHARACTER SET latin1",
-                "ALTER TABLE t ROW_FORMAT = COMPRESSED",
-                "ALTER TABLE t ADD INDEX (b)",
-                "ALTER TABLE t RENAME INDEX i TO j",
-                "ALTER TABLE t ADD CHECK (a > 0)",
-                "ALTER TABLE child DROP CONSTRAINT positive",
-                "ALTER TABLE child DROP FOREIGN KEY fk",
-                "ALTER TABLE child ADD FOREIGN KEY (n) REFERENCES t (id) ON DELETE CASCADE",
-                "ALTER TABLE parted ADD PARTITION (PARTITION p2 VALUES LESS THAN (30))",
-                "ALTER TABLE parted DROP PARTITION p1",
-                "ALTER TABLE parted REMOVE PARTITIONING",
-                "ALTER TABLE t RENAME TO x",
-                "DROP TABLE child",
-                "DROP TABLE child, `Odd ``one?`",
-                "CREATE INDEX j ON t (b)",
-                "CREATE UNIQUE INDEX j USING BTREE ON contract.t (b)",
-                "DROP INDEX i ON t",
-                "CREATE VIEW w AS SELECT a FROM t",
-                "CREATE DEFINER = `root`@`localhost` SQL SECURITY INVOKER VIEW w AS SELECT a FROM t",
-                "CREATE DEFINER=root@localhost VIEW w AS SELECT a FROM t",
-                "ALTER VIEW v AS SELECT a FROM t",
-                "DROP VIEW v",
-                "CREATE PROCEDURE q() BEGIN CREATE TABLE IF NOT EXISTS z (n INT); END",
-                "ALTER PROCEDURE p COMMENT 'said'",
-                "DROP PROCEDURE p",
-                "CREATE FUNCTION g() RETURNS INT DETERMINISTIC RETURN 1",
-                "DROP FUNCTION f",
-                "CREATE TRIGGER other BEFORE UPDATE ON t FOR EACH ROW IF NOT EXISTS (SELECT 1) THEN SET NEW.a = 1; END IF",
-                "DROP TRIGGER tr",
-                "CREATE EVENT g ON SCHEDULE EVERY 1 DAY DO DELETE FROM child",
-                "ALTER EVENT e DISABLE",
-                "ALTER EVENT e RENAME TO g",
-                "DROP EVENT e",
-                "CREATE DATABASE contract_more",
-                "ALTER DATABASE contract CHARACTER SET latin1");
+        return Texts.Each.in("""
+                CREATE TABLE x (n INT) ¦ CREATE TABLE contract.`x` (n INT) ¦ CREATE TABLE x LIKE t
+                CREATE TABLE `x y` (n INT) ¦ /*!40000 CREATE TABLE x (n INT) */ ¦ ALTER TABLE t ADD COLUMN c INT
+                ALTER TABLE contract . t ADD c INT NOT NULL DEFAULT 5 ¦ ALTER TABLE `Odd ``one?` ADD COLUMN c INT
+                ALTER TABLE t ADD COLUMN c INT AFTER id, AUTO_INCREMENT = 500 ¦ ALTER TABLE t MODIFY a BIGINT
+                ALTER TABLE t MODIFY a INT AFTER b ¦ ALTER TABLE t CHANGE a c INT
+                ALTER TABLE t RENAME COLUMN a TO b, RENAME COLUMN b TO a ¦ ALTER TABLE t ALTER a SET DEFAULT 5
+                ALTER TABLE t MODIFY a INT COMMENT 'said' ¦ ALTER TABLE t COMMENT = 'said'
+                ALTER TABLE t ADD c INT AS (a + 1) ¦ ALTER TABLE t CONVERT TO CHARACTER SET latin1
+                ALTER TABLE t ROW_FORMAT = COMPRESSED ¦ ALTER TABLE t ADD INDEX (b)
+                ALTER TABLE t RENAME INDEX i TO j ¦ ALTER TABLE t ADD CHECK (a > 0)
+                ALTER TABLE child DROP CONSTRAINT positive ¦ ALTER TABLE child DROP FOREIGN KEY fk
+                ALTER TABLE child ADD FOREIGN KEY (n) REFERENCES t (id) ON DELETE CASCADE
+                ALTER TABLE parted ADD PARTITION (PARTITION p2 VALUES LESS THAN (30))
+                ALTER TABLE parted DROP PARTITION p1 ¦ ALTER TABLE parted REMOVE PARTITIONING
+                ALTER TABLE t RENAME TO x ¦ DROP TABLE child ¦ DROP TABLE child, `Odd ``one?`
+                CREATE INDEX j ON t (b) ¦ CREATE UNIQUE INDEX j USING BTREE ON contract.t (b) ¦ DROP INDEX i ON t
+                CREATE VIEW w AS SELECT a FROM t
+                CREATE DEFINER = `root`@`localhost` SQL SECURITY INVOKER VIEW w AS SELECT a FROM t
+                CREATE DEFINER=root@localhost VIEW w AS SELECT a FROM t ¦ ALTER VIEW v AS SELECT a FROM t
+                DROP VIEW v ¦ CREATE PROCEDURE q() BEGIN CREATE TABLE IF NOT EXISTS z (n INT); END
+                ALTER PROCEDURE p COMMENT 'said' ¦ DROP PROCEDURE p
+                CREATE FUNCTION g() RETURNS INT DETERMINISTIC RETURN 1 ¦ DROP FUNCTION f
+                CREATE TRIGGER other BEFORE UPDATE ON t FOR EACH ROW IF NOT EXISTS (SELECT 1) THEN SET NEW.a = 1; END IF
+                DROP TRIGGER tr ¦ CREATE EVENT g ON SCHEDULE EVERY 1 DAY DO DELETE FROM child ¦ ALTER EVENT e DISABLE
+                ALTER EVENT e RENAME TO g ¦ DROP EVENT e ¦ CREATE DATABASE contract_more
+                ALTER DATABASE contract CHARACTER SET latin1
+                """);
     }
 
     @Override
     Stream<String> repeated() {
-        return Stream.of(
-                "CREATE TABLE IF NOT EXISTS x (n INT)",
-                "CREATE OR REPLACE VIEW v AS SELECT a FROM t",
-                "CREATE USER IF NOT EXISTS nobody",
-                "DROP TABLE IF EXISTS child",
-                "DROP USER IF EXISTS nobody",
-                "TRUNCATE TABLE child",
-                "GRANT SELECT ON t TO CURRENT_USER()",
-                "ANALYZE TABLE t",
-                "OPTIMIZE TABLE t",
-                "ALTER TABLE t ENGINE = InnoDB",
-                "ALTER TABLE t FORCE",
-                "ALTER TABLE t AUTO_INCREMENT = 1000",
-                "ALTER TABLE parted TRUNCATE PARTITION p0",
-                "UNLOCK TABLES",
-                "SET GLOBAL max_connections = 200");
+        return Texts.Each.in("""
+                CREATE TABLE IF NOT EXISTS x (n INT) ¦ CREATE OR REPLACE VIEW v AS SELECT a FROM t
+                CREATE USER IF NOT EXISTS nobody ¦ DROP TABLE IF EXISTS child ¦ DROP USER IF EXISTS nobody
+                TRUNCATE TABLE child ¦ GRANT SELECT ON t TO CURRENT_USER() ¦ ANALYZE TABLE t ¦ OPTIMIZE TABLE t
+                ALTER TABLE t ENGINE = InnoDB ¦ ALTER TABLE t FORCE ¦ ALTER TABLE t AUTO_INCREMENT = 1000
+                ALTER TABLE parted TRUNCATE PARTITION p0 ¦ UNLOCK TABLES ¦ SET GLOBAL max_connections = 200
+                """);
     }
 
     @Override
     Stream<String> asked() {
-        return Stream.of(
-                "ALTER TABLE parted EXCHANGE PARTITION p0 WITH TABLE like_p0",
-                "ALTER TABLE t DISCARD TABLESPACE",
-                "RENAME TABLE t TO x",
-                "ALTER TABLE missing ADD COLUMN c INT",
-                "DROP TABLE missing",
-                "CREATE FUNCTION lib RETURNS STRING SONAME 'lib.so'",
-                "CREATE EVENT once ON SCHEDULE AT CURRENT_TIMESTAMP DO DELETE FROM child",
-                "CREATE EVENT IF NOT EXISTS once ON SCHEDULE AT CURRENT_TIMESTAMP DO DELETE FROM child",
-                "CREATE USER somebody",
-                "REVOKE SELECT ON t FROM somebody",
-                "SET GLOBAL max_connections = (@@max_connections + 1)",
-                "SET STATEMENT max_statement_time = 1 FOR DELETE FROM t",
-                "LOCK TABLES t WRITE",
-                "CALL p()");
+        return Texts.Each.in("""
+                ALTER TABLE parted EXCHANGE PARTITION p0 WITH TABLE like_p0 ¦ ALTER TABLE t DISCARD TABLESPACE
+                RENAME TABLE t TO x ¦ ALTER TABLE missing ADD COLUMN c INT ¦ DROP TABLE missing
+                CREATE FUNCTION lib RETURNS STRING SONAME 'lib.so'
+                CREATE EVENT once ON SCHEDULE AT CURRENT_TIMESTAMP DO DELETE FROM child
+                CREATE EVENT IF NOT EXISTS once ON SCHEDULE AT CURRENT_TIMESTAMP DO DELETE FROM child
+                CREATE USER somebody ¦ REVOKE SELECT ON t FROM somebody
+                SET GLOBAL max_connections = (@@max_connections + 1)
+                SET STATEMENT max_statement_time = 1 FOR DELETE FROM t ¦ LOCK TABLES t WRITE ¦ CALL p()
+                """);
     }
 
     /** The driver logs a warning of each statement that is refused. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CREATE TABLE x (n INT)",
-                "CREATE TABLE nowhere.x (n INT)",
-                "CREATE SEQUENCE x",
-                "CREATE PROCEDURE x() SELECT 1",
-                "CREATE FUNCTION x() RETURNS INT RETURN 1",
-                "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1",
-                "CREATE EVENT x ON SCHEDULE EVERY 1 DAY DO DELETE FROM child",
-                "CREATE DATABASE contract_more"
-            })
+    @Texts("""
+            CREATE TABLE x (n INT) ¦ CREATE TABLE nowhere.x (n INT) ¦ CREATE SEQUENCE x
+            CREATE PROCEDURE x() SELECT 1 ¦ CREATE FUNCTION x() RETURNS INT RETURN 1
+            CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1
+            CREATE EVENT x ON SCHEDULE EVERY 1 DAY DO DELETE FROM child ¦ CREATE DATABASE contract_more""")
     void theServerRefusesNoLookupOfWhatIsMissing(String sql) throws SQLException {
         try (Connection connection = connection()) {
             execute(connection, schema());

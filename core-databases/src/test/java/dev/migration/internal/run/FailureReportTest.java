@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.Problem;
+import dev.migration.fixture.Golden;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
@@ -24,7 +25,7 @@ class FailureReportTest {
     private static final SQLException REFUSAL = new SQLException("refused");
 
     @Test
-    void tellsWhatWhereWhyWhatStandsAndWhatToType() {
+    void tellsWhatWhereWhyWhatStandsAndWhatToTypeAlsoWithoutAStatement() {
         String file = """
                 -- Up Migration
                 CREATE TABLE a (id INT);
@@ -43,28 +44,16 @@ class FailureReportTest {
                 "Perhaps you meant \"patients\".",
                 null);
 
-        assertThat(page(file, 3, error).text()).isEqualTo("""
-                db/0007_add_phone.sql:5:17  statement 3 of 4 failed (SQLSTATE 42P01)
-                    ALTER TABLE patient
-                                ^ relation "patient" does not exist
-                  Detail: More of it.
-                  Rolled back: 0007 changed nothing.
-                  Hint from PostgreSQL: Perhaps you meant "patients".
-                  Next: fix the file and start again; nothing has to be cleaned up""");
-    }
+        StatementFailure atCommit = StatementFailure.of(What.COMMIT, REFUSAL);
 
-    @Test
-    void tellsAFailureWithoutStatement() {
-        Step step = step("SELECT 1;");
-        StatementFailure failure = StatementFailure.of(What.COMMIT, REFUSAL);
-
-        Problem page = report(step, failure, error("duplicate key", 0));
-
-        assertThat(page.text()).isEqualTo("""
-                db/0007_add_phone.sql  failed at COMMIT
-                    duplicate key
-                  Rolled back: 0007 changed nothing.
-                  Next: fix the file and start again; nothing has to be cleaned up""");
+        Golden.assertSame(
+                "",
+                "failure-report",
+                page(file, 3, error).text() + "\n\n"
+                        + report(step("SELECT 1;"), atCommit, "", error("duplicate key", 0))
+                                .text() + "\n\n"
+                        + report(step("SELECT 1;"), atCommit, "DROP INDEX i", error("i is invalid", 0))
+                                .text());
     }
 
     static Stream<Arguments> places() {
@@ -161,11 +150,12 @@ class FailureReportTest {
         return report(
                 step,
                 StatementFailure.ofScript(TestScripts.statements(step).get(ordinal - 1), ordinal, REFUSAL),
+                "",
                 error);
     }
 
-    private static Problem report(Step step, StatementFailure failure, SqlError error) {
-        var scriptFailure = new ScriptFailure(failure, ScriptEffect.NOTHING, 0, 0, "", "");
+    private static Problem report(Step step, StatementFailure failure, String removal, SqlError error) {
+        var scriptFailure = new ScriptFailure(failure, ScriptEffect.NOTHING, 0, 0, "", removal);
         var remedy = new FailureRemedy(step, scriptFailure, error, null, "", "", false);
         return FailureReport.of("PostgreSQL", step.script(), failure, error, remedy.remains(), remedy.remedy());
     }

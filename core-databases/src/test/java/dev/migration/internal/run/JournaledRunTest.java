@@ -834,12 +834,11 @@ class JournaledRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "CREATE TABLE made (n INT);, , false",
-        "CREATE USER made PASSWORD 'x';, , true",
-        "CREATE TABLE made (n INT);, refused, false",
-        "INSERT INTO t VALUES (1);, , false"
-    })
+    @CsvSource(textBlock = """
+            CREATE TABLE made (n INT);, , false
+            CREATE USER made PASSWORD 'x';, , true
+            CREATE TABLE made (n INT);, refused, false
+            INSERT INTO t VALUES (1);, , false""")
     void whereTheDatabaseDoesNotShowItEachStartAsks(String sql, String failure, boolean asks) {
         Step step = step(sql);
         var open = new InterruptedStatement(

@@ -1,10 +1,7 @@
 package dev.migration.internal.run;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import dev.migration.fixture.Connections;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,6 +31,7 @@ public final class SentWords {
     }
 
     private final List<String> sent = new ArrayList<>();
+    private final List<String> batch = new ArrayList<>();
     private final Map<String, Runnable> meanwhile = new HashMap<>();
 
     /** Something happens just before this statement is executed, or one of our own that has this word. */
@@ -49,42 +47,36 @@ public final class SentWords {
     }
 
     public DataSource over(DataSource dataSource) {
-        return Handout.of(() -> over(dataSource.getConnection()));
-    }
-
-    private Connection over(Connection connection) {
-        return (Connection) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    switch (method.getName()) {
-                        case "setAutoCommit" -> {
-                            if (arguments[0].equals(false) && connection.getAutoCommit()) {
+        return Connections.replaced(
+                dataSource,
+                connection -> Connections.intercepted(
+                        Connection.class, Connections.statements(connection, this::sent), call -> {
+                            if (call.is("setAutoCommit")
+                                    && connection.getAutoCommit()
+                                    && call.text().equals("false")) {
                                 sent.add("begin");
+                            } else if (call.is("commit") || call.is("rollback")) {
+                                sent.add(call.name());
                             }
-                        }
-                        case "commit", "rollback" -> sent.add(method.getName());
-                        default -> {}
-                    }
-                    Object result = invoke(connection, method, arguments);
-                    return method.getName().equals("createStatement") ? over((Statement) result) : result;
-                });
+                            return call.pass();
+                        }));
     }
 
-    private Statement over(Statement statement) {
-        List<String> batch = new ArrayList<>();
-        return (Statement) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Statement.class}, (proxy, method, arguments) -> {
-                    switch (method.getName()) {
-                        case "addBatch" -> batch.add(word((String) arguments[0]));
-                        case "executeBatch" -> sent.addAll(batch);
-                        case "execute" -> {
-                            String word = word((String) arguments[0]);
-                            sent.add(word);
-                            meanwhile.getOrDefault(word, () -> {}).run();
-                        }
-                        default -> {}
-                    }
-                    return invoke(statement, method, arguments);
-                });
+    private Object sent(Connections.Call call) throws Throwable {
+        switch (call.name()) {
+            case "addBatch" -> batch.add(word(call.text()));
+            case "executeBatch" -> {
+                sent.addAll(batch);
+                batch.clear();
+            }
+            case "execute" -> {
+                String word = word(call.text());
+                sent.add(word);
+                meanwhile.getOrDefault(word, () -> {}).run();
+            }
+            default -> {}
+        }
+        return call.pass();
     }
 
     private static String word(String sql) {
@@ -93,13 +85,5 @@ public final class SentWords {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(sql);
-    }
-
-    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
     }
 }

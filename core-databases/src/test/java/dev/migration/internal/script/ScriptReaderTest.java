@@ -54,22 +54,18 @@ class ScriptReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            value = {
-                "GRANT ALL ON t TO ${owner} | GRANT ALL ON t TO clinic_owner",
-                "SELECT '${owner}' /* ${n} */ FROM \"${n}\" | SELECT 'clinic_owner' /* 1 */ FROM \"1\"",
-                "SELECT ${OWNER}${none}${n} | SELECT clinic_owner1",
-                "DO $$ BEGIN ${n} END $$ | DO $$ BEGIN 1 END $$",
-                "SELECT $b$ ${n}$b$ | SELECT $b$ 1$b$",
-                "SELECT $${n}$$ | SELECT $${n}$$",
-                "SELECT $$${n}$$ | SELECT $$1$$",
-                "SELECT '${dollar}{n}' | SELECT '${n}'",
-                "SELECT '${dollar}${n}' | SELECT '$1'",
-                "SELECT '${my.app:db-1}' | SELECT 'x'",
-                "SELECT '${' , '${}' , '${1}' , '${a b}' , '$' | SELECT '${' , '${}' , '${1}' , '${a b}' , '$'",
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            GRANT ALL ON t TO ${owner} | GRANT ALL ON t TO clinic_owner
+            SELECT '${owner}' /* ${n} */ FROM "${n}" | SELECT 'clinic_owner' /* 1 */ FROM "1"
+            SELECT ${OWNER}${none}${n} | SELECT clinic_owner1
+            DO $$ BEGIN ${n} END $$ | DO $$ BEGIN 1 END $$
+            SELECT $b$ ${n}$b$ | SELECT $b$ 1$b$
+            SELECT $${n}$$ | SELECT $${n}$$
+            SELECT $$${n}$$ | SELECT $$1$$
+            SELECT '${dollar}{n}' | SELECT '${n}'
+            SELECT '${dollar}${n}' | SELECT '$1'
+            SELECT '${my.app:db-1}' | SELECT 'x'
+            SELECT '${' , '${}' , '${1}' , '${a b}' , '$' | SELECT '${' , '${}' , '${1}' , '${a b}' , '$'""")
     void whatIsSetIsReplacedWhereverItIs(String written, String sent) {
         ParsedMigration parsed = parse(written);
 
@@ -195,14 +191,13 @@ class ScriptReaderTest {
 
     /** A variable of the environment has no case. */
     @ParameterizedTest
-    @CsvSource({
-        "encryptionKey, encryptionkey",
-        "encryptionkey, encryptionKey",
-        "ENCRYPTIONKEY, encryptionkey",
-        "signKeyId, signkeyid",
-        "signkeyid, signKeyId",
-        "DB_KEYS, db_keys",
-    })
+    @CsvSource(textBlock = """
+            encryptionKey, encryptionkey
+            encryptionkey, encryptionKey
+            ENCRYPTIONKEY, encryptionkey
+            signKeyId, signkeyid
+            signkeyid, signKeyId
+            DB_KEYS, db_keys""")
     void aSecretIsOneHoweverItsNameIsSpelled(String set, String written) {
         Script script = new TestFile("0001_a.sql", "SELECT '${" + written + "}';")
                 .parse(Dialect.POSTGRESQL, Map.of(set, "hunter2"))

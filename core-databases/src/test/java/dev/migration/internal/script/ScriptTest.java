@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.fixture.Texts;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.header.ScriptOptions.Transaction;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptTest {
 
@@ -71,13 +71,10 @@ class ScriptTest {
     }
 
     /** As pg_dump writes them, and scripts for psql. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "set search_path to a; begin; select 1; commit; reset search_path",
-                "SET lock_timeout = '5s'; SET client_min_messages = warning; begin; select 1; end",
-                "select pg_catalog.set_config('search_path', '', false); begin; select 1; commit"
-            })
+    @Texts("""
+            set search_path to a; begin; select 1; commit; reset search_path
+            SET lock_timeout = '5s'; SET client_min_messages = warning; begin; select 1; end
+            select pg_catalog.set_config('search_path', '', false); begin; select 1; commit""")
     void settingsMayBeOutsideThePair(String sql) {
         Script script = script(sql);
 
@@ -88,22 +85,18 @@ class ScriptTest {
 
     /** SQLite's own way to change a table, by hand and as Prisma writes it. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "PRAGMA foreign_keys=OFF; BEGIN; insert into a values (1); COMMIT; PRAGMA foreign_keys=ON; | 1 | true",
-                "pragma foreign_keys = 0; begin immediate transaction; drop table a; end transaction; | 1 | true",
-                "PRAGMA main.foreign_keys(off); drop table a; | 1 | true",
-                "PRAGMA foreign_keys='no'; drop table a; PRAGMA foreign_key_check; PRAGMA foreign_keys=1 | 2 | true",
-                "BEGIN; PRAGMA foreign_keys=OFF; drop table a; PRAGMA foreign_keys=ON; COMMIT | 1 | true",
-                "create table b (i); PRAGMA defer_foreign_keys=ON; PRAGMA foreign_keys=OFF; drop table a;"
-                        + " PRAGMA foreign_keys=ON; PRAGMA defer_foreign_keys=OFF; create index i on b (i); | 5 | true",
-                "COMMIT; PRAGMA foreign_keys=OFF; BEGIN; drop table a; COMMIT; PRAGMA foreign_keys=ON; BEGIN | 1 | true",
-                "PRAGMA foreign_keys=OFF; END; BEGIN; drop table a; | 1 | true",
-                "COMMIT; PRAGMA journal_mode=WAL; BEGIN; create table a (i); | 1 | false",
-                "PRAGMA foreign_keys=ON; drop table a; | 1 | false",
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; drop table a; | 1 | false"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            PRAGMA foreign_keys=OFF; BEGIN; insert into a values (1); COMMIT; PRAGMA foreign_keys=ON; | 1 | true
+            pragma foreign_keys = 0; begin immediate transaction; drop table a; end transaction; | 1 | true
+            PRAGMA main.foreign_keys(off); drop table a; | 1 | true
+            PRAGMA foreign_keys='no'; drop table a; PRAGMA foreign_key_check; PRAGMA foreign_keys=1 | 2 | true
+            BEGIN; PRAGMA foreign_keys=OFF; drop table a; PRAGMA foreign_keys=ON; COMMIT | 1 | true
+            create table b (i); PRAGMA defer_foreign_keys=ON; PRAGMA foreign_keys=OFF; drop table a; PRAGMA foreign_keys=ON; PRAGMA defer_foreign_keys=OFF; create index i on b (i); | 5 | true
+            COMMIT; PRAGMA foreign_keys=OFF; BEGIN; drop table a; COMMIT; PRAGMA foreign_keys=ON; BEGIN | 1 | true
+            PRAGMA foreign_keys=OFF; END; BEGIN; drop table a; | 1 | true
+            COMMIT; PRAGMA journal_mode=WAL; BEGIN; create table a (i); | 1 | false
+            PRAGMA foreign_keys=ON; drop table a; | 1 | false
+            PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; drop table a; | 1 | false""")
     void settingsThatOnlyWorkOutsideAreAroundTheTransaction(String sql, int statements, boolean checked) {
         Script script = TestFile.parse(sql, Dialect.SQLITE).up();
 
@@ -114,22 +107,18 @@ class ScriptTest {
         assertThat(statements(script)).hasSize(statements).hasSize(script.statementCount());
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "insert into a values (1); PRAGMA foreign_keys=OFF; drop table a;",
-                "PRAGMA foreign_keys=OFF; drop table a; PRAGMA foreign_keys=ON; insert into b values (1);",
-                "PRAGMA foreign_keys=OFF; drop table a; PRAGMA foreign_keys=ON; PRAGMA foreign_keys=OFF; drop table b;",
-                "PRAGMA foreign_keys=OFF; drop table a; VACUUM;",
-                "drop table a; PRAGMA journal_mode=WAL;",
-                "PRAGMA journal_mode=WAL;",
-                "PRAGMA foreign_keys=OFF; BEGIN; drop table a; COMMIT; BEGIN; drop table b; COMMIT;",
-                "PRAGMA foreign_keys=OFF; BEGIN; drop table a; ROLLBACK;",
-                "create table b (i); COMMIT; PRAGMA foreign_keys=OFF; drop table a; BEGIN;",
-                "COMMIT; PRAGMA foreign_keys=OFF; BEGIN; drop table a; COMMIT; BEGIN; drop table b;",
-                "COMMIT; PRAGMA journal_mode=WAL; BEGIN;",
-                "PRAGMA foreign_keys=OFF; BEGIN; drop table a; PRAGMA foreign_keys=ON; delete from b; COMMIT;"
-            })
+    @Texts("""
+            insert into a values (1); PRAGMA foreign_keys=OFF; drop table a;
+            PRAGMA foreign_keys=OFF; drop table a; PRAGMA foreign_keys=ON; insert into b values (1);
+            PRAGMA foreign_keys=OFF; drop table a; PRAGMA foreign_keys=ON; PRAGMA foreign_keys=OFF; drop table b;
+            PRAGMA foreign_keys=OFF; drop table a; VACUUM; ¦ drop table a; PRAGMA journal_mode=WAL;
+            PRAGMA journal_mode=WAL;
+            PRAGMA foreign_keys=OFF; BEGIN; drop table a; COMMIT; BEGIN; drop table b; COMMIT;
+            PRAGMA foreign_keys=OFF; BEGIN; drop table a; ROLLBACK;
+            create table b (i); COMMIT; PRAGMA foreign_keys=OFF; drop table a; BEGIN;
+            COMMIT; PRAGMA foreign_keys=OFF; BEGIN; drop table a; COMMIT; BEGIN; drop table b;
+            COMMIT; PRAGMA journal_mode=WAL; BEGIN;
+            PRAGMA foreign_keys=OFF; BEGIN; drop table a; PRAGMA foreign_keys=ON; delete from b; COMMIT;""")
     void otherwiseTheyStayWhereTheyAre(String sql) {
         Script script = TestFile.parse(sql, Dialect.SQLITE).up();
 
@@ -165,19 +154,18 @@ class ScriptTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "'alter type mood add value ''x''; select 1', true",
-        "'ALTER TYPE s.\"Mood\" ADD VALUE if not exists ''x''; insert into t values (''x'')', true",
-        "'create type other as enum (); alter type mood add value ''x''; select 1', true",
-        "'alter type mood add value ''x''', false",
-        "'begin; alter type mood add value ''x''; commit', false",
-        "'select 1; alter type mood add value ''x''', false",
-        "'alter type mood add value ''x''; alter type mood add value ''y'' after ''x''', false",
-        "'create type mood as enum (''a''); alter type mood add value ''x''; select 1', false",
-        "'create type s.mood as enum (''a''); alter type \"s\".mood add value ''x''; select 1', false",
-        "'alter type mood rename value ''x'' to ''y''; select 1', false",
-        "'alter table mood add value int; select 1', false"
-    })
+    @CsvSource(textBlock = """
+            'alter type mood add value ''x''; select 1', true
+            'ALTER TYPE s."Mood" ADD VALUE if not exists ''x''; insert into t values (''x'')', true
+            'create type other as enum (); alter type mood add value ''x''; select 1', true
+            'alter type mood add value ''x''', false
+            'begin; alter type mood add value ''x''; commit', false
+            'select 1; alter type mood add value ''x''', false
+            'alter type mood add value ''x''; alter type mood add value ''y'' after ''x''', false
+            'create type mood as enum (''a''); alter type mood add value ''x''; select 1', false
+            'create type s.mood as enum (''a''); alter type "s".mood add value ''x''; select 1', false
+            'alter type mood rename value ''x'' to ''y''; select 1', false
+            'alter table mood add value int; select 1', false""")
     void tellsOfEnumValuesThatMustBeCommittedFirst(String sql, boolean needed) {
         assertThat(script(sql).needsOwnTransactionPerStatement()).isEqualTo(needed);
     }
@@ -192,16 +180,12 @@ class ScriptTest {
                 parsed.down().sizeInChars());
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-- no-transaction\n-- Up Migration\nselect 1;\n-- Down Migration\nselect 2;",
-                "-- Up Migration\nselect 1;\n-- Down Migration\n-- no-transaction\nselect 2;",
-                "-- migrate:up\nselect 1;\n-- migrate:down transaction:false\nselect 2;",
-                "-- +goose Up\n-- +goose NO TRANSACTION\nselect 1;\n-- +goose Down\nselect 2;",
-                "-- option: transaction=off lock_timeout=5s statement_timeout=2min store-sql=off\n"
-                        + "-- Up Migration\nselect 1;\n-- Down Migration\n-- option: lock_timeout=0\nselect 2;"
-            })
+    @Texts("""
+            -- no-transaction⏎-- Up Migration⏎select 1;⏎-- Down Migration⏎select 2;
+            -- Up Migration⏎select 1;⏎-- Down Migration⏎-- no-transaction⏎select 2;
+            -- migrate:up⏎select 1;⏎-- migrate:down transaction:false⏎select 2;
+            -- +goose Up⏎-- +goose NO TRANSACTION⏎select 1;⏎-- +goose Down⏎select 2;
+            -- option: transaction=off lock_timeout=5s statement_timeout=2min store-sql=off⏎-- Up Migration⏎select 1;⏎-- Down Migration⏎-- option: lock_timeout=0⏎select 2;""")
     void whatIsStoredIsTheSameScript(String file) {
         Script down = TestFile.parse(file).down();
         Script stored = ScriptParser.ofText("0001_a (stored)", down.storedSql(), Dialect.POSTGRESQL);

@@ -3,8 +3,8 @@ package dev.migration.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.fixture.Connections;
 import dev.migration.servers.MySqlServer;
-import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -46,28 +46,23 @@ class LoginLimitTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "jdbc:postgresql://h/d, {loginTimeout=30}, ''",
-        "jdbc:mysql://h/d?sslMode=REQUIRED, '{connectTimeout=30000, socketTimeout=30000}', 0",
-        "jdbc:mysql://h/d?connectTimeout=5, {socketTimeout=30000}, 0",
-        "jdbc:mysql://h/d?socketTimeout=5, {connectTimeout=30000}, ''",
-        "'jdbc:mysql://h,i/d', {connectTimeout=30000}, ''",
-        "jdbc:mysql:loadbalance://h/d, {connectTimeout=30000}, ''",
-        "jdbc:mariadb://h/d, {connectTimeout=30000}, ''",
-        "jdbc:h2:mem:x, {}, ''"
-    })
+    @CsvSource(textBlock = """
+            jdbc:postgresql://h/d, {loginTimeout=30}, ''
+            jdbc:mysql://h/d?sslMode=REQUIRED, '{connectTimeout=30000, socketTimeout=30000}', 0
+            jdbc:mysql://h/d?connectTimeout=5, {socketTimeout=30000}, 0
+            jdbc:mysql://h/d?socketTimeout=5, {connectTimeout=30000}, ''
+            'jdbc:mysql://h,i/d', {connectTimeout=30000}, ''
+            jdbc:mysql:loadbalance://h/d, {connectTimeout=30000}, ''
+            jdbc:mariadb://h/d, {connectTimeout=30000}, ''
+            jdbc:h2:mem:x, {}, ''""")
     void theUrlGoesFirstAndAConnectionHasNoLimit(String url, String expected, String lifted) throws SQLException {
         List<Object> limits = new ArrayList<>();
-        var connection = (Connection) Proxy.newProxyInstance(
-                LoginLimitTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, given) -> {
-                    assertThat(method.getName()).isEqualTo("setNetworkTimeout");
-                    limits.add(given[1]);
-                    return null;
-                });
-        var driver = (Driver) Proxy.newProxyInstance(
-                LoginLimitTest.class.getClassLoader(),
-                new Class<?>[] {Driver.class},
-                (proxy, method, given) -> connection);
+        Connection connection = Connections.intercepted(Connection.class, null, call -> {
+            assertThat(call.name()).isEqualTo("setNetworkTimeout");
+            limits.add(call.arguments().get(1));
+            return null;
+        });
+        Driver driver = Connections.intercepted(Driver.class, null, call -> connection);
         var properties = new Properties();
 
         assertThat(LoginLimit.DEFAULT.connect(url, properties, driver)).isSameAs(connection);

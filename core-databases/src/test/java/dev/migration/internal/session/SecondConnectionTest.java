@@ -2,8 +2,7 @@ package dev.migration.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.internal.run.Handout;
-import java.lang.reflect.Proxy;
+import dev.migration.fixture.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,14 +22,11 @@ class SecondConnectionTest {
 
     private final CountDownLatch granted = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Connection connection = (Connection) Proxy.newProxyInstance(
-            SecondConnectionTest.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> {
-                assertThat(method.getName()).isEqualTo("close");
-                closed.countDown();
-                return null;
-            });
+    private final Connection connection = Connections.intercepted(Connection.class, null, call -> {
+        assertThat(call.name()).isEqualTo("close");
+        closed.countDown();
+        return null;
+    });
 
     private final Scheduler scheduler = new Scheduler();
 
@@ -46,12 +42,12 @@ class SecondConnectionTest {
 
     @Test
     void aConnectionInTimeIsHandedOut() {
-        assertThat(within(LONG, Handout.of(() -> connection))).isSameAs(connection);
+        assertThat(within(LONG, Connections.from(() -> connection))).isSameAs(connection);
     }
 
     @Test
     void aRefusalEndsTheWait() {
-        assertThat(within(LONG, Handout.of(() -> {
+        assertThat(within(LONG, Connections.from(() -> {
                     throw new SQLException("no more connections");
                 })))
                 .isNull();
@@ -59,7 +55,7 @@ class SecondConnectionTest {
 
     @Test
     void whatComesTooLateIsClosed() throws Exception {
-        assertThat(within(SHORT, Handout.of(this::whenGranted))).isNull();
+        assertThat(within(SHORT, Connections.from(this::whenGranted))).isNull();
 
         granted.countDown();
 
@@ -69,7 +65,7 @@ class SecondConnectionTest {
     @Test
     void anInterruptDoesNotEndTheWaitAndIsNotForgotten() {
         Thread caller = Thread.currentThread();
-        Connection loan = within(LONG, Handout.of(() -> {
+        Connection loan = within(LONG, Connections.from(() -> {
             caller.interrupt();
             return connection;
         }));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.fixture.Texts;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.text.Utf8Reader;
 import dev.migration.internal.text.Utf8Reader.InvalidTextException;
@@ -23,16 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CopyDataTest {
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "copy t (a, b) from stdin",
-                "COPY t FROM /* c */ STDIN",
-                "copy s.t from stdin with (format csv, delimiter ';')",
-                "copy t from stdin delimiter ';'",
-                "copy \"to\" from stdin where a > 'to stdout'",
-                "copy t from stdout"
-            })
+    @Texts("""
+            copy t (a, b) from stdin ¦ COPY t FROM /* c */ STDIN
+            copy s.t from stdin with (format csv, delimiter ';') ¦ copy t from stdin delimiter ';'
+            copy "to" from stdin where a > 'to stdout' ¦ copy t from stdout""")
     void theLinesBehindTheStatementAreItsDataAndNoSql(String copy) throws IOException {
         String lines = "1\tit's $xxx$; \\\n-- Up Migration\n\n/*\n\\restrict\n\\.x\n \\.\n\\.\t\n'\"\n";
         SqlScanner scanner = scan("select 1;\n " + copy + "; -- rest\n" + lines + "\\.\nselect 2;");
@@ -67,16 +62,13 @@ class CopyDataTest {
 
     /** With ~ for the end of a line. */
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "none",
-            value = {
-                "copy t from stdin;~\\.~, ''",
-                "copy t from stdin;~\\., ''",
-                "copy t from stdin;~1~\\., 1~",
-                "copy t from stdin; /* a */ -- b~1~\\.~, 1~",
-                "copy t from stdin~;;~1~\\.~, 1~",
-                "copy t from stdin;~\\.\\.~\\\\.~\\.~, \\.\\.~\\\\.~"
-            })
+    @CsvSource(nullValues = "none", textBlock = """
+            copy t from stdin;~\\.~, ''
+            copy t from stdin;~\\., ''
+            copy t from stdin;~1~\\., 1~
+            copy t from stdin; /* a */ -- b~1~\\.~, 1~
+            copy t from stdin~;;~1~\\.~, 1~
+            copy t from stdin;~\\.\\.~\\\\.~\\.~, \\.\\.~\\\\.~""")
     void theDataEndAtALineWithABackslashAndADot(String sql, String data) throws IOException {
         for (String lineEnd : List.of("\n", "\r\n")) {
             SqlScanner scanner = scan(sql.replace("~", lineEnd));
@@ -97,17 +89,9 @@ class CopyDataTest {
         assertThat(scanner.hasNext()).isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "copy t from stdin",
-                "copy t from stdin;",
-                "copy t from stdin;\n",
-                "copy t from stdin;\n1\n2;",
-                "copy t from stdin;\n1\n\\.x\n",
-                "copy t from stdin;\n1\\.\n",
-                "copy t from stdin;\r1\r\\.\r"
-            })
+    @Texts("""
+            copy t from stdin ¦ copy t from stdin; ¦ copy t from stdin;⏎ ¦ copy t from stdin;⏎1⏎2;
+            copy t from stdin;⏎1⏎\\.x⏎ ¦ copy t from stdin;⏎1\\.⏎ ¦ copy t from stdin;\r1\r\\.\r""")
     void dataWithoutAnEndAreRefusedAtTheStatement(String sql) {
         Scan scan = Scan.of("select 1;\n " + sql, Dialect.POSTGRESQL);
 
@@ -139,13 +123,12 @@ class CopyDataTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "copy (select 1 from stdin) to stdout, 1",
-        "copy t to stdin with (format csv), 1",
-        "copy t to '/stdout', 0",
-        "copy t from 'stdin', 0",
-        "copy t from program 'stdin', 0"
-    })
+    @CsvSource(textBlock = """
+            copy (select 1 from stdin) to stdout, 1
+            copy t to stdin with (format csv), 1
+            copy t to '/stdout', 0
+            copy t from 'stdin', 0
+            copy t from program 'stdin', 0""")
     void noDataComeFromElsewhere(String copy, int problems) {
         Scan scan = Scan.of(copy + ";\nselect 2", Dialect.POSTGRESQL);
 

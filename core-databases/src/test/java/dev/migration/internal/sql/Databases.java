@@ -28,7 +28,7 @@ public final class Databases {
 
     /** A connection to an empty database in memory. */
     static Connection hsqldb() throws SQLException {
-        return DriverManager.getConnection("jdbc:hsqldb:mem:scanner" + System.nanoTime());
+        return DriverManager.getConnection("jdbc:hsqldb:mem:scanner" + System.nanoTime() + ";shutdown=true");
     }
 
     /** Sends a text as one statement, with nothing in it replaced. */

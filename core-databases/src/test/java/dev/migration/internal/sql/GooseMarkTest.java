@@ -2,14 +2,13 @@ package dev.migration.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.fixture.Golden;
+import dev.migration.fixture.Texts;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class GooseMarkTest {
 
@@ -50,32 +49,9 @@ class GooseMarkTest {
                 .containsExactly("DELIMITER $$\nselect 1 // $$", "select 2", "select 3");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            select 1;#B#select 2;#B#select 3;#E# | 4 | A second "-- +goose StatementBegin"; the one in line 2 has no "-- +goose StatementEnd" yet.
-            select 1;#B#select 2;                | 2 | "-- +goose StatementBegin" without "-- +goose StatementEnd" after it.
-            select 1;#E#select 2;                | 2 | "-- +goose StatementEnd" without "-- +goose StatementBegin" before it.
-            select 1#E#                          | 2 | "-- +goose StatementEnd" without "-- +goose StatementBegin" before it.
-            select 1#B#select 2;                 | 2 | "-- +goose StatementBegin" inside a statement, which starts in line 1.
-            """)
-    void unbalancedOnesAreProblems(String sql, int line, String message) {
-        List<String> problems = Scan.of(
-                        sql.replace("#B#", "\n" + BEGIN + "\n").replace("#E#", "\n" + END + "\n"), Dialect.H2)
-                .problemTexts();
-
-        assertThat(problems).singleElement().asString().startsWith("invalid-section: x.sql:" + line + ":1  " + message);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                " -- +goose StatementBegin",
-                "select 1; -- +goose StatementEnd",
-                "-- +goose statementbegin",
-                "--+goose StatementBegin",
-                "-- +goose Statement End",
-                "-- +goose StatementBegin of it"
-            })
+    @Texts("""
+            ␣-- +goose StatementBegin ¦ select 1; -- +goose StatementEnd ¦ -- +goose statementbegin
+            --+goose StatementBegin ¦ -- +goose Statement End ¦ -- +goose StatementBegin of it""")
     void whatLooksLikeOneIsRefused(String line) {
         assertThat(Scan.of("select 0;\n" + line + "\n", Dialect.MYSQL).problemTexts())
                 .singleElement()
@@ -86,21 +62,31 @@ class GooseMarkTest {
                 .containsPattern("Next: write \"-- \\+goose Statement(Begin|End)\" at the very start of its own line");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "select '\n-- +goose StatementBegin\n'",
-                "/*\n-- +goose StatementEnd\n*/ select 1",
-                "do $$\n-- +goose StatementBegin\n$$",
-                "create function f() returns int begin atomic select 1;\n-- +goose StatementBegin\nselect 2; end",
-                "create rule r as on insert to a do also (\n-- +goose StatementEnd\nselect 1; select 2)",
-                "-- goose StatementBegin is a comment\nselect 1",
-                "-- + goose StatementBeginning\nselect 1"
-            })
+    @Texts("""
+            select '⏎-- +goose StatementBegin⏎' ¦ /*⏎-- +goose StatementEnd⏎*/ select 1
+            do $$⏎-- +goose StatementBegin⏎$$
+            create function f() returns int begin atomic select 1;⏎-- +goose StatementBegin⏎select 2; end
+            create rule r as on insert to a do also (⏎-- +goose StatementEnd⏎select 1; select 2)
+            -- goose StatementBegin is a comment⏎select 1 ¦ -- + goose StatementBeginning⏎select 1""")
     void inStringsCommentsAndBodiesTheyAreNone(String sql) {
         Scan scan = Scan.of(sql, Dialect.POSTGRESQL);
 
         assertThat(scan.problemTexts()).isEmpty();
         assertThat(scan.texts()).hasSize(1);
+    }
+
+    @Test
+    void unbalancedOnesAreProblems() {
+        Golden.assertTable(
+                "mistakes-in-goose",
+                """
+                a second begin: select 1;⏎{B}⏎select 2;⏎{B}⏎select 3;⏎{E}⏎
+                a begin alone: select 1;⏎{B}⏎select 2;
+                an end alone: select 1;⏎{E}⏎select 2;
+                an end behind a statement: select 1⏎{E}⏎
+                a begin inside a statement: select 1⏎{B}⏎select 2;
+                """,
+                sql -> Scan.of(sql.replace("{B}", BEGIN).replace("{E}", END), Dialect.H2)
+                        .shown());
     }
 }

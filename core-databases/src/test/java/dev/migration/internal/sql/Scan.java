@@ -2,6 +2,7 @@ package dev.migration.internal.sql;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.internal.report.Text;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ public record Scan(List<Statement> statements, List<Problem> problems) {
 
     public List<String> texts() {
         return statements.stream().map(Statement::text).toList();
+    }
+
+    /** What a person is told, and the statements that are left. */
+    public String shown() {
+        return Text.problems(problems) + "Statements: " + texts();
     }
 
     public List<String> problemTexts() {

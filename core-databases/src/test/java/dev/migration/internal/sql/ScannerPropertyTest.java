@@ -3,6 +3,7 @@ package dev.migration.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Problem;
+import dev.migration.fixture.Texts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -33,92 +34,16 @@ import net.jqwik.api.Provide;
 class ScannerPropertyTest {
 
     /** Pieces in which quotes, comments and delimiters begin, end and are escaped, so that random rows of them meet. */
-    private static final List<String> PIECES = List.of(
-            "'",
-            "''",
-            "\"",
-            "`",
-            "$$",
-            "$a$",
-            "$ä$",
-            "$",
-            "$1",
-            "E'",
-            "e'\\'",
-            "U&'",
-            "U&\"",
-            "\\",
-            "--",
-            "//",
-            "/*",
-            "*/",
-            "/",
-            "*",
-            "-",
-            "+",
-            ";",
-            ";\n",
-            "\n",
-            "\r",
-            "\r\n",
-            " ",
-            "\t",
-            "(",
-            ")",
-            "a",
-            "e",
-            "1",
-            "1e",
-            ".",
-            "ä",
-            "\uD83D\uDE00",
-            "\u00A0",
-            "begin",
-            " atomic ",
-            "create function f() ",
-            "case ",
-            "end",
-            "select ",
-            "#",
-            "-- ",
-            "[",
-            "]",
-            "/*!40101 ",
-            "/*M!",
-            "N'",
-            "\n-- +goose StatementBegin\n",
-            "\n-- +goose StatementEnd\n",
-            "\nDELIMITER //\n",
-            "DELIMITER $$\n",
-            "delimiter ;\n",
-            "create trigger t ",
-            "create procedure p() ",
-            "if ",
-            " then ",
-            "; end if;",
-            "loop ",
-            "begin atomic ",
-            ";end",
-            " end if;",
-            "\uFEFF",
-            "copy t from stdin",
-            "copy t from stdin;\n'a\n\\.\n",
-            "\\.\n",
-            "\n\\restrict a\n",
-            "returning",
-            "set_config(",
-            "\n-- Up Migration\n",
-            "\n-- Down Migration\n",
-            "\n-- UP: a\n",
-            "\n-- DOWN:\n",
-            "-- no-transaction\n",
-            "-- option: transaction=off\n",
-            "commit;",
-            "begin;",
-            "alter type t add value ",
-            "'b'",
-            "reindex (",
-            "concurrently");
+    private static final List<String> PIECES = Texts.Each.in("""
+            ' ¦ '' ¦ " ¦ ` ¦ $$ ¦ $a$ ¦ $ä$ ¦ $ ¦ $1 ¦ E' ¦ e'\\' ¦ U&' ¦ U&" ¦ \\ ¦ -- ¦ // ¦ /* ¦ */ ¦ / ¦ * ¦ - ¦ +
+            ; ¦ ;⏎ ¦ ⏎ ¦ \r ¦ \r⏎ ¦ ␣ ¦ \t ¦ ( ¦ ) ¦ a ¦ e ¦ 1 ¦ 1e ¦ . ¦ ä ¦ \uD83D\uDE00 ¦ \u00A0 ¦ begin ¦ ␣atomic␣
+            create function f()␣ ¦ case␣ ¦ end ¦ select␣ ¦ # ¦ --␣ ¦ [ ¦ ] ¦ /*!40101␣ ¦ /*M! ¦ N'
+            ⏎-- +goose StatementBegin⏎ ¦ ⏎-- +goose StatementEnd⏎ ¦ ⏎DELIMITER //⏎ ¦ DELIMITER $$⏎ ¦ delimiter ;⏎
+            create trigger t␣ ¦ create procedure p()␣ ¦ if␣ ¦ ␣then␣ ¦ ; end if; ¦ loop␣ ¦ begin atomic␣ ¦ ;end
+            ␣end if; ¦ \uFEFF ¦ copy t from stdin ¦ copy t from stdin;⏎'a⏎\\.⏎ ¦ \\.⏎ ¦ ⏎\\restrict a⏎ ¦ returning
+            set_config( ¦ ⏎-- Up Migration⏎ ¦ ⏎-- Down Migration⏎ ¦ ⏎-- UP: a⏎ ¦ ⏎-- DOWN:⏎ ¦ -- no-transaction⏎
+            -- option: transaction=off⏎ ¦ commit; ¦ begin; ¦ alter type t add value␣ ¦ 'b' ¦ reindex ( ¦ concurrently
+            """).toList();
 
     @Provide
     Arbitrary<String> texts() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.fixture.Golden;
+import dev.migration.fixture.Texts;
 import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.CharWindow.Position;
@@ -15,10 +17,37 @@ import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlScannerTest {
+
+    @Test
+    void eachMistakeIsReportedAtItsPlaceAndTheRestIsReadOn() {
+        Golden.assertTable(
+                "mistakes-in-sql", """
+                a string: select 1; select 'abc; select 2
+                an escape string: select E'abc\\'
+                an escape string that ends in a backslash: select E'abc\\
+                a string with two quotes: select ''';
+                a name: select⏎ "a; select 1
+                a comment in a comment: select 1;⏎  /* a /* b */⏎; select 2
+                a dollar quote that is spelled differently: do $body$ begin end $Body$; select 2
+                a string behind a comma: select 1; select 2, 'a; select 3
+                commands of psql: \\connect abc';⏎select 1; \\set x 1⏎ select 2 \\gset⏎select 3;\\⏎\\copy t from 'a'⏎\\.⏎\\i b.sql⏎select 4 \\g⏎\\
+                commit and chain: begin; select 1;⏎commit and chain;⏎select 2;
+                end and chain: begin; select 1;⏎end work and chain;⏎select 2;
+                rollback and chain: begin; select 1;⏎rollback transaction and chain;⏎select 2;
+                abort and chain: begin; select 1;⏎abort and chain;⏎select 2;
+                a transaction that is prepared: begin; select 1; prepare transaction 'x';
+                all of the session is discarded: select 1; discard all;
+                all locks are released: select 1; select pg_advisory_unlock_all();
+                all locks are released among others: select 1; SELECT a, pg_catalog.pg_advisory_unlock_all ( ) FROM t;
+                all locks are released by a table function: select 1; select * from pg_advisory_unlock_all();
+                a copy to the client: copy (select 1 from stdin) to stdout; select 2
+                where strings stopped to be read: select 0;⏎set standard_conforming_strings = off;⏎select 'it\\'s';⏎select 'b'
+                no command of psql behind that: set standard_conforming_strings = off;⏎insert into t values ('\\\\'), ('it\\'s');
+                """, sql -> Scan.of(sql, Dialect.POSTGRESQL).shown());
+    }
 
     @Test
     void tellsWhereEachStatementBegins() {
@@ -31,33 +60,6 @@ class SqlScannerTest {
     }
 
     @Test
-    void saysWhereStringsStoppedToBeRead() {
-        Scan scan = Scan.of(
-                "select 0;\nset standard_conforming_strings = off;\nselect 'it\\'s';\nselect 'b'", Dialect.POSTGRESQL);
-
-        assertThat(scan.problemTexts())
-                .singleElement()
-                .asString()
-                .contains("x.sql:2:1")
-                .contains("standard_conforming_strings is off")
-                .contains("x.sql:4:9 cannot be read")
-                .doesNotContain("psql");
-    }
-
-    @Test
-    void aCommandOfPsqlBehindThatIsNotCalledOne() {
-        Scan scan = Scan.of(
-                "set standard_conforming_strings = off;\ninsert into t values ('\\\\'), ('it\\'s');",
-                Dialect.POSTGRESQL);
-
-        assertThat(scan.problemTexts())
-                .singleElement()
-                .asString()
-                .contains("standard_conforming_strings is off")
-                .doesNotContain("psql");
-    }
-
-    @Test
     void countsColumnsAndOffsetsInCharacters() {
         Statement second = Scan.of("select '\uD83D\uDE00'; select 2", Dialect.POSTGRESQL)
                 .statements()
@@ -65,88 +67,6 @@ class SqlScannerTest {
 
         assertThat(second.column()).isEqualTo(14);
         assertThat(second.offset()).isEqualTo(13);
-    }
-
-    @ParameterizedTest
-    @CsvSource(quoteCharacter = '~', textBlock = """
-                    select 1; select 'abc; select 2    | unterminated-string: x.sql:1:18  Unterminated string: the quote that opens here is never closed.
-                    select E'abc\\'                    | unterminated-string: x.sql:1:8  Unterminated string: the quote that opens here is never closed.
-                    select E'abc\\                     | unterminated-string: x.sql:1:8  Unterminated string: the quote that opens here is never closed.
-                    select ''';                        | unterminated-string: x.sql:1:8  Unterminated string: the quote that opens here is never closed.
-                    """, delimiter = '|')
-    void tellsWhereAnUnterminatedStringBegins(String sql, String problem) {
-        assertThat(Scan.of(sql, Dialect.POSTGRESQL).problemTexts())
-                .containsExactly(problem + "\n  Next: close it with '; a quote inside a string is written twice, as in"
-                        + " 'it''s'");
-    }
-
-    @Test
-    void tellsWhereAnUnterminatedNameBegins() {
-        assertThat(Scan.of("select\n \"a; select 1", Dialect.POSTGRESQL).problemTexts())
-                .containsExactly("""
-                        unterminated-string: x.sql:2:2  Unterminated name: the quote that opens here is never closed.
-                          Next: close it with the same quote; a quote inside a name is written twice""");
-    }
-
-    @Test
-    void tellsWhereAnUnterminatedCommentBegins() {
-        assertThat(Scan.of("select 1;\n  /* a /* b */\n; select 2", Dialect.POSTGRESQL)
-                        .problemTexts())
-                .containsExactly("""
-                        unterminated-comment: x.sql:2:3  Unterminated comment: the /* that opens here is never closed.
-                          Next: close it with */; comments nest, so every /* inside needs its own */""");
-    }
-
-    @Test
-    void tellsWhereAnUnterminatedDollarQuoteBegins() {
-        assertThat(Scan.of("do $body$ begin end $Body$; select 2", Dialect.POSTGRESQL)
-                        .problemTexts())
-                .containsExactly("""
-                        unterminated-dollar-quote: x.sql:1:4  Unterminated dollar quote: the $body$ that opens here is never closed.
-                          Next: close it with $body$, spelled the same""");
-    }
-
-    @Test
-    void whatPrecedesTheProblemIsGivenAndItsTextIsNot() {
-        Scan scan = Scan.of("select 1; select 2, 'a; select 3", Dialect.POSTGRESQL);
-
-        assertThat(scan.texts()).containsExactly("select 1");
-        assertThat(scan.problems()).hasSize(1);
-    }
-
-    @Test
-    void refusesTheCommandsOfPsqlAndContinues() {
-        Scan scan = Scan.of("""
-                \\connect abc';
-                select 1; \\set x 1
-                 select 2 \\gset
-                select 3;\\
-                \\copy t from 'a'
-                \\.
-                \\i b.sql
-                select 4 \\g
-                \\""", Dialect.POSTGRESQL);
-
-        assertThat(scan.texts()).containsExactly("select 1", "select 3");
-        assertThat(scan.problemTexts()).containsExactly("""
-                        unsupported-statement: x.sql:1:1  \\connect is a command of psql, which no database knows.
-                          Next: delete the line: a migration runs in the database that it is started for; pg_dump without --create writes none""", """
-                        unsupported-statement: x.sql:2:11  \\set is a command of psql, which no database knows.
-                          Next: delete the line, or write what it does as SQL""", """
-                        unsupported-statement: x.sql:3:11  \\gset is a command of psql, which no database knows.
-                          Next: delete the line, or write what it does as SQL""", """
-                        unsupported-statement: x.sql:4:10  \\ is a command of psql, which no database knows.
-                          Next: delete the line, or write what it does as SQL""", """
-                        unsupported-statement: x.sql:5:1  \\copy is a command of psql, which no database knows.
-                          Next: write COPY … FROM STDIN; put the data on the lines after it, and after them a line \\.""", """
-                        unsupported-statement: x.sql:6:1  \\. is a command of psql, which no database knows.
-                          Next: delete the line: there is no COPY … FROM STDIN above it""", """
-                        unsupported-statement: x.sql:7:1  \\i is a command of psql, which no database knows.
-                          Next: put the text of that file here, or make it a separate migration""", """
-                        unsupported-statement: x.sql:8:10  \\g is a command of psql, which no database knows.
-                          Next: end the statement with ; instead""", """
-                        unsupported-statement: x.sql:9:1  \\ is a command of psql, which no database knows.
-                          Next: delete the line, or write what it does as SQL""");
     }
 
     @Test
@@ -176,72 +96,16 @@ class SqlScannerTest {
                 .containsExactly(6);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                " \\restrict a",
-                "select 1; \\restrict a",
-                "select 1\n\\restrict a",
-                "\\restricted",
-                "\\RESTRICT a"
-            })
+    @Texts("""
+            ␣\\restrict a ¦ select 1; \\restrict a ¦ select 1⏎\\restrict a ¦ \\restricted ¦ \\RESTRICT a""")
     void refusesTheGuardsWherePgDumpDoesNotWriteThem(String sql) {
         assertThat(Scan.of(sql, Dialect.POSTGRESQL).problems()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"commit and chain", "end work and chain", "rollback transaction and chain", "abort and chain"})
-    void refusesAChainOfTransactions(String sql) {
-        Scan scan = Scan.of("begin; select 1;\n" + sql + ";\nselect 2;", Dialect.POSTGRESQL);
-
-        assertThat(scan.texts()).containsExactly("begin", "select 1", "select 2");
-        assertThat(scan.problemTexts()).containsExactly("""
-                        unsupported-statement: x.sql:2:1  AND CHAIN opens a transaction that cannot be started again if the script is interrupted in it.
-                          Next: end the transaction without it, and write BEGIN with its options after it""");
-    }
-
-    @Test
-    void refusesATransactionThatKeepsTheJournalLocked() {
-        Scan scan = Scan.of("begin; select 1; prepare transaction 'x';", Dialect.POSTGRESQL);
-
-        assertThat(scan.texts()).containsExactly("begin", "select 1");
-        assertThat(scan.problems())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.remedy()).isEqualTo("end the transaction with COMMIT"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "discard all",
-                "select pg_advisory_unlock_all()",
-                "SELECT a, pg_catalog.pg_advisory_unlock_all ( ) FROM t",
-                "select * from pg_advisory_unlock_all()"
-            })
-    void refusesWhatGivesTheLockAway(String sql) {
-        Scan scan = Scan.of("select 1; " + sql + ";", Dialect.POSTGRESQL);
-
-        assertThat(scan.texts()).containsExactly("select 1");
-        assertThat(scan.problems())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("releases the lock"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"discard temp", "select pg_advisory_unlock(1)", "select 'pg_advisory_unlock_all()'"})
     void doesNotRefuseWhatKeepsTheLock(String sql) {
         assertThat(Scan.of(sql, Dialect.POSTGRESQL).problems()).isEmpty();
-    }
-
-    @Test
-    void refusesCopyToTheClient() {
-        Scan scan = Scan.of("copy (select 1 from stdin) to stdout; select 2", Dialect.POSTGRESQL);
-
-        assertThat(scan.texts()).containsExactly("select 2");
-        assertThat(scan.problemTexts()).containsExactly("""
-                        unsupported-statement: x.sql:1:1  COPY … TO STDOUT sends its rows to the client, and a migration has no client that reads them.
-                          Next: delete it, or write to a file of the server's: COPY … TO '/path'""");
     }
 
     @Test

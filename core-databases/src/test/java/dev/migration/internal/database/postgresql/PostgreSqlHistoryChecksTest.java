@@ -18,6 +18,7 @@ import dev.migration.fixture.Blocker;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.Texts;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -82,10 +83,9 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "trigger, CREATE TRIGGER audit BEFORE INSERT ON __migrations_log FOR EACH ROW EXECUTE FUNCTION trap_trigger()",
-        "rule, CREATE RULE watch AS ON INSERT TO __migrations_log DO ALSO SELECT trap()"
-    })
+    @CsvSource(textBlock = """
+            trigger, CREATE TRIGGER audit BEFORE INSERT ON __migrations_log FOR EACH ROW EXECUTE FUNCTION trap_trigger()
+            rule, CREATE RULE watch AS ON INSERT TO __migrations_log DO ALSO SELECT trap()""")
     void whatRunsWhenTheyAreWrittenIsRefusedUntilItIsGone(String golden, String definition) {
         up();
         execute(definition);
@@ -156,17 +156,14 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
     }
 
     /** The owner of the schema can replace whatever is in it. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CREATE INDEX own ON __migrations (lower(name)) WHERE id > 0",
-                "CREATE STATISTICS own ON id, version FROM __migrations",
-                "ALTER TABLE __migrations_log ADD CONSTRAINT own CHECK (version <> '')",
-                "ALTER TABLE __migrations_log ALTER COLUMN error SET DEFAULT lower('')",
-                "CREATE TABLE child (id BIGINT REFERENCES __migrations)",
-                "CREATE TABLE base (); ALTER TABLE __migrations_run INHERIT base",
-                "ALTER TABLE __migrations ENABLE ROW LEVEL SECURITY"
-            })
+    @Texts("""
+            CREATE INDEX own ON __migrations (lower(name)) WHERE id > 0
+            CREATE STATISTICS own ON id, version FROM __migrations
+            ALTER TABLE __migrations_log ADD CONSTRAINT own CHECK (version <> '')
+            ALTER TABLE __migrations_log ALTER COLUMN error SET DEFAULT lower('')
+            CREATE TABLE child (id BIGINT REFERENCES __migrations)
+            CREATE TABLE base (); ALTER TABLE __migrations_run INHERIT base
+            ALTER TABLE __migrations ENABLE ROW LEVEL SECURITY""")
     void whatATrustedOwnerHasAddedStopsNobody(String definition) {
         up();
         execute(definition);
@@ -195,17 +192,13 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
     }
 
     /** Whoever plans a query runs such functions. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CREATE INDEX own ON __migrations (name) WHERE fixed(1)",
-                "CREATE STATISTICS own ON (fixed(1)), version FROM __migrations",
-                "CREATE TABLE child () INHERITS (__migrations); CREATE INDEX own ON child (name) WHERE fixed(1)",
-                "CREATE TYPE own AS (n BIGINT); ALTER TABLE __migrations ADD COLUMN more own",
-                "ALTER TABLE __migrations ADD CONSTRAINT own CHECK (fixed(1))",
-                "CREATE TABLE whole (LIKE __migrations) PARTITION BY LIST (name);"
-                        + " ALTER TABLE whole ATTACH PARTITION __migrations DEFAULT"
-            })
+    @Texts("""
+            CREATE INDEX own ON __migrations (name) WHERE fixed(1)
+            CREATE STATISTICS own ON (fixed(1)), version FROM __migrations
+            CREATE TABLE child () INHERITS (__migrations); CREATE INDEX own ON child (name) WHERE fixed(1)
+            CREATE TYPE own AS (n BIGINT); ALTER TABLE __migrations ADD COLUMN more own
+            ALTER TABLE __migrations ADD CONSTRAINT own CHECK (fixed(1))
+            CREATE TABLE whole (LIKE __migrations) PARTITION BY LIST (name); ALTER TABLE whole ATTACH PARTITION __migrations DEFAULT""")
     void neitherIsItReadWhereItsDefinitionMayRunWhatThatRoleWrote(String definition) {
         up();
         function();
@@ -216,17 +209,12 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
 
     /** Its owner holds a lock for which the read waits, and commits then. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "postgres | LOCK TABLE __migrations; CREATE INDEX own ON __migrations (name) WHERE fixed(1)",
-                "postgres | REINDEX TABLE __migrations; CREATE STATISTICS own ON (fixed(1)), version FROM __migrations",
-                "postgres | LOCK TABLE __migrations; ALTER TABLE __migrations RENAME TO away;"
-                        + " CREATE VIEW __migrations AS SELECT away.*, trap() FROM away",
-                "app | LOCK TABLE __migrations; CREATE INDEX own ON __migrations (name) WHERE fixed(1)",
-                "app | LOCK TABLE __migrations; ALTER TABLE __migrations RENAME TO away;"
-                        + " CREATE VIEW __migrations AS SELECT away.*, trap() FROM away; GRANT SELECT ON __migrations TO app"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            postgres | LOCK TABLE __migrations; CREATE INDEX own ON __migrations (name) WHERE fixed(1)
+            postgres | REINDEX TABLE __migrations; CREATE STATISTICS own ON (fixed(1)), version FROM __migrations
+            postgres | LOCK TABLE __migrations; ALTER TABLE __migrations RENAME TO away; CREATE VIEW __migrations AS SELECT away.*, trap() FROM away
+            app | LOCK TABLE __migrations; CREATE INDEX own ON __migrations (name) WHERE fixed(1)
+            app | LOCK TABLE __migrations; ALTER TABLE __migrations RENAME TO away; CREATE VIEW __migrations AS SELECT away.*, trap() FROM away; GRANT SELECT ON __migrations TO app""")
     void neitherIsItWhereThatRoleChangesTheDefinitionMeanwhile(String user, String change) {
         up();
         function();
@@ -345,15 +333,10 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
     }
 
     /** Every guide to PostgreSQL has such a line, and many scripts that provision a database run one. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GRANT TRIGGER ON __migrations_log TO mallory",
-                "GRANT ALL ON ALL TABLES IN SCHEMA public TO mallory",
-                "GRANT ALL ON ALL TABLES IN SCHEMA public TO PUBLIC",
-                "GRANT TRIGGER ON __migrations TO mallory WITH GRANT OPTION; SET ROLE mallory;"
-                        + " GRANT TRIGGER ON __migrations TO PUBLIC; RESET ROLE"
-            })
+    @Texts("""
+            GRANT TRIGGER ON __migrations_log TO mallory ¦ GRANT ALL ON ALL TABLES IN SCHEMA public TO mallory
+            GRANT ALL ON ALL TABLES IN SCHEMA public TO PUBLIC
+            GRANT TRIGGER ON __migrations TO mallory WITH GRANT OPTION; SET ROLE mallory; GRANT TRIGGER ON __migrations TO PUBLIC; RESET ROLE""")
     void whatIsOnlyGrantedStopsNobody(String grant) {
         up();
         execute(grant);
@@ -406,14 +389,10 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "a materialized view | CREATE MATERIALIZED VIEW __migrations AS SELECT trap() AS id WITH NO DATA",
-                "a foreign table | CREATE FOREIGN DATA WRAPPER none; CREATE SERVER far FOREIGN DATA WRAPPER none;"
-                        + " CREATE FOREIGN TABLE __migrations (id BIGINT) SERVER far",
-                "a sequence, index or type | CREATE SEQUENCE __migrations"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            a materialized view | CREATE MATERIALIZED VIEW __migrations AS SELECT trap() AS id WITH NO DATA
+            a foreign table | CREATE FOREIGN DATA WRAPPER none; CREATE SERVER far FOREIGN DATA WRAPPER none; CREATE FOREIGN TABLE __migrations (id BIGINT) SERVER far
+            a sequence, index or type | CREATE SEQUENCE __migrations""")
     void whatIsNoTableIsRefusedUntilItHasAnotherName(String kind, String definition) {
         execute(definition);
         InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, this::up);
@@ -471,14 +450,9 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         assertThat(reader.up().migrations()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GRANT team TO member",
-                "ALTER SCHEMA public OWNER TO team",
-                "ALTER DATABASE contract OWNER TO team",
-                "ALTER ROLE team SUPERUSER"
-            })
+    @Texts("""
+            GRANT team TO member ¦ ALTER SCHEMA public OWNER TO team ¦ ALTER DATABASE contract OWNER TO team
+            ALTER ROLE team SUPERUSER""")
     void aHistoryOfOnesTeamOrOfTheOwnerIsTrusted(String trust) {
         execute("CREATE ROLE team LOGIN", "CREATE ROLE member LOGIN", "GRANT ALL ON SCHEMA public TO team, member");
         builder().dataSource(as("team")).build().up();

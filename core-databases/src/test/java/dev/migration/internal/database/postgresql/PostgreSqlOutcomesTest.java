@@ -324,11 +324,9 @@ class PostgreSqlOutcomesTest extends PostgreSqlWorkbench {
 
     /** Who may not see what the other one runs sees that it builds this index. */
     @ParameterizedTest
-    @CsvSource({
-        "postgres, the database still runs it, ', user postgres, from'",
-        "app, it is unknown whether that took effect,"
-                + " ' is building index public.t_by_n at this moment: start again when it has ended'"
-    })
+    @CsvSource(textBlock = """
+            postgres, the database still runs it, ', user postgres, from'
+            app, it is unknown whether that took effect, ' is building index public.t_by_n at this moment: start again when it has ended'""")
     void anIndexThatAnotherSessionBuildsIsLeftToIt(String user, String words, String which) {
         execute("CREATE ROLE app LOGIN", "GRANT ALL ON SCHEMA public TO app", "ALTER TABLE t OWNER TO app");
         String create = "CREATE INDEX CONCURRENTLY t_by_n ON t (n)";

@@ -13,6 +13,7 @@ import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.SearchPath;
+import dev.migration.fixture.Texts;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -135,21 +136,16 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT who || ' ' || here FROM seen")).containsExactly("postgres public");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SET work_mem = '1234kB'; SET ROLE pg_monitor",
-                "/* first */ SET work_mem = '1234kB'; SET ROLE pg_monitor",
-                "SELECT set_config('work_mem', '1234kB', false), set_config('role', 'pg_monitor', false)",
-                "INSERT INTO noted VALUES (set_config('work_mem', '1234kB', false)), (set_config('role', 'pg_monitor', false))",
-                "UPDATE noted SET n = U&\"set\\005fconfig\"('work_mem', '1234kB', false)",
-                "UPDATE pg_settings SET setting = '1234' WHERE name = 'work_mem'",
-                "DO $$ BEGIN SET work_mem = '1234kB'; SET ROLE pg_monitor; END $$",
-                "SELECT * FROM setting",
-                "INSERT INTO noted TABLE setting",
-                "UPDATE noted SET n = s FROM setting",
-                "CREATE TABLE copied AS SELECT * FROM setting"
-            })
+    @Texts("""
+            SET work_mem = '1234kB'; SET ROLE pg_monitor
+            /* first */ SET work_mem = '1234kB'; SET ROLE pg_monitor
+            SELECT set_config('work_mem', '1234kB', false), set_config('role', 'pg_monitor', false)
+            INSERT INTO noted VALUES (set_config('work_mem', '1234kB', false)), (set_config('role', 'pg_monitor', false))
+            UPDATE noted SET n = U&"set\\005fconfig"('work_mem', '1234kB', false)
+            UPDATE pg_settings SET setting = '1234' WHERE name = 'work_mem'
+            DO $$ BEGIN SET work_mem = '1234kB'; SET ROLE pg_monitor; END $$ ¦ SELECT * FROM setting
+            INSERT INTO noted TABLE setting ¦ UPDATE noted SET n = s FROM setting
+            CREATE TABLE copied AS SELECT * FROM setting""")
     void whatAScriptSetsInAnyWayIsItsOwn(String changes) {
         execute(
                 "CREATE TABLE noted (n TEXT)",
@@ -226,24 +222,12 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT id FROM public.victim")).containsExactly("1");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SET ROLE pg_monitor",
-                "SET SESSION AUTHORIZATION pg_monitor",
-                "SET search_path = ''",
-                "SET search_path = pg_temp",
-                "SET standard_conforming_strings = off",
-                "SET escape_string_warning = on",
-                "RESET ALL",
-                "RESET ROLE",
-                "RESET SESSION AUTHORIZATION",
-                "SET CONSTRAINTS ALL DEFERRED",
-                "SET quote_all_identifiers = on",
-                "SET DateStyle = 'ISO, DMY'",
-                "SET IntervalStyle = 'sql_standard'",
-                "SET TIME ZONE 'Asia/Kolkata'"
-            })
+    @Texts("""
+            SET ROLE pg_monitor ¦ SET SESSION AUTHORIZATION pg_monitor ¦ SET search_path = ''
+            SET search_path = pg_temp ¦ SET standard_conforming_strings = off ¦ SET escape_string_warning = on
+            RESET ALL ¦ RESET ROLE ¦ RESET SESSION AUTHORIZATION ¦ SET CONSTRAINTS ALL DEFERRED
+            SET quote_all_identifiers = on ¦ SET DateStyle = 'ISO, DMY' ¦ SET IntervalStyle = 'sql_standard'
+            SET TIME ZONE 'Asia/Kolkata'""")
     void theBookkeepingDoesNotMindWhatAScriptSets(String setting) {
         write("0001_within.sql", setting + ";", "SELECT 'it''s';");
         write("0002_without.sql", "-- no-transaction", setting + ";", "SELECT 'it''s';");
@@ -263,13 +247,9 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
                 .containsExactly("t");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SET default_transaction_isolation = 'serializable'",
-                "SET default_transaction_read_only = on",
-                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-            })
+    @Texts("""
+            SET default_transaction_isolation = 'serializable' ¦ SET default_transaction_read_only = on
+            SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY""")
     void theModesThatAScriptSetsForTransactionsAreItsOwn(String setting) {
         String seen = " AS SELECT current_setting('transaction_isolation') AS isolation;";
         write("0001_within.sql", setting + ";");

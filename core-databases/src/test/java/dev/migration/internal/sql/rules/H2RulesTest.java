@@ -6,6 +6,7 @@ import static dev.migration.internal.sql.rules.StatementKind.ROWS;
 import static dev.migration.internal.sql.rules.StatementKind.TRANSACTION_CONTROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.fixture.Texts;
 import dev.migration.internal.sql.Databases;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Scan;
@@ -18,74 +19,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class H2RulesTest {
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "create table u (a int)",
-                "create index i on t (a)",
-                "alter table t add b int",
-                "drop table t2",
-                "truncate table t2",
-                "create view v as select 1",
-                "create schema x",
-                "create user u password 'p'",
-                "grant select on t to public",
-                "comment on table t is 'c'",
-                "analyze",
-                "create domain d as int",
-                "set mode regular",
-                "set collation off",
-                "set default_lock_timeout 1000",
-                "set db_close_delay 0",
-                "set max_log_size 16",
-                "set session characteristics as transaction isolation level read committed",
-                "script nodata"
-            })
+    @Texts("""
+            create table u (a int) ¦ create index i on t (a) ¦ alter table t add b int ¦ drop table t2
+            truncate table t2 ¦ create view v as select 1 ¦ create schema x ¦ create user u password 'p'
+            grant select on t to public ¦ comment on table t is 'c' ¦ analyze ¦ create domain d as int
+            set mode regular ¦ set collation off ¦ set default_lock_timeout 1000 ¦ set db_close_delay 0
+            set max_log_size 16 ¦ set session characteristics as transaction isolation level read committed
+            script nodata""")
     void knowsWhatCommitsByItself(String sql) throws SQLException {
         assertThat(statement(sql).kind()).isEqualTo(NON_TRANSACTIONAL);
         assertThat(commits(sql)).isTrue();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "insert into t2 values (1)",
-                "update t2 set a = 1",
-                "delete from t2",
-                "merge into t2 key (a) values (1)",
-                "merge into t2 using (values 1) v(a) on t2.a = v.a when not matched then insert values (v.a)",
-                "set schema public",
-                "set schema_search_path public",
-                "set catalog unnamed",
-                "set @x = 1",
-                "set lock_timeout 1000",
-                "set query_timeout 0",
-                "set throttle 0",
-                "set lazy_query_execution 0",
-                "set non_keywords value",
-                "set time zone 'UTC'",
-                "set variable_binary false",
-                "set truncate_large_length false",
-                "savepoint s"
-            })
+    @Texts("""
+            insert into t2 values (1) ¦ update t2 set a = 1 ¦ delete from t2 ¦ merge into t2 key (a) values (1)
+            merge into t2 using (values 1) v(a) on t2.a = v.a when not matched then insert values (v.a)
+            set schema public ¦ set schema_search_path public ¦ set catalog unnamed ¦ set @x = 1
+            set lock_timeout 1000 ¦ set query_timeout 0 ¦ set throttle 0 ¦ set lazy_query_execution 0
+            set non_keywords value ¦ set time zone 'UTC' ¦ set variable_binary false
+            set truncate_large_length false ¦ savepoint s""")
     void knowsWhatBelongsToTheTransaction(String sql) throws SQLException {
         assertThat(statement(sql).kind()).isEqualTo(PLAIN);
         assertThat(commits(sql)).isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "select 1",
-                "(select 1)",
-                "values 1",
-                "table t",
-                "with w(a) as (select 1) select * from w",
-                "explain select 1",
-                "show tables",
-                "help select",
-                "select * from final table (insert into t2 values (1))"
-            })
+    @Texts("""
+            select 1 ¦ (select 1) ¦ values 1 ¦ table t ¦ with w(a) as (select 1) select * from w
+            explain select 1 ¦ show tables ¦ help select ¦ select * from final table (insert into t2 values (1))""")
     void knowsWhatReturnsRows(String sql) throws SQLException {
         assertThat(statement(sql).kind()).isEqualTo(ROWS);
         assertThat(commits(sql)).isFalse();
