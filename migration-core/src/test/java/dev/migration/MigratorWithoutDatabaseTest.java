@@ -235,16 +235,6 @@ class MigratorWithoutDatabaseTest {
     }
 
     @Test
-    void locksTheFilesBesideThem() throws IOException {
-        write("0001_a.sql", "SELECT 1;");
-
-        Path file = migrator().writeLockFile();
-
-        assertThat(file).isEqualTo(folder.resolve("migrations.lock"));
-        assertThat(Files.readString(file)).contains("id = 1\nname = \"a\"\n");
-    }
-
-    @Test
     void locksNothingThatIsWrong() {
         write("0001_a.sql", "SELECT 1;");
         write("0001_b.sql", "SELECT 1;");
@@ -377,34 +367,6 @@ class MigratorWithoutDatabaseTest {
 
         migrator.acceptInLockFile("1", "a typo");
         migrator.acceptInLockFile("2", "another");
-
-        assertThat(migrator().validate(Strictness.STRICT)).isEmpty();
-    }
-
-    @Test
-    void acceptsNoUnchangedMigrationWhereAnotherOneHasChanged() throws IOException {
-        write("0001_a.sql", "SELECT 1;");
-        write("0002_b.sql", "SELECT 1;");
-        String locked = Files.readString(migrator().writeLockFile());
-        write("0001_a.sql", "SELECT 2;");
-
-        assertThatThrownBy(() -> migrator().acceptInLockFile("2", "a typo"))
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("Migration 2 has not changed, so there is nothing to accept.\n"
-                        + "  Next: name the version that has changed\n")
-                .hasMessageContaining("Migration 1 differs from its entry in migrations.lock, which was not changed.");
-        assertThat(folder.resolve("migrations.lock")).hasContent(locked);
-    }
-
-    @Test
-    void acceptsAMissingFileInTheLockFile() {
-        write("0001_a.sql", "SELECT 1;");
-        write("0002_b.sql", "SELECT 1;");
-        migrator().writeLockFile();
-        delete("0001_a.sql");
-        assertThat(migrator().validate(Strictness.NORMAL)).hasSize(1);
-
-        migrator().acceptInLockFile("0001", "squashed");
 
         assertThat(migrator().validate(Strictness.STRICT)).isEmpty();
     }

@@ -254,7 +254,7 @@ interface AdoptContract extends AdoptWorkbench {
 
     @Test
     @Tag("smoke")
-    default void whatFlywayAppliedIsTakenOver() {
+    default void whatFlywayAppliedIsTakenOverAndOnlyWhatIsPendingRuns() {
         migratedByFlyway();
 
         StatusReport plan = plan();
@@ -275,6 +275,18 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(actions()).containsExactly("adopt", "adopt");
         assertThat(column("SELECT version FROM flyway_schema_history ORDER BY installed_rank"))
                 .containsExactly(null, null, "1", "1.2");
+
+        assertThat(Workbench.names(migrator().down())).containsExactly("V1_2__two");
+        assertThat(rows()).isEmpty();
+        assertThat(Workbench.names(up())).containsExactly("V1_2__two", "V2__three");
+        assertThat(up().migrations()).isEmpty();
+        assertThat(states()).containsOnly(State.APPLIED);
+        assertThat(migrator().status().problems()).isEmpty();
+        assertThat(rows()).containsExactly("2", "3");
+    }
+
+    private List<String> rows() {
+        return column("SELECT n FROM t ORDER BY n");
     }
 
     private void refusedAsByFlyway(String placeholder) {
@@ -317,7 +329,7 @@ interface AdoptContract extends AdoptWorkbench {
                         "${flyway:user} has no value", "migration.placeholders.unused=1", "${role} has no value");
         assertThat(tableNames()).noneMatch("t"::equalsIgnoreCase);
         up();
-        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
+        assertThat(rows()).containsExactly("1", "2");
     }
 
     @Test
@@ -423,31 +435,6 @@ interface AdoptContract extends AdoptWorkbench {
                 .isEqualTo(LocalDateTime.of(2026, 1, 2, 3, 4, 1).atZone(zone).toInstant());
         assertThat(first.execution()).isEqualTo(Duration.ofMillis(1234));
         assertThat(first.appliedBy()).isEqualTo("clinic");
-    }
-
-    @Test
-    @Tag("smoke")
-    default void onlyWhatIsPendingRunsAfterwards() {
-        migratedByFlyway();
-        adopted();
-
-        assertThat(Workbench.names(up())).containsExactly("V2__three");
-        assertThat(up().migrations()).isEmpty();
-        assertThat(states()).containsOnly(State.APPLIED);
-        assertThat(migrator().status().problems()).isEmpty();
-        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
-    }
-
-    @Test
-    @Tag("smoke")
-    default void whatIsAdoptedCanBeUndone() {
-        migratedByFlyway();
-        adopted();
-
-        assertThat(Workbench.names(migrator().down())).containsExactly("V1_2__two");
-        assertThat(column("SELECT n FROM t")).isEmpty();
-        up();
-        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
     }
 
     @Test
@@ -574,41 +561,6 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(Workbench.names(adopting.build().up())).containsExactly("V2__three");
     }
 
-    /** As by an old replica, or another service. */
-    @Test
-    default void whatTheToolHasAppliedAfterTheAdoptionIsNotAppliedAgain() {
-        migratedByFlyway();
-        Migrator adopting = upAdopts("flyway").build();
-        adopting.up();
-        write("V3__four.sql", "INSERT INTO t VALUES (4);");
-        flyways(3, "3", "SQL", "V3__four.sql", "INSERT INTO t VALUES (4);");
-
-        Problem refusal = refusal(adopting::up);
-
-        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
-        assertThat(refusal.message())
-                .contains(
-                        " has as applied what is pending here, as Flyway has run after this history began: V3__four (at 20");
-        assertThat(refusal.remedy())
-                .startsWith("where it did what the file does, record that: migration mark-applied VERSION; ")
-                .containsIgnoringCase("DELETE FROM ");
-        migrator().markApplied("3");
-        write("V4__five.sql", "INSERT INTO t VALUES (5);");
-        assertThat(Workbench.names(adopting.up())).containsExactly("V4__five");
-    }
-
-    @Test
-    default void whatIsBeyondTheTargetStopsNoRunThatAdopts() {
-        migratedByFlyway();
-        write("V3__four.sql", "INSERT INTO t VALUES (4);");
-        flyways(3, "3", "SQL", "V3__four.sql", "INSERT INTO t VALUES (4);");
-        migrator().baseline(Baseline.of("1.2"));
-        Migrator adopting = upAdopts("flyway").build();
-
-        assertThat(refusal(adopting::up).message()).contains(" began with the baseline 1.2: V3__four (at 20");
-        assertThat(Workbench.names(adopting.up(Target.version("2")))).containsExactly("V2__three");
-    }
-
     @Test
     default void aBaselineCostsARunWithNothingToDoNoQuestion() {
         migratedByFlyway();
@@ -728,7 +680,7 @@ interface AdoptContract extends AdoptWorkbench {
 
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.PENDING);
         up();
-        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
+        assertThat(rows()).containsExactly("2", "3");
     }
 
     @Test
@@ -790,7 +742,7 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(column("SELECT version FROM __migrations WHERE kind = 'repeatable'"))
                 .containsExactly("R__Same_text");
         assertThat(Workbench.names(up())).containsExactly("V2__three", "R__changed", "R__new");
-        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3", "8", "9");
+        assertThat(rows()).containsExactly("2", "3", "8", "9");
     }
 
     @Test
@@ -1289,19 +1241,10 @@ interface AdoptContract extends AdoptWorkbench {
         assertAllIsKept();
     }
 
-    private void inDirectory(String directory, String name, String... lines) {
-        try {
-            Files.createDirectories(folder().resolve(directory));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        write(directory + "/" + name, lines);
-    }
-
     @Test
     default void whatDieselAppliedIsTakenOver() {
-        inDirectory("2019-02-26-002946_user", "up.sql", "CREATE TABLE t (n INT);");
-        inDirectory("2026-07-27-143313-0000_post", "up.sql", "CREATE TABLE u (n INT);");
+        write("2019-02-26-002946_user/up.sql", "CREATE TABLE t (n INT);");
+        write("2026-07-27-143313-0000_post/up.sql", "CREATE TABLE u (n INT);");
         execute(
                 "CREATE TABLE diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL, run_on " + time()
                         + " DEFAULT CURRENT_TIMESTAMP NOT NULL)",
@@ -1341,10 +1284,10 @@ interface AdoptContract extends AdoptWorkbench {
 
     @Test
     default void whatKatAppliedIsTakenOver() {
-        inDirectory("1679012345_t", "up.sql", "CREATE TABLE t (n INT);");
-        inDirectory("1679012345_t", "metadata.yaml", "name: 1679012345_t", "timestamp: 1679012345");
-        inDirectory("1679012346_u", "up.sql", "CREATE TABLE u (n INT);");
-        inDirectory("1679012346_u", "metadata.yaml", "name: u", "timestamp: 1679012346", "parents: [1679012345]");
+        write("1679012345_t/up.sql", "CREATE TABLE t (n INT);");
+        write("1679012345_t/metadata.yaml", "name: 1679012345_t", "timestamp: 1679012345");
+        write("1679012346_u/up.sql", "CREATE TABLE u (n INT);");
+        write("1679012346_u/metadata.yaml", "name: u", "timestamp: 1679012346", "parents: [1679012345]");
         execute(
                 "CREATE TABLE migrations (id INT PRIMARY KEY, name VARCHAR(100) NOT NULL, migration_time " + time()
                         + " NOT NULL, duration VARCHAR(100) NOT NULL)",
@@ -1359,8 +1302,8 @@ interface AdoptContract extends AdoptWorkbench {
 
     @Test
     default void aMigrationThatTwoVersionsOfKatHaveNamedDifferentlyIsOne() {
-        inDirectory("1679012345_t", "up.sql", "CREATE TABLE t (n INT);");
-        inDirectory("1679012345_t", "metadata.yaml", "name: 1679012345_t", "timestamp: 1679012345", "parents: []");
+        write("1679012345_t/up.sql", "CREATE TABLE t (n INT);");
+        write("1679012345_t/metadata.yaml", "name: 1679012345_t", "timestamp: 1679012345", "parents: []");
         execute(
                 "CREATE TABLE migrations (id INT PRIMARY KEY, name VARCHAR(100) NOT NULL, migration_time " + time()
                         + " NOT NULL, duration VARCHAR(100) NOT NULL)",
@@ -1409,9 +1352,9 @@ interface AdoptContract extends AdoptWorkbench {
 
     @Test
     default void whatPrismaAppliedIsTakenOver() {
-        inDirectory("20260101000000_t", "migration.sql", "CREATE TABLE t (n INT);");
-        inDirectory("20260102000000_u", "migration.sql", "CREATE TABLE u (n INT);");
-        inDirectory("20260103000000_v", "migration.sql", "CREATE TABLE v (n INT);");
+        write("20260101000000_t/migration.sql", "CREATE TABLE t (n INT);");
+        write("20260102000000_u/migration.sql", "CREATE TABLE u (n INT);");
+        write("20260103000000_v/migration.sql", "CREATE TABLE v (n INT);");
         execute(
                 "CREATE TABLE prisma_migrations (id VARCHAR(36) PRIMARY KEY, checksum VARCHAR(64) NOT NULL, finished_at "
                         + time() + ", migration_name VARCHAR(255) NOT NULL, logs VARCHAR(1000), rolled_back_at "
@@ -1424,7 +1367,7 @@ interface AdoptContract extends AdoptWorkbench {
 
         assertPage("adopt-prisma", notAdopted());
         execute("DELETE FROM prisma_migrations WHERE id = '4'");
-        inDirectory("20260102000000_u", "migration.sql", "CREATE TABLE u (n BIGINT);");
+        write("20260102000000_u/migration.sql", "CREATE TABLE u (n BIGINT);");
 
         assertThat(adopted().pending()).containsExactly("20260103000000_v");
         assertThat(appliedNames()).containsExactly("20260101000000_t", "20260102000000_u");
@@ -1627,7 +1570,7 @@ interface AdoptContract extends AdoptWorkbench {
                         "Schema .+ has Flyway's table .+ and had no migration history: 2 migrations of that are recorded"
                                 + " as applied, up to version 1\\.2, and no script was run \\(migration\\.adopt=flyway\\): V1__t, V1_2__two");
         assertThat(actions()).containsExactly("adopt", "adopt", "apply");
-        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
+        assertThat(rows()).containsExactly("2", "3");
     }
 
     @Test
@@ -1699,7 +1642,7 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(actions()).containsExactly("adopt", "adopt");
         assertThat(refused(() -> adopting().up()).problems()).isEqualTo(foreseen);
         assertThat(refused(() -> up()).problems()).isEqualTo(foreseen);
-        assertThat(column("SELECT n FROM t")).containsExactly("4");
+        assertThat(rows()).containsExactly("4");
         migrator().markApplied("20260102");
 
         assertThat(Workbench.names(

@@ -14,8 +14,6 @@ import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.fixture.Workbench;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -63,14 +61,8 @@ interface RanSinceContract extends AdoptWorkbench {
             case "golang-migrate" -> write(name + ".up.sql", sql(n));
             case "dbmate" -> write(name + ".sql", "-- migrate:up", sql(n));
             case "goose" -> write(name + ".sql", "-- +goose Up", sql(n));
-            case "diesel", "kat", "prisma" -> {
-                try {
-                    Files.createDirectories(folder().resolve(name));
-                } catch (IOException e) {
-                    throw new AssertionError(e);
-                }
-                write(name + (tool.equals("prisma") ? "/migration.sql" : "/up.sql"), sql(n));
-            }
+            case "prisma" -> write(name + "/migration.sql", sql(n));
+            case "diesel", "kat" -> write(name + "/up.sql", sql(n));
             default -> write(name + ".sql", sql(n));
         }
     }

@@ -12,32 +12,22 @@ import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.fixture.Workbench;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Folders of other tools. */
 public interface LayoutsContract extends Workbench {
 
-    private void inDirectory(String directory, String name, String... lines) {
-        try {
-            Files.createDirectories(folder().resolve(directory));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        write(directory + "/" + name, lines);
-    }
-
     @Test
     @Tag("smoke")
     default void directoriesAreAppliedAndUndone() {
-        inDirectory("2019-02-26-002946_user", "up.sql", "CREATE TABLE t1 (id INT);");
-        inDirectory("2019-02-26-002946_user", "down.sql", "DROP TABLE t1;");
-        inDirectory("2026-07-27-143313-0000_post", "up.sql", "CREATE TABLE t2 (id INT);");
-        inDirectory("2026-07-27-143313-0000_post", "down.sql", "DROP TABLE t2;");
+        write("2019-02-26-002946_user/up.sql", "CREATE TABLE t1 (id INT);");
+        write("2019-02-26-002946_user/down.sql", "DROP TABLE t1;");
+        write("2026-07-27-143313-0000_post/up.sql", "CREATE TABLE t2 (id INT);");
+        write("2026-07-27-143313-0000_post/down.sql", "DROP TABLE t2;");
 
         up();
 
@@ -230,8 +220,8 @@ public interface LayoutsContract extends Workbench {
     }
 
     private void kat(String directory, String... metadata) {
-        inDirectory(directory, "up.sql", "CREATE TABLE " + directory.replaceFirst("\\d+_", "") + " (n INT);");
-        inDirectory(directory, "metadata.yaml", metadata);
+        write(directory + "/up.sql", "CREATE TABLE " + directory.replaceFirst("\\d+_", "") + " (n INT);");
+        write(directory + "/metadata.yaml", metadata);
     }
 
     @Test
@@ -305,17 +295,9 @@ public interface LayoutsContract extends Workbench {
     }
 
     @Test
-    default void aKeyOfMetadataThatIsThereTwiceIsRefused() {
-        kat("0001_t", "timestamp: 0001", "no_transaction: true", "no_transaction: false");
-
-        assertThat(catchInvalid(this::up))
-                .contains("/0001_t/metadata.yaml  The metadata of 0001_t cannot be used: it is not YAML:");
-    }
-
-    @Test
     default void anUnknownKeyOfMetadataIsReported() {
-        inDirectory("0001_t", "up.sql", "CREATE TABLE t (n INT);");
-        inDirectory("0001_t", "metadata.toml", "# diesel's", "run_in_transactions = true", "[table.x]");
+        write("0001_t/up.sql", "CREATE TABLE t (n INT);");
+        write("0001_t/metadata.toml", "# diesel's", "run_in_transactions = true", "[table.x]");
 
         assertThat(catchInvalid(this::up))
                 .contains("/0001_t/metadata.toml  Unknown key \"run_in_transactions\": the metadata of 0001_t can have"
@@ -324,7 +306,7 @@ public interface LayoutsContract extends Workbench {
         assertThat(tables()).isEmpty();
         delete("0001_t/metadata.toml");
 
-        inDirectory("0001_t", "metadata.yaml", "name: t", "description: x", "no_transactions: true", "parents: []");
+        write("0001_t/metadata.yaml", "name: t", "description: x", "no_transactions: true", "parents: []");
         assertThat(migrator().validate(Strictness.NORMAL))
                 .filteredOn(problem -> problem.code() == Code.UNKNOWN_OPTION)
                 .singleElement()
@@ -339,10 +321,10 @@ public interface LayoutsContract extends Workbench {
 
     @Test
     default void metadataSwitchesTheTransactionOff() {
-        inDirectory("0001_t", "up.sql", "CREATE TABLE t (n INT);");
-        inDirectory("0002_two", "up.sql", "INSERT INTO t VALUES (1);", "INSERT INTO nowhere VALUES (2);");
+        write("0001_t/up.sql", "CREATE TABLE t (n INT);");
+        write("0002_two/up.sql", "INSERT INTO t VALUES (1);", "INSERT INTO nowhere VALUES (2);");
         List<String> off = List.of("run_in_transaction = false", "# nothing is false, too");
-        inDirectory("0002_two", "metadata.toml", off.toArray(String[]::new));
+        write("0002_two/metadata.toml", off.toArray(String[]::new));
 
         assertThat(catchThrowable(this::up)).isNotNull();
         assertThat(column("SELECT n FROM t")).containsExactly("1");
@@ -371,19 +353,20 @@ public interface LayoutsContract extends Workbench {
         delete("V1__t.sql.conf");
         delete("V1__t.sql");
 
-        inDirectory("0001_t", "up.sql", "CREATE TABLE t (n INT);");
-        inDirectory("0001_t", "metadata.yaml", "parents:", "  -");
-        assertThat(catchInvalid(this::up)).contains("a parent is not a version");
-        inDirectory("0001_t", "metadata.yaml", "timestamp: &a [[*a]]");
-        assertThat(catchInvalid(this::up)).contains("Number of aliases");
-        inDirectory("0001_t", "metadata.yaml", "timestamp: !!int 0001");
-        assertThat(catchInvalid(this::up)).contains("its timestamp is not the directory's version, 0001");
-        inDirectory("0001_t", "metadata.yaml", "timestamp: [1]");
-        assertThat(catchInvalid(this::up)).contains("its timestamp is not the directory's version, 0001");
-        inDirectory("0001_t", "metadata.yaml", "parents: [1");
-        assertThat(catchInvalid(this::up)).contains("it is not YAML: ");
-        inDirectory("0001_t", "metadata.yaml", "no_transaction: maybe");
-        assertThat(catchInvalid(this::up)).contains("no_transaction is neither true nor false");
+        write("0001_t/up.sql", "CREATE TABLE t (n INT);");
+        Map.of(
+                        "parents:\n  -", "a parent is not a version",
+                        "timestamp: &a [[*a]]", "Number of aliases",
+                        "timestamp: !!int 0001", "its timestamp is not the directory's version, 0001",
+                        "timestamp: [1]", "its timestamp is not the directory's version, 0001",
+                        "parents: [1", "it is not YAML: ",
+                        "no_transaction: maybe", "no_transaction is neither true nor false",
+                        "no_transaction: true\nno_transaction: false", "it is not YAML: ")
+                .forEach((metadata, message) -> {
+                    write("0001_t/metadata.yaml", metadata);
+                    assertThat(catchInvalid(this::up))
+                            .contains("/0001_t/metadata.yaml  The metadata of 0001_t cannot be used: ", message);
+                });
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStatus;
 import dev.migration.Plan;
-import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Target;
@@ -48,10 +47,21 @@ interface MarksContract extends Workbench {
     }
 
     @Test
-    default void markFailedOfWhatIsNotAppliedIsRefused() {
+    default void whatCannotBeMarkedIsRefused() {
         twoApplied();
-
         refusedWith("mark-failed-not-applied", () -> migrator().markFailed("0007"));
+        refusedWith("mark-applied-unknown", () -> migrator().markApplied("0007"));
+        refusedWith("baseline-over-history", () -> migrator().baseline(Baseline.of("0002")));
+        assertThat(refused(() -> migrator().markApplied("0002")))
+                .hasMessageMatching(
+                        "Migration already applied: 0002_t2 at \\S+Z\n  Next: see the status: migration status");
+        write("0003_left.sql", "CREATE TABLE l (id INT);");
+        write("0003_right.sql", "CREATE TABLE r (id INT);");
+        assertRefused(() -> migrator().markApplied("3")).hasCode(Code.DUPLICATE_VERSION);
+        delete("0002_t2.sql");
+        write("0002_fax.sql", "CREATE TABLE fax (id INT);");
+        assertThat(refused(() -> migrator().markFailed("0002_fax")))
+                .hasMessageContaining("Version 0002 is recorded as 0002_t2, not as 0002_fax.");
     }
 
     /** As the status shows it. */
@@ -99,18 +109,6 @@ interface MarksContract extends Workbench {
     }
 
     @Test
-    default void markFailedOfANameLeavesAnotherMigrationOfItsNumber() {
-        twoApplied();
-        delete("0002_t2.sql");
-        write("0002_fax.sql", "CREATE TABLE fax (id INT);");
-
-        assertThat(refused(() -> migrator().markFailed("0002_fax")))
-                .hasMessageContaining("Version 0002 is recorded as 0002_t2, not as 0002_fax.");
-
-        assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
-    }
-
-    @Test
     @Tag("smoke")
     default void markAppliedRunsNothing() {
         twoApplied();
@@ -142,37 +140,6 @@ interface MarksContract extends Workbench {
     }
 
     @Test
-    default void markAppliedOfAVersionThatTwoFilesHaveIsRefused() {
-        twoApplied();
-        write("0003_left.sql", "CREATE TABLE l (id INT);");
-        write("0003_right.sql", "CREATE TABLE r (id INT);");
-
-        assertThat(catchThrowableOfType(
-                                InvalidMigrationsException.class,
-                                () -> migrator().markApplied("3"))
-                        .problems())
-                .extracting(Problem::code)
-                .containsExactly(Code.DUPLICATE_VERSION);
-        assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
-    }
-
-    @Test
-    default void markAppliedOfWhatIsAppliedIsRefused() {
-        twoApplied();
-
-        assertThat(refused(() -> migrator().markApplied("0002")))
-                .hasMessageMatching(
-                        "Migration already applied: 0002_t2 at \\S+Z\n  Next: see the status: migration status");
-    }
-
-    @Test
-    default void markAppliedWithoutAFileIsRefused() {
-        twoApplied();
-
-        refusedWith("mark-applied-unknown", () -> migrator().markApplied("0007"));
-    }
-
-    @Test
     @Tag("smoke")
     default void aBaselineByCommandTakesEverythingUpToItAsApplied() {
         execute("CREATE TABLE t1 (id INT)", "CREATE TABLE t2 (id INT)");
@@ -188,13 +155,6 @@ interface MarksContract extends Workbench {
         assertThat(column("SELECT kind FROM __migrations ORDER BY id")).containsExactly("baseline", "migration");
         assertThat(column("SELECT checksum FROM __migrations WHERE kind = 'baseline'"))
                 .containsExactly("");
-    }
-
-    @Test
-    default void aBaselineOverAHistoryIsRefused() {
-        twoApplied();
-
-        refusedWith("baseline-over-history", () -> migrator().baseline(Baseline.of("0002")));
     }
 
     @Test

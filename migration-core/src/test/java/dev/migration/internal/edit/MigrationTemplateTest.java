@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.find.ClasspathRoots;
-import dev.migration.internal.find.Location;
-import dev.migration.internal.find.Sources;
+import dev.migration.fixture.Folders;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.script.ScriptParser;
@@ -140,12 +137,6 @@ class MigrationTemplateTest {
     }
 
     private MigrationSet existing() {
-        return MigrationReader.read(
-                Sources.find(
-                        List.of(Location.parse(folder.toString())),
-                        new ClasspathRoots(MigrationTemplateTest.class.getClassLoader()),
-                        null),
-                List.of(),
-                null);
+        return Folders.read(folder);
     }
 }

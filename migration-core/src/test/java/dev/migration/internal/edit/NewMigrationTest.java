@@ -7,13 +7,10 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.find.ClasspathRoots;
-import dev.migration.internal.find.Location;
-import dev.migration.internal.find.Sources;
+import dev.migration.fixture.Folders;
 import dev.migration.internal.layout.Metadata;
 import dev.migration.internal.layout.Metadata.Requirement;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.script.ScriptParser;
@@ -281,12 +278,6 @@ class NewMigrationTest {
     }
 
     private MigrationSet existing() {
-        return MigrationReader.read(
-                Sources.find(
-                        List.of(Location.parse(folder.toString())),
-                        new ClasspathRoots(NewMigrationTest.class.getClassLoader()),
-                        null),
-                List.of(),
-                null);
+        return Folders.read(folder);
     }
 }

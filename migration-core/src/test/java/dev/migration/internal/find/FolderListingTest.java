@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Problem;
 import dev.migration.fixture.CodedText;
+import dev.migration.fixture.Folders;
 import dev.migration.internal.header.Checksum;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -242,12 +243,18 @@ class FolderListingTest {
     }
 
     private SourceFile onlyFile() {
-        return find(folder.toString()).folders().get(0).roots().get(0).files().get(0);
+        return Folders.find(folder.toString())
+                .folders()
+                .get(0)
+                .roots()
+                .get(0)
+                .files()
+                .get(0);
     }
 
     /** With the files of sub-folders. */
     private List<String> listed() {
-        return find(folder.toString()).folders().stream()
+        return Folders.find(folder.toString()).folders().stream()
                 .flatMap(found -> found.roots().stream())
                 .flatMap(root -> root.files().stream())
                 .map(SourceFile::path)
@@ -255,7 +262,7 @@ class FolderListingTest {
     }
 
     private List<String> paths(String location) {
-        Sources sources = find(location);
+        Sources sources = Folders.find(location);
         assertThat(sources.problems().stream().filter(Problem::isError)).isEmpty();
         return sources.folders().stream()
                 .flatMap(found -> found.roots().stream())
@@ -266,11 +273,6 @@ class FolderListingTest {
     }
 
     private List<String> problems(String location) {
-        return find(location).problems().stream().map(CodedText::of).toList();
-    }
-
-    private static Sources find(String location) {
-        return Sources.find(
-                List.of(Location.parse(location)), new ClasspathRoots(FolderListingTest.class.getClassLoader()), null);
+        return Folders.find(location).problems().stream().map(CodedText::of).toList();
     }
 }

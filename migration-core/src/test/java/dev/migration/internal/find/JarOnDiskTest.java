@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
+import dev.migration.fixture.Folders;
 import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -41,14 +41,8 @@ class JarOnDiskTest {
         return jar;
     }
 
-    private static MigrationSet set(String location) {
-        return MigrationReader.read(
-                Sources.find(
-                        List.of(Location.parse(location)),
-                        new ClasspathRoots(JarOnDiskTest.class.getClassLoader()),
-                        null),
-                List.of(),
-                null);
+    private static MigrationSet set(String... locations) {
+        return MigrationReader.read(Folders.find(locations), List.of(), null);
     }
 
     private static List<String> names(String location) {
@@ -75,18 +69,9 @@ class JarOnDiskTest {
         Path jar = jar("BOOT-INF/classes/migrations/0001_a.sql");
         Path link = Files.createSymbolicLink(temp.resolve("current.jar"), jar);
 
-        assertThat(MigrationReader.read(
-                                Sources.find(
-                                        Stream.of(jar, link, temp.resolve("./my app.jar"), jar.resolve("migrations/**"))
-                                                .map(path -> Location.parse(
-                                                        path.toString().replace(".jar/", ".jar!/")))
-                                                .toList(),
-                                        new ClasspathRoots(getClass().getClassLoader()),
-                                        null),
-                                List.of(),
-                                null)
-                        .problems())
-                .isEmpty();
+        String[] locations = {jar.toString(), link.toString(), temp + "/./my app.jar", jar + "!/migrations/**"};
+        assertThat(set(locations).problems()).isEmpty();
+        assertThat(set(locations).migrations()).hasSize(1);
     }
 
     @Test

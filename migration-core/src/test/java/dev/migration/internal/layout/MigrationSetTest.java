@@ -11,6 +11,7 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.fixture.CodedText;
+import dev.migration.fixture.Folders;
 import dev.migration.internal.find.ClasspathRoots;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Root;
@@ -31,7 +32,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -192,7 +192,7 @@ class MigrationSetTest {
     void ofSeveralUpFilesTheOneOfTheSameNameHasTheDownFile(String names, String one, String other) throws IOException {
         files(names.split(" "));
 
-        assertThat(load(folder.resolve("**")).duplicates())
+        assertThat(Folders.read(folder.resolve("**")).duplicates())
                 .singleElement()
                 .satisfies(duplicate -> assertThat(duplicate.holders())
                         .extracting(MigrationSetTest::pair)
@@ -223,8 +223,8 @@ class MigrationSetTest {
         }
         Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
 
-        MigrationSet set =
-                assertTimeoutPreemptively(Duration.ofSeconds(10), () -> load(folder.resolve("**"), link.resolve("**")));
+        MigrationSet set = assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> Folders.read(folder.resolve("**"), link.resolve("**")));
 
         assertThat(set.duplicates())
                 .hasSize(3)
@@ -242,7 +242,7 @@ class MigrationSetTest {
         files("0001_a.up.sql", "0001_a.down.sql", "migrations.lock", "2025/0002_b.up.sql");
         Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
 
-        MigrationSet set = load(
+        MigrationSet set = Folders.read(
                 folder.resolve("**"),
                 folder.resolve("."),
                 folder.resolve("2025"),
@@ -472,7 +472,7 @@ class MigrationSetTest {
         files("callbacks/beforeClean__x.sql");
         Path[] both = {folder.resolve("migrations"), folder.resolve("callbacks")};
 
-        assertThat(callbacks(load(both)))
+        assertThat(callbacks(Folders.read(both)))
                 .containsExactly(
                         "BEFORE beforeMigrate__a.sql",
                         "BEFORE beforeMigrate__b c.sql",
@@ -488,7 +488,9 @@ class MigrationSetTest {
                                 "callbacks", "\n    @/callbacks/beforeClean__x.sql\n    @/callbacks/beforeDeploy.sql"));
 
         files("sections/0001_x.sql", "sections/beforeEachMigrate.sql");
-        assertThat(load(folder.resolve("sections")).problems()).singleElement().matches(Problem::isError);
+        assertThat(Folders.read(folder.resolve("sections")).problems())
+                .singleElement()
+                .matches(Problem::isError);
     }
 
     private static List<String> callbacks(MigrationSet set) {
@@ -551,8 +553,8 @@ class MigrationSetTest {
     void aCallbackInAFolderBesideAnotherLocationIsNotReported() throws IOException {
         files("0001_x.sql", "h2/beforeRun.sql", "postgresql/beforeRun.sql");
 
-        assertThat(load(folder, folder.resolve("h2")).problems()).isEmpty();
-        assertThat(load(folder, folder.resolve("h2")).callbacks()).hasSize(1);
+        assertThat(Folders.read(folder, folder.resolve("h2")).problems()).isEmpty();
+        assertThat(Folders.read(folder, folder.resolve("h2")).callbacks()).hasSize(1);
     }
 
     @Test
@@ -571,7 +573,7 @@ class MigrationSetTest {
     void flywaysCallbacksAreReadInSubFoldersLikeMigrations() throws IOException {
         files("V1__x.sql", "afterMigrate__b.sql", "callbacks/afterMigrate__c.sql", "callbacks/afterMigrate__a.sql");
 
-        MigrationSet set = load(folder.resolve("**"));
+        MigrationSet set = Folders.read(folder.resolve("**"));
 
         assertThat(set.problems()).isEmpty();
         assertThat(callbacks(set))
@@ -769,7 +771,7 @@ class MigrationSetTest {
         files("README.md", "migration_lock.toml", first + "/" + up, first + "/" + down);
         files(second + up, second + down, second + "metadata.toml");
 
-        for (MigrationSet set : List.of(load(), load(folder.resolve("**")))) {
+        for (MigrationSet set : List.of(load(), Folders.read(folder.resolve("**")))) {
             assertThat(set.problems()).isEmpty();
             assertThat(set.layout()).isEqualTo(Layout.DIRECTORIES);
             assertThat(set.migrations())
@@ -827,13 +829,15 @@ class MigrationSetTest {
     void anUndoScriptOfFlywayUndoesWhatIsBesideIt() throws IOException {
         files("one/V1__x.sql", "one/U1__x.sql", "other/V1__x.sql", "other/U1__x.sql");
 
-        assertThat(load(folder.resolve("**")).duplicates()).singleElement().satisfies(duplicate -> {
-            assertThat(duplicate.isUnclear()).isFalse();
-            assertThat(duplicate.holders())
-                    .extracting(Migration::down)
-                    .extracting(String::valueOf)
-                    .containsExactly(folder + "/one/U1__x.sql", folder + "/other/U1__x.sql");
-        });
+        assertThat(Folders.read(folder.resolve("**")).duplicates())
+                .singleElement()
+                .satisfies(duplicate -> {
+                    assertThat(duplicate.isUnclear()).isFalse();
+                    assertThat(duplicate.holders())
+                            .extracting(Migration::down)
+                            .extracting(String::valueOf)
+                            .containsExactly(folder + "/one/U1__x.sql", folder + "/other/U1__x.sql");
+                });
     }
 
     @Test
@@ -857,8 +861,8 @@ class MigrationSetTest {
     void aSubFolderThatIsReadTooIsNoError(String names, String below) throws IOException {
         files(names.split(" "));
 
-        assertThat(load(folder, folder.resolve(below)).problems()).noneMatch(Problem::isError);
-        assertThat(load(folder.resolve(below)).problems()).noneMatch(Problem::isError);
+        assertThat(Folders.read(folder, folder.resolve(below)).problems()).noneMatch(Problem::isError);
+        assertThat(Folders.read(folder.resolve(below)).problems()).noneMatch(Problem::isError);
     }
 
     @Test
@@ -1002,7 +1006,7 @@ class MigrationSetTest {
     void unitesLocationsOfDifferentLayoutsInOneSequence() throws IOException {
         files("one/0001_a.sql", "other/0002_b.up.sql", "third/0001_c.up.sql=SELECT 1;");
 
-        MigrationSet set = load(folder.resolve("one"), folder.resolve("other"));
+        MigrationSet set = Folders.read(folder.resolve("one"), folder.resolve("other"));
 
         assertThat(set.problems()).isEmpty();
         assertThat(set.migrations()).extracting(Migration::layout).containsExactly(Layout.SECTIONS, Layout.PAIRS);
@@ -1108,20 +1112,14 @@ class MigrationSetTest {
     }
 
     private List<String> texts(Path... folders) throws IOException {
-        return load(folders).problems().stream()
+        return Folders.read(folders).problems().stream()
                 .map(problem -> (problem.isError() ? "error " : "warning ")
                         + CodedText.of(problem).replace(folder.toString(), "@"))
                 .toList();
     }
 
     private MigrationSet load() {
-        return load(folder);
-    }
-
-    private static MigrationSet load(Path... folders) {
-        List<Location> locations =
-                Arrays.stream(folders).map(Path::toString).map(Location::parse).toList();
-        return read(Sources.find(locations, new ClasspathRoots(MigrationSetTest.class.getClassLoader()), null));
+        return Folders.read(folder);
     }
 
     private static MigrationSet read(Sources sources) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.migration.CodeMigration;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.fixture.NamedCode;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -17,7 +17,6 @@ import dev.migration.internal.names.Layout;
 import dev.migration.internal.plan.UndoPlanner.Help;
 import dev.migration.internal.plan.UndoPlanner.Undoing;
 import dev.migration.internal.script.Script;
-import java.sql.Connection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,7 +89,7 @@ class NoDownScriptTest {
                         null,
                         code(),
                         none,
-                        "implement undo(Connection) in " + Fill.class.getName()
+                        "implement undo(Connection) in " + NamedCode.class.getName()
                                 + " and run migration down again; or w"));
     }
 
@@ -119,24 +118,8 @@ class NoDownScriptTest {
     }
 
     private static Migration code() {
-        CodeFiles code = CodeFiles.of(List.of(new Fill())).get(0);
+        CodeFiles code = CodeFiles.of(List.of(new NamedCode("0001", "a"))).get(0);
         return new Migration(
                 code.version(), "0001_a", Layout.SECTIONS, code.up(), null, null, null, "1", FileHeader.NONE);
-    }
-
-    private static class Fill implements CodeMigration {
-
-        @Override
-        public String version() {
-            return "0001";
-        }
-
-        @Override
-        public String name() {
-            return "a";
-        }
-
-        @Override
-        public void run(Connection connection) {}
     }
 }
