@@ -1,5 +1,6 @@
 package dev.migration.adopt;
 
+import static dev.migration.fixture.Workbench.names;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -30,7 +31,6 @@ import dev.migration.TenantsFailedException;
 import dev.migration.contract.LockContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.RecordedLog;
-import dev.migration.fixture.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,8 +166,7 @@ interface AdoptContract extends AdoptWorkbench {
         migratedByFlywayInClinic();
 
         assertThat(planned(upAdopts("flyway", "clinic.flyway_schema_history"))).containsExactly("V3__three");
-        assertThat(Workbench.names(
-                        upAdopts("flyway").baseline(Baseline.none()).build().up()))
+        assertThat(names(upAdopts("flyway").baseline(Baseline.none()).build().up()))
                 .hasSize(3);
     }
 
@@ -276,9 +275,9 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(column("SELECT version FROM flyway_schema_history ORDER BY installed_rank"))
                 .containsExactly(null, null, "1", "1.2");
 
-        assertThat(Workbench.names(migrator().down())).containsExactly("V1_2__two");
+        assertThat(names(migrator().down())).containsExactly("V1_2__two");
         assertThat(rows()).isEmpty();
-        assertThat(Workbench.names(up())).containsExactly("V1_2__two", "V2__three");
+        assertThat(names(up())).containsExactly("V1_2__two", "V2__three");
         assertThat(up().migrations()).isEmpty();
         assertThat(states()).containsOnly(State.APPLIED);
         assertThat(migrator().status().problems()).isEmpty();
@@ -499,7 +498,7 @@ interface AdoptContract extends AdoptWorkbench {
     default void aBaselineIsNotComparedWithTheTableOfAnotherToolAndSaysSo() {
         migratedByFlyway();
 
-        HistoryChange change = migrator().baseline(Baseline.of("1"));
+        HistoryChange change = baseline("1");
 
         assertThat(change.warnings()).singleElement().satisfies(warning -> {
             assertThat(warning.message())
@@ -533,8 +532,7 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(translated.build().validate(Strictness.LENIENT)).contains(refusal);
         assertThat(refused(() -> translated.build().plan(Target.all())).problems())
                 .containsExactly(refusal);
-        assertThat(Workbench.names(
-                        Adoption.beforeUp(translated, "flyway", null).build().up()))
+        assertThat(names(Adoption.beforeUp(translated, "flyway", null).build().up()))
                 .containsExactly("V2__three");
         assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2__three");
     }
@@ -542,7 +540,7 @@ interface AdoptContract extends AdoptWorkbench {
     @Test
     default void aBaselineBelowWhatTheToolHasAppliedStopsTheStartThatAdopts() {
         migratedByFlyway();
-        migrator().baseline(Baseline.of("1"));
+        baseline("1");
         Migrator.Builder adopting = upAdopts("flyway");
 
         Problem refusal = refusal(() -> adopting.build().up());
@@ -558,13 +556,13 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(refusal(() -> adoption().adopt()).remedy())
                 .endsWith("migration mark-failed 1, then migration adopt");
         migrator().markFailed("1");
-        assertThat(Workbench.names(adopting.build().up())).containsExactly("V2__three");
+        assertThat(names(adopting.build().up())).containsExactly("V2__three");
     }
 
     @Test
     default void aBaselineCostsARunWithNothingToDoNoQuestion() {
         migratedByFlyway();
-        migrator().baseline(Baseline.of("1.2"));
+        baseline("1.2");
         List<String> plain = statementsOf(builder());
 
         assertThat(statementsOf(upAdopts("flyway"))).hasSameSizeAs(plain);
@@ -574,9 +572,9 @@ interface AdoptContract extends AdoptWorkbench {
     @Test
     default void aBaselineThatFitsIsNoReasonToStopAStartThatAdopts() {
         migratedByFlyway();
-        migrator().baseline(Baseline.of("1.2"));
+        baseline("1.2");
 
-        assertThat(Workbench.names(upAdopts("flyway").build().up())).containsExactly("V2__three");
+        assertThat(names(upAdopts("flyway").build().up())).containsExactly("V2__three");
     }
 
     @Test
@@ -588,7 +586,7 @@ interface AdoptContract extends AdoptWorkbench {
         adopting.up();
         adopting.down(Target.version("1"), DownScript.FILE);
 
-        assertThat(Workbench.names(adopting.up())).containsExactly("V1_2__two");
+        assertThat(names(adopting.up())).containsExactly("V1_2__two");
     }
 
     @Test
@@ -741,7 +739,7 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(change.pending()).containsExactly("V2__three", "R__changed", "R__new");
         assertThat(column("SELECT version FROM __migrations WHERE kind = 'repeatable'"))
                 .containsExactly("R__Same_text");
-        assertThat(Workbench.names(up())).containsExactly("V2__three", "R__changed", "R__new");
+        assertThat(names(up())).containsExactly("V2__three", "R__changed", "R__new");
         assertThat(rows()).containsExactly("2", "3", "8", "9");
     }
 
@@ -986,7 +984,7 @@ interface AdoptContract extends AdoptWorkbench {
         execute("CREATE TABLE users (id INT)", "CREATE TABLE orders (id INT)");
         Migrator.Builder root = upAdopts("flyway", "flyway_schema_history");
 
-        assertThat(Workbench.names(root.build().up())).containsExactly("V2__three");
+        assertThat(names(root.build().up())).containsExactly("V2__three");
         for (String file : List.of("V1__t.sql", "V1_2__two.sql", "U1_2__two.sql", "V2__three.sql")) {
             delete(file);
         }
@@ -997,7 +995,7 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(users.build().plan(Target.all()).steps())
                 .extracting(Plan.PlannedMigration::name)
                 .containsExactly("V2__mail");
-        assertThat(Workbench.names(users.build().up())).containsExactly("V2__mail");
+        assertThat(names(users.build().up())).containsExactly("V2__mail");
         assertThat(Adoption.of(users.build()).stepsBack()).anyMatch(step -> step.contains("Use Flyway again"));
         assertThat(Adoption.of(builder().table("users_history").build())
                         .stepsBack()
@@ -1042,7 +1040,7 @@ interface AdoptContract extends AdoptWorkbench {
 
         assertThat(refused(() -> Adoption.of(service.build()).adopt()))
                 .hasMessageContaining("There is no table flyway_schema_history, which adopt-table names.");
-        assertThat(Workbench.names(service.build().up())).containsExactly("V1__t");
+        assertThat(names(service.build().up())).containsExactly("V1__t");
     }
 
     @Test
@@ -1067,7 +1065,7 @@ interface AdoptContract extends AdoptWorkbench {
             execute("INSERT INTO old.history SELECT * FROM flyway_schema_history", "DROP TABLE flyway_schema_history");
 
             Migrator.Builder service = upAdopts("flyway", "old.history");
-            assertThat(Workbench.names(service.build().up())).containsExactly("V2__three");
+            assertThat(names(service.build().up())).containsExactly("V2__three");
 
             assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2__three");
         } finally {
@@ -1174,7 +1172,7 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(adopted().pending()).containsExactly("0088_v");
         assertThat(column("SELECT version FROM __migrations ORDER BY id")).containsExactly("0086", "0087");
         assertThat(migrator().status().migrations().get(0).execution()).isEqualTo(Duration.ofMillis(1234));
-        assertThat(Workbench.names(up())).containsExactly("0088_v");
+        assertThat(names(up())).containsExactly("0088_v");
         kept();
         assertThat(column("SELECT description FROM sqlx_migrations WHERE version = 88"))
                 .containsExactly("v");
@@ -1212,7 +1210,7 @@ interface AdoptContract extends AdoptWorkbench {
         execute("UPDATE schema_migrations SET version = '001'", "CREATE TABLE app_version (version VARCHAR(10))");
 
         assertThat(adopted().pending()).containsExactly("002_u");
-        assertThat(Workbench.names(up())).containsExactly("002_u");
+        assertThat(names(up())).containsExactly("002_u");
         assertThat(migrator().status().problems()).isEmpty();
         kept();
         assertThat(column("SELECT version FROM schema_migrations ORDER BY version"))
@@ -1252,7 +1250,7 @@ interface AdoptContract extends AdoptWorkbench {
 
         assertThat(adopted().pending()).containsExactly("2026-07-27-143313-0000_post");
         assertThat(appliedNames()).containsExactly("2019-02-26-002946_user");
-        assertThat(Workbench.names(up())).containsExactly("2026-07-27-143313-0000_post");
+        assertThat(names(up())).containsExactly("2026-07-27-143313-0000_post");
         kept();
         assertAllIsKept();
         assertThat(plannedAfterTheWayBack()).isEmpty();
@@ -1412,7 +1410,7 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(adoption().adopt(list).pending()).containsExactly("0002_u");
         assertThat(migrator().status().migrations().get(0).appliedAt())
                 .isEqualTo(Instant.parse("2026-01-02T02:04:05Z"));
-        assertThat(Workbench.names(up())).containsExactly("0002_u");
+        assertThat(names(up())).containsExactly("0002_u");
     }
 
     @Test
@@ -1558,7 +1556,7 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
         List<String> logged;
         try (var log = new RecordedLog()) {
-            assertThat(Workbench.names(adopting().up())).containsExactly("V2__three");
+            assertThat(names(adopting().up())).containsExactly("V2__three");
             logged = log.messages(Level.INFO);
         }
 
@@ -1586,7 +1584,7 @@ interface AdoptContract extends AdoptWorkbench {
         flyways(31, null, "SQL", "R__view.sql", "SELECT 1;");
 
         try (var log = new RecordedLog()) {
-            assertThat(Workbench.names(adopting().up())).containsExactly("V2__three", "R__view");
+            assertThat(names(adopting().up())).containsExactly("V2__three", "R__view");
 
             assertThat(log.messages(Level.INFO))
                     .noneMatch(line -> line.contains("V1_2_4__more"))
@@ -1645,8 +1643,7 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(rows()).containsExactly("4");
         migrator().markApplied("20260102");
 
-        assertThat(Workbench.names(
-                        builder().outOfOrder(OutOfOrder.ALLOW).build().up()))
+        assertThat(names(builder().outOfOrder(OutOfOrder.ALLOW).build().up()))
                 .containsExactly("V20260103__left_out_too", "V20260105__new");
     }
 
@@ -1661,7 +1658,7 @@ interface AdoptContract extends AdoptWorkbench {
         flyways(1, "20260102", "BASELINE", "<< Flyway Baseline >>", "");
         flyways(2, "20260103", "SQL", "V20260103__u.sql", "CREATE TABLE u (n INT);");
 
-        assertThat(Workbench.names(adopting().up())).containsExactly("V20260104__v");
+        assertThat(names(adopting().up())).containsExactly("V20260104__v");
     }
 
     /** A branch that is merged later, on a history that goes on after the adoption. */
@@ -1672,10 +1669,10 @@ interface AdoptContract extends AdoptWorkbench {
         execute("CREATE TABLE t (n INT)");
         flywaysTable("flyway_schema_history");
         flyways(1, "20260101", "SQL", "V20260101__t.sql", "CREATE TABLE t (n INT);");
-        assertThat(Workbench.names(adopting().up())).containsExactly("V20260103__u");
+        assertThat(names(adopting().up())).containsExactly("V20260103__u");
         write("V20260102__late.sql", "CREATE TABLE late (n INT);");
 
-        assertThat(Workbench.names(adopting().up())).containsExactly("V20260102__late");
+        assertThat(names(adopting().up())).containsExactly("V20260102__late");
     }
 
     @Test
@@ -1688,14 +1685,14 @@ interface AdoptContract extends AdoptWorkbench {
         column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
         execute("DROP TABLE t");
 
-        assertThat(Workbench.names(adopting().up())).containsExactly("V1__t", "V1_2__two", "V2__three");
+        assertThat(names(adopting().up())).containsExactly("V1__t", "V1_2__two", "V2__three");
     }
 
     @Test
     default void aRunThatIsToAdoptFillsAnEmptyDatabase() {
         write("V1__t.sql", "CREATE TABLE t (n INT);");
 
-        assertThat(Workbench.names(adopting().up())).containsExactly("V1__t");
+        assertThat(names(adopting().up())).containsExactly("V1__t");
     }
 
     @Test
@@ -1715,8 +1712,7 @@ interface AdoptContract extends AdoptWorkbench {
 
         List<RunReport> reports = LockContract.atOnce(8, () -> adopting().up());
 
-        assertThat(reports.stream().flatMap(report -> Workbench.names(report).stream()))
-                .containsExactly("V2__three");
+        assertThat(reports.stream().flatMap(report -> names(report).stream())).containsExactly("V2__three");
         assertThat(actions()).containsExactly("adopt", "adopt", "apply");
     }
 }

@@ -1,5 +1,6 @@
 package dev.migration.adopt;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -11,7 +12,6 @@ import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.WaitTimeoutException;
-import dev.migration.fixture.Workbench;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -101,7 +101,7 @@ interface LiquibaseAdoptContract extends AdoptWorkbench {
         assertThat(warnings(change)).isEmpty();
         assertThat(actions()).containsExactly("baseline");
         assertThat(migrator().status().migrations().get(0).appliedAt()).isEqualTo(written(2));
-        assertThat(Workbench.names(up())).containsExactly("0002_three");
+        assertThat(names(up())).containsExactly("0002_three");
         assertThat(column("SELECT LOCKEDBY FROM DATABASECHANGELOGLOCK")).containsOnlyNulls();
         assertThat(adoption().stepsBack())
                 .last()
@@ -112,9 +112,9 @@ interface LiquibaseAdoptContract extends AdoptWorkbench {
     @Test
     default void aServiceTakesItOverAtItsFirstStart() {
         migratedByLiquibase();
-        assertThat(Workbench.names(upAdopts("liquibase").build().up())).containsExactly("0002_three");
+        assertThat(names(upAdopts("liquibase").build().up())).containsExactly("0002_three");
         assertThat(actions()).containsExactly("baseline", "apply");
-        assertThat(Workbench.names(upAdopts("liquibase").build().up())).isEmpty();
+        assertThat(names(upAdopts("liquibase").build().up())).isEmpty();
     }
 
     /** Liquibase's changesets have no version: which file does the same, a comment says. */
@@ -141,7 +141,7 @@ interface LiquibaseAdoptContract extends AdoptWorkbench {
         write("0003_four.sql", "-- ran - " + MASTER + "::four::ann", "INSERT INTO t VALUES (4);");
         assertThat(refusal(migrator::up).message()).contains("0003_four").doesNotContain("0002_three");
         migrator.markApplied("3");
-        assertThat(Workbench.names(Adoption.beforeUp(builder().outOfOrder(OutOfOrder.ALLOW), null, null)
+        assertThat(names(Adoption.beforeUp(builder().outOfOrder(OutOfOrder.ALLOW), null, null)
                         .build()
                         .up()))
                 .containsExactly("0002_three");
@@ -164,7 +164,7 @@ interface LiquibaseAdoptContract extends AdoptWorkbench {
     default void anEmptyDatabaseRunsTheBaseline() {
         migratedByLiquibase();
         execute("DROP TABLE DATABASECHANGELOG", "DROP TABLE DATABASECHANGELOGLOCK", "DROP TABLE t");
-        assertThat(Workbench.names(upAdopts("liquibase").build().up())).containsExactly("0001_baseline", "0002_three");
+        assertThat(names(upAdopts("liquibase").build().up())).containsExactly("0001_baseline", "0002_three");
     }
 
     @Test

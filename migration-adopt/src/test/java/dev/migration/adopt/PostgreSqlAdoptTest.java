@@ -1,5 +1,6 @@
 package dev.migration.adopt;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -10,7 +11,6 @@ import dev.migration.StatusReport;
 import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PostgreSqlWorkbench;
-import dev.migration.fixture.Workbench;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +88,7 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench implements AdoptWorkbench 
 
         assertThat(errors(Adoption.of(migrator).plan())).isEmpty();
         Adoption.of(migrator).adopt();
-        assertThat(Workbench.names(migrator.up())).containsExactly("0002_u");
+        assertThat(names(migrator.up())).containsExactly("0002_u");
     }
 
     @Test
@@ -150,8 +150,7 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench implements AdoptWorkbench 
                 .hasMessageContaining(
                         "Atlas's table atlas_schema_revisions is in schema atlas_schema_revisions, and schema"
                                 + " public has neither");
-        assertThat(Workbench.names(
-                        upAdopts("atlas").baseline(Baseline.none()).build().up()))
+        assertThat(names(upAdopts("atlas").baseline(Baseline.none()).build().up()))
                 .containsExactly("0001_t", "0002_u");
     }
 }

@@ -1,10 +1,10 @@
 package dev.migration.adopt;
 
+import static dev.migration.fixture.Workbench.names;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.MigrationStatus;
@@ -13,7 +13,6 @@ import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.Target;
-import dev.migration.fixture.Workbench;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -182,7 +181,7 @@ interface RanSinceContract extends AdoptWorkbench {
         assertThat(rows()).containsExactly("2");
 
         migrator.markApplied(migrator.pending().get(0).version());
-        assertThat(Workbench.names(migrator.up())).containsExactly(name(tool, 3));
+        assertThat(names(migrator.up())).containsExactly(name(tool, 3));
         assertThat(rows()).containsExactly("2", "3");
     }
 
@@ -195,7 +194,7 @@ interface RanSinceContract extends AdoptWorkbench {
         migrator.up(Target.count(1));
         row(tool, 2, true);
 
-        assertThat(Workbench.names(migrator.up())).containsExactly(name(tool, 3));
+        assertThat(names(migrator.up())).containsExactly(name(tool, 3));
         row(tool, 3, true);
         assertThat(migrator.validate(Strictness.NORMAL)).noneMatch(Problem::isError);
     }
@@ -219,12 +218,12 @@ interface RanSinceContract extends AdoptWorkbench {
         adopted("flyway");
         row("flyway", 3, true);
         Migrator migrator = plain().build();
-        assertThat(Workbench.names(migrator.up(Target.version("2")))).containsExactly("V2__x");
+        assertThat(names(migrator.up(Target.version("2")))).containsExactly("V2__x");
 
         refusal(migrator::up);
         // Its remedy, where this was undone.
         execute("DELETE FROM flyway_schema_history WHERE version = '3'");
-        assertThat(Workbench.names(migrator.up())).containsExactly("V3__x");
+        assertThat(names(migrator.up())).containsExactly("V3__x");
     }
 
     @Test
@@ -235,7 +234,7 @@ interface RanSinceContract extends AdoptWorkbench {
         execute(sql(1), sql(2), table("flyway"));
         row("flyway", 1, true);
         row("flyway", 2, true);
-        migrator().baseline(Baseline.of("1"));
+        baseline("1");
 
         assertThat(refusal(plain().build()::up).message()).contains("the baseline 1: V2__x");
         assertThat(rows()).containsExactly("2");
@@ -251,7 +250,7 @@ interface RanSinceContract extends AdoptWorkbench {
                     + "__ward.sql', 4711, 'app', '2026-01-02 03:04:05', 1, TRUE)");
         }
 
-        assertThat(Workbench.names(plain().build().up())).containsExactly("V2__x", "V3__x");
+        assertThat(names(plain().build().up())).containsExactly("V2__x", "V3__x");
     }
 
     @Test
@@ -272,8 +271,7 @@ interface RanSinceContract extends AdoptWorkbench {
                         .message())
                 .contains("V2__x");
         execute("DROP TABLE old.flyway_schema_history");
-        assertThat(Workbench.names(
-                        upAdopts(null, "old.flyway_schema_history").build().up()))
+        assertThat(names(upAdopts(null, "old.flyway_schema_history").build().up()))
                 .containsExactly("V2__x", "V3__x");
     }
 
@@ -288,7 +286,7 @@ interface RanSinceContract extends AdoptWorkbench {
         adoption().adopt();
         file("golang-migrate", 2);
 
-        assertThat(Workbench.names(Adoption.beforeUp(builder().outOfOrder(OutOfOrder.ALLOW), null, null)
+        assertThat(names(Adoption.beforeUp(builder().outOfOrder(OutOfOrder.ALLOW), null, null)
                         .build()
                         .up()))
                 .containsExactly("0002_x");
@@ -325,9 +323,9 @@ interface RanSinceContract extends AdoptWorkbench {
         assertThat(rows()).isEmpty();
         // A text that ran there before is no reason once another has run here.
         repeatable("INSERT INTO t VALUES (73);");
-        assertThat(Workbench.names(plain().build().up())).containsExactly("R__view");
+        assertThat(names(plain().build().up())).containsExactly("R__view");
         repeatable("INSERT INTO t VALUES (72);");
-        assertThat(Workbench.names(plain().build().up())).containsExactly("R__view");
+        assertThat(names(plain().build().up())).containsExactly("R__view");
         assertThat(rows()).containsExactly("72", "73");
     }
 

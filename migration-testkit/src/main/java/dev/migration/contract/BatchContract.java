@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -66,6 +67,11 @@ interface BatchContract extends Workbench {
                 "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;");
     }
 
+    private void toFill() {
+        filled();
+        batched();
+    }
+
     private Migrator.Builder quick() {
         return builder().batchPause(0);
     }
@@ -93,6 +99,18 @@ interface BatchContract extends Workbench {
         assertThatThrownBy(() -> migrator.get().up()).isInstanceOf(MigrationStoppedException.class);
     }
 
+    private int rangesOfRun() {
+        var ranges = new AtomicInteger();
+        quick().listener(event -> {
+                    if (event instanceof MigrationEvent.BatchProgress) {
+                        ranges.incrementAndGet();
+                    }
+                })
+                .build()
+                .up();
+        return ranges.get();
+    }
+
     private static void pause() {
         try {
             Thread.sleep(300);
@@ -104,22 +122,13 @@ interface BatchContract extends Workbench {
     @Test
     @Tag("smoke")
     default void eachRowIsChangedOnceInSeveralBatches() {
-        filled();
-        batched();
+        toFill();
         write("0003_after.sql", "CREATE TABLE after_batches (id INT);");
-        var ranges = new AtomicInteger();
 
-        var report = quick().listener(event -> {
-                    if (event instanceof MigrationEvent.BatchProgress) {
-                        ranges.incrementAndGet();
-                    }
-                })
-                .build()
-                .up();
+        assertThat(rangesOfRun()).isBetween(2, 30);
 
-        assertThat(Workbench.names(report)).containsExactly("0002_fill", "0003_after");
+        assertThat(appliedNames()).containsExactly("0001_orders", "0002_fill", "0003_after");
         assertThat(changes()).containsExactly("1");
-        assertThat(ranges.get()).isBetween(2, 30);
         assertThat(states()).containsOnly(State.APPLIED);
         assertThat(actions()).containsExactly("apply", "apply", "apply");
         assertThat(column("SELECT version FROM __migrations_run WHERE version IS NOT NULL"))
@@ -129,15 +138,14 @@ interface BatchContract extends Workbench {
     @Test
     @Tag("smoke")
     default void whatWasStoppedGoesOnWhereItWas() {
-        filled();
-        batched();
+        toFill();
         stoppedAfter(1);
 
         assertThat(changes()).containsExactly("0", "1");
         assertThat(states()).containsExactly(State.APPLIED, State.RUNNING);
         assertThat(migrator().status().migrations().get(1).detail()).contains(" rows changed, ");
 
-        assertThat(Workbench.names(quick().build().up())).containsExactly("0002_fill");
+        assertThat(names(quick().build().up())).containsExactly("0002_fill");
         assertThat(changes()).containsExactly("1");
     }
 
@@ -156,13 +164,12 @@ interface BatchContract extends Workbench {
 
     @Test
     default void twoProcessesChangeNothingTwice() {
-        filled();
-        batched();
+        toFill();
         var first = CompletableFuture.supplyAsync(() -> quick().build().up());
         var second = CompletableFuture.supplyAsync(() -> quick().build().up());
 
-        List<String> names = new ArrayList<>(Workbench.names(first.join()));
-        names.addAll(Workbench.names(second.join()));
+        List<String> names = new ArrayList<>(names(first.join()));
+        names.addAll(names(second.join()));
 
         assertThat(names).containsExactly("0002_fill");
         assertThat(changes()).containsExactly("1");
@@ -170,12 +177,11 @@ interface BatchContract extends Workbench {
 
     @Test
     default void whatFollowsIsHeldWhileAServiceLeavesBatchesForLater() {
-        filled();
-        batched();
+        toFill();
         write("0003_after.sql", "CREATE TABLE after_batches (id INT);");
         write("0004_beside.sql", "-- option: beside-batches=on", "CREATE TABLE beside (id INT);");
 
-        assertThat(Workbench.names(later().build().up())).containsExactly("0004_beside");
+        assertThat(names(later().build().up())).containsExactly("0004_beside");
 
         assertThat(states()).containsExactly(State.APPLIED, State.RUNNING, State.HELD, State.APPLIED);
         assertThat(later().build().up().warnings().toString())
@@ -183,14 +189,13 @@ interface BatchContract extends Workbench {
                 .contains("0003_after");
         assertThat(changes()).containsExactly("0");
 
-        assertThat(Workbench.names(later().build().finishBatches())).containsExactly("0002_fill", "0003_after");
+        assertThat(names(later().build().finishBatches())).containsExactly("0002_fill", "0003_after");
         assertThat(changes()).containsExactly("1");
     }
 
     @Test
     default void anOlderBuildWithoutTheFileRunsMeanwhile() {
-        filled();
-        batched();
+        toFill();
         later().build().up();
         delete("0002_fill.sql");
 
@@ -212,8 +217,7 @@ interface BatchContract extends Workbench {
 
     @Test
     default void aRowThatIsAddedMeanwhileIsNotChanged() {
-        filled();
-        batched();
+        toFill();
         later().build().up();
         execute("INSERT INTO orders (id, changes) VALUES (1000000, 0)");
 
@@ -229,7 +233,7 @@ interface BatchContract extends Workbench {
         write("0001_orders.sql", "CREATE TABLE orders (id BIGINT PRIMARY KEY, changes INT NOT NULL);");
         batched();
 
-        assertThat(Workbench.names(up())).containsExactly("0001_orders", "0002_fill");
+        assertThat(names(up())).containsExactly("0001_orders", "0002_fill");
     }
 
     @Test
@@ -249,6 +253,10 @@ interface BatchContract extends Workbench {
         up();
 
         assertThat(column("SELECT DISTINCT n FROM tags")).containsExactly("1");
+    }
+
+    private void refusesRanges(String place, String message, String... statement) {
+        assertRefused(place, message, "-- option: batch=orders.id\n" + String.join("\n", statement));
     }
 
     private void assertRefused(String place, String message, String... lines) {
@@ -308,27 +316,17 @@ interface BatchContract extends Workbench {
         }
         batched();
 
-        var ranges = new AtomicInteger();
-        quick().listener(event -> {
-                    if (event instanceof MigrationEvent.BatchProgress) {
-                        ranges.incrementAndGet();
-                    }
-                })
-                .build()
-                .up();
-
+        assertThat(rangesOfRun()).isGreaterThan(1);
         assertThat(changes()).containsExactly("1");
-        assertThat(ranges.get()).isGreaterThan(1);
     }
 
     @Test
     @Tag("smoke")
     default void aStatementThatIsNoRangeIsRefusedWithItsPlace() {
         filled();
-        assertRefused(
+        refusesRanges(
                 "3:20",
                 "put the rest in parentheses",
-                "-- option: batch=orders.id",
                 "UPDATE orders SET changes = changes + 1",
                 " WHERE changes = 0 OR changes IS NULL AND id BETWEEN :from AND :to;");
         assertRefused(
@@ -336,18 +334,13 @@ interface BatchContract extends Workbench {
                 "The statement reads orders, which it writes to",
                 "-- option: batch=orders.id",
                 "INSERT INTO orders (id, changes) SELECT id + 5000000, 1 FROM orders WHERE id BETWEEN :from AND :to;");
-        assertRefused(
+        refusesRanges(
                 "2:19",
                 "rows would move into other ranges",
-                "-- option: batch=orders.id",
                 "UPDATE orders SET id = id + 9001 WHERE id BETWEEN :from AND :to;");
         assertThatThrownBy(() -> migrator().plan(Target.all())).hasMessageContaining("0002_fill.sql:2:19  ");
-        assertRefused(
-                "3:1",
-                "its second",
-                "-- option: batch=orders.id",
-                "UPDATE orders SET changes = 1 WHERE id BETWEEN :from AND :to;",
-                "SELECT 1;");
+        refusesRanges(
+                "3:1", "its second", "UPDATE orders SET changes = 1 WHERE id BETWEEN :from AND :to;", "SELECT 1;");
     }
 
     @Test
@@ -355,15 +348,13 @@ interface BatchContract extends Workbench {
         filled();
         execute("CREATE VIEW open_orders AS SELECT * FROM orders", "CREATE TABLE archive (id BIGINT, changes INT)");
         String message = "open_orders has to be a table, not a view";
-        assertRefused(
+        refusesRanges(
                 "2:1",
                 message,
-                "-- option: batch=orders.id",
                 "UPDATE orders SET changes = (SELECT COUNT(*) FROM open_orders) WHERE id BETWEEN :from AND :to;");
-        assertRefused(
+        refusesRanges(
                 "2:1",
                 message,
-                "-- option: batch=orders.id",
                 "INSERT INTO open_orders SELECT id + 5000000, 1 FROM orders WHERE id BETWEEN :from AND :to;");
         write(
                 "0002_fill.sql",
@@ -378,10 +369,9 @@ interface BatchContract extends Workbench {
     default void totalsOfEachRangeAreRefused() {
         filled();
         execute("CREATE TABLE totals (n BIGINT)");
-        assertRefused(
+        refusesRanges(
                 "2:1",
                 "Each range would insert a row of its own totals",
-                "-- option: batch=orders.id",
                 "INSERT INTO totals SELECT COUNT(*) FROM orders WHERE id BETWEEN :from AND :to;");
     }
 
@@ -445,7 +435,7 @@ interface BatchContract extends Workbench {
                 "DELETE FROM orders WHERE customer BETWEEN :from AND :to;");
 
         assertThat(migrator().plan(Target.all()).warnings().toString()).contains("no index begins with it");
-        assertThat(Workbench.names(up())).containsExactly("0002_index", "0003_fill");
+        assertThat(names(up())).containsExactly("0002_index", "0003_fill");
     }
 
     @Test
@@ -483,8 +473,7 @@ interface BatchContract extends Workbench {
 
     @Test
     default void whatIsMarkedIsForgotten() {
-        filled();
-        batched();
+        toFill();
         stoppedAfter(1);
 
         migrator().markFailed("2");
@@ -497,8 +486,7 @@ interface BatchContract extends Workbench {
 
     @Test
     default void whatIsMarkedWhileItRunsDoesNotStartAgainInTheSameRun() {
-        filled();
-        batched();
+        toFill();
         var marked = new AtomicInteger();
         var migrator = quick().listener(event -> {
                     if (event instanceof MigrationEvent.BatchProgress && marked.getAndIncrement() == 0) {
@@ -517,8 +505,7 @@ interface BatchContract extends Workbench {
 
     @Test
     default void whatIsMarkedNeedsNoFile() {
-        filled();
-        batched();
+        toFill();
         // Without a later file, a newer build would have started it.
         write("0003_after.sql", "CREATE TABLE after_batches (id INT);");
         later().build().up();
@@ -535,8 +522,7 @@ interface BatchContract extends Workbench {
     @Test
     default void theMarkIsOfTheOneThatIsNamed() {
         assumeThat(vendor()).isNotIn("postgresql", "sqlite");
-        filled();
-        batched();
+        toFill();
         write(
                 "0003_beside.sql",
                 "-- option: beside-batches=on",
@@ -561,7 +547,7 @@ interface BatchContract extends Workbench {
                 "UPDATE orders SET changes = changes - 1;");
         quick().build().up();
 
-        assertThat(Workbench.names(quick().build().down(Target.count(1), DownScript.FILE)))
+        assertThat(names(quick().build().down(Target.count(1), DownScript.FILE)))
                 .containsExactly("0002_fill");
 
         assertThat(changes()).containsExactly("0");
@@ -570,8 +556,7 @@ interface BatchContract extends Workbench {
 
     @Test
     default void aPausedOneWaitsUntilItIsResumed() {
-        filled();
-        batched();
+        toFill();
         later().build().up();
         migrator().pauseBatches("0002");
         List<MigrationEvent> waits = Collections.synchronizedList(new ArrayList<>());
@@ -593,8 +578,7 @@ interface BatchContract extends Workbench {
     /** There is room for the progress of one. */
     @Test
     default void twoOfThemRunOneAfterTheOther() {
-        filled();
-        batched();
+        toFill();
         write(
                 "0003_again.sql",
                 "-- option: batch=orders.id beside-batches=on",
@@ -603,15 +587,14 @@ interface BatchContract extends Workbench {
         later().build().up();
         assertThat(states()).containsExactly(State.APPLIED, State.RUNNING, State.HELD);
 
-        assertThat(Workbench.names(quick().build().up())).containsExactly("0002_fill", "0003_again");
+        assertThat(names(quick().build().up())).containsExactly("0002_fill", "0003_again");
 
         assertThat(changes()).containsExactly("2");
     }
 
     @Test
     default void theStatusSaysHowFarItCame() {
-        filled();
-        batched();
+        toFill();
         stoppedAfter(1);
 
         BatchStatus batches = migrator().status().migrations().get(1).batches();
@@ -627,8 +610,7 @@ interface BatchContract extends Workbench {
 
     @Test
     default void whatItWaitsForIsSeenByOthers() {
-        filled();
-        batched();
+        toFill();
         execute("CREATE TABLE gate (id INT PRIMARY KEY)", "INSERT INTO gate VALUES (1)");
         List<String> seen = Collections.synchronizedList(new ArrayList<>());
 
@@ -650,8 +632,7 @@ interface BatchContract extends Workbench {
 
     @Test
     default void aQueryThatCannotBeAskedIsNoFailureOfTheScript() {
-        filled();
-        batched();
+        toFill();
 
         assertThat(failure(() ->
                         quick().batchWaitWhile("SELECT n FROM nowhere").build().up()))
@@ -661,7 +642,7 @@ interface BatchContract extends Workbench {
         assertThat(migrator().status().migrations().get(1).detail())
                 .containsIgnoringCase("the last batch failed: The query of migration.batches.wait-while failed: ")
                 .containsIgnoringCase("nowhere");
-        assertThat(Workbench.names(quick().build().up())).containsExactly("0002_fill");
+        assertThat(names(quick().build().up())).containsExactly("0002_fill");
     }
 
     @Test
@@ -670,14 +651,13 @@ interface BatchContract extends Workbench {
         write("beforeRun.sql", "CREATE TABLE seen_before (id INT);");
         batched();
 
-        assertThat(Workbench.names(quick().build().up())).containsExactly("0002_fill");
+        assertThat(names(quick().build().up())).containsExactly("0002_fill");
         assertThat(tableNames()).doesNotContain("seen_before");
     }
 
     @Test
     default void aDryRunSaysAboutHowManyRowsThereAre() {
-        filled();
-        batched();
+        toFill();
 
         PlannedBatches batches = migrator().plan(Target.all()).steps().get(0).batches();
 
@@ -691,8 +671,7 @@ interface BatchContract extends Workbench {
 
     @Test
     default void aLostConnectionIsReplaced() {
-        filled();
-        batched();
+        toFill();
         write("0003_after.sql", "CREATE TABLE after_batches (id INT);");
         DataSource cut = CutConnection.dataSource(dataSource(), When.AFTER, "statements_done = 2");
         List<MigrationEvent> waits = Collections.synchronizedList(new ArrayList<>());
@@ -706,7 +685,7 @@ interface BatchContract extends Workbench {
                 .build()
                 .up();
 
-        assertThat(Workbench.names(report)).containsExactly("0002_fill", "0003_after");
+        assertThat(names(report)).containsExactly("0002_fill", "0003_after");
         assertThat(waits).hasSize(1);
         assertThat(changes()).containsExactly("1");
     }
@@ -714,8 +693,7 @@ interface BatchContract extends Workbench {
     /** Where it is cut off each time, nothing is gained by another one. */
     @Test
     default void aSecondLossInTheSameBatchEndsTheRun() {
-        filled();
-        batched();
+        toFill();
         DataSource always = Connections.recorded(dataSource(), sql -> {
             if (sql.contains("statements_done = 2")) {
                 throw new SQLException("the connection was cut", "08006");
@@ -739,8 +717,7 @@ interface BatchContract extends Workbench {
 
     /** At each so many-th point of a run, before and after. */
     private void cutOff(int turn) {
-        filled();
-        batched();
+        toFill();
         int points = cutOff(When.BEFORE, 0).points().size();
         assertThat(points).isGreaterThan(20);
         for (int point = 1; point <= points; point += turn) {

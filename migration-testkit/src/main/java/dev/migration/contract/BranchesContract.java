@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
@@ -92,11 +93,10 @@ interface BranchesContract extends Workbench {
 
         delete("0001_c.up.sql");
         write("0002_c.up.sql", "CREATE TABLE t2 (id INT);");
-        assertThat(Workbench.names(up())).containsExactly("0002_c");
+        assertThat(names(up())).containsExactly("0002_c");
         assertThat(refused(() -> migrator().down())).hasMessageStartingWith("Migration 0002_c has no down script.");
         write("0002_c.down.sql", "DROP TABLE t2;");
-        assertThat(Workbench.names(migrator().down(Target.all(), DownScript.FILE)))
-                .containsExactly("0002_c", "0001_b");
+        assertThat(names(migrator().down(Target.all(), DownScript.FILE))).containsExactly("0002_c", "0001_b");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -19,6 +20,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The connection, or the process, is gone in the middle of a run. */
@@ -67,7 +69,7 @@ interface CrashContract extends Workbench {
             assertThat(states()).containsExactly(State.PENDING);
         }
 
-        assertThat(Workbench.names(up())).containsExactly("0001_counts");
+        assertThat(names(up())).containsExactly("0001_counts");
     }
 
     @ParameterizedTest
@@ -84,7 +86,7 @@ interface CrashContract extends Workbench {
         assertThat(crash(when, "VALUES (2)")).hasMessageContaining("Rolled back: 0002 changed nothing.");
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
 
-        assertThat(Workbench.names(up())).containsExactly("0002_rows");
+        assertThat(names(up())).containsExactly("0002_rows");
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
     }
 
@@ -171,33 +173,19 @@ interface CrashContract extends Workbench {
                 .containsExactly("0");
     }
 
+    /** The transaction before the statement that needs none, the one behind it, and the end. */
     @ParameterizedTest
-    @EnumSource
-    default void theTransactionalPartOfAMixedFileIsNeverInDoubt(When when) {
+    @CsvSource({
+        "BEFORE, VALUES (1)",
+        "AFTER, VALUES (1)",
+        "BEFORE, VALUES (2)",
+        "AFTER, VALUES (2)",
+        "BEFORE, statements_done = NULL",
+        "AFTER, statements_done = NULL"
+    })
+    default void theTransactionalPartsAndTheEndOfAMixedFileAreNeverInDoubt(When when, String text) {
         mixed();
-        crash(when, "VALUES (2)");
-
-        up();
-
-        assertMixedIsComplete();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    default void theTransactionBeforeTheNonTransactionalStatementIsNeverInDoubt(When when) {
-        mixed();
-        crash(when, "VALUES (1)");
-
-        up();
-
-        assertMixedIsComplete();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    default void theEndOfAMixedFileIsNeverInDoubt(When when) {
-        mixed();
-        crash(when, "statements_done = NULL");
+        crash(when, text);
 
         up();
 
@@ -215,28 +203,18 @@ interface CrashContract extends Workbench {
                 "INSERT INTO counts VALUES (3);");
     }
 
-    @Test
+    @ParameterizedTest
     @Tag("smoke")
-    default void nobodyKnowsWhatBecameOfAStatementWithoutTransactionUntilToldThatItIsToBeRepeated() {
+    @CsvSource({"BEFORE, REPEAT", "AFTER, DONE"})
+    default void nobodyKnowsWhatBecameOfAStatementWithoutTransactionUntilTold(When when, UnknownOutcome outcome) {
         withoutTransaction();
-        assertPage("lost-connection", crash(When.BEFORE, "VALUES (2)"));
+        assertPage("lost-connection", crash(when, "VALUES (2)"));
         refusedWith("unknown-outcome-without-transaction", this::up);
 
-        migrator().resume("0002", UnknownOutcome.REPEAT);
+        migrator().resume("0002", outcome);
 
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
-    }
-
-    @Test
-    default void nobodyKnowsWhatBecameOfAStatementWithoutTransactionUntilToldThatItIsDone() {
-        withoutTransaction();
-        crash(When.AFTER, "VALUES (2)");
-        refusedWith("unknown-outcome-without-transaction", this::up);
-
-        migrator().resume("0002", UnknownOutcome.DONE);
-
-        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
         assertThat(actions()).containsExactly("apply", "resume", "apply");
     }
 

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,7 +57,7 @@ interface DriftContract extends Workbench {
                         "it was applied before it had a statement, so nothing of it ran; record that and start"
                                 + " again: migration mark-failed 0001");
         migrator().markFailed("0001");
-        assertThat(Workbench.names(up())).containsExactly("0001_t1");
+        assertThat(names(up())).containsExactly("0001_t1");
     }
 
     @Test
@@ -73,7 +74,7 @@ interface DriftContract extends Workbench {
 
         write(file, "-- Migration: later", "-- Up Migration", "-- Nothing has to be done here.");
         RunReport report = up();
-        assertThat(Workbench.names(report)).containsExactly("0001_t1", "0002_later");
+        assertThat(names(report)).containsExactly("0001_t1", "0002_later");
         assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.EMPTY_SCRIPT);
     }
 
@@ -88,7 +89,7 @@ interface DriftContract extends Workbench {
                         + " nothing has to be done, record it in your own comment, below -- Up Migration");
 
         write("0001_a.sql", header, "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "");
-        assertThat(Workbench.names(up())).containsExactly("0001_a");
+        assertThat(names(up())).containsExactly("0001_a");
     }
 
     @Test
@@ -138,7 +139,7 @@ interface DriftContract extends Workbench {
 
         RunReport report = up();
 
-        assertThat(Workbench.names(report)).containsExactly("0003_t3");
+        assertThat(names(report)).containsExactly("0003_t3");
         assertWarned(
                 report,
                 Code.CHECKSUM_MISMATCH,
@@ -230,7 +231,7 @@ interface DriftContract extends Workbench {
 
         migrator().acceptInLockFile("1", "no row was there");
         assertThat(up().warnings()).isEmpty();
-        assertThat(Workbench.names(migrator().down())).containsExactly("0001_t1");
+        assertThat(names(migrator().down())).containsExactly("0001_t1");
     }
 
     @Test
@@ -254,7 +255,7 @@ interface DriftContract extends Workbench {
 
         RunReport report = up();
 
-        assertThat(Workbench.names(report)).containsExactly("0003_t3");
+        assertThat(names(report)).containsExactly("0003_t3");
         assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.LOCK_FILE_MISMATCH);
     }
 
@@ -270,7 +271,7 @@ interface DriftContract extends Workbench {
 
         RunReport report = up();
 
-        assertThat(Workbench.names(report)).containsExactly("0003_t3");
+        assertThat(names(report)).containsExactly("0003_t3");
         assertThat(report.warnings()).isEmpty();
         assertThat(states()).containsExactly(State.MISSING, State.APPLIED, State.APPLIED);
     }

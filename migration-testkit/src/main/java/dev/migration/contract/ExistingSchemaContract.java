@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -18,12 +19,12 @@ import dev.migration.Target;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.report.Text;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schemas that had tables before the first migration, and what is said of them. */
@@ -55,21 +56,25 @@ interface ExistingSchemaContract extends Workbench {
 
         refusedWith("non-empty-schema", this::up);
         refusedByAll(Code.NON_EMPTY_SCHEMA);
+        // A mark would pass the question what the schema amounts to.
+        assertRefused(() -> migrator().markApplied("0001")).hasCode(Code.NON_EMPTY_SCHEMA);
+        assertRefused(() -> migrator().markFailed("0001")).hasCode(Code.NON_EMPTY_SCHEMA);
 
         assertThat(tableNames()).hasSize(2);
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
     }
 
     /** Scripts run in the connection's schema, wherever the history is. */
-    @Test
+    @ParameterizedTest
     @Tag("smoke")
-    default void aHistoryInAnotherSchemaDoesNotHideAFilledOne() {
+    @CsvSource({"visit, NON_EMPTY_SCHEMA", "flyway_schema_history, FOREIGN_HISTORY"})
+    default void aHistoryInAnotherSchemaHidesNothingOfTheConnections(String table, Code code) {
         assumeThat(vendor()).isNotEqualTo("sqlite");
-        filled();
-        execute("CREATE SCHEMA elsewhere");
+        threeFiles();
+        execute("CREATE TABLE " + table + " (id INT)", "CREATE SCHEMA elsewhere");
         try {
-            assertThat(refusedByAll(builder().schema("elsewhere")).code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
-            assertThat(column("SELECT id FROM visit")).containsExactly("7");
+            assertThat(refusedByAll(builder().schema("elsewhere")).code()).isEqualTo(code);
+            assertThat(tableNames()).hasSize(1);
         } finally {
             execute("DROP SCHEMA elsewhere");
         }
@@ -127,7 +132,7 @@ interface ExistingSchemaContract extends Workbench {
     default void aHistoryOfABaselineAloneIsTakenForTheOneThatIsMeant() {
         filled();
         write("0002_drug.sql", "CREATE TABLE drug (id INT);");
-        migrator().baseline(Baseline.of("0002"));
+        baseline("0002");
 
         assertThat(refusedByAll(builder().table("mistyped").baseline(Baseline.of("none")))
                         .message())
@@ -147,10 +152,10 @@ interface ExistingSchemaContract extends Workbench {
                         "migration baseline VERSION with migration.table=billing, ",
                         "migration baseline none with migration.table=billing; all run. ");
 
-        assertThat(Text.change(billing.build().baseline(Baseline.of("0001"))).strip())
+        assertThat(told(billing.build().baseline(Baseline.of("0001"))))
                 .isEqualTo("Everything up to version 0001 is recorded as applied. No script was run.");
 
-        assertThat(Workbench.names(billing.build().up())).containsExactly("0002_fee");
+        assertThat(names(billing.build().up())).containsExactly("0002_fee");
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
     }
 
@@ -159,20 +164,6 @@ interface ExistingSchemaContract extends Workbench {
         delete("0002_drug.sql");
         delete("0003_dose.sql");
         write(name, lines);
-    }
-
-    @Test
-    default void noneBySettingStartsTheHistoryOfASecondService() {
-        threeFiles();
-        up();
-        otherFiles("0001_bill.sql", "CREATE TABLE bill (id INT);");
-
-        assertThat(Workbench.names(builder()
-                        .table("billing")
-                        .baseline(Baseline.of("none"))
-                        .build()
-                        .up()))
-                .containsExactly("0001_bill");
     }
 
     @Test
@@ -187,8 +178,7 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(refusedByAll(billing).message()).endsWith(", 0004_lock is applied already.");
 
         billing.build().baseline(Baseline.none());
-        assertThat(Workbench.names(billing.build().up()))
-                .containsExactly("0000_note", "0001_bill", "0002_fee", "0004_lock");
+        assertThat(names(billing.build().up())).containsExactly("0000_note", "0001_bill", "0002_fee", "0004_lock");
     }
 
     @ParameterizedTest
@@ -204,9 +194,7 @@ interface ExistingSchemaContract extends Workbench {
 
         billing.build().baseline(Baseline.of(baseline));
 
-        assertThat(Workbench.names(billing.build().up()))
-                .contains("0002_bill")
-                .hasSize(baseline.equals("none") ? 2 : 1);
+        assertThat(names(billing.build().up())).contains("0002_bill").hasSize(baseline.equals("none") ? 2 : 1);
         assertThat(appliedNames()).containsExactly("0001_lock");
     }
 
@@ -229,14 +217,19 @@ interface ExistingSchemaContract extends Workbench {
         threeFiles();
         up();
         otherFiles("0001_bill.sql", "CREATE TABLE bill (id INT);");
-        assertThat(Workbench.names(builder().table("billing").build().up())).containsExactly("0001_bill");
+        assertThat(names(builder()
+                        .table("billing")
+                        .baseline(Baseline.none())
+                        .build()
+                        .up()))
+                .containsExactly("0001_bill");
         delete("0001_bill.sql");
         write("0001_note.sql", "CREATE TABLE note (id INT);");
 
         Migrator notes = builder().table("notes").build();
 
         assertThat(notes.validate(Strictness.LENIENT)).noneMatch(Problem::isError);
-        assertThat(Workbench.names(notes.up())).containsExactly("0001_note");
+        assertThat(names(notes.up())).containsExactly("0001_note");
         assertThat(notes.up().migrations()).isEmpty();
         assertThat(appliedNames()).containsExactly("0001_visit", "0002_drug", "0003_dose");
     }
@@ -274,20 +267,6 @@ interface ExistingSchemaContract extends Workbench {
         threeFiles();
 
         assertThat(refusedByAll(builder()).message()).endsWith(": migrations could change or drop what is there.");
-    }
-
-    /** Scripts run in the connection's schema, wherever the history is. */
-    @Test
-    default void anotherToolsHistoryIsKnownWhereverOursIs() {
-        assumeThat(vendor()).isNotEqualTo("sqlite");
-        execute("CREATE TABLE flyway_schema_history (id INT)");
-        threeFiles();
-        execute("CREATE SCHEMA elsewhere");
-        try {
-            assertThat(refusedByAll(builder().schema("elsewhere")).code()).isEqualTo(Code.FOREIGN_HISTORY);
-        } finally {
-            execute("DROP SCHEMA elsewhere");
-        }
     }
 
     @Test
@@ -334,21 +313,9 @@ interface ExistingSchemaContract extends Workbench {
                         "restore the rows. Or, if the schema already has the first migrations: migration baseline VERSION, with the"
                                 + " newest of them. If it has none: migration baseline none; all run. If it is the wrong schema or"
                                 + " database, name the right one");
-        migrator().baseline(Baseline.of("0002"));
+        baseline("0002");
         assertThat(up().migrations()).isEmpty();
         assertThat(column("SELECT id FROM visit ORDER BY id")).containsExactly("1", "2");
-    }
-
-    /** A mark would pass the question what the schema amounts to. */
-    @Test
-    default void aFilledSchemaWithoutHistoryRefusesMarks() {
-        filled();
-
-        for (Runnable mark : List.<Runnable>of(
-                () -> migrator().markApplied("0001"), () -> migrator().markFailed("0001"))) {
-            assertRefused(mark::run).hasCode(Code.NON_EMPTY_SCHEMA);
-        }
-        assertThat(tableNames()).hasSize(2);
     }
 
     @Test
@@ -365,7 +332,7 @@ interface ExistingSchemaContract extends Workbench {
         threeFiles();
 
         try (var log = new RecordedLog()) {
-            assertThat(Workbench.names(with("none").up())).containsExactly("0001_visit", "0002_drug", "0003_dose");
+            assertThat(names(with("none").up())).containsExactly("0001_visit", "0002_drug", "0003_dose");
             assertThat(log.messages(Level.INFO))
                     .anySatisfy(
                             line -> assertThat(line.toLowerCase(Locale.ROOT))
@@ -382,13 +349,13 @@ interface ExistingSchemaContract extends Workbench {
         execute("CREATE TABLE address (id INT)");
         threeFiles();
 
-        assertThat(Text.change(migrator().baseline(Baseline.of("none"))).strip())
+        assertThat(told(baseline("none")))
                 .isEqualTo(
                         "Nothing is recorded as applied. No script was run; the next run starts with the first migration.");
 
         assertThat(appliedNames()).isEmpty();
         assertThat(states()).containsOnly(State.PENDING);
-        assertThat(Workbench.names(up())).hasSize(3);
+        assertThat(names(up())).hasSize(3);
     }
 
     @Test
@@ -402,7 +369,7 @@ interface ExistingSchemaContract extends Workbench {
                                 + " to it would run.");
         try (var log = new RecordedLog()) {
             RunReport report = with("0002").up();
-            assertThat(Workbench.names(report)).containsExactly("0003_dose");
+            assertThat(names(report)).containsExactly("0003_dose");
             assertThat(report.warnings())
                     .extracting(Problem::message)
                     .containsExactly(
@@ -421,20 +388,13 @@ interface ExistingSchemaContract extends Workbench {
         execute("CREATE TABLE drug (id INT)");
         threeFiles();
 
-        refusedInPart("0001_visit", () -> with("none").up());
+        assertThat(failure(() -> with("none").up()))
+                .hasMessageContaining("migration mark-applied 0002")
+                .hasMessageNotContaining("baseline");
+        assertThat(appliedNames()).containsExactly("0001_visit");
         // Also the second time, when the setting is gone.
         MigrationFailedException again = refused(MigrationFailedException.class, this::up);
         assertThat(again).hasMessageContaining("migration mark-applied 0002").hasMessageNotContaining("baseline");
-    }
-
-    private void refusedInPart(String applied, Runnable run) {
-        try {
-            run.run();
-            throw new AssertionError("it was not refused");
-        } catch (MigrationFailedException e) {
-            assertThat(e).hasMessageContaining("migration mark-applied 0002").hasMessageNotContaining("baseline");
-            assertThat(appliedNames()).containsExactly(applied);
-        }
     }
 
     @Test
@@ -444,23 +404,23 @@ interface ExistingSchemaContract extends Workbench {
         migrator().down();
         assertThat(tableNames()).hasSize(4);
         execute("DROP TABLE visit", "CREATE TABLE left_behind (id INT)");
-        assertThat(Workbench.names(with("0001").up())).containsExactly("0001_visit");
+        assertThat(names(with("0001").up())).containsExactly("0001_visit");
 
         migrator().markFailed("0001");
         execute("DROP TABLE visit");
-        assertThat(Workbench.names(up())).containsExactly("0001_visit");
+        assertThat(names(up())).containsExactly("0001_visit");
     }
 
     @Test
     default void aBaselineThatWasMarkedAsFailedHasToBeSaidAnew() {
         filled();
-        migrator().baseline(Baseline.of("0003"));
+        baseline("0003");
         assertThat(up().migrations()).isEmpty();
 
         migrator().markFailed("0003");
 
         refusedByAll(Code.NON_EMPTY_SCHEMA);
-        assertThat(Workbench.names(with("0001").up())).containsExactly("0002_drug", "0003_dose");
+        assertThat(names(with("0001").up())).containsExactly("0002_drug", "0003_dose");
     }
 
     @Test
@@ -468,10 +428,9 @@ interface ExistingSchemaContract extends Workbench {
         filled();
         write("0007_late.sql", "CREATE TABLE late (id INT);");
 
-        refusedWith("baseline-above", () -> migrator().baseline(Baseline.of("60")));
+        refusedWith("baseline-above", () -> baseline("60"));
         for (String unknown : List.of("60", "5", "0")) {
-            List<Problem> refusal =
-                    refused(() -> migrator().baseline(Baseline.of(unknown))).problems();
+            List<Problem> refusal = refused(() -> baseline(unknown)).problems();
             assertThat(refusal).extracting(Problem::code).containsExactly(Code.UNKNOWN_VERSION);
             assertThat(refused(() -> with(unknown).up()).problems()).containsAll(refusal);
             assertThat(with(unknown).validate(Strictness.NORMAL)).containsAll(refusal);
@@ -486,14 +445,14 @@ interface ExistingSchemaContract extends Workbench {
         execute("CREATE TABLE address (id INT)");
         write("0000_visit.sql", "CREATE TABLE visit (id INT);");
 
-        assertThat(refused(() -> migrator().baseline(Baseline.of(zero))))
+        assertThat(refused(() -> baseline(zero)))
                 .hasMessage("Baseline " + zero + " can mean two things: nothing is applied yet, or migration " + zero
                         + " is.\n  Next: if nothing is applied yet, the baseline is none; if"
                         + " migration " + zero
                         + " is applied: migration baseline none, and at once migration mark-applied " + zero);
         refused(() -> with(zero).up());
 
-        assertThat(Workbench.names(with("none").up())).containsExactly("0000_visit");
+        assertThat(names(with("none").up())).containsExactly("0000_visit");
     }
 
     @Test
@@ -532,25 +491,24 @@ interface ExistingSchemaContract extends Workbench {
     default void aBaselineThatIsTooHighIsReplaced(String right) {
         filled();
         execute("DROP TABLE visit");
-        migrator().baseline(Baseline.of("0003"));
+        baseline("0003");
 
-        assertThat(Text.change(migrator().baseline(Baseline.of(right))).strip())
-                .isEqualTo(right.equals("none") ? """
+        assertThat(told(baseline(right))).isEqualTo(right.equals("none") ? """
                                 Nothing is recorded as applied. No script was run; the next run starts with the first migration.
                                 Before, the baseline was 0003. Newly pending: 0001_visit, 0002_drug, 0003_dose.""" : """
                                 Everything up to version 0001 is recorded as applied. No script was run.
                                 Before, the baseline was 0003. Newly pending: 0002_drug, 0003_dose.""");
 
         assertThat(actions()).containsExactly("baseline", "baseline");
-        assertThat(Workbench.names(up())).contains("0002_drug", "0003_dose").hasSize(right.equals("none") ? 3 : 2);
+        assertThat(names(up())).contains("0002_drug", "0003_dose").hasSize(right.equals("none") ? 3 : 2);
     }
 
     @Test
     default void aBaselineThatIsTooLowIsReplacedWhileNothingElseIsApplied() {
         filled();
-        migrator().baseline(Baseline.of("0001"));
+        baseline("0001");
 
-        assertThat(Text.change(migrator().baseline(Baseline.of("0003"))).strip())
+        assertThat(told(baseline("0003")))
                 .isEqualTo("Everything up to version 0003 is recorded as applied. No script was run.\n"
                         + "Before, the baseline was 0001.");
 
@@ -561,9 +519,9 @@ interface ExistingSchemaContract extends Workbench {
     @Test
     default void aBaselineThatWasTheOnlyRowSaysWhatIsPendingOnceItIsRemoved() {
         filled();
-        migrator().baseline(Baseline.of("0003"));
+        baseline("0003");
 
-        assertThat(Text.change(migrator().markFailed("3")).strip()).isEqualTo("""
+        assertThat(told(migrator().markFailed("3"))).isEqualTo("""
                         The baseline 0003 is removed. No script was run.
                         Every migration up to 0003 is pending.
                           Next: if the schema has tables, then before the next start record the newest version that it contains: \
@@ -571,9 +529,9 @@ interface ExistingSchemaContract extends Workbench {
 
         assertThat(states()).containsExactly(State.PENDING, State.PENDING, State.PENDING);
         refusedByAll(Code.NON_EMPTY_SCHEMA);
-        migrator().baseline(Baseline.of("0001"));
+        baseline("0001");
         assertThat(states()).containsExactly(State.BASELINE, State.PENDING, State.PENDING);
-        assertThat(Workbench.names(up())).containsExactly("0002_drug", "0003_dose");
+        assertThat(names(up())).containsExactly("0002_drug", "0003_dose");
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
     }
 
@@ -581,7 +539,7 @@ interface ExistingSchemaContract extends Workbench {
     private void baselineTooHighAndOneMoreApplied() {
         filled();
         execute("CREATE TABLE drug (id INT)");
-        migrator().baseline(Baseline.of("0003"));
+        baseline("0003");
         write("0004_late.sql", "CREATE TABLE late (id INT);");
         up();
     }
@@ -599,8 +557,7 @@ interface ExistingSchemaContract extends Workbench {
     default void aBaselineThatIsTooHighIsLoweredBelowWhatIsApplied() {
         baselineTooHighAndOneMoreApplied();
 
-        assertThat(Text.change(migrator().baseline(Baseline.of("0002"))).strip())
-                .isEqualTo("""
+        assertThat(told(baseline("0002"))).isEqualTo("""
                         Everything up to version 0002 is recorded as applied. No script was run.
                         Before, the baseline was 0003. Newly pending: 0003_dose.""");
 
@@ -610,7 +567,7 @@ interface ExistingSchemaContract extends Workbench {
                 .extracting(Problem::message)
                 .containsExactly("Migration 0003_dose is not applied, although the newer version 0004 is.");
         Migrator allowing = builder().outOfOrder(OutOfOrder.ALLOW).build();
-        assertThat(Workbench.names(allowing.up())).containsExactly("0003_dose");
+        assertThat(names(allowing.up())).containsExactly("0003_dose");
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.APPLIED, State.APPLIED);
         assertThat(migrator().status().problems()).isEmpty();
@@ -620,15 +577,14 @@ interface ExistingSchemaContract extends Workbench {
     @Test
     default void whatTheSchemaHasAboveALoweredBaselineIsMarked() {
         baselineTooHighAndOneMoreApplied();
-        assertThat(Text.change(builder().outOfOrder(OutOfOrder.ALLOW).build().baseline(Baseline.of("1")))
-                        .strip())
+        assertThat(told(builder().outOfOrder(OutOfOrder.ALLOW).build().baseline(Baseline.of("1"))))
                 .endsWith("Newly pending: 0002_drug, 0003_dose.");
         assertThat(refused(this::up)).hasMessageContaining("0002_drug is not applied");
         migrator().markApplied("0002");
         migrator().markApplied("0003");
 
         assertThat(states()).containsExactly(State.BASELINE, State.APPLIED, State.APPLIED, State.APPLIED);
-        assertThat(Text.change(migrator().baseline(Baseline.of("none"))).strip())
+        assertThat(told(baseline("none")))
                 .startsWith("The baseline 1 is removed. No script was run.\n")
                 .endsWith("Newly pending: 0001_visit.");
         refused(this::up);
@@ -638,7 +594,7 @@ interface ExistingSchemaContract extends Workbench {
     @Test
     default void aBaselineIsNotRaisedAboveWhatIsApplied() {
         filled();
-        migrator().baseline(Baseline.of("0002"));
+        baseline("0002");
         refusedBaseline(
                 "The baseline of this schema is 0002 already, recorded at \\S+Z.\n  Next: see the status: migration status",
                 "2");
@@ -652,7 +608,7 @@ interface ExistingSchemaContract extends Workbench {
     }
 
     private void refusedBaseline(String regex, String baseline) {
-        assertThat(refused(() -> migrator().baseline(Baseline.of(baseline)))).hasMessageMatching(regex);
+        assertThat(refused(() -> baseline(baseline))).hasMessageMatching(regex);
     }
 
     @Test
@@ -667,7 +623,7 @@ interface ExistingSchemaContract extends Workbench {
                 "0002");
 
         assertThat(tableNames()).isEmpty();
-        assertThat(Workbench.names(with("0002").up())).hasSize(3);
+        assertThat(names(with("0002").up())).hasSize(3);
     }
 
     /** Migrations may name the schemas of what they make. */
@@ -677,10 +633,10 @@ interface ExistingSchemaContract extends Workbench {
         threeFiles();
         execute("CREATE SCHEMA billing", "CREATE TABLE billing.drug (id INT)");
 
-        assertThat(Text.change(migrator().baseline(Baseline.of("0002"))).strip())
+        assertThat(told(baseline("0002")))
                 .isEqualTo("Everything up to version 0002 is recorded as applied. No script was run.");
 
-        assertThat(Workbench.names(up())).containsExactly("0003_dose");
+        assertThat(names(up())).containsExactly("0003_dose");
     }
 
     private void filledInAnotherSchema() {
@@ -707,11 +663,11 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(refusal.remedy()).contains("migration baseline VERSION, ", "(or migration.baseline=none)");
         assertThat(column("SELECT id FROM billing.visit")).containsExactly("7");
         if (way.equals("command")) {
-            migrator().baseline(Baseline.of("0002"));
-            assertThat(Workbench.names(with("0002").up())).containsExactly("0003_dose");
+            baseline("0002");
+            assertThat(names(with("0002").up())).containsExactly("0003_dose");
             assertThat(column("SELECT id FROM billing.visit")).containsExactly("7");
         } else {
-            assertThat(Workbench.names(with("none").up())).hasSize(3);
+            assertThat(names(with("none").up())).hasSize(3);
             assertThat(column("SELECT id FROM billing.visit")).isEmpty();
         }
     }
@@ -721,9 +677,9 @@ interface ExistingSchemaContract extends Workbench {
         assumeThat(vendor()).isNotIn("sqlite", "mariadb", "mysql");
         filledInAnotherSchema();
 
-        migrator().baseline(Baseline.of("none"));
+        baseline("none");
 
-        assertThat(Workbench.names(with("0002").up())).hasSize(3);
+        assertThat(names(with("0002").up())).hasSize(3);
     }
 
     @Test
@@ -732,7 +688,7 @@ interface ExistingSchemaContract extends Workbench {
         filledInAnotherSchema();
         execute("CREATE SCHEMA named");
 
-        assertThat(Workbench.names(builder()
+        assertThat(names(builder()
                         .schema(isUpperCase() ? "NAMED" : "named")
                         .baseline(Baseline.of("0002"))
                         .build()
@@ -753,7 +709,7 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(with("0002").plan(Target.all()).steps()).hasSize(3);
 
         execute("CREATE SCHEMA shared", "CREATE VIEW shared.bill AS SELECT id FROM billing.bill");
-        migrator().baseline(Baseline.of("0002"));
+        baseline("0002");
         assertThat(appliedNames()).containsExactly("0002_baseline");
     }
 
@@ -761,13 +717,13 @@ interface ExistingSchemaContract extends Workbench {
     default void aBaselineOfAnEmptySchemaIsCorrectedAndEverythingRuns() {
         threeFiles();
         execute("CREATE TABLE visit (id INT)");
-        migrator().baseline(Baseline.of("0003"));
+        baseline("0003");
         execute("DROP TABLE visit");
 
-        assertThat(refused(() -> migrator().baseline(Baseline.of("0001"))))
+        assertThat(refused(() -> baseline("0001")))
                 .hasMessageContaining("Next: run all migrations: migration baseline none, then migration up.");
-        migrator().baseline(Baseline.of("none"));
-        assertThat(Workbench.names(up())).hasSize(3);
+        baseline("none");
+        assertThat(names(up())).hasSize(3);
     }
 
     @Tag("smoke")

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -47,7 +48,7 @@ public interface FailedRolloutContract extends Workbench {
 
     private void newReleaseIsCorrected() {
         newRelease("INSERT INTO phone VALUES (1);");
-        assertThat(Workbench.names(up())).containsExactly("0030_phone");
+        assertThat(names(up())).containsExactly("0030_phone");
         assertThat(column("SELECT id FROM phone")).containsExactly("1");
     }
 
@@ -121,7 +122,7 @@ public interface FailedRolloutContract extends Workbench {
 
     private void newReleaseIsCorrectedWith(String earlier) {
         newRelease("INSERT INTO phone VALUES (1);");
-        assertThat(Workbench.names(up())).containsExactly("0030_phone", earlier);
+        assertThat(names(up())).containsExactly("0030_phone", earlier);
     }
 
     @Test
@@ -173,7 +174,7 @@ public interface FailedRolloutContract extends Workbench {
         assertThat(newest().state()).isEqualTo(State.NEWER);
         rows[2] = "INSERT INTO rows_of VALUES (1);";
         write("rows.sql", rows);
-        assertThat(Workbench.names(up())).containsExactly("rows");
+        assertThat(names(up())).containsExactly("rows");
     }
 
     @Test
@@ -222,7 +223,7 @@ public interface FailedRolloutContract extends Workbench {
                     .isEqualTo(Code.WAIT_TIMEOUT);
             delete("0020_late.sql");
             newRelease("INSERT INTO phone VALUES (1);");
-            assertThat(Workbench.names(newer.finish())).containsExactly("0030_phone");
+            assertThat(names(newer.finish())).containsExactly("0030_phone");
         }
     }
 
@@ -262,7 +263,7 @@ public interface FailedRolloutContract extends Workbench {
         up();
         write("0030_g.sql", "CREATE TABLE g (n INT);");
         view(2);
-        assertThat(Workbench.names(up())).containsExactly("0030_g", "views");
+        assertThat(names(up())).containsExactly("0030_g", "views");
         delete("0030_g.sql");
         view(1);
     }
@@ -295,11 +296,11 @@ public interface FailedRolloutContract extends Workbench {
     default void itsTextRunsWhereThatIsSaidOrItIsChanged() {
         newReleaseChangedAView();
         migrator().markFailed("R__views");
-        assertThat(Workbench.names(up())).containsExactly("views");
+        assertThat(names(up())).containsExactly("views");
         assertThat(column("SELECT n FROM f")).containsExactly("1");
 
         view(3);
-        assertThat(Workbench.names(up())).containsExactly("views");
+        assertThat(names(up())).containsExactly("views");
         assertThat(column("SELECT n FROM f")).containsExactly("3");
     }
 
@@ -309,10 +310,10 @@ public interface FailedRolloutContract extends Workbench {
         newReleaseChangedAView();
         write("0030_g.sql", "CREATE TABLE g (n INT);");
 
-        assertThat(Workbench.names(up())).containsExactly("views");
+        assertThat(names(up())).containsExactly("views");
         assertThat(column("SELECT n FROM f")).containsExactly("1");
         view(2);
-        assertThat(Workbench.names(up())).containsExactly("views");
+        assertThat(names(up())).containsExactly("views");
     }
 
     @Test

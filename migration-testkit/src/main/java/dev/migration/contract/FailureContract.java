@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -84,7 +85,7 @@ interface FailureContract extends Workbench {
         write("0002_right.sql", "INSERT INTO patients VALUES (1);");
         delete("0002_wrong.sql");
 
-        assertThat(Workbench.names(up())).containsExactly("0002_right");
+        assertThat(names(up())).containsExactly("0002_right");
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
         assertThat(actions()).containsExactly("apply", "fail", "apply");
     }

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,7 +61,7 @@ public interface JournalContract extends Workbench {
     default void aScriptWithoutTransactionIsRecordedAndLeavesNothingInFlight() {
         write("0001_counts.sql", "-- no-transaction", "CREATE TABLE counts (n INT);", "INSERT INTO counts VALUES (1);");
 
-        assertThat(Workbench.names(up())).containsExactly("0001_counts");
+        assertThat(names(up())).containsExactly("0001_counts");
 
         assertThat(appliedNames()).containsExactly("0001_counts");
         assertThat(actions()).containsExactly("apply");
@@ -132,7 +133,7 @@ public interface JournalContract extends Workbench {
                 "INSERT INTO counts VALUES (4);");
         RunReport report = up();
 
-        assertThat(Workbench.names(report)).containsExactly("0002_mixed");
+        assertThat(names(report)).containsExactly("0002_mixed");
         assertThat(report.warnings()).isEmpty();
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3", "4");
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
@@ -176,7 +177,7 @@ public interface JournalContract extends Workbench {
         write("0002_half.sql", fixed);
         delete("0002_other.sql");
         write("0003_other.sql", "CREATE TABLE other (n INT);");
-        assertThat(Workbench.names(up())).containsExactly("0002_half", "0003_other");
+        assertThat(names(up())).containsExactly("0002_half", "0003_other");
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
     }
 
@@ -245,7 +246,7 @@ public interface JournalContract extends Workbench {
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
         write("0002_whole.sql", "INSERT INTO counts VALUES (2);");
         delete("0002_half.sql");
-        assertThat(Workbench.names(up())).containsExactly("0002_whole");
+        assertThat(names(up())).containsExactly("0002_whole");
     }
 
     @Test
@@ -257,7 +258,7 @@ public interface JournalContract extends Workbench {
                 .hasMessageContaining(
                         "the release that has 0002 resumes it; if that is this one, put its file back, or name the class of a code migration with --classpath; or resolve it by hand and record that: migration mark-applied"
                                 + " 0002, or migration mark-failed 0002");
-        assertThat(Text.change(migrator().markApplied("2")).strip())
+        assertThat(told(migrator().markApplied("2")))
                 .isEqualTo("Migration 0002_half is recorded as applied. The rest of its script was not run.");
 
         assertThat(journal()).isEmpty();
@@ -291,7 +292,7 @@ public interface JournalContract extends Workbench {
 
         RunReport report = migrator().resume("0001", UnknownOutcome.REPEAT);
 
-        assertThat(Workbench.names(report)).containsExactly("0001_t");
+        assertThat(names(report)).containsExactly("0001_t");
         assertThat(appliedNames()).isEmpty();
         assertThat(states()).containsExactly(State.PENDING);
         assertThat(actions()).containsExactly("apply", "fail", "resume", "undo");
@@ -367,8 +368,7 @@ public interface JournalContract extends Workbench {
         halfUndone();
         execute("CREATE TABLE blocker (n INT)");
 
-        assertThat(Workbench.names(migrator().down(Target.count(2), DownScript.FILE)))
-                .containsExactly("0001_t", "0000_first");
+        assertThat(names(migrator().down(Target.count(2), DownScript.FILE))).containsExactly("0001_t", "0000_first");
         assertThat(states()).containsExactly(State.PENDING, State.PENDING);
     }
 

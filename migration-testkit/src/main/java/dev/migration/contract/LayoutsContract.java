@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -248,7 +249,7 @@ public interface LayoutsContract extends Workbench {
         kat("1679012346_two", "name: 1679012346_two", "timestamp: 1679012346", "description: later");
         kat("1679012345_t", "name: 1679012345_t", "timestamp: 1679012345");
 
-        assertThat(Workbench.names(up())).containsExactly("1679012345_t", "1679012346_two");
+        assertThat(names(up())).containsExactly("1679012345_t", "1679012346_two");
         assertThat(up().migrations()).isEmpty();
     }
 
@@ -259,7 +260,7 @@ public interface LayoutsContract extends Workbench {
         kat("1679012346_child", "timestamp: 1679012346", "parents: [1679012344]");
         kat("1679012347_leaf", "timestamp: 1679012347", "parents:", "- 1679012345", "- 1679012346");
 
-        assertThat(Workbench.names(up()))
+        assertThat(names(up()))
                 .containsExactly("1679012344_root", "1679012345_other", "1679012346_child", "1679012347_leaf");
     }
 
@@ -291,7 +292,7 @@ public interface LayoutsContract extends Workbench {
         kat("0010_u", "timestamp: 0010");
         kat("0011_v", "timestamp: 0011", "parents: [0010]");
 
-        assertThat(Workbench.names(up())).containsExactly("0008_t", "0010_u", "0011_v");
+        assertThat(names(up())).containsExactly("0008_t", "0010_u", "0011_v");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -50,9 +51,7 @@ public interface LockContract extends Workbench {
 
         List<RunReport> reports = atOnce(4, () -> up());
 
-        assertThat(reports.stream()
-                        .flatMap(report -> Workbench.names(report).stream())
-                        .toList())
+        assertThat(reports.stream().flatMap(report -> names(report).stream()).toList())
                 .hasSize(migrations)
                 .doesNotHaveDuplicates();
         assertThat(column("SELECT version FROM counts ORDER BY version"))
@@ -97,7 +96,7 @@ public interface LockContract extends Workbench {
             Future<RunReport> report = thread.submit(() -> waiting.up());
 
             assertThat(report.get(30, TimeUnit.SECONDS).migrations()).isEmpty();
-            assertThat(Workbench.names(other.finish())).containsExactly("0001_t1");
+            assertThat(names(other.finish())).containsExactly("0001_t1");
         } finally {
             thread.shutdownNow();
         }

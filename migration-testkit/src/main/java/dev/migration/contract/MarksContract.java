@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -14,7 +15,6 @@ import dev.migration.StatusReport;
 import dev.migration.Target;
 import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.report.Text;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +34,7 @@ interface MarksContract extends Workbench {
     default void markFailedMakesAVersionPendingUnderAnyNameAndChecksum() {
         twoApplied();
 
-        String told = Text.change(migrator().markFailed("2")).strip();
+        String told = told(migrator().markFailed("2"));
 
         assertThat(told).isEqualTo("""
                         Migration 0002_t2 is recorded as not applied: version 0002 is pending again, under any name and checksum.
@@ -43,7 +43,7 @@ interface MarksContract extends Workbench {
         assertThat(actions()).containsExactly("apply", "apply", "mark-failed");
         delete("0002_t2.sql");
         write("0002_again.sql", "DROP TABLE t2;", "CREATE TABLE t2 (id BIGINT);");
-        assertThat(Workbench.names(up())).containsExactly("0002_again");
+        assertThat(names(up())).containsExactly("0002_again");
     }
 
     @Test
@@ -51,7 +51,7 @@ interface MarksContract extends Workbench {
         twoApplied();
         refusedWith("mark-failed-not-applied", () -> migrator().markFailed("0007"));
         refusedWith("mark-applied-unknown", () -> migrator().markApplied("0007"));
-        refusedWith("baseline-over-history", () -> migrator().baseline(Baseline.of("0002")));
+        refusedWith("baseline-over-history", () -> baseline("0002"));
         assertThat(refused(() -> migrator().markApplied("0002")))
                 .hasMessageMatching(
                         "Migration already applied: 0002_t2 at \\S+Z\n  Next: see the status: migration status");
@@ -92,7 +92,7 @@ interface MarksContract extends Workbench {
         twoApplied();
         migrator().markFailed("0002");
 
-        assertThat(Text.change(migrator().markFailed("0002")).strip())
+        assertThat(told(migrator().markFailed("0002")))
                 .isEqualTo(
                         "Migration 0002 is already recorded as not applied: nothing was changed. What it did to the schema"
                                 + " may still be there.");
@@ -103,7 +103,7 @@ interface MarksContract extends Workbench {
         write("0001_wrong.sql", "INSERT INTO nowhere VALUES (1);");
         failure(this::up);
 
-        assertThat(Text.change(migrator().markFailed("0001")).strip()).isEqualTo("""
+        assertThat(told(migrator().markFailed("0001"))).isEqualTo("""
                         Migration 0001 is not recorded as applied: its last run was rolled back, and nothing has to be marked.
                         Correct its file, under any name, and run it again: migration up""");
     }
@@ -114,7 +114,7 @@ interface MarksContract extends Workbench {
         twoApplied();
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
 
-        assertThat(Text.change(migrator().markApplied("3")).strip())
+        assertThat(told(migrator().markApplied("3")))
                 .isEqualTo("Migration 0003_t3 is recorded as applied. Its script was not run.");
 
         assertThat(schemaAndHistory())
@@ -147,11 +147,11 @@ interface MarksContract extends Workbench {
         write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
 
-        assertThat(Text.change(migrator().baseline(Baseline.of("0002"))).strip())
+        assertThat(told(baseline("0002")))
                 .isEqualTo("Everything up to version 0002 is recorded as applied. No script was run.");
 
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.PENDING);
-        assertThat(Workbench.names(up())).containsExactly("0003_t3");
+        assertThat(names(up())).containsExactly("0003_t3");
         assertThat(column("SELECT kind FROM __migrations ORDER BY id")).containsExactly("baseline", "migration");
         assertThat(column("SELECT checksum FROM __migrations WHERE kind = 'baseline'"))
                 .containsExactly("");
@@ -163,9 +163,7 @@ interface MarksContract extends Workbench {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
 
-        assertThat(Workbench.names(
-                        builder().baseline(Baseline.of("0001")).build().up()))
-                .containsExactly("0002_t2");
+        assertThat(names(builder().baseline(Baseline.of("0001")).build().up())).containsExactly("0002_t2");
         assertThat(builder().baseline(Baseline.of("0001")).build().up().migrations())
                 .isEmpty();
         assertThat(appliedNames()).containsExactly("0001_baseline", "0002_t2");
@@ -177,9 +175,7 @@ interface MarksContract extends Workbench {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
 
-        assertThat(Workbench.names(
-                        builder().baseline(Baseline.of("0001")).build().up()))
-                .containsExactly("0001_t1", "0002_t2");
+        assertThat(names(builder().baseline(Baseline.of("0001")).build().up())).containsExactly("0001_t1", "0002_t2");
     }
 
     @Test
@@ -193,8 +189,8 @@ interface MarksContract extends Workbench {
         refusedWith("foreign-history", this::up);
         assertThat(tableNames()).hasSize(1);
 
-        migrator().baseline(Baseline.of("0001"));
-        assertThat(Workbench.names(up())).containsExactly("0002_t2");
+        baseline("0001");
+        assertThat(names(up())).containsExactly("0002_t2");
     }
 
     @Test

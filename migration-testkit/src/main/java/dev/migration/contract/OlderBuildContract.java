@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
@@ -93,7 +94,7 @@ interface OlderBuildContract extends Workbench {
 
         RunReport report = migrator().down(Target.version("0001"), DownScript.FILE);
 
-        assertThat(Workbench.names(report)).containsExactly("0003_t3", "0002_t2");
+        assertThat(names(report)).containsExactly("0003_t3", "0002_t2");
         assertThat(states()).containsExactly(State.APPLIED);
         assertThat(tableNames()).noneMatch(name -> name.equalsIgnoreCase("t2") || name.equalsIgnoreCase("t3"));
         assertThat(up().warnings()).isEmpty();
@@ -111,8 +112,7 @@ interface OlderBuildContract extends Workbench {
         assertThat(failure(() -> migrator().down())).hasMessageContaining("0003_t3 (stored down script):");
         execute("CREATE TABLE later (id INT)");
 
-        assertThat(Workbench.names(migrator().resume("0003", UnknownOutcome.REPEAT)))
-                .containsExactly("0003_t3");
+        assertThat(names(migrator().resume("0003", UnknownOutcome.REPEAT))).containsExactly("0003_t3");
         assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
     }
 
@@ -130,7 +130,7 @@ interface OlderBuildContract extends Workbench {
 
         execute("DROP TABLE t3");
         migrator().markFailed("0003");
-        assertThat(Workbench.names(migrator().down(Target.version("0001"), DownScript.FILE)))
+        assertThat(names(migrator().down(Target.version("0001"), DownScript.FILE)))
                 .containsExactly("0002_t2");
     }
 

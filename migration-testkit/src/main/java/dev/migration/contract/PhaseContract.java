@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,19 +49,18 @@ interface PhaseContract extends Workbench {
         tables();
         Migrator expand = of(Phase.EXPAND).build();
 
-        assertThat(Workbench.names(expand.up())).containsExactly("0001_t", "0003_t");
+        assertThat(names(expand.up())).containsExactly("0001_t", "0003_t");
         assertThat(expand.requireUpToDate().waiting()).hasSize(2);
         assertThat(expand.up().migrations()).isEmpty();
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING, State.APPLIED, State.PENDING);
 
-        assertThat(Workbench.names(of(Phase.CONTRACT).build().up())).containsExactly("0002_t", "0004_t");
+        assertThat(names(of(Phase.CONTRACT).build().up())).containsExactly("0002_t", "0004_t");
         assertThat(states()).containsOnly(State.APPLIED);
         migrator().writeLockFile();
         assertThat(expand.validate(Strictness.STRICT)).isEmpty();
 
-        assertThat(Workbench.names(expand.down(Target.count(3), DownScript.FILE)))
-                .containsExactly("0004_t", "0002_t", "0003_t");
-        assertThat(Workbench.names(up())).containsExactly("0002_t", "0003_t", "0004_t");
+        assertThat(names(expand.down(Target.count(3), DownScript.FILE))).containsExactly("0004_t", "0002_t", "0003_t");
+        assertThat(names(up())).containsExactly("0002_t", "0003_t", "0004_t");
     }
 
     @Test
@@ -70,7 +70,7 @@ interface PhaseContract extends Workbench {
         expand.up();
         expand.markApplied("0002");
 
-        assertThat(Workbench.names(expand.up())).containsExactly("0004_t");
+        assertThat(names(expand.up())).containsExactly("0004_t");
         expand.markFailed("0002");
         assertThat(expand.status().waiting()).extracting(one -> one.name()).containsExactly("0002_t");
     }
@@ -96,9 +96,9 @@ interface PhaseContract extends Workbench {
 
         assertThatThrownBy(() -> of(Phase.CONTRACT).build().up())
                 .hasMessageContaining("of which these are not applied: 0002_fill.");
-        assertThat(Workbench.names(service.finishBatches())).containsExactly("0002_fill");
+        assertThat(names(service.finishBatches())).containsExactly("0002_fill");
         assertThat(service.requireUpToDate().waiting()).hasSize(2);
-        assertThat(Workbench.names(of(Phase.CONTRACT).build().up())).containsExactly("0003_drop", "0004_clear");
+        assertThat(names(of(Phase.CONTRACT).build().up())).containsExactly("0003_drop", "0004_clear");
         assertThat(column("SELECT id FROM orders")).isEmpty();
     }
 
@@ -109,7 +109,7 @@ interface PhaseContract extends Workbench {
         try (var contract = new PausedRun(of(Phase.CONTRACT))) {
             assertThat(of(Phase.EXPAND).waitTimeout(Duration.ZERO).build().up().migrations())
                     .isEmpty();
-            assertThat(Workbench.names(contract.finish())).containsExactly("0002_t", "0004_t");
+            assertThat(names(contract.finish())).containsExactly("0002_t", "0004_t");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -35,7 +36,7 @@ interface RepeatableContract extends Workbench {
         writeUpAndDown("0001_t.sql", "CREATE TABLE t (id INT);", "DROP TABLE t;");
         write("b_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (1);");
         write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (2);");
-        assertThat(Workbench.names(up())).containsExactly("0001_t", "a_rows", "b_rows");
+        assertThat(names(up())).containsExactly("0001_t", "a_rows", "b_rows");
     }
 
     private List<String> ids() {
@@ -68,7 +69,7 @@ interface RepeatableContract extends Workbench {
                         "0002 PENDING null",
                         "R__a_rows PENDING changed since it was applied",
                         "R__b_rows APPLIED null");
-        assertThat(Workbench.names(up())).containsExactly("0002_u", "a_rows");
+        assertThat(names(up())).containsExactly("0002_u", "a_rows");
         assertThat(ids()).containsExactly("1", "2", "3");
         assertThat(column("SELECT kind FROM __migrations ORDER BY id"))
                 .containsExactly("migration", "repeatable", "migration", "repeatable");
@@ -90,7 +91,7 @@ interface RepeatableContract extends Workbench {
         assertThat(schemaAndHistory()).isEqualTo(before);
         assertThat(status("a_rows").state()).isEqualTo(State.FAILED);
         write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (3);");
-        assertThat(Workbench.names(up())).containsExactly("a_rows");
+        assertThat(names(up())).containsExactly("a_rows");
         assertThat(ids()).containsExactly("1", "2", "3");
     }
 
@@ -107,7 +108,7 @@ interface RepeatableContract extends Workbench {
         assertThat(interrupted.pending()).extracting(MigrationStatus::name).containsExactly("a_rows");
         write("a_rows.sql", alone, "INSERT INTO t VALUES (3);", "INSERT INTO t VALUES (4);");
         write("0002_u.sql", "CREATE TABLE u (id INT);");
-        assertThat(Workbench.names(up())).containsExactly("a_rows", "0002_u");
+        assertThat(names(up())).containsExactly("a_rows", "0002_u");
         assertThat(ids()).containsExactly("1", "2", "3", "4");
         assertThat(appliedNames()).containsExactly("0001_t", "b_rows", "a_rows", "0002_u");
         assertThat(up().migrations()).isEmpty();
@@ -123,7 +124,7 @@ interface RepeatableContract extends Workbench {
 
         write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (2);");
 
-        assertThat(Workbench.names(up())).containsExactly("a_rows");
+        assertThat(names(up())).containsExactly("a_rows");
         assertThat(status("a_rows").checksum()).isEqualTo(now);
         assertThat(appliedNames()).containsExactly("0001_t", "b_rows", "a_rows");
         assertThat(up().migrations()).isEmpty();
@@ -157,7 +158,7 @@ interface RepeatableContract extends Workbench {
         write("0001_t.sql", "CREATE TABLE t (id INT);");
         write("0002_u.sql", "CREATE TABLE u (id INT);");
         write("rows.sql", ON_CHANGE, "INSERT INTO t VALUES (1);");
-        migrator().baseline(Baseline.of("0001"));
+        baseline("0001");
         migrator().up(Target.file("rows.sql"));
         assertThat(appliedNames()).containsExactly("0001_baseline", "rows");
     }
@@ -170,7 +171,7 @@ interface RepeatableContract extends Workbench {
                 .containsExactly("set migration.baseline=0001, or remove the setting; if 0002 is right: migration"
                         + " baseline 0002");
 
-        migrator().baseline(Baseline.of("0002"));
+        baseline("0002");
 
         assertThat(appliedNames()).containsExactly("rows", "0002_baseline");
         assertThat(up().migrations()).isEmpty();
@@ -179,13 +180,13 @@ interface RepeatableContract extends Workbench {
     @Test
     default void aBaselineBesideARepeatableOneIsLoweredWithoutAWarning() {
         baselineAndARepeatableOne();
-        migrator().baseline(Baseline.of("0002"));
+        baseline("0002");
 
-        HistoryChange lowered = migrator().baseline(Baseline.of("0001"));
+        HistoryChange lowered = baseline("0001");
 
         assertThat(lowered.pending()).containsExactly("0002_u");
         assertThat(lowered.warnings()).isEmpty();
-        assertThat(Workbench.names(up())).containsExactly("0002_u");
+        assertThat(names(up())).containsExactly("0002_u");
     }
 
     /** What is left would be a history, so that all migrations ran in a schema that has them. */
@@ -195,7 +196,7 @@ interface RepeatableContract extends Workbench {
 
         assertThat(refused(() -> migrator().markFailed("0001")))
                 .hasMessageStartingWith("Version 0001 is the baseline, and rows is applied:");
-        HistoryChange removed = migrator().baseline(Baseline.of("none"));
+        HistoryChange removed = baseline("none");
 
         assertThat(removed.action()).isEqualTo(HistoryChange.Action.BASELINE_REMOVED);
         assertThat(removed.warnings())
@@ -240,7 +241,7 @@ interface RepeatableContract extends Workbench {
                 .containsExactly("migration", "repeatable", "repeatable");
 
         migrator().markFailed("a_rows");
-        assertThat(Workbench.names(up())).containsExactly("a_rows");
+        assertThat(names(up())).containsExactly("a_rows");
         assertThat(ids()).containsExactly("1", "2", "3");
     }
 }

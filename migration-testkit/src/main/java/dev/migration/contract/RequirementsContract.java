@@ -1,9 +1,9 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
@@ -38,8 +38,8 @@ interface RequirementsContract extends Workbench {
                         + "  Next: apply that first: migration up --to 0005");
         assertThat(tableNames()).isEmpty();
 
-        assertThat(Workbench.names(migrator().up(Target.count(1)))).containsExactly("0005_t");
-        assertThat(Workbench.names(migrator().up(Target.file("0007_t.sql")))).containsExactly("0007_t");
+        assertThat(names(migrator().up(Target.count(1)))).containsExactly("0005_t");
+        assertThat(names(migrator().up(Target.file("0007_t.sql")))).containsExactly("0007_t");
     }
 
     @Test
@@ -56,8 +56,8 @@ interface RequirementsContract extends Workbench {
                 .containsExactly(Code.UNMET_REQUIREMENT);
 
         execute("CREATE TABLE existing (id INT)");
-        migrator().baseline(Baseline.of("0006"));
-        assertThat(Workbench.names(up())).containsExactly("0007_t");
+        baseline("0006");
+        assertThat(names(up())).containsExactly("0007_t");
         assertThat(migrator().validate(Strictness.NORMAL)).isEmpty();
     }
 
@@ -79,6 +79,6 @@ interface RequirementsContract extends Workbench {
 
         migrator().markFailed("0007");
         execute("DROP TABLE t0007");
-        assertThat(Workbench.names(up())).containsExactly("0005_t", "0007_t");
+        assertThat(names(up())).containsExactly("0005_t", "0007_t");
     }
 }

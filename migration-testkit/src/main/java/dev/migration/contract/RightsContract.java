@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,7 +11,6 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.report.Text;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,7 +83,7 @@ public interface RightsContract extends Workbench {
         assertPage("no-right-to-write", refusal);
         runGrants(refusal, true);
 
-        assertThat(Workbench.names(clerk.build().up())).containsExactly("0002_rows");
+        assertThat(names(clerk.build().up())).containsExactly("0002_rows");
     }
 
     @Test
@@ -94,8 +94,7 @@ public interface RightsContract extends Workbench {
 
         runGrants(noRight(() -> clerk.build().markFailed("0001")), true);
 
-        assertThat(Text.change(clerk.build().markFailed("0001")).strip())
-                .startsWith("Migration 0001_t is recorded as not applied");
+        assertThat(told(clerk.build().markFailed("0001"))).startsWith("Migration 0001_t is recorded as not applied");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Baseline;
@@ -120,11 +121,9 @@ public interface SearchPathContract extends Workbench {
         up();
         write("0003_dose.sql", "CREATE TABLE dose (id INT);");
 
-        assertThat(Workbench.names(on("app", "public").schema("public").build().up()))
-                .containsExactly("0003_dose");
+        assertThat(names(on("app", "public").schema("public").build().up())).containsExactly("0003_dose");
         execute("DROP TABLE app.dose");
-        assertThat(Workbench.names(on("app", "public").schema("app").build().up()))
-                .hasSize(3);
+        assertThat(names(on("app", "public").schema("app").build().up())).hasSize(3);
         assertThat(on("app", "public").build().up().migrations()).isEmpty();
     }
 
@@ -132,7 +131,7 @@ public interface SearchPathContract extends Workbench {
     default void anEmptySchemaAloneOnThePathGetsAllMigrations() {
         up();
 
-        assertThat(Workbench.names(on("app").build().up())).containsExactly("0001_visit", "0002_drug");
+        assertThat(names(on("app").build().up())).containsExactly("0001_visit", "0002_drug");
     }
 
     @Test
@@ -143,7 +142,7 @@ public interface SearchPathContract extends Workbench {
         write("0001_bill.sql", "CREATE TABLE bill (id INT);");
 
         assertThat(on("app", "public").build().validate(Strictness.NORMAL)).noneMatch(Problem::isError);
-        assertThat(Workbench.names(on("app", "public").build().up())).containsExactly("0001_bill");
+        assertThat(names(on("app", "public").build().up())).containsExactly("0001_bill");
     }
 
     /** Many services have a 0001_init. */
@@ -153,7 +152,7 @@ public interface SearchPathContract extends Workbench {
         write("0001_visit.sql", "CREATE TABLE visit (id INT, at_home INT);");
         delete("0002_drug.sql");
 
-        assertThat(Workbench.names(on("app", "public").build().up())).containsExactly("0001_visit");
+        assertThat(names(on("app", "public").build().up())).containsExactly("0001_visit");
     }
 
     @Test
@@ -174,7 +173,7 @@ public interface SearchPathContract extends Workbench {
         write("0003_dose.sql", "CREATE TABLE dose (id INT);");
         refusedOnThePath(on("app", "public"));
 
-        assertThat(Workbench.names(on("public", "app").build().up())).containsExactly("0003_dose");
+        assertThat(names(on("public", "app").build().up())).containsExactly("0003_dose");
         assertThat(tablesOf("app")).isEmpty();
     }
 
@@ -193,7 +192,7 @@ public interface SearchPathContract extends Workbench {
                     .endsWith("migration.schema=" + actual("app"));
         }
         assertThat(tablesOf("app")).isEmpty();
-        assertThat(Workbench.names(on("app").build().up())).hasSize(2);
+        assertThat(names(on("app").build().up())).hasSize(2);
     }
 
     @ParameterizedTest
@@ -211,7 +210,7 @@ public interface SearchPathContract extends Workbench {
             migrator.baseline(Baseline.none());
         }
 
-        assertThat(Workbench.names(migrator.up())).hasSize(2);
+        assertThat(names(migrator.up())).hasSize(2);
         assertThat(tablesOf("app")).hasSize(5);
     }
 
@@ -222,7 +221,7 @@ public interface SearchPathContract extends Workbench {
         up();
         migrator().down();
 
-        assertThat(Workbench.names(on("app", "public").build().up())).containsExactly("0001_visit");
+        assertThat(names(on("app", "public").build().up())).containsExactly("0001_visit");
     }
 
     @ParameterizedTest
@@ -242,7 +241,7 @@ public interface SearchPathContract extends Workbench {
             case "another table" -> builder().table("clinic").build().up();
             case "baseline" -> {
                 execute("CREATE TABLE visit (id INT)");
-                migrator().baseline(Baseline.of("0002"));
+                baseline("0002");
             }
             default -> {
                 up();

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -89,8 +90,7 @@ public interface StopContract extends Workbench {
 
     /** The lock is free, and there is nothing to be settled. */
     private void assertResumes() {
-        assertThat(Workbench.names(builder().waitTimeout(Duration.ZERO).build().up()))
-                .hasSize(1);
+        assertThat(names(builder().waitTimeout(Duration.ZERO).build().up())).hasSize(1);
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
     }
@@ -366,7 +366,7 @@ public interface StopContract extends Workbench {
         Migrator migrator = migrator();
 
         migrator.stop();
-        assertThat(Workbench.names(migrator.up())).isEqualTo(List.of("0001_counts"));
+        assertThat(names(migrator.up())).isEqualTo(List.of("0001_counts"));
         migrator.stop();
         assertThat(migrator.up().migrations()).isEmpty();
     }

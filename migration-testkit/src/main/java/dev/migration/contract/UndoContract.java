@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -46,13 +47,13 @@ interface UndoContract extends Workbench {
     default void undoesTheLastOne() {
         threeTables();
 
-        assertThat(Workbench.names(migrator().down())).containsExactly("0003_t3");
+        assertThat(names(migrator().down())).containsExactly("0003_t3");
 
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
         assertThat(actions()).containsExactly("apply", "apply", "apply", "undo");
         assertThat(schemaAndHistory())
                 .noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("t3."));
-        assertThat(Workbench.names(up())).containsExactly("0003_t3");
+        assertThat(names(up())).containsExactly("0003_t3");
     }
 
     /** The next run would be refused for it, so nothing is undone. */
@@ -74,10 +75,10 @@ interface UndoContract extends Workbench {
         }
         assertThat(states()).containsExactly(State.APPLIED, State.CHANGED, State.APPLIED);
 
-        assertThat(Workbench.names(migrator().down(Target.version("0001"), DownScript.STORED)))
+        assertThat(names(migrator().down(Target.version("0001"), DownScript.STORED)))
                 .containsExactly("0003_t3", "0002_t2");
         write("0002_t2.sql", second);
-        assertThat(Workbench.names(up())).containsExactly("0002_t2", "0003_t3");
+        assertThat(names(up())).containsExactly("0002_t2", "0003_t3");
     }
 
     @Test
@@ -112,8 +113,7 @@ interface UndoContract extends Workbench {
                 .hasMessageContainingAll("The file is not what was applied as 0002_t2", "migration down --stored");
         assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
 
-        assertThat(Workbench.names(migrator().down(Target.count(1), DownScript.STORED)))
-                .containsExactly("0002_t2");
+        assertThat(names(migrator().down(Target.count(1), DownScript.STORED))).containsExactly("0002_t2");
         assertThat(column("SELECT COUNT(*) FROM t1")).containsExactly("0");
     }
 
@@ -187,7 +187,7 @@ interface UndoContract extends Workbench {
         threeTables();
         delete("0003_t3.sql");
 
-        assertThat(Workbench.names(migrator().down())).containsExactly("0003_t3");
+        assertThat(names(migrator().down())).containsExactly("0003_t3");
         assertThat(schemaAndHistory())
                 .noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("t3."));
     }
@@ -218,7 +218,7 @@ interface UndoContract extends Workbench {
                         "into 0001_t1.down.sql, and run migration down again; or");
         write("0002_t2.down.sql", "DROP TABLE t2;");
         write("0001_t1.down.sql", "DROP TABLE t1;");
-        assertThat(Workbench.names(down(Target.count(2)))).containsExactly("0002_t2", "0001_t1");
+        assertThat(names(down(Target.count(2)))).containsExactly("0002_t2", "0001_t1");
     }
 
     @Test
@@ -234,8 +234,8 @@ interface UndoContract extends Workbench {
                                 + "    --- 0001_t1.sql, down script (applied)\n    +++ 0001_t1.sql, down script (now)\n",
                         "Next: put the file back as it was; or, where the new down script is to stay, record"
                                 + " that: migration lock --accept 0001");
-        assertThat(Workbench.names(migrator().down())).containsExactly("0001_t1");
-        assertThat(Workbench.names(up())).containsExactly("0001_t1");
+        assertThat(names(migrator().down())).containsExactly("0001_t1");
+        assertThat(names(up())).containsExactly("0001_t1");
     }
 
     /** What is offered for each has to end somewhere. */
@@ -267,7 +267,7 @@ interface UndoContract extends Workbench {
 
         assertThat(refused(this::downStored))
                 .hasMessageContaining("\n  Next: undo it from its file, with a build that has it: migration down; or ");
-        assertThat(Workbench.names(migrator().down())).containsExactly("0001_t1");
+        assertThat(names(migrator().down())).containsExactly("0001_t1");
         assertThat(schemaAndHistory()).isEmpty();
     }
 
@@ -283,7 +283,7 @@ interface UndoContract extends Workbench {
         assertRefused(() -> migrator().down()).hasCode(Code.MALFORMED_UTF8);
 
         RunReport report = downStored();
-        assertThat(Workbench.names(report)).containsExactly("0003_t3");
+        assertThat(names(report)).containsExactly("0003_t3");
         assertThat(report.warnings())
                 .extracting(Problem::code, Problem::isError)
                 .containsExactly(tuple(Code.MALFORMED_UTF8, false));
@@ -296,7 +296,7 @@ interface UndoContract extends Workbench {
         writeUpAndDown("0003_other.sql", "CREATE TABLE x (id INT);", "DROP TABLE t1;");
 
         assertRefused(() -> migrator().down()).hasCode(Code.DUPLICATE_VERSION);
-        assertThat(Workbench.names(downStored())).containsExactly("0003_t3");
+        assertThat(names(downStored())).containsExactly("0003_t3");
     }
 
     @Test
