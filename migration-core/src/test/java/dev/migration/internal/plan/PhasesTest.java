@@ -112,14 +112,13 @@ class PhasesTest {
 
     @Test
     void whatCouldHaveRunBeforeIsOutOfOrder() {
-        assertRefused(
-                        given(Phase.EXPAND)
-                                .applied("0001_a", "0003_c")
-                                .appliedAs("0002_drop", CONTRACT)
-                                .applied("0005_e"),
-                        Target.all())
-                .extracting(Problem::code)
-                .containsExactly(Code.OUT_OF_ORDER);
+        // Also where an older one was applied last.
+        for (String[] since : new String[][] {{"0005_e"}, {"0005_e", "0003_c"}}) {
+            Given given = given(Phase.EXPAND).applied("0001_a").appliedAs("0002_drop", CONTRACT);
+            assertRefused(given.applied(since), Target.all())
+                    .extracting(Problem::code)
+                    .contains(Code.OUT_OF_ORDER);
+        }
     }
 
     @Test
