@@ -1,14 +1,12 @@
 package dev.migration.spring;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.UnmigratedAutoConfiguration;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -32,11 +30,11 @@ public final class Applications {
 
     /** Waits until it is so, and fails if that takes too long. */
     public static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(10))
+                .pollInSameThread()
+                .until(condition::getAsBoolean);
     }
 
     /** Where an H2 database is, as a container or a compose file would say it. */

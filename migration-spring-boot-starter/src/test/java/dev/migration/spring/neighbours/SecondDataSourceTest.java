@@ -4,15 +4,13 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.spring.WatchedDataSource;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +19,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A second DataSource beside the one that is migrated: a replica, or that of a parent context. */
@@ -39,7 +36,7 @@ class SecondDataSourceTest {
 
     @Test
     void aReplicaIsNotAskedForASingleConnection() {
-        var replica = new CountingDataSource(new DriverManagerDataSource(database(), "sa", ""));
+        var replica = new WatchedDataSource("replica");
         DataSource primary = new DriverManagerDataSource(database(), "sa", "");
         application()
                 .withBean("primary", DataSource.class, () -> primary, definition -> definition.setPrimary(true))
@@ -52,7 +49,7 @@ class SecondDataSourceTest {
                                     .databases())
                             .containsOnlyKeys("primary");
                     assertThat(applied(primary)).hasSize(2);
-                    assertThat(replica.connections).hasValue(0);
+                    assertThat(replica.connections()).isZero();
                 });
     }
 
@@ -99,20 +96,5 @@ class SecondDataSourceTest {
                     .run(child -> assertThat(child).hasNotFailed());
             assertThat(output.toString().substring(before)).doesNotContain("MigrationLog");
         });
-    }
-
-    private static final class CountingDataSource extends DelegatingDataSource {
-
-        private final AtomicInteger connections = new AtomicInteger();
-
-        CountingDataSource(DataSource target) {
-            super(target);
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            connections.incrementAndGet();
-            return super.getConnection();
-        }
     }
 }

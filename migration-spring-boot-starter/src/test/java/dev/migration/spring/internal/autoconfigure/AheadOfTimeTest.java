@@ -41,6 +41,7 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 /** The application context is made twice: once while building, without a database, and then as generated code. */
 @CompileWithForkedClassLoader
 @Tag("smoke-only")
+@Tag("built")
 class AheadOfTimeTest {
 
     @Test

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.Migrator;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
+import dev.migration.spring.WatchedDataSource;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +25,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class MigrationsEndpointAutoConfigurationTest {
@@ -133,9 +129,9 @@ class MigrationsEndpointAutoConfigurationTest {
     @Timeout(60)
     void aDatabaseThatHangsIsShownAsItWas() {
         exposed.withPropertyValues("migration.endpoint.show-sql=true")
-                .withUserConfiguration(WithHangingDataSource.class)
+                .withBean("dataSource", WatchedDataSource.class, () -> new WatchedDataSource("hanging"))
                 .run(context -> {
-                    HangingDataSource dataSource = context.getBean(HangingDataSource.class);
+                    WatchedDataSource dataSource = context.getBean(WatchedDataSource.class);
                     MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
                     endpoint.migrations();
                     dataSource.hang();
@@ -171,30 +167,6 @@ class MigrationsEndpointAutoConfigurationTest {
                 .databases();
     }
 
-    static final class HangingDataSource extends DelegatingDataSource {
-        private final AtomicBoolean hangs = new AtomicBoolean();
-
-        HangingDataSource(DataSource target) {
-            super(target);
-        }
-
-        void hang() {
-            hangs.set(true);
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            if (hangs.get()) {
-                try {
-                    new CountDownLatch(1).await();
-                } catch (InterruptedException e) {
-                    throw new SQLException("interrupted", e);
-                }
-            }
-            return super.getConnection();
-        }
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class MigratedByAnotherBuild {
         @Bean
@@ -206,14 +178,6 @@ class MigrationsEndpointAutoConfigurationTest {
                     .build()
                     .up();
             return dataSource;
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class WithHangingDataSource {
-        @Bean
-        HangingDataSource dataSource() {
-            return new HangingDataSource(new DriverManagerDataSource("jdbc:h2:mem:hanging;DB_CLOSE_DELAY=-1"));
         }
     }
 }

@@ -4,12 +4,10 @@ import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.map;
 
+import dev.migration.spring.WatchedDataSource;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.assertj.core.api.MapAssert;
 import org.junit.jupiter.api.Tag;
@@ -29,11 +27,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class MigrationsHealthContributorAutoConfigurationTest {
 
@@ -145,10 +139,10 @@ class MigrationsHealthContributorAutoConfigurationTest {
     @Timeout(60)
     void aDatabaseThatHangsIsAsItWas() {
         application
-                .withUserConfiguration(MigrationsEndpointAutoConfigurationTest.WithHangingDataSource.class)
+                .withBean("dataSource", WatchedDataSource.class, () -> new WatchedDataSource("health-hanging"))
                 .run(context -> {
                     health(context);
-                    hang(context);
+                    context.getBean(WatchedDataSource.class).hang();
                     assertThat(health(context).getStatus()).isEqualTo(Status.UP);
                     details(context)
                             .containsEntry("current", "0002")
@@ -161,9 +155,9 @@ class MigrationsHealthContributorAutoConfigurationTest {
     @Timeout(60)
     void aDatabaseThatNeverAnsweredIsUnknown() {
         application
-                .withUserConfiguration(MigrationsEndpointAutoConfigurationTest.WithHangingDataSource.class)
+                .withBean("dataSource", WatchedDataSource.class, () -> new WatchedDataSource("health-hanging"))
                 .run(context -> {
-                    hang(context);
+                    context.getBean(WatchedDataSource.class).hang();
                     assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
                     details(context).containsExactlyEntriesOf(Map.of("problems", List.of("database-unreachable")));
                 });
@@ -184,8 +178,8 @@ class MigrationsHealthContributorAutoConfigurationTest {
 
     @Test
     void oneCheckIsOneConnection() {
-        application.withUserConfiguration(WithCountingDataSource.class).run(context -> {
-            CountingDataSource dataSource = context.getBean(CountingDataSource.class);
+        application.withBean(WatchedDataSource.class, () -> new WatchedDataSource("health-counting")).run(context -> {
+            WatchedDataSource dataSource = context.getBean(WatchedDataSource.class);
             int before = dataSource.connections();
             health(context);
             assertThat(dataSource.connections() - before).isEqualTo(1);
@@ -222,36 +216,5 @@ class MigrationsHealthContributorAutoConfigurationTest {
 
     private static MapAssert<String, Object> details(ApplicationContext context) {
         return assertThat(health(context).getDetails().get("dataSource")).asInstanceOf(map(String.class, Object.class));
-    }
-
-    private static void hang(ApplicationContext context) {
-        context.getBean(MigrationsEndpointAutoConfigurationTest.HangingDataSource.class)
-                .hang();
-    }
-
-    static final class CountingDataSource extends DelegatingDataSource {
-        private final AtomicInteger connections = new AtomicInteger();
-
-        CountingDataSource(DataSource target) {
-            super(target);
-        }
-
-        int connections() {
-            return connections.get();
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            connections.incrementAndGet();
-            return super.getConnection();
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class WithCountingDataSource {
-        @Bean
-        CountingDataSource dataSource() {
-            return new CountingDataSource(new DriverManagerDataSource("jdbc:h2:mem:health-counting;DB_CLOSE_DELAY=-1"));
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.migration.spring.internal.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.spring.WatchedDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -87,10 +88,9 @@ class MigrationsMetricsAutoConfigurationTest {
     @Test
     void allMetersTogetherAskOnce() {
         application
-                .withUserConfiguration(MigrationsHealthContributorAutoConfigurationTest.WithCountingDataSource.class)
+                .withBean(WatchedDataSource.class, () -> new WatchedDataSource("metrics-counting"))
                 .run(context -> {
-                    var dataSource =
-                            context.getBean(MigrationsHealthContributorAutoConfigurationTest.CountingDataSource.class);
+                    WatchedDataSource dataSource = context.getBean(WatchedDataSource.class);
                     int before = dataSource.connections();
                     value(context, "pending");
                     value(context, "applied");
@@ -105,10 +105,9 @@ class MigrationsMetricsAutoConfigurationTest {
     @Timeout(60)
     void aDatabaseThatNeverAnsweredHasNoNumbers() {
         application
-                .withUserConfiguration(MigrationsEndpointAutoConfigurationTest.WithHangingDataSource.class)
+                .withBean(WatchedDataSource.class, () -> new WatchedDataSource("metrics-hanging"))
                 .run(context -> {
-                    context.getBean(MigrationsEndpointAutoConfigurationTest.HangingDataSource.class)
-                            .hang();
+                    context.getBean(WatchedDataSource.class).hang();
                     assertThat(value(context, "pending")).isNaN();
                 });
     }

@@ -7,6 +7,7 @@ import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
+import dev.migration.spring.WatchedDataSource;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
@@ -30,8 +31,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What is shown of a database with three tenants: one is up to date, one is behind, and one has no schema. */
 class TenantsShownTest {
@@ -156,7 +155,9 @@ class TenantsShownTest {
         application.run(context -> {
             MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
             endpoint.migrations();
-            context.getBean(StoppableDataSource.class).down = true;
+            context.getBean(WatchedDataSource.class).first(() -> {
+                throw new SQLException("Connection refused", "08001");
+            });
             MigrationsDescriptor.Database database = endpoint.database("clinics", null);
             assertThat(database.tenants()).containsKeys("ACME", "BOLT");
             assertThat(database.ageSeconds()).isNotNull();
@@ -170,29 +171,12 @@ class TenantsShownTest {
         return registry.get(name).tag("database", "clinics").gauge().value();
     }
 
-    static final class StoppableDataSource extends DelegatingDataSource {
-        private volatile boolean down;
-
-        StoppableDataSource(DataSource target) {
-            super(target);
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            if (down) {
-                throw new SQLException("Connection refused", "08001");
-            }
-            return super.getConnection();
-        }
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class WithTenants {
 
         @Bean
-        StoppableDataSource dataSource() {
-            var dataSource = new StoppableDataSource(
-                    new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"));
+        WatchedDataSource dataSource() {
+            var dataSource = new WatchedDataSource(UUID.randomUUID().toString());
             JdbcClient jdbc = JdbcClient.create(dataSource);
             for (String schema : List.of("ACME", "BOLT")) {
                 jdbc.sql("CREATE SCHEMA " + schema).update();

@@ -3,9 +3,9 @@ package dev.migration.spring.internal.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
+import dev.migration.spring.WatchedDataSource;
 import dev.migration.spring.internal.endpoint.ApplicationStatus.Context;
 import dev.migration.spring.internal.migrators.NamedMigrator;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +17,6 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @Timeout(30)
@@ -50,12 +49,18 @@ class ApplicationStatusTest {
     @Test
     void allDatabasesAreAskedAtOnce() {
         CountDownLatch asked = new CountDownLatch(2);
+        WatchedDataSource.Step together = () -> {
+            asked.countDown();
+            if (!asked.await(10, TimeUnit.SECONDS)) {
+                throw new SQLException("the other one was not asked");
+            }
+        };
         readers = readers(new Context(
                 "application",
                 null,
                 Map.of(
-                        "clinic", migrator(new AnsweringTogether(h2("clinic"), asked)),
-                        "reports", migrator(new AnsweringTogether(h2("reports"), asked)))));
+                        "clinic", migrator(new WatchedDataSource("asked-clinic").first(together)),
+                        "reports", migrator(new WatchedDataSource("asked-reports").first(together)))));
         assertThat(readers.read().values()).hasSize(2).allMatch(reading -> reading.state() != null);
     }
 
@@ -73,27 +78,5 @@ class ApplicationStatusTest {
 
     private static DataSource h2(String name) {
         return new DriverManagerDataSource("jdbc:h2:mem:readers-" + name);
-    }
-
-    private static final class AnsweringTogether extends DelegatingDataSource {
-        private final CountDownLatch asked;
-
-        AnsweringTogether(DataSource target, CountDownLatch asked) {
-            super(target);
-            this.asked = asked;
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            asked.countDown();
-            try {
-                if (!asked.await(10, TimeUnit.SECONDS)) {
-                    throw new SQLException("the other one was not asked");
-                }
-            } catch (InterruptedException e) {
-                throw new SQLException(e);
-            }
-            return super.getConnection();
-        }
     }
 }
