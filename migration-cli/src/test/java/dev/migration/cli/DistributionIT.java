@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is in the archive, as somebody uses it who has unpacked it. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("built")
 class DistributionIT {
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"));

@@ -18,6 +18,7 @@ import org.springframework.web.client.RestClient;
 
 /** The finished jar, started from the code that was generated while it was built. */
 @Tag("smoke-only")
+@Tag("built")
 class AheadOfTimeIT {
 
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");

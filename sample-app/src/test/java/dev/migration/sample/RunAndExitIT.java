@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The finished jar as a job: with the exit codes that whoever starts it relies on. */
+@Tag("built")
 class RunAndExitIT {
 
     private static final String DATABASE = "--spring.datasource.url=";
