@@ -1,18 +1,27 @@
 package dev.migration.spring;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
+
+import dev.migration.fixture.ProblemAssert;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.UnmigratedAutoConfiguration;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 
 /** Applications to start in a test, and questions to their databases. */
 public final class Applications {
@@ -37,24 +46,44 @@ public final class Applications {
                 .until(condition::getAsBoolean);
     }
 
+    /** The problems for which the start of this application fails. */
+    public static ProblemAssert assertThatStart(ApplicationContextRunner application) {
+        var failure = new AtomicReference<Throwable>();
+        application.run(context -> failure.set(context.getStartupFailure()));
+        return assertThatProblem(failure.get());
+    }
+
+    /** A new H2 database in memory. */
+    public static EmbeddedDatabase h2() {
+        return new EmbeddedDatabaseBuilder()
+                .generateUniqueName(true)
+                .setType(EmbeddedDatabaseType.H2)
+                .build();
+    }
+
+    /** Where the migrations' database is, as an application may say it. */
+    public record Details(
+            @Nullable String getJdbcUrl,
+            @Nullable String getUsername,
+            @Nullable String getPassword) implements MigrationConnectionDetails {}
+
+    private record Connection(String getJdbcUrl, String getUsername, String getPassword)
+            implements JdbcConnectionDetails {}
+
     /** Where an H2 database is, as a container or a compose file would say it. */
     public static JdbcConnectionDetails connectionDetails(String url) {
-        return new JdbcConnectionDetails() {
-            @Override
-            public String getUsername() {
-                return "sa";
-            }
+        return new Connection(url, "sa", "");
+    }
 
-            @Override
-            public String getPassword() {
-                return "";
-            }
-
-            @Override
-            public String getJdbcUrl() {
-                return url;
-            }
-        };
+    /** The same application where its database is a container's, as {@code @ServiceConnection} says it. */
+    public static ApplicationContextRunner inContainer(ApplicationContextRunner application, String url) {
+        return application
+                .withBean(JdbcConnectionDetails.class, () -> connectionDetails(url))
+                .withInitializer(context -> context.addBeanFactoryPostProcessor(beans -> {
+                    for (String name : beans.getBeanNamesForType(JdbcConnectionDetails.class)) {
+                        new ContainerImageMetadata("postgres:17-alpine").addTo(beans.getBeanDefinition(name));
+                    }
+                }));
     }
 
     /** The names in the history of this DataSource's database; empty when it has none. */

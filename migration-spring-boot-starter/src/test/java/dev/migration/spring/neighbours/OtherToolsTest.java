@@ -4,13 +4,11 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static dev.migration.spring.Applications.hasTable;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
-import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,15 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -150,44 +143,6 @@ class OtherToolsTest {
         assertThat(hasTable(database(url), "ward")).isFalse();
         assertThat(hasTable(database(url), "__migrations")).isFalse();
     }
-
-    @Test
-    void theRefusalIsReportedAsAFailedStart(CapturedOutput output) {
-        assertThatThrownBy(() -> new SpringApplicationBuilder(Service.class)
-                        .web(WebApplicationType.NONE)
-                        .run(
-                                "--spring.datasource.url=" + url,
-                                "--spring.datasource.username=sa",
-                                "--" + Tool.FLYWAY.files))
-                .isInstanceOf(BeanCreationException.class);
-        assertThat(output).contains("""
-                APPLICATION FAILED TO START
-                ***************************
-
-                Description:
-
-                Error [invalid-setting] Flyway would run at this start, before this library. \
-                Its migrations are in classpath:flyway, those of this library in classpath:migrations. \
-                It was stopped before it ran.
-
-                Action:
-
-                choose one. Only this library: take over what Flyway has applied, once per database \
-                (migration.adopt=flyway, or: migration adopt), and set spring.flyway.enabled=false, \
-                or remove it from the build, also from the test scope. \
-                Only Flyway: set migration.enabled=false. \
-                Both: set migration.beside=flyway. \
-                Without the command line, start the service's jar once with --migration.command=adopt
-                """);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration({
-        DataSourceAutoConfiguration.class,
-        FlywayAutoConfiguration.class,
-        MigrationAutoConfiguration.class
-    })
-    static class Service {}
 
     @Test
     void onlyThatOneOfThemHasToGoSoThatFlywayRuns() {

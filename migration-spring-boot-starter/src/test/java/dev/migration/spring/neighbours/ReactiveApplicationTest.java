@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
@@ -77,21 +79,10 @@ class ReactiveApplicationTest {
                         assertThat(applied(new DriverManagerDataSource(url()))).hasSize(2));
     }
 
-    @Test
-    void aDatabaseClientMayBeUsedWhileBeansAreMade() {
-        withUrl.withUserConfiguration(WithClient.class)
-                .run(context -> assertThat(context.getBean("aaaCount")).isEqualTo(1L));
-    }
-
-    @Test
-    void anEntityTemplateMayBeUsedWhileBeansAreMade() {
-        withUrl.withUserConfiguration(WithTemplate.class)
-                .run(context -> assertThat(context.getBean("aaaCount")).isEqualTo(1L));
-    }
-
-    @Test
-    void aRepositoryMayBeUsedWhileBeansAreMade() {
-        withUrl.withUserConfiguration(WithRepository.class)
+    @ParameterizedTest
+    @ValueSource(classes = {WithClient.class, WithTemplate.class, WithRepository.class})
+    void theDatabaseMayBeQueriedWhileBeansAreMade(Class<?> querying) {
+        withUrl.withUserConfiguration(querying)
                 .run(context -> assertThat(context.getBean("aaaCount")).isEqualTo(1L));
     }
 

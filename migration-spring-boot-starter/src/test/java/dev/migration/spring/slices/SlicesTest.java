@@ -3,6 +3,7 @@ package dev.migration.spring.slices;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.spring.Applications;
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationDataSource;
 import jakarta.persistence.Entity;
@@ -86,13 +87,10 @@ class SlicesTest {
 
             @Bean
             MigrationConnectionDetails details() {
-                return new Details("jdbc:h2:mem:details-server;DB_CLOSE_DELAY=-1", "sa", "");
+                return new Applications.Details("jdbc:h2:mem:details-server;DB_CLOSE_DELAY=-1", "sa", "");
             }
         }
     }
-
-    private record Details(String getJdbcUrl, String getUsername, String getPassword)
-            implements MigrationConnectionDetails {}
 
     @Nested
     @JdbcTest(properties = "migration.url=" + REAL)

@@ -126,14 +126,6 @@ class ExtensionPointsTest {
     }
 
     @Test
-    void aStrategyThatThrowsStopsTheStart() {
-        with("strategy", MigrationStrategy.class, () -> migrator -> {
-                    throw new IllegalStateException("not on Fridays");
-                })
-                .run(context -> assertThat(context).getFailure().rootCause().hasMessage("not on Fridays"));
-    }
-
-    @Test
     void aStrategyIsAskedForAMigratorOfTheApplicationsOwnToo() {
         with("strategy", MigrationStrategy.class, () -> migrator -> {
                     called.add("strategy");

@@ -2,10 +2,11 @@ package dev.migration.spring.internal.autoconfigure;
 
 import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
+import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.migration.InvalidMigrationsException;
+import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.spring.Applications;
 import dev.migration.spring.EnabledWhereConnectionsAreFetchedLazily;
@@ -29,8 +30,6 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 
 @ExtendWith(OutputCaptureExtension.class)
 class MigratedDatabaseTest {
@@ -41,24 +40,22 @@ class MigratedDatabaseTest {
     void thePrimaryOneOfSeveralDataSourcesIsMigrated() {
         application().withUserConfiguration(WithPrimary.class).run(context -> {
             assertThat(name(context)).isEqualTo("clinic");
-            assertThat(applied(context.getBean("clinic", DataSource.class))).contains(FIRST);
-            assertThat(applied(context.getBean("reports", DataSource.class))).isEmpty();
+            DataSource clinic = context.getBean("clinic", DataSource.class);
+            DataSource reports = context.getBean("reports", DataSource.class);
+            assertThat(applied(clinic)).contains(FIRST);
+            assertThat(applied(reports)).isEmpty();
+            MigratedSchemaManagement hibernate = context.getBean(MigratedSchemaManagement.class);
+            assertThat(hibernate.getSchemaManagement(clinic)).isEqualTo(SchemaManagement.MANAGED);
+            assertThat(hibernate.getSchemaManagement(reports)).isEqualTo(SchemaManagement.UNMANAGED);
         });
     }
 
     @Test
     void severalDataSourcesWithoutAPrimaryOneFailTheStart() {
-        application()
-                .withUserConfiguration(WithTwo.class)
-                .run(
-                        context -> assertThat(context)
-                                .getFailure()
-                                .rootCause()
-                                .isInstanceOf(InvalidMigrationsException.class)
-                                .hasMessage(
-                                        "Cannot determine which DataSource to migrate: the application has clinic, reports, and none of"
-                                                + " them is primary\n"
-                                                + "  Next: mark one of them with @MigrationDataSource or @Primary, or set migration.url"));
+        assertThatStart(application().withUserConfiguration(WithTwo.class))
+                .hasCode(Code.INVALID_SETTING)
+                .names("clinic, reports")
+                .advises("@MigrationDataSource", "@Primary", "migration.url");
     }
 
     @Test
@@ -77,14 +74,10 @@ class MigratedDatabaseTest {
 
     @Test
     void twoMarkedDataSourcesFailTheStart() {
-        application()
-                .withUserConfiguration(WithTwoMarked.class)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessage("Cannot determine which DataSource to migrate: first, second are all marked with"
-                                + " @MigrationDataSource\n"
-                                + "  Next: keep @MigrationDataSource on one of them"));
+        assertThatStart(application().withUserConfiguration(WithTwoMarked.class))
+                .hasCode(Code.INVALID_SETTING)
+                .names("first, second")
+                .advises("@MigrationDataSource");
     }
 
     @Test
@@ -101,15 +94,11 @@ class MigratedDatabaseTest {
 
     @Test
     void aUrlThatIsNotJdbcIsRefusedWithoutRepeatingIt() {
-        application()
-                .withPropertyValues("migration.url=postgres://owner:hunter2@localhost/clinic")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessage("migration.url is not a JDBC URL: it does not start with jdbc:\n"
-                                + "  Next: write it as jdbc:postgresql://host:5432/name, for example; user and password go into"
-                                + " migration.user and migration.password"));
+        assertThatStart(application().withPropertyValues("migration.url=postgres://owner:hunter2@localhost/clinic"))
+                .hasCode(Code.INVALID_SETTING)
+                .names("migration.url")
+                .doesNotName("hunter2")
+                .advises("migration.user", "migration.password");
     }
 
     @Test
@@ -147,6 +136,9 @@ class MigratedDatabaseTest {
                     assertThat(derived.getUrl()).startsWith("jdbc:h2:mem:users");
                     assertThat(derived.getUsername()).isEqualTo("OWNER");
                     assertThat(applied(context)).contains(FIRST);
+                    assertThat(context.getBean(MigratedSchemaManagement.class)
+                                    .getSchemaManagement(context.getBean(DataSource.class)))
+                            .isEqualTo(SchemaManagement.MANAGED);
                 });
     }
 
@@ -166,7 +158,9 @@ class MigratedDatabaseTest {
     void connectionDetailsAreEnoughWithoutADataSource() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
-                .withUserConfiguration(WithDetails.class)
+                .withBean(
+                        JdbcConnectionDetails.class,
+                        () -> Applications.connectionDetails("jdbc:h2:mem:details;DB_CLOSE_DELAY=-1"))
                 .run(context -> assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:details", "sa", "")))
                         .contains(FIRST));
     }
@@ -183,30 +177,9 @@ class MigratedDatabaseTest {
     @Test
     void anEmbeddedDatabaseOfTheApplicationsOwnIsNoTestReplacement() {
         application()
-                .withUserConfiguration(WithEmbedded.class)
+                .withBean(DataSource.class, Applications::h2)
                 .withPropertyValues("migration.url=jdbc:h2:mem:beside-embedded;DB_CLOSE_DELAY=-1")
                 .run(context -> assertThat(applied(context)).isEmpty());
-    }
-
-    @Test
-    void hibernateIsInformedOfTheMigratedDatabaseOnly() {
-        application().withUserConfiguration(WithPrimary.class).run(context -> {
-            MigratedSchemaManagement management = context.getBean(MigratedSchemaManagement.class);
-            assertThat(management.getSchemaManagement(context.getBean("clinic", DataSource.class)))
-                    .isEqualTo(SchemaManagement.MANAGED);
-            assertThat(management.getSchemaManagement(context.getBean("reports", DataSource.class)))
-                    .isEqualTo(SchemaManagement.UNMANAGED);
-        });
-    }
-
-    @Test
-    void hibernateIsInformedOfTheSameDatabaseByAnotherUser() {
-        application()
-                .withUserConfiguration(WithUsers.class)
-                .withPropertyValues("migration.user=OWNER", "migration.password=owner-secret")
-                .run(context -> assertThat(context.getBean(MigratedSchemaManagement.class)
-                                .getSchemaManagement(context.getBean(DataSource.class)))
-                        .isEqualTo(SchemaManagement.MANAGED));
     }
 
     private static String name(ListableBeanFactory context) {
@@ -284,25 +257,6 @@ class MigratedDatabaseTest {
             dataSource.setJdbcUrl(url);
             dataSource.setUsername("sa");
             return dataSource;
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class WithEmbedded {
-        @Bean
-        DataSource dataSource() {
-            return new EmbeddedDatabaseBuilder()
-                    .setType(EmbeddedDatabaseType.H2)
-                    .generateUniqueName(true)
-                    .build();
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class WithDetails {
-        @Bean
-        JdbcConnectionDetails details() {
-            return Applications.connectionDetails("jdbc:h2:mem:details;DB_CLOSE_DELAY=-1");
         }
     }
 }

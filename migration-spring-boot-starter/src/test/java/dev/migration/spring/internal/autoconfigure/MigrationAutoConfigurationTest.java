@@ -2,6 +2,7 @@ package dev.migration.spring.internal.autoconfigure;
 
 import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
+import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.InvalidMigrationsException;
@@ -85,13 +86,9 @@ class MigrationAutoConfigurationTest {
     @Test
     void aNamedLocationThatIsNotThereIsAFailure() {
         for (String locations : List.of("classpath:nowhere", "classpath:migrations,classpath:nowhere")) {
-            application()
-                    .withPropertyValues("migration.locations=" + locations)
-                    .run(context -> assertThat(context)
-                            .getFailure()
-                            .rootCause()
-                            .hasMessageStartingWith("Location classpath:nowhere does not exist")
-                            .hasMessageContaining("service: migration.locations"));
+            assertThatStart(application().withPropertyValues("migration.locations=" + locations))
+                    .names("classpath:nowhere")
+                    .advises("migration.locations");
         }
     }
 

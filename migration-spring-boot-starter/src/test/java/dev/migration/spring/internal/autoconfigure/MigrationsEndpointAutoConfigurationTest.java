@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.Migrator;
 import dev.migration.spring.WatchedDataSource;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
 import java.time.Duration;
@@ -104,25 +104,6 @@ class MigrationsEndpointAutoConfigurationTest {
                                     .list())
                             .isEmpty();
                 });
-    }
-
-    @Test
-    void theParentsDatabasesAreShownToo() {
-        application()
-                .run(parent -> new ApplicationContextRunner()
-                        .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
-                        .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
-                        .withPropertyValues(
-                                "management.endpoints.web.exposure.include=migrations",
-                                "migration.url=jdbc:h2:mem:child")
-                        .withParent(parent)
-                        .run(child -> {
-                            Map<String, MigrationsDescriptor.Context> contexts = child.getBean(MigrationsEndpoint.class)
-                                    .migrations()
-                                    .contexts();
-                            assertThat(contexts).containsKeys(child.getId(), parent.getId());
-                            assertThat(contexts.get(child.getId()).parentId()).isEqualTo(parent.getId());
-                        }));
     }
 
     @Test

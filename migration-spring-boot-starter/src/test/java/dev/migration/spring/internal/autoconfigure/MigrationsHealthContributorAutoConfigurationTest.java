@@ -64,29 +64,6 @@ class MigrationsHealthContributorAutoConfigurationTest {
         });
     }
 
-    /** What serves goes on; the next start is refused. */
-    @Test
-    void aHistoryInAnotherSchemaOfTheSearchPathIsADetail() {
-        String url = "spring.datasource.url=jdbc:h2:mem:health-path;DB_CLOSE_DELAY=-1";
-        application.withPropertyValues(url).run(context -> assertThat(context).hasNotFailed());
-        String[] path = {
-            url,
-            "migration.init-sql=CREATE SCHEMA IF NOT EXISTS app; SET SCHEMA app; SET SCHEMA_SEARCH_PATH app, public"
-        };
-
-        application
-                .withPropertyValues(path)
-                .withPropertyValues("migration.mode=off")
-                .run(context -> {
-                    assertThat(health(context).getStatus()).isEqualTo(Status.UP);
-                    details(context).containsEntry("problems", List.of("foreign-history"));
-                });
-        application
-                .withPropertyValues(path)
-                .run(context ->
-                        assertThat(context).getFailure().rootCause().hasMessageContaining("migration.schema=PUBLIC"));
-    }
-
     @Test
     void interruptedIsDown() {
         failed("jdbc:h2:mem:health-interrupted;DB_CLOSE_DELAY=-1", "classpath:failing");
@@ -164,26 +141,15 @@ class MigrationsHealthContributorAutoConfigurationTest {
     }
 
     @Test
-    void theParentsDatabasesCountToo() {
-        application()
-                .withPropertyValues("migration.mode=off")
-                .run(parent -> new ApplicationContextRunner()
-                        .withConfiguration(AutoConfigurations.of(
-                                MigrationAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class))
-                        .withUserConfiguration(MigrationAutoConfigurationTest.MigratorWithDataSource.class)
-                        .withParent(parent)
-                        .run(child ->
-                                assertThat(health(child).getDetails()).containsOnlyKeys("migrator", "dataSource")));
-    }
-
-    @Test
     void oneCheckIsOneConnection() {
-        application.withBean(WatchedDataSource.class, () -> new WatchedDataSource("health-counting")).run(context -> {
-            WatchedDataSource dataSource = context.getBean(WatchedDataSource.class);
-            int before = dataSource.connections();
-            health(context);
-            assertThat(dataSource.connections() - before).isEqualTo(1);
-        });
+        application
+                .withBean(WatchedDataSource.class, () -> new WatchedDataSource("health-counting"))
+                .run(context -> {
+                    WatchedDataSource dataSource = context.getBean(WatchedDataSource.class);
+                    int before = dataSource.connections();
+                    health(context);
+                    assertThat(dataSource.connections() - before).isEqualTo(1);
+                });
     }
 
     @Test

@@ -6,30 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.migration.MigrationEvent;
-import dev.migration.Migrator;
-import dev.migration.RunReport;
-import dev.migration.WaitTimeoutException;
 import dev.migration.servers.PostgreSqlServer;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -128,14 +117,6 @@ class PostgreSqlTest {
     }
 
     @Test
-    void aServiceWithoutTheRightToCreateTablesDoesNotStartOnItsOwn() {
-        asService.run(context -> assertThat(context)
-                .getFailure()
-                .hasStackTraceContaining("User service may not create the history's tables in schema public.")
-                .hasStackTraceContaining("GRANT "));
-    }
-
-    @Test
     void migrationsOfAnotherUserLeaveNoConnectionBehind() {
         asService
                 .withPropertyValues("migration.user=owner", "migration.password=owner-secret")
@@ -146,76 +127,6 @@ class PostgreSqlTest {
                                         .query(Integer.class)
                                         .single())
                                 .isZero()));
-    }
-
-    @Test
-    @Timeout(60)
-    void aStartFailsWhenAnotherInstanceHoldsTheLockLongerThanItMayWait(CapturedOutput output) throws Exception {
-        var running = new CountDownLatch(1);
-        var end = new CountDownLatch(1);
-        Migrator other = Migrator.builder()
-                .dataSource(new DriverManagerDataSource(url, "owner", "owner-secret"))
-                .listener(event -> {
-                    if (event instanceof MigrationEvent.MigrationStarted && running.getCount() > 0) {
-                        running.countDown();
-                        await(end);
-                    }
-                })
-                .build();
-        CompletableFuture<RunReport> otherInstance = CompletableFuture.supplyAsync(other::up);
-        try {
-            await(running);
-            asOwner()
-                    .withPropertyValues("migration.wait-timeout=200ms")
-                    .run(context -> assertThat(context)
-                            .getFailure()
-                            .rootCause()
-                            .isInstanceOf(WaitTimeoutException.class)
-                            .hasMessageContaining("owner"));
-            assertThat(output).contains("Waiting for the migration lock (");
-        } finally {
-            end.countDown();
-        }
-        assertThat(otherInstance.join().migrations()).hasSize(2);
-        asOwner().run(context -> assertThat(applied(context)).hasSize(2));
-    }
-
-    @Tag("deep")
-    @Test
-    @Timeout(60)
-    void theEndpointAnswersInTimeWhenTheServerIsDown() throws Exception {
-        try (EmbeddedPostgres doomed = EmbeddedPostgres.start()) {
-            withEndpoint(application())
-                    .withPropertyValues("spring.datasource.url=" + doomed.getJdbcUrl("postgres", "postgres"))
-                    .run(context -> {
-                        MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
-                        assertThat(database(endpoint, context.getId()).ageSeconds())
-                                .isNull();
-                        doomed.close();
-                        context.getBean(HikariDataSource.class)
-                                .getHikariPoolMXBean()
-                                .softEvictConnections();
-
-                        long before = System.nanoTime();
-                        MigrationsDescriptor.Database database = database(endpoint, context.getId());
-                        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
-                        assertThat(database.current()).isEqualTo("0002");
-                        assertThat(database.ageSeconds()).isNotNull();
-                        assertThat(database.problems())
-                                .extracting(MigrationsDescriptor.ProblemDescriptor::code)
-                                .containsExactly("database-unreachable");
-                    });
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            if (!latch.await(30, TimeUnit.SECONDS)) {
-                throw new AssertionError("waited too long");
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private void asAdministrator(String... statements) {

@@ -177,13 +177,6 @@ class FailureAnalysisTest {
     }
 
     @Test
-    void tenantsThatWaitForThemselvesAreExplained(CapturedOutput output) {
-        assertThatThrownBy(() -> start(TenantsByClient.class)).isNotNull();
-        assertThat(report(output))
-                .startsWith("Description:\n\nError [invalid-setting] The TenantSource waits for itself: ");
-    }
-
-    @Test
     void tenantsThatWaitForThemselvesAreExplainedWhereverTheCycleIsEntered(CapturedOutput output) {
         assertThatThrownBy(() -> start(TenantsByCustomers.class))
                 .rootCause()
@@ -268,19 +261,6 @@ class FailureAnalysisTest {
         @Bean
         DriverManagerDataSource reports() {
             return new DriverManagerDataSource("jdbc:h2:mem:reports");
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration({
-        DataSourceAutoConfiguration.class,
-        JdbcTemplateAutoConfiguration.class,
-        MigrationAutoConfiguration.class
-    })
-    static class TenantsByClient {
-        @Bean
-        TenantSource tenants(JdbcTemplate client) {
-            return () -> client.queryForList("SELECT 'PUBLIC'", String.class);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.migration.spring.internal.exit;
 
+import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationListener;
@@ -286,14 +288,9 @@ class RunAndExitTest {
 
     @Test
     void aModeThatIsKnownTooLateDoesNotStartTheService() {
-        Applications.application()
-                .withPropertyValues("migration.mode=migrate-and-exit")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageContaining(
-                                "migration.mode=migrate-and-exit was set after the application context was created"));
+        assertThatStart(Applications.application().withPropertyValues("migration.mode=migrate-and-exit"))
+                .hasCode(Code.INVALID_SETTING)
+                .names("migration.mode=migrate-and-exit");
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -2,8 +2,10 @@ package dev.migration.spring.internal.migrators;
 
 import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
+import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
@@ -11,7 +13,6 @@ import dev.migration.Target;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.TenantsFailedException;
-import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationApplied;
 import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.MigrationsCompleted;
@@ -129,13 +130,9 @@ class TenantsTest {
 
     @Test
     void tenantsThatAreNamedTwiceFailTheStart() {
-        listed.withPropertyValues("migration.tenants.schemas-query=SELECT 1")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessage("The tenants are named more than once: migration.tenants.schemas and"
-                                + " migration.tenants.schemas-query\n"
-                                + "  Next: keep one of them"));
+        assertThatStart(listed.withPropertyValues("migration.tenants.schemas-query=SELECT 1"))
+                .hasCode(Code.INVALID_SETTING)
+                .names("migration.tenants.schemas and migration.tenants.schemas-query");
     }
 
     @Test
@@ -257,19 +254,6 @@ class TenantsTest {
                     assertThat(schemasWith("REPORT", dataSource)).containsExactly("PUBLIC");
                     assertThat(schemasWith("WARD", dataSource)).containsExactly("ACME", "BOLT");
                 });
-    }
-
-    @Test
-    void tenantsOfOneOfSeveralDatabasesThatFailNameIt() {
-        application
-                .withPropertyValues(
-                        "migration.instances.clinic.data-source=dataSource",
-                        "migration.instances.clinic.tenants.schemas=nowhere")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .cause()
-                        .isInstanceOf(DatabaseStartException.class)
-                        .hasMessageStartingWith("clinic: 1 of 1 tenant was not migrated."));
     }
 
     private static List<String> tenantsWithPatients(DataSource dataSource) {

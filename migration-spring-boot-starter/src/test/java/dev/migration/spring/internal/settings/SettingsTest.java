@@ -1,9 +1,11 @@
 package dev.migration.spring.internal.settings;
 
 import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.spring.MigrationMode;
@@ -248,13 +250,8 @@ class SettingsTest {
     void anEmptyLocationIsAnErrorWhereThatIsThePolicy(@TempDir Path empty) {
         ApplicationContextRunner application = application().withPropertyValues("migration.locations=" + empty);
         application.run(context -> assertThat(context).hasNotFailed());
-        application
-                .withPropertyValues("migration.fail-on-missing-location=true")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageStartingWith("Location " + empty + " holds no .sql file"));
+        assertThatStart(application.withPropertyValues("migration.fail-on-missing-location=true"))
+                .names(empty.toString());
     }
 
     @Test
@@ -264,11 +261,8 @@ class SettingsTest {
         application.run(context -> assertThat(context).hasNotFailed());
         ApplicationContextRunner older = application.withPropertyValues("migration.locations=classpath:older");
         older.run(context -> assertThat(context).hasNotFailed());
-        older.withPropertyValues("migration.fail-on-newer-schema=true")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageStartingWith("The database is newer than this build"));
+        assertThatStart(older.withPropertyValues("migration.fail-on-newer-schema=true"))
+                .hasCode(Code.NEWER_SCHEMA);
     }
 
     @Test

@@ -19,13 +19,7 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.TenantMigrator;
 import dev.migration.internal.batch.BatchWorker;
-import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
-import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
-import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
-import dev.migration.spring.internal.endpoint.MigrationsMetrics;
 import dev.migration.spring.internal.migrators.NamedMigrator;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +33,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -123,19 +114,6 @@ class BackgroundBatchesTest {
 
             assertThat(changes(context)).containsExactly("1");
         });
-    }
-
-    @Test
-    void ofTwoThatStartAtOnceOneWorksOnIt() {
-        String url = "jdbc:h2:mem:both;DB_CLOSE_DELAY=-1";
-        inBackground(url)
-                .run(first -> inBackground(url).run(second -> {
-                    awaitApplied(first.getBean(Migrator.class));
-
-                    assertThat(second).hasNotFailed();
-                    assertThat(changes(second)).containsExactly("1");
-                    assertThat(applied(second)).containsExactly("0001_orders", "0002_fill", "0003_after");
-                }));
     }
 
     @Test
@@ -297,37 +275,6 @@ class BackgroundBatchesTest {
                                         .list())
                                 .containsExactly("1");
                     }
-                });
-    }
-
-    @Test
-    void whatIsUnfinishedIsShownAndIsNotDown() {
-        inBackground("jdbc:h2:mem:shown;DB_CLOSE_DELAY=-1")
-                .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
-                .withBean(SimpleMeterRegistry.class)
-                .withPropertyValues(
-                        "management.endpoints.web.exposure.include=migrations",
-                        "migration.batches.wait-while=SELECT COUNT(*) FROM orders WHERE id = 1")
-                .run(context -> {
-                    Migrator migrator = context.getBean(Migrator.class);
-                    await(() -> batches(migrator).waitsFor() != null);
-
-                    Health health =
-                            context.getBean(MigrationsHealthIndicator.class).health();
-                    assertThat(health.getStatus()).isEqualTo(Status.UP);
-                    assertThat(health.getDetails().toString()).contains("batches={0002_fill=0 %}");
-                    MeterRegistry registry = context.getBean(MeterRegistry.class);
-                    context.getBean(MigrationsMetrics.class).bindTo(registry);
-                    assertThat(registry.get("migrations.batches").gauge().value())
-                            .isEqualTo(1);
-                    assertThat(registry.get("migrations.batches.percent")
-                                    .gauge()
-                                    .value())
-                            .isZero();
-                    assertThat(context.getBean(MigrationsEndpoint.class)
-                                    .database("dataSource", null)
-                                    .toString())
-                            .contains("waitsFor=migration.batches.wait-while says so", "state=HELD");
                 });
     }
 

@@ -2,9 +2,9 @@ package dev.migration.spring.internal.start;
 
 import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
+import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.InvalidMigrationsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,12 +56,7 @@ class FlywayLeftOversTest {
     }
 
     private static void refused(ApplicationContextRunner application, String... lines) {
-        application.run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContainingAll(lines)
-                .hasMessageNotContaining("hidden-value"));
+        assertThatStart(application).names(lines).doesNotName("hidden-value");
     }
 
     @Test

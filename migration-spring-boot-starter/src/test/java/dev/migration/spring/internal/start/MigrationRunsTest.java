@@ -83,21 +83,18 @@ class MigrationRunsTest {
     }
 
     @Test
-    void nothingIsPublishedUnderModeOff() {
-        application
-                .withPropertyValues("migration.mode=off")
-                .run(context ->
-                        assertThat(context.getBean(Recorder.class).events).isEmpty());
-    }
-
-    @Test
-    void nothingIsPublishedUnderModeValidate() {
+    void nothingIsPublishedUnderModesThatRunNothing() {
         String url = "spring.datasource.url=jdbc:h2:mem:told-validated;DB_CLOSE_DELAY=-1";
-        application.withPropertyValues(url).run(context -> assertThat(context).hasNotFailed());
         application
-                .withPropertyValues(url, "migration.mode=validate")
+                .withPropertyValues(url)
                 .run(context ->
-                        assertThat(context.getBean(Recorder.class).events).isEmpty());
+                        assertThat(context.getBean(Recorder.class).events).isNotEmpty());
+        for (String mode : List.of("validate", "off")) {
+            application
+                    .withPropertyValues(url, "migration.mode=" + mode)
+                    .run(context ->
+                            assertThat(context.getBean(Recorder.class).events).isEmpty());
+        }
     }
 
     @Test

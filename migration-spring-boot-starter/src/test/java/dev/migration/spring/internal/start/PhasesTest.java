@@ -2,9 +2,10 @@ package dev.migration.spring.internal.start;
 
 import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
+import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.InvalidMigrationsException;
+import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
@@ -101,13 +102,9 @@ class PhasesTest {
             assertThat(context).hasNotFailed();
             assertThat(output).contains("The database is up to date (2 applied, 1 waiting (contract))");
         });
-        service("validate")
-                .withPropertyValues("migration.mode=validate", "migration.phase=all")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageContaining("0002_drop_contact"));
+        assertThatStart(service("validate").withPropertyValues("migration.mode=validate", "migration.phase=all"))
+                .hasCode(Code.PENDING)
+                .names("0002_drop_contact");
     }
 
     @Test
@@ -125,13 +122,8 @@ class PhasesTest {
 
     @Test
     void thePhaseContractIsRefusedBeforeExpand() {
-        service("refused")
-                .withPropertyValues("migration.phase=contract")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("The phase contract comes after the phase expand")
-                        .hasMessageContaining("migration.phase"));
+        assertThatStart(service("refused").withPropertyValues("migration.phase=contract"))
+                .advises("migration.phase");
     }
 
     @Test

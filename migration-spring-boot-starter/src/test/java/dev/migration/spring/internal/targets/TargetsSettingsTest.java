@@ -1,10 +1,11 @@
 package dev.migration.spring.internal.targets;
 
 import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.assertThatStart;
 import static dev.migration.spring.Applications.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.InvalidMigrationsException;
+import dev.migration.Code;
 import dev.migration.fleet.FleetMigrator;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
@@ -55,42 +56,27 @@ class TargetsSettingsTest {
 
     @Test
     void whatCannotBeCombinedIsRefused() {
-        service()
-                .withPropertyValues("migration.tenants.schemas=acme")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageContaining("Targets cannot be combined with migration.tenants"));
-        service()
-                .withPropertyValues("migration.instances.reports.url=jdbc:h2:mem:reports")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("Targets cannot be combined with migration.instances"));
+        assertThatStart(service().withPropertyValues("migration.tenants.schemas=acme"))
+                .hasCode(Code.INVALID_SETTING)
+                .names("migration.tenants");
+        assertThatStart(service().withPropertyValues("migration.instances.reports.url=jdbc:h2:mem:reports"))
+                .hasCode(Code.INVALID_SETTING)
+                .names("migration.instances");
     }
 
     @Test
     void withoutTheModuleTheStartNamesTheDependency() {
-        service()
-                .withClassLoader(new FilteredClassLoader("dev.migration.fleet"))
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageContaining("migration.targets is set")
-                        .hasMessageContaining("dev.migration:migration-fleet"));
+        assertThatStart(service().withClassLoader(new FilteredClassLoader("dev.migration.fleet")))
+                .hasCode(Code.INVALID_SETTING)
+                .names("migration.targets")
+                .advises("dev.migration:migration-fleet");
     }
 
     @Test
     void aWrongSettingEndsTheStartAlsoWhereTargetsAreLeftToTheBackground() {
-        inBackground()
-                .withPropertyValues("migration.targets.connections=0")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageContaining("connections must be at least 1"));
+        assertThatStart(inBackground().withPropertyValues("migration.targets.connections=0"))
+                .hasCode(Code.INVALID_SETTING)
+                .names("connections", "1");
     }
 
     @Test
@@ -100,22 +86,16 @@ class TargetsSettingsTest {
                 "migration.targets.connections=4",
                 "migration.targets.fil=targets.toml",
                 "migration.targets.directory=targets")) {
-            application()
-                    .withPropertyValues("spring.datasource.url=jdbc:h2:mem:targets", setting)
-                    .run(context -> assertThat(context)
-                            .getFailure()
-                            .rootCause()
-                            .isInstanceOf(InvalidMigrationsException.class)
-                            .hasMessageContaining("nothing names the targets: " + setting.split("=")[0] + " in test")
-                            .hasMessageContaining("set migration.targets.file or migration.targets.query"));
+            assertThatStart(application().withPropertyValues("spring.datasource.url=jdbc:h2:mem:targets", setting))
+                    .hasCode(Code.INVALID_SETTING)
+                    .names(setting.split("=")[0] + " in test")
+                    .advises("migration.targets.file", "migration.targets.query");
         }
-        new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
-                .withPropertyValues("migration.targets.fil=targets.toml")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("migration.targets.fil in test (did you mean migration.targets.file?)"));
+        assertThatStart(new ApplicationContextRunner()
+                        .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                        .withPropertyValues("migration.targets.fil=targets.toml"))
+                .hasCode(Code.INVALID_SETTING)
+                .names("migration.targets.fil in test (did you mean migration.targets.file?)");
     }
 
     @Test
