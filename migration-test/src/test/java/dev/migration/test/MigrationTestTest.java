@@ -135,16 +135,6 @@ class MigrationTestTest {
     }
 
     @Test
-    void saysWhichStatementOfADownScriptFails() {
-        folder.with("0002_index", "CREATE INDEX visits_by_note ON visits (note)", "DROP INDEX visits_by_nothing");
-
-        Run run = run();
-        assertThat(run.bad()).first().isEqualTo("0002_index: down restores the schema - FAILED");
-        assertThat(run.messages().get(0))
-                .contains("0002_index.sql:4:1  statement 1 of 1 failed", "DROP INDEX visits_by_nothing");
-    }
-
-    @Test
     void triesNothingAboveAMigrationThatCannotBeApplied() {
         folder.with("0002_nowhere", "INSERT INTO nowhere VALUES (1)", "DELETE FROM nowhere")
                 .with("0003_doctors", "CREATE TABLE doctors (id INT)", "DROP TABLE doctors");

@@ -79,14 +79,6 @@ class RehearsedMigrationsTest {
     }
 
     @Test
-    void withoutSizesNothingIsAFailureBecauseOfThem() {
-        folder.with(
-                "0002_total", "ALTER TABLE orders ALTER total TYPE bigint", "ALTER TABLE orders ALTER total TYPE int");
-
-        assertThat(Run.of(Rehearsed.class).ends()).contains("0002_total: rehearsed - SUCCESSFUL");
-    }
-
-    @Test
     void aColumnIsAddedWithoutAWord() {
         folder.with("0002_note", "ALTER TABLE orders ADD note TEXT", "ALTER TABLE orders DROP note");
 
@@ -94,19 +86,6 @@ class RehearsedMigrationsTest {
 
         assertThat(run.bad()).containsExactly("migrations.lock is current - ABORTED");
         assertThat(run.ends()).contains("0001_orders: rehearsed - SUCCESSFUL", "0002_note: rehearsed - SUCCESSFUL");
-    }
-
-    @Test
-    void aSmallTableMayBeWrittenAnewButItsCallersAreNot() throws IOException {
-        folder.with(
-                "0002_total", "ALTER TABLE orders ALTER total TYPE bigint", "ALTER TABLE orders ALTER total TYPE int");
-        sizes(10, 1_000);
-
-        Run run = Run.of(FromTheSecond.class);
-
-        assertThat(run.ends()).noneMatch(end -> end.startsWith("0001_orders: rehearsed"));
-        assertThat(run.bad()).contains("0002_total: rehearsed - FAILED");
-        assertThat(run.messages().get(1)).contains("breaks-callers").doesNotContain("blocks-reads");
     }
 
     @Test

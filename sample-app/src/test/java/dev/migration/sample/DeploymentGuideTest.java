@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,13 +37,16 @@ class DeploymentGuideTest {
     private static final String INIT = "$.spec.template.spec.initContainers[0]";
     private static final String SERVICE = "$.spec.template.spec.containers[0]";
 
-    private static DocumentContext yaml(String text) {
+    static List<DocumentContext> yaml(String text) {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        return JsonPath.parse(new Yaml(new SafeConstructor(options)).<Map<String, Object>>load(text));
+        return StreamSupport.stream(
+                        new Yaml(new SafeConstructor(options)).loadAll(text).spliterator(), false)
+                .map(manifest -> JsonPath.parse((Map<?, ?>) manifest))
+                .toList();
     }
 
-    private static List<String> blocks(Path page, String language) throws IOException {
+    static List<String> blocks(Path page, String language) throws IOException {
         return Pattern.compile("```" + language + "\n(.*?)```\n", Pattern.DOTALL)
                 .matcher(Files.readString(page))
                 .results()
@@ -51,7 +55,7 @@ class DeploymentGuideTest {
     }
 
     private static DocumentContext manifest(int number) throws IOException {
-        return yaml(blocks(KUBERNETES, "yaml").get(number));
+        return yaml(blocks(KUBERNETES, "yaml").get(number)).get(0);
     }
 
     private static DocumentContext job() throws IOException {
@@ -63,24 +67,30 @@ class DeploymentGuideTest {
     }
 
     private static DocumentContext compose() throws IOException {
-        return yaml(Files.readString(Path.of("compose.yaml")));
+        return yaml(Files.readString(Path.of("compose.yaml"))).get(0);
     }
 
-    private static MigrationMode mode(DocumentContext manifest, String container) {
-        return bound(manifest.<List<String>>read(container + ".env[?(@.name == 'MIGRATION_MODE')].value")
-                .get(0));
+    static MigrationMode mode(DocumentContext manifest, String container) {
+        return bound(
+                "migration.mode",
+                manifest.<List<String>>read(container + ".env[?(@.name == 'MIGRATION_MODE')].value")
+                        .get(0),
+                MigrationMode.class);
     }
 
-    private static MigrationMode bound(String mode) {
-        return new Binder(new MapConfigurationPropertySource(Map.of("migration.mode", mode)))
-                .bind("migration.mode", MigrationMode.class)
+    static <T> T bound(String property, String value, Class<T> type) {
+        return new Binder(new MapConfigurationPropertySource(Map.of(property, value)))
+                .bind(property, type)
                 .get();
     }
 
     @Test
     void composeMigratesOnceTheDatabaseAnswers() throws IOException {
         DocumentContext compose = compose();
-        assertThat(bound(compose.read("$.services.migrate.environment.MIGRATION_MODE")))
+        assertThat(bound(
+                        "migration.mode",
+                        compose.read("$.services.migrate.environment.MIGRATION_MODE"),
+                        MigrationMode.class))
                 .isEqualTo(MigrationMode.MIGRATE_AND_EXIT);
         assertThat(compose.<String>read("$.services.migrate.depends_on.database.condition"))
                 .isEqualTo("service_healthy");

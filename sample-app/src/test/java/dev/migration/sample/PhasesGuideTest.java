@@ -3,7 +3,6 @@ package dev.migration.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.DocumentContext;
-import com.jayway.jsonpath.JsonPath;
 import dev.migration.Phase;
 import dev.migration.spring.MigrationMode;
 import java.io.IOException;
@@ -11,17 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The manifests and the script of {@code docs/phases.md}, as far as they can be held without a cluster and hosts. */
 @Tag("guide")
@@ -40,33 +32,15 @@ class PhasesGuideTest {
 
     @BeforeEach
     void read() throws IOException {
-        var options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
-        for (String block : blocks("yaml")) {
-            new Yaml(new SafeConstructor(options))
-                    .loadAll(block)
-                    .forEach(manifest -> manifests.add(JsonPath.parse((Map<?, ?>) manifest)));
+        for (String block : DeploymentGuideTest.blocks(PAGE, "yaml")) {
+            manifests.addAll(DeploymentGuideTest.yaml(block));
         }
         assertThat(manifests).hasSize(4);
     }
 
-    private static List<String> blocks(String language) throws IOException {
-        return Pattern.compile("```" + language + "\n(.*?)```\n", Pattern.DOTALL)
-                .matcher(Files.readString(PAGE))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
-    }
-
     private static Phase phase(DocumentContext job) {
         List<String> set = job.read(CONTAINER + ".env[?(@.name == 'MIGRATION_PHASE')].value");
-        return set.isEmpty() ? Phase.EXPAND : bound("migration.phase", set.get(0), Phase.class);
-    }
-
-    private static <T> T bound(String property, String value, Class<T> type) {
-        return new Binder(new MapConfigurationPropertySource(Map.of(property, value)))
-                .bind(property, type)
-                .get();
+        return set.isEmpty() ? Phase.EXPAND : DeploymentGuideTest.bound("migration.phase", set.get(0), Phase.class);
     }
 
     @Test
@@ -75,9 +49,7 @@ class PhasesGuideTest {
                 .extracting(PhasesGuideTest::phase)
                 .containsExactly(Phase.EXPAND, Phase.CONTRACT, Phase.EXPAND, Phase.CONTRACT);
         assertThat(manifests).allSatisfy(job -> {
-            List<String> mode = job.read(CONTAINER + ".env[?(@.name == 'MIGRATION_MODE')].value");
-            assertThat(bound("migration.mode", mode.get(0), MigrationMode.class))
-                    .isEqualTo(MigrationMode.MIGRATE_AND_EXIT);
+            assertThat(DeploymentGuideTest.mode(job, CONTAINER)).isEqualTo(MigrationMode.MIGRATE_AND_EXIT);
             assertThat(job.<String>read("$.spec.template.spec.restartPolicy")).isEqualTo("Never");
         });
     }
@@ -94,7 +66,7 @@ class PhasesGuideTest {
 
     @Test
     void theCommandsWaitForEachJobAndForTheOldPods() throws IOException {
-        assertThat(blocks("console").get(0))
+        assertThat(DeploymentGuideTest.blocks(PAGE, "console").get(0))
                 .containsSubsequence(
                         "job/" + manifests.get(0).<String>read("$.metadata.name") + "\n",
                         "deployment.yaml\n",
@@ -144,7 +116,7 @@ class PhasesGuideTest {
             assertThat(script.toFile().setExecutable(true)).isTrue();
         }
         Path script = directory.resolve("roll-out");
-        Files.writeString(script, blocks("bash").get(0));
+        Files.writeString(script, DeploymentGuideTest.blocks(PAGE, "bash").get(0));
         var process = new ProcessBuilder("bash", script.toString()).redirectErrorStream(true);
         process.environment().merge("PATH", directory.toString(), (path, ours) -> ours + ":" + path);
         Process started = process.start();
