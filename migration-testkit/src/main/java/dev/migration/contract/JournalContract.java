@@ -70,7 +70,7 @@ public interface JournalContract extends Workbench {
     }
 
     @Test
-    default void theReportHasTheDurationsThatAreRecorded() {
+    default void theHistoryAndItsLogHaveOneDuration() {
         writeUpAndDown("0001_t.sql", "CREATE TABLE t (n INT);", "DROP TABLE t;");
         write("0003_alone.sql", "-- no-transaction", "INSERT INTO t VALUES (3);", "INSERT INTO t VALUES (4);");
         CodeContract.Fill code = new CodeContract.Fill(connection -> Thread.sleep(20));
@@ -78,18 +78,22 @@ public interface JournalContract extends Workbench {
         List<Duration> durations =
                 durations(builder().codeMigrations(List.of(code)).build().up());
 
-        assertThat(durations).hasSize(3).isEqualTo(millis("SELECT execution_ms FROM __migrations ORDER BY id"));
-        assertThat(durations).isEqualTo(millis("SELECT duration_ms FROM __migrations_log ORDER BY id"));
-        assertThat(durations.get(1)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+        List<Duration> recorded = millis("SELECT execution_ms FROM __migrations ORDER BY id");
+        assertThat(recorded).hasSize(3).isEqualTo(millis("SELECT duration_ms FROM __migrations_log ORDER BY id"));
+        assertThat(recorded.get(1)).isBetween(Duration.ofMillis(20), durations.get(1).plusMillis(1));
+        assertThat(durations).hasSize(3);
     }
 
     @Test
-    default void theReportOfAnUndoHasTheDurationsThatAreRecorded() {
+    default void theReportOfAnUndoHasItsDuration() {
         writeUpAndDown("0001_t.sql", "CREATE TABLE t (n INT);", "DROP TABLE t;");
         up();
 
-        assertThat(durations(migrator().down()))
-                .isEqualTo(millis("SELECT duration_ms FROM __migrations_log WHERE action = 'undo'"));
+        Duration duration = durations(migrator().down()).get(0);
+
+        assertThat(millis("SELECT duration_ms FROM __migrations_log WHERE action = 'undo'"))
+                .allMatch(recorded -> recorded.compareTo(duration.plusMillis(1)) <= 0)
+                .hasSize(1);
     }
 
     private static List<Duration> durations(RunReport report) {
