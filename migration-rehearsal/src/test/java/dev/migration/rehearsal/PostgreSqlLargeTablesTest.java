@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Target;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.Texts;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.Level;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an empty copy tells of tables that are large where the migrations will run, and what it cannot tell. */
 class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
@@ -272,19 +272,10 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
     }
 
     /** No migration needs them, and each has a form that lets others work, or a time when nobody is there. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "VACUUM FULL orders",
-                "VACUUM (FULL, ANALYZE) public.\"orders\"",
-                "VACUUM FULL",
-                "CLUSTER orders USING orders_pkey",
-                "CLUSTER",
-                "REINDEX TABLE orders",
-                "REINDEX INDEX orders_pkey",
-                "REINDEX SCHEMA public",
-                "REFRESH MATERIALIZED VIEW order_sums",
-            })
+    @Texts("""
+            VACUUM FULL orders ¦ VACUUM (FULL, ANALYZE) public."orders" ¦ VACUUM FULL
+            CLUSTER orders USING orders_pkey ¦ CLUSTER ¦ REINDEX TABLE orders ¦ REINDEX INDEX orders_pkey
+            REINDEX SCHEMA public ¦ REFRESH MATERIALIZED VIEW order_sums""")
     void whatWritesATableAnewForNothingIsAnErrorHoweverLongItTakes(String statement) {
         Map<String, Size> sizes =
                 Map.of("public.orders", new Size(1_800, 400_000), "public.order_sums", new Size(1_800, 400_000));
@@ -311,14 +302,8 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
                 .noneMatch(found -> found.level() == Level.ERROR);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "VACUUM orders",
-                "VACUUM (ANALYZE) orders",
-                "REINDEX (CONCURRENTLY) TABLE orders",
-                "ANALYZE orders"
-            })
+    @Texts("""
+            VACUUM orders ¦ VACUUM (ANALYZE) orders ¦ REINDEX (CONCURRENTLY) TABLE orders ¦ ANALYZE orders""")
     void whatLetsOthersWorkIsNone(String statement) {
         RehearsalReport report = rehearse(SIZES, statement + ";");
 

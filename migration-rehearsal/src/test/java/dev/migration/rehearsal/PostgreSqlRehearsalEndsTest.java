@@ -16,6 +16,7 @@ import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.HostileObjects;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.Texts;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,34 +50,14 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
                 .size();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CALL commits()",
-                "DO $$ BEGIN COMMIT; END $$",
-                "DO $$ BEGIN ROLLBACK; END $$",
-                "COMMIT",
-                "ROLLBACK",
-                "SET CONSTRAINTS ALL IMMEDIATE",
-                "RESET ALL",
-                "DISCARD TEMP",
-                "SET session_replication_role = replica",
-                "ROLLBACK TO SAVEPOINT migration_statement",
-                "SAVEPOINT migration_statement",
-                "RELEASE SAVEPOINT migration_statement",
-                "SELECT pg_advisory_lock(1)",
-                "NOTIFY channel",
-                "LISTEN channel",
-                "SELECT lo_create(0)",
-                "CREATE TABLE IF NOT EXISTS other.more (id int)",
-                "SET search_path = other",
-                "SET ROLE reader",
-                "SET SESSION AUTHORIZATION reader",
-                "SET lock_timeout = 0",
-                "SET standard_conforming_strings = off",
-                "SET transaction_read_only = on",
-                "SELECT 1 / 0",
-            })
+    @Texts("""
+            CALL commits() ¦ DO $$ BEGIN COMMIT; END $$ ¦ DO $$ BEGIN ROLLBACK; END $$ ¦ COMMIT ¦ ROLLBACK
+            SET CONSTRAINTS ALL IMMEDIATE ¦ RESET ALL ¦ DISCARD TEMP ¦ SET session_replication_role = replica
+            ROLLBACK TO SAVEPOINT migration_statement ¦ SAVEPOINT migration_statement
+            RELEASE SAVEPOINT migration_statement ¦ SELECT pg_advisory_lock(1) ¦ NOTIFY channel ¦ LISTEN channel
+            SELECT lo_create(0) ¦ CREATE TABLE IF NOT EXISTS other.more (id int) ¦ SET search_path = other
+            SET ROLE reader ¦ SET SESSION AUTHORIZATION reader ¦ SET lock_timeout = 0
+            SET standard_conforming_strings = off ¦ SET transaction_read_only = on ¦ SELECT 1 / 0""")
     void noScriptGetsOut(String way) {
         execute(
                 "CREATE SCHEMA other",

@@ -189,12 +189,9 @@ interface ApplyContract extends Workbench {
                         () -> migrator.validate(Strictness.NORMAL),
                         () -> migrator.markApplied("1"),
                         migrator::writeLockFile)) {
-                    assertThat(refused(command::run).problems()).singleElement().satisfies(problem -> {
-                        assertThat(problem.code()).isEqualTo(Code.MISSING_LOCATION);
-                        assertThat(problem.message())
-                                .startsWith("Location " + folder() + "/")
-                                .contains(" does not exist (" + folder());
-                    });
+                    assertRefused(command::run)
+                            .hasCode(Code.MISSING_LOCATION)
+                            .names("Location " + folder() + "/", " does not exist (" + folder());
                 }
             }
         }

@@ -10,7 +10,6 @@ import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.MigrationEvent;
 import dev.migration.Migrator;
-import dev.migration.Place;
 import dev.migration.Plan;
 import dev.migration.Strictness;
 import dev.migration.Target;
@@ -347,12 +346,7 @@ interface CallbackContract extends Workbench {
         writeMigrations();
         write("afterRun.sql", "INSERT INTO ran VALUES ('after');", "-- Down Migration", "DELETE FROM ran;");
 
-        assertThat(refused(this::up).problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.code()).isEqualTo(Code.AMBIGUOUS_MARKER);
-            assertThat(problem.place()).isEqualTo(new Place(folder() + "/afterRun.sql", 2, 1));
-            assertThat(problem.message())
-                    .isEqualTo("A down section starts here, but this file is one script: all of it would run.");
-        });
+        assertRefused(this::up).hasCode(Code.AMBIGUOUS_MARKER).at("afterRun.sql:2:1");
 
         assertThat(ran()).isEmpty();
     }

@@ -83,10 +83,7 @@ interface DriftContract extends Workbench {
         String header = "-- Migration: a";
         write("0001_a.sql", header, "-- Up Migration", "", "-- Down Migration", "", "CREATE TABLE t1 (id INT);");
 
-        assertThat(refused(this::up))
-                .hasMessage("0001_a.sql  All SQL of this migration is below -- Down Migration, so there is nothing to"
-                        + " apply.\n  Next: move what is to be applied between -- Up Migration and -- Down Migration; where"
-                        + " nothing has to be done, record it in your own comment, below -- Up Migration");
+        assertRefused(this::up).hasCode(Code.EMPTY_SCRIPT).at("0001_a.sql").advises("-- Up Migration");
 
         write("0001_a.sql", header, "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "");
         assertThat(names(up())).containsExactly("0001_a");

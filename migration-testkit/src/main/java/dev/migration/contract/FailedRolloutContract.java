@@ -108,10 +108,10 @@ public interface FailedRolloutContract extends Workbench {
 
         for (ThrowingCallable call : List.<ThrowingCallable>of(
                 this::up, () -> migrator().plan(Target.all()), () -> migrator().requireUpToDate())) {
-            Problem refusal = problem(call);
-            assertThat(refusal.code()).isEqualTo(Code.INTERRUPTED);
-            assertThat(refusal.message()).contains("0030_phone of a newer release", "has pending: 0020_late");
-            assertThat(refusal.remedy()).contains("the release that has 0030 resumes it", "migration mark-failed 0030");
+            assertRefused(call)
+                    .withCode(Code.INTERRUPTED)
+                    .names("0030_phone of a newer release", "has pending: 0020_late")
+                    .advises("the release that has 0030 resumes it", "migration mark-failed 0030");
         }
         assertThat(migrator().validate(Strictness.LENIENT))
                 .filteredOn(Problem::isError)
@@ -130,10 +130,7 @@ public interface FailedRolloutContract extends Workbench {
         newReleaseFailed();
         write("0040_other.sql", "CREATE TABLE other (id INT);");
 
-        Problem refusal = problem(this::up);
-
-        assertThat(refusal.code()).isEqualTo(Code.INTERRUPTED);
-        assertThat(refusal.remedy()).contains("put its file back");
+        assertRefused(this::up).hasCode(Code.INTERRUPTED).advises("put its file back");
         assertThat(newest().state()).isEqualTo(State.PENDING);
     }
 
@@ -142,9 +139,9 @@ public interface FailedRolloutContract extends Workbench {
         newReleaseFailed();
 
         for (DownScript script : DownScript.values()) {
-            Problem refusal = problem(() -> migrator().down(Target.count(1), script));
-            assertThat(refusal.code()).isEqualTo(Code.INTERRUPTED);
-            assertThat(refusal.remedy()).contains("the release that has 0030 resumes it");
+            assertRefused(() -> migrator().down(Target.count(1), script))
+                    .hasCode(Code.INTERRUPTED)
+                    .advises("the release that has 0030 resumes it");
         }
         assertThat(appliedNames()).containsExactly("0010_member");
     }
@@ -153,11 +150,9 @@ public interface FailedRolloutContract extends Workbench {
     default void aReleaseThatMustNotMeetANewerSchemaIsRefused() {
         newReleaseFailed();
 
-        Problem refusal =
-                problem(builder().policies(Set.of(Policy.FAIL_ON_NEWER_SCHEMA)).build()::up);
-
-        assertThat(refusal.code()).isEqualTo(Code.NEWER_MIGRATION_INTERRUPTED);
-        assertThat(refusal.remedy()).contains("fail-on-newer-schema");
+        assertRefused(builder().policies(Set.of(Policy.FAIL_ON_NEWER_SCHEMA)).build()::up)
+                .hasCode(Code.NEWER_MIGRATION_INTERRUPTED)
+                .advises("fail-on-newer-schema");
     }
 
     @Test

@@ -175,11 +175,10 @@ interface NamesContract extends Workbench {
                 () -> mistyped.build().down(),
                 () -> mistyped.build().down(Target.version("0"), DownScript.FILE),
                 () -> mistyped.build().planDown(Target.all(), DownScript.STORED))) {
-            assertThat(refused(undo).problems()).singleElement().satisfies(problem -> {
-                assertThat(problem.code()).isEqualTo(Code.NOT_APPLIED);
-                assertThat(problem.message()).startsWith("There is no migration history in table mistyped of schema ");
-                assertThat(problem.remedy()).startsWith("there is a migration history with migration.table=__");
-            });
+            assertRefused(undo)
+                    .hasCode(Code.NOT_APPLIED)
+                    .names("in table mistyped")
+                    .advises("migration.table=__migrations");
         }
         assertThat(migrator().down().migrations()).hasSize(1);
         assertThat(migrator().down().warnings()).isEmpty();

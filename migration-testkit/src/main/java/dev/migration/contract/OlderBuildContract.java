@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,11 +47,10 @@ interface OlderBuildContract extends Workbench {
         Migrator migrator =
                 builder().policies(Set.of(Policy.FAIL_ON_NEWER_SCHEMA)).build();
 
-        assertThat(refused(migrator::up))
-                .hasMessageContainingAll(
-                        "The database is newer than this build, which has no file for\n    0002_t2,",
-                        "Next: start the build that has these files: fail-on-newer-schema refuses an"
-                                + " older one. To undo the newer migrations: migration down --to 0001 (runs");
+        assertRefused(migrator::up)
+                .hasCode(Code.NEWER_SCHEMA)
+                .names("0002_t2")
+                .advises("fail-on-newer-schema", "migration down --to 0001");
         assertThat(migrator.down(Target.version("0001"), DownScript.STORED).migrations())
                 .hasSize(2);
         assertThat(migrator.up().migrations()).isEmpty();
@@ -64,14 +64,9 @@ interface OlderBuildContract extends Workbench {
 
         assertThat(report.migrations()).isEmpty();
         assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.NEWER_SCHEMA);
-        String user = "\\Q"
-                + column("SELECT applied_by FROM __migrations WHERE id = 2").get(0) + "\\E";
-        assertThat(report.warnings().get(0).text()).matches("""
-                The database is newer than this build, which has no file for
-                    0002_t2, applied at \\S+Z by %1$s
-                    0003_t3, applied at \\S+Z by %1$s
-                  Next: if this build works with the newer schema, do nothing\\. To undo the newer migrations: migration \
-                down --to 0001 \\(runs the stored down scripts\\)""".formatted(user));
+        assertThatProblem(report.warnings())
+                .names("0002_t2, applied at ", "0003_t3, applied at ")
+                .advises("migration down --to 0001");
         assertThat(states()).containsExactly(State.APPLIED, State.NEWER, State.NEWER);
     }
 

@@ -145,10 +145,7 @@ interface RepeatableContract extends Workbench {
 
         for (ThrowingCallable command : List.<ThrowingCallable>of(
                 () -> migrator.markApplied("a_rows"), () -> migrator.resume("R__a_rows", UnknownOutcome.REPEAT))) {
-            assertThat(refused(command).problems()).singleElement().satisfies(problem -> {
-                assertThat(problem.code()).isEqualTo(Code.DUPLICATE_VERSION);
-                assertThat(problem.message()).contains("a_rows.sql and ", "A_rows.sql");
-            });
+            assertRefused(command).hasCode(Code.DUPLICATE_VERSION).names("a_rows.sql and ", "A_rows.sql");
         }
         assertThat(ids()).containsExactly("1", "2", "3");
     }

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.InvalidMigrationsException;
@@ -59,15 +60,10 @@ public interface SessionValuesContract extends Workbench {
 
         write("0002_auditor.sql", auditor(assignment, "role_id"));
         InvalidMigrationsException refusal = refused(this::up);
-        assertThat(refusal.problems().get(0).toString())
-                .contains("0002_auditor.sql:5:1")
-                .contains("Migration 0002_auditor was interrupted, and cannot resume: statement 5 (line 5) uses @role,"
-                        + " set by statement 2 (line 2). That value ended with the session, and in a new one it may be"
-                        + " another.")
-                .contains(
-                        "set it again in the file, between statement 3 and line 5, by a query that gives the same value,"
-                                + " such as SET @role = (SELECT …); then start again; or resolve it by hand and record that:"
-                                + " migration mark-applied 0002, or migration mark-failed 0002");
+        assertThatProblem(refusal)
+                .at("0002_auditor.sql:5:1")
+                .names("statement 5 (line 5) uses @role, set by statement 2 (line 2)")
+                .advises("between statement 3 and line 5", "migration mark-applied 0002", "migration mark-failed 0002");
         assertThat(column("SELECT user_id FROM user_role")).isEmpty();
 
         String[] lines = auditor(assignment, "role_id");

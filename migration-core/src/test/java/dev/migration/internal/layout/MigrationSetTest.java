@@ -277,34 +277,16 @@ class MigrationSetTest {
         assertThat(set.lockFiles()).extracting(SourceFile::path).containsExactly(folder + "/migrations.lock");
     }
 
+    static Stream<String> noNames() {
+        return Stream.of("""
+                add_users.sql 0001.sql 0001_.sql 0001_.up.sql 0001-add_users.sql V1_add_users.sql
+                1.2_add_users.sql +1_add_users.sql \u0661_add_users.sql .#0001_add_users.sql .sql .up.sql
+                0002_b.SQL 0002_b.Up.sql 0002_b.DOWN.SQL 0002_b.down.v2.sql 0002_b.c.Down.pg.sql BeforeRun.sql
+                before-run.sql before-migrate.sql R__.sql b5__x.sql V1__a.SQL V2__.sql""".split("\\s+")).map(name -> name.replace('␣', ' '));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "add_users.sql",
-                "0001.sql",
-                "0001_.sql",
-                "0001_.up.sql",
-                "0001-add_users.sql",
-                "V1_add_users.sql",
-                "1.2_add_users.sql",
-                "+1_add_users.sql",
-                "\u0661_add_users.sql",
-                ".#0001_add_users.sql",
-                ".sql",
-                ".up.sql",
-                "0002_b.SQL",
-                "0002_b.Up.sql",
-                "0002_b.DOWN.SQL",
-                "0002_b.down.v2.sql",
-                "0002_b.c.Down.pg.sql",
-                "BeforeRun.sql",
-                "before-run.sql",
-                "before-migrate.sql",
-                "R__.sql",
-                "b5__x.sql",
-                "V1__a.SQL",
-                "V2__.sql",
-            })
+    @MethodSource("noNames")
     void namesAFileThatFitsNoLayout(String name) throws IOException {
         files(name);
 
@@ -314,43 +296,17 @@ class MigrationSetTest {
         assertThat(load().migrations()).isEmpty();
     }
 
+    static Stream<String> mistypedEndings() {
+        return Stream.of("""
+                0004_d.sql.txt 0004_d.SQL.txt 0004_d.sql~ 0004_d.sql.bak 0004_d.sql␣ 0004_d.sq 0004_d.sqll
+                0004_d.slq 0004_d.qsl 0004_d.sl 0004_d,sql 0004_d.up,slq 0004_d.pgsql 0004_d.up 0004_d.v2.sql.txt
+                0004_d.up.json 0004_d.v2.up.cypher 0004_d.up. 0004_d.up.pgsql 0004_d.up.sql.bak 0004_d
+                beforeRun.sq afterRun.sql.txt beforeRun V2__d.sql.txt V2__d.sql.bak V2__d.sq V2__d V1.2__d
+                V1_2.3__d.sql.txt U1__a.slq R__d.sq R__d""".split("\\s+")).map(name -> name.replace('␣', ' '));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "0004_d.sql.txt",
-                "0004_d.SQL.txt",
-                "0004_d.sql~",
-                "0004_d.sql.bak",
-                "0004_d.sql ",
-                "0004_d.sq",
-                "0004_d.sqll",
-                "0004_d.slq",
-                "0004_d.qsl",
-                "0004_d.sl",
-                "0004_d,sql",
-                "0004_d.up,slq",
-                "0004_d.pgsql",
-                "0004_d.up",
-                "0004_d.v2.sql.txt",
-                "0004_d.up.json",
-                "0004_d.v2.up.cypher",
-                "0004_d.up.",
-                "0004_d.up.pgsql",
-                "0004_d.up.sql.bak",
-                "0004_d",
-                "beforeRun.sq",
-                "afterRun.sql.txt",
-                "beforeRun",
-                "V2__d.sql.txt",
-                "V2__d.sql.bak",
-                "V2__d.sq",
-                "V2__d",
-                "V1.2__d",
-                "V1_2.3__d.sql.txt",
-                "U1__a.slq",
-                "R__d.sq",
-                "R__d"
-            })
+    @MethodSource("mistypedEndings")
     void warnsOfAMigrationWhoseEndingIsMistyped(String name) throws IOException {
         files(name);
         files(name.contains(".up") ? "0001_a.up.sql" : Character.isDigit(name.charAt(0)) ? "0001_a.sql" : "V1__a.sql");
@@ -407,20 +363,15 @@ class MigrationSetTest {
         assertThat(texts()).isEmpty();
     }
 
+    static Stream<String> unreadScripts() {
+        return Stream.of("""
+                1767236402_b/up.sq 1767236402_b/up.sql.txt 1767236402_b/up 2026-01-01-100002_b/migration.sq
+                1767236401_a/down.sq 1767236402_b/upp.sql 1767236402_b/migratoin.sql 1767236402_b/create.sql
+                init/up.sql v0004_d/up.sql""".split("\\s+")).map(name -> name.replace('␣', ' '));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "1767236402_b/up.sq",
-                "1767236402_b/up.sql.txt",
-                "1767236402_b/up",
-                "2026-01-01-100002_b/migration.sq",
-                "1767236401_a/down.sq",
-                "1767236402_b/upp.sql",
-                "1767236402_b/migratoin.sql",
-                "1767236402_b/create.sql",
-                "init/up.sql",
-                "v0004_d/up.sql"
-            })
+    @MethodSource("unreadScripts")
     void warnsOfWhatIsNotReadBesideTheDirectoriesOfMigrations(String path) throws IOException {
         files("1767236401_a/up.sql", path);
 
