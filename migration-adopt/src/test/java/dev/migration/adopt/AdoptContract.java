@@ -175,7 +175,7 @@ interface AdoptContract extends AdoptWorkbench {
         write("V2__two.sql", "INSERT INTO ward VALUES (2);");
         write("V3__three.sql", "INSERT INTO ward VALUES (3);");
 
-        RunReport report = upAdopts("flyway").build().up();
+        RunReport report = adopting().up();
 
         assertThat(report.migrations()).hasSize(3);
         assertThat(report.warnings()).isEmpty();
@@ -191,7 +191,7 @@ interface AdoptContract extends AdoptWorkbench {
         flyways("ward.flyway_schema_history", 1, "1", "SQL", "V1__t.sql", "CREATE TABLE t (n INT);", true);
         flyways("ward.flyway_schema_history", 2, "2", "SQL", "V2__two.sql", "INSERT INTO t VALUES (2);", true);
 
-        assertThat(upAdopts("flyway").build().up().migrations()).hasSize(3);
+        assertThat(adopting().up().migrations()).hasSize(3);
     }
 
     /** The next scripts would run in the connection's. */
@@ -317,7 +317,7 @@ interface AdoptContract extends AdoptWorkbench {
                 "CREATE TABLE t (n INT);",
                 "INSERT INTO t (n) VALUES (CASE WHEN '${flyway:user}' <> '' THEN 1 END);");
         write("afterMigrate.sql", "INSERT INTO t (n) VALUES (CASE WHEN '${role}' <> '' THEN 2 END);");
-        Migrator successor = upAdopts("flyway").build();
+        Migrator successor = adopting();
 
         assertThat(refused(successor::up))
                 .hasMessageContainingAll(
@@ -442,41 +442,28 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(states()).containsExactly(State.APPLIED, State.CHANGED, State.PENDING);
     }
 
+    private void markAllAsFailed() {
+        column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
+    }
+
     @Test
-    default void whatIsAdoptedIsNotAdoptedAgain() {
+    default void whatWasAdoptedByMistakeIsDroppedAndAdoptedAgainUnlessAScriptRan() {
         migratedByFlyway();
         adopted();
-
         assertRefused(() -> adoption().adopt()).hasCode(Code.ALREADY_APPLIED);
         assertThat(adoption().plan().problems().get(0).code()).isEqualTo(Code.ALREADY_APPLIED);
-    }
-
-    @Test
-    default void whatWasUndoneSinceIsNotAdoptedAgain() {
-        migratedByFlyway();
-        adopted();
-        column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
-
-        assertThat(refused(() -> adoption().adopt()))
-                .hasMessageContainingAll(
-                        "nothing of it is applied any more", "as none of its scripts ever ran, drop it");
+        markAllAsFailed();
+        Problem refusal = refusal(() -> adoption().adopt());
+        assertThat(refusal.message()).contains("nothing of it is applied any more");
         assertThat(appliedNames()).isEmpty();
-    }
 
-    @Test
-    default void whatWasAdoptedByMistakeCanBeDroppedAndAdoptedAgain() {
-        migratedByFlyway();
-        adopted();
-        column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
-        String remedy = refusal(() -> adoption().adopt()).remedy();
-
-        execute(remedy.replaceFirst("(?s)^.* to adopt again: ", "").split("; "));
+        execute(refusal.remedy().replaceFirst("(?s)^.* to adopt again: ", "").split("; "));
 
         adopted();
         assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two");
         up();
-        column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
-        assertThat(refused(() -> adoption().adopt())).hasMessageNotContaining("DROP TABLE");
+        markAllAsFailed();
+        assertRefused(() -> adoption().adopt()).doesNotName("DROP TABLE");
     }
 
     @Test
@@ -544,22 +531,14 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(names(adopting.build().up())).containsExactly("V2__three");
     }
 
-    @Test
-    default void aBaselineCostsARunWithNothingToDoNoQuestion() {
-        migratedByFlyway();
-        baseline("1.2");
-        List<String> plain = statementsOf(builder());
-
-        assertThat(statementsOf(upAdopts("flyway"))).hasSameSizeAs(plain);
-    }
-
     /** What the tool does not have may run. */
     @Test
-    default void aBaselineThatFitsIsNoReasonToStopAStartThatAdopts() {
+    default void aBaselineThatFitsStopsNoStartAndCostsARunWithNothingToDoNoQuestion() {
         migratedByFlyway();
         baseline("1.2");
 
-        assertThat(names(upAdopts("flyway").build().up())).containsExactly("V2__three");
+        assertThat(names(adopting().up())).containsExactly("V2__three");
+        assertThat(statementsOf(upAdopts("flyway"))).hasSameSizeAs(statementsOf(builder()));
     }
 
     @Test
@@ -567,7 +546,7 @@ interface AdoptContract extends AdoptWorkbench {
         migratedByFlyway();
         execute("UPDATE flyway_schema_history SET type = 'BASELINE' WHERE version = '1'");
         delete("V2__three.sql");
-        Migrator adopting = upAdopts("flyway").build();
+        Migrator adopting = adopting();
         adopting.up();
         adopting.down(Target.version("1"), DownScript.FILE);
 
@@ -1005,17 +984,6 @@ interface AdoptContract extends AdoptWorkbench {
     }
 
     @Test
-    default void aNamedTableThatIsNotThereIsRefusedBesideOthersOfTheTool() {
-        migratedByFlyway();
-        Migrator.Builder mistyped = upAdopts("flyway", "flyway_schema_histroy");
-
-        assertThat(refused(() -> mistyped.build().up()))
-                .hasMessageContaining("There is no table flyway_schema_histroy, which adopt-table names. Schema ")
-                .satisfies(refusal ->
-                        assertThat(refusal.getMessage()).containsIgnoringCase("flyway_schema_history (Flyway)"));
-    }
-
-    @Test
     default void inAnEmptyDatabaseANamedTableIsNotThere() {
         write("V1__t.sql", "CREATE TABLE t (n INT);");
         Migrator.Builder service = upAdopts("flyway", "flyway_schema_history");
@@ -1026,14 +994,18 @@ interface AdoptContract extends AdoptWorkbench {
     }
 
     @Test
-    default void aNamedTableHasToBeOneOfTheTool() {
+    default void aNamedTableHasToBeThereAndOneOfTheTool() {
         migratedByFlyway();
 
-        assertThat(refused(
-                        () -> upAdopts("sqlx", "flyway_schema_history").build().up()))
-                .hasMessageContainingAll("is Flyway's, and adopt is sqlx.", "set migration.adopt=flyway");
-        assertThat(refused(() -> upAdopts("flyway", "t").build().up()))
-                .hasMessageContaining("does not have the columns of a tool whose history can be adopted: Flyway, ");
+        assertThat(refused(upAdopts("flyway", "flyway_schema_histroy").build()::up))
+                .message()
+                .contains("There is no table flyway_schema_histroy, which adopt-table names. Schema ")
+                .containsIgnoringCase("flyway_schema_history (Flyway)");
+        assertRefused(upAdopts("sqlx", "flyway_schema_history").build()::up)
+                .names("is Flyway's, and adopt is sqlx.")
+                .advises("migration.adopt=flyway");
+        assertRefused(upAdopts("flyway", "t").build()::up)
+                .names("does not have the columns of a tool whose history can be adopted: Flyway, ");
     }
 
     /** As with Flyway's {@code defaultSchema}. */
@@ -1664,7 +1636,7 @@ interface AdoptContract extends AdoptWorkbench {
         List<String> plain = statementsOf(builder());
 
         assertThat(statementsOf(upAdopts("flyway"))).hasSameSizeAs(plain);
-        column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
+        markAllAsFailed();
         execute("DROP TABLE t");
 
         assertThat(names(adopting().up())).containsExactly("V1__t", "V1_2__two", "V2__three");

@@ -2,12 +2,8 @@ package dev.migration.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.PostgreSqlServer;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
+import dev.migration.fixture.ServerDatabases;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 
 /** A database with the tables of the job repository, a list of customers, and a schema for each of them. */
@@ -23,7 +19,7 @@ final class FleetDatabase implements AutoCloseable {
     private String prefix = "";
 
     FleetDatabase() throws SQLException {
-        execute("postgres", "CREATE DATABASE " + NAME);
+        ServerDatabases.execute("postgres", "CREATE DATABASE " + NAME);
         execute("CREATE TABLE customer (name TEXT, url TEXT, password_from TEXT)");
     }
 
@@ -39,32 +35,15 @@ final class FleetDatabase implements AutoCloseable {
     }
 
     String url() {
-        return url(NAME);
-    }
-
-    private static String url(String database) {
-        int port = PostgreSqlServer.get().getPort();
-        return "jdbc:postgresql://localhost:" + port + "/" + database + "?user=postgres";
+        return ServerDatabases.url(NAME) + "?user=postgres";
     }
 
     void execute(String sql) throws SQLException {
-        execute(NAME, sql);
-    }
-
-    private static void execute(String database, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(database));
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        ServerDatabases.execute(NAME, sql);
     }
 
     long number(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url());
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+        return ServerDatabases.count(NAME, sql);
     }
 
     void closeGate(int target) throws SQLException {
@@ -105,6 +84,6 @@ final class FleetDatabase implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        execute("postgres", "DROP DATABASE " + NAME + " WITH (FORCE)");
+        ServerDatabases.execute("postgres", "DROP DATABASE " + NAME + " WITH (FORCE)");
     }
 }

@@ -1,18 +1,16 @@
 package dev.migration.fleet;
 
+import static dev.migration.fixture.ServerDatabases.count;
+import static dev.migration.fixture.ServerDatabases.execute;
+import static dev.migration.fixture.ServerDatabases.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
-import dev.migration.servers.PostgreSqlServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,15 +64,12 @@ class FleetChaosTest {
             assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
         }
-        try (Connection connection = DriverManager.getConnection(url(DATABASE), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            for (int i = 1; i <= targets; i++) {
-                assertThat(number(statement, "SELECT count(*) FROM t" + i + ".marks"))
-                        .as("t" + i)
-                        .isEqualTo(MIGRATIONS);
-                assertThat(number(statement, "SELECT count(*) FROM t" + i + ".__migrations"))
-                        .isEqualTo(MIGRATIONS + 1);
-            }
+        for (int i = 1; i <= targets; i++) {
+            assertThat(count(DATABASE, "SELECT count(*) FROM t" + i + ".marks"))
+                    .as("t" + i)
+                    .isEqualTo(MIGRATIONS);
+            assertThat(count(DATABASE, "SELECT count(*) FROM t" + i + ".__migrations"))
+                    .isEqualTo(MIGRATIONS + 1);
         }
         FleetStatus status = fleet(folder, "status", targets, 0).status();
         assertThat(status.counts()).containsExactly(Map.entry(TargetStatus.Standing.UP_TO_DATE, (long) targets));
@@ -83,34 +78,18 @@ class FleetChaosTest {
 
     /** Each migration leaves a mark that would be there twice if it ran twice. */
     private void prepare(int targets) throws SQLException, IOException {
-        try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP DATABASE IF EXISTS " + DATABASE + " WITH (FORCE)");
-            statement.execute("CREATE DATABASE " + DATABASE);
-        }
-        try (Connection connection = DriverManager.getConnection(url(DATABASE), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            for (int i = 1; i <= targets; i++) {
-                statement.execute("CREATE SCHEMA t" + i);
-            }
-        }
+        execute("postgres", "DROP DATABASE IF EXISTS " + DATABASE + " WITH (FORCE)", "CREATE DATABASE " + DATABASE);
+        execute(
+                DATABASE,
+                IntStream.rangeClosed(1, targets)
+                        .mapToObj(i -> "CREATE SCHEMA t" + i)
+                        .toArray(String[]::new));
         Files.writeString(folder.resolve("0001_marks.sql"), "CREATE TABLE marks (n INT);");
         for (int i = 2; i <= MIGRATIONS + 1; i++) {
             Files.writeString(
                     folder.resolve("000" + i + "_mark.sql"),
                     "INSERT INTO marks VALUES (" + i + "); SELECT pg_sleep(0.01);");
         }
-    }
-
-    private static long number(Statement statement, String sql) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private static String url(String database) {
-        return "jdbc:postgresql://localhost:" + PostgreSqlServer.get().getPort() + "/" + database;
     }
 
     private Process start(int index, int targets) throws IOException {

@@ -1,5 +1,8 @@
 package dev.migration.fleet;
 
+import static dev.migration.fixture.ServerDatabases.count;
+import static dev.migration.fixture.ServerDatabases.execute;
+import static dev.migration.fixture.ServerDatabases.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,17 +13,12 @@ import dev.migration.TargetNotReadyException;
 import dev.migration.TenantMigrator;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus.Standing;
-import dev.migration.servers.PostgreSqlServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,26 +59,6 @@ class FleetMigratorTest {
 
     private void write(String name, String sql) throws IOException {
         Files.writeString(folder.resolve(name), sql);
-    }
-
-    private static String url(String database) {
-        return "jdbc:postgresql://localhost:" + PostgreSqlServer.get().getPort() + "/" + database;
-    }
-
-    private static void execute(String database, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(database), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static long count(String database, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(database), "postgres", "");
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 
     private void createDatabase(String name, int schemas) throws SQLException {

@@ -1,5 +1,8 @@
 package dev.migration.fleet;
 
+import static dev.migration.fixture.ServerDatabases.execute;
+import static dev.migration.fixture.ServerDatabases.url;
+import static dev.migration.fixture.ServerDatabases.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,14 +13,12 @@ import dev.migration.WaitTimeoutException;
 import dev.migration.fleet.FleetSettings.OnDemand;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus.Standing;
-import dev.migration.servers.PostgreSqlServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -71,35 +72,15 @@ class FleetTroubleTest {
         Files.writeString(folder.resolve(name), sql);
     }
 
-    private static String url(String database) {
-        return "jdbc:postgresql://localhost:" + PostgreSqlServer.get().getPort() + "/" + database;
-    }
-
-    private static void execute(String database, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(database), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String value(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "");
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return String.valueOf(rows.getString(1));
-        }
-    }
-
     private static void writeLoginRules(String rules) throws Exception {
-        Files.writeString(Path.of(value("SHOW hba_file")), rules);
+        Files.writeString(Path.of(value("postgres", "SHOW hba_file")), rules);
         execute("postgres", "SELECT pg_reload_conf()");
     }
 
     /** The server asks nobody else for a password. */
     private void barWithoutPassword() throws Exception {
         execute("postgres", "CREATE ROLE fleet_barred LOGIN PASSWORD 'right'");
-        loginRules = Files.readString(Path.of(value("SHOW hba_file")));
+        loginRules = Files.readString(Path.of(value("postgres", "SHOW hba_file")));
         writeLoginRules(BARRED + loginRules);
         await(() -> !isLetIn(), new CompletableFuture<>());
     }
@@ -167,8 +148,10 @@ class FleetTroubleTest {
             }
         })));
         await(
-                () -> value("SELECT count(*) FROM pg_stat_activity WHERE datname = 'fleet_doomed'"
-                                + " AND wait_event = 'PgSleep'")
+                () -> value(
+                                "postgres",
+                                "SELECT count(*) FROM pg_stat_activity WHERE datname = 'fleet_doomed'"
+                                        + " AND wait_event = 'PgSleep'")
                         .equals("1"),
                 run);
         execute("postgres", "DROP DATABASE fleet_doomed WITH (FORCE)");
@@ -220,8 +203,10 @@ class FleetTroubleTest {
             blocker.execute("LOCK TABLE s3.orders, s4.orders");
             holder = CompletableFuture.supplyAsync(fleet(List.of(good(3), good(4)), Duration.ofMinutes(5))::up);
             await(
-                    () -> value("SELECT count(*) FROM pg_stat_activity WHERE datname = 'fleet_good'"
-                                    + " AND wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE%'")
+                    () -> value(
+                                    "postgres",
+                                    "SELECT count(*) FROM pg_stat_activity WHERE datname = 'fleet_good'"
+                                            + " AND wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE%'")
                             .equals("2"),
                     holder);
 

@@ -55,6 +55,7 @@ abstract class RoundTripContract {
     @Tag("smoke")
     void everythingThatComesAgainUnderMadeUpNamesIsTheSame() throws Exception {
         assertThat(everything()).survivesRoundTrip();
+        assertThat(Run.of(everything()).ends()).contains("0001_everything: down restores the schema - SUCCESSFUL");
         assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();
     }
 
@@ -107,9 +108,10 @@ abstract class RoundTripContract {
                         "0002_no_note",
                         "ALTER TABLE visits ADD COLUMN by_whom INT; ALTER TABLE visits DROP COLUMN note",
                         "ALTER TABLE visits DROP COLUMN by_whom; ALTER TABLE visits ADD COLUMN note VARCHAR(100)")
-                .migrator(dataSource());
+                .locked(dataSource());
 
         assertThat(migrator).survivesRoundTrip();
+        assertThat(Run.of(migrator).ends()).contains("0002_no_note: down restores the schema - SUCCESSFUL");
     }
 
     @Test
@@ -148,6 +150,7 @@ abstract class RoundTripContract {
         Migrator migrator = folder().with("0001_circle", circle(), "").migrator(dataSource());
 
         assertThat(migrator).survivesRoundTrip("0001");
+        assertThatThrownBy(() -> assertThat(migrator).survivesRoundTrip()).hasMessageContaining("0001_circle");
         assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();
     }
 

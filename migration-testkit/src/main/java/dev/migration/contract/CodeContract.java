@@ -16,6 +16,7 @@ import dev.migration.MigrationStatus;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
+import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;
@@ -35,6 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Migrations in Java. */
 interface CodeContract extends Workbench {
@@ -128,6 +131,10 @@ interface CodeContract extends Workbench {
         return catchThrowableOfType(type, migrator::up);
     }
 
+    private RunReport upWith(Work work) {
+        return with(new Fill(work)).up();
+    }
+
     private MigrationFailedException failed(Work work) {
         return thrown(MigrationFailedException.class, with(new Fill(work)));
     }
@@ -159,7 +166,7 @@ interface CodeContract extends Workbench {
     default void itIsCalledLikeTheFiles() {
         write("V1__t.sql", "CREATE TABLE t (n INT);");
 
-        assertThat(names(with(new Fill(insert(1))).up())).containsExactly("V1__t", "V0002__fill");
+        assertThat(names(upWith(insert(1)))).containsExactly("V1__t", "V0002__fill");
     }
 
     @Test
@@ -268,17 +275,17 @@ interface CodeContract extends Workbench {
     default void aTextThatIsNoSqlIsNotReadAsSuch() {
         table();
 
-        with(new Fill(connection -> {
-                    insert(1).on(connection);
-                    connection.nativeSQL("COMMIT");
-                }))
-                .up();
+        upWith(connection -> {
+            insert(1).on(connection);
+            connection.nativeSQL("COMMIT");
+        });
 
         assertThat(rows()).containsExactly("1");
     }
 
-    /** At first there is a deadlock. */
-    private void upWithDeadlock(Work work) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    default void aDeadlockRollsBackAllAndItRunsAgainAlsoIfTheCodeHidesIt(boolean hidden) {
         assumeTrue(commitsAtDdl(), "a deadlock rolls back the transaction, and another one begins");
         table();
         var runs = new AtomicInteger();
@@ -286,7 +293,13 @@ interface CodeContract extends Workbench {
                 .dataSource(CutConnection.deadlockAt(dataSource(), "INSERT INTO t VALUES (2)"))
                 .codeMigrations(List.of(new Fill(connection -> {
                     runs.incrementAndGet();
-                    work.on(connection);
+                    insert(1).on(connection);
+                    if (hidden) {
+                        swallow(insert(2), connection);
+                    } else {
+                        insert(2).on(connection);
+                    }
+                    insert(3).on(connection);
                 })))
                 .build();
 
@@ -300,24 +313,6 @@ interface CodeContract extends Workbench {
         }
         assertThat(runs).hasValue(2);
         assertThat(rows()).containsExactly("1", "2", "3");
-    }
-
-    @Test
-    default void aDeadlockRollsBackAllAndItRunsAgain() {
-        upWithDeadlock(connection -> {
-            insert(1).on(connection);
-            insert(2).on(connection);
-            insert(3).on(connection);
-        });
-    }
-
-    @Test
-    default void aDeadlockThatTheCodeHidesIsNotTakenForSuccess() {
-        upWithDeadlock(connection -> {
-            insert(1).on(connection);
-            swallow(insert(2), connection);
-            insert(3).on(connection);
-        });
     }
 
     @Test
@@ -355,7 +350,7 @@ interface CodeContract extends Workbench {
         };
 
         if (!vendor().equals("postgresql")) {
-            with(new Fill(work)).up();
+            upWith(work);
             assertThat(rows()).containsExactly("1");
             return;
         }
@@ -419,7 +414,7 @@ interface CodeContract extends Workbench {
         assertThat(rows()).containsExactly("1");
         migrator().markFailed("0002");
         execute("DELETE FROM t");
-        with(new Fill(insert(2))).up();
+        upWith(insert(2));
         assertThat(rows()).containsExactly("2");
     }
 
@@ -498,14 +493,13 @@ interface CodeContract extends Workbench {
     default void aPartCanBeUndoneWithASavepoint() {
         table();
 
-        with(new Fill(connection -> {
-                    insert(1).on(connection);
-                    var start = connection.setSavepoint();
-                    insert(2).on(connection);
-                    connection.rollback(start);
-                    connection.setAutoCommit(false);
-                }))
-                .up();
+        upWith(connection -> {
+            insert(1).on(connection);
+            var start = connection.setSavepoint();
+            insert(2).on(connection);
+            connection.rollback(start);
+            connection.setAutoCommit(false);
+        });
 
         assertThat(rows()).containsExactly("1");
     }
@@ -516,11 +510,10 @@ interface CodeContract extends Workbench {
         var left = new AtomicReference<Connection>();
         var open = new AtomicReference<Statement>();
 
-        with(new Fill(connection -> {
-                    left.set(connection);
-                    open.set(connection.prepareStatement("SELECT n FROM t"));
-                }))
-                .up();
+        upWith(connection -> {
+            left.set(connection);
+            open.set(connection.prepareStatement("SELECT n FROM t"));
+        });
 
         assertThat(open.get().isClosed()).isTrue();
         assertThat(left.get().isClosed()).isTrue();
@@ -546,7 +539,7 @@ interface CodeContract extends Workbench {
     @Test
     default void aHistoryWithoutItsClassNamesTheRemedy() {
         table();
-        with(new Fill(insert(1))).up();
+        upWith(insert(1));
 
         assertThat(states()).containsExactly(State.APPLIED, State.NEWER);
         assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.NEWER_SCHEMA);
@@ -560,7 +553,7 @@ interface CodeContract extends Workbench {
     @Test
     default void anotherChecksumIsAChange() {
         table();
-        with(new Fill(insert(1))).up();
+        upWith(insert(1));
 
         assertThat(refused(() -> with(new Fill(insert(1), "2")).up()))
                 .hasMessageStartingWith("0002_fill  Checksum mismatch for migration 2: expected ")
@@ -572,7 +565,7 @@ interface CodeContract extends Workbench {
         table();
         write("0002_other.sql", "INSERT INTO t VALUES (3);");
 
-        assertThat(refused(() -> with(new Fill(insert(1))).up()))
+        assertThat(refused(() -> upWith(insert(1))))
                 .hasMessageContainingAll(
                         "Two migrations have version 2: ",
                         "0002_other.sql and " + Fill.class.getName(),
@@ -681,8 +674,7 @@ interface CodeContract extends Workbench {
         table();
         write("0003_more.sql", "CREATE TABLE more (n INT);");
 
-        with(new Fill(connection -> connection.setSchema(isUpperCase() ? "OTHER" : "other")))
-                .up();
+        upWith(connection -> connection.setSchema(isUpperCase() ? "OTHER" : "other"));
 
         assertThat(tableNames()).anyMatch("more"::equalsIgnoreCase);
         assertThat(appliedNames()).containsExactly("0001_t", "0002_fill", "0003_more");

@@ -360,6 +360,8 @@ interface ExistingSchemaContract extends Workbench {
         try (var log = new RecordedLog()) {
             RunReport report = with("0002").up();
             assertThat(names(report)).containsExactly("0003_dose");
+            assertThat(appliedNames()).containsExactly("0002_baseline", "0003_dose");
+            assertThat(actions()).containsExactly("baseline", "apply");
             assertThat(report.warnings())
                     .extracting(Problem::message)
                     .containsExactly(

@@ -19,6 +19,8 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts that cannot be one transaction: how far they came, and how they go on. */
 public interface JournalContract extends Workbench {
@@ -79,7 +81,8 @@ public interface JournalContract extends Workbench {
 
         List<Duration> recorded = millis("SELECT execution_ms FROM __migrations ORDER BY id");
         assertThat(recorded).hasSize(3).isEqualTo(millis("SELECT duration_ms FROM __migrations_log ORDER BY id"));
-        assertThat(recorded.get(1)).isBetween(Duration.ofMillis(20), durations.get(1).plusMillis(1));
+        assertThat(recorded.get(1))
+                .isBetween(Duration.ofMillis(20), durations.get(1).plusMillis(1));
         assertThat(durations).hasSize(3);
     }
 
@@ -377,34 +380,24 @@ public interface JournalContract extends Workbench {
         assertThat(states()).containsExactly(State.PENDING, State.PENDING);
     }
 
-    @Test
-    default void anInterruptedUndoByTheStoredScriptIsResumedByTheStoredScript() {
-        String up = "CREATE TABLE u (n INT);";
-        writeUpAndDown("0001_u.sql", up, "-- option: transaction=off\nDROP TABLE u;\nDROP TABLE missing;");
+    /** Also where the file is another branch's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Up Migration\nCREATE TABLE u (n INT);\n-- Down Migration\n-- option: transaction=off\nDROP TABLE other;",
+                "CREATE TABLE other (n INT);"
+            })
+    default void anInterruptedUndoByTheStoredScriptIsResumedByTheStoredScript(String now) {
+        String down = "-- option: transaction=off\nDROP TABLE u;\nDROP TABLE missing;";
+        writeUpAndDown("0001_u.sql", "CREATE TABLE u (n INT);", down);
         up();
-        writeUpAndDown("0001_u.sql", up, "-- option: transaction=off\nDROP TABLE other;");
+        write("0001_u.sql", now);
         failure(() -> migrator().down(Target.count(1), DownScript.STORED));
         execute("CREATE TABLE missing (n INT)");
 
         migrator().resume("0001", UnknownOutcome.REPEAT);
 
         assertThat(appliedNames()).isEmpty();
-        assertThat(states()).containsExactly(State.PENDING);
-    }
-
-    @Test
-    default void anInterruptedUndoByTheStoredScriptIsResumedWhereTheFileIsAnotherBranchs() {
-        writeUpAndDown(
-                "0001_u.sql",
-                "CREATE TABLE u (n INT);",
-                "-- option: transaction=off\nDROP TABLE u;\nDROP TABLE missing;");
-        up();
-        write("0001_u.sql", "CREATE TABLE other (n INT);");
-        failure(() -> migrator().down(Target.count(1), DownScript.STORED));
-        execute("CREATE TABLE missing (n INT)");
-
-        migrator().resume("0001", UnknownOutcome.REPEAT);
-
         assertThat(states()).containsExactly(State.PENDING);
     }
 

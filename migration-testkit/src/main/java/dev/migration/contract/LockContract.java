@@ -157,8 +157,7 @@ public interface LockContract extends Workbench {
         try (var other = new PausedRun(builder())) {
             Migrator impatient = builder().waitTimeout(Duration.ofMillis(100)).build();
 
-            assertThat(catchThrowableOfType(WaitTimeoutException.class, impatient::up))
-                    .isNotNull();
+            assertThatThrownBy(impatient::up).isInstanceOf(WaitTimeoutException.class);
             assertThat(other.finish().migrations()).hasSize(1);
         } finally {
             Locale.setDefault(before);
@@ -198,8 +197,7 @@ public interface LockContract extends Workbench {
         try (var other = new PausedRun(builder())) {
             Migrator impatient = builder().waitTimeout(Duration.ofMillis(100)).build();
 
-            assertThat(catchThrowableOfType(WaitTimeoutException.class, () -> impatient.markApplied("2")))
-                    .isNotNull();
+            assertThatThrownBy(() -> impatient.markApplied("2")).isInstanceOf(WaitTimeoutException.class);
             assertThat(other.finish().migrations()).hasSize(2);
         }
     }

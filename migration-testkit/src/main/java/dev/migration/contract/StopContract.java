@@ -13,12 +13,13 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.Target;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
-import dev.migration.fixture.Eviction;
 import dev.migration.fixture.LateCancel;
 import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,8 @@ import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody wants a run to end before its time. */
 public interface StopContract extends Workbench {
@@ -95,13 +98,14 @@ public interface StopContract extends Workbench {
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
     }
 
-    @Test
+    @ParameterizedTest
     @Tag("smoke")
-    default void aStatementThatRunsIsCancelledAndItsTransactionRolledBack() {
+    @ValueSource(booleans = {false, true})
+    default void aStatementThatRunsIsCancelledAndItsTransactionRolledBack(boolean evicted) {
         counts();
         write("0002_rows.sql", "INSERT INTO counts VALUES (1);", slow() + ";");
 
-        assertPage("stopped", stopped((migrator, runner) -> migrator.stop()));
+        assertPage("stopped", stopped(evicted));
 
         assertThat(actions()).containsExactly("apply", "fail");
         assertThat(column("SELECT error FROM __migrations_log WHERE action = 'fail'"))
@@ -136,15 +140,18 @@ public interface StopContract extends Workbench {
         assertResumes();
     }
 
-    @Test
+    @ParameterizedTest
     @Tag("smoke")
-    default void aScriptWithAJournalResumesWhereItWasStopped() {
+    @ValueSource(booleans = {false, true})
+    default void aScriptWithAJournalResumesWhereItWasStopped(boolean evicted) {
         counts();
         mixed(slow() + ";");
 
-        assertPage("stopped-half-done", stopped((migrator, runner) -> migrator.stop()));
+        assertPage("stopped-half-done", stopped(evicted));
 
         assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
+        assertThat(column("SELECT failure FROM __migrations_run"))
+                .containsExactly("stopped: the application asked for it");
         mixed("INSERT INTO counts VALUES (2);");
         try (var log = new RecordedLog()) {
             assertResumes();
@@ -169,36 +176,21 @@ public interface StopContract extends Workbench {
         assertResumes();
     }
 
-    /** The pool takes it away behind the cancel, before the run could say anything on it. */
-    private MigrationStoppedException stoppedAndEvicted() {
-        return stopped(Eviction.of(dataSource()), (migrator, runner) -> migrator.stop(), new CountDownLatch(1));
-    }
-
-    @Test
-    default void aStopThatCostsTheConnectionRollsBackAndSaysWhy() {
-        counts();
-        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", slow() + ";");
-
-        assertPage("stopped", stoppedAndEvicted());
-
-        assertThat(column("SELECT error FROM __migrations_log WHERE action = 'fail'"))
-                .containsExactly("stopped: the application asked for it");
-        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
-        assertResumes();
-    }
-
-    @Test
-    default void aStopThatCostsTheConnectionOfAScriptWithAJournalLeavesNothingUnknown() {
-        counts();
-        mixed(slow() + ";");
-
-        assertPage("stopped-half-done", stoppedAndEvicted());
-
-        assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
-        assertThat(column("SELECT failure FROM __migrations_run"))
-                .containsExactly("stopped: the application asked for it");
-        mixed("INSERT INTO counts VALUES (2);");
-        assertResumes();
+    /** Where it is evicted, the pool takes the connection away behind the cancel, before the run could say anything on it. */
+    private MigrationStoppedException stopped(boolean evicted) {
+        DataSource evicting = Connections.replaced(
+                dataSource(),
+                connection -> Connections.statements(connection, call -> {
+                    try {
+                        return call.pass();
+                    } catch (SQLException e) {
+                        if (call.executes()) {
+                            connection.close();
+                        }
+                        throw e;
+                    }
+                }));
+        return stopped(evicted ? evicting : dataSource(), (migrator, runner) -> migrator.stop(), new CountDownLatch(1));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -165,9 +164,8 @@ public interface TenantContract extends TenantWorkbench {
         counts();
         execute("CREATE TABLE " + schema("bolt") + ".counts (n INT)");
 
-        TenantsFailedException failure = catchThrowableOfType(
-                TenantsFailedException.class,
-                () -> tenants(builder().baseline(Baseline.none()), "acme", "bolt", "cord")
+        TenantsFailedException failure =
+                someFail(() -> tenants(builder().baseline(Baseline.none()), "acme", "bolt", "cord")
                         .up());
 
         assertThat(failure.failures()).containsOnlyKeys("bolt");
@@ -199,8 +197,7 @@ public interface TenantContract extends TenantWorkbench {
         counts();
         execute("CREATE TABLE " + schema("bolt") + ".visit (n INT)");
 
-        TenantsFailedException failure = catchThrowableOfType(
-                TenantsFailedException.class, () -> tenants("acme", "bolt").up());
+        TenantsFailedException failure = someFail(() -> tenants("acme", "bolt").up());
 
         assertThat(failure.failures()).containsOnlyKeys("bolt");
         assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.NON_EMPTY_SCHEMA);
@@ -293,8 +290,7 @@ public interface TenantContract extends TenantWorkbench {
         assertThat(TenantWorkbench.states(status, "bolt")).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
         assertThat(TenantWorkbench.states(status, "cord")).containsExactly(State.PENDING, State.PENDING, State.PENDING);
         assertThat(status.get("nowhere").report()).isNull();
-        InvalidMigrationsException refusal =
-                catchThrowableOfType(InvalidMigrationsException.class, tenants::requireUpToDate);
+        InvalidMigrationsException refusal = refused(tenants::requireUpToDate);
         assertThat(refusal.problems())
                 .extracting(
                         Problem::code,
@@ -351,8 +347,8 @@ public interface TenantContract extends TenantWorkbench {
         createTenants("acme");
         counts();
 
-        TenantsFailedException failure = catchThrowableOfType(
-                TenantsFailedException.class, () -> tenants("acme", "nowhere").up());
+        TenantsFailedException failure =
+                someFail(() -> tenants("acme", "nowhere").up());
 
         assertThat(failure.failures()).containsOnlyKeys("nowhere");
         assertThatProblem(failure.failures().get("nowhere"))
@@ -499,8 +495,7 @@ public interface TenantContract extends TenantWorkbench {
                 TenantSource.of(List.of("t1", "t2", "t3", "t4")),
                 1));
 
-        TenantsFailedException failure = catchThrowableOfType(
-                TenantsFailedException.class, () -> tenants.get().up());
+        TenantsFailedException failure = someFail(() -> tenants.get().up());
 
         stopping.get().orTimeout(30, TimeUnit.SECONDS).join();
         assertThat(begun).containsExactly("t1");
@@ -527,7 +522,7 @@ public interface TenantContract extends TenantWorkbench {
 
         for (ThrowingCallable run : List.<ThrowingCallable>of(
                 () -> tenants.get().up(), () -> tenants.get().each(Migrator::up))) {
-            TenantsFailedException failure = catchThrowableOfType(TenantsFailedException.class, run);
+            TenantsFailedException failure = someFail(run);
 
             assertThat(failure)
                     .hasMessageStartingWith("2 of 2 tenants were not migrated.\nTenants acme, bolt:\n  Not started: ");

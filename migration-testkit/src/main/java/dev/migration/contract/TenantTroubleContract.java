@@ -27,10 +27,6 @@ import org.junit.jupiter.api.Test;
 /** What is unusual about one tenant, or wrong with all of them. */
 public interface TenantTroubleContract extends TenantWorkbench {
 
-    private TenantsFailedException failure(TenantMigrator tenants) {
-        return catchThrowableOfType(TenantsFailedException.class, tenants::up);
-    }
-
     /** The tenant's history, as it is written in SQL. */
     private String history(String tenant) {
         return schema(tenant) + ".__migrations";
@@ -66,7 +62,7 @@ public interface TenantTroubleContract extends TenantWorkbench {
         write("0003_more.sql", "INSERT INTO counts VALUES (3);");
         TenantMigrator tenants = tenants("acme", "bolt", "cord");
 
-        TenantsFailedException failure = failure(tenants);
+        TenantsFailedException failure = someFail(tenants::up);
 
         assertThat(failure.failures()).containsOnlyKeys("bolt");
         assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.CHECKSUM_MISMATCH);
@@ -101,7 +97,7 @@ public interface TenantTroubleContract extends TenantWorkbench {
         execute("CREATE TABLE " + schema("bolt") + ".__migrations_log (id INT)");
         TenantMigrator tenants = tenants("acme", "bolt", "cord", "dune");
 
-        TenantsFailedException failure = failure(tenants);
+        TenantsFailedException failure = someFail(tenants::up);
 
         assertThat(failure.failures()).containsOnlyKeys("bolt");
         assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.FOREIGN_HISTORY);
@@ -119,8 +115,7 @@ public interface TenantTroubleContract extends TenantWorkbench {
         write("0003_wrong.sql", "INSERT INTO counts VALUES ('no end);");
         List<MigrationEvent> told = new ArrayList<>();
 
-        InvalidMigrationsException refusal = catchThrowableOfType(
-                InvalidMigrationsException.class,
+        InvalidMigrationsException refusal = refused(
                 () -> tenants(builder().listener(told::add), "acme", "bolt").up());
 
         assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.UNTERMINATED_STRING);
@@ -141,9 +136,8 @@ public interface TenantTroubleContract extends TenantWorkbench {
         write("0003_more.sql", "INSERT INTO counts VALUES (3);");
         write("0004_wrong.sql", "INSERT INTO counts VALUES ('no end);");
 
-        InvalidMigrationsException refusal = catchThrowableOfType(
-                InvalidMigrationsException.class,
-                () -> tenants("acme", "bolt", "cord", "dune").up());
+        InvalidMigrationsException refusal =
+                refused(() -> tenants("acme", "bolt", "cord", "dune").up());
 
         assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.UNTERMINATED_STRING);
         assertThat(List.of("acme", "bolt", "cord", "dune"))
@@ -184,14 +178,8 @@ public interface TenantTroubleContract extends TenantWorkbench {
         counts();
 
         for (String name : List.of("", " ", "a\0b")) {
-            InvalidMigrationsException refusal = catchThrowableOfType(
-                    InvalidMigrationsException.class,
-                    () -> tenants("acme", name).up());
-            assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.INVALID_SETTING);
-            assertThat(catchThrowableOfType(
-                            InvalidMigrationsException.class,
-                            () -> tenants("acme").migrator(name)))
-                    .isNotNull();
+            assertRefused(() -> tenants("acme", name).up()).hasCode(Code.INVALID_SETTING);
+            refused(() -> tenants("acme").migrator(name));
         }
     }
 
@@ -202,7 +190,7 @@ public interface TenantTroubleContract extends TenantWorkbench {
         TenantMigrator tenants = tenants("acme", "ACME");
 
         if (isUpperCase()) {
-            assertThat(catchThrowableOfType(InvalidMigrationsException.class, tenants::up))
+            assertThat(refused(tenants::up))
                     .hasMessage("The tenants acme and ACME are one schema, ACME.\n"
                             + "  Next: name it once; no tenant was touched");
         } else {

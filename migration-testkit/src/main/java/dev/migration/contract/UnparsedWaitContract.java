@@ -80,10 +80,7 @@ public interface UnparsedWaitContract extends Workbench {
         for (Duration timeout : List.of(Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ZERO)) {
             Migrator waiting = builder().waitTimeout(timeout).build();
             try (Connection holder = holder()) {
-                InvalidMigrationsException refusal =
-                        catchThrowableOfType(InvalidMigrationsException.class, waiting::up);
-
-                assertThat(refusal.problems().get(0).code()).isEqualTo(Code.UNTERMINATED_STRING);
+                assertRefused(waiting::up).hasCode(Code.UNTERMINATED_STRING);
             }
         }
         assertThat(tableNames()).isEmpty();

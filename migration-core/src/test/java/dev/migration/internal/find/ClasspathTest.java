@@ -167,33 +167,21 @@ class ClasspathTest {
         Path classes = folder("classes", "migrations/0001_a.sql");
         Path jar = jar("billing.jar", new TestJar().file("migrations/0001_b.sql", ""));
         Path other = jar("audit.jar", new TestJar().file("migrations/0001_c.sql", ""));
+        String next = "\n  Next: write classpath*:migrations%s to run the dependency's migrations too, or give the"
+                + " application's migrations their own folder";
 
-        Sources sources = find(OWN, classes, jar, other);
-
-        assertThat(texts(sources))
+        assertThat(texts(find(OWN, classes, jar, other)))
                 .containsExactly(
                         "ambiguous-location: Location classpath:migrations is the application's, and also in a dependency: "
-                                + jar
-                                + ", " + other + "\n"
-                                + "  Next: write classpath*:migrations to run the dependency's migrations too, or give the"
-                                + " application's migrations their own folder");
-        assertThat(paths(sources)).containsExactly("migrations/0001_a.sql");
-    }
+                                + jar + ", " + other + next.formatted(""));
+        assertThat(paths(find(OWN, classes, jar, other))).containsExactly("migrations/0001_a.sql");
 
-    @Test
-    void neverRunsALibrarysSqlWhereTheApplicationHasNone() throws IOException {
-        Path classes = folder("classes", "application.properties");
-        Path jar = jar("billing.jar", new TestJar().file("migrations/0001_b.sql", ""));
-
-        Sources sources = find(Location.parse("classpath:migrations/**"), classes, jar);
-
-        assertThat(texts(sources))
+        Sources none = find(Location.parse("classpath:migrations/**"), folder("empty", "application.properties"), jar);
+        assertThat(texts(none))
                 .containsExactly(
                         "ambiguous-location: Location classpath:migrations/** is not the application's, only in a dependency: "
-                                + jar + "\n"
-                                + "  Next: write classpath*:migrations/** to run the dependency's migrations too, or give the"
-                                + " application's migrations their own folder");
-        assertThat(paths(sources)).isEmpty();
+                                + jar + next.formatted("/**"));
+        assertThat(paths(none)).isEmpty();
     }
 
     @Test
@@ -309,20 +297,17 @@ class ClasspathTest {
                                 + " list memory:/migrations, name a folder on disk\n  Next: check the folder and the rights to it");
     }
 
-    @Test
-    void warnsOfAnAbsentFolder() throws IOException {
-        assertThat(texts(find(OWN, folder("classes", "application.properties"))))
-                .containsExactly("missing-location: Location classpath:migrations does not exist\n"
-                        + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
-                        + " location");
-    }
-
-    @Test
-    void warnsOfAFolderWithoutSql() throws IOException {
-        assertThat(texts(find(OWN, folder("classes", "migrations/readme.txt"))))
-                .containsExactly("empty-location: Location classpath:migrations holds no .sql file\n"
-                        + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
-                        + " location");
+    @ParameterizedTest
+    @CsvSource({
+        "application.properties, missing-location: Location classpath:migrations does not exist",
+        "migrations/readme.txt, empty-location: Location classpath:migrations holds no .sql file"
+    })
+    void warnsOfAFolderThatIsAbsentOrHasNoSql(String file, String problem) throws IOException {
+        assertThat(texts(find(OWN, folder("classes", file))))
+                .singleElement()
+                .asString()
+                .startsWith(problem
+                        + "\n  Next: put the first migration there, such as 0001_initial_schema.sql, or correct");
     }
 
     @Test

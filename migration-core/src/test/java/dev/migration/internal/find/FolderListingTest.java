@@ -199,32 +199,24 @@ class FolderListingTest {
                 .contains("Next: name the folder that has them, Flyway's " + flyways + ": --locations");
     }
 
-    @Test
-    void warnsOfAnEmptyFolder() {
-        assertThat(problems(folder.toString()))
-                .containsExactly("empty-location: Location " + folder + " holds no .sql file (" + folder + ")\n"
-                        + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
-                        + " location");
-    }
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "migrations | empty-location: Location @/migrations holds no .sql file (@/migrations)|put the first migration",
+                "0001_a.sql | missing-location: Location @/0001_a.sql is not a folder (@/0001_a.sql)|name the folder that has",
+                "loop/** | unreadable-file: Location @/loop/** cannot be read: symbolic links go round in circles at @/loop/again"
+                        + "|check the folder and the rights to it"
+            })
+    void whatCannotBeReadIsReported(String location, String problem, String remedy) throws IOException {
+        Files.createFile(temp.resolve("0001_a.sql"));
+        Path loop = Files.createDirectory(temp.resolve("loop"));
+        Files.createSymbolicLink(loop.resolve("again"), loop);
 
-    @Test
-    void refusesAFileInPlaceOfAFolder() throws IOException {
-        Path file = Files.createFile(temp.resolve("0001_a.sql"));
-
-        assertThat(problems(file.toString()))
-                .containsExactly("missing-location: Location " + file + " is not a folder (" + file + ")\n"
-                        + "  Next: name the folder that has the migrations");
-    }
-
-    @Test
-    void reportsALoopOfLinks() throws IOException {
-        Files.createSymbolicLink(folder.resolve("again"), folder);
-
-        assertThat(problems(folder + "/**"))
-                .containsExactly("unreadable-file: Location " + folder
-                        + "/** cannot be read: symbolic links go round in circles at "
-                        + folder + "/again\n"
-                        + "  Next: check the folder and the rights to it");
+        assertThat(problems(temp + "/" + location))
+                .singleElement()
+                .asString()
+                .startsWith(problem.replace("@", temp.toString()) + "\n  Next: " + remedy);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.migration.internal.lockfile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Strictness;
@@ -63,70 +64,54 @@ class LockFileReaderTest {
 
     static Stream<Arguments> broken() {
         String head = "version = 1\n";
+        String noVersion = "The lock file must have version = 1";
+        String noList = "'migration' is not a list of tables; write [[migration]]";
+        String noId = "The entry needs an id, a number, or a version, a string";
+        String noName = "The entry has no name; it must be a string";
+        String noSum = "'17DB' is not 64 hexadecimal digits in lower case";
+        String neither = "An accepted deviation needs either a checksum or missing = true";
+        String known = "is unknown here; known are version, migration, accepted";
         return Stream.of(
-                Arguments.of("version = 2\n", "1:1", "The lock file must have version = 1"),
-                Arguments.of("version = '1'\n", "1:1", "The lock file must have version = 1"),
-                Arguments.of(ENTRY, "", "The lock file must have version = 1"),
-                Arguments.of(
-                        head + "migration = 3\n", "2:1", "'migration' is not a list of tables; write [[migration]]"),
-                Arguments.of(head + "[migration]\n", "2:1", "'migration' is not a list of tables; write [[migration]]"),
-                Arguments.of(head + "migration = [7]\n", "2:14", "'migration' has an item that is not a table"),
-                Arguments.of(
-                        head + ENTRY.replace("id = 1", ""),
-                        "2:1",
-                        "The entry needs an id, a number, or a version, a string"),
-                Arguments.of(
-                        head + ENTRY.replace("id = 1", "id = -1"),
-                        "2:1",
-                        "The entry needs an id, a number, or a version, a string"),
-                Arguments.of(head + ENTRY.replace("\"a\"", "7"), "4:1", "The entry has no name; it must be a string"),
-                Arguments.of(
-                        head + "\n" + ENTRY.replace("name", "nick"),
-                        "3:1",
-                        "The entry has no name; it must be a string"),
-                Arguments.of(
+                arguments("version = 2\n", "1:1", noVersion),
+                arguments("version = '1'\n", "1:1", noVersion),
+                arguments(ENTRY, "", noVersion),
+                arguments(head + "migration = 3\n", "2:1", noList),
+                arguments(head + "[migration]\n", "2:1", noList),
+                arguments(head + "migration = [7]\n", "2:14", "'migration' has an item that is not a table"),
+                arguments(head + ENTRY.replace("id = 1", ""), "2:1", noId),
+                arguments(head + ENTRY.replace("id = 1", "id = -1"), "2:1", noId),
+                arguments(head + ENTRY.replace("\"a\"", "7"), "4:1", noName),
+                arguments(head + "\n" + ENTRY.replace("name", "nick"), "3:1", noName),
+                arguments(
                         head + ENTRY.replace("checksum", "sum"),
                         "2:1",
                         "The entry has no checksum; it must be a string"),
-                Arguments.of(
-                        head + ENTRY.replace(SUM, "17DB"), "5:1", "'17DB' is not 64 hexadecimal digits in lower case"),
-                Arguments.of(
+                arguments(head + ENTRY.replace(SUM, "17DB"), "5:1", noSum),
+                arguments(
                         head + ENTRY.replace(SUM, "17\\nOk"),
                         "5:1",
                         "'17\\nOk' is not 64 hexadecimal digits in lower case"),
-                Arguments.of(
-                        head + ENTRY.replace(SUM, "17DB") + ENTRY,
-                        "5:1",
-                        "'17DB' is not 64 hexadecimal digits in lower case"),
-                Arguments.of(
+                arguments(head + ENTRY.replace(SUM, "17DB") + ENTRY, "5:1", noSum),
+                arguments(
                         head + ENTRY + ENTRY.replace(SUM, OTHER),
                         "6:1",
                         "Migration 1 is locked twice, also at m/migrations.lock:2:1"),
-                Arguments.of(
+                arguments(
                         head + "[[accepted]]\nid = 1\nchecksum = '" + SUM + "'\n",
                         "2:1",
                         "The entry has no reason; it must be a string"),
-                Arguments.of(
-                        head + "[[accepted]]\nid = 1\nreason = 'x'\n",
-                        "2:1",
-                        "An accepted deviation needs either a checksum or missing = true"),
-                Arguments.of(
+                arguments(head + "[[accepted]]\nid = 1\nreason = 'x'\n", "2:1", neither),
+                arguments(
                         head + "[[accepted]]\nid = 1\nmissing = true\nreason = 'x'\nchecksum = '" + SUM + "'\n",
                         "2:1",
-                        "An accepted deviation needs either a checksum or missing = true"),
-                Arguments.of(
-                        head + ENTRY + ENTRY.replace("migration", "migratoin"),
-                        "6:1",
-                        "'migratoin' is unknown here; known are version, migration, accepted"),
-                Arguments.of(
-                        head + "'o.w ner' = 'x'\n" + ENTRY,
-                        "2:1",
-                        "'o.w ner' is unknown here; known are version, migration, accepted"),
-                Arguments.of(
+                        neither),
+                arguments(head + ENTRY + ENTRY.replace("migration", "migratoin"), "6:1", "'migratoin' " + known),
+                arguments(head + "'o.w ner' = 'x'\n" + ENTRY, "2:1", "'o.w ner' " + known),
+                arguments(
                         head + ENTRY + "cod = true\n",
                         "6:1",
                         "'cod' is unknown here; known are id, version, name, checksum, code"),
-                Arguments.of(
+                arguments(
                         head + "[[accepted]]\nid = 1\nmissing = true\nreason = 'x'\nwhy = 'y'\n",
                         "6:1",
                         "'why' is unknown here; known are id, version, checksum, missing, reason"));
