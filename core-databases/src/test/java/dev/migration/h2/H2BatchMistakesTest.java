@@ -217,17 +217,17 @@ class H2BatchMistakesTest extends H2Workbench {
     void sumsOverRowsWithoutSuchAKeyGoByThatOfTheTableTheyBelongTo() {
         execute(
                 "CREATE TABLE items (order_id BIGINT NOT NULL, n INT NOT NULL)",
-                "INSERT INTO items SELECT x, 1 FROM SYSTEM_RANGE(1, 3000) UNION ALL SELECT x, 2 FROM SYSTEM_RANGE(1, 3000)",
+                "INSERT INTO items SELECT x, 1 FROM SYSTEM_RANGE(1, 300) UNION ALL SELECT x, 2 FROM SYSTEM_RANGE(1, 300)",
                 "CREATE TABLE sums (id BIGINT PRIMARY KEY, n INT NOT NULL)");
         write(
                 "0002_fill.sql",
                 "-- option: batch=orders.id",
-                "INSERT INTO sums SELECT o.id, (SELECT SUM(i.n) FROM items i WHERE i.order_id = o.id) FROM orders o",
+                "INSERT INTO sums SELECT o.id, COALESCE((SELECT SUM(i.n) FROM items i WHERE i.order_id = o.id), 0) FROM orders o",
                 "WHERE o.id BETWEEN :from AND :to;");
 
         quick().up();
 
-        assertThat(column("SELECT COUNT(*) FROM sums WHERE n = 3")).containsExactly("3000");
+        assertThat(column("SELECT COUNT(*) FROM sums GROUP BY n ORDER BY n")).containsExactly("2700", "300");
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Baseline;
 import dev.migration.MigrationFailedException;
 import dev.migration.Problem;
-import dev.migration.UnknownOutcome;
 import dev.migration.contract.CrashPointContract;
 import dev.migration.contract.FailedRolloutContract;
 import dev.migration.contract.JournalContract;
@@ -63,53 +62,6 @@ class H2JournalTest extends H2Workbench implements JournalContract, FailedRollou
                 .hasMessageContaining("half of it")
                 .hasMessageContaining("statement 1 took effect; whether the next one did is unknown");
         assertThat(column("SELECT COUNT(*) FROM made")).containsExactly("0");
-    }
-
-    @Test
-    @Tag("smoke")
-    void aVariableThatATextSetsEndsWithTheSessionToo() {
-        write("0001_counts.sql", "CREATE TABLE counts (n INT);", "INSERT INTO counts VALUES (7);");
-        up();
-        write(
-                "0002_variable.sql",
-                "EXECUTE IMMEDIATE 'SET @most = SELECT MAX(n) FROM counts';",
-                "ALTER TABLE counts ADD COLUMN m INT;",
-                "CREATE TABLE event AS SELECT @most AS n;");
-        crash(CutConnection.When.AFTER, "ADD COLUMN");
-
-        assertThatThrownBy(this::up)
-                .hasMessageContaining("statement 3 (line 3) uses @most, which statement 1 (line 1) may have set.");
-    }
-
-    @Test
-    @Tag("smoke")
-    void aVariableThatEndedWithTheSessionIsNotReplacedByAnother() {
-        write("0001_counts.sql", "CREATE TABLE counts (n INT);", "INSERT INTO counts VALUES (7);");
-        up();
-        write(
-                "0002_variable.sql",
-                "SET @fixed = 1;",
-                "SET @most = SELECT MAX(n) FROM counts;",
-                "INSERT INTO counts VALUES (@most + @fixed);",
-                "ALTER TABLE counts ADD COLUMN m INT;",
-                "INSERT INTO counts VALUES (@fixed, @most);");
-        crash(CutConnection.When.AFTER, "ADD COLUMN");
-
-        assertThatThrownBy(this::up)
-                .hasMessageContaining("statement 5 (line 5) uses @most, set by statement 2 (line 2)")
-                .hasMessageContaining("then resume: migration resume 0002 --statement-done; or ");
-
-        write(
-                "0002_variable.sql",
-                "SET @fixed = 1;",
-                "SET @most = SELECT MAX(n) FROM counts;",
-                "INSERT INTO counts VALUES (@most + @fixed);",
-                "ALTER TABLE counts ADD COLUMN m INT;",
-                "SET @most = 7;",
-                "INSERT INTO counts VALUES (@fixed, @most);");
-        migrator().resume("0002", UnknownOutcome.DONE);
-        assertThat(column("SELECT n || ' ' || m FROM counts WHERE m IS NOT NULL"))
-                .containsExactly("1 7");
     }
 
     @Test

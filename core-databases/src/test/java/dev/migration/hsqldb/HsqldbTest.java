@@ -69,36 +69,6 @@ class HsqldbTest extends HsqldbWorkbench {
     }
 
     @Test
-    void whatAScriptSetsIsNotLeftOnTheConnection() throws SQLException {
-        execute("CREATE SCHEMA other", "CREATE ROLE clerk", "GRANT clerk TO SA");
-        write(
-                "0001_settings.sql",
-                "SET SCHEMA other;",
-                "SET TIME ZONE INTERVAL '5:00' HOUR TO MINUTE;",
-                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
-                "SET IGNORECASE TRUE;",
-                "SET ROLE 'CLERK';",
-                "CREATE TABLE here (n INT);");
-        write("0002_next.sql", "CREATE TABLE there (n INT);", "INSERT INTO there VALUES (1);");
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET TIME ZONE INTERVAL '3:00' HOUR TO MINUTE");
-
-            builder().dataSource(Connections.pooled(connection)).build().up();
-
-            try (ResultSet row = statement.executeQuery("VALUES (CURRENT_SCHEMA || ' ' || TIMEZONE() || ' '"
-                    + " || SESSION_ISOLATION_LEVEL() || ' ' || COALESCE(CURRENT_ROLE, '-') || ' '"
-                    + " || (SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = 'IGNORECASE'))")) {
-                row.next();
-                assertThat(row.getString(1)).isEqualTo("PUBLIC 3:00 READ COMMITTED - FALSE");
-            }
-        }
-        assertThat(column("SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_name IN"
-                        + " ('HERE', 'THERE') ORDER BY 1"))
-                .containsExactly("OTHER.HERE", "PUBLIC.THERE");
-    }
-
-    @Test
     void howManyRowsOfAResultAreKeptInMemoryIsPutBack(@TempDir Path files) throws SQLException {
         var file = new JDBCDataSource();
         file.setURL("jdbc:hsqldb:file:" + files.resolve("clinic"));
@@ -151,11 +121,13 @@ class HsqldbTest extends HsqldbWorkbench {
     }
 
     @Test
-    void rowsOfATemporaryTableAreNotLeftToTheNextScript() {
+    void neitherRowsOfATemporaryTableNorTheSchemaAreLeftToTheNextScript() {
+        execute("CREATE SCHEMA other");
         write(
                 "0001_scratch.sql",
                 "CREATE GLOBAL TEMPORARY TABLE scratch (n INT) ON COMMIT PRESERVE ROWS;",
-                "INSERT INTO scratch VALUES (1);");
+                "INSERT INTO scratch VALUES (1);",
+                "SET SCHEMA other;");
         write("0002_next.sql", "CREATE TABLE seen (n INT);", "INSERT INTO seen SELECT COUNT(*) FROM scratch;");
 
         up();

@@ -56,51 +56,7 @@ class MySqlScriptTest extends MySqlWorkbench {
 
     @Test
     void aDumpRunsAsAMigration() {
-        write(
-                "0001_dump.sql",
-                "-- MySQL dump 10.13  Distrib 8.0.12, for Linux (x86_64)",
-                "/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;",
-                "/*!50503 SET NAMES utf8mb4 */;",
-                "/*!40103 SET @OLD_TIME_ZONE=@@TIME_ZONE */;",
-                "/*!40103 SET TIME_ZONE='+00:00' */;",
-                "/*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */;",
-                "/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;",
-                "SET @MYSQLDUMP_TEMP_LOG_BIN = @@SESSION.SQL_LOG_BIN;",
-                "SET @@SESSION.SQL_LOG_BIN= 0;",
-                "/*!99999 SET @no = such @@version */;",
-                "/*M!100616 SET @OLD_NOTE_VERBOSITY=@@NOTE_VERBOSITY, NOTE_VERBOSITY=0 */;",
-                "DROP TABLE IF EXISTS `visit`;",
-                "/*!40101 SET @saved_cs_client     = @@character_set_client */;",
-                " SET character_set_client = utf8mb4 ;",
-                "CREATE TABLE `visit` (",
-                "  `id` int(11) NOT NULL AUTO_INCREMENT,",
-                "  `patient` int(11) NOT NULL,",
-                "  `at` timestamp(6) NULL DEFAULT NULL,",
-                "  PRIMARY KEY (`id`),",
-                "  KEY `patient` (`patient` DESC) /*!80000 INVISIBLE */,",
-                "  CONSTRAINT `visit_patient` FOREIGN KEY (`patient`) REFERENCES `patient` (`id`)",
-                ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci;",
-                "/*!40101 SET character_set_client = @saved_cs_client */;",
-                "LOCK TABLES `visit` WRITE;",
-                "/*!40000 ALTER TABLE `visit` DISABLE KEYS */;",
-                "INSERT INTO `visit` VALUES (0,7,'2026-07-01 12:00:00.000001'),(1,8,NULL);",
-                "/*!40000 ALTER TABLE `visit` ENABLE KEYS */;",
-                "UNLOCK TABLES;",
-                "CREATE TABLE `patient` (`id` int(11) NOT NULL, `name` text, PRIMARY KEY (`id`));",
-                "LOCK TABLES `patient` WRITE;",
-                "INSERT INTO `patient` VALUES (7,'it\\'s; Ann'),(8,'B\\nob');",
-                "UNLOCK TABLES;",
-                "DELIMITER ;;",
-                "/*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER named BEFORE INSERT ON"
-                        + " patient FOR EACH ROW",
-                "BEGIN",
-                "  SET NEW.name = UPPER(NEW.name);",
-                "END */;;",
-                "DELIMITER ;",
-                "SET @@SESSION.SQL_LOG_BIN = @MYSQLDUMP_TEMP_LOG_BIN;",
-                "/*!40103 SET TIME_ZONE=@OLD_TIME_ZONE */;",
-                "/*!40101 SET SQL_MODE=@OLD_SQL_MODE */;",
-                "/*!40014 SET FOREIGN_KEY_CHECKS=@OLD_FOREIGN_KEY_CHECKS */;");
+        copy("mysql-dump.sql", "0001_dump.sql");
         write("0002_more.sql", "INSERT INTO patient VALUES (9, 'cid');", "INSERT INTO visit VALUES (0, 9, NULL);");
 
         assertThat(up().migrations()).hasSize(2);
@@ -133,18 +89,6 @@ class MySqlScriptTest extends MySqlWorkbench {
         assertThat(up().migrations()).hasSize(1);
 
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2", "3", "4", "5", "6", "7");
-    }
-
-    @Test
-    void rowsThatATableWithoutTransactionsKeepsAreNotCalledRolledBack() {
-        write("0001_log.sql", "CREATE TABLE log (n INT) ENGINE=MyISAM;");
-        up();
-        write("0002_rows.sql", "INSERT INTO log VALUES (1);", "INSERT INTO nowhere VALUES (3);");
-
-        assertThat(fails())
-                .hasMessageContaining("Rolled back in part: 0002 is not applied, but what it wrote to tables without"
-                        + " transactions (MyISAM, Aria, MEMORY) remains.");
-        assertThat(column("SELECT n FROM log")).containsExactly("1");
     }
 
     @Test
@@ -195,19 +139,6 @@ class MySqlScriptTest extends MySqlWorkbench {
         assertThat(column("SELECT COUNT(*) FROM other.here")).containsExactly("0");
     }
 
-    @Test
-    void theModeThatTheUrlSetsIsKept() {
-        write("0001_space.sql", "CREATE TABLE t (n INT);", "INSERT INTO t SELECT COUNT (*) FROM t;");
-        String mode = "sql_mode='IGNORE_SPACE,STRICT_TRANS_TABLES'";
-
-        assertThat(builder()
-                        .dataSource(connecting("&sessionVariables=" + mode))
-                        .build()
-                        .up()
-                        .migrations())
-                .hasSize(1);
-    }
-
     @Texts("""
             useAffectedRows=true ¦ allowMultiQueries=true ¦ rewriteBatchedStatements=true
             useServerPrepStmts=true&cachePrepStmts=true ¦ useCursorFetch=true&defaultFetchSize=10
@@ -252,19 +183,6 @@ class MySqlScriptTest extends MySqlWorkbench {
                         () -> with("&sessionVariables=sql_mode='" + mode + "'").up()))
                 .hasMessageContaining("jdbc:mysql://host/database?sessionVariables=sql_mode='TRADITIONAL'");
         assertThat(appliedNames()).isEmpty();
-    }
-
-    @Test
-    void aConnectionWithoutADatabaseIsReported() {
-        write("0001_t.sql", "CREATE TABLE t (n INT);");
-
-        assertThat(refused(
-                        InvalidMigrationsException.class,
-                        () -> builder()
-                                .dataSource(driver().as("root", "", ""))
-                                .build()
-                                .up()))
-                .hasMessageContaining("the connection has selected no database");
     }
 
     @Test

@@ -32,7 +32,6 @@ import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RoundTrips;
 import dev.migration.fixture.SearchPath;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -113,7 +112,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                 Connection connection = client.getConnection();
                 open.add(connection);
                 connection.setAutoCommit(false);
-                found.add(query(connection, FINGERPRINT));
+                found.add(column(connection, FINGERPRINT));
             }
         } finally {
             for (Connection connection : open) {
@@ -124,17 +123,6 @@ class PgBouncerTest extends PostgreSqlWorkbench {
         }
         found.sort((one, other) -> one.toString().compareTo(other.toString()));
         return found;
-    }
-
-    private static List<String> query(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        }
     }
 
     @ParameterizedTest
@@ -173,13 +161,13 @@ class PgBouncerTest extends PostgreSqlWorkbench {
         write("0001_t.sql", "CREATE TABLE t (id INT);");
         try (Connection other = bouncer.dataSource().getConnection()) {
             other.setAutoCommit(false);
-            query(other, "SELECT 1");
+            column(other, "SELECT 1");
             // Under a name of the driver's own, S_1, which every driver takes first.
             other.commit();
 
             assertThat(pooled().build().up().migrations()).hasSize(1);
 
-            query(other, "SELECT 1");
+            column(other, "SELECT 1");
             other.commit();
         }
     }
@@ -211,7 +199,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
             for (int time = 0; time < 3; time++) {
                 assertThat(refusedByAll(third).message()).contains("In table elder");
             }
-            assertThat(query(connection, "SELECT statement FROM pg_prepared_statements"))
+            assertThat(column(connection, "SELECT statement FROM pg_prepared_statements"))
                     .isEmpty();
             assertThat(connection.unwrap(org.postgresql.PGConnection.class).getPrepareThreshold())
                     .isEqualTo(5);
@@ -280,7 +268,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
         execute(path.creation());
         write("0001_t.sql", "CREATE TABLE t (id INT);", "SET LOCAL search_path = pg_catalog;");
         try (Connection client = bouncer.dataSource().getConnection()) {
-            query(client, path.setting());
+            column(client, path.setting());
 
             String remedy = refused(InvalidMigrationsException.class, pooled().build()::up)
                     .getMessage()
@@ -296,11 +284,11 @@ class PgBouncerTest extends PostgreSqlWorkbench {
         stop();
         start("transaction", 1);
         try (Connection client = bouncer.dataSource().getConnection()) {
-            query(client, path.setting());
+            column(client, path.setting());
 
             assertThat(pooled().build().up().migrations()).hasSize(1);
 
-            assertThat(query(client, "SELECT quote_ident(current_schema())")).isEqualTo(path.alone());
+            assertThat(column(client, "SELECT quote_ident(current_schema())")).isEqualTo(path.alone());
         }
         assertThat(column(SearchPath.schemasOf("t"))).isEqualTo(path.alone());
         assertThat(column(SearchPath.schemasOf("u"))).isEqualTo(path.alone());

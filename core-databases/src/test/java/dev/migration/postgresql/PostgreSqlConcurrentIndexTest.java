@@ -4,23 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
-import dev.migration.Migrator;
-import dev.migration.RunReport;
 import dev.migration.State;
-import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
-import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.PostgreSqlWorkbench;
-import dev.migration.fixture.Workbench;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,37 +31,6 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
     private List<String> indexes() {
         return column("SELECT c.relname || ' ' || CASE WHEN i.indisvalid THEN 'valid' ELSE 'invalid' END"
                 + " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname LIKE 't\\_by%'");
-    }
-
-    @Test
-    void doesNotHangWhileOthersWait() throws Exception {
-        write("0001_index.sql", "INSERT INTO t VALUES (1);", UNIQUE, "INSERT INTO t VALUES (2);");
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        var bothWait = new CountDownLatch(2);
-        try (var first = new PausedRun(builder())) {
-            List<Future<RunReport>> waiting = new ArrayList<>();
-            for (int i = 0; i < 2; i++) {
-                var told = new CountDownLatch(1);
-                Migrator other = builder()
-                        .listener(event -> {
-                            if (event.isWait(Waiting.Cause.MIGRATION_LOCK) && told.getCount() > 0) {
-                                told.countDown();
-                                bothWait.countDown();
-                            }
-                        })
-                        .build();
-                waiting.add(threads.submit(() -> other.up()));
-            }
-            assertThat(bothWait.await(30, TimeUnit.SECONDS)).isTrue();
-
-            assertThat(Workbench.names(first.finish())).containsExactly("0001_index");
-            for (Future<RunReport> report : waiting) {
-                assertThat(report.get(30, TimeUnit.SECONDS).migrations()).isEmpty();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-        assertThat(indexes()).containsExactly("t_by_n valid");
     }
 
     @Test
@@ -105,35 +62,6 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void anInvalidIndexOfACrashIsBuiltAnew() {
-        duplicates();
-        write("0001_index.sql", UNIQUE);
-        Migrator cut = builder()
-                .dataSource(CutConnection.dataSource(dataSource(), When.AFTER, "CONCURRENTLY"))
-                .build();
-        assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
-        assertThat(indexes()).containsExactly("t_by_n invalid");
-        execute("TRUNCATE t");
-
-        up();
-
-        assertThat(indexes()).containsExactly("t_by_n valid");
-        assertThat(states()).containsExactly(State.APPLIED);
-    }
-
-    @Test
-    void anIndexThatWasThereBeforeIsNotDropped() {
-        duplicates();
-        assertThatThrownBy(() -> execute(UNIQUE)).hasMessageContaining("could not create unique index");
-        write("0001_index.sql", UNIQUE);
-
-        assertThatThrownBy(this::up)
-                .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("relation \"t_by_n\" already exists");
-        assertThat(indexes()).containsExactly("t_by_n invalid");
-    }
-
-    @Test
     void anInvalidIndexIsNotTakenForOneThatExists() {
         duplicates();
         assertThatThrownBy(() -> execute(UNIQUE)).hasMessageContaining("could not create unique index");
@@ -151,12 +79,13 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void anInvalidIndexOfARunThatWasSettledByHandIsNamed() {
+    void anInvalidIndexThatWasThereBeforeIsNamedAndNotDropped() {
         duplicates();
         assertThatThrownBy(() -> execute(UNIQUE)).hasMessageContaining("could not create unique index");
         write("0001_index.sql", UNIQUE);
 
         refusedWith("invalid-index-in-the-way", MigrationFailedException.class, this::up);
+        assertThat(indexes()).containsExactly("t_by_n invalid");
     }
 
     @ParameterizedTest
@@ -166,10 +95,7 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
         assertThatThrownBy(() -> execute(UNIQUE)).hasMessageContaining("could not create unique index");
         String create = UNIQUE.replace("t_by_n", condition + "t_by_n");
         write("0001_index.sql", "INSERT INTO t VALUES (7);", create);
-        Migrator cut = builder()
-                .dataSource(CutConnection.dataSource(dataSource(), When.BEFORE, "CONCURRENTLY"))
-                .build();
-        assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
+        cutOff(When.BEFORE, "CONCURRENTLY");
 
         String page = condition.isEmpty() ? "invalid-index-after-crash" : "invalid-index-unless-exists-after-crash";
         assertPage(page, catchThrowableOfType(MigrationFailedException.class, this::up));
@@ -180,28 +106,11 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
         assertThat(indexes()).containsExactly("t_by_n valid");
     }
 
-    @Test
-    void aDroppedIndexIsNotDroppedTwice() {
-        execute("CREATE INDEX t_by_n ON t (n)");
-        write("0001_drop.sql", "DROP INDEX CONCURRENTLY t_by_n;");
-        Migrator cut = builder()
-                .dataSource(CutConnection.dataSource(dataSource(), When.AFTER, "CONCURRENTLY"))
-                .build();
-        assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
-
-        up();
-
-        assertThat(states()).containsExactly(State.APPLIED);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"VACUUM t", "REINDEX SCHEMA public", "REINDEX (VERBOSE) SCHEMA public"})
     void whatIsHarmlessToRepeatIsRepeated(String statement) {
         write("0001_again.sql", statement + ";");
-        Migrator cut = builder()
-                .dataSource(CutConnection.dataSource(dataSource(), When.AFTER, statement))
-                .build();
-        assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
+        cutOff(When.AFTER, statement);
 
         up();
 

@@ -107,7 +107,7 @@ class PostgreSqlEncodingTest extends PostgreSqlWorkbench {
                 "-- Up Migration",
                 "INSERT INTO t VALUES ('a');",
                 "-- Down Migration",
-                "INSERT INTO t VALUES ('été \u00a3');");
+                "INSERT INTO t VALUES ('été £');");
         write(
                 "0003_b.sql",
                 "-- Up Migration",

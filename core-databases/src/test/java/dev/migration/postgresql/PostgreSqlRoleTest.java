@@ -146,19 +146,6 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void aCallbackKeepsTheModeOfTheTransactionAroundIt() {
-        write("0001_a.sql", "CREATE TABLE a (mode TEXT);");
-        write(
-                "afterRun.sql",
-                "BEGIN ISOLATION LEVEL SERIALIZABLE;",
-                "INSERT INTO a VALUES (current_setting('transaction_isolation'));",
-                "COMMIT;");
-        up();
-
-        assertThat(column("SELECT mode FROM a")).containsExactly("serializable");
-    }
-
-    @Test
     void eachScriptStartsWithWhatTheInitSqlHasSet() {
         execute("CREATE SCHEMA clinic");
         write("0001_a.sql", "CREATE TABLE a (n INT);", "SET search_path = pg_catalog;");

@@ -214,10 +214,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     }
 
     private void awaitRow(String query) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (column(query).isEmpty()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-        }
+        Fleet.await(query, () -> !column(query).isEmpty());
     }
 
     @Test

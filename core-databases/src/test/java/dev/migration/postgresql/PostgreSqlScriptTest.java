@@ -21,12 +21,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,32 +118,6 @@ class PostgreSqlScriptTest extends PostgreSqlWorkbench {
                 throw new IOException("gone");
             }
         };
-    }
-
-    @Test
-    void aPooledConnectionComesBackAsItWas() throws SQLException {
-        write("0001_a.sql", "SET work_mem = '8MB';", "CREATE TABLE a (id INT);");
-        var config = new HikariConfig();
-        config.setDataSource(dataSource);
-        config.setMaximumPoolSize(1);
-        config.setConnectionInitSql("SET lock_timeout = '7s'");
-        try (var pool = new HikariDataSource(config)) {
-            String before = settings(pool);
-
-            builder().dataSource(pool).build().up();
-
-            assertThat(settings(pool)).isEqualTo(before).contains("lock_timeout=7000");
-        }
-    }
-
-    private static String settings(DataSource pool) throws SQLException {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT string_agg(name || '=' || setting, ', ' ORDER BY name)"
-                        + " FROM pg_settings WHERE source = 'session'")) {
-            row.next();
-            return row.getString(1);
-        }
     }
 
     @Test

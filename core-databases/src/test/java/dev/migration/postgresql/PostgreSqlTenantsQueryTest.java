@@ -37,10 +37,7 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
     }
 
     private void awaitSleep() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (column(SLEEPING).isEmpty()) {
-            assertThat(System.nanoTime()).as("the query runs").isLessThan(end);
-        }
+        Fleet.await("the query runs", () -> !column(SLEEPING).isEmpty());
     }
 
     /** The query runs on the server, and then this is done by another thread. */

@@ -20,7 +20,7 @@ import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.Target;
 import dev.migration.fixture.Connections;
-import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Texts;
@@ -137,19 +137,6 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         assertThat(appliedNames()).containsExactly("0001_t");
     }
 
-    @Test
-    void aScriptMayBeginWithItsTransactionsMode() {
-        write(
-                "0001_mode.sql",
-                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
-                "CREATE TABLE mode AS SELECT current_setting('transaction_isolation') AS level;");
-
-        up();
-
-        assertThat(column("SELECT level FROM mode")).containsExactly("serializable");
-        assertThat(states()).containsExactly(State.APPLIED);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;", "BEGIN ISOLATION LEVEL SERIALIZABLE;"})
     void aCallbackWithOptionsMayBeginWithItsTransactionsMode(String mode) {
@@ -216,17 +203,6 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         assertThat(up().warnings()).isEmpty();
         assertThat(column("SELECT indexname FROM pg_indexes WHERE tablename = 't'"))
                 .containsExactly("t_n");
-    }
-
-    @Test
-    void settingsAloneAreNotHalfDone() {
-        write("0001_t.sql", "-- no-transaction", "SET work_mem = '8MB';", "INSERT INTO nowhere VALUES (1);");
-
-        assertThat(catchThrowableOfType(MigrationFailedException.class, this::up))
-                .hasMessageContaining("Rolled back: 0001 changed nothing.");
-
-        write("0001_t.sql", "CREATE TABLE t (n INT);");
-        assertThat(up().migrations()).hasSize(1);
     }
 
     @Test
@@ -316,10 +292,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                 "INSERT INTO t VALUES (2);",
                 "COMMIT;");
         for (String text : List.of("VALUES (2)", "COMMIT")) {
-            Migrator cut = builder()
-                    .dataSource(CutConnection.dataSource(dataSource(), CutConnection.When.BEFORE, text))
-                    .build();
-            assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
+            cutOff(When.BEFORE, text);
         }
 
         up();
@@ -414,26 +387,6 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void theZeroDowntimeExampleRuns() {
-        write("20240101000000_orders.sql", "CREATE TABLE orders (id INT, status VARCHAR(20), old_status VARCHAR(20));");
-        write(
-                "20240201100000_add_new_status_column.sql",
-                "-- Phase 1: Add new column (nullable)",
-                "ALTER TABLE orders ADD COLUMN new_status VARCHAR(20);",
-                "CREATE INDEX CONCURRENTLY idx_orders_new_status ON orders(new_status);");
-        write(
-                "20240201120000_finalize_status_migration.sql",
-                "UPDATE orders SET new_status = 'pending' WHERE new_status IS NULL;",
-                "ALTER TABLE orders ALTER COLUMN new_status SET NOT NULL;",
-                "ALTER TABLE orders DROP COLUMN old_status;");
-
-        assertThat(up().migrations()).hasSize(3);
-
-        assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 'idx_orders_new_status'::regclass"))
-                .containsExactly("t");
-    }
-
-    @Test
     void anEnumValueCanBeUsedInTheScriptThatAddsIt() {
         write("0001_type.sql", "CREATE TYPE mood AS ENUM ('sad');", "CREATE TABLE t (m mood);");
         write(
@@ -445,24 +398,6 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         up();
 
         assertThat(column("SELECT m FROM t")).containsExactly("happy", "happy");
-    }
-
-    @Test
-    void blocksAndProceduresRun() {
-        write("0001_t.sql", "CREATE TABLE t (id INT);");
-        write(
-                "0002_blocks.sql",
-                "DO $$ BEGIN FOR i IN 1..3 LOOP INSERT INTO t VALUES (i); END LOOP; END $$;",
-                "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO t VALUES (4); END $$;",
-                "CALL p();");
-        write(
-                "0003_batches.sql",
-                "-- no-transaction",
-                "DO $$ BEGIN FOR i IN 5..7 LOOP INSERT INTO t VALUES (i); COMMIT; END LOOP; END $$;");
-
-        up();
-
-        assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("1", "2", "3", "4", "5", "6", "7");
     }
 
     @Test

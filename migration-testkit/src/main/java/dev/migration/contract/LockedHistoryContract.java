@@ -62,6 +62,7 @@ public interface LockedHistoryContract extends Workbench {
 
         try (var locked = new Blocker(dataSource(), lockingHistory())) {
             List<CompletableFuture<?>> readers = Stream.<Runnable>of(
+                            () -> stopped(Migrator::up, stop, asked),
                             () -> stopped(Migrator::status, stop, asked),
                             () -> stopped(Migrator::requireUpToDate, stop, asked),
                             () -> stopped(migrator -> migrator.validate(Strictness.LENIENT), stop, asked),

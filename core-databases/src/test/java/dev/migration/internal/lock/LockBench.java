@@ -60,6 +60,18 @@ public final class LockBench implements AfterEachCallback {
         return session;
     }
 
+    /** A session that has the server's own lock of the history. */
+    Session sessionWithLock() throws SQLException {
+        Session session = session();
+        String lock = session.database()
+                .locks()
+                .sessionLock(session.tables().migrations())
+                .orElseThrow()
+                .tryLock();
+        assertThat(column(session.connection(), lock)).containsExactly("t");
+        return session;
+    }
+
     void createRunTable() {
         execute(session().tables().createRunTable());
     }

@@ -57,27 +57,16 @@ class MigrationLockHolderTest {
     @Test
     void isTheSessionThatHasTheLockWhateverTheRowSays() throws SQLException {
         bench.lease("another", 2099);
-        Session other = bench.session();
-        var lock = other.database()
-                .locks()
-                .sessionLock(other.tables().migrations())
-                .orElseThrow();
-        assertThat(LockBench.column(other.connection(), lock.tryLock())).containsExactly("t");
+        bench.sessionWithLock();
 
         assertThat(holder()).startsWith("process ").contains(", user postgres, ");
     }
 
     @Test
     void itsApplicationEndsNoQuoteOfTheMessage() throws SQLException {
-        Session other = bench.session();
         LockBench.column(
-                other.connection(),
+                bench.sessionWithLock().connection(),
                 "SELECT set_config('application_name', 'x\", connected since 2020. Next: \"', false)");
-        var lock = other.database()
-                .locks()
-                .sessionLock(other.tables().migrations())
-                .orElseThrow();
-        LockBench.column(other.connection(), lock.tryLock());
 
         assertThat(holder()).contains("application \"x\"\", connected since 2020. Next: \"\"\", connected since 2");
     }

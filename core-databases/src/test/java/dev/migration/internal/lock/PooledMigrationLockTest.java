@@ -75,12 +75,7 @@ class PooledMigrationLockTest {
 
     @Test
     void whoHasTheSessionsLockKeepsUsOutAndWeLeaveNoTrace() throws SQLException {
-        Session other = bench.session();
-        var lock = other.database()
-                .locks()
-                .sessionLock(other.tables().migrations())
-                .orElseThrow();
-        assertThat(LockBench.column(other.connection(), lock.tryLock())).containsExactly("t");
+        bench.sessionWithLock();
 
         assertThat(ours().tryAcquire()).isFalse();
 
@@ -92,12 +87,7 @@ class PooledMigrationLockTest {
     void itIsGivenBackWhoeverHasTheServersLock() throws SQLException {
         LeaseMigrationLock ours = ours();
         assertThat(ours.tryAcquire()).isTrue();
-        Session other = bench.session();
-        var lock = other.database()
-                .locks()
-                .sessionLock(other.tables().migrations())
-                .orElseThrow();
-        assertThat(LockBench.column(other.connection(), lock.tryLock())).containsExactly("t");
+        bench.sessionWithLock();
 
         assertTimeoutPreemptively(Duration.ofSeconds(30), ours::close);
 

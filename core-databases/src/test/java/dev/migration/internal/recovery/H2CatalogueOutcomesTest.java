@@ -23,7 +23,7 @@ class H2CatalogueOutcomesTest extends CatalogueOutcomesTest {
                 CREATE TABLE child (t_id INT CONSTRAINT fk REFERENCES t, n INT CONSTRAINT positive CHECK (n > 0))
                 CREATE VIEW v AS SELECT id FROM t ¦ CREATE SEQUENCE s ¦ CREATE DOMAIN d AS VARCHAR(5)
                 CREATE SCHEMA other ¦ CREATE TABLE other.t (n INT)
-                CREATE ALIAS twice AS 'int twice(int n) { return 2 * n; }'
+                CREATE ALIAS twice FOR 'java.lang.Integer.reverse'
                 """).toList();
     }
 

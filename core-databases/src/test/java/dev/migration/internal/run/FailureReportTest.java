@@ -1,7 +1,6 @@
 package dev.migration.internal.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.Problem;
 import dev.migration.fixture.Golden;
@@ -14,11 +13,8 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Dialect;
 import java.sql.SQLException;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class FailureReportTest {
 
@@ -56,79 +52,6 @@ class FailureReportTest {
                                 .text());
     }
 
-    static Stream<Arguments> places() {
-        String hundred = "x".repeat(100);
-        return Stream.of(
-                arguments("at the start", "SELEC 1", 1, "1:1", "SELEC 1", "^"),
-                arguments("unknown", "SELECT f(1)", 0, "1:1", "SELECT f(1)", "^"),
-                arguments("beyond the statement", "SELECT f(1)", 99, "1:1", "SELECT f(1)", "^"),
-                arguments("just behind the end", "SELECT 1 +", 11, "1:11", "SELECT 1 +", "          ^"),
-                arguments("on the second line", "SELECT a,\n  b FORM t", 20, "2:10", "  b FORM t", "         ^"),
-                arguments("at the start of a line", "SELECT 1,\nb", 11, "2:1", "b", "^"),
-                arguments("at a line's end", "SELECT a\nFORM t", 9, "1:9", "SELECT a", "        ^"),
-                arguments("behind a CRLF", "SELECT a,\r\n  b FORM t", 21, "2:10", "  b FORM t", "         ^"),
-                arguments("before a CRLF", "SELECT a\r\nFORM t", 8, "1:8", "SELECT a", "       ^"),
-                arguments("behind tabs", "SELECT\t\ta", 9, "1:9", "SELECT  a", "        ^"),
-                arguments(
-                        "behind an emoji, which counts once for the database",
-                        "SELECT '\ud83d\ude00', a",
-                        13,
-                        "1:14",
-                        "SELECT '\ud83d\ude00', a",
-                        "             ^"),
-                arguments(
-                        "behind a secret, which the mask made shorter",
-                        "ALTER ROLE a PASSWORD 'a long secret' FOO",
-                        39,
-                        "1:39",
-                        "ALTER ROLE a PASSWORD '***' FOO",
-                        "                            ^"),
-                arguments(
-                        "behind a secret on an earlier line",
-                        "ALTER ROLE a PASSWORD 'a long\nsecret' FOO",
-                        39,
-                        "2:9",
-                        "ALTER ROLE a PASSWORD '***' FOO",
-                        "                            ^"),
-                arguments(
-                        "inside a secret",
-                        "ALTER ROLE a PASSWORD 'a long secret'",
-                        30,
-                        "1:30",
-                        "ALTER ROLE a PASSWORD '***'",
-                        "                          ^"),
-                arguments(
-                        "before a secret",
-                        "ALTER RULE a PASSWORD 'secret'",
-                        7,
-                        "1:7",
-                        "ALTER RULE a PASSWORD '***'",
-                        "      ^"),
-                arguments(
-                        "early in a long line",
-                        "SELECT a, " + hundred + hundred,
-                        8,
-                        "1:8",
-                        "SELECT a, " + "x".repeat(117) + "…",
-                        "       ^"),
-                arguments(
-                        "late in a long line",
-                        hundred + hundred + " FORM " + hundred + hundred,
-                        202,
-                        "1:202",
-                        "…" + "x".repeat(59) + " FORM " + "x".repeat(115) + "…",
-                        " ".repeat(61) + "^"));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("places")
-    void pointsToThePlace(String what, String sql, int position, String place, String line, String caret) {
-        Problem page = page(sql, 1, error("no", position));
-
-        assertThat(page.place()).hasToString("db/0007_add_phone.sql:" + place);
-        assertThat(page.message().lines().skip(1).limit(2)).containsExactly("    " + line, "    " + caret + " no");
-    }
-
     @Test
     void masksSecretsInWhateverTheDatabaseSays() {
         var error = new SqlError(
@@ -143,6 +66,38 @@ class FailureReportTest {
         assertThat(page("SELECT 1", 1, error).message())
                 .contains("^ wrong: PASSWORD '***'", "Detail: in: IDENTIFIED BY '***'", "try: PASSWORD E'***'")
                 .doesNotContain("one", "two", "three");
+    }
+
+    /** The database counts characters, from 1; ‸ is before the one that it names, and {100} is that many. */
+    @Test
+    void pointsToThePlace() {
+        Golden.assertTable("error-places", """
+                at the start: ‸SELEC 1
+                unknown: SELECT f(1)
+                just behind the end: SELECT 1 +‸
+                on the second line: SELECT a,⏎  b FORM ‸t
+                at the start of a line: SELECT 1,⏎‸b
+                at a line's end: SELECT a‸⏎FORM t
+                behind a CRLF: SELECT a,\r⏎  b FORM ‸t
+                before a CRLF: SELECT ‸a\r⏎FORM t
+                behind tabs: SELECT\t\t‸a
+                behind an emoji, which counts once for the database: SELECT '\ud83d\ude00', ‸a
+                behind a secret, which the mask made shorter: ALTER ROLE a PASSWORD 'a long secret' ‸FOO
+                behind a secret on an earlier line: ALTER ROLE a PASSWORD 'a long⏎secret' ‸FOO
+                inside a secret: ALTER ROLE a PASSWORD 'a long‸ secret'
+                before a secret: ALTER ‸RULE a PASSWORD 'secret'
+                early in a long line: SELECT ‸a, {100}{100}
+                late in a long line: {100}{100} ‸FORM {100}{100}
+                """, text -> {
+            String marked = text.replace("{100}", "x".repeat(100));
+            int mark = marked.indexOf('‸');
+            int position = mark < 0 ? 0 : 1 + marked.codePointCount(0, mark);
+            Problem page = page(marked.replace("‸", ""), 1, error("no", position));
+            return page.place() + "\n" + page.message().lines().skip(1).limit(2).collect(Collectors.joining("\n"));
+        });
+        assertThat(page("SELECT f(1)", 1, error("no", 99)).place())
+                .as("beyond the end")
+                .hasToString("db/0007_add_phone.sql:1:1");
     }
 
     private static Problem page(String file, int ordinal, SqlError error) {

@@ -158,7 +158,7 @@ class ScriptReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"${n}", "${", "$", "${aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "${none}"})
     void placeholdersAreReplacedInLinearTime(String piece) {
-        String many = "SELECT '" + piece.repeat(300_000) + "';" + (piece + ";a;").repeat(50_000);
+        String many = "SELECT '" + piece.repeat(100_000) + "';" + (piece + ";a;").repeat(20_000);
 
         assertTimeoutPreemptively(
                 Duration.ofSeconds(60), () -> assertThat(parse(many).problems()).isEmpty());

@@ -279,34 +279,6 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void aScriptsRoleHoldsToItsEndAlsoOverTheJournal() {
-        String owner = "owner";
-        execute(
-                "CREATE ROLE " + owner,
-                "GRANT ALL ON SCHEMA public TO " + owner,
-                "CREATE TABLE t (id INT)",
-                "ALTER TABLE t OWNER TO " + owner);
-        write(
-                "0001_mixed.sql",
-                "SET ROLE " + owner + ";",
-                "CREATE TABLE before (id INT);",
-                "CREATE INDEX CONCURRENTLY i ON t (id);",
-                "CREATE TABLE after (id INT);");
-        write(
-                "0002_without.sql",
-                "-- no-transaction",
-                "SET ROLE " + owner + ";",
-                "CREATE TABLE first (id INT);",
-                "CREATE TABLE second (id INT);");
-
-        up();
-
-        assertThat(column("SELECT tablename || ' ' || tableowner FROM pg_tables WHERE tablename"
-                        + " IN ('before', 'after', 'first', 'second') ORDER BY 1"))
-                .containsExactly("after " + owner, "before " + owner, "first " + owner, "second " + owner);
-    }
-
-    @Test
     void aSessionThatCannotBeRestoredIsReported() {
         write("0001_t.sql", "CREATE TABLE t (id INT);");
         try (var log = new RecordedLog()) {
