@@ -202,7 +202,7 @@ final class BadState implements AutoCloseable {
             case "a database that dbmate migrated" -> migratedBy("dbmate", "db/migrations/");
             case "a database that Prisma migrated, in prisma/migrations" -> migratedBy("Prisma", "prisma/migrations/");
             case "a database that was made from dbmate's schema.sql, without its table" ->
-                bringAbout(MigratedDatabase.fromDbmatesSchema(), "");
+                migratedBy("dbmate-schema", "");
             case "its history is adopted, and the third migration is applied" -> {
                 type("adopt");
                 type("up");
@@ -257,14 +257,16 @@ final class BadState implements AutoCloseable {
         }
     }
 
-    private void migratedBy(String tool, String folder) throws SQLException {
-        bringAbout(MigratedDatabase.by(tool), folder);
-    }
-
-    private void bringAbout(MigratedDatabase database, String folder) throws SQLException {
-        database.files().forEach((name, text) -> cli.file(folder + name, text));
-        for (String sql : database.statements()) {
-            execute(sql);
+    /** What another tool has left that has applied two migrations of three: its files, and what it did to the database. */
+    private void migratedBy(String tool, String folder) throws IOException, SQLException {
+        String text = Files.readString(Path.of("src/test/resources/migrated", tool + ".txt"));
+        for (String part : text.substring("=== ".length()).split("(?m)^=== ")) {
+            String[] nameAndText = part.split("\n", 2);
+            if (nameAndText[0].equals("SQL")) {
+                execute(nameAndText[1]);
+            } else {
+                cli.file(folder + nameAndText[0], nameAndText[1]);
+            }
         }
     }
 

@@ -25,6 +25,7 @@ final class Given {
 
     Given file(String name, String text) {
         try {
+            Files.createDirectories(directory.resolve(name).getParent());
             Files.writeString(directory.resolve(name), text);
             return this;
         } catch (IOException e) {
@@ -32,9 +33,15 @@ final class Given {
         }
     }
 
+    /** Sets a variable; one that is to be {@code -} is unset. */
     Given variable(String name, String value) {
         environment.put(name, value);
+        environment.remove(name, "-");
         return this;
+    }
+
+    Environment environment() {
+        return Environment.of(environment);
     }
 
     Settings read(String... typed) {
@@ -81,7 +88,7 @@ final class Given {
         return all.stream().map(Problem::text).map(this::shown).toList();
     }
 
-    private String shown(String text) {
+    String shown(String text) {
         return text.replace(directory + "/", "").replace(directory.toString(), "<dir>");
     }
 }
