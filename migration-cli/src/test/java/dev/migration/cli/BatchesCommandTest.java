@@ -46,7 +46,7 @@ class BatchesCommandTest {
     void showsHowFarItCameAndWhatWaitsForIt() {
         assertThat(cli.run("batches").out())
                 .endsWith("\n0002_fill: 0 %, 0 rows changed; nobody works on it\nHeld until then: 0003_after\n");
-        assertThat(cli.run("status", "--format", "json").out()).contains("\"batches\"", "\"percent\":0");
+        cli.run("status", "--format", "json").prints("\"batches\"", "\"percent\":0");
     }
 
     @Test
@@ -55,12 +55,12 @@ class BatchesCommandTest {
                 .endsWith("\n0002 pauses after its current batch. To resume it: migration batches resume 0002\n");
         assertThat(cli.run("batches").out())
                 .endsWith("\n0002_fill: 0 %, 0 rows changed; paused\nHeld until then: 0003_after\n");
-        assertThat(cli.run("batches", "resume", "2").out())
-                .contains("\n0002 is not paused any more. ", "; if there is none: migration up\n");
+        cli.run("batches", "resume", "2")
+                .prints("\n0002 is not paused any more. ", "; if there is none: migration up\n");
 
-        assertThat(cli.run("up").out()).contains("Applied 0002_fill", "Applied 0003_after");
+        cli.run("up").prints("Applied 0002_fill", "Applied 0003_after");
         assertThat(cli.run("batches").out()).endsWith("\nNo migration runs in batches.\n");
-        assertThat(cli.run("batches", "pause", "0002").err()).contains("does not run in batches now");
+        cli.run("batches", "pause", "0002").says("does not run in batches now");
     }
 
     @Test
@@ -69,23 +69,23 @@ class BatchesCommandTest {
                 "migrations/0002_fill.sql",
                 "-- option: batch=orders.id\n"
                         + "UPDATE orders SET n = 1 / (CASE WHEN id > 1500 THEN 0 ELSE 1 END) WHERE id BETWEEN :from AND :to;\n");
-        assertThat(cli.run("up").err()).contains("1,000 rows are done and stay");
+        cli.run("up").says("1,000 rows are done and stay");
 
-        assertThat(cli.run("batches").out()).contains("\nUp to key 1000 of 3000\n");
-        assertThat(cli.run("mark-failed", "0002").out())
-                .contains("The next run changes the same rows again: 1,000 rows in 1 batch, up to key 1000 of 3000");
+        cli.run("batches").prints("\nUp to key 1000 of 3000\n");
+        cli.run("mark-failed", "0002")
+                .prints("The next run changes the same rows again: 1,000 rows in 1 batch, up to key 1000 of 3000");
     }
 
     @Test
     void saysWhatIsMissing() {
-        assertThat(cli.run("batches", "stop", "0002").err()).contains("takes pause or resume, not stop");
-        assertThat(cli.run("batches", "pause").err()).contains("Name the migration: migration batches pause VERSION.");
+        cli.run("batches", "stop", "0002").says("takes pause or resume, not stop");
+        cli.run("batches", "pause").says("Name the migration: migration batches pause VERSION.");
     }
 
     @Test
     void aPlanSaysHowManyRowsThereAre() {
-        assertThat(cli.run("up", "--dry-run").out())
-                .contains(
+        cli.run("up", "--dry-run")
+                .prints(
                         "0002_fill  ",
                         ", in batches by orders.id, about 3,000 rows, about 3 batches of 1000 at first\n");
     }

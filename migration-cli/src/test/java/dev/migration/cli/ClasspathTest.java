@@ -127,12 +127,12 @@ class ClasspathTest {
         packed(folder);
         List<Path> before = unpacked();
 
-        assertThat(cli.run("up", "--classpath", "clinic.jar").out()).contains("Applied 0002_fill in");
-        assertThat(cli.run("down", "--classpath", "clinic.jar", "--yes").out()).contains("Undid 0002_fill in");
+        cli.run("up", "--classpath", "clinic.jar").prints("Applied 0002_fill in");
+        cli.run("down", "--classpath", "clinic.jar", "--yes").prints("Undid 0002_fill in");
         assertThat(unpacked()).isEqualTo(before);
 
         Files.move(directory.resolve("packed"), directory.resolve(folder));
-        assertThat(cli.run("up", "--classpath", ".").out()).contains("Applied 0002_fill in");
+        cli.run("up", "--classpath", ".").prints("Applied 0002_fill in");
     }
 
     @Test
@@ -140,8 +140,7 @@ class ClasspathTest {
         Path helper = directory.resolve("classes/clinic/Helper.class");
         Files.delete(helper);
 
-        assertThat(cli.run("up", "--classpath", "classes").err())
-                .contains("the code of clinic.Fill failed", "clinic/Helper", "Next: ");
+        cli.run("up", "--classpath", "classes").says("the code of clinic.Fill failed", "clinic/Helper", "Next: ");
 
         compile("Fill");
         cli.file("source/clinic/Taken.java", """
@@ -159,27 +158,24 @@ class ClasspathTest {
         compile("Taken");
         Files.delete(directory.resolve("classes/clinic/Context.class"));
 
-        assertThat(cli.run("validate", "--classpath", "classes").err())
-                .contains("Error [missing-file] clinic.Taken  ", "clinic/Context", "Next: ", "--classpath");
+        cli.run("validate", "--classpath", "classes")
+                .says("Error [missing-file] clinic.Taken  ", "clinic/Context", "Next: ", "--classpath");
     }
 
     @Test
     void aStarNamesAllJarsOfAFolder() throws IOException {
         packed("BOOT-INF");
-        assertThat(cli.run("up", "--classpath", "packed/classes,packed/lib/*").out())
-                .contains("Applied 0002_fill in");
+        cli.run("up", "--classpath", "packed/classes,packed/lib/*").prints("Applied 0002_fill in");
     }
 
     @Test
     void aFolderIsReadByEveryCommand() {
-        assertThat(cli.run("up", "--dry-run", "--classpath", "classes").out())
-                .contains("Would apply 0002_fill  code of clinic.Fill, with the journal\n");
-        assertThat(cli.run("--classpath", "classes", "up").out()).contains("Applied 0001_t in", "Applied 0002_fill in");
-        assertThat(cli.run("status", "--classpath", "classes", "--format", "json")
-                        .out())
-                .contains("\"title\":\"code of clinic.Fill\"");
-        assertThat(cli.run("validate", "--classpath", "classes").exitCode()).isZero();
-        assertThat(cli.run("down", "--classpath", "classes", "--yes").out()).contains("Undid 0002_fill in");
+        cli.run("up", "--dry-run", "--classpath", "classes")
+                .prints("Would apply 0002_fill  code of clinic.Fill, with the journal\n");
+        cli.run("--classpath", "classes", "up").prints("Applied 0001_t in", "Applied 0002_fill in");
+        cli.run("status", "--classpath", "classes", "--format", "json").prints("\"title\":\"code of clinic.Fill\"");
+        cli.run("validate", "--classpath", "classes").ends(0);
+        cli.run("down", "--classpath", "classes", "--yes").prints("Undid 0002_fill in");
     }
 
     @Test
@@ -187,26 +183,26 @@ class ClasspathTest {
         jar();
 
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        assertThat(cli.run("up", "--classpath", "code.jar").exitCode()).isZero();
+        cli.run("up", "--classpath", "code.jar").ends(0);
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
-        assertThat(cli.run("up", "--classpath", "code.jar").out()).contains("Nothing to apply.");
+        cli.run("up", "--classpath", "code.jar").prints("Nothing to apply.");
     }
 
     @Test
     void withoutItTheClassIsMissed() {
-        assertThat(cli.run("up", "--classpath", "classes").exitCode()).isZero();
+        cli.run("up", "--classpath", "classes").ends(0);
         cli.file("migrations/0003_more.sql", "INSERT INTO t VALUES (3);\n");
 
         assertThat(cli.run("up").err())
                 .contains("Migration 0002_fill is applied, and was a code migration: its class is missing.")
                 .contains("with --classpath");
-        assertThat(cli.run("up", "--classpath", "classes").exitCode()).isZero();
+        cli.run("up", "--classpath", "classes").ends(0);
     }
 
     @Test
     void withoutItTheEntryInTheLockFileStays() throws IOException {
-        assertThat(cli.run("up", "--classpath", "classes").exitCode()).isZero();
-        assertThat(cli.run("lock", "--classpath", "classes").exitCode()).isZero();
+        cli.run("up", "--classpath", "classes").ends(0);
+        cli.run("lock", "--classpath", "classes").ends(0);
         Path lockFile = directory.resolve("migrations/migrations.lock");
         String locked = Files.readString(lockFile);
         assertThat(locked).contains("name = \"fill\"", "code = true");
@@ -226,10 +222,9 @@ class ClasspathTest {
         assertThat(cli.run("status").err())
                 .contains("in the service, or with --classpath; else, if this build works with the newer schema")
                 .doesNotContain("stored down scripts");
-        assertThat(cli.run("lock", "--classpath", "classes").exitCode()).isZero();
-        assertThat(cli.run("lock", "--accept", "2", "--reason", "gone").exitCode())
-                .isZero();
-        assertThat(cli.run("lock").exitCode()).isZero();
+        cli.run("lock", "--classpath", "classes").ends(0);
+        cli.run("lock", "--accept", "2", "--reason", "gone").ends(0);
+        cli.run("lock").ends(0);
     }
 
     @Test
@@ -249,7 +244,7 @@ class ClasspathTest {
     void theSettingsFileCanNameIt() {
         cli.file("migration.toml", "classpath = [\"classes\"]\n");
 
-        assertThat(cli.run("up").out()).contains("Applied 0002_fill in");
+        cli.run("up").prints("Applied 0002_fill in");
     }
 
     @Test
@@ -257,8 +252,8 @@ class ClasspathTest {
         assertThat(cli.run("up", "--classpath", "nothing.jar").err())
                 .contains("--classpath  classpath names ")
                 .contains("nothing.jar, which does not exist or cannot be read.");
-        assertThat(cli.run("up", "--classpath", "source").err())
-                .contains("classpath has no code migration: no " + SERVICES + " in it names one.");
+        cli.run("up", "--classpath", "source")
+                .says("classpath has no code migration: no " + SERVICES + " in it names one.");
         cli.file("classes/" + SERVICES, "clinic.Gone\n");
         assertThat(cli.run("up", "--classpath", "classes").err())
                 .contains("classpath has a code migration that cannot be loaded: ")

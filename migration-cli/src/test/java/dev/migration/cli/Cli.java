@@ -1,5 +1,7 @@
 package dev.migration.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.migration.cli.command.ShutdownWait;
 import dev.migration.cli.output.Terminal;
 import java.io.IOException;
@@ -21,6 +23,30 @@ final class Cli {
 
     /** What a command printed and returned. */
     record Outcome(int exitCode, String out, String err) {
+
+        /** Makes sure how it ended. */
+        Outcome ends(int code) {
+            assertThat(exitCode).as(transcript()).isEqualTo(code);
+            return this;
+        }
+
+        /** Makes sure what is on stderr. */
+        Outcome says(CharSequence... parts) {
+            assertThat(err).contains(parts);
+            return this;
+        }
+
+        /** Makes sure what is on stdout. */
+        Outcome prints(CharSequence... parts) {
+            assertThat(out).contains(parts);
+            return this;
+        }
+
+        /** Makes sure what is on either. */
+        Outcome shows(CharSequence... parts) {
+            assertThat(transcript()).contains(parts);
+            return this;
+        }
 
         /** All of it, as the golden files hold it. */
         String transcript() {

@@ -52,13 +52,11 @@ class DatabaseFileTest {
         String missing = "There is no database at <dir>/" + file;
 
         for (String command : List.of("status", "validate", "up --dry-run", "down --dry-run", "down")) {
-            assertThat(cli.run(command.split(" ")).err())
-                    .contains(missing + ", so nothing is applied there.\n  Next: check the URL");
+            cli.run(command.split(" ")).says(missing + ", so nothing is applied there.\n  Next: check the URL");
         }
-        assertThat(cli.run("resume", "0001").err()).contains(missing, "Migration 0001 is not interrupted.");
-        assertThat(cli.run("mark-failed", "0001").err())
-                .contains(missing, "Migration 0001 is neither applied nor interrupted.");
-        assertThat(cli.run("down", "--force", "clinic").err()).contains(missing + ". Nothing was undone.");
+        cli.run("resume", "0001").says(missing, "Migration 0001 is not interrupted.");
+        cli.run("mark-failed", "0001").says(missing, "Migration 0001 is neither applied nor interrupted.");
+        cli.run("down", "--force", "clinic").says(missing + ". Nothing was undone.");
         assertThat(files()).containsExactly("migrations");
 
         assertThat(cli.run("up").err())
@@ -72,8 +70,7 @@ class DatabaseFileTest {
     @Test
     void aListOfWhatIsAppliedStopsAFirstRun() {
         Cli cli = cli("jdbc:h2:<dir>/clinic");
-        assertThat(cli.run("up", "--applied-file", ".migration/applied.toml").exitCode())
-                .isZero();
+        cli.run("up", "--applied-file", ".migration/applied.toml").ends(0);
         cli.env("DATABASE_URL", "jdbc:h2:" + directory.resolve("other"));
 
         for (String command : List.of("up", "up --dry-run")) {
@@ -84,10 +81,10 @@ class DatabaseFileTest {
                     .contains("migration adopt --map .migration/applied.toml;")
                     .contains("--applied-file none");
         }
-        assertThat(cli.run("up", "--applied-file", "none").out()).contains("Applied 0001_t");
+        cli.run("up", "--applied-file", "none").prints("Applied 0001_t");
         cli.run("down", "--dry-run");
         for (String command : List.of("up", "mark-failed 0001", "mark-applied 0001")) {
-            assertThat(cli.run(command.split(" ")).err()).contains("is left as it is");
+            cli.run(command.split(" ")).says("is left as it is");
         }
         assertThat(directory.resolve(".migration/applied.toml")).content().contains("/clinic", "version = \"0001\"");
     }
@@ -95,9 +92,9 @@ class DatabaseFileTest {
     @Test
     void nothingButACopyIsWrittenAnew() {
         Cli cli = cli("jdbc:h2:<dir>/clinic").file("settings.toml", "name = \"app\"\n");
-        assertThat(cli.run("up", "--applied-file", "migrations").err()).contains("The list migrations cannot be read");
+        cli.run("up", "--applied-file", "migrations").says("The list migrations cannot be read");
         for (String file : List.of("settings.toml", "migrations/0001_t.sql")) {
-            assertThat(cli.run("up", "--applied-file", file).err()).contains("The copy " + file + " is left as it is");
+            cli.run("up", "--applied-file", file).says("The copy " + file + " is left as it is");
         }
         assertThat(directory.resolve("settings.toml")).hasContent("name = \"app\"\n");
         assertThat(cli.run("status").err()).isEmpty();
@@ -117,7 +114,7 @@ class DatabaseFileTest {
         assertThat(copy).content().contains("id = 1\n");
 
         cli.env("DATABASE_URL", "jdbc:h2:" + directory.resolve("other"));
-        assertThat(cli.run("up").err()).contains("migration adopt --map state/applied.toml");
+        cli.run("up").says("migration adopt --map state/applied.toml");
         assertThat(copy).content().contains("id = 1\n");
         try (Connection connection = DriverManager.getConnection("jdbc:h2:" + directory.resolve("other"), "sa", "")) {
             connection.createStatement().execute("CREATE TABLE t (id INT)");
@@ -125,7 +122,7 @@ class DatabaseFileTest {
         Outcome adopted = cli.run("adopt", "--map", "state/applied.toml", "--yes");
         assertThat(adopted.exitCode()).isZero();
         assertThat(adopted.err()).doesNotContain("Kimberlite").contains("The copy state/applied.toml is left as it is");
-        assertThat(cli.run("up").out()).contains("Nothing to apply.");
+        cli.run("up").prints("Nothing to apply.");
     }
 
     @ParameterizedTest
@@ -197,13 +194,13 @@ class DatabaseFileTest {
         Cli cli = cli(url);
 
         for (String command : List.of("status", "up --dry-run", "down", "resume 0001", "mark-failed 0001")) {
-            assertThat(cli.run(command.split(" ")).err()).contains("No connection to the database");
+            cli.run(command.split(" ")).says("No connection to the database");
         }
         assertThat(files()).containsExactly("migrations");
 
         cli.run("up");
         assertThat(files()).hasSizeGreaterThan(1);
-        assertThat(cli.run("status").out()).contains("1 applied, 0 pending");
+        cli.run("status").prints("1 applied, 0 pending");
     }
 
     @Test
@@ -213,10 +210,10 @@ class DatabaseFileTest {
         try {
             Cli cli = cli("jdbc:h2:tcp://localhost:" + server.getPort() + "/./clinic");
 
-            assertThat(cli.run("status").err()).contains("No connection to the database");
+            cli.run("status").says("No connection to the database");
             assertThat(files()).containsExactly("migrations");
             cli.run("up");
-            assertThat(cli.run("status").out()).contains("1 applied, 0 pending");
+            cli.run("status").prints("1 applied, 0 pending");
         } finally {
             server.stop();
         }

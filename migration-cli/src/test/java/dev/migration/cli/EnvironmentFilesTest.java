@@ -89,7 +89,7 @@ class EnvironmentFilesTest {
         cli.file(
                 ".env.live",
                 "DATABASE_URL=\"sqlite:" + directory + "/live.db\"\nMIGRATION_PORT_X=1\nMIGRATION_IMAGE=a\n");
-        assertThat(cli.run("down", "--env", "live").transcript()).endsWith("code 0\n");
+        cli.run("down", "--env", "live").ends(0);
     }
 
     @Test
@@ -130,7 +130,7 @@ class EnvironmentFilesTest {
         cli.run("status");
 
         Golden.assertMatches("kat-file", cli.story());
-        assertThat(cli.run("status", "--config", "kat.conf.yaml", "--verbose").err())
-                .contains("Read of Kat's file: database.driver", "; not read: migration.tablename.");
+        cli.run("status", "--config", "kat.conf.yaml", "--verbose")
+                .says("Read of Kat's file: database.driver", "; not read: migration.tablename.");
     }
 }

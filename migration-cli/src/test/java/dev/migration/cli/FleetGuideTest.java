@@ -69,8 +69,7 @@ class FleetGuideTest {
     @Test
     void eachOfItsCommandsSucceeds() throws IOException {
         // What is only read is up to date then.
-        assertThat(cli.run("fleet", "up", "--targets", "targets.toml").exitCode())
-                .isZero();
+        cli.run("fleet", "up", "--targets", "targets.toml").ends(0);
         int commands = 0;
         Matcher block = BLOCK.matcher(Files.readString(PAGE));
         while (block.find()) {

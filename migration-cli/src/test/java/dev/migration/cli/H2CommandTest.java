@@ -27,19 +27,4 @@ class H2CommandTest extends CommandContract {
     String databaseName() {
         return database.toUpperCase(Locale.ROOT);
     }
-
-    // H2 commits each DDL statement by itself.
-    @Override
-    void interruptedMigration() {
-        cli.file(
-                "migrations/0001_a.sql",
-                "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
-        cli.file("migrations/0002_b.sql", "CREATE TABLE b (id INT);\nCREATE TABLE c (id INT REFERENCES d(id));\n");
-    }
-
-    @Override
-    void correctInterruptedMigration() {
-        cli.note("the second statement of 0002 is corrected");
-        cli.file("migrations/0002_b.sql", "CREATE TABLE b (id INT);\nCREATE TABLE c (id INT);\n");
-    }
 }

@@ -34,7 +34,7 @@ class HsqldbLiquibaseTest {
                         "leave out the changesets that insert rows");
         assertThat(directory.resolve("migrations/0001_baseline.sql")).doesNotExist();
 
-        assertThat(cli.run(with(adopt, "--contexts=prod")).out()).contains("the 1 changeset that Liquibase ran");
+        cli.run(with(adopt, "--contexts=prod")).prints("the 1 changeset that Liquibase ran");
     }
 
     private static String[] with(String[] arguments, String more) {

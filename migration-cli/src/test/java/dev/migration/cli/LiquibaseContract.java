@@ -107,7 +107,7 @@ abstract class LiquibaseContract {
         String liquibases = migratedByLiquibase("prod");
         String ours = newDatabase();
 
-        assertThat(cli.run("up", "--url", ours).out()).contains("Applied 1 migration");
+        cli.run("up", "--url", ours).prints("Applied 1 migration");
 
         assertThat(wards(ours)).isEqualTo(wards(liquibases)).hasSize(2).noneMatch(ward -> ward.contains("test"));
         assertThat(rows(ours, "SELECT name FROM authority ORDER BY name")).containsExactly("ROLE_ADMIN", "ROLE_USER");
@@ -137,11 +137,9 @@ abstract class LiquibaseContract {
                 GRANT UPDATE (ward) ON bed TO %1$s;
                 """.formatted(postgresql ? "PUBLIC" : "lb_reader"));
 
-        Cli.Outcome made = cli.run(changelog.adopt(url, "--changelog", "grants.sql"));
-
-        assertThat(made.err())
-                .contains("makes rights or owners, which the baseline has not", "relation bed", "column ward");
-        assertThat(made.out()).contains("gives the same as the 1 changeset");
+        cli.run(changelog.adopt(url, "--changelog", "grants.sql"))
+                .says("makes rights or owners, which the baseline has not", "relation bed", "column ward")
+                .prints("gives the same as the 1 changeset");
     }
 
     private void makeBaseline() throws SQLException {
@@ -164,11 +162,11 @@ abstract class LiquibaseContract {
 
         assertThat(adopted.err()).contains("It is only read.").doesNotContain("did not run", "Error");
         assertThat(adopted.out()).contains("Pending: 0002_floor.");
-        assertThat(cli.run("up", "--url", url).out()).contains("Applied 0002_floor", "Applied 1 migration");
+        cli.run("up", "--url", url).prints("Applied 0002_floor", "Applied 1 migration");
         assertThat(wards(url)).isEqualTo(before);
-        assertThat(cli.run("status", "--url", url, "--exit-code").exitCode()).isZero();
-        assertThat(cli.run("adopt", "--back", "--url", url).out())
-                .contains(
+        cli.run("status", "--url", url, "--exit-code").ends(0);
+        cli.run("adopt", "--back", "--url", url)
+                .prints(
                         "1. Keep or undo what was applied since",
                         "-- 0002_floor: ",
                         "liquibase changelog-sync",
@@ -181,14 +179,12 @@ abstract class LiquibaseContract {
         String url = migratedByLiquibase("prod");
         execute(url, "DELETE FROM DATABASECHANGELOG WHERE id = '2'");
 
-        Cli.Outcome refused = cli.run("adopt", "--yes", "--url", url);
-
-        assertThat(refused.exitCode()).isEqualTo(3);
-        assertThat(refused.err())
-                .contains(
+        cli.run("adopt", "--yes", "--url", url)
+                .ends(3)
+                .says(
                         "1 of 5 changesets are missing: config/liquibase/changelog/0001_ward.xml::2::ann.",
                         "run your Liquibase once more");
-        assertThat(cli.run("status", "--url", url).out()).contains("0 applied");
+        cli.run("status", "--url", url).prints("0 applied");
     }
 
     @Test
@@ -196,11 +192,9 @@ abstract class LiquibaseContract {
         makeBaseline();
         String url = migratedByLiquibase("prod,faker");
 
-        Cli.Outcome adopted = cli.run("adopt", "--yes", "--url", url);
-
-        assertThat(adopted.exitCode()).isZero();
-        assertThat(adopted.err())
-                .contains("did not run for the baseline", "config/liquibase/changelog/0001_ward.xml::fake::ann.");
+        cli.run("adopt", "--yes", "--url", url)
+                .ends(0)
+                .says("did not run for the baseline", "config/liquibase/changelog/0001_ward.xml::fake::ann.");
     }
 
     @Test
@@ -214,14 +208,14 @@ abstract class LiquibaseContract {
                 .orElseThrow();
         execute(url, "UPDATE DATABASECHANGELOG SET md5sum = '" + ofVersion8 + "' WHERE id = '1'");
         execute(url, "UPDATE DATABASECHANGELOG SET md5sum = NULL WHERE id = '2'");
-        assertThat(cli.run("adopt", "--dry-run", "--url", url).exitCode()).isZero();
+        cli.run("adopt", "--dry-run", "--url", url).ends(0);
         try (Connection connection = connect(url)) {
             changelog.update(connection, "prod");
         }
 
         execute(url, "UPDATE DATABASECHANGELOG SET md5sum = '8:00' WHERE id = '1'");
-        assertThat(cli.run("adopt", "--yes", "--url", url).err())
-                .contains(
+        cli.run("adopt", "--yes", "--url", url)
+                .says(
                         "[checksum-mismatch]",
                         "config/liquibase/changelog/0001_ward.xml::1::ann (8:00)",
                         "run your Liquibase once more");
@@ -229,16 +223,15 @@ abstract class LiquibaseContract {
 
     @Test
     void withoutContextsNothingIsMadeOfAChangelogThatHasSome() throws Exception {
-        Cli.Outcome refused = cli.run(changelog.adopt(newDatabase()));
-        assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(refused.err())
-                .contains(
+        cli.run(changelog.adopt(newDatabase()))
+                .ends(2)
+                .says(
                         "The changelog has changesets for contexts: faker, library, prod.",
                         "--contexts prod",
                         "--contexts=");
         assertThat(baseline()).doesNotExist();
 
-        assertThat(cli.run(changelog.adopt(newDatabase(), "--contexts=")).out()).contains("the 6 changesets");
+        cli.run(changelog.adopt(newDatabase(), "--contexts=")).prints("the 6 changesets");
     }
 
     @Test
@@ -250,14 +243,12 @@ abstract class LiquibaseContract {
                 """);
         String small = "config/liquibase/small.xml";
 
-        Cli.Outcome made = cli.run(changelog.adopt(
-                newDatabase(), "--changelog", small, "--contexts", "prdo", "--labels", "!latr and !later"));
-        assertThat(made.err())
-                .contains(
+        cli.run(changelog.adopt(
+                        newDatabase(), "--changelog", small, "--contexts", "prdo", "--labels", "!latr and !later"))
+                .says(
                         "--contexts names prdo, which no changeset has. Those there are: faker, prod",
-                        "--labels names latr, which no changeset has. Those there are: later.");
-        assertThat(made.out())
-                .contains(
+                        "--labels names latr, which no changeset has. Those there are: later.")
+                .prints(
                         "the 1 changeset that Liquibase ran.\n2 changesets with contexts or labels did not run and are not in it: "
                                 + small + "::2::ann (");
     }
@@ -266,7 +257,7 @@ abstract class LiquibaseContract {
     void aScratchDatabaseThatIsNotEmptyIsRefused() throws Exception {
         String url = newDatabase();
         execute(url, "CREATE TABLE mine (n INT)");
-        assertThat(cli.run(changelog.adopt(url, "--contexts", "prod")).err()).contains("is not empty: it has");
+        cli.run(changelog.adopt(url, "--contexts", "prod")).says("is not empty: it has");
         assertThat(baseline()).doesNotExist();
     }
 
@@ -276,9 +267,8 @@ abstract class LiquibaseContract {
         changelog.xml("more/0004_floor.xml", """
                 <changeSet id="floor" author="bob"><createTable tableName="floor"><column name="n" type="int"/></createTable></changeSet>
                 """);
-        assertThat(cli.run(changelog.adopt(newDatabase(), "--contexts", "prod", "--param", "first=11"))
-                        .out())
-                .contains("the 6 changesets");
+        cli.run(changelog.adopt(newDatabase(), "--contexts", "prod", "--param", "first=11"))
+                .prints("the 6 changesets");
         assertThat(Files.readString(baseline())).contains("bob", "floor", "11; a");
     }
 
@@ -301,12 +291,11 @@ abstract class LiquibaseContract {
             changelog.update(connection, small, "prod");
         }
 
-        assertThat(cli.run(changelog.adopt(newDatabase(), "--changelog", small, "--contexts", "prod"))
-                        .out())
-                .contains("the 3 changesets");
+        cli.run(changelog.adopt(newDatabase(), "--changelog", small, "--contexts", "prod"))
+                .prints("the 3 changesets");
 
-        assertThat(cli.run("adopt", "--yes", "--url", url).exitCode()).isZero();
-        assertThat(cli.run("up", "--url", url).out()).contains("Nothing to apply");
+        cli.run("adopt", "--yes", "--url", url).ends(0);
+        cli.run("up", "--url", url).prints("Nothing to apply");
         String empty = newDatabase();
         cli.run("up", "--url", empty, "--placeholder", "name=clinic");
         for (String each : List.of(url, empty)) {

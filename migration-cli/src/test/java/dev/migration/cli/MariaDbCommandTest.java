@@ -4,84 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.servers.MariaDbServer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("smoke-only")
-class MariaDbCommandTest extends CommandContract {
-
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-
-    private static final Set<String> OF_TESTS_BEFORE = new HashSet<>();
-
-    private final Set<String> ofThisTest = new HashSet<>();
-
-    private String database = "";
+class MariaDbCommandTest extends MySqlFamilyCommandContract {
 
     @Override
-    String newDatabase(Path directory) throws SQLException {
-        database = "clinic_" + DATABASES.incrementAndGet();
-        int port = MariaDbServer.port();
-        try (Connection connection = DriverManager.getConnection("jdbc:mariadb://localhost:" + port + "/?user=root");
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP DATABASE IF EXISTS " + quoted("odd; \"name"));
-            // The history in it would be named where this one has none.
-            for (String before : OF_TESTS_BEFORE) {
-                if (!ofThisTest.contains(before)) {
-                    statement.execute("DROP DATABASE IF EXISTS " + before);
-                }
-            }
-            OF_TESTS_BEFORE.retainAll(ofThisTest);
-            statement.execute("DROP DATABASE IF EXISTS acme");
-            statement.execute("DROP DATABASE IF EXISTS bolt");
-            statement.execute("CREATE DATABASE " + database);
-            OF_TESTS_BEFORE.add(database);
-            ofThisTest.add(database);
-            statement.execute("CREATE USER IF NOT EXISTS app@localhost IDENTIFIED BY 'p@ss'");
-            statement.execute("GRANT ALL ON *.* TO app@localhost");
-            statement.execute("CREATE OR REPLACE USER guest@localhost IDENTIFIED BY 'p'");
-            statement.execute("GRANT ALL ON " + database + ".* TO guest@localhost");
-        }
-        return "mariadb://app:p%40ss@localhost:" + port + "/" + database + "?tcpKeepAlive=true";
+    int port() {
+        return MariaDbServer.port();
+    }
+
+    @Override
+    String options() {
+        return "?tcpKeepAlive=true";
     }
 
     @Override
     String product() {
         return "mariadb";
-    }
-
-    @Override
-    String databaseName() {
-        return database;
-    }
-
-    @Override
-    String quoted(String name) {
-        return '`' + name.replace("`", "``") + '`';
-    }
-
-    // MariaDB commits each DDL statement by itself.
-    @Override
-    void interruptedMigration() {
-        cli.file(
-                "migrations/0001_a.sql",
-                "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
-        cli.file("migrations/0002_b.sql", "CREATE TABLE b (id INT);\nCREATE INDEX b_id ON b (no);\n");
-    }
-
-    @Override
-    void correctInterruptedMigration() {
-        cli.note("the second statement of 0002 is corrected");
-        cli.file("migrations/0002_b.sql", "CREATE TABLE b (id INT);\nCREATE INDEX b_id ON b (id);\n");
     }
 
     @Test
@@ -107,14 +53,17 @@ class MariaDbCommandTest extends CommandContract {
     @Test
     @Tag("smoke")
     void aUserWhoMayNotCreateADatabaseIsToldWhatToDo() throws SQLException {
+        asRoot(
+                "CREATE OR REPLACE USER guest@localhost IDENTIFIED BY 'p'",
+                "GRANT ALL ON " + database + ".* TO guest@localhost");
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
         cli.env("DATABASE_URL", "mariadb://guest:p@localhost:" + MariaDbServer.port() + "/" + database);
 
-        assertThat(cli.run("roundtrip").err())
-                .contains("CREATE DATABASE `migration_scratch_", "name an empty database with --scratch-url; or let");
+        cli.run("roundtrip")
+                .says("CREATE DATABASE `migration_scratch_", "name an empty database with --scratch-url; or let");
         cli.env("DATABASE_URL", "mariadb://guest:p@localhost:" + MariaDbServer.port() + "/none");
-        assertThat(cli.run("db", "create").err())
-                .contains(
+        cli.run("db", "create")
+                .says(
                         "Looking for the database `none` was refused, because the user has no right to it: ",
                         "grant the right to see, create and drop it: GRANT ALL ON database.* TO user");
     }
@@ -126,8 +75,7 @@ class MariaDbCommandTest extends CommandContract {
         execute("CREATE FUNCTION visit() RETURNS INT BEGIN INSERT INTO visit VALUES (1); RETURN 1; END");
         cli.file("checks/a.sql", "SELECT visit();\n");
 
-        assertThat(cli.run("check").err())
-                .contains("checks/a.sql:1:1", "Cannot execute statement in a READ ONLY transaction");
+        cli.run("check").says("checks/a.sql:1:1", "Cannot execute statement in a READ ONLY transaction");
     }
 
     @Test
@@ -144,7 +92,7 @@ class MariaDbCommandTest extends CommandContract {
     @Tag("smoke")
     void dumpsByTheToolOnThePath() throws Exception {
         cli.file("migrations/0001_everything.sql", Everything.of("mariadb")).env("PATH", MariaDbServer.programs());
-        assertThat(cli.run("up").exitCode()).isZero();
+        cli.run("up").ends(0);
         assertThat(cli.run("dump").transcript()).isEqualTo("Wrote schema.sql\n--- exit code 0\n");
         String dump = Files.readString(directory.resolve("schema.sql"));
         assertThat(dump)
@@ -153,11 +101,11 @@ class MariaDbCommandTest extends CommandContract {
                 .doesNotContain("DEFINER=", "AUTO_INCREMENT=2", "CREATE TABLE `__migrations", "p@ss");
 
         cli.env("DATABASE_URL", newDatabase(directory));
-        assertThat(cli.run("load").transcript()).contains("Pending: 0.").endsWith("--- exit code 0\n");
+        cli.run("load").ends(0).shows("Pending: 0.");
         assertThat(cli.run("dump", "--check").transcript())
                 .isEqualTo("schema.sql is what the database has.\n--- exit code 0\n");
         cli.env("PATH", "");
-        assertThat(cli.run("dump", "--check").transcript()).contains("mariadb-dump, which is not on the PATH");
+        cli.run("dump", "--check").shows("mariadb-dump, which is not on the PATH");
     }
 
     @Test
@@ -182,7 +130,7 @@ class MariaDbCommandTest extends CommandContract {
                 CREATE EVENT morning ON SCHEDULE EVERY 1 DAY STARTS '2035-01-01 08:00:00' DO DELETE FROM patient;
                 CREATE EVENT `it STARTS 'early'` ON SCHEDULE EVERY 1 DAY DO DELETE FROM patient;
                 """);
-        assertThat(cli.run("up").exitCode()).isZero();
+        cli.run("up").ends(0);
         String url = cli.env("DATABASE_URL");
         cli.env(
                 "DATABASE_URL",
@@ -195,8 +143,8 @@ class MariaDbCommandTest extends CommandContract {
         cli.env("DATABASE_URL", newDatabase(directory));
         assertThat(cli.run("load").err()).isEmpty();
         assertThat(rareThings()).isEqualTo(rare);
-        assertThat(cli.run("diff", url).out()).contains("The schemas hold the same.");
-        assertThat(cli.run("dump", "--check").transcript()).contains("schema.sql is what the database has.");
+        cli.run("diff", url).prints("The schemas hold the same.");
+        cli.run("dump", "--check").shows("schema.sql is what the database has.");
     }
 
     private List<String> rareThings() throws SQLException {
@@ -209,12 +157,6 @@ class MariaDbCommandTest extends CommandContract {
                 UNION ALL SELECT COLLATION_CONNECTION FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()
                 UNION ALL SELECT CONCAT(TIME_ZONE, STARTS) FROM information_schema.EVENTS
                  WHERE EVENT_SCHEMA = DATABASE() AND EVENT_NAME = 'morning'""");
-    }
-
-    @Test
-    @Tag("smoke")
-    void aDumpIsReadToItsEnd() throws Exception {
-        dumpsBodiesThatEndInAComment();
     }
 
     @Test
@@ -255,9 +197,8 @@ class MariaDbCommandTest extends CommandContract {
                 "SET STATEMENT lock_wait_timeout = 5 FOR DROP DATABASE " + database,
                 "GRANT SELECT ON *.* TO app@localhost")) {
             cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n" + sql + ";\n");
-            assertThat(cli.run("roundtrip").err()).contains("0001_a.sql:2:1", "Nothing was changed.", "--scratch-url");
-            assertThat(cli.run("squash", "--to", "1").err())
-                    .contains("0001_a.sql:2:1", "squash to a version before it");
+            cli.run("roundtrip").says("0001_a.sql:2:1", "Nothing was changed.", "--scratch-url");
+            cli.run("squash", "--to", "1").says("0001_a.sql:2:1", "squash to a version before it");
         }
     }
 
@@ -272,7 +213,7 @@ class MariaDbCommandTest extends CommandContract {
                 "migrations/0002_b.sql",
                 "-- Up Migration\nINSERT INTO a VALUES ('x@" + database + ".org'), (\"it's " + database
                         + ".org\");\n-- Down Migration\nDELETE FROM a;\n");
-        assertThat(cli.run("roundtrip").transcript()).contains(" 0 failed").endsWith("--- exit code 0\n");
+        cli.run("roundtrip").ends(0).shows(" 0 failed");
     }
 
     @Test
@@ -282,11 +223,11 @@ class MariaDbCommandTest extends CommandContract {
                 CREATE TABLE a (b BIT(4), c VARBINARY(10), d BLOB, e POINT) WITH SYSTEM VERSIONING;
                 INSERT INTO a VALUES (b'101', X'00FF', 'it''s', POINT(1, 2)), (NULL, '', NULL, NULL);
                 """);
-        assertThat(cli.run("squash", "--to", "1").transcript()).endsWith("--- exit code 0\n");
+        cli.run("squash", "--to", "1").ends(0);
         assertThat(Files.readString(directory.resolve("migrations/0001_squashed.sql")))
                 .contains("b'101', X'00FF', X'69742773', X'", "(NULL, X'', NULL, NULL)");
         cli.file("migrations/0002_v.sql", "CREATE DEFINER = root@localhost VIEW v AS SELECT 1 AS one;\n");
-        assertThat(cli.run("squash", "--to", "2").err()).contains("make rights or owners", "view v");
+        cli.run("squash", "--to", "2").says("make rights or owners", "view v");
     }
 
     @Test
@@ -297,15 +238,7 @@ class MariaDbCommandTest extends CommandContract {
                 "schema.sql",
                 "-- Schema and applied migrations, written by migration dump (own).\nCREATE TABLE a (id INT);\n-- End of the dump.\n");
         newDatabase(directory);
-        assertThat(cli.run("load", "--schema", database).err()).contains("is not empty: it has kept");
-    }
-
-    private static void asRoot(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:mariadb://localhost:" + MariaDbServer.port() + "/?user=root");
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        cli.run("load", "--schema", database).says("is not empty: it has kept");
     }
 
     @Test
@@ -321,17 +254,16 @@ class MariaDbCommandTest extends CommandContract {
         }
         cli.env("DATABASE_URL", "mariadb://part:p@localhost:" + MariaDbServer.port() + "/" + database);
         for (String command : List.of("dump", "drift")) {
-            assertThat(cli.run(command).err())
-                    .contains(
+            cli.run(command)
+                    .says(
                             "Error [no-privilege] The user has rights to single tables of " + database + " only",
                             "GRANT SELECT, SHOW VIEW ON database.* TO user");
         }
-        assertThat(cli.run("diff", "mariadb://app:p%40ss@localhost:" + MariaDbServer.port() + "/mysql")
-                        .err())
-                .contains("The user has rights to single tables of " + database + " only");
+        cli.run("diff", "mariadb://app:p%40ss@localhost:" + MariaDbServer.port() + "/mysql")
+                .says("The user has rights to single tables of " + database + " only");
 
         asRoot("GRANT SELECT, SHOW VIEW ON " + database + ".* TO part@localhost");
-        assertThat(cli.run("dump").exitCode()).isZero();
+        cli.run("dump").ends(0);
         assertThat(directory.resolve("schema.sql")).content().contains("CREATE TABLE `hidden`");
     }
 
@@ -342,13 +274,11 @@ class MariaDbCommandTest extends CommandContract {
         cli.run("up");
         try (Connection other = DriverManager.getConnection(
                 "jdbc:mariadb://localhost:" + MariaDbServer.port() + "/" + database + "?user=app&password=p@ss")) {
-            assertThat(cli.run("db", "reset", "--yes").err())
-                    .contains(
-                            "The database `" + database + "` is in use by connection ",
-                            " of app. Nothing was dropped.");
+            cli.run("db", "reset", "--yes")
+                    .says("The database `" + database + "` is in use by connection ", " of app. Nothing was dropped.");
             assertThat(other.isValid(1)).isTrue();
         }
-        assertThat(cli.run("db", "reset", "--yes").exitCode()).isZero();
+        cli.run("db", "reset", "--yes").ends(0);
     }
 
     @Test
@@ -369,9 +299,8 @@ class MariaDbCommandTest extends CommandContract {
                 }
             }
 
-            assertThat(cli.run("load").err())
-                    .contains(
-                            "Error [running] Another process is loading or migrating this database. Nothing was loaded.");
+            cli.run("load")
+                    .says("Error [running] Another process is loading or migrating this database. Nothing was loaded.");
         } finally {
             first.destroyForcibly();
             first.waitFor();

@@ -44,7 +44,7 @@ class MariaDbRehearseCommandTest {
                         [relations]
                         "orders" = { pages = 190000, rows = 20000000 }
                         """);
-        assertThat(cli.run("up").exitCode()).isZero();
+        cli.run("up").ends(0);
         cli.file("migrations/0002_total.sql", """
                 -- Up Migration
                 ALTER TABLE orders ADD COLUMN paid boolean;
@@ -113,18 +113,14 @@ class MariaDbRehearseCommandTest {
         assertThat(columns(SCRATCH)).contains("paid");
         assertThat(columns(DATABASE)).doesNotContain("paid");
 
-        var again = onScratch("up");
-        assertThat(again.exitCode()).isEqualTo(2);
-        assertThat(again.err()).contains("is not empty", "drop it");
+        onScratch("up").ends(2).says("is not empty", "drop it");
     }
 
     @Test
     void undoesThereToo() throws SQLException {
-        assertThat(cli.run("up").exitCode()).isZero();
+        cli.run("up").ends(0);
 
-        var outcome = onScratch("down");
-
-        assertThat(outcome.out()).contains("0002_total", "column dropped paid", "drops-data");
+        onScratch("down").prints("0002_total", "column dropped paid", "drops-data");
         assertThat(columns(DATABASE)).contains("paid");
     }
 
@@ -132,14 +128,12 @@ class MariaDbRehearseCommandTest {
     void rehearsesAllWhereNoDatabaseIsConfigured() {
         cli.env("DATABASE_URL", "");
 
-        assertThat(onScratch("up").out())
-                .contains("0001_orders\n  nobody waits", "0002_total\n  writes of orders wait");
+        onScratch("up").prints("0001_orders\n  nobody waits", "0002_total\n  writes of orders wait");
     }
 
     @Test
     void sizesAreByTheNameOfTheTable() {
-        assertThat(cli.run("sizes").out())
-                .contains("\norders = { pages = 2, rows = 0 }\n".replace("orders", "\"orders\""));
+        cli.run("sizes").prints("\norders = { pages = 2, rows = 0 }\n".replace("orders", "\"orders\""));
     }
 
     /** What was rehearsed stays, so the new files need a second database. */
@@ -147,13 +141,10 @@ class MariaDbRehearseCommandTest {
     void whatIsRewrittenIsRehearsedInASecondDatabase() throws Exception {
         cli.file("migrations/0002_total.sql", "ALTER TABLE orders ADD COLUMN paid boolean;\n");
 
-        var outcome = cli.run("remedy", "0002", "--yes");
-
-        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
-        assertThat(outcome.out()).contains("Rehearsed on MariaDB ", "Changed migrations/0002_total.sql");
+        cli.run("remedy", "0002", "--yes").ends(0).prints("Rehearsed on MariaDB ", "Changed migrations/0002_total.sql");
         assertThat(cli.directory().resolve("migrations/0002_total.sql"))
                 .content()
                 .contains("ALGORITHM=INSTANT");
-        assertThat(cli.run("up").exitCode()).isZero();
+        cli.run("up").ends(0);
     }
 }

@@ -111,7 +111,7 @@ class NewCommandTest {
                 "require_phone_of_patients --template not-null",
                 "change_weight_of_patients --template change-type",
                 "rename_contact_to_phone_of_patients --template rename-column")) {
-            assertThat(cli.run(("new " + typed).split(" ")).exitCode()).isZero();
+            cli.run(("new " + typed).split(" ")).ends(0);
         }
         var written = new StringBuilder();
         try (var files = Files.list(directory.resolve("migrations"))) {
@@ -132,8 +132,8 @@ class NewCommandTest {
         "rename-column, mariadb://app@nowhere/clinic, migration remedy VERSION"
     })
     void refusesATemplateOfAnotherProduct(String template, String url, String remedy) {
-        assertThat(cli.run("new", "phone", "--template", template, "--url", url).err())
-                .contains("[invalid-setting] The template " + template + " is for PostgreSQL", remedy);
+        cli.run("new", "phone", "--template", template, "--url", url)
+                .says("[invalid-setting] The template " + template + " is for PostgreSQL", remedy);
     }
 
     @ParameterizedTest
@@ -236,17 +236,13 @@ class NewCommandTest {
         Path folder = Files.createDirectory(directory.resolve("migrations"));
         assumeThat(System.getProperty("user.name")).isNotEqualTo("root");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
-        assertThat(cli.run("new", "a").transcript())
-                .contains("permission denied")
-                .endsWith("code 3\n");
+        cli.run("new", "a").ends(3).shows("permission denied");
     }
 
     @Test
     void reportsAFileWhereTheFolderHasToBe() {
         cli.file("migrations", "");
-        assertThat(cli.run("new", "a").transcript())
-                .contains("[unreadable-file]")
-                .endsWith("code 3\n");
+        cli.run("new", "a").ends(3).shows("[unreadable-file]");
     }
 
     @ParameterizedTest

@@ -143,7 +143,7 @@ class ParsingTest {
     @MethodSource("ofOtherTools")
     void advisesOnlyCommandsThatThereAre(String advice) {
         String typed = advice.replaceFirst(",.*", "").replaceFirst("migration ", "");
-        assertThat(cli.run((typed + " --help").split(" ")).exitCode()).isZero();
+        cli.run((typed + " --help").split(" ")).ends(0);
         assertThat(OtherTools.NAMES.get(advice).split(" "))
                 .allSatisfy(name -> assertThat(cli.run(name).err()).contains("unexpected argument", "Next: " + advice));
     }
@@ -158,7 +158,7 @@ class ParsingTest {
         "basline, baseline"
     })
     void correctsASlipOfTheFinger(String typed, String meant) {
-        assertThat(cli.run(typed).err()).contains(" Did you mean " + meant + "?\n");
+        cli.run(typed).says(" Did you mean " + meant + "?\n");
     }
 
     @ParameterizedTest
@@ -187,10 +187,7 @@ class ParsingTest {
 
     @Test
     void whatCannotBeAPathIsTheNameOfNoFile() {
-        assertThat(cli.env("DATABASE_URL", "jdbc:h2:mem:unused")
-                        .run("up", "a\0b")
-                        .err())
-                .contains("There is no migration file called a");
+        cli.env("DATABASE_URL", "jdbc:h2:mem:unused").run("up", "a\0b").says("There is no migration file called a");
     }
 
     @ParameterizedTest

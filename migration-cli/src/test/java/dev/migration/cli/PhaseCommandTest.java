@@ -1,7 +1,5 @@
 package dev.migration.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +54,7 @@ class PhaseCommandTest {
                 .env("MIGRATION_PHASE", "expand");
         cli.file("migrations/0001_a.sql", "-- option: phase=contract\nSELECT 1;\n");
 
-        assertThat(cli.run("up").out()).contains("Nothing to apply.");
-        assertThat(cli.run("status", "--format", "json").out()).contains("\"waiting\":1", "\"state\":\"WAITING\"");
+        cli.run("up").prints("Nothing to apply.");
+        cli.run("status", "--format", "json").prints("\"waiting\":1", "\"state\":\"WAITING\"");
     }
 }

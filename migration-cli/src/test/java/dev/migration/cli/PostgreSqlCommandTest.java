@@ -55,29 +55,16 @@ class PostgreSqlCommandTest extends CommandContract {
     }
 
     @Override
-    void interruptedMigration() {
-        cli.file(
-                "migrations/0001_a.sql",
-                "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
-        cli.file(
-                "migrations/0002_b.sql",
-                "INSERT INTO a VALUES (1);\nCREATE INDEX CONCURRENTLY a_id ON a (id);\nCREATE INDEX CONCURRENTLY a_no ON a (no);\n");
-    }
-
-    @Override
-    void correctInterruptedMigration() {
-        cli.note("the third statement of 0002 is corrected");
-        cli.file(
-                "migrations/0002_b.sql",
-                "INSERT INTO a VALUES (1);\nCREATE INDEX CONCURRENTLY a_id ON a (id);\nCREATE INDEX CONCURRENTLY a_no ON a (id DESC);\n");
+    String halfDone(String column) {
+        return "INSERT INTO a VALUES (1);\nCREATE INDEX CONCURRENTLY a_id ON a (id);\nCREATE INDEX CONCURRENTLY a_no ON a ("
+                + column + ");\n";
     }
 
     @Test
     void saysWhereTheServerHasNoConnectionLeft() throws SQLException {
         threeMigrations();
         execute("CREATE ROLE one_" + database + " LOGIN CONNECTION LIMIT 0");
-        assertThat(cli.env("MIGRATION_USER", "one_" + database).run("up").err())
-                .contains("too many connections for role", "raise the limit");
+        cli.env("MIGRATION_USER", "one_" + database).run("up").says("too many connections for role", "raise the limit");
     }
 
     @Test
@@ -86,9 +73,9 @@ class PostgreSqlCommandTest extends CommandContract {
         execute("CREATE SCHEMA acme");
         cli.env("DATABASE_URL", SERVER.getJdbcUrl("postgres", database) + "&currentSchema=acme");
 
-        assertThat(cli.run("mark-applied", "0001").exitCode()).isZero();
-        assertThat(cli.run("mark-failed", "0001").exitCode()).isZero();
-        assertThat(cli.run("up").exitCode()).isZero();
+        cli.run("mark-applied", "0001").ends(0);
+        cli.run("mark-failed", "0001").ends(0);
+        cli.run("up").ends(0);
 
         assertThat(tablesIn("acme")).contains("a", "__migrations");
         assertThat(tablesIn("public")).isEmpty();
@@ -112,8 +99,8 @@ class PostgreSqlCommandTest extends CommandContract {
                 .file("seeds/bad.sql", "COPY colour FROM stdin;\nred\tblue\n\\.\nVACUUM colour;\n");
         cli.run("up");
 
-        assertThat(cli.run("seed", "dev").exitCode()).isZero();
-        assertThat(cli.run("seed", "bad").err()).contains("seeds/bad.sql:2  statement 1 of 2 failed");
+        cli.run("seed", "dev").ends(0);
+        cli.run("seed", "bad").says("seeds/bad.sql:2  statement 1 of 2 failed");
 
         assertThat(rows("SELECT name FROM colour")).containsExactly("red", "blue");
         assertThat(rows("SELECT reltuples FROM pg_class WHERE relname = 'colour'"))
@@ -167,12 +154,14 @@ class PostgreSqlCommandTest extends CommandContract {
 
         assertThat(Files.readString(output))
                 .startsWith("Database: jdbc:postgresql:")
-                .contains("migrations/0004_slow.sql:2:1  Stopped in statement 2 of 2", "Rolled back: 0004 changed nothing.");
+                .contains(
+                        "migrations/0004_slow.sql:2:1  Stopped in statement 2 of 2",
+                        "Rolled back: 0004 changed nothing.");
         assertThat(process.exitValue()).isEqualTo(exitCode);
         assertThat(everything()).doesNotContain("late");
         awaitRow("SELECT 1 FROM __migrations_log WHERE action = 'fail' AND error = 'stopped: the process is ending'");
         cli.file("migrations/0004_slow.sql", "CREATE TABLE late (id INT);\n");
-        assertThat(cli.run("up", "--wait-timeout", "0s").exitCode()).isZero();
+        cli.run("up", "--wait-timeout", "0s").ends(0);
     }
 
     @Test
@@ -239,8 +228,8 @@ class PostgreSqlCommandTest extends CommandContract {
         threeMigrations();
         cli.run("up");
         List<String> before = everything();
-        assertThat(cli.run("db", "reset", "--yes", "--schema", "publik").err()).contains("publik");
-        assertThat(cli.run("db", "reset", "--yes", "--role", "nobody").err()).contains("nobody");
+        cli.run("db", "reset", "--yes", "--schema", "publik").says("publik");
+        cli.run("db", "reset", "--yes", "--role", "nobody").says("nobody");
         assertThat(everything()).isEqualTo(before);
     }
 
@@ -257,11 +246,11 @@ class PostgreSqlCommandTest extends CommandContract {
 
         assertThat(cli.run("diff", url + "&search_path=one", two).out()).isEqualTo("The schemas hold the same.\n");
         execute("ALTER TABLE \"Two 2\".t ADD COLUMN more INT");
-        assertThat(cli.run("diff", url + "&search_path=one", two).out())
-                .contains(", schema one\n+++ ", ", schema Two 2\n", "\n+table t, column more: integer\n");
-        assertThat(cli.run("diff", two, "--schema", "one").err()).contains("The schema one is compared with itself.");
-        assertThat(cli.run("diff", two, "--schema", "on").transcript())
-                .contains("There is no schema on in ", "  Next: name another one: --schema NAME\n--- exit code 2\n");
+        cli.run("diff", url + "&search_path=one", two)
+                .prints(", schema one\n+++ ", ", schema Two 2\n", "\n+table t, column more: integer\n");
+        cli.run("diff", two, "--schema", "one").says("The schema one is compared with itself.");
+        cli.run("diff", two, "--schema", "on")
+                .shows("There is no schema on in ", "  Next: name another one: --schema NAME\n--- exit code 2\n");
     }
 
     @Test
@@ -274,7 +263,7 @@ class PostgreSqlCommandTest extends CommandContract {
         String two = url + "&search_path=two";
         assertThat(cli.run("diff", one, two).out()).isEqualTo("The schemas hold the same.\n");
         execute("CREATE OR REPLACE" + body.formatted("two", ""));
-        assertThat(cli.run("diff", one, two).out()).contains("-    ", "{schema}.g()", "+    ", " RETURN g()");
+        cli.run("diff", one, two).prints("-    ", "{schema}.g()", "+    ", " RETURN g()");
     }
 
     private static boolean isInterruptIgnored() throws IOException {
@@ -320,10 +309,10 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.file("checks/a.sql", "SELECT visit();\n")
                 .file("checks/b.sql", "WITH w AS (DELETE FROM visit RETURNING *) SELECT * FROM w;\n");
 
-        Outcome function = cli.run("check", "checks/a.sql");
-        assertThat(function.err()).contains("checks/a.sql:1:", "cannot execute INSERT in a read-only transaction");
-        assertThat(function.exitCode()).isEqualTo(1);
-        assertThat(cli.run("check", "checks/b.sql").err()).contains("checks/b.sql:1:", " in a read-only transaction");
+        cli.run("check", "checks/a.sql")
+                .says("checks/a.sql:1:", "cannot execute INSERT in a read-only transaction")
+                .ends(1);
+        cli.run("check", "checks/b.sql").says("checks/b.sql:1:", " in a read-only transaction");
     }
 
     @Test
@@ -384,7 +373,7 @@ class PostgreSqlCommandTest extends CommandContract {
                 .contains(
                         "(pg_dump).\n", "CREATE TABLE public.dumped (id INT);\n\n-- The history.\n", "'0003_add_phone'")
                 .doesNotContain("restrict", "18.1");
-        assertThat(cli.run("dump", "--check").exitCode()).isZero();
+        cli.run("dump", "--check").ends(0);
     }
 
     @Test
@@ -396,11 +385,11 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.run("up");
         cli.run("dump");
         cli.env("PATH", path);
-        assertThat(cli.run("dump").exitCode()).isZero();
+        cli.run("dump").ends(0);
         assertThat(directory.resolve("schema.sql")).content().contains("(own).", "CREATE TABLE public.patient");
 
-        assertThat(cli.run("dump", "--by", "pg_dump").exitCode()).isZero();
-        assertThat(cli.run("dump").exitCode()).isZero();
+        cli.run("dump", "--by", "pg_dump").ends(0);
+        cli.run("dump").ends(0);
         assertThat(directory.resolve("schema.sql")).content().contains("(pg_dump).", "CREATE TABLE dumped");
         cli.env("PATH", "");
         assertThat(cli.run("dump").err()).isEqualTo("""
@@ -408,7 +397,7 @@ class PostgreSqlCommandTest extends CommandContract {
                   Next: put pg_dump on the PATH, as new as the server; or write and compare it with the database's own statements: migration dump --by own
                 """);
         assertThat(directory.resolve("schema.sql")).content().contains("(pg_dump).");
-        assertThat(cli.run("dump", "--by", "own").exitCode()).isZero();
+        cli.run("dump", "--by", "own").ends(0);
         assertThat(directory.resolve("schema.sql")).content().contains("(own).");
     }
 
@@ -423,9 +412,7 @@ class PostgreSqlCommandTest extends CommandContract {
                 .matches(
                         "\\S+pg_dump is not used: it is pg_dump \\(PostgreSQL\\) 12.4, and the server is PostgreSQL \\d+\\.\n");
         assertThat(directory.resolve("schema.sql")).content().contains("(own).", "CREATE TABLE public.patient");
-        assertThat(cli.run("dump", "--by", "pg_dump").transcript())
-                .contains("is to be written by pg_dump")
-                .endsWith("code 2\n");
+        cli.run("dump", "--by", "pg_dump").ends(2).shows("is to be written by pg_dump");
     }
 
     @Test
@@ -435,7 +422,7 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.run("up");
         cli.env("PATH", program.getParent().toString());
 
-        assertThat(cli.run("dump").err()).contains("ended with exit code 7", "no right on table patient", "--by own");
+        cli.run("dump").says("ended with exit code 7", "no right on table patient", "--by own");
         assertThat(directory.resolve("schema.sql")).doesNotExist();
     }
 
@@ -469,11 +456,11 @@ class PostgreSqlCommandTest extends CommandContract {
                 """);
         cli.run("up");
 
-        assertThat(cli.run("dump").transcript())
-                .contains("what only pg_dump can write: access method heap2, aggregate public.folded(integer),"
+        cli.run("dump")
+                .ends(3)
+                .shows("what only pg_dump can write: access method heap2, aggregate public.folded(integer),"
                         + " collation public.odd, function public.dependent(), table constraint noted on public.visits_1,"
-                        + " table public.elsewhere, table public.labelled, table public.visits_2.")
-                .endsWith("--- exit code 3\n");
+                        + " table public.elsewhere, table public.labelled, table public.visits_2.");
     }
 
     @Test
@@ -488,7 +475,7 @@ class PostgreSqlCommandTest extends CommandContract {
                         + ";\nCREATE TABLE b (id INT PRIMARY KEY USING INDEX TABLESPACE " + other + ");\n");
         cli.run("up");
 
-        assertThat(cli.run("dump").err()).contains("what only pg_dump can write: index public.b_pkey, table public.a.");
+        cli.run("dump").says("what only pg_dump can write: index public.b_pkey, table public.a.");
     }
 
     @Test
@@ -502,13 +489,12 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.run("up");
         assertThatThrownBy(() -> execute("CREATE UNIQUE INDEX CONCURRENTLY b_code ON b (code)"));
 
-        assertThat(cli.run("dump").err())
-                .contains("which no dump can have: index public.b_code, table constraint known on public.b.");
+        cli.run("dump").says("which no dump can have: index public.b_code, table constraint known on public.b.");
         cli.env("PATH", program("99.0", "exit 1").getParent().toString());
-        assertThat(cli.run("dump").err()).contains("which no dump can have: index public.b_code");
+        cli.run("dump").says("which no dump can have: index public.b_code");
         execute("ALTER TABLE b ENABLE TRIGGER ALL");
         execute("DROP INDEX b_code");
-        assertThat(cli.run("dump", "--by", "own").exitCode()).isZero();
+        cli.run("dump", "--by", "own").ends(0);
     }
 
     @Test
@@ -562,7 +548,7 @@ class PostgreSqlCommandTest extends CommandContract {
                         rows(
                                 "SELECT attoptions::text FROM pg_attribute WHERE attname = 'code' AND attrelid = 'stored'::regclass"))
                 .containsExactly("{n_distinct=7}");
-        assertThat(cli.run("dump", "--check").transcript()).contains("schema.sql is what the database has.");
+        cli.run("dump", "--check").shows("schema.sql is what the database has.");
     }
 
     private String rareThings() throws SQLException {
@@ -606,13 +592,11 @@ class PostgreSqlCommandTest extends CommandContract {
         String function = "CREATE OR REPLACE FUNCTION f() RETURNS INT LANGUAGE plpgsql AS 'BEGIN RETURN %sg(); END';";
         cli.file("migrations/0001_a.sql", function.formatted("public.") + "\n");
         cli.run("up");
-        assertThat(cli.run("drift").exitCode()).isZero();
+        cli.run("drift").ends(0);
 
         execute(function.formatted(""));
 
-        assertThat(cli.run("drift").transcript())
-                .contains("BEGIN RETURN public.g(); END", "BEGIN RETURN g(); END")
-                .endsWith("--- exit code 3\n");
+        cli.run("drift").ends(3).shows("BEGIN RETURN public.g(); END", "BEGIN RETURN g(); END");
     }
 
     @Test
@@ -621,7 +605,7 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.run("up");
         execute("CREATE TABLE \"a\n+table b\" (id INT)");
 
-        assertThat(cli.run("drift").out()).contains("+table a\\n+table b, column id: integer\n");
+        cli.run("drift").prints("+table a\\n+table b, column id: integer\n");
     }
 
     @Test
@@ -631,11 +615,10 @@ class PostgreSqlCommandTest extends CommandContract {
                 "schema.sql",
                 header + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT REFERENCES c (id));\n-- End of the dump.\n");
 
-        assertThat(cli.run("load").err())
-                .contains("schema.sql:3:1  statement 2 of 2 failed (SQLSTATE 42P01)", "Everything was rolled back");
+        cli.run("load").says("schema.sql:3:1  statement 2 of 2 failed (SQLSTATE 42P01)", "Everything was rolled back");
         assertThat(everything()).isEmpty();
         cli.file("schema.sql", header + "CREATE TABLE a (id INT);\n\\connect other\n-- End of the dump.\n");
-        assertThat(cli.run("load").err()).contains("schema.sql:3:1", "\\connect is a command of psql");
+        cli.run("load").says("schema.sql:3:1", "\\connect is a command of psql");
         assertThat(everything()).isEmpty();
     }
 
@@ -644,8 +627,8 @@ class PostgreSqlCommandTest extends CommandContract {
         threeMigrations();
         cli.file("migrations/0002_add_email.sql", "-- rights\nSELECT 1;\nGRANT SELECT ON patient TO PUBLIC;\n");
 
-        assertThat(cli.run("squash", "--to", "3").err())
-                .contains("0002_add_email.sql:3:1", "about rights, users or the server", "GRANT SELECT ON patient");
+        cli.run("squash", "--to", "3")
+                .says("0002_add_email.sql:3:1", "about rights, users or the server", "GRANT SELECT ON patient");
         assertThat(directory.resolve("squashed")).doesNotExist();
     }
 
@@ -658,16 +641,15 @@ class PostgreSqlCommandTest extends CommandContract {
                 "GRANT pg_monitor TO app",
                 "ALTER SYSTEM SET work_mem = '8MB'")) {
             cli.file("migrations/0001_role.sql", "-- Up Migration\nSELECT 1;\n-- Down Migration\n" + sql + ";\n");
-            assertThat(cli.run("roundtrip").err())
-                    .contains("0001_role.sql:4:1", "about rights, users or the server", "--scratch-url");
+            cli.run("roundtrip").says("0001_role.sql:4:1", "about rights, users or the server", "--scratch-url");
         }
         cli.file(
                 "migrations/0001_role.sql",
                 "-- Up Migration\nCREATE TABLE a (id INT);\nGRANT SELECT ON a TO PUBLIC;\n-- Down Migration\nDROP TABLE a;\n");
-        assertThat(cli.run("roundtrip").exitCode()).isZero();
+        cli.run("roundtrip").ends(0);
         cli.env("MIGRATION_ENV", "prod");
-        assertThat(cli.run("roundtrip").err()).contains("This database is protected", "--scratch-url");
-        assertThat(cli.run("squash", "--to", "1").err()).contains("This database is protected", "--url");
+        cli.run("roundtrip").says("This database is protected", "--scratch-url");
+        cli.run("squash", "--to", "1").says("This database is protected", "--url");
     }
 
     @Test
@@ -680,18 +662,15 @@ class PostgreSqlCommandTest extends CommandContract {
                 """);
         cli.file("migrations/0002_b.sql", "CREATE TABLE b (name TEXT DEFAULT '${name}');\n");
         cli.file("migrations/0003_c.sql", "DO $$ BEGIN EXECUTE 'GR' || 'ANT SELECT ON a TO PUBLIC'; END $$;\n");
-        assertThat(cli.run("squash", "--to", "2", "--placeholder", "name=Ann").err())
-                .contains("0002_b.sql:1:1", "has a placeholder");
-        assertThat(cli.run("squash", "--to", "3").err()).contains("make rights or owners", "relation a");
-        assertThat(cli.run("squash", "--to", "1", "--tenant", "acme").err()).contains("There are tenants");
-        assertThat(cli.run("squash", "--to", "1", "--init-sql", "SET search_path = other")
-                        .err())
-                .contains("another schema than public");
+        cli.run("squash", "--to", "2", "--placeholder", "name=Ann").says("0002_b.sql:1:1", "has a placeholder");
+        cli.run("squash", "--to", "3").says("make rights or owners", "relation a");
+        cli.run("squash", "--to", "1", "--tenant", "acme").says("There are tenants");
+        cli.run("squash", "--to", "1", "--init-sql", "SET search_path = other").says("another schema than public");
         cli.file("migrations/afterRun.sql", "SELECT 1;\n");
-        assertThat(cli.run("squash", "--to", "1").err()).contains("afterRun.sql runs with each run");
+        cli.run("squash", "--to", "1").says("afterRun.sql runs with each run");
         Files.delete(directory.resolve("migrations/afterRun.sql"));
 
-        assertThat(cli.run("squash", "--to", "1").transcript()).endsWith("--- exit code 0\n");
+        cli.run("squash", "--to", "1").ends(0);
         assertThat(Files.readString(directory.resolve("migrations/0001_squashed.sql")))
                 .contains("'public.restarted', 40, false", "'public.set_to', 30, false", "'public.called', 1, true");
     }
@@ -700,12 +679,12 @@ class PostgreSqlCommandTest extends CommandContract {
     void dumpsNoDatabaseWithSeveralHistories() throws SQLException {
         threeMigrations();
         execute("CREATE SCHEMA other");
-        assertThat(cli.run("up").exitCode()).isZero();
+        cli.run("up").ends(0);
         for (String table : List.of("__migrations", "__migrations_run", "__migrations_log")) {
             execute("CREATE TABLE other." + table + " (LIKE " + table + ")");
         }
 
-        assertThat(cli.run("dump").err()).contains("histories in other schemas too: other");
+        cli.run("dump").says("histories in other schemas too: other");
     }
 
     @Test

@@ -94,8 +94,8 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
                 .contains("-- Schema: care\n", "CREATE TABLE care.ward")
                 .doesNotContain("databasechangelog");
         String url = migrated("care");
-        assertThat(cli.run("adopt", "--yes", "--url", url).exitCode()).isZero();
-        assertThat(cli.run("up", "--url", url).out()).contains("Nothing to apply");
+        cli.run("adopt", "--yes", "--url", url).ends(0);
+        cli.run("up", "--url", url).prints("Nothing to apply");
     }
 
     @Test
@@ -125,10 +125,9 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
                 .contains("-- Schema: public\n", "CREATE TABLE care.ward")
                 .doesNotContain("databasechangelog");
         String url = migrated("care").replaceFirst("&currentSchema=.*", "");
-        assertThat(cli.run("adopt", "--yes", "--url", url, "--adopt-table", "care.databasechangelog")
-                        .exitCode())
-                .isZero();
-        assertThat(cli.run("up", "--url", newDatabase()).out()).contains("Applied 1 migration");
+        cli.run("adopt", "--yes", "--url", url, "--adopt-table", "care.databasechangelog")
+                .ends(0);
+        cli.run("up", "--url", newDatabase()).prints("Applied 1 migration");
     }
 
     /** Many name it in their settings, although it is the usual one. */
@@ -170,7 +169,7 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
     void aServerWithoutOtherDatabasesMayBeChanged() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
             String scratch = server.getJdbcUrl("postgres", "postgres");
-            assertThat(adopted(scratch, ROLE).out()).contains("the 2 changesets");
+            adopted(scratch, ROLE).prints("the 2 changesets");
             assertThat(rows(scratch, ROLES)).containsExactly("1");
             Files.delete(directory.resolve("migrations/0001_baseline.sql"));
 
@@ -178,8 +177,7 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
             assertRefused(adopted(scratch, ROLE), "is about rights, users or the server");
             execute(scratch, "DROP DATABASE other");
             execute(scratch, "CREATE DATABASE empty");
-            assertThat(adopted(server.getJdbcUrl("postgres", "empty"), ROLE).exitCode())
-                    .isZero();
+            adopted(server.getJdbcUrl("postgres", "empty"), ROLE).ends(0);
             Files.delete(directory.resolve("migrations/0001_baseline.sql"));
             execute(scratch, "CREATE TABLE kept (n INT)");
             assertRefused(

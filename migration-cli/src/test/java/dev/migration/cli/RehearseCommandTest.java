@@ -2,8 +2,6 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.PostgreSqlServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,22 +11,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A rehearsal, where it may be, what it prints and how it ends; and that nothing of it stays. */
-class RehearseCommandTest {
-
-    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
-    private static final AtomicInteger DATABASES = new AtomicInteger();
+class RehearseCommandTest extends PostgreSqlFolder {
 
     private static final String ORDERS = """
             -- Up Migration
@@ -53,36 +46,25 @@ class RehearseCommandTest {
             "public.orders" = { pages = 190000, rows = 20000000 }
             """;
 
-    private final String database = "clinic_rehearse_" + DATABASES.incrementAndGet();
     private final String scratch = database + "_scratch";
-    private Cli cli;
 
     @BeforeEach
-    void twoDatabases(@TempDir Path directory) throws SQLException {
-        execute("postgres", "CREATE DATABASE " + database);
+    void aScratchDatabase() throws SQLException {
         execute("postgres", "CREATE DATABASE " + scratch);
-        cli = Cli.in(directory)
-                .env("DATABASE_URL", url(database))
-                .file("migrations/0001_orders.sql", ORDERS)
-                .file("sizes.toml", SIZES);
-        assertThat(cli.run("up").exitCode()).isZero();
+        cli.file("migrations/0001_orders.sql", ORDERS).file("sizes.toml", SIZES);
+        succeed("up");
         cli.file("migrations/0002_total.sql", TOTAL);
     }
 
-    private static String url(String name) {
-        return "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + name + "?sslmode=disable";
-    }
-
-    private static void execute(String database, String sql) throws SQLException {
-        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    /** Anew, as a copy of another one. */
+    private void scratchOf(String template) throws SQLException {
+        execute("postgres", "DROP DATABASE " + scratch);
+        execute("postgres", "CREATE DATABASE " + scratch + " TEMPLATE " + template);
     }
 
     private static List<String> columns(String database) throws SQLException {
         var columns = new ArrayList<String>();
-        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
+        try (Connection connection = connection(database);
                 ResultSet found = connection.getMetaData().getColumns(null, "public", "%", "%")) {
             while (found.next()) {
                 columns.add(found.getString("TABLE_NAME") + "." + found.getString("COLUMN_NAME") + " "
@@ -109,7 +91,8 @@ class RehearseCommandTest {
     }
 
     private static String masked(String text) {
-        return text.replaceAll("\"(ms|walBytes)\":[0-9]+", "\"$1\":#").replaceAll("(clinic_rehearse)_[0-9]+", "$1");
+        return text.replaceAll("\"(ms|walBytes)\":[0-9]+", "\"$1\":#")
+                .replaceAll("clinic_folder_[0-9]+", "clinic_rehearse");
     }
 
     @Test
@@ -125,7 +108,7 @@ class RehearseCommandTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(columns(scratch)).isEqualTo(before);
         assertThat(columns(database)).isEqualTo(before);
-        assertThat(onScratch("--sizes", "sizes.toml").exitCode()).isEqualTo(1);
+        onScratch("--sizes", "sizes.toml").ends(1);
     }
 
     @ParameterizedTest
@@ -147,15 +130,14 @@ class RehearseCommandTest {
         assertThat(outcome.out()).contains("\n0002_total\n").doesNotContain("{");
         assertThat(Files.readString(Path.of("src/test/golden/rehearse-json.txt")))
                 .startsWith(Golden.withoutWhatVaries(masked(Files.readString(report))));
-        assertThat(onScratch("--file", "target/migrations/rehearsal.json").exitCode())
-                .isZero();
+        onScratch("--file", "target/migrations/rehearsal.json").ends(0);
         assertThat(report).content().contains("\"sizes\":\"unknown\"");
         try (var left = Files.list(report.getParent())) {
             assertThat(left).containsExactly(report);
         }
 
         String before = cli.run("validate", "--strict").transcript();
-        assertThat(onScratch("--file", "migrations/rehearsal.json").exitCode()).isZero();
+        onScratch("--file", "migrations/rehearsal.json").ends(0);
         assertThat(cli.run("validate", "--strict").transcript())
                 .as("a report among the migrations is none of them")
                 .isEqualTo(before);
@@ -183,7 +165,7 @@ class RehearseCommandTest {
     @Test
     void isFromAVersionOnWhateverIsApplied() throws SQLException {
         cli.file("migrations/0003_more.sql", "ALTER TABLE orders DROP COLUMN note;\n");
-        assertThat(cli.run("up").exitCode()).isZero();
+        cli.run("up").ends(0);
 
         var outcome = onScratch("--from", "2", "--format", "json");
 
@@ -192,10 +174,9 @@ class RehearseCommandTest {
                 .doesNotContain("\"0001_orders\"");
         assertThat(columns(scratch)).contains("orders.paid bool", "orders.note text");
 
-        assertThat(onScratch("--from", "3").exitCode()).isEqualTo(2);
-        execute("postgres", "DROP DATABASE " + scratch);
-        execute("postgres", "CREATE DATABASE " + scratch);
-        assertThat(onScratch("--from", "4").err()).contains("No migration has the version 4, or a later one.");
+        onScratch("--from", "3").ends(2);
+        scratchOf("template1");
+        onScratch("--from", "4").says("No migration has the version 4, or a later one.");
         assertThat(onScratch("--from", "3").exitCode())
                 .as("nothing was applied there")
                 .isNotEqualTo(2);
@@ -229,48 +210,40 @@ class RehearseCommandTest {
     void failsOnANoteWhereThatIsAsked() {
         cli.file("migrations/0002_total.sql", "-- no-transaction\nCREATE INDEX CONCURRENTLY a ON orders (note);\n");
 
-        assertThat(onScratch("--fail-on", "warn").exitCode()).isZero();
-        var outcome = onScratch("--fail-on", "note");
-        assertThat(outcome.out()).contains("1 note.");
-        assertThat(outcome.exitCode()).isEqualTo(1);
+        onScratch("--fail-on", "warn").ends(0);
+        onScratch("--fail-on", "note").prints("1 note.").ends(1);
     }
 
     @Test
     void isTheSameInACopyWithRows() throws SQLException {
-        execute("postgres", "DROP DATABASE " + scratch);
         execute(database, "INSERT INTO orders SELECT n, n, 'note' FROM generate_series(1, 20000) n");
         execute(database, "ANALYZE orders");
-        execute("postgres", "CREATE DATABASE " + scratch + " TEMPLATE " + database);
+        scratchOf(database);
 
         var outcome = onScratch("--fail-on", "warn");
 
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out()).contains("table-rewrite").doesNotContain("ERROR");
-        assertThat(onScratch().exitCode()).isZero();
+        onScratch().ends(0);
         assertThat(columns(scratch)).isEqualTo(columns(database));
     }
 
     @Test
     void aCopyWithoutRowsDoesNotTellSizes() throws SQLException {
-        execute("postgres", "DROP DATABASE " + scratch);
-        execute("postgres", "CREATE DATABASE " + scratch + " TEMPLATE " + database);
+        scratchOf(database);
 
-        var outcome = onScratch();
-
-        assertThat(outcome.err()).contains("All tables of the copy are small");
-        assertThat(outcome.exitCode()).isZero();
+        onScratch().says("All tables of the copy are small").ends(0);
     }
 
     @Test
     void undoesWithoutUndoing() throws SQLException {
-        assertThat(cli.run("up").exitCode()).isZero();
+        cli.run("up").ends(0);
         List<String> before = columns(database);
 
-        var outcome = rehearse("down", "--scratch-url", url(scratch), "--sizes", "sizes.toml");
-
-        assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.out()).contains("drops-data", "table-rewrite");
+        rehearse("down", "--scratch-url", url(scratch), "--sizes", "sizes.toml")
+                .ends(1)
+                .prints("drops-data", "table-rewrite");
         assertThat(columns(database)).isEqualTo(before);
         assertThat(columns(scratch)).isEqualTo(before);
     }
@@ -278,29 +251,23 @@ class RehearseCommandTest {
     @Test
     void endsWithAnotherCodeWhereAStatementIsRefused() {
         cli.file("migrations/0002_total.sql", "ALTER TABLE order ADD COLUMN paid boolean;\n");
-        assertThat(onScratch().exitCode()).isEqualTo(3);
+        onScratch().ends(3);
 
         cli.file(
                 "migrations/0002_total.sql",
                 "ALTER TABLE orders ADD COLUMN paid boolean;\nALTER TABLE missing ADD COLUMN a int;\n");
-        var outcome = onScratch();
-        assertThat(outcome.exitCode()).isEqualTo(3);
-        assertThat(outcome.out()).contains("fails: the database refuses it: ");
+        onScratch().ends(3).prints("fails: the database refuses it: ");
     }
 
     @Test
     void endsWithAnotherCodeWhereALockIsNotHad() throws SQLException {
-        execute("postgres", "DROP DATABASE " + scratch);
-        execute("postgres", "CREATE DATABASE " + scratch + " TEMPLATE " + database);
-        try (Connection other = SERVER.getDatabase("postgres", scratch).getConnection();
+        scratchOf(database);
+        try (Connection other = connection(scratch);
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE orders IN ACCESS SHARE MODE");
 
-            var outcome = onScratch("--rehearse-lock-timeout", "50ms");
-
-            assertThat(outcome.exitCode()).isEqualTo(4);
-            assertThat(outcome.out()).contains("Inconclusive: ");
+            onScratch("--rehearse-lock-timeout", "50ms").ends(4).prints("Inconclusive: ");
             other.rollback();
         }
     }
@@ -312,10 +279,7 @@ class RehearseCommandTest {
         "postgres://localhost?user=x, names no database"
     })
     void isRefusedWhereTheScratchDatabaseCannotBeMeant(String url, String why) {
-        var outcome = cli.run("up", "--rehearse", "--scratch-url", url);
-
-        assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains(why, "--scratch-url URL");
+        cli.run("up", "--rehearse", "--scratch-url", url).ends(2).says(why, "--scratch-url URL");
         assertThat(cli.directory().resolve("other.db")).doesNotExist();
     }
 
@@ -323,7 +287,7 @@ class RehearseCommandTest {
     void namesTheScratchDatabaseThatIsNotThere() throws SQLException {
         execute("postgres", "DROP DATABASE " + scratch);
 
-        assertThat(onScratch().err()).contains("The scratch database ", scratch, "create it, or name another one");
+        onScratch().says("The scratch database ", scratch, "create it, or name another one");
     }
 
     @Test
@@ -334,30 +298,24 @@ class RehearseCommandTest {
         assertThat(filled.err()).contains("tables and no migration history");
 
         execute(scratch, "DROP TABLE somebodys");
-        assertThat(onScratch("--to", "0002").exitCode()).isZero();
-        assertThat(cli.run("up").exitCode()).isZero();
-        var older = onScratch();
-        assertThat(older.exitCode()).isEqualTo(2);
-        assertThat(older.err()).contains("neither empty nor a current copy of the configured one", "0002_total");
+        onScratch("--to", "0002").ends(0);
+        cli.run("up").ends(0);
+        onScratch().ends(2).says("neither empty nor a current copy of the configured one", "0002_total");
         assertThat(columns(scratch)).doesNotContain("orders.paid bool");
     }
 
     @Test
     void isRefusedOnAFilledDatabaseWhereNoneIsConfigured() throws SQLException {
-        assertThat(onScratch("--sizes", "sizes.toml").exitCode()).isEqualTo(1);
+        onScratch("--sizes", "sizes.toml").ends(1);
         cli.env("DATABASE_URL", "");
 
-        var outcome = onScratch();
-
-        assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("no database is configured that it could be a copy of", "--url URL");
+        onScratch().ends(2).says("no database is configured that it could be a copy of", "--url URL");
     }
 
     @Test
     void warnsOfWhatARunWarnsOf() {
-        var outcome = onScratch("--sizes", "sizes.toml", "--locations", "migrations,elsewhere");
-
-        assertThat(outcome.err()).contains("elsewhere");
+        onScratch("--sizes", "sizes.toml", "--locations", "migrations,elsewhere")
+                .says("elsewhere");
     }
 
     @Test
@@ -379,10 +337,7 @@ class RehearseCommandTest {
                                 + "ALTER TABLE orders ADD CONSTRAINT note UNIQUE USING INDEX note;\n")
                 .file("migrations/0003_c.sql", "CREATE TABLE c (id int);\n");
 
-        var outcome = onScratch();
-
-        assertThat(outcome.out()).contains("0003_c", "Inconclusive: statement 2 of 0002_total");
-        assertThat(outcome.exitCode()).isEqualTo(4);
+        onScratch().prints("0003_c", "Inconclusive: statement 2 of 0002_total").ends(4);
     }
 
     @Test
@@ -409,8 +364,7 @@ class RehearseCommandTest {
 
         assertThat(inconclusive(onScratch("--format", "json"))).containsExactly("0003_index", "0004_c");
 
-        execute("postgres", "DROP DATABASE " + scratch);
-        execute("postgres", "CREATE DATABASE " + scratch);
+        scratchOf("template1");
         assertThat(inconclusive(onScratch("--from", "1", "--format", "json")))
                 .as("0004 is tried on what 0003 has really made")
                 .containsExactly("0003_index");
@@ -428,26 +382,21 @@ class RehearseCommandTest {
     void isWithoutAConfiguredDatabaseOfEachMigrationOnThoseBeforeIt() throws SQLException {
         cli.env("DATABASE_URL", "");
 
-        var outcome = onScratch();
-
-        assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out())
-                .contains("0001_orders\n  nobody waits", "0002_total\n  reads and writes of public.orders wait");
+        onScratch()
+                .ends(0)
+                .prints("0001_orders\n  nobody waits", "0002_total\n  reads and writes of public.orders wait");
         assertThat(columns(scratch)).contains("orders.note text").doesNotContain("orders.paid bool");
     }
 
     @Test
     void anEmptyDatabaseCannotBeBroughtToWhereAMigrationIsOutOfOrder() {
-        assertThat(cli.run("up").exitCode()).isZero();
+        cli.run("up").ends(0);
         cli.file("migrations/0003_c.sql", "CREATE TABLE c (id int);\n");
-        assertThat(cli.run("up").exitCode()).isZero();
-        assertThat(cli.run("mark-failed", "0002").exitCode()).isZero();
+        cli.run("up").ends(0);
+        cli.run("mark-failed", "0002").ends(0);
         cli.env("MIGRATION_OUT_OF_ORDER", "allow");
 
-        var outcome = onScratch();
-
-        assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("in the configured one 0002_total would run, here nothing");
+        onScratch().ends(2).says("in the configured one 0002_total would run, here nothing");
     }
 
     @Test
@@ -471,29 +420,7 @@ class RehearseCommandTest {
 
         Golden.assertMatches("rehearse-refused", masked(cli.story()));
         assertThat(columns(database)).isEqualTo(before);
-        assertThat(rehearse("up", "--scratch-url", url(database)).exitCode()).isEqualTo(2);
-    }
-
-    /** Of the sample's tables when they have grown. */
-    @Test
-    void tellsWhatTheSamplesMigrationsWouldDoToItsTables() {
-        cli.env("DATABASE_URL", "").file("sizes.toml", """
-                format = 1
-
-                [relations]
-                "public.appointments" = { pages = 100000, rows = 10000000 }
-                "public.patients" = { pages = 20000, rows = 1000000 }
-                "public.prescriptions" = { pages = 100, rows = 2000 }
-                """);
-        Path sample = Path.of("..", "sample-app", "src", "main", "resources", "migrations");
-
-        var outcome = onScratch(
-                "--sizes",
-                "sizes.toml",
-                "--locations",
-                sample.toAbsolutePath().normalize().toString());
-
-        assertGolden("sample", outcome);
+        rehearse("up", "--scratch-url", url(database)).ends(2);
     }
 
     @Test
@@ -510,9 +437,9 @@ class RehearseCommandTest {
                 .containsPattern("\n\"public.orders\" = \\{ pages = 1[0-9]{3}, rows = 20000 }\n");
 
         assertThat(cli.run("sizes", "--file", "sizes.toml").out()).isEqualTo("Wrote sizes.toml\n");
-        var overwritten = cli.run("sizes", "--file", "migrations/0001_orders.sql");
-        assertThat(overwritten.err()).contains("is there, and is no file of sizes. Nothing was written.");
-        assertThat(overwritten.exitCode()).isEqualTo(2);
+        cli.run("sizes", "--file", "migrations/0001_orders.sql")
+                .says("is there, and is no file of sizes. Nothing was written.")
+                .ends(2);
         assertThat(onScratch("--sizes", "sizes.toml", "--verbose").out())
                 .containsPattern("public.orders \\(1[0-9]{3} pages, 1[0-9] MB\\): locked AccessExclusive");
     }

@@ -133,10 +133,9 @@ class RemedyCommandTest extends PostgreSqlFolder {
     @ParameterizedTest
     @ValueSource(strings = {"remedy 0002", "roundtrip", "up --rehearse"})
     void refusesAScratchUrlThatIsNone(String command) {
-        var outcome = cli.run((command + " --scratch-url clinic").split(" "));
-
-        assertThat(outcome.err()).contains("--scratch-url URL");
-        assertThat(outcome.exitCode()).isEqualTo(2);
+        cli.run((command + " --scratch-url clinic").split(" "))
+                .says("--scratch-url URL")
+                .ends(2);
     }
 
     @Test
@@ -145,10 +144,9 @@ class RemedyCommandTest extends PostgreSqlFolder {
                 .env("DATABASE_URL", "sqlite:" + other.resolve("shop.db"))
                 .file("migrations/0001_a.sql", "CREATE TABLE orders (id int PRIMARY KEY);");
 
-        var outcome = cli.run("remedy", "0001", "--yes");
-
-        assertThat(outcome.err()).contains("for PostgreSQL, MariaDB and MySQL, and this is SQLite");
-        assertThat(outcome.exitCode()).isEqualTo(3);
+        cli.run("remedy", "0001", "--yes")
+                .says("for PostgreSQL, MariaDB and MySQL, and this is SQLite")
+                .ends(3);
     }
 
     @Test
@@ -187,8 +185,8 @@ class RemedyCommandTest extends PostgreSqlFolder {
 
         succeed("remedy", "2026-01-03-000000_c", "--yes");
 
-        assertThat(cli.run("up").transcript()).contains("Applied 5 migrations");
-        assertThat(cli.run("down", "--count", "4", "--yes").transcript()).contains("Undid 4 migrations");
+        cli.run("up").shows("Applied 5 migrations");
+        cli.run("down", "--count", "4", "--yes").shows("Undid 4 migrations");
     }
 
     /** The second migration needs what nobody has any more; and a baseline stands for the first. */
@@ -205,13 +203,11 @@ class RemedyCommandTest extends PostgreSqlFolder {
                         """);
         succeed("up");
         cli.file("migrations/V3__c.sql", "ALTER TABLE orders ADD CHECK (note <> '');");
-        assertThat(cli.run("remedy", "3", "--yes").err()).contains("no data");
+        cli.run("remedy", "3", "--yes").says("no data");
         execute("postgres", "CREATE DATABASE " + copy + " TEMPLATE " + here);
-        assertThat(cli.run("remedy", "3", "--yes", "--scratch-url", url(copy)).err())
-                .contains("--force NAME");
-        assertThat(cli.run("remedy", "3", "--yes", "--scratch-url", url(copy), "--force", here)
-                        .err())
-                .contains("'" + copy + "'");
+        cli.run("remedy", "3", "--yes", "--scratch-url", url(copy)).says("--force NAME");
+        cli.run("remedy", "3", "--yes", "--scratch-url", url(copy), "--force", here)
+                .says("'" + copy + "'");
 
         succeed("remedy", "3", "--yes", "--scratch-url", url(copy), "--force", copy);
 
@@ -220,8 +216,8 @@ class RemedyCommandTest extends PostgreSqlFolder {
         cli.file("migrations/V5__d.sql", "ALTER TABLE orders ADD COLUMN code int;");
         succeed("up");
         cli.file("migrations/V6__e.sql", "ALTER TABLE orders ADD CHECK (note <> 'e');");
-        assertThat(cli.run("remedy", "6", "--scratch-url", url(copy)).err())
-                .contains("neither empty nor a current copy of the configured one");
+        cli.run("remedy", "6", "--scratch-url", url(copy))
+                .says("neither empty nor a current copy of the configured one");
     }
 
     /** Also where nothing is in it that could be lost: who names another one means that. */
@@ -230,10 +226,9 @@ class RemedyCommandTest extends PostgreSqlFolder {
         String empty = database + "_empty";
         execute("postgres", "CREATE DATABASE " + empty);
 
-        var other = cli.run("remedy", "2", "--yes", "--scratch-url", url(empty), "--force", database);
-
-        assertThat(other.err()).contains("'" + empty + "'");
-        assertThat(other.exitCode()).isEqualTo(2);
+        cli.run("remedy", "2", "--yes", "--scratch-url", url(empty), "--force", database)
+                .says("'" + empty + "'")
+                .ends(2);
         succeed("remedy", "2", "--yes", "--scratch-url", url(empty), "--force", empty);
     }
 
@@ -245,7 +240,7 @@ class RemedyCommandTest extends PostgreSqlFolder {
 
         succeed("remedy", "2", "--yes");
 
-        assertThat(cli.run("remedy", "3", "--yes").err()).contains("rights, users or the server");
+        cli.run("remedy", "3", "--yes").says("rights, users or the server");
     }
 
     /** Between the phases the release before inserts as it always did. */

@@ -67,9 +67,8 @@ class RenumberCommandTest {
     void knowsNothingOfAFolderThatCannotBeRead() {
         cli.file("migrations", "");
 
-        assertThat(cli.run("renumber").err()).contains("migrations is not a folder (");
-        assertThat(cli.run("new", "a").err())
-                .contains("migrations  Cannot be written: there is ", "migrations already");
+        cli.run("renumber").says("migrations is not a folder (");
+        cli.run("new", "a").says("migrations  Cannot be written: there is ", "migrations already");
     }
 
     @Test
@@ -108,16 +107,14 @@ class RenumberCommandTest {
         assertThat(cli.run("renumber", "--file", "0002_c.sql").transcript())
                 .isEqualTo("Renamed migrations/0002_c.sql to 0003_c.sql\n--- exit code 0\n");
         assertThat(text("migrations/migrations.lock")).isEqualTo(base + ours + theirs.replace("id = 2", "id = 3"));
-        assertThat(cli.run("validate", "--strict").exitCode()).isZero();
+        cli.run("validate", "--strict").ends(0);
     }
 
     @Test
     void touchesNothingWhereTheLockFileIsBroken() throws IOException {
         cli.file("migrations/0001_a.sql", "SELECT 1;\n").file("migrations/0001_b.sql", "SELECT 2;\n");
         cli.file("migrations/migrations.lock", "version = 1\nmigration = 7\n");
-        assertThat(cli.run("renumber", "--file", "0001_b.sql").transcript())
-                .contains("[lock-file-invalid]")
-                .endsWith("code 3\n");
+        cli.run("renumber", "--file", "0001_b.sql").ends(3).shows("[lock-file-invalid]");
         assertThat(files()).contains("0001_a.sql", "0001_b.sql");
     }
 
@@ -133,9 +130,8 @@ class RenumberCommandTest {
         Path other = directory.resolve("flyway");
         cli.file("flyway/V1__a.sql", "SELECT 1;\n").file("flyway/V1__b.sql", "SELECT 2;\n");
         cli.file("flyway/U1__b.sql", "SELECT 3;\n");
-        assertThat(cli.run("renumber", "--file", "V1__b.sql", "--locations", "flyway")
-                        .out())
-                .contains("Renamed flyway/V1__b.sql to V2__b.sql\n");
+        cli.run("renumber", "--file", "V1__b.sql", "--locations", "flyway")
+                .prints("Renamed flyway/V1__b.sql to V2__b.sql\n");
         assertThat(other.resolve("V2__b.sql")).exists();
     }
 
@@ -144,9 +140,7 @@ class RenumberCommandTest {
         cli.file("migrations/2026-01-01-000000_a/up.sql", "SELECT 1;\n");
         cli.file("migrations/2026-01-01-000000_b/up.sql", "SELECT 2;\n");
         cli.file("migrations/20260101000001_b/notes.txt", "");
-        assertThat(cli.run("renumber", "--file", "2026-01-01-000000_b").transcript())
-                .contains("there is such a file")
-                .endsWith("code 3\n");
+        cli.run("renumber", "--file", "2026-01-01-000000_b").ends(3).shows("there is such a file");
         assertThat(files()).contains("2026-01-01-000000_b/up.sql");
     }
 
@@ -164,9 +158,9 @@ class RenumberCommandTest {
     void namesTheOneThatTheLockFileDoesNotHave() throws IOException {
         cli.file("migrations/0001_b.sql", "SELECT 1;\n").run("lock");
         cli.file("migrations/0001_a.sql", "SELECT 2;\n");
-        assertThat(cli.run("renumber").err()).contains("migration renumber --file 0001_a.sql\n");
+        cli.run("renumber").says("migration renumber --file 0001_a.sql\n");
         Files.delete(directory.resolve("migrations/migrations.lock"));
-        assertThat(cli.run("renumber").err()).contains("migration renumber --file FILE\n");
+        cli.run("renumber").says("migration renumber --file FILE\n");
     }
 
     @Test
@@ -176,16 +170,12 @@ class RenumberCommandTest {
         cli.run("up", "--url", url);
         cli.file("migrations/0001_b.sql", "CREATE TABLE b (id INT);\n");
 
-        assertThat(cli.run("status", "--url", url).transcript())
-                .contains("/0001_a.sql is half done.", "migration renumber --file FILE");
-        assertThat(cli.run("renumber", "--url", url, "--file", "0001_a.sql").err())
-                .contains("is half done");
-        assertThat(cli.run("renumber", "--url", url, "--file", "0001_b.sql").out())
-                .contains("0002_b.sql");
+        cli.run("status", "--url", url).shows("/0001_a.sql is half done.", "migration renumber --file FILE");
+        cli.run("renumber", "--url", url, "--file", "0001_a.sql").says("is half done");
+        cli.run("renumber", "--url", url, "--file", "0001_b.sql").prints("0002_b.sql");
         Files.move(directory.resolve("migrations/0002_b.sql"), directory.resolve("migrations/0001_c.sql"));
         Files.delete(directory.resolve("migrations/0001_a.sql"));
-        assertThat(cli.run("renumber", "--url", url, "--file", "0001_c.sql").out())
-                .contains("0002_c.sql");
+        cli.run("renumber", "--url", url, "--file", "0001_c.sql").prints("0002_c.sql");
     }
 
     @Test
@@ -200,28 +190,26 @@ class RenumberCommandTest {
                     .doesNotContain("migration renumber");
         }
         Files.delete(directory.resolve("migrations/0002_b.sql"));
-        assertThat(cli.run("renumber", "--file", "0002_squashed.sql").err()).contains("so it keeps that");
+        cli.run("renumber", "--file", "0002_squashed.sql").says("so it keeps that");
         assertThat(files()).containsExactly("0002_squashed.sql");
     }
 
     @Test
     void makesNoGapWhereNothingIsWrong() throws IOException {
         cli.file("migrations/0001_a.sql", "SELECT 1;\n").file("migrations/0002_b.sql", "SELECT 2;\n");
-        assertThat(cli.run("renumber", "--file", "0002_b.sql").transcript())
-                .contains(
+        cli.run("renumber", "--file", "0002_b.sql")
+                .ends(2)
+                .shows(
                         "No other migration has version 2, and none after it is applied, as far as is known",
-                        "name the database where a later one is applied: --url URL; or leave the file as it is")
-                .endsWith("code 2\n");
-        assertThat(cli.run("renumber", "--file", "0001_a.sql").exitCode()).isEqualTo(2);
+                        "name the database where a later one is applied: --url URL; or leave the file as it is");
+        cli.run("renumber", "--file", "0001_a.sql").ends(2);
         assertThat(files()).containsExactly("0001_a.sql", "0002_b.sql");
     }
 
     @Test
     void refusesWhatHasNoNumber() {
         cli.file("migrations/views.sql", "-- option: run=on-change\nSELECT 1;\n");
-        assertThat(cli.run("renumber", "--file", "views.sql").transcript())
-                .contains("A repeatable migration has no number.")
-                .endsWith("code 3\n");
+        cli.run("renumber", "--file", "views.sql").ends(3).shows("A repeatable migration has no number.");
     }
 
     @Test

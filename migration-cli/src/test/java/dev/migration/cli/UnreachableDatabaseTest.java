@@ -67,9 +67,9 @@ class UnreachableDatabaseTest {
     @Test
     void doesNotKeepNewAndLockFromWorking() throws IOException {
         Cli cli = Cli.in(directory).env("DATABASE_URL", "postgres://app@localhost:" + closedPort() + "/clinic");
-        assertThat(cli.run("new", "a").exitCode()).isZero();
+        cli.run("new", "a").ends(0);
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
-        assertThat(cli.run("lock").exitCode()).isZero();
+        cli.run("lock").ends(0);
     }
 
     @Test
@@ -85,7 +85,7 @@ class UnreachableDatabaseTest {
     void isNamedWhereTheUserIsRefused() {
         String url = "jdbc:h2:" + directory.resolve("clinic");
         Cli cli = Cli.in(directory).file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
-        assertThat(cli.run("up", "--url", url).exitCode()).isZero();
+        cli.run("up", "--url", url).ends(0);
         Outcome outcome = cli.run("up", "--url", url + ";USER=sa;PASSWORD=hunter2", "--verbose");
         assertThat(outcome.err()).doesNotContain("hunter2");
         Golden.assertMatches(

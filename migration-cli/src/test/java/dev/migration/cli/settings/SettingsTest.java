@@ -75,7 +75,12 @@ class SettingsTest {
         for (String line : text.lines().toList()) {
             if (!line.startsWith("  ")) {
                 read.append(line).append('\n');
-                shown(line, none).forEach(shown -> read.append("  ").append(shown.replace("\r", "\\r").replace("\t", "\\t").replace("\n", "\n  ")).append('\n'));
+                shown(line, none)
+                        .forEach(shown -> read.append("  ")
+                                .append(shown.replace("\r", "\\r")
+                                        .replace("\t", "\\t")
+                                        .replace("\n", "\n  "))
+                                .append('\n'));
             }
         }
 
@@ -116,8 +121,8 @@ class SettingsTest {
         var shown = new ArrayList<String>();
         if (settings.login() != null) {
             String password = settings.login().value().password();
-            shown.add(settings.login().value().name() + (password == null ? "" : " with " + password)
-                    + " (" + settings.login().origin() + ")");
+            shown.add(settings.login().value().name() + (password == null ? "" : " with " + password) + " ("
+                    + settings.login().origin() + ")");
         }
         String locations = of(builder, "locations.texts").toString();
         if (!locations.equals(of(none, "locations.texts").toString())) {
@@ -136,8 +141,12 @@ class SettingsTest {
         }
         Stream.of(
                         settings.protection() == null ? null : "protected: " + settings.protection(),
-                        settings.liftedProtection() == null ? null : settings.liftedProtection().text(),
-                        settings.otherDatabase() == null ? null : settings.otherDatabase().text(),
+                        settings.liftedProtection() == null
+                                ? null
+                                : settings.liftedProtection().text(),
+                        settings.otherDatabase() == null
+                                ? null
+                                : settings.otherDatabase().text(),
                         settings.appliedFile() == null ? null : "applied file " + settings.appliedFile(),
                         settings.schemaFile() == null ? null : "schema file " + settings.schemaFile(),
                         settings.tenant() == null ? null : "tenant " + settings.tenant(),
@@ -160,7 +169,8 @@ class SettingsTest {
     /** What one sets, as for a scratch database, another does not have. */
     @Test
     void eachUseHasItsOwnBuilder() {
-        Settings settings = given.file("migration.toml", "schema = 'clinic'\nlocations = ['more']\n").read();
+        Settings settings = given.file("migration.toml", "schema = 'clinic'\nlocations = ['more']\n")
+                .read();
 
         settings.builder().schema(null).locations("other").listener(event -> {});
 
@@ -186,7 +196,8 @@ class SettingsTest {
             given.variable(name, "x");
         }
         assertThat(given.environment().unread(false)).isEmpty();
-        assertThat(given.variable("MIGRATON_PROTECT", "x").environment().unread(false)).hasSize(1);
+        assertThat(given.variable("MIGRATON_PROTECT", "x").environment().unread(false))
+                .hasSize(1);
     }
 
     @Test
