@@ -1,6 +1,5 @@
 package dev.migration.cli;
 
-import dev.migration.cli.liquibase.FirstBeds;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +18,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
@@ -50,61 +50,15 @@ final class Changelog {
     Changelog(Cli cli, Path directory) {
         this.cli = cli;
         this.directory = directory;
-        xml("master.xml", """
-                <property name="clobType" value="clob" dbms="h2"/>
-                <property name="clobType" value="text" dbms="postgresql"/>
-                <property name="clobType" value="longtext" dbms="mysql, mariadb"/>
-                <property name="first" value="10"/>
-                <include file="config/liquibase/changelog/0001_ward.xml"/>
-                <includeAll path="more" relativeToChangelogFile="true"/>
-                <include file="events/schema.xml" context="prod or library"/>
-                """);
-        xml("changelog/0001_ward.xml", """
-                <changeSet id="1" author="ann">
-                    <createTable tableName="ward">
-                        <column name="id" type="bigint" autoIncrement="true"><constraints primaryKey="true" nullable="false"/></column>
-                        <column name="name" type="varchar(50)"><constraints nullable="false"/></column>
-                        <column name="note" type="${clobType}"/>
-                        <column name="since" type="timestamp"/>
-                    </createTable>
-                    <createTable tableName="authority">
-                        <column name="name" type="varchar(50)"><constraints primaryKey="true" nullable="false"/></column>
-                    </createTable>
-                    <loadData file="data/authority.csv" relativeToChangelogFile="true" separator=";" tableName="authority"
-                              usePreparedStatements="true"><column name="name" type="string"/></loadData>
-                </changeSet>
-                <changeSet id="fake" author="ann" context="faker">
-                    <insert tableName="ward"><column name="name" value="test ward"/></insert>
-                </changeSet>
-                <changeSet id="2" author="ann">
-                    <addColumn tableName="ward"><column name="beds" type="int"/></addColumn>
-                    <insert tableName="ward"><column name="name" value="it's ${first}; a &quot;ward&quot;"/></insert>
-                    <insert tableName="ward"><column name="name" value="second"/><column name="since" valueDate="2026-01-02T03:04:05"/></insert>
-                </changeSet>
-                <changeSet id="3" author="ann">
-                    <preConditions onFail="MARK_RAN"><not><tableExists tableName="ward"/></not></preConditions>
-                    <dropTable tableName="ward"/>
-                </changeSet>
-                """);
-        cli.file("resources/config/liquibase/changelog/data/authority.csv", "name\nROLE_ADMIN\nROLE_USER\n");
-        xml("more/0002_beds.xml", """
-                <changeSet id="beds" author="bob">
-                    <customChange class="%s"><param name="beds" value="7"/></customChange>
-                </changeSet>
-                """.formatted(FirstBeds.class.getName()));
-        cli.file("resources/config/liquibase/more/0003_view.sql", """
-                --liquibase formatted sql
-                --changeset bob:view
-                CREATE VIEW ward_names AS SELECT name FROM ward;
-                """);
-        jar("lib/events.jar", "events/schema.xml", ROOT.formatted("""
-                <changeSet id="events" author="lib">
-                    <createTable tableName="event"><column name="id" type="int"><constraints primaryKey="true"/></column>
-                        <column name="ward_id" type="bigint"><constraints foreignKeyName="fk_event_ward" references="ward(id)"/></column>
-                    </createTable>
-                    <insert tableName="event"><column name="id" valueNumeric="1"/><column name="ward_id" valueNumeric="1"/></insert>
-                </changeSet>
-                """));
+        Path folder = Path.of("src/test/resources/changelog");
+        try (Stream<Path> files = Files.walk(folder.resolve("resources"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                cli.file(folder.relativize(file).toString(), Files.readString(file));
+            }
+            jar("lib/events.jar", "events/schema.xml", Files.readString(folder.resolve("events.xml")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Another file of it. */

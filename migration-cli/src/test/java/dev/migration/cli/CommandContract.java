@@ -59,7 +59,7 @@ abstract class CommandContract {
     }
 
     void tellsTheStory(String name) {
-        Golden.assertStory(product(), name, cli.story());
+        Printed.assertStory(product(), name, cli.story());
     }
 
     Connection connect() throws SQLException {
@@ -1069,7 +1069,7 @@ abstract class CommandContract {
         cli.run("up").ends(0);
         assertThat(cli.run("dump")).isEqualTo(new Cli.Outcome(0, "Wrote schema.sql\n", ""));
         String dump = Files.readString(directory.resolve("schema.sql"));
-        Golden.assertOwn(product(), "schema", dump);
+        Printed.assertOwn(product(), "schema", dump);
         assertThat(cli.run("dump", "--check").transcript())
                 .isEqualTo("schema.sql is what the database has.\n--- exit code 0\n");
         String before = stateOf(cli.run("status", "--format", "json"));

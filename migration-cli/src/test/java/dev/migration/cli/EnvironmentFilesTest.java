@@ -34,7 +34,7 @@ class EnvironmentFilesTest {
         cli.run("down", "--env", "../production");
         cli.run("up", "--env", "staging");
 
-        Golden.assertMatches("environment-files", cli.story());
+        Printed.assertMatches("environment-files", cli.story());
         assertThat(cli.story()).doesNotContain("ECRET");
     }
 
@@ -62,7 +62,7 @@ class EnvironmentFilesTest {
         cli.run("db", "drop", "--yes", "--env", "stagin");
         cli.run("down", "--env", "staging", "--url", "sqlite:" + directory + "/mine.db");
 
-        Golden.assertMatches("environment-other-database", cli.story());
+        Printed.assertMatches("environment-other-database", cli.story());
     }
 
     @Test
@@ -129,7 +129,7 @@ class EnvironmentFilesTest {
         cli.file("migration.toml", "");
         cli.run("status");
 
-        Golden.assertMatches("kat-file", cli.story());
+        Printed.assertMatches("kat-file", cli.story());
         cli.run("status", "--config", "kat.conf.yaml", "--verbose")
                 .says("Read of Kat's file: database.driver", "; not read: migration.tablename.");
     }

@@ -111,10 +111,10 @@ final class Guide {
 
         private void compare(Part part, String actual) throws IOException {
             if (Boolean.getBoolean("golden.update")
-                    && !Golden.withoutWhatVaries(actual).equals(Golden.withoutWhatVaries(part.text()))) {
+                    && !Printed.withoutWhatVaries(actual).equals(Printed.withoutWhatVaries(part.text()))) {
                 guide.replace(part, actual);
             } else {
-                assertThat(Golden.withoutWhatVaries(actual)).isEqualTo(Golden.withoutWhatVaries(part.text()));
+                assertThat(Printed.withoutWhatVaries(actual)).isEqualTo(Printed.withoutWhatVaries(part.text()));
             }
         }
 

@@ -32,7 +32,7 @@ class MySqlCommandTest extends MySqlFamilyCommandContract {
 
         cli.run("status");
 
-        Golden.assertMatches("no-public-key", cli.story());
+        Printed.assertMatches("no-public-key", cli.story());
         cli.env("DATABASE_URL", cli.env("DATABASE_URL") + "?sslMode=trust");
         cli.run("status").ends(0);
     }

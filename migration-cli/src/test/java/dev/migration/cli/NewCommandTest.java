@@ -122,7 +122,7 @@ class NewCommandTest {
                 written.append(text.replaceAll("(?m)^-- (?:Migration|Created|Author|Unedited template):.*\n", ""));
             }
         }
-        Golden.assertMatches("new-templates", written.toString());
+        Printed.assertMatches("new-templates", written.toString());
     }
 
     @ParameterizedTest
@@ -158,7 +158,7 @@ class NewCommandTest {
         cli.run("validate");
         cli.run("lock");
         cli.run("new", "add_phone_to_users", "--template", "column");
-        Golden.assertMatches("new-unedited", cli.story());
+        Printed.assertMatches("new-unedited", cli.story());
     }
 
     @Test
@@ -210,7 +210,7 @@ class NewCommandTest {
         assertThat(text("migrations/0002_create_z.sql")).endsWith("\n\nCREATE TABLE z (id integer);\n");
         cli.run("new", "a", "--template", "audit");
         cli.run("new", "a", "--template", "../own/table");
-        Golden.assertMatches("new-own-templates", cli.story());
+        Printed.assertMatches("new-own-templates", cli.story());
     }
 
     @Test
@@ -220,7 +220,7 @@ class NewCommandTest {
         cli.run("new", "b", "--locations", "a");
         cli.run("new", "c", "--locations", "a", "--timestamp");
         cli.run("new", "d", "--locations", "a", "--pair");
-        Golden.assertMatches("new-numbers", cli.story());
+        Printed.assertMatches("new-numbers", cli.story());
         String first = cli.run("new", "a").out();
         assertThat(first).matches("Created db/20[0-9]{12}_a.sql\n");
         assertThat(cli.run("new", "a").out())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.cli.Cli.Outcome;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,40 +30,21 @@ class ParsingTest {
     void showsTheCommandsWhereNoneIsNamed() {
         Outcome outcome = cli.run();
         assertThat(outcome).isEqualTo(new Outcome(2, "", cli.run("--help").out()));
-        Golden.assertMatches("help", outcome.err());
+        Printed.assertMatches("help", outcome.err());
+    }
+
+    static Stream<String> explainsEachCommand() {
+        return Stream.of(("new, renumber, status, log, up, down, validate, lock, roundtrip, diff, drift, resume, "
+                        + "mark-failed, mark-applied, baseline, adopt, dump, load, squash, db, seed, check, wait")
+                .split(", "));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "new",
-                "renumber",
-                "status",
-                "log",
-                "up",
-                "down",
-                "validate",
-                "lock",
-                "roundtrip",
-                "diff",
-                "drift",
-                "resume",
-                "mark-failed",
-                "mark-applied",
-                "baseline",
-                "adopt",
-                "dump",
-                "load",
-                "squash",
-                "db",
-                "seed",
-                "check",
-                "wait"
-            })
+    @MethodSource
     void explainsEachCommand(String command) {
         Outcome outcome = cli.run(command, "--help");
         assertThat(outcome.err()).isEmpty();
-        Golden.assertMatches("help-" + command, outcome.transcript());
+        Printed.assertMatches("help-" + command, outcome.transcript());
         assertThat(cli.run("help", command)).isEqualTo(outcome);
         assertThat(cli.run(command, "--version")).isEqualTo(new Outcome(0, "migration (not packaged)\n", ""));
     }
@@ -70,8 +52,8 @@ class ParsingTest {
     @Test
     void explainsTheCommandsOfAGroup() {
         assertThat(cli.run("db").err()).isEqualTo("Error: Missing required subcommand.\n  Next: migration db --help\n");
-        Golden.assertMatches("help-db-drop", cli.run("db", "drop", "--help").transcript());
-        Golden.assertMatches(
+        Printed.assertMatches("help-db-drop", cli.run("db", "drop", "--help").transcript());
+        Printed.assertMatches(
                 "help-adopt-liquibase", cli.run("adopt", "liquibase", "--help").transcript());
     }
 
@@ -190,23 +172,14 @@ class ParsingTest {
         cli.env("DATABASE_URL", "jdbc:h2:mem:unused").run("up", "a\0b").says("There is no migration file called a");
     }
 
+    static Stream<String> asksForADatabaseWhereACommandNeedsOne() {
+        return Stream.of(("status, up, up --dry-run, down, down --dry-run, down --force x, resume 1, mark-failed 1, "
+                        + "mark-applied 1, baseline 1, adopt, dump, load")
+                .split(", "));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "status",
-                "up",
-                "up --dry-run",
-                "down",
-                "down --dry-run",
-                "down --force x",
-                "resume 1",
-                "mark-failed 1",
-                "mark-applied 1",
-                "baseline 1",
-                "adopt",
-                "dump",
-                "load"
-            })
+    @MethodSource
     void asksForADatabaseWhereACommandNeedsOne(String line) {
         assertThat(cli.run(line.split(" ")).transcript()).isEqualTo("""
                         --- stderr
@@ -230,7 +203,7 @@ class ParsingTest {
                 .env("DATABASE_URL", "postgres://app:hunter2@h:x/d")
                 .run("status", "--sequence", "sometimes");
         assertThat(outcome.err()).doesNotContain("hunter2");
-        Golden.assertMatches("wrong-settings", outcome.transcript());
+        Printed.assertMatches("wrong-settings", outcome.transcript());
     }
 
     @Test
@@ -248,7 +221,7 @@ class ParsingTest {
 
     @Test
     void saysSoWhereTheNamedSettingsFileIsMissing() {
-        Golden.assertMatches(
+        Printed.assertMatches(
                 "missing-config", cli.run("status", "--config", "other.toml").transcript());
     }
 
@@ -267,6 +240,6 @@ class ParsingTest {
     void refusesADatabaseItHasNoDriverFor() {
         Outcome outcome = cli.run("status", "--url", "jdbc:oracle:thin:app/hunter2@//h:1521/x?password=hunter3");
         assertThat(outcome.err()).doesNotContain("hunter3");
-        Golden.assertMatches("no-driver", outcome.transcript());
+        Printed.assertMatches("no-driver", outcome.transcript());
     }
 }

@@ -31,7 +31,7 @@ class PhaseCommandTest {
         cli.run("up", "--phase", "contract");
         cli.run("up");
         cli.run("up", "--phase", "shrink");
-        Golden.assertMatches("phases", cli.story());
+        Printed.assertMatches("phases", cli.story());
     }
 
     @Test
@@ -44,7 +44,7 @@ class PhaseCommandTest {
         cli.run("up");
         cli.file("migrations/0003_c.sql", "-- option: phase=contract\nSELECT 1;\n");
         cli.run("up");
-        Golden.assertMatches("phases-at-once", cli.story());
+        Printed.assertMatches("phases-at-once", cli.story());
     }
 
     @Test

@@ -87,7 +87,7 @@ class RehearseCommandTest extends PostgreSqlFolder {
     }
 
     private static void assertGolden(String name, Cli.Outcome outcome) {
-        Golden.assertMatches("rehearse-" + name, masked(outcome.transcript()));
+        Printed.assertMatches("rehearse-" + name, masked(outcome.transcript()));
     }
 
     private static String masked(String text) {
@@ -102,9 +102,9 @@ class RehearseCommandTest extends PostgreSqlFolder {
         var outcome = onScratch("--sizes", "sizes.toml");
 
         assertGolden("text", outcome);
-        assertThat(Golden.withoutWhatVaries(masked(Files.readString(Path.of("..", "docs", "rehearse.md")))))
+        assertThat(Printed.withoutWhatVaries(masked(Files.readString(Path.of("..", "docs", "rehearse.md")))))
                 .contains(TOTAL.lines().skip(1).limit(4).collect(Collectors.joining("\n")))
-                .contains(Golden.withoutWhatVaries(masked(outcome.out())));
+                .contains(Printed.withoutWhatVaries(masked(outcome.out())));
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(columns(scratch)).isEqualTo(before);
         assertThat(columns(database)).isEqualTo(before);
@@ -129,7 +129,7 @@ class RehearseCommandTest extends PostgreSqlFolder {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out()).contains("\n0002_total\n").doesNotContain("{");
         assertThat(Files.readString(Path.of("src/test/golden/rehearse-json.txt")))
-                .startsWith(Golden.withoutWhatVaries(masked(Files.readString(report))));
+                .startsWith(Printed.withoutWhatVaries(masked(Files.readString(report))));
         onScratch("--file", "target/migrations/rehearsal.json").ends(0);
         assertThat(report).content().contains("\"sizes\":\"unknown\"");
         try (var left = Files.list(report.getParent())) {
@@ -418,7 +418,7 @@ class RehearseCommandTest extends PostgreSqlFolder {
         rehearse("down", "--scratch-url", "sqlite:x", "--from", "2");
         onScratch("--fail-on", "worse");
 
-        Golden.assertMatches("rehearse-refused", masked(cli.story()));
+        Printed.assertMatches("rehearse-refused", masked(cli.story()));
         assertThat(columns(database)).isEqualTo(before);
         rehearse("up", "--scratch-url", url(database)).ends(2);
     }

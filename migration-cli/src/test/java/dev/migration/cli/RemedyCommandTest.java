@@ -53,7 +53,7 @@ class RemedyCommandTest extends PostgreSqlFolder {
     void isShownAsADifferenceAndWrittenOnYes() {
         var outcome = cli.answers("yes").run("remedy", "0002");
 
-        Golden.assertMatches("remedy", outcome.transcript());
+        Printed.assertMatches("remedy", outcome.transcript());
         assertThat(outcome.exitCode()).isZero();
         succeed("up");
         succeed("down", "--count", "9", "--yes");

@@ -9,9 +9,7 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.migration.fixture.Golden;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -82,7 +80,7 @@ class FormatTest {
 
     /** The starter's endpoint writes the same lines; its {@code ReadingTest} reads them. */
     @Test
-    void theFormIsThatOfTheEndpoint() throws IOException {
+    void theFormIsThatOfTheEndpoint() {
         var strange = new MigrationStatus(
                 "0003",
                 "0003_x",
@@ -105,12 +103,7 @@ class FormatTest {
                 Stream.concat(REPORT.migrations().stream(), Stream.of(strange)).toList(),
                 List.of(Problem.warning(Code.RUNNING, null, "Running", "")));
 
-        Path golden = Path.of("src/test/golden/status-json.txt");
-        String lines = json(REPORT) + json(report);
-        if (Boolean.getBoolean("golden.update")) {
-            Files.writeString(golden, lines);
-        }
-        assertThat(lines).isEqualTo(Files.readString(golden));
+        Golden.assertFile(Golden.FOLDER.resolve("status-json.txt"), json(REPORT) + json(report));
     }
 
     @Test

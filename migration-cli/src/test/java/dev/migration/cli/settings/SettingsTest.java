@@ -29,25 +29,10 @@ class SettingsTest {
     private static final Path FILE = Path.of("src/test/resources/settings.txt");
 
     /** What the builder is given. */
-    private static final List<String> FIELDS = List.of(
-            "schema",
-            "table",
-            "role",
-            "initSql",
-            "sequence",
-            "outOfOrder",
-            "baseline.version",
-            "takeover.table",
-            "placeholderPrefix",
-            "placeholderSuffix",
-            "connectTimeout",
-            "waitTimeout",
-            "sqlLockTimeout",
-            "sqlLockRetries",
-            "batchTime",
-            "batchPause",
-            "batchMaxLag",
-            "batchWaitWhile");
+    private static final List<String> FIELDS =
+            List.of(("schema table role initSql sequence outOfOrder baseline.version takeover.table placeholderPrefix "
+                            + "placeholderSuffix connectTimeout waitTimeout sqlLockTimeout sqlLockRetries batchTime batchPause batchMaxLag batchWaitWhile")
+                    .split(" "));
 
     @TempDir
     Path directory;

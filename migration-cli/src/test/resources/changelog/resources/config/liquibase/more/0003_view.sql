@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset bob:view
+CREATE VIEW ward_names AS SELECT name FROM ward;
