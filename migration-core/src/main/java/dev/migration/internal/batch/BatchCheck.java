@@ -24,37 +24,27 @@ record BatchCheck(Connection connection, Database database, BatchStatement state
                         String.valueOf(step.script().options().batch())));
     }
 
-    /**
-     * Why its ranges would leave rows out, or change some twice.
-     *
-     * @param remedy what to write instead
-     */
+    static final String OTHER_KEY =
+            "name a NOT NULL column that an index begins with, such as the first of the primary key:"
+                    + " -- option: batch=table.column; or run the statement without the option";
+
+    /** Why its ranges would leave rows out, or change some twice; and what to write instead. */
     record Flaw(String message, String remedy) {
 
-        /** Of its key. */
-        static Flaw ofKey(String message) {
-            return new Flaw(
-                    message,
-                    "name a NOT NULL column that an index begins with, such as the first of the primary key:"
-                            + " -- option: batch=table.column; or run the statement without the option");
-        }
-
-        private static Flaw ofStatement(String message) {
+        static Flaw ofStatement(String message) {
             return new Flaw(message, "run the statement without the option batch");
         }
     }
 
     /** Empty where they do not. */
     Optional<Flaw> flaw() throws SQLException {
-        Optional<Flaw> flaw = key.flaw(connection, database).map(Flaw::ofKey);
+        Optional<Flaw> flaw = key.flaw(connection, database).map(message -> new Flaw(message, OTHER_KEY));
         if (flaw.isEmpty()) {
             flaw = new BatchedTables(connection, database).flaw(statement, key).map(Flaw::ofStatement);
         }
-        return flaw.isPresent() || !insertsForNothing()
-                ? flaw
-                : Optional.of(
-                        Flaw.ofStatement(
-                                "Each range would insert a row of its own totals: write those of a row as a query in parentheses."));
+        String totals =
+                "Each range would insert a row of its own totals: write those of a row as a query in parentheses.";
+        return flaw.isPresent() || !insertsForNothing() ? flaw : Optional.of(Flaw.ofStatement(totals));
     }
 
     /** Whether its query has a row where the range has none, as totals without groups do. */

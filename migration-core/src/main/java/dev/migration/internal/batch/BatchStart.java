@@ -101,13 +101,12 @@ public record BatchStart(ScriptContext context, Step step, SqlLocks locks) {
     static Problem unreadable(Step step, Database database, SQLException refusal) {
         String option = step.script().options().batch();
         SqlError error = database.explain(refusal);
-        return problem(
-                step,
-                Flaw.ofKey(
-                        error.kind() == SqlError.Kind.COLUMN_MISSING || error.kind() == SqlError.Kind.OBJECT_MISSING
-                                ? "The column " + option + " does not exist."
-                                : "The column " + option + " of the option batch cannot be read: "
-                                        + Printable.line(error.message())));
+        boolean isMissing =
+                error.kind() == SqlError.Kind.COLUMN_MISSING || error.kind() == SqlError.Kind.OBJECT_MISSING;
+        String why = isMissing
+                ? " does not exist."
+                : " of the option batch cannot be read: " + Printable.line(error.message());
+        return problem(step, new Flaw("The column " + option + why, BatchCheck.OTHER_KEY));
     }
 
     /** What is wrong with its key, or its tables. */

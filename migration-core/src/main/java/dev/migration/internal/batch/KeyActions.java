@@ -52,18 +52,8 @@ record KeyActions(Connection connection, Database database, BatchStatement state
         }
     }
 
-    /**
-     * A column of a foreign key.
-     *
-     * @param table which has it
-     * @param onDelete by the numbers of {@link DatabaseMetaData}
-     */
-    private record ForeignKey(Place table, String referenced, String own, int onDelete, int onUpdate) {
-
-        boolean acts() {
-            return ACTIONS.contains(onDelete) || ACTIONS.contains(onUpdate);
-        }
-    }
+    /** A column of one, which this table has; the rules are by the numbers of {@link DatabaseMetaData}. */
+    private record ForeignKey(Place table, String referenced, String own, int onDelete, int onUpdate) {}
 
     /** That the statement reads what is changed with the rows that it writes to; empty where it does not. */
     Optional<String> flaw(Place written, List<Place> read) throws SQLException {
@@ -71,7 +61,8 @@ record KeyActions(Connection connection, Database database, BatchStatement state
         for (int i = 0; i < changed.size(); i++) {
             for (ForeignKey found : keys(changed.get(i))) {
                 Place other = found.table();
-                boolean acts = i == 0 ? acts(found) : found.acts();
+                boolean acts =
+                        i == 0 ? acts(found) : ACTIONS.contains(found.onDelete()) || ACTIONS.contains(found.onUpdate());
                 if (acts && (other.isAny(List.of(written)) ? changesOwn(found) : other.isAny(read))) {
                     return Optional.of("A foreign key of " + Printable.line(other.table())
                             + " has an action, by which each range would change what later ones read.");
