@@ -1,14 +1,21 @@
 package dev.migration.test;
 
+import dev.migration.MigrationEvent;
 import dev.migration.Migrator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
-/** Migrations on disk, with a lock file. */
-record Folder(Path path) {
+/** Migrations on disk, with a lock file, and the names of those that were run, each time. */
+record Folder(Path path, List<String> run) {
+
+    Folder(Path path) {
+        this(path, new ArrayList<>());
+    }
 
     /** Adds a migration. */
     Folder with(String name, String up, String down) {
@@ -34,6 +41,11 @@ record Folder(Path path) {
         return Migrator.builder()
                 .locations(path.toString())
                 .dataSource(dataSource)
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationCompleted completed) {
+                        run.add(completed.migration().name());
+                    }
+                })
                 .build();
     }
 }

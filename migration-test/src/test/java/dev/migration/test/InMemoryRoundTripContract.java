@@ -19,12 +19,12 @@ abstract class InMemoryRoundTripContract extends RoundTripContract {
 
     @Test
     @Tag("smoke")
-    void repeatableMigrationsAreLeftOut() {
+    void repeatableMigrationsAreLeftOut() throws Exception {
         Migrator migrator = folder().with("0001_visits", "CREATE TABLE visits (id INT)", "DROP TABLE visits")
                 .withFile("views", "-- option: run=on-change\nCREATE VIEW report AS SELECT id FROM visits;")
                 .locked(dataSource());
 
-        assertThat(migrator).survivesRoundTrip();
+        assertSurvives(migrator);
     }
 
     @Test
@@ -45,7 +45,6 @@ abstract class InMemoryRoundTripContract extends RoundTripContract {
                         CREATE TABLE visits (id INT);
                         CREATE VIEW other.report AS SELECT id FROM visits""", "").locked(dataSource());
 
-        assertThat(migrator).survivesRoundTrip("0001");
-        assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();
+        assertSurvives(migrator, "0001");
     }
 }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
@@ -28,8 +30,17 @@ abstract class RoundTripContract {
 
     abstract String vendor();
 
+    private final List<String> run = new ArrayList<>();
+
     Folder folder() {
-        return new Folder(path);
+        return new Folder(path, run);
+    }
+
+    /** That it ran, that nothing was found, and that nothing is left. */
+    final void assertSurvives(Migrator migrator, String... irreversible) throws SQLException {
+        assertThat(migrator).survivesRoundTrip(irreversible);
+        assertThat(run).isNotEmpty();
+        assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();
     }
 
     final void execute(String... sql) throws SQLException {
@@ -54,15 +65,12 @@ abstract class RoundTripContract {
     @Test
     @Tag("smoke")
     void everythingThatComesAgainUnderMadeUpNamesIsTheSame() throws Exception {
-        assertThat(everything()).survivesRoundTrip();
-        assertThat(Run.of(everything()).ends()).contains("0001_everything: down restores the schema - SUCCESSFUL");
-        assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();
+        assertSurvives(everything());
     }
 
     @Test
     void whatCannotBeUndoneIsDroppedAtTheEnd() throws Exception {
-        assertThat(everything()).survivesRoundTrip("0001");
-        assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();
+        assertSurvives(everything(), "0001");
     }
 
     @Test
@@ -75,8 +83,7 @@ abstract class RoundTripContract {
                         CREATE VIEW z_note AS SELECT note FROM a_note""", "")
                 .migrator(dataSource());
 
-        assertThat(migrator).survivesRoundTrip("0002", "0003");
-        assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();
+        assertSurvives(migrator, "0002", "0003");
     }
 
     @Test
@@ -102,7 +109,7 @@ abstract class RoundTripContract {
     }
 
     @Test
-    void columnsMayComeBackInAnotherOrder() {
+    void columnsMayComeBackInAnotherOrder() throws Exception {
         Migrator migrator = folder().with("0001_visits", TABLE, "DROP TABLE visits")
                 .with(
                         "0002_no_note",
@@ -110,8 +117,7 @@ abstract class RoundTripContract {
                         "ALTER TABLE visits DROP COLUMN by_whom; ALTER TABLE visits ADD COLUMN note VARCHAR(100)")
                 .locked(dataSource());
 
-        assertThat(migrator).survivesRoundTrip();
-        assertThat(Run.of(migrator).ends()).contains("0002_no_note: down restores the schema - SUCCESSFUL");
+        assertSurvives(migrator);
     }
 
     @Test
@@ -149,9 +155,7 @@ abstract class RoundTripContract {
     void tablesThatReferToEachOtherAreDroppedAtTheEnd() throws Exception {
         Migrator migrator = folder().with("0001_circle", circle(), "").migrator(dataSource());
 
-        assertThat(migrator).survivesRoundTrip("0001");
-        assertThatThrownBy(() -> assertThat(migrator).survivesRoundTrip()).hasMessageContaining("0001_circle");
-        assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();
+        assertSurvives(migrator, "0001");
     }
 
     /** Two tables, each with a foreign key to the other. */
