@@ -40,7 +40,7 @@ public final class Applications {
     /** Waits until it is so, and fails if that takes too long. */
     public static void await(BooleanSupplier condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(10))
                 .pollInSameThread()
                 .until(condition::getAsBoolean);

@@ -15,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -140,13 +138,6 @@ class MigrationLogTest {
     void undoingIsReported(CapturedOutput output) {
         new MigrationLog().on(new MigrationEvent.MigrationCompleted(Direction.DOWN, completed(5)));
         assertThat(output).contains(": Undid 0007_add_phone in 5 ms\n");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0,0 ms", "999,999 ms", "1000,1 s", "59940,59.9 s", "60000,1 min 0 s", "3723000,62 min 3 s"})
-    void durationsAreReadable(long millis, String text, CapturedOutput output) {
-        new MigrationLog().on(new MigrationEvent.MigrationCompleted(Direction.UP, completed(millis)));
-        assertThat(output).contains(": Applied 0007_add_phone in " + text + "\n");
     }
 
     private static CompletedMigration completed(long millis) {

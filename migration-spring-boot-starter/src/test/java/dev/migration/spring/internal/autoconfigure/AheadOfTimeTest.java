@@ -1,9 +1,10 @@
 package dev.migration.spring.internal.autoconfigure;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Code;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -115,15 +116,11 @@ class AheadOfTimeTest {
     @Test
     @Tag("neighbours")
     void flywayOnTheSameSchemaIsRefused() {
-        assertThatThrownBy(() -> run(
-                        "spring.flyway.locations=classpath:flyway",
-                        "spring.flyway.locations=classpath:flyway",
-                        context -> {},
-                        FlywayAutoConfiguration.class))
-                .rootCause()
-                .hasMessageStartingWith("Flyway would run at this start, before this library")
-                .hasMessageContaining(
-                        " set spring.flyway.enabled=false for the build as well, or remove it from the build,");
+        String files = "spring.flyway.locations=classpath:flyway";
+        assertThatProblem(() -> run(files, files, context -> {}, FlywayAutoConfiguration.class))
+                .hasCode(Code.INVALID_SETTING)
+                .names("Flyway", "for the build as well")
+                .advises("spring.flyway.enabled=false");
     }
 
     @Test
@@ -139,38 +136,33 @@ class AheadOfTimeTest {
     @Test
     @Tag("smoke")
     void tenantsThatTheBuildDidNotKnowAreRefused() {
-        assertThatThrownBy(() -> run(List.of(), List.of("migration.tenants.schemas=acme"), context -> {}))
-                .rootCause()
-                .hasMessage("migration.tenants is not set as it was when this application's code was generated ahead of"
-                        + " time\n  Next: set migration.tenants the same way for the build as for the start, or start without"
-                        + " -Dspring.aot.enabled=true");
+        assertThatProblem(() -> run(List.of(), List.of("migration.tenants.schemas=acme"), context -> {}))
+                .hasCode(Code.INVALID_SETTING)
+                .advises("migration.tenants", "-Dspring.aot.enabled=true");
+    }
+
+    private static final String CLINIC = "migration.instances.clinic.data-source=dataSource";
+
+    private static void assertRefused(List<String> build, List<String> start) {
+        assertThatProblem(() -> run(build, start, context -> {}))
+                .hasCode(Code.INVALID_SETTING)
+                .names("migration.instances");
     }
 
     @Test
     void databasesThatTheBuildDidNotKnowAreRefused() {
-        assertThatThrownBy(() ->
-                        run(List.of(), List.of("migration.instances.clinic.data-source=dataSource"), context -> {}))
-                .rootCause()
-                .hasMessageStartingWith("migration.instances is not set as it was when ");
+        assertRefused(List.of(), List.of(CLINIC));
     }
 
     @Test
     void databasesThatTheBuildDidNotKnowAreRefusedBesideTenants() {
-        assertThatThrownBy(() -> run(
-                        List.of("migration.tenants.schemas=public"),
-                        List.of(
-                                "migration.tenants.schemas=public",
-                                "migration.instances.clinic.data-source=dataSource"),
-                        context -> {}))
-                .rootCause()
-                .hasMessageStartingWith("migration.instances is not set as it was when ");
+        String tenants = "migration.tenants.schemas=public";
+        assertRefused(List.of(tenants), List.of(tenants, CLINIC));
     }
 
     @Test
     void databasesThatOnlyTheBuildKnewAreMissed() {
-        assertThatThrownBy(() ->
-                        run(List.of("migration.instances.clinic.data-source=dataSource"), List.of(), context -> {}))
-                .hasMessageStartingWith("migration.instances is not set as it was when ");
+        assertRefused(List.of(CLINIC), List.of());
     }
 
     @ParameterizedTest

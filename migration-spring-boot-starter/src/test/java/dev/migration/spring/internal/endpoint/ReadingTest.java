@@ -64,21 +64,6 @@ class ReadingTest {
                     "It changed",
                     "change it back")));
 
-    @Test
-    void theStateOfADatabaseAsJson() {
-        assertThat(json(fresh(REPORT))).isEqualTo("""
-                        {"product":"PostgreSQL 17.2","address":"db.example:5432/clinic","schema":"public","layout":"sections","current":"0001",\
-                        "counts":{"applied":1,"pending":1},\
-                        "problems":[{"code":"checksum-mismatch","severity":"error","place":"0001_initial_schema.sql:3",\
-                        "message":"It changed","remedy":"change it back"}],\
-                        "migrations":[\
-                        {"version":"0001","name":"0001_initial_schema","state":"APPLIED","checksum":"ab12",\
-                        "title":"Patients","author":"ann@example.com","appliedAt":"2026-11-20T10:00:00Z",\
-                        "appliedBy":"clinic@host","executionMillis":12},\
-                        {"version":"0002","name":"0002_add_email","state":"FAILED","checksum":"cd34",\
-                        "detail":"refused"}]}""");
-    }
-
     /** The command line writes it too, so that it needs no library for it; both have to write these lines. */
     @Test
     void theCommandLineHasTheSameForm() throws IOException {

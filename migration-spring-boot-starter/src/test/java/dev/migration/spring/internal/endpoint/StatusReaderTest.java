@@ -12,6 +12,7 @@ import dev.migration.StatusReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,14 +67,15 @@ class StatusReaderTest {
     @Test
     void theLastAnswerIsShownWithItsAge() {
         AtomicInteger calls = new AtomicInteger();
-        MovingClock clock = new MovingClock();
+        AtomicReference<Instant> now = new AtomicReference<>(NOON);
+        Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
         reader = new StatusReader(
                 "clinic",
                 source(() -> calls.getAndIncrement() == 0 ? REPORT : blocked()),
                 Duration.ofSeconds(1),
                 clock);
         reader.read();
-        clock.now = NOON.plusSeconds(90);
+        now.set(NOON.plusSeconds(90));
         Reading stale = reader.read();
         assertThat(stale.state()).isEqualTo(REPORT);
         assertThat(stale.at()).isEqualTo(NOON);
@@ -264,24 +267,5 @@ class StatusReaderTest {
 
     private static StatusSource source(Supplier<DatabaseState> status) {
         return new MadeUpStatus(status, version -> SQL);
-    }
-
-    private static final class MovingClock extends Clock {
-        private volatile Instant now = NOON;
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

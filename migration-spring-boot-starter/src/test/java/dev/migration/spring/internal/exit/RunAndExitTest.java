@@ -3,7 +3,6 @@ package dev.migration.spring.internal.exit;
 import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
@@ -21,10 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,33 +34,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Here the process is that of the tests, and goes on with an exception; {@code RunAndExitIT} of the sample ends some. */
-class RunAndExitTest {
-
-    private String url;
-
-    @BeforeEach
-    void nameDatabase(TestInfo test) {
-        url = "jdbc:h2:mem:" + test.getTestMethod().orElseThrow().getName() + ";DB_CLOSE_DELAY=-1";
-    }
-
-    private DataSource database() {
-        return new DriverManagerDataSource(url, "sa", "");
-    }
-
-    private String[] arguments(String... more) {
-        return Stream.concat(
-                        Stream.of("--spring.datasource.url=" + url, "--spring.datasource.username=sa"), Stream.of(more))
-                .toArray(String[]::new);
-    }
-
-    private Throwable run(String... more) {
-        return run(new SpringApplication(Service.class), more);
-    }
-
-    private Throwable run(SpringApplication application, String... more) {
-        return catchThrowable(() -> application.run(arguments(more)).close());
-    }
+class RunAndExitTest extends ServiceRuns {
 
     @Test
     void migratesAndMakesNoBeanThatTheMigrationsDoNotNeed() {

@@ -2,7 +2,6 @@ package dev.migration.spring.internal.exit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.Code;
 import dev.migration.HistoryChange;
@@ -17,10 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,33 +26,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Here the process is that of the tests, and goes on with an exception; {@code RunAndExitIT} of the sample ends some. */
 @ExtendWith(OutputCaptureExtension.class)
-class ServiceCommandTest {
-
-    private String url;
-
-    @BeforeEach
-    void nameDatabase(TestInfo test) {
-        url = "jdbc:h2:mem:" + test.getTestMethod().orElseThrow().getName() + ";DB_CLOSE_DELAY=-1";
-    }
-
-    private DataSource database() {
-        return new DriverManagerDataSource(url, "sa", "");
-    }
-
-    private Throwable run(String... more) {
-        return run(new SpringApplication(RunAndExitTest.Service.class), more);
-    }
-
-    private Throwable run(SpringApplication application, String... more) {
-        String[] arguments = Stream.concat(
-                        Stream.of("--spring.datasource.url=" + url, "--spring.datasource.username=sa"), Stream.of(more))
-                .toArray(String[]::new);
-        return catchThrowable(() -> application.run(arguments).close());
-    }
+class ServiceCommandTest extends ServiceRuns {
 
     private void migrate() {
         assertThat(run("--migration.mode=migrate-and-exit")).hasMessageContaining("exit code 0");

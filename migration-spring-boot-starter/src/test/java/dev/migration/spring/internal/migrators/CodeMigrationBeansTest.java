@@ -2,10 +2,11 @@ package dev.migration.spring.internal.migrators;
 
 import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
+import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Code;
 import dev.migration.CodeMigration;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.spring.MigratorCustomizer;
 import java.sql.Connection;
@@ -75,16 +76,11 @@ class CodeMigrationBeansTest {
 
     @Test
     void aBeanThatNeedsWhatWaitsForTheMigrationsIsRefused() {
-        application()
-                .withConfiguration(AutoConfigurations.of(JdbcTemplateAutoConfiguration.class))
-                .withUserConfiguration(WaitsForTheMigrations.class)
-                .run(
-                        context -> assertThat(context)
-                                .getFailure()
-                                .satisfies(
-                                        failure -> assertThat(causes(failure))
-                                                .contains(
-                                                        "A CodeMigration bean depends on a bean that is created after the migrations")));
+        assertThatStart(application()
+                        .withConfiguration(AutoConfigurations.of(JdbcTemplateAutoConfiguration.class))
+                        .withUserConfiguration(WaitsForTheMigrations.class))
+                .hasCode(Code.INVALID_SETTING)
+                .names("CodeMigration");
     }
 
     @Test
@@ -105,22 +101,14 @@ class CodeMigrationBeansTest {
                 .run(context -> assertThat(applied(context)).hasSize(4).endsWith("0003_fill", "0004_fill"));
     }
 
-    private static String causes(Throwable failure) {
-        var text = new StringBuilder();
-        for (Throwable it = failure; it != null; it = it.getCause()) {
-            text.append(it instanceof InvalidMigrationsException ? it.getMessage() : "")
-                    .append('\n');
-        }
-        return text.toString();
-    }
-
     @Test
     void aBeanBesideSeveralDatabasesIsRefused() {
-        application()
-                .withBean("fill", CodeMigration.class, Fill::new)
-                .withPropertyValues(
-                        "migration.instances.one.url=jdbc:h2:mem:one", "migration.instances.two.url=jdbc:h2:mem:two")
-                .run(context -> assertThat(causes(context.getStartupFailure()))
-                        .contains("CodeMigration fill cannot be combined with migration.instances"));
+        assertThatStart(application()
+                        .withBean("fill", CodeMigration.class, Fill::new)
+                        .withPropertyValues(
+                                "migration.instances.one.url=jdbc:h2:mem:one",
+                                "migration.instances.two.url=jdbc:h2:mem:two"))
+                .hasCode(Code.INVALID_SETTING)
+                .names("CodeMigration fill", "migration.instances");
     }
 }

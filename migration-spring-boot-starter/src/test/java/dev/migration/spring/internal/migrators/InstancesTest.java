@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.TenantSource;
 import dev.migration.spring.Applications;
@@ -168,31 +167,18 @@ class InstancesTest {
 
     @Test
     void whatIsOfOneDatabaseOnlyIsRefusedBesideSeveral() {
-        two.withPropertyValues("migration.locations=classpath:migrations", "migration.url=jdbc:h2:mem:x")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessage(
-                                "migration.locations applies to a single database and cannot be combined with migration.instances\n"
-                                        + "  Next: move it to migration.instances.<name>.locations\n"
-                                        + "migration.url applies to a single database and cannot be combined with migration.instances\n"
-                                        + "  Next: move it to migration.instances.<name>.url"));
+        assertThatStart(two.withPropertyValues(
+                        "migration.locations=classpath:migrations", "migration.url=jdbc:h2:mem:x"))
+                .hasCodes(Code.INVALID_SETTING, Code.INVALID_SETTING)
+                .advises("migration.instances.<name>.locations");
     }
 
     @Test
     void beansOfOneDatabaseOnlyAreRefusedBesideSeveral() {
-        two.withUserConfiguration(ForOneDatabase.class)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessage(
-                                "DataSource owner, which is marked @MigrationDataSource, cannot be combined with migration.instances\n"
-                                        + "  Next: remove the mark, and name it with migration.instances.<name>.data-source\n"
-                                        + "MigrationConnectionDetails details cannot be combined with migration.instances\n"
-                                        + "  Next: remove it, and set migration.instances.<name>.url\n"
-                                        + "TenantSource tenants cannot be combined with migration.instances\n"
-                                        + "  Next: name it with migration.instances.<name>.tenants.source"));
+        assertThatStart(two.withUserConfiguration(ForOneDatabase.class))
+                .hasCodes(Code.INVALID_SETTING, Code.INVALID_SETTING, Code.INVALID_SETTING)
+                .names("MigrationConnectionDetails details")
+                .advises("migration.instances.<name>.url");
     }
 
     @Test
@@ -222,12 +208,9 @@ class InstancesTest {
 
     @Test
     void aNameThatNoBeanCouldHaveIsRefused() {
-        two.withPropertyValues("migration.instances.[clinic/2].order=3")
-                .run(
-                        context -> assertThat(context)
-                                .getFailure()
-                                .hasMessageStartingWith(
-                                        "migration.instances has the name \"clinic/2\", which cannot be part of a bean name\n"));
+        assertThatStart(two.withPropertyValues("migration.instances.[clinic/2].order=3"))
+                .hasCode(Code.INVALID_SETTING)
+                .names("\"clinic/2\"");
     }
 
     @Test

@@ -6,7 +6,6 @@ import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.Target;
@@ -89,17 +88,12 @@ class TenantsTest {
 
     @Test
     void severalSourcesWithoutANameFailTheStart() {
-        application
-                .withBean("some", TenantSource.class, () -> TenantSource.of(List.of("acme")))
-                .withBean("others", TenantSource.class, () -> TenantSource.of(List.of("bolt")))
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .cause()
-                        .cause()
-                        .cause()
-                        .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageContaining("The tenants are not named: one bean of the type TenantSource is needed")
-                        .hasMessageContaining("if there are several beans, name one with migration.tenants.source"));
+        assertThatStart(application
+                        .withBean("some", TenantSource.class, () -> TenantSource.of(List.of("acme")))
+                        .withBean("others", TenantSource.class, () -> TenantSource.of(List.of("bolt"))))
+                .hasCode(Code.INVALID_SETTING)
+                .names("TenantSource")
+                .advises("migration.tenants.source");
     }
 
     @Test

@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.autoconfigure.RegistrationTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,58 +54,29 @@ class SettingsTest {
         return folder.resolve("application.yml") + ":" + position;
     }
 
-    private static void assertRefused(ApplicationContextRunner application, String... messages) {
-        application.run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessage(Arrays.stream(messages).collect(Collectors.joining("\n"))));
-    }
-
     @ParameterizedTest
-    @CsvSource({
-        "0010, the number 8",
-        "10, the number 10",
-        "1_000, the number 1000",
-        "1e3, the number 1000.0",
-        "1.0e+3, the number 1000.0",
-        "0x10, the number 16",
-        "20240101120000, the number 20240101120000",
-        "off, false",
-    })
-    void aBaselineThatYamlReadsAsSomethingElseThanTextIsRefused(String written, String read) throws IOException {
-        assertRefused(
-                with("migration:\n  baseline: " + written + " # as of May\n"),
-                "migration.baseline in " + place("2:13") + " is not text: YAML reads it as " + read
-                        + "\n  Next: put it in quotes");
-    }
-
-    @Test
-    void soAreTheNamesOfTheHistorysSchemaAndTable() throws IOException {
-        assertRefused(
-                with("migration:\n  schema: 0123\n  table: off\n"),
-                "migration.schema in " + place("2:11")
-                        + " is not text: YAML reads it as the number 83\n  Next: put it in quotes",
-                "migration.table in " + place("3:10")
-                        + " is not text: YAML reads it as false\n  Next: put it in quotes");
-        assertRefused(
-                with("migration:\n  instances:\n    reports:\n      data-source: dataSource\n      schema: 0123\n"),
-                "migration.instances.reports.schema in " + place("5:15")
-                        + " is not text: YAML reads it as the number 83\n  Next: put it in quotes");
-    }
-
-    @Test
-    void aTenantThatYamlReadsAsANumberIsRefused() throws IOException {
-        assertRefused(
-                with("migration:\n  tenants:\n    schemas: [acme, 0010, no]\n"),
-                "migration.tenants.schemas[1] in " + place("3:21")
-                        + " is not text: YAML reads it as the number 8\n  Next: put it in quotes",
-                "migration.tenants.schemas[2] in " + place("3:27")
-                        + " is not text: YAML reads it as false\n  Next: put it in quotes");
-        assertRefused(
-                with("migration:\n  tenants:\n    schemas: 0010\n"),
-                "migration.tenants.schemas in " + place("3:14")
-                        + " is not text: YAML reads it as the number 8\n  Next: put it in quotes");
+    @CsvSource(delimiter = '|', textBlock = """
+            baseline: 0010                                                | baseline                 | the number 8
+            baseline: 10                                                  | baseline                 | the number 10
+            baseline: 1_000                                               | baseline                 | the number 1000
+            baseline: 1e3                                                 | baseline                 | the number 1000.0
+            baseline: 1.0e+3                                              | baseline                 | the number 1000.0
+            baseline: 0x10                                                | baseline                 | the number 16
+            baseline: 20240101120000                                      | baseline                 | the number 20240101120000
+            baseline: off                                                 | baseline                 | false
+            schema: 0123                                                  | schema                   | the number 83
+            table: off                                                    | table                    | false
+            placeholders: {since: 0123}                                   | placeholders.since       | the number 83
+            tenants: {schemas: [acme, 0010]}                              | tenants.schemas[1]       | the number 8
+            tenants: {schemas: 0010}                                      | tenants.schemas          | the number 8
+            instances: {reports: {data-source: dataSource, schema: 0123}} | instances.reports.schema | the number 83
+            """)
+    void whatYamlReadsAsSomethingElseThanTextIsRefused(String yaml, String setting, String read) throws IOException {
+        String line = "  " + yaml;
+        int column = line.lastIndexOf(' ') + 2;
+        assertThatStart(with("migration:\n" + line + " # as of May\n"))
+                .hasCode(Code.INVALID_SETTING)
+                .names("migration." + setting + " in " + place("2:" + column), "YAML reads it as " + read);
     }
 
     @Test

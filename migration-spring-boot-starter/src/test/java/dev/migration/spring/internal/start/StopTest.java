@@ -97,7 +97,7 @@ class StopTest {
 
     private void awaitSlowStatement() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> JdbcClient.create(database)
                                 .sql("SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
                                         + " AND query LIKE 'SELECT pg_sleep%'")
@@ -124,7 +124,7 @@ class StopTest {
             awaitSlowStatement(output);
             process.destroy();
 
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("it is gone").isTrue();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it is gone").isTrue();
         } finally {
             process.destroyForcibly();
         }
@@ -190,7 +190,7 @@ class StopTest {
                                 > 0);
                 process.destroy();
 
-                assertThat(process.waitFor(5, TimeUnit.SECONDS))
+                assertThat(process.waitFor(30, TimeUnit.SECONDS))
                         .as("it is gone")
                         .isTrue();
             } finally {
