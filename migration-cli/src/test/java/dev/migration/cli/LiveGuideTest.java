@@ -85,7 +85,7 @@ class LiveGuideTest {
             recipe.files().forEach(situation::file);
             String before = "0001";
             for (String version : versions().subList(1, versions().size())) {
-                situation.bringAbout("an empty database to rehearse in");
+                situation.bringAbout("a copy to rehearse in");
                 situation.pass("migration up --rehearse --to " + version
                         + " --fail-on warn --scratch-url $SCRATCH_URL --sizes sizes.toml");
                 situation.pass("migration up --to " + version);
