@@ -215,7 +215,7 @@ class RightsGuideTest extends FolderWorkbench {
         assertThat(reader.validate(Strictness.NORMAL)).isEmpty();
         assertThat(reader.requireUpToDate().applied()).hasSize(2);
         write("0003_visit.sql", "CREATE TABLE visit (patient BIGINT);");
-        assertThatThrownBy(() -> builder().dataSource(asMigrator).build().up())
+        assertThatThrownBy(builder().dataSource(asMigrator).build()::up)
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining(denied);
     }

@@ -194,7 +194,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, FailedRollou
                 () -> execute(
                         "UPDATE __migrations_run SET owner = 'another', expires_at = TIMESTAMP '2099-01-01 00:00:00'"));
 
-        assertThatThrownBy(() -> builder().dataSource(stolen).build().up())
+        assertThatThrownBy(builder().dataSource(stolen).build()::up)
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("another instance took over: 0 rows instead of one")
                 .hasMessageContaining("Another instance took over while this one was suspended. " + remains)
@@ -220,11 +220,8 @@ class H2JournalTest extends H2Workbench implements JournalContract, FailedRollou
                 () -> execute(
                         "UPDATE __migrations_run SET owner = 'another', expires_at = TIMESTAMP '2099-01-01 00:00:00'"));
 
-        assertThatThrownBy(() -> builder()
-                        .dataSource(stolen)
-                        .baseline(Baseline.none())
-                        .build()
-                        .up())
+        assertThatThrownBy(
+                        builder().dataSource(stolen).baseline(Baseline.none()).build()::up)
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("another instance took over: 0 rows instead of one")
                 .hasMessageContaining("Another instance took over 0001 while this one was suspended.")

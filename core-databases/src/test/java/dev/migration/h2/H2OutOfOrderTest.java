@@ -101,7 +101,7 @@ class H2OutOfOrderTest extends FolderWorkbench {
                         No baseline is recorded or removed while 0001_a is interrupted: 1 of its statements is done.
                           Next: resume it, if its file is there: migration up; or resolve it by hand and record that: migration mark-applied 0001, \
                         or migration mark-failed 0001""");
-        assertThatThrownBy(() -> builder().baseline(Baseline.of("0001")).build().up())
+        assertThatThrownBy(builder().baseline(Baseline.of("0001")).build()::up)
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("Half done: statement 1 of migration 0001 is applied");
         assertThat(appliedNames()).isEmpty();
@@ -171,7 +171,7 @@ class H2OutOfOrderTest extends FolderWorkbench {
 
         refused(
                 InvalidMigrationsException.class,
-                () -> builder().baseline(Baseline.of("0001")).build().up());
+                builder().baseline(Baseline.of("0001")).build()::up);
 
         assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA"))
                 .containsExactly("OLD");

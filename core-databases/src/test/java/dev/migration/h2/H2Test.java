@@ -1,5 +1,6 @@
 package dev.migration.h2;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -34,7 +35,7 @@ class H2Test extends H2Workbench implements TenantWorkbench {
     void aRoleIsRefusedBeforeAnythingRuns() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 
-        assertThatThrownBy(() -> builder().role("clerk").build().up())
+        assertThatThrownBy(builder().role("clerk").build()::up)
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("migration.role is set, and H2 ")
                 .hasMessageContaining(" has no SET ROLE.");
@@ -48,7 +49,7 @@ class H2Test extends H2Workbench implements TenantWorkbench {
 
         MigrationException refusal = catchThrowableOfType(
                 MigrationException.class, () -> clerk.build().up());
-        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.NO_PRIVILEGE);
+        assertThatProblem(refusal.problems()).hasCode(Code.NO_PRIVILEGE);
         runGrants(refusal, true);
 
         assertThat(clerk.build().up().migrations()).hasSize(1);

@@ -80,11 +80,11 @@ class HsqldbTest extends HsqldbWorkbench {
 
             builder().dataSource(Connections.pooled(connection)).build().up();
 
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO" + " WHERE KEY = 'RESULT MEMORY ROWS'")) {
-                row.next();
-                assertThat(row.getString(1)).isEqualTo("4321");
-            }
+            assertThat(column(
+                            connection,
+                            "SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO"
+                                    + " WHERE KEY = 'RESULT MEMORY ROWS'"))
+                    .containsExactly("4321");
             statement.execute("SHUTDOWN");
         }
     }

@@ -45,10 +45,7 @@ class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract,
 
             assertThat(catchThrowableOfType(
                             WaitTimeoutException.class,
-                            () -> builder()
-                                    .waitTimeout(Duration.ofMillis(300))
-                                    .build()
-                                    .up()))
+                            builder().waitTimeout(Duration.ofMillis(300)).build()::up))
                     .hasMessageMatching(
                             "(?s).*It is held by connection \\d+, user root, from localhost:\\d+, busy since"
                                     + " \\S+Z, running ALTER TABLE t ADD COLUMN m INT\\..*");
@@ -79,7 +76,7 @@ class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract,
 
             WaitTimeoutException timeout = catchThrowableOfType(
                     WaitTimeoutException.class,
-                    () -> builder().waitTimeout(Duration.ofMillis(300)).build().up());
+                    builder().waitTimeout(Duration.ofMillis(300)).build()::up);
 
             String session = killed.said("session").get(0);
             assertThat(timeout)
@@ -109,11 +106,10 @@ class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract,
             run = CompletableFuture.supplyAsync(
                     () -> catchThrowableOfType(
                             MigrationFailedException.class,
-                            () -> builder()
+                            builder()
                                     .dataSource(cut)
                                     .sqlLockTimeout(Duration.ZERO)
-                                    .build()
-                                    .up()),
+                                    .build()::up),
                     task -> new Thread(task, "cut-off").start());
             Fleet.await("it waits for the table", this::isWaitingForTable);
         }

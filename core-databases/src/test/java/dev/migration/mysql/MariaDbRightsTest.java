@@ -61,7 +61,7 @@ class MariaDbRightsTest extends MariaDbWorkbench implements MySqlRightsContract 
         write("0002_user.sql", "CREATE USER other;");
         execute("CREATE USER clerk@localhost", "GRANT SELECT, INSERT, UPDATE ON contract.* TO clerk@localhost");
 
-        assertThatThrownBy(() -> clerk().build().up())
+        assertThatThrownBy(clerk().build()::up)
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("Access denied; you need (at least one of) the CREATE USER privilege(s)")
                 .hasMessageContaining("grant the right to the user who runs migrations");

@@ -192,10 +192,7 @@ class MariaDbSessionTest extends MariaDbWorkbench {
 
         assertThat(refused(
                         InvalidMigrationsException.class,
-                        () -> builder()
-                                .dataSource(EmptyMariaDb.as("root", ""))
-                                .build()
-                                .up()))
+                        builder().dataSource(EmptyMariaDb.as("root", "")).build()::up))
                 .hasMessage("There is no schema to keep the history in: the connection has selected no database.\n"
                         + "  Next: name the database in the URL, as in jdbc:mariadb://host/database, or only the"
                         + " history's (migration.schema)");

@@ -48,7 +48,7 @@ class MySqlRightsTest extends MySqlWorkbench implements MySqlRightsContract {
         write("0001_one.sql", "CREATE FUNCTION one() RETURNS INT DETERMINISTIC RETURN 1;");
         execute("CREATE USER clerk@localhost", "GRANT ALL ON contract.* TO clerk@localhost");
 
-        assertThatThrownBy(() -> clerk().build().up())
+        assertThatThrownBy(clerk().build()::up)
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("You do not have the SUPER privilege and binary logging is enabled")
                 .hasMessageContaining("grant the right to the user who runs migrations");
@@ -73,10 +73,9 @@ class MySqlRightsTest extends MySqlWorkbench implements MySqlRightsContract {
         String url = driver.url(MySqlServer.port(), "contract", "").replaceAll("[?&](ssl|allow).*", "");
         String withPassword = url + "?user=clerk&password=secret-7";
 
-        assertThatThrownBy(() -> builder()
+        assertThatThrownBy(builder()
                         .dataSource(driver.at(withPassword + "&sslMode=" + disabled(driver)))
-                        .build()
-                        .up())
+                        .build()::up)
                 .hasMessageContaining("Next: connect by TLS")
                 .hasMessageNotContaining("secret-7");
         String tls = driver == Driver.MARIADB ? "trust" : "REQUIRED";

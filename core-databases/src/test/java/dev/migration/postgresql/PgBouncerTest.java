@@ -146,7 +146,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                 "DROP TABLE t;");
         write("0002_wrong.sql", "SET LOCAL search_path = pg_catalog;", "SELECT * FROM nowhere;");
 
-        assertThatThrownBy(() -> pooled().build().up()).isInstanceOf(MigrationFailedException.class);
+        assertThatThrownBy(pooled().build()::up).isInstanceOf(MigrationFailedException.class);
         assertThat(sessions(poolSize)).isEqualTo(before);
 
         delete("0002_wrong.sql");

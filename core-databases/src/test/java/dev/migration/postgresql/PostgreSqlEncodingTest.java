@@ -17,10 +17,7 @@ import dev.migration.fixture.RecordedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,15 +38,9 @@ class PostgreSqlEncodingTest extends PostgreSqlWorkbench {
         return builder().dataSource(EmptyPostgreSql.as("postgres", "enc")).build();
     }
 
-    private static List<String> rows(String query) {
-        try (Connection connection = EmptyPostgreSql.as("postgres", "enc").getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
+    private List<String> rows(String query) {
+        try (Connection connection = EmptyPostgreSql.as("postgres", "enc").getConnection()) {
+            return column(connection, query);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -183,8 +183,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
                     .hasSize(1);
             forget();
             execute("CREATE TABLE public.migrations (id INT, name TEXT, \"timestamp\" BIGINT)");
-            assertThat(catchThrowable(() -> builder().baseline(null).build().up()))
-                    .hasMessageContaining("migrations");
+            assertThat(catchThrowable(builder().baseline(null).build()::up)).hasMessageContaining("migrations");
         });
     }
 
@@ -253,7 +252,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
             for (int point = 3; point < 60; point += stride) {
                 forget();
                 DataSource cut = CutConnection.atPoint(whole, When.AFTER, point).dataSource();
-                attempt(() -> builder().dataSource(cut).build().up());
+                attempt(builder().dataSource(cut).build()::up);
                 migrator().status();
                 attempt(this::up);
                 attempt(() -> migrator().resume("0002", UnknownOutcome.REPEAT));
@@ -267,17 +266,15 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
         table();
         amongThem(() -> {
             try (var holder = new PausedRun(builder())) {
-                attempt(() ->
-                        builder().waitTimeout(Duration.ofMillis(300)).build().up());
+                attempt(builder().waitTimeout(Duration.ofMillis(300)).build()::up);
                 holder.finish();
             }
             write("0002_column.sql", "ALTER TABLE public.t ADD COLUMN m INT;");
             try (var blocker = new Blocker(standard(), "LOCK TABLE public.t IN ACCESS SHARE MODE")) {
-                attempt(() -> builder()
+                attempt(builder()
                         .sqlLockTimeout(Duration.ofMillis(150))
                         .waitTimeout(Duration.ofSeconds(1))
-                        .build()
-                        .up());
+                        .build()::up);
             }
             write(
                     "0002_column.sql",
@@ -298,18 +295,14 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
         try (var bouncer = new Bouncer("transaction", 4)) {
             among(bouncer.dataSource(), () -> {
                 try (var holder = new PausedRun(builder())) {
-                    attempt(() -> builder()
-                            .waitTimeout(Duration.ofMillis(300))
-                            .build()
-                            .up());
+                    attempt(builder().waitTimeout(Duration.ofMillis(300)).build()::up);
                     holder.finish();
                 }
                 migrator().status();
                 migrator().down();
-                attempt(() -> builder()
+                attempt(builder()
                         .dataSource(CutConnection.dataSource(migrator, When.BEFORE, "REINDEX"))
-                        .build()
-                        .up());
+                        .build()::up);
                 attempt(this::up);
                 attempt(() -> migrator().resume("0002", UnknownOutcome.REPEAT));
                 migrator().status();

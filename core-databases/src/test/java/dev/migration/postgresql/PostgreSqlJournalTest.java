@@ -124,7 +124,7 @@ class PostgreSqlJournalTest extends PostgreSqlContractWorkbench
             }
         };
 
-        assertThatThrownBy(() -> builder().codeMigrations(List.of(code)).build().up())
+        assertThatThrownBy(builder().codeMigrations(List.of(code)).build()::up)
                 .hasMessageContaining("(SQLSTATE 25001)")
                 .hasMessageContaining("Next: write it as a file with -- no-transaction in its first line");
     }

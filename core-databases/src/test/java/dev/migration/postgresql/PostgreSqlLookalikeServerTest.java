@@ -1,5 +1,6 @@
 package dev.migration.postgresql;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
@@ -41,9 +42,8 @@ class PostgreSqlLookalikeServerTest extends PostgreSqlWorkbench {
                 () -> migrator.plan(Target.all()),
                 () -> migrator.validate(Strictness.NORMAL),
                 () -> migrator.markApplied("0001"))) {
-            assertThat(refused(DatabaseAccessException.class, action).problems())
-                    .extracting(problem -> problem.code())
-                    .containsExactly(Code.UNSUPPORTED_DATABASE);
+            assertThatProblem(refused(DatabaseAccessException.class, action).problems())
+                    .hasCode(Code.UNSUPPORTED_DATABASE);
         }
         assertThat(tableNames()).isEmpty();
     }

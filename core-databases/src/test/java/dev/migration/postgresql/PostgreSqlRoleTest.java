@@ -70,11 +70,10 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
         execute("CREATE TABLE legacy (n INT)", "GRANT CREATE ON SCHEMA public TO " + login);
         write("0001_m.sql", "ALTER TABLE legacy ADD COLUMN m INT;");
 
-        assertThatThrownBy(() -> builder()
+        assertThatThrownBy(builder()
                         .baseline(Baseline.none())
                         .dataSource(as(login))
-                        .build()
-                        .up())
+                        .build()::up)
                 .hasMessageContaining("^ must be owner of table legacy\n")
                 .hasMessageContaining("Next: only an owner may do this: run as the owner of table legacy, or set"
                         + " migration.role to it, and start again;");
@@ -96,8 +95,7 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
     void aRoleThatWasNotGrantedIsRefusedBeforeAnythingRuns() {
         write("0001_a.sql", "CREATE TABLE a (n INT);");
 
-        assertThatThrownBy(() ->
-                        builder().dataSource(as(login)).role(owner).build().up())
+        assertThatThrownBy(builder().dataSource(as(login)).role(owner).build()::up)
                 .isInstanceOf(DatabaseAccessException.class)
                 .hasMessageContaining("User " + login + " cannot take the role " + owner + " (migration.role): ")
                 .hasMessageContaining("GRANT \"" + owner + "\" TO \"" + login + "\"");
@@ -110,8 +108,7 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
         List<String> sent = new ArrayList<>();
         DataSource recorded = Connections.recorded(as(login), sent::add);
 
-        assertThatThrownBy(
-                        () -> builder().dataSource(recorded).role(owner).build().up())
+        assertThatThrownBy(builder().dataSource(recorded).role(owner).build()::up)
                 .hasMessageContaining("User " + login + " cannot take the role");
         assertThat(sent)
                 .filteredOn(sql -> sql.contains("pg_backend_pid"))
@@ -127,7 +124,7 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
             }
         });
 
-        assertThatThrownBy(() -> builder().dataSource(mute).role(owner).build().up())
+        assertThatThrownBy(builder().dataSource(mute).role(owner).build()::up)
                 .isInstanceOf(DatabaseAccessException.class)
                 .hasMessageContaining("The role " + owner + " (migration.role) cannot be taken: permission denied")
                 .hasMessageNotContaining("init SQL");

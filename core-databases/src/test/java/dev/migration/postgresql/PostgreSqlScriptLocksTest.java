@@ -466,7 +466,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
                 "INSERT INTO log VALUES ('once');",
                 "ALTER TABLE patients ADD COLUMN email TEXT;");
 
-        assertThatThrownBy(() -> quick().build().up())
+        assertThatThrownBy(quick().build()::up)
                 .hasMessageContaining("at the first try; not tried again: several statements share its transaction.")
                 .hasMessageContaining("Half done: statements 1 to 2 of migration 0001 are applied");
         blocker.giveWay();

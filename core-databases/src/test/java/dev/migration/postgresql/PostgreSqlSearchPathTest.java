@@ -1,5 +1,6 @@
 package dev.migration.postgresql;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -70,7 +71,7 @@ class PostgreSqlSearchPathTest extends PostgreSqlWorkbench implements SearchPath
             assertThatThrownBy(migrator::up)
                     .hasMessageContaining("schema public, which is in the search path too")
                     .hasMessageContaining("migration.schema=public");
-            assertThat(migrator.status().problems()).extracting(Problem::code).containsExactly(Code.FOREIGN_HISTORY);
+            assertThatProblem(migrator.status().problems()).hasCode(Code.FOREIGN_HISTORY);
         } finally {
             execute(
                     "ALTER ROLE postgres IN DATABASE " + database + " RESET search_path",

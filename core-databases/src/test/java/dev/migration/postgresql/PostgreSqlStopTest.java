@@ -10,7 +10,6 @@ import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
-import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.contract.LockedHistoryContract;
 import dev.migration.contract.StopContract;
@@ -241,23 +240,11 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
         up();
         write("0002_rows.sql", "INSERT INTO t VALUES (2);");
 
-        try (var blocker = new Blocker(dataSource, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE")) {
-            RunReport report = builder()
-                    .listener(blocker)
-                    .listener(event -> {
-                        if (event.isWait(Waiting.Cause.ANSWER)) {
-                            blocker.giveWay();
-                        }
-                    })
-                    .build()
-                    .up();
-
-            assertThat(Workbench.names(report)).containsExactly("0002_rows");
-            assertThat(blocker.told(Waiting.Cause.ANSWER))
-                    .singleElement()
-                    .extracting(Waiting::waited)
-                    .matches(waited -> waited.toSeconds() >= 2);
-        }
+        assertThat(toldBeside("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE", Migrator::up))
+                .singleElement()
+                .extracting(Waiting::waited)
+                .matches(waited -> waited.toSeconds() >= 2);
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
     }
 
     /** The lock is held until the run has ended. */

@@ -1,5 +1,6 @@
 package dev.migration.postgresql;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -7,7 +8,6 @@ import ch.qos.logback.classic.Level;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationStoppedException;
-import dev.migration.Problem;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.contract.StopContract;
@@ -104,7 +104,7 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
         DatabaseAccessException failure = catchThrowableOfType(
                 DatabaseAccessException.class, tenantsOf("SELECT pg_terminate_backend(pg_backend_pid())")::up);
 
-        assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.DATABASE_UNREACHABLE);
+        assertThatProblem(failure.problems()).hasCode(Code.DATABASE_UNREACHABLE);
         assertThat(failure)
                 .hasMessage("The tenants cannot be read: terminating connection due to administrator command"
                         + " (SQLSTATE 57P01)\n  Next: start again when the database is back; no tenant was touched");
@@ -118,7 +118,7 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
 
         DatabaseAccessException failure = catchThrowableOfType(DatabaseAccessException.class, tenants::up);
 
-        assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.DATABASE_UNREACHABLE);
+        assertThatProblem(failure.problems()).hasCode(Code.DATABASE_UNREACHABLE);
         assertThat(failure).hasMessageStartingWith("No connection to the database: ");
     }
 

@@ -1,5 +1,6 @@
 package dev.migration.postgresql;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -8,7 +9,6 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.Problem;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.TenantsFailedException;
@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -212,17 +213,15 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
                         + " has 64, so another schema would be meant.\n  Next: name it as it is called, or call it otherwise;"
                         + " nothing was changed";
 
-        assertThat(catchThrowableOfType(InvalidMigrationsException.class, tenants(name, cut)::up))
-                .hasMessage(refusal);
-        assertThat(catchThrowableOfType(InvalidMigrationsException.class, tenants(name, cut)::status))
-                .hasMessage(refusal);
-        assertThat(catchThrowableOfType(
-                        InvalidMigrationsException.class, () -> tenants(name).up(cut)))
-                .hasMessage(refusal);
-        assertThat(catchThrowableOfType(
-                        InvalidMigrationsException.class,
-                        () -> builder().schema(cut).build().status()))
-                .hasMessage(refusal);
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                tenants(name, cut)::up,
+                tenants(name, cut)::status,
+                () -> tenants(name).up(cut),
+                builder().schema(cut).build()::status)) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(InvalidMigrationsException.class)
+                    .hasMessage(refusal);
+        }
         assertThat(catchThrowableOfType(
                                 TenantsFailedException.class, () -> tenants(cut).each(Migrator::up))
                         .failures())
@@ -247,8 +246,7 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
 
         assertThat(failure.failures()).containsOnlyKeys("bolt", "cord");
         assertThat(failure.failures().values())
-                .allSatisfy(refusal ->
-                        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.NO_PRIVILEGE));
+                .allSatisfy(refusal -> assertThatProblem(refusal.problems()).hasCode(Code.NO_PRIVILEGE));
         assertThat(failure.failures().get("cord"))
                 .hasMessageContaining("GRANT USAGE, CREATE ON SCHEMA \"cord\" TO \"clerk\"");
         assertThat(rows("acme")).containsExactly("1");

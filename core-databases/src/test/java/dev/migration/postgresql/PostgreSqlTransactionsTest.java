@@ -231,7 +231,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
             }
         };
 
-        assertThatThrownBy(() -> builder().listener(undoneMeanwhile).build().down())
+        assertThatThrownBy(builder().listener(undoneMeanwhile).build()::down)
                 .hasMessageContaining("Another instance took over 0001");
         assertThat(column("SELECT COUNT(*) FROM t")).containsExactly("0");
     }
@@ -581,10 +581,9 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                 "INSERT INTO t VALUES (1, 2);");
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
-        Throwable failure = catchThrowable(() -> builder()
+        Throwable failure = catchThrowable(builder()
                 .listener(heardBy((migration, message) -> heard.add(message)))
-                .build()
-                .up());
+                .build()::up);
 
         assertThat(failure).isInstanceOf(MigrationFailedException.class);
         assertThat(heard).containsExactly("table \"no_such\" does not exist, skipping");
@@ -648,12 +647,11 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     void withoutACurrentSchemaFlywaysHasNoValue() {
         write("V1__t.sql", "CREATE TABLE ${flyway:defaultSchema}.t (n INT);");
 
-        assertThatThrownBy(() -> builder()
+        assertThatThrownBy(builder()
                         .schema("public")
                         .initSql("SET search_path TO nowhere")
                         .placeholders(Map.of("a", "b"))
-                        .build()
-                        .up())
+                        .build()::up)
                 .hasMessageContaining("${flyway:defaultSchema} has no value.")
                 .hasMessageContaining("if the connection has a current schema");
     }
@@ -668,8 +666,8 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         String secret = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0";
 
         try (var log = new RecordedLog()) {
-            Throwable failure = catchThrowable(() ->
-                    builder().placeholders(Map.of("api_key", secret)).build().up());
+            Throwable failure = catchThrowable(
+                    builder().placeholders(Map.of("api_key", secret)).build()::up);
 
             assertThat(failure).isNotNull();
             for (Throwable shown = failure; shown != null; shown = shown.getCause()) {
@@ -738,7 +736,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                 "DO $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); END $$;");
         up();
 
-        assertThatThrownBy(() -> builder().build().down())
+        assertThatThrownBy(builder().build()::down)
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("0001_ends.sql")
                 .hasMessageContaining("failed in a batch of statements (SQLSTATE 57P01)")
@@ -780,7 +778,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
             statement.execute("LOCK TABLE __migrations");
-            assertThatThrownBy(() -> builder().dataSource(hurried).build().up())
+            assertThatThrownBy(builder().dataSource(hurried).build()::up)
                     .hasMessageStartingWith("The history cannot be read: ")
                     .hasMessageEndingWith("canceling statement due to statement timeout (SQLSTATE 57014)\n"
                             + "  Next: set a higher statement_timeout for the role or the database, and start again");

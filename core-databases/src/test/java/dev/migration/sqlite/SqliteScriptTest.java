@@ -1,5 +1,6 @@
 package dev.migration.sqlite;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -321,16 +322,13 @@ class SqliteScriptTest extends SqliteWorkbench {
             statement.execute("PRAGMA busy_timeout = 4321");
             builder().dataSource(Connections.pooled(connection)).build().up();
 
-            try (ResultSet row = statement.executeQuery("""
+            assertThat(column(connection, """
                     SELECT (SELECT recursive_triggers FROM pragma_recursive_triggers) || ' '
                       || (SELECT synchronous FROM pragma_synchronous) || ' '
                       || (SELECT foreign_keys FROM pragma_foreign_keys) || ' '
                       || (SELECT timeout FROM pragma_busy_timeout) || ' '
                       || (SELECT COUNT(*) FROM pragma_database_list WHERE name = 'other') || ' '
-                      || (SELECT COUNT(*) FROM sqlite_temp_master)""")) {
-                row.next();
-                assertThat(row.getString(1)).isEqualTo("0 2 1 4321 0 0");
-            }
+                      || (SELECT COUNT(*) FROM sqlite_temp_master)""")).containsExactly("0 2 1 4321 0 0");
         }
         assertThat(appliedNames()).containsExactly("0001_state", "0002_again");
     }
@@ -392,10 +390,9 @@ class SqliteScriptTest extends SqliteWorkbench {
         assertThat(builder().dataSource(readOnly).build().up().migrations()).isEmpty();
         write("0002_t.sql", "CREATE TABLE t (n INT);");
 
-        MigrationException refusal = refused(
-                MigrationException.class,
-                () -> builder().dataSource(readOnly).build().up());
-        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.READ_ONLY_DATABASE);
+        MigrationException refusal =
+                refused(MigrationException.class, builder().dataSource(readOnly).build()::up);
+        assertThatProblem(refusal.problems()).hasCode(Code.READ_ONLY_DATABASE);
     }
 
     @Test

@@ -90,11 +90,10 @@ class SqliteTest extends SqliteWorkbench {
             connection.setAutoCommit(false);
             insert(statement);
 
-            assertThatThrownBy(() -> builder()
+            assertThatThrownBy(builder()
                             .dataSource(impatient())
                             .waitTimeout(Duration.ZERO)
-                            .build()
-                            .up())
+                            .build()::up)
                     .isInstanceOf(WaitTimeoutException.class)
                     .hasMessageContaining("It is held by a connection that is writing to the database.");
             builder()

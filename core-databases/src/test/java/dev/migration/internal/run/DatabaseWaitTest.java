@@ -205,7 +205,7 @@ class DatabaseWaitTest {
     @ParameterizedTest
     @MethodSource
     void refused(DataSource database) {
-        assertThatThrownBy(() -> builder(database, "PT60S", wait -> {}).build().up())
+        assertThatThrownBy(builder(database, "PT60S", wait -> {}).build()::up)
                 .isInstanceOf(DatabaseAccessException.class);
         assertThat(waits).isEmpty();
     }

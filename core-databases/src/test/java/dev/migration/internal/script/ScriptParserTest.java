@@ -1,5 +1,6 @@
 package dev.migration.internal.script;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -61,6 +62,7 @@ class ScriptParserTest {
                 markers of two kinds: -- migrate:up⏎select 1;⏎⏎-- DOWN: b⏎select 2;
                 placeholders without a value: -- Up Migration⏎-- ${comment} for $${flyway:user}⏎CREATE TABLE t (n INT);⏎⏎INSERT INTO t⏎SELECT 1 /* ${block} */ FROM ${schema}.s WHERE n = '${my.value}' -- ${line}⏎  AND "${name}" = $$ ${body} $$ AND '${' <> '${}' AND '${1}' <> '${a b}';⏎-- Down Migration⏎DROP TABLE ${schema}.t;⏎
                 a placeholder in a string of several lines: SELECT 1; SELECT '\r⏎\r⏎  ${a}';
+                data that a marker does not end: -- Up Migration⏎copy t from stdin;⏎-- Down Migration⏎select 1;⏎
                 several of them: -- option: speed=high⏎\\connect x⏎-- Up migration⏎select 1;⏎-- Down Migration⏎copy t from stdin;⏎1⏎\\.⏎copy t to stdout;⏎select 'a⏎
                 """,
                 text -> Text.problems(TestFile.parse(text).problems()));
@@ -104,10 +106,10 @@ class ScriptParserTest {
 
         assertThat(problems(TestFile.parse(begin + "select ';';" + end, dialect)))
                 .isEmpty();
-        assertThat(problems(TestFile.parse(begin + "select 1; select 2" + end, dialect)))
-                .singleElement()
-                .asString()
-                .contains("migrations/0001_a.sql:3:1", "There is more than one statement");
+        assertThatProblem(TestFile.parse(begin + "select 1; select 2" + end, dialect)
+                        .problems())
+                .at("0001_a.sql:3:1")
+                .names("There is more than one statement");
     }
 
     @Texts("""
@@ -120,10 +122,7 @@ class ScriptParserTest {
             SELECT 1;⏎SELECT 2;⏎||||||| base⏎ ¦ SELECT 1;⏎SELECT 2;⏎>>>>>>> other⏎
             SELECT 1;⏎SELECT 2;⏎=======⏎SELECT 3;⏎""")
     void aConflictOfAMergeIsReportedAloneWhereverItStarts(String text) {
-        assertThat(problems(TestFile.parse(text)))
-                .singleElement()
-                .asString()
-                .contains("migrations/0001_a.sql:3:1", "a merge conflict");
+        assertThatProblem(TestFile.parse(text).problems()).at("0001_a.sql:3:1").names("a merge conflict");
     }
 
     @Texts("""
@@ -283,10 +282,9 @@ class ScriptParserTest {
             -- migrate: down drops it ¦ -- goose down drops it ¦ -- Rollbakc: drops it
             -- Dwon Migration (drops it) ¦ -- migarte:down (drops t)""")
     void aHeadingWithTextIsAnErrorBetweenStatementsOnly(String line) {
-        assertThat(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;")
+        assertThatProblem(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;")
                         .problems())
-                .extracting(Problem::code)
-                .containsExactly(Code.AMBIGUOUS_MARKER);
+                .hasCode(Code.AMBIGUOUS_MARKER);
         assertThat(TestFile.parse(line + "\nCREATE TABLE t (n INT);\nCREATE TABLE u (n INT);")
                         .problems())
                 .isEmpty();
@@ -392,16 +390,14 @@ class ScriptParserTest {
     @EnumSource(names = {"MYSQL", "SQLITE", "H2", "HSQLDB"})
     void whatMeansASectionIsAnErrorOnEveryDatabase(Dialect dialect) {
         for (String line : List.of("-- Down", "---- Down Migration", "--rollback", "--//@UNDO", "/* DOWN */")) {
-            assertThat(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;\n", dialect)
+            assertThatProblem(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;\n", dialect)
                             .problems())
-                    .extracting(Problem::code)
-                    .containsExactly(Code.AMBIGUOUS_MARKER);
+                    .hasCode(Code.AMBIGUOUS_MARKER);
         }
         for (String line : List.of("# Down", "# Dwon Migration")) {
-            assertThat(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;\n", Dialect.MYSQL)
+            assertThatProblem(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;\n", Dialect.MYSQL)
                             .problems())
-                    .extracting(Problem::code)
-                    .containsExactly(Code.AMBIGUOUS_MARKER);
+                    .hasCode(Code.AMBIGUOUS_MARKER);
         }
     }
 
@@ -479,46 +475,6 @@ class ScriptParserTest {
                 .containsExactly("""
                         invalid-section: migrations/a.sql:4:1  A down section starts here, but a repeatable migration is not undone.
                           Next: remove the section; to go back, put the text that it had before into the file""");
-    }
-
-    @ParameterizedTest
-    @CsvSource(textBlock = """
-            -- migrate:down, 1_a.up.sql
-            -- +goose Down, 1_a.up.sql
-            -- Down Migration, 1_a.up.sql
-            -- Down Migration (drops it), 1_a/up.sql
-            -- +goose Down, 1_a/up.sql
-            -- +goose Down, 1_a/migration.sql""")
-    void aDownSectionInAnUpScriptDoesNotRunAsUp(String marker, String name) {
-        String above = "-- +goose Up\nselect 1;\n" + marker + "\n";
-
-        assertThat(problems(TestFile.parsePair(new TestFile(name, above + "select 2;"), null)))
-                .containsExactly("ambiguous-marker: migrations/" + name
-                        + ":3:1  A down section starts here, but this file is one script: all of it would run.\n"
-                        + "  Next: move the down script to a file of its own, or delete it");
-        assertThat(TestFile.parsePair(new TestFile(name, above), null).problems())
-                .isEmpty();
-    }
-
-    @Test
-    void aDownSectionInASingleFileBesidePairsDoesNotRunAsUp() {
-        assertThat(problems(TestFile.parsePair(new TestFile("1_a.sql", "select 1;\n-- DOWN:\nselect 2;"), null)))
-                .containsExactly(
-                        "ambiguous-marker: migrations/1_a.sql:2:1  A down section starts here, but this file is"
-                                + " one script: all of it would run.\n  Next: move the down script to a file of its own, or"
-                                + " delete it");
-    }
-
-    @Texts("""
-            -- Down ¦ -- Dwon Migration ¦ -- rollback ¦ --migrate:down ¦ -- //@UNDO ¦ ---- Down ----
-            -- Down Migration: ¦ -- +goose down ¦ ␣ -- down migration ¦ -- Rollback: drops it""")
-    void whatLooksLikeADownMarkerInASingleFileBesidePairsIsRefused(String marker) {
-        assertThat(problems(TestFile.parsePair(new TestFile("1_a.sql", "select 1;\n" + marker + "\nselect 2;"), null)))
-                .containsExactly("ambiguous-marker: migrations/1_a.sql:2:" + (marker.indexOf('-') + 1)
-                        + "  At the comment \"" + marker.strip()
-                        + "\" a down section seems to start, but this file is one"
-                        + " script: all of it would run.\n  Next: move the down script to a file of its own, or delete it, or"
-                        + " use other words");
     }
 
     @ParameterizedTest
@@ -647,5 +603,37 @@ class ScriptParserTest {
         }
         assertThat(statements).hasSize(script.statementCount());
         return statements;
+    }
+
+    /** The file of a pair, a folder's, or one beside pairs, of which all would run. */
+    @Test
+    void aDownSectionInAFileThatIsOneScriptDoesNotRunAsUp() {
+        Golden.assertTable("mistakes-in-one-script", """
+                dbmate's in a pair: 1_a.up.sql -- +goose Up⏎select 1;⏎-- migrate:down⏎select 2;
+                goose's in a pair: 1_a.up.sql -- +goose Up⏎select 1;⏎-- +goose Down⏎select 2;
+                a folder's: 1_a/up.sql -- +goose Up⏎select 1;⏎-- Down Migration (drops it)⏎select 2;
+                goose's in a folder: 1_a/up.sql -- +goose Up⏎select 1;⏎-- +goose Down⏎select 2;
+                goose's in a folder with one file: 1_a/migration.sql -- +goose Up⏎select 1;⏎-- +goose Down⏎select 2;
+                DOWN beside pairs: 1_a.sql select 1;⏎-- DOWN:⏎select 2;
+                -- Down: 1_a.sql select 1;⏎-- Down⏎select 2;
+                one that is indented: 1_a.sql select 1;⏎  -- down migration⏎select 2;
+                nothing below it: 1_a.up.sql -- +goose Up⏎select 1;⏎-- +goose Down⏎
+                """, text -> {
+            String[] file = text.split(" ", 2);
+            return Text.problems(
+                    TestFile.parsePair(new TestFile(file[0], file[1]), null).problems());
+        });
+    }
+
+    @Texts("""
+            -- Dwon Migration ¦ -- rollback ¦ --migrate:down ¦ -- //@UNDO ¦ ---- Down ---- ¦ -- Down Migration:
+            -- +goose down ¦ -- Rollback: drops it""")
+    void whatLooksLikeADownMarkerInASingleFileBesidePairsIsRefused(String marker) {
+        var file = new TestFile("1_a.sql", "select 1;\n" + marker + "\nselect 2;");
+
+        assertThatProblem(TestFile.parsePair(file, null).problems())
+                .hasCode(Code.AMBIGUOUS_MARKER)
+                .at("1_a.sql:2:1")
+                .names(marker);
     }
 }

@@ -17,21 +17,6 @@ class SectionEndTest {
     private static final String END = "-- +goose StatementEnd";
 
     @Test
-    void aMarkerDoesNotCutTheDataOff() {
-        ParsedMigration parsed = TestFile.parse("""
-                -- Up Migration
-                copy t from stdin;
-                -- Down Migration
-                select 1;
-                """);
-
-        assertThat(parsed.down()).isNull();
-        assertThat(parsed.problems()).extracting(TestFile::coded).containsExactly("""
-                        unterminated-copy: migrations/0001_a.sql:2:1  Unterminated COPY: the data of this COPY … FROM STDIN have no end.
-                          Next: end it with ; and put the data on the lines after it, and after them a line with \\. and nothing else""");
-    }
-
-    @Test
     void aScriptGivesTheDataOfItsStatements() throws IOException {
         Script up = TestFile.parse("-- Up Migration\nbegin; copy t from stdin;\n1\n\\.\ncommit;\n-- Down Migration\n")
                 .up();

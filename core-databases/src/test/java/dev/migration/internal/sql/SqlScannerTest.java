@@ -44,6 +44,10 @@ class SqlScannerTest {
                 all locks are released among others: select 1; SELECT a, pg_catalog.pg_advisory_unlock_all ( ) FROM t;
                 all locks are released by a table function: select 1; select * from pg_advisory_unlock_all();
                 a copy to the client: copy (select 1 from stdin) to stdout; select 2
+                SQL behind a copy on its line:  copy t from stdin; select 1;⏎1;⏎\\.⏎select 2;
+                a copy behind a copy:  copy t from stdin; copy u from stdin;⏎1;⏎\\.⏎select 2;
+                a comment behind a copy:  copy t from stdin; /* a⏎1;⏎\\.⏎select 2;
+                SQL behind a carriage return:  copy t from stdin; \rselect 1;⏎1;⏎\\.⏎select 2;
                 where strings stopped to be read: select 0;⏎set standard_conforming_strings = off;⏎select 'it\\'s';⏎select 'b'
                 no command of psql behind that: set standard_conforming_strings = off;⏎insert into t values ('\\\\'), ('it\\'s');
                 """, sql -> Scan.of(sql, Dialect.POSTGRESQL).shown());

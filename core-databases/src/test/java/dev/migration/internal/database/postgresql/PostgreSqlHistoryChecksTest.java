@@ -1,5 +1,6 @@
 package dev.migration.internal.database.postgresql;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -71,15 +72,19 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
 
     private void refuse(String golden, ThrowingCallable... commands) {
         for (ThrowingCallable command : commands) {
-            InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, command);
+            InvalidMigrationsException refusal = invalid(command);
             assertThat(refusal).isNotNull();
-            assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.UNTRUSTED_HISTORY);
+            assertThatProblem(refusal.problems()).hasCode(Code.UNTRUSTED_HISTORY);
             assertPage(golden, refusal);
         }
     }
 
+    private static InvalidMigrationsException invalid(ThrowingCallable command) {
+        return catchThrowableOfType(InvalidMigrationsException.class, command);
+    }
+
     private void typeTheRemedy() {
-        runGrants(catchThrowableOfType(InvalidMigrationsException.class, this::up), true);
+        runGrants(invalid(this::up), true);
     }
 
     @ParameterizedTest
@@ -124,7 +129,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
                                 + " LEFT JOIN hidden ON true",
                         "ALTER VIEW __migrations_run OWNER TO mallory"));
 
-        assertThat(catchThrowable(() -> builder().dataSource(replacing).build().status()))
+        assertThat(catchThrowable(builder().dataSource(replacing).build()::status))
                 .hasMessageContaining("__migrations_run is a view");
         assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
     }
@@ -231,10 +236,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
                 owner.execute("COMMIT");
             });
 
-            assertThat(catchThrowableOfType(InvalidMigrationsException.class, reader::status)
-                            .problems())
-                    .extracting(Problem::code)
-                    .containsExactly(Code.UNTRUSTED_HISTORY);
+            assertThatProblem(invalid(reader::status).problems()).hasCode(Code.UNTRUSTED_HISTORY);
             committing.orTimeout(30, TimeUnit.SECONDS).join();
         }
         assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
@@ -260,7 +262,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
                 "CREATE TRIGGER \"a\nb\" BEFORE INSERT ON __migrations_log FOR EACH ROW EXECUTE FUNCTION trap_trigger()");
         write("0002_u.sql", "CREATE TABLE u (n INT);");
 
-        assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
+        assertThat(invalid(this::up))
                 .hasMessageContaining("has the trigger a\\nb. Nothing")
                 .hasMessageContaining("DROP TRIGGER \"a\\nb\"");
     }
@@ -276,7 +278,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         write("0002_u.sql", "CREATE TABLE u (n INT);");
         Migrator app = builder().dataSource(as("app")).build();
 
-        assertThat(app.status().problems()).extracting(Problem::code).containsExactly(Code.UNTRUSTED_HISTORY);
+        assertThatProblem(app.status().problems()).hasCode(Code.UNTRUSTED_HISTORY);
         execute("GRANT mallory TO app WITH SET TRUE");
         assertThat(app.status().problems()).extracting(Problem::code).doesNotContain(Code.UNTRUSTED_HISTORY);
     }
@@ -308,7 +310,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         Migrator app = ofMigrator("ALL");
         write("0002_u.sql", "CREATE TABLE u (n INT);");
 
-        InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, app::up);
+        InvalidMigrationsException refusal = invalid(app::up);
 
         assertPage("untrusted-owner-of-all", refusal);
         assertThat(app.status().problems()).isEqualTo(refusal.problems());
@@ -325,7 +327,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         assertThat(up().migrations()).isEmpty();
         write("0002_u.sql", "CREATE TABLE u (n INT);");
 
-        assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
+        assertThat(invalid(this::up))
                 .hasMessageContaining("then log in as mgr, if that user runs the migrations: --user mgr")
                 .hasMessageNotContaining("administrator");
         assertThat(builder().dataSource(as("mgr")).build().up().migrations()).hasSize(1);
@@ -395,7 +397,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
             a sequence, index or type | CREATE SEQUENCE __migrations""")
     void whatIsNoTableIsRefusedUntilItHasAnotherName(String kind, String definition) {
         execute(definition);
-        InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, this::up);
+        InvalidMigrationsException refusal = invalid(this::up);
 
         assertThat(refusal).hasMessageContaining("__migrations is " + kind + " of postgres.");
         typeTheRemedy();
@@ -413,9 +415,8 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
                                 + " checksum TEXT, kind TEXT, applied_by TEXT, execution_ms BIGINT)",
                         "ALTER TABLE __migrations OWNER TO mallory"));
 
-        InvalidMigrationsException refusal = catchThrowableOfType(
-                InvalidMigrationsException.class,
-                () -> builder().dataSource(meanwhile).build().up());
+        InvalidMigrationsException refusal =
+                invalid(builder().dataSource(meanwhile).build()::up);
 
         assertPage("untrusted-owner", refusal);
         assertThat(column("SELECT to_regclass('t')")).containsExactly((String) null);
@@ -430,7 +431,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
                 "ALTER TABLE __migrations ENABLE ROW LEVEL SECURITY");
         Migrator reader = builder().dataSource(as("mallory")).build();
 
-        InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, reader::status);
+        InvalidMigrationsException refusal = invalid(reader::status);
 
         assertPage("untrusted-row-security", refusal);
         assertThat(migrator().status().pending()).isEmpty();
@@ -459,8 +460,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         execute("GRANT ALL ON __migrations, __migrations_run, __migrations_log TO member");
         Migrator member = builder().dataSource(as("member")).build();
         write("0002_u.sql", "CREATE TABLE u (n INT);");
-        assertThat(catchThrowableOfType(InvalidMigrationsException.class, member::up))
-                .hasMessageContaining("belongs to team");
+        assertThat(invalid(member::up)).hasMessageContaining("belongs to team");
 
         execute(trust);
 
@@ -472,8 +472,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         up();
         giveToMallory();
 
-        InvalidMigrationsException refusal = catchThrowableOfType(
-                InvalidMigrationsException.class, () -> migrator().down(Target.count(1), DownScript.STORED));
+        InvalidMigrationsException refusal = invalid(() -> migrator().down(Target.count(1), DownScript.STORED));
 
         assertPage("stored-down-owner", refusal);
         assertThat(builder()
@@ -500,13 +499,10 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         up();
         execute("GRANT " + right + " ON __migrations_log TO mallory");
 
-        InvalidMigrationsException refusal = catchThrowableOfType(
-                InvalidMigrationsException.class, () -> migrator().down(Target.count(1), DownScript.STORED));
+        InvalidMigrationsException refusal = invalid(() -> migrator().down(Target.count(1), DownScript.STORED));
 
         assertPage("stored-down-writable", refusal);
-        assertThat(catchThrowableOfType(
-                        InvalidMigrationsException.class,
-                        () -> migrator().planDown(Target.count(1), DownScript.STORED)))
+        assertThat(invalid(() -> migrator().planDown(Target.count(1), DownScript.STORED)))
                 .isNotNull();
         assertThat(column("SELECT to_regclass('t')")).containsExactly("t");
         typeTheRemedyOf(refusal);
@@ -520,8 +516,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         up();
         execute("GRANT pg_write_all_data TO mallory", besides);
 
-        InvalidMigrationsException refusal = catchThrowableOfType(
-                InvalidMigrationsException.class, () -> migrator().down(Target.count(1), DownScript.STORED));
+        InvalidMigrationsException refusal = invalid(() -> migrator().down(Target.count(1), DownScript.STORED));
 
         assertThat(refusal).hasMessageContaining("is not executed: mallory may write the log");
         typeTheRemedyOf(refusal);
@@ -536,9 +531,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         write("0000_x.sql", "SELECT 1;");
         execute("GRANT INSERT ON __migrations_log TO PUBLIC");
 
-        assertThat(catchThrowableOfType(
-                        InvalidMigrationsException.class, () -> migrator().down()))
-                .hasMessageContaining("PUBLIC may write the log");
+        assertThat(invalid(() -> migrator().down())).hasMessageContaining("PUBLIC may write the log");
     }
 
     @Test

@@ -52,10 +52,8 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
         write("0001_t.sql", "SELECT 1;");
         assertThat(refusedByAll(asUser()).code()).isEqualTo(Code.NO_PRIVILEGE);
 
-        InvalidMigrationsException refusal = refusedWith(
-                "no-right-to-create",
-                InvalidMigrationsException.class,
-                () -> asUser().build().up());
+        InvalidMigrationsException refusal =
+                refusedWith("no-right-to-create", InvalidMigrationsException.class, asUser().build()::up);
         runGrants(refusal, true);
         assertThat(asUser().build().up().migrations()).hasSize(1);
     }
@@ -140,9 +138,8 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
         Migrator migrator = builder().schema("hidden").build();
         migrator.up();
 
-        DatabaseAccessException refusal = refused(
-                DatabaseAccessException.class,
-                () -> asUser().schema("hidden").build().status());
+        DatabaseAccessException refusal =
+                refused(DatabaseAccessException.class, asUser().schema("hidden").build()::status);
 
         runGrants(refusal, true);
         assertThat(asUser().schema("hidden").build().status().pending()).isEmpty();
@@ -156,8 +153,7 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
         execute("GRANT ALL ON __migrations, __migrations_run, __migrations_log TO " + user);
         write("0002_rows.sql", "INSERT INTO t VALUES (1);");
 
-        MigrationException failure = catchThrowableOfType(
-                MigrationException.class, () -> asUser().build().up());
+        MigrationException failure = catchThrowableOfType(MigrationException.class, asUser().build()::up);
 
         assertPage("script-without-right", failure);
         assertThat(actions()).containsExactly("apply", "fail");
@@ -175,11 +171,7 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
             InvalidMigrationsException refusal = refusedWith(
                     "read-only",
                     InvalidMigrationsException.class,
-                    () -> builder()
-                            .dataSource(readOnly)
-                            .waitTimeout(Duration.ZERO)
-                            .build()
-                            .up());
+                    builder().dataSource(readOnly).waitTimeout(Duration.ZERO).build()::up);
             assertThat(refusal.problems().get(0).code()).isEqualTo(Code.READ_ONLY_DATABASE);
             holder.finish();
         }
@@ -199,7 +191,7 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
         refusedWith(
                 "no-schema",
                 InvalidMigrationsException.class,
-                () -> builder().dataSource(nowhere).build().up());
+                builder().dataSource(nowhere).build()::up);
     }
 
     @Test

@@ -15,7 +15,6 @@ import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.SearchPath;
 import dev.migration.fixture.Texts;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -73,15 +72,9 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
         }
     }
 
-    private static List<String> query(DataSource dataSource, String sql) {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
+    private List<String> query(DataSource dataSource, String sql) {
+        try (Connection connection = dataSource.getConnection()) {
+            return column(connection, sql);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
@@ -117,8 +110,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
             List<String> before = query(pool, FINGERPRINT);
             write("0001_havoc.sql", lines(option, HAVOC, "SELECT * FROM nowhere;"));
 
-            assertThatThrownBy(() -> builder().dataSource(pool).build().up())
-                    .isInstanceOf(MigrationFailedException.class);
+            assertThatThrownBy(builder().dataSource(pool).build()::up).isInstanceOf(MigrationFailedException.class);
 
             assertThat(query(pool, FINGERPRINT)).isEqualTo(before);
             assertThat(actions()).containsExactly("fail");
@@ -210,7 +202,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
             write("0003_wrong.sql", "SET search_path = pg_catalog;", "SELECT * FROM nowhere;");
             List<String> before = query(pool, "SELECT current_schemas(false)");
 
-            assertThatThrownBy(() -> builder().dataSource(pool).build().up())
+            assertThatThrownBy(builder().dataSource(pool).build()::up)
                     .isInstanceOf(MigrationFailedException.class)
                     .hasMessageContaining("nowhere");
 
@@ -321,8 +313,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
             assertThat(migrator.up().migrations()).isEmpty();
             assertIdle(pool);
             write("0003_wrong.sql", "SELECT * FROM nowhere;");
-            assertThatThrownBy(() -> builder().dataSource(pool).build().up())
-                    .isInstanceOf(MigrationFailedException.class);
+            assertThatThrownBy(builder().dataSource(pool).build()::up).isInstanceOf(MigrationFailedException.class);
             assertIdle(pool);
         });
     }
