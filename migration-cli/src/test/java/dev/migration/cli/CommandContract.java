@@ -982,7 +982,9 @@ abstract class CommandContract {
 
     @Test
     void triesThemOutInAnEmptyDatabaseThatIsNamedButNotInItsOwn() throws Exception {
-        cli.file("migrations/0001_a.sql", "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
+        cli.file(
+                "migrations/0001_a.sql",
+                "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
         cli.file("migration.toml", "table = \"history\"\n");
         String configured = cli.env("DATABASE_URL");
         String scratch = newDatabase(Files.createDirectory(directory.resolve("scratch")));

@@ -189,6 +189,20 @@ class ParsingTest {
                         """);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            status --url foo://x/y        | 2 | is not a database URL
+            diff foo://x foo://y          | 2 | is not a database URL
+            check --checks nowhere        | 2 | nowhere
+            seed ../x                     | 2 | ../x
+            squash --to 9999              | 3 | 9999
+            new x --locations /sys/x      | 3 | /sys/x
+            """)
+    void whatCannotBeMeantIsNamed(String line, int exitCode, String name) {
+        cli.env("DATABASE_URL", "jdbc:h2:mem:unused").file("migrations/0001_a.sql", "SELECT 1;\n");
+        cli.run(line.split(" ")).ends(exitCode).says(name);
+    }
+
     @Test
     void takesSettingsBeforeAndAfterTheCommand() {
         Outcome before = cli.run("--sequence", "x", "status");
