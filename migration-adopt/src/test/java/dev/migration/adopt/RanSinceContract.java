@@ -66,42 +66,6 @@ interface RanSinceContract extends AdoptWorkbench {
         }
     }
 
-    private String table(String tool) {
-        boolean mysql = vendor().equals("mariadb") || vendor().equals("mysql");
-        String time = mysql ? "DATETIME" : "TIMESTAMP";
-        String blob = vendor().equals("postgresql") ? "BYTEA" : vendor().equals("hsqldb") ? "VARBINARY(100)" : "BLOB";
-        return "CREATE TABLE "
-                + switch (tool) {
-                    case "flyway" ->
-                        "flyway_schema_history (installed_rank INT NOT NULL PRIMARY KEY, version VARCHAR(50), description"
-                                + " VARCHAR(200), type VARCHAR(20), script VARCHAR(1000), checksum INTEGER, installed_by"
-                                + " VARCHAR(100), installed_on " + time + ", execution_time INTEGER, success BOOLEAN)";
-                    case "sqlx" ->
-                        "sqlx_migrations (version BIGINT PRIMARY KEY, description VARCHAR(1000), installed_on " + time
-                                + ", success BOOLEAN, checksum " + blob + ", execution_time BIGINT)";
-                    case "dbmate" -> "schema_migrations (version VARCHAR(128) PRIMARY KEY)";
-                    case "golang-migrate" ->
-                        "schema_migrations (version BIGINT NOT NULL PRIMARY KEY, dirty BOOLEAN NOT NULL)";
-                    case "diesel" -> "diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY, run_on " + time + ")";
-                    case "goose" ->
-                        "goose_db_version (id INT PRIMARY KEY, version_id BIGINT, is_applied BOOLEAN, tstamp " + time
-                                + ")";
-                    case "kat" ->
-                        "migrations (id INT PRIMARY KEY, name VARCHAR(100), migration_time " + time
-                                + ", duration VARCHAR(100))";
-                    case "prisma" ->
-                        "prisma_migrations (id VARCHAR(36) PRIMARY KEY, checksum VARCHAR(64), finished_at " + time
-                                + ", migration_name VARCHAR(255), logs VARCHAR(1000), rolled_back_at " + time
-                                + ", started_at " + time + ", applied_steps_count INTEGER)";
-                    case "atlas" ->
-                        "atlas_schema_revisions (version VARCHAR(255) PRIMARY KEY, description VARCHAR(255), type BIGINT,"
-                                + " applied BIGINT, total BIGINT, executed_at " + time
-                                + ", execution_time BIGINT, error VARCHAR(1000), hash VARCHAR(255), operator_version"
-                                + " VARCHAR(255))";
-                    default -> throw new AssertionError(tool);
-                };
-    }
-
     /** What the tool writes when it has run a file, or has begun to. */
     private void row(String tool, int n, boolean finished) {
         String at = "'2026-01-02 03:04:0" + n + "'";
@@ -130,7 +94,7 @@ interface RanSinceContract extends AdoptWorkbench {
                                 + (finished ? at : "NULL") + ", '" + name(tool, n) + "', NULL, NULL, " + at + ", 1)";
                     case "atlas" ->
                         "INSERT INTO atlas_schema_revisions VALUES ('000" + n + "', 'x', 2, " + (finished ? 1 : 0)
-                                + ", 1, " + at + ", 1, NULL, 'h1:', 'x')";
+                                + ", 1, " + at + ", 1, NULL, NULL, 'h1:', NULL, 'x')";
                     default -> throw new AssertionError(tool);
                 });
     }
@@ -140,7 +104,7 @@ interface RanSinceContract extends AdoptWorkbench {
         for (int n = 1; n <= 3; n++) {
             file(tool, n);
         }
-        execute(sql(1), table(tool));
+        execute(sql(1), toolTable(tool));
         row(tool, 1, true);
         adoption().adopt();
     }
@@ -231,7 +195,7 @@ interface RanSinceContract extends AdoptWorkbench {
         for (int n = 1; n <= 3; n++) {
             file("flyway", n);
         }
-        execute(sql(1), sql(2), table("flyway"));
+        execute(sql(1), sql(2), toolTable("flyway"));
         row("flyway", 1, true);
         row("flyway", 2, true);
         baseline("1");
@@ -244,7 +208,7 @@ interface RanSinceContract extends AdoptWorkbench {
     @Test
     default void theTableOfOtherFilesStopsNothing() {
         adopted("flyway");
-        execute(table("flyway").replace("flyway_schema_history", "flyway_of_ward"));
+        execute(toolTable("flyway").replace("flyway_schema_history", "flyway_of_ward"));
         for (int n = 1; n <= 3; n++) {
             execute("INSERT INTO flyway_of_ward VALUES (" + n + ", '" + n + "', 'ward', 'SQL', 'V" + n
                     + "__ward.sql', 4711, 'app', '2026-01-02 03:04:05', 1, TRUE)");
@@ -259,7 +223,7 @@ interface RanSinceContract extends AdoptWorkbench {
         for (int n = 1; n <= 3; n++) {
             file("flyway", n);
         }
-        execute("CREATE SCHEMA old", sql(1), table("flyway").replace("flyway_schema", "old.flyway_schema"));
+        execute("CREATE SCHEMA old", sql(1), toolTable("flyway").replace("flyway_schema", "old.flyway_schema"));
         String insert = "INSERT INTO old.flyway_schema_history VALUES (%1$s, '%1$s', 'x', 'SQL', 'V%1$s__x.sql', NULL,"
                 + " 'app', '2026-01-02 03:04:05', 1, TRUE)";
         execute(insert.formatted("1"));
@@ -280,7 +244,7 @@ interface RanSinceContract extends AdoptWorkbench {
     default void anOlderFileThatCameLaterIsNothingThatGolangMigrateRan() {
         file("golang-migrate", 1);
         file("golang-migrate", 3);
-        execute(sql(1), sql(3), table("golang-migrate"));
+        execute(sql(1), sql(3), toolTable("golang-migrate"));
         row("golang-migrate", 1, true);
         row("golang-migrate", 3, true);
         adoption().adopt();
@@ -308,7 +272,7 @@ interface RanSinceContract extends AdoptWorkbench {
     default void aRepeatableOneThatFlywayRanSinceIsNotRunAgain() {
         repeatable("INSERT INTO t VALUES (71);");
         file("flyway", 1);
-        execute(sql(1), table("flyway"));
+        execute(sql(1), toolTable("flyway"));
         row("flyway", 1, true);
         repeatableRow(2, "INSERT INTO t VALUES (71);");
         adoption().adopt();

@@ -206,20 +206,28 @@ class GoalsTest {
     }
 
     @Test
-    void newWritesAFile() throws Exception {
+    void newAndLockWriteTheirFiles() throws Exception {
+        goal(new LockMojo()).execute();
         NewMojo mojo = goal(new NewMojo());
         mojo.name = "add phone";
         mojo.execute();
-        assertThat(directory.resolve("src/main/resources/migrations/0002_add_phone.sql"))
-                .exists();
+        Path migrations = directory.resolve("src/main/resources/migrations");
+        assertThat(migrations.resolve("migrations.lock")).content().contains("patients");
+        assertThat(migrations.resolve("0002_add_phone.sql")).exists();
     }
 
     @Test
-    void lockWritesTheLockFile() throws Exception {
-        goal(new LockMojo()).execute();
-        assertThat(directory.resolve("src/main/resources/migrations/migrations.lock"))
-                .content()
-                .contains("patients");
+    void aDatabaseThatIsUnknownOrNamedTwiceIsRefused() {
+        UpMojo unknown = goal(new UpMojo());
+        unknown.server = "clinic";
+        assertThatThrownBy(unknown::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("settings.xml has no server 'clinic'");
+        assertThatThrownBy(() -> onOwn("oracle", new UpMojo()).execute())
+                .hasMessageContaining("set migration.database to h2 or postgresql");
+        UpMojo twice = onOwn("h2", new UpMojo());
+        twice.url = "jdbc:h2:./x";
+        assertThatThrownBy(twice::execute).hasMessageContaining("leave one of them out");
     }
 
     /** With what the project compiles, and the jars that it depends on. */
@@ -289,28 +297,6 @@ class GoalsTest {
         assertThat(log)
                 .anyMatch(line -> line.startsWith("info Applied 0001_patients in "))
                 .noneMatch(line -> line.contains("hunter2"));
-    }
-
-    @Test
-    void anUnknownServerIsRefused() {
-        UpMojo mojo = goal(new UpMojo());
-        mojo.server = "clinic";
-        assertThatThrownBy(mojo::execute)
-                .isInstanceOf(MojoExecutionException.class)
-                .hasMessageContaining("settings.xml has no server 'clinic'");
-    }
-
-    @Test
-    void anUnknownDatabaseIsRefused() {
-        assertThatThrownBy(() -> onOwn("oracle", new UpMojo()).execute())
-                .hasMessageContaining("set migration.database to h2 or postgresql");
-    }
-
-    @Test
-    void aUrlAndADatabaseAreRefused() {
-        UpMojo mojo = onOwn("h2", new UpMojo());
-        mojo.url = "jdbc:h2:./x";
-        assertThatThrownBy(mojo::execute).hasMessageContaining("leave one of them out");
     }
 
     @Test

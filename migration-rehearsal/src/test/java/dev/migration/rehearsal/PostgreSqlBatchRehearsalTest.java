@@ -13,10 +13,9 @@ import org.junit.jupiter.api.Test;
 class PostgreSqlBatchRehearsalTest extends PostgreSqlWorkbench {
 
     private RehearsalReport rehearse(Map<String, Size> sizes) {
-        write(
-                "0001_orders.sql",
-                "CREATE TABLE orders (id BIGINT PRIMARY KEY, n INT);",
-                "INSERT INTO orders SELECT i, 0 FROM generate_series(1, 2500) i;");
+        write("0001_orders.sql", """
+                CREATE TABLE orders (id BIGINT PRIMARY KEY, n INT);
+                INSERT INTO orders SELECT i, 0 FROM generate_series(1, 2500) i;""");
         up();
         write("0002_fill.sql", "-- option: batch=orders.id", "UPDATE orders SET n = 1 WHERE id BETWEEN :from AND :to;");
         return Rehearsal.of(builder().build())

@@ -212,11 +212,10 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
     @Test
     void nothingOfOthersIsCalled() {
         execute("CREATE SCHEMA trap", "CREATE TABLE orders (id int)");
-        write(
-                "0001_a.sql",
-                "SET search_path = trap, pg_catalog, public;",
-                "ALTER TABLE orders ADD COLUMN note text;",
-                "CREATE INDEX ON orders (note);");
+        write("0001_a.sql", """
+                SET search_path = trap, pg_catalog, public;
+                ALTER TABLE orders ADD COLUMN note text;
+                CREATE INDEX ON orders (note);""");
         CutConnection whole = CutConnection.atPoint(dataSource, When.BEFORE, 0);
         rehearse(whole.dataSource());
         execute(

@@ -90,13 +90,12 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
 
     @Test
     void whatTheMigrationMakesItselfIsLeftOut() {
-        write(
-                "0001_orders.sql",
-                "CREATE TABLE orders (id int PRIMARY KEY, total int);",
-                "INSERT INTO orders SELECT n, n FROM generate_series(1, 20000) n;",
-                "ALTER TABLE orders ALTER COLUMN total TYPE bigint;",
-                "CREATE INDEX orders_total ON orders (total);",
-                "DROP TABLE orders;");
+        write("0001_orders.sql", """
+                CREATE TABLE orders (id int PRIMARY KEY, total int);
+                INSERT INTO orders SELECT n, n FROM generate_series(1, 20000) n;
+                ALTER TABLE orders ALTER COLUMN total TYPE bigint;
+                CREATE INDEX orders_total ON orders (total);
+                DROP TABLE orders;""");
 
         RehearsalReport report = rehearse();
 
@@ -105,21 +104,6 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
                 .hasSize(5)
                 .allSatisfy(statement -> assertThat(statement.effects()).isEmpty());
         assertThat(report.inconclusive()).isNull();
-    }
-
-    @Test
-    void theOtherTableOfAForeignKeyIsNamed() {
-        execute("CREATE TABLE customers (id int PRIMARY KEY)");
-        write("0001_orders.sql", "CREATE TABLE orders (id int, customer int REFERENCES customers);");
-
-        RehearsalReport report = rehearse();
-
-        assertThat(rules(only(report))).containsExactly("locks-other-table");
-        assertThat(report.migrations().get(0).blocks()).singleElement().satisfies(block -> {
-            assertThat(block.relation()).isEqualTo("public.customers");
-            assertThat(block.reads()).isFalse();
-            assertThat(block.writes()).isTrue();
-        });
     }
 
     @Test
@@ -163,11 +147,10 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
     @Test
     void whatCannotRunInATransactionIsNamedAndWhatDependsOnItIsNotBlamed() {
         execute("CREATE TABLE orders (id int, code text)");
-        write(
-                "0001_unique.sql",
-                "-- no-transaction",
-                "CREATE UNIQUE INDEX CONCURRENTLY orders_code ON orders (code);",
-                "ALTER TABLE orders ADD CONSTRAINT orders_code UNIQUE USING INDEX orders_code;");
+        write("0001_unique.sql", """
+                -- no-transaction
+                CREATE UNIQUE INDEX CONCURRENTLY orders_code ON orders (code);
+                ALTER TABLE orders ADD CONSTRAINT orders_code UNIQUE USING INDEX orders_code;""");
 
         RehearsalReport report = rehearse();
 
@@ -225,21 +208,6 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void noScriptCommitsIt() {
-        execute("CREATE PROCEDURE done() LANGUAGE plpgsql AS 'BEGIN COMMIT; END'");
-        write("0001_t.sql", "CREATE TABLE t (id int);", "CALL done();");
-        write("0002_u.sql", "CREATE TABLE u (id int);", "COMMIT;", "BEGIN;", "CREATE TABLE w (id int);", "COMMIT;");
-        write("0003_v.sql", "CREATE TABLE v (id int);", "SET CONSTRAINTS ALL IMMEDIATE;");
-        write("0004_v.sql", "RESET ALL;", "DISCARD TEMP;", "PREPARE p AS SELECT 1;");
-
-        RehearsalReport report = rehearse();
-
-        assertThat(report.migrations()).isNotEmpty();
-        assertThat(column("SELECT relname FROM pg_class WHERE relname IN ('t', 'u', 'v', 'w')"))
-                .isEmpty();
-    }
-
-    @Test
     void aTableThatSomebodyUsesIsNotWaitedForLong() throws Exception {
         execute("CREATE TABLE orders (id int)");
         write("0001_note.sql", "ALTER TABLE orders ADD COLUMN note text;");
@@ -270,12 +238,11 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
 
     @Test
     void anUndoIsRehearsedToo() {
-        write(
-                "0001_orders.sql",
-                "-- Up Migration",
-                "CREATE TABLE orders (id int);",
-                "-- Down Migration",
-                "DROP TABLE orders;");
+        write("0001_orders.sql", """
+                -- Up Migration
+                CREATE TABLE orders (id int);
+                -- Down Migration
+                DROP TABLE orders;""");
         up();
 
         RehearsalReport report = Rehearsal.of(builder().build())

@@ -91,12 +91,11 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
     @Test
     void withoutATransactionEachStatementBlocksByItself() {
         execute("CREATE TABLE orders (id int PRIMARY KEY, total int)");
-        write(
-                "0001_change.sql",
-                "-- no-transaction",
-                "ALTER TABLE orders ADD COLUMN note text;",
-                "ALTER TABLE orders ALTER COLUMN total TYPE bigint;",
-                "SELECT pg_sleep(0.2);");
+        write("0001_change.sql", """
+                -- no-transaction
+                ALTER TABLE orders ADD COLUMN note text;
+                ALTER TABLE orders ALTER COLUMN total TYPE bigint;
+                SELECT pg_sleep(0.2);""");
 
         RehearsalReport report = rehearse(Map.of());
 
@@ -171,13 +170,12 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
     @Test
     void aCommentAllowsARuleWithItsReason() {
         execute("CREATE TABLE orders (id int, total int)");
-        write(
-                "0001_drop.sql",
-                "CREATE TABLE other (id int);",
-                "-- Nobody reads it.",
-                "-- allow: drops-data nobody has read it since May",
-                "ALTER TABLE orders DROP COLUMN total;",
-                "DROP TABLE orders; -- allow: drops-data this is behind it");
+        write("0001_drop.sql", """
+                CREATE TABLE other (id int);
+                -- Nobody reads it.
+                -- allow: drops-data nobody has read it since May
+                ALTER TABLE orders DROP COLUMN total;
+                DROP TABLE orders; -- allow: drops-data this is behind it""");
 
         RehearsalReport report = rehearse(Map.of());
 
@@ -191,12 +189,11 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
     @Test
     void thePhaseContractMayTakeAway() {
         execute("CREATE TABLE orders (id int, total int, note text)");
-        write(
-                "0001_drop.sql",
-                "-- option: phase=contract",
-                "ALTER TABLE orders DROP COLUMN total;",
-                "-- allow: breaks-callers nobody calls it",
-                "ALTER TABLE orders RENAME COLUMN note TO notes;");
+        write("0001_drop.sql", """
+                -- option: phase=contract
+                ALTER TABLE orders DROP COLUMN total;
+                -- allow: breaks-callers nobody calls it
+                ALTER TABLE orders RENAME COLUMN note TO notes;""");
 
         assertThat(findings(rehearse(Map.of())))
                 .extracting(finding -> finding.rule() + ": " + finding.allowed())
@@ -206,12 +203,11 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
     @Test
     void aCommentThatAllowsNothingIsSaid() {
         execute("CREATE TABLE orders (id int, total int)");
-        write(
-                "0001_drop.sql",
-                "-- allow: drops-data",
-                "-- allow: drop-data nobody reads it",
-                "-- allow: fails nobody cares",
-                "ALTER TABLE orders DROP COLUMN total;");
+        write("0001_drop.sql", """
+                -- allow: drops-data
+                -- allow: drop-data nobody reads it
+                -- allow: fails nobody cares
+                ALTER TABLE orders DROP COLUMN total;""");
 
         assertThat(rehearse(Map.of()).findings().map(finding -> finding.rule() + " " + finding.text()))
                 .containsExactly(

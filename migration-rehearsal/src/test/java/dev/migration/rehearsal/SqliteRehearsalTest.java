@@ -18,11 +18,10 @@ class SqliteRehearsalTest extends SqliteWorkbench {
 
     @Test
     void rowsAreCountedAndRolledBack() {
-        write(
-                "0001_orders.sql",
-                "CREATE TABLE orders (id INTEGER PRIMARY KEY, note TEXT);",
-                "INSERT INTO orders (note) VALUES ('a'), ('b');",
-                "UPDATE orders SET note = '' WHERE id = 1;");
+        write("0001_orders.sql", """
+                CREATE TABLE orders (id INTEGER PRIMARY KEY, note TEXT);
+                INSERT INTO orders (note) VALUES ('a'), ('b');
+                UPDATE orders SET note = '' WHERE id = 1;""");
 
         RehearsalReport report = rehearse();
 
@@ -46,11 +45,10 @@ class SqliteRehearsalTest extends SqliteWorkbench {
 
     @Test
     void aStatementThatRollsBackByItselfIsReported() {
-        write(
-                "0001_t.sql",
-                "CREATE TABLE t (id INTEGER PRIMARY KEY);",
-                "INSERT INTO t VALUES (1);",
-                "INSERT OR ROLLBACK INTO t VALUES (1);");
+        write("0001_t.sql", """
+                CREATE TABLE t (id INTEGER PRIMARY KEY);
+                INSERT INTO t VALUES (1);
+                INSERT OR ROLLBACK INTO t VALUES (1);""");
 
         RehearsalReport report = rehearse();
 
@@ -73,11 +71,10 @@ class SqliteRehearsalTest extends SqliteWorkbench {
 
     @Test
     void aForeignKeyThatIsCheckedAtTheCommitIsChecked() {
-        write(
-                "0001_orders.sql",
-                "CREATE TABLE customers (id INTEGER PRIMARY KEY);",
-                "CREATE TABLE orders (customer INTEGER REFERENCES customers DEFERRABLE INITIALLY DEFERRED);",
-                "INSERT INTO orders VALUES (7);");
+        write("0001_orders.sql", """
+                CREATE TABLE customers (id INTEGER PRIMARY KEY);
+                CREATE TABLE orders (customer INTEGER REFERENCES customers DEFERRABLE INITIALLY DEFERRED);
+                INSERT INTO orders VALUES (7);""");
 
         RehearsalReport report = Rehearsal.of(
                         builder().initSql("PRAGMA foreign_keys = ON").build())

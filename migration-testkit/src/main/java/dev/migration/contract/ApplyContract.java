@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -153,7 +154,7 @@ interface ApplyContract extends Workbench {
         RunReport report = up();
 
         assertThat(report.migrations()).isEmpty();
-        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.EMPTY_LOCATION);
+        assertThatProblem(report.warnings()).hasCode(Code.EMPTY_LOCATION);
 
         assertThat(tableNames()).isEmpty();
     }

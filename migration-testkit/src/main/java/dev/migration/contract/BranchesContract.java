@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +36,7 @@ interface BranchesContract extends Workbench {
 
         refusedWith("no-files", () -> elsewhere().up());
         List<Problem> problems = elsewhere().status().problems();
-        assertThat(problems).extracting(Problem::code).containsExactly(Code.EMPTY_LOCATION);
+        assertThatProblem(problems).hasCode(Code.EMPTY_LOCATION);
         assertThat(problems).allMatch(Problem::isError);
         assertThat(elsewhere().validate(Strictness.LENIENT)).isEqualTo(problems);
         refused(() -> elsewhere().plan(Target.all()));
@@ -55,9 +56,7 @@ interface BranchesContract extends Workbench {
         write("0002_main_b.sql", "CREATE TABLE t3 (id BIGINT);");
 
         refusedWith("another-migration", this::up);
-        assertThat(migrator().validate(Strictness.NORMAL))
-                .extracting(Problem::code)
-                .containsExactly(Code.DUPLICATE_VERSION);
+        assertThatProblem(migrator().validate(Strictness.NORMAL)).hasCode(Code.DUPLICATE_VERSION);
         assertThat(states()).containsExactly(State.APPLIED, State.CHANGED);
     }
 

@@ -354,11 +354,10 @@ interface CallbackContract extends Workbench {
     @Test
     default void aCommentOfACallbackMayStartInCapitals() {
         writeMigrations();
-        write(
-                "afterRun.sql",
-                "INSERT INTO ran VALUES ('high');",
-                "-- DOWN: lower the priority",
-                "INSERT INTO ran VALUES ('low');");
+        write("afterRun.sql", """
+                INSERT INTO ran VALUES ('high');
+                -- DOWN: lower the priority
+                INSERT INTO ran VALUES ('low');""");
 
         up();
 

@@ -537,20 +537,6 @@ interface CodeContract extends Workbench {
     }
 
     @Test
-    default void aHistoryWithoutItsClassNamesTheRemedy() {
-        table();
-        upWith(insert(1));
-
-        assertThat(states()).containsExactly(State.APPLIED, State.NEWER);
-        assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.NEWER_SCHEMA);
-        write("0003_more.sql", "INSERT INTO t VALUES (3);");
-        assertThat(refused(this::up))
-                .hasMessageContainingAll(
-                        "Migration 0002_fill is applied, and was a code migration: its class is missing.",
-                        "Next: name its class with --classpath; in a service, make it a bean");
-    }
-
-    @Test
     default void anotherChecksumIsAChange() {
         table();
         upWith(insert(1));

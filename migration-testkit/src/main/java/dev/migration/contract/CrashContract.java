@@ -77,11 +77,10 @@ interface CrashContract extends Workbench {
     @EnumSource
     default void aTransactionThatIsCutOffRunsAgain(When when) {
         counts();
-        write(
-                "0002_rows.sql",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO counts VALUES (2);",
-                "SELECT n FROM counts;");
+        write("0002_rows.sql", """
+                INSERT INTO counts VALUES (1);
+                INSERT INTO counts VALUES (2);
+                SELECT n FROM counts;""");
 
         assertThat(crash(when, "VALUES (2)")).hasMessageContaining("Rolled back: 0002 changed nothing.");
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
@@ -194,13 +193,12 @@ interface CrashContract extends Workbench {
 
     private void withoutTransaction() {
         counts();
-        write(
-                "0002_plain.sql",
-                "-- no-transaction",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO counts",
-                "  VALUES (2);",
-                "INSERT INTO counts VALUES (3);");
+        write("0002_plain.sql", """
+                -- no-transaction
+                INSERT INTO counts VALUES (1);
+                INSERT INTO counts
+                  VALUES (2);
+                INSERT INTO counts VALUES (3);""");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,7 +49,7 @@ interface DriftContract extends Workbench {
     default void aScriptThatWasAppliedWithoutAStatementCanBeUndone() {
         write("0001_t1.sql", "-- Up Migration", "", "-- Down Migration");
         RunReport report = up();
-        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.EMPTY_SCRIPT);
+        assertThatProblem(report.warnings()).hasCode(Code.EMPTY_SCRIPT);
         write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration");
 
         Assertions.assertThatThrownBy(this::up)
@@ -75,7 +76,7 @@ interface DriftContract extends Workbench {
         write(file, "-- Migration: later", "-- Up Migration", "-- Nothing has to be done here.");
         RunReport report = up();
         assertThat(names(report)).containsExactly("0001_t1", "0002_later");
-        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.EMPTY_SCRIPT);
+        assertThatProblem(report.warnings()).hasCode(Code.EMPTY_SCRIPT);
     }
 
     @Test
@@ -98,8 +99,8 @@ interface DriftContract extends Workbench {
         RunReport report = up();
 
         assertThat(report.migrations()).isEmpty();
-        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.UNREAD_FILES);
-        assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.UNREAD_FILES);
+        assertThatProblem(report.warnings()).hasCode(Code.UNREAD_FILES);
+        assertThatProblem(migrator().status().problems()).hasCode(Code.UNREAD_FILES);
     }
 
     @Test
@@ -108,11 +109,9 @@ interface DriftContract extends Workbench {
         write("migrations.lock", "version = 2");
 
         assertThat(up().migrations()).isEmpty();
-        assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.LOCK_FILE_INVALID);
+        assertThatProblem(migrator().status().problems()).hasCode(Code.LOCK_FILE_INVALID);
         refused(() -> migrator().requireUpToDate());
-        assertThat(migrator().validate(Strictness.LENIENT))
-                .extracting(Problem::code)
-                .containsExactly(Code.LOCK_FILE_INVALID);
+        assertThatProblem(migrator().validate(Strictness.LENIENT)).hasCode(Code.LOCK_FILE_INVALID);
 
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
         assertRefused(this::up).hasCode(Code.LOCK_FILE_INVALID);
@@ -176,14 +175,12 @@ interface DriftContract extends Workbench {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT, -- the key", " name VARCHAR(10));");
         Migrator files = builder().dataSource(null).build();
 
-        assertThat(files.validate(Strictness.NORMAL))
-                .extracting(Problem::code)
-                .containsExactly(Code.LOCK_FILE_MISMATCH);
+        assertThatProblem(files.validate(Strictness.NORMAL)).hasCode(Code.LOCK_FILE_MISMATCH);
         assertThat(refused(files::writeLockFile)).hasMessageContaining("migration lock --accept 0001 --reason");
 
         migrator().writeLockFile();
         assertThat(files.validate(Strictness.STRICT)).isEmpty();
-        assertThat(up().warnings()).extracting(Problem::code).containsExactly(Code.CHECKSUM_MISMATCH);
+        assertThatProblem(up().warnings()).hasCode(Code.CHECKSUM_MISMATCH);
 
         // What it does now is not what was locked.
         write("0001_t1.sql", "CREATE TABLE t1 (id INT, -- the key", " name VARCHAR(11));");
@@ -253,7 +250,7 @@ interface DriftContract extends Workbench {
         RunReport report = up();
 
         assertThat(names(report)).containsExactly("0003_t3");
-        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.LOCK_FILE_MISMATCH);
+        assertThatProblem(report.warnings()).hasCode(Code.LOCK_FILE_MISMATCH);
     }
 
     @Test

@@ -175,14 +175,13 @@ public interface FailedRolloutContract extends Workbench {
     @Test
     default void theReleaseBeforeOneThatIsHalfUndoneStartsAndResumesTheUndo() {
         oldRelease();
-        write(
-                "0030_phone.sql",
-                "-- option: transaction=off",
-                "-- Up Migration",
-                "CREATE TABLE phone (id INT);",
-                "-- Down Migration",
-                "DROP TABLE phone;",
-                "DELETE FROM later;");
+        write("0030_phone.sql", """
+                -- option: transaction=off
+                -- Up Migration
+                CREATE TABLE phone (id INT);
+                -- Down Migration
+                DROP TABLE phone;
+                DELETE FROM later;""");
         up();
         failure(() -> migrator().down());
         delete("0030_phone.sql");

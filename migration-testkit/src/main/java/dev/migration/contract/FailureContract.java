@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -36,18 +37,17 @@ interface FailureContract extends Workbench {
     default void showsAFailingStatementAndWhatStands() {
         write("0001_patients.sql", "CREATE TABLE patients (id INT PRIMARY KEY);");
         write("0002_visits.sql", "CREATE TABLE visits (id INT PRIMARY KEY);");
-        write(
-                "0003_wrong.sql",
-                "INSERT INTO patients VALUES (1);",
-                "  INSERT INTO",
-                "    nowhere (id) VALUES (2);",
-                "INSERT INTO patients VALUES (3);");
+        write("0003_wrong.sql", """
+                INSERT INTO patients VALUES (1);
+                  INSERT INTO
+                    nowhere (id) VALUES (2);
+                INSERT INTO patients VALUES (3);""");
 
         MigrationFailedException failure = fails();
 
         assertPage("failing-statement", failure);
         assertThat(failure.migration()).isEqualTo("0003_wrong");
-        assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.STATEMENT_FAILED);
+        assertThatProblem(failure.problems()).hasCode(Code.STATEMENT_FAILED);
         assertThat(column("SELECT id FROM patients")).isEmpty();
         assertThat(appliedNames()).containsExactly("0001_patients", "0002_visits");
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.FAILED);

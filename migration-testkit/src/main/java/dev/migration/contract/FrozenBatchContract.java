@@ -27,10 +27,9 @@ public interface FrozenBatchContract extends Workbench {
     String longestIdle();
 
     private void batched(String value) {
-        write(
-                "0001_orders.sql",
-                "CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(99));",
-                "INSERT INTO orders VALUES (1, NULL), (2, NULL);");
+        write("0001_orders.sql", """
+                CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(99));
+                INSERT INTO orders VALUES (1, NULL), (2, NULL);""");
         write(
                 "0002_fill.sql",
                 "-- option: batch=orders.id",

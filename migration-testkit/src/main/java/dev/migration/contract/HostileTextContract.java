@@ -85,11 +85,10 @@ interface HostileTextContract extends Workbench {
 
     @Test
     default void whatAScriptAndItsHeaderHoldIsShownAsText() {
-        write(
-                "0001_wrong.sql",
-                "-- Migration: \u001b[2J\u202Eb",
-                "-- Author: \u001b[2J\u202Eb",
-                "INSERT INTO nowhere VALUES ('\u001b[2J\u202E');");
+        write("0001_wrong.sql", """
+                -- Migration: \u001b[2J\u202Eb
+                -- Author: \u001b[2J\u202Eb
+                INSERT INTO nowhere VALUES ('\u001b[2J\u202E');""");
 
         try (var log = new RecordedLog()) {
             Throwable failure = catchThrowable(this::up);

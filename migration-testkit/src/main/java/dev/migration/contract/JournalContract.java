@@ -43,11 +43,10 @@ public interface JournalContract extends Workbench {
     /** Migration 0002, of which the first of two statements is done. */
     private void halfDone() {
         counts();
-        write(
-                "0002_half.sql",
-                "-- no-transaction",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO nowhere VALUES (2);");
+        write("0002_half.sql", """
+                -- no-transaction
+                INSERT INTO counts VALUES (1);
+                INSERT INTO nowhere VALUES (2);""");
         fails();
     }
 
@@ -190,11 +189,10 @@ public interface JournalContract extends Workbench {
     @Test
     default void aFailureInTheFirstStatementLeavesNothing() {
         counts();
-        write(
-                "0002_wrong.sql",
-                "-- no-transaction",
-                "INSERT INTO nowhere VALUES (1);",
-                "INSERT INTO counts VALUES (2);");
+        write("0002_wrong.sql", """
+                -- no-transaction
+                INSERT INTO nowhere VALUES (1);
+                INSERT INTO counts VALUES (2);""");
 
         refusedWith("failed-at-first", MigrationFailedException.class, this::up);
         assertThat(journal()).isEmpty();
@@ -204,12 +202,11 @@ public interface JournalContract extends Workbench {
     @Test
     default void aStatementThatFailedAndWasDoneByHandIsPassedOver() {
         counts();
-        write(
-                "0002_plain.sql",
-                "-- no-transaction",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO nowhere VALUES (2);",
-                "INSERT INTO counts VALUES (3);");
+        write("0002_plain.sql", """
+                -- no-transaction
+                INSERT INTO counts VALUES (1);
+                INSERT INTO nowhere VALUES (2);
+                INSERT INTO counts VALUES (3);""");
         fails();
 
         migrator().resume("0002", UnknownOutcome.DONE);

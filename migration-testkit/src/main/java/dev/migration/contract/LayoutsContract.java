@@ -97,10 +97,9 @@ public interface LayoutsContract extends Workbench {
 
     private void flywaysFolderWithABaseline() {
         write("V1_19_0__old.sql", "CREATE TABLE must_not_exist (id INT);");
-        write(
-                "B1_20_0__1.0.0_baseline__X.sql",
-                "CREATE TABLE device (id INT PRIMARY KEY, name VARCHAR(64));",
-                "CREATE TABLE tag (id INT PRIMARY KEY);");
+        write("B1_20_0__1.0.0_baseline__X.sql", """
+                CREATE TABLE device (id INT PRIMARY KEY, name VARCHAR(64));
+                CREATE TABLE tag (id INT PRIMARY KEY);""");
         write("V1_20_0__same.sql", "CREATE TABLE must_not_exist (id INT);");
         write("V1_20_1__spring_boot_4__X.sql", "ALTER TABLE device ADD COLUMN address VARCHAR(128);");
         write("V1_20_2__names.sql", "CREATE INDEX device_name ON device (name);");
@@ -161,10 +160,9 @@ public interface LayoutsContract extends Workbench {
         write("B1_20_0__1.0.0_baseline__X.sql", "CREATE TABLE tag (id INT);", "CREATE TABLE tag (id INT);");
         assertThat(catchThrowable(this::up)).isNotNull();
         assertThat(states()).element(1).isIn(State.FAILED, State.INTERRUPTED);
-        write(
-                "B1_20_0__1.0.0_baseline__X.sql",
-                "CREATE TABLE tag (id INT);",
-                "CREATE TABLE device (id INT, name VARCHAR(64));");
+        write("B1_20_0__1.0.0_baseline__X.sql", """
+                CREATE TABLE tag (id INT);
+                CREATE TABLE device (id INT, name VARCHAR(64));""");
         up();
         assertThat(states()).containsExactly(State.BASELINE, State.APPLIED, State.APPLIED, State.APPLIED);
     }
@@ -172,19 +170,18 @@ public interface LayoutsContract extends Workbench {
     @Test
     default void goosesFilesAreAppliedAndUndone() {
         write("00001_t.sql", "-- +goose Up", "CREATE TABLE t (s VARCHAR(9));", "-- +goose Down", "DROP TABLE t;");
-        write(
-                "00002_two.sql",
-                "-- +goose Up",
-                "-- +goose StatementBegin",
-                "INSERT INTO t VALUES ('a;b;');",
-                "-- +goose StatementEnd",
-                "-- +goose NO TRANSACTION",
-                "INSERT INTO t VALUES ('c');",
-                "INSERT INTO nowhere VALUES ('d');",
-                "-- +goose Down",
-                "-- +goose StatementBegin",
-                "DELETE FROM t;",
-                "-- +goose StatementEnd");
+        write("00002_two.sql", """
+                -- +goose Up
+                -- +goose StatementBegin
+                INSERT INTO t VALUES ('a;b;');
+                -- +goose StatementEnd
+                -- +goose NO TRANSACTION
+                INSERT INTO t VALUES ('c');
+                INSERT INTO nowhere VALUES ('d');
+                -- +goose Down
+                -- +goose StatementBegin
+                DELETE FROM t;
+                -- +goose StatementEnd""");
 
         assertThat(catchThrowable(this::up)).isNotNull();
         assertThat(column("SELECT s FROM t ORDER BY s")).containsExactly("a;b;", "c");
@@ -204,7 +201,7 @@ public interface LayoutsContract extends Workbench {
         write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);");
         write("002_u.sql", "-- migrate:up env:test", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
 
-        assertThat(up().warnings()).extracting(Problem::code).containsExactly(Code.UNKNOWN_OPTION);
+        assertThatProblem(up().warnings()).hasCode(Code.UNKNOWN_OPTION);
         assertThat(states()).containsOnly(State.APPLIED);
         assertThat(up().warnings()).isEmpty();
 

@@ -199,11 +199,10 @@ public interface LeaseContract extends Workbench {
     @Tag("deep")
     default void anOwnerThatWasHeldUpBetweenTwoStatementsDoesNotSendTheSecond() {
         execute("CREATE TABLE effects (n INT)");
-        write(
-                "0001_plain.sql",
-                "-- no-transaction",
-                "INSERT INTO effects VALUES (1);",
-                "INSERT INTO effects VALUES (2);");
+        write("0001_plain.sql", """
+                -- no-transaction
+                INSERT INTO effects VALUES (1);
+                INSERT INTO effects VALUES (2);""");
         Duration half = Duration.ofSeconds(11);
         Migrator heldUp = builder()
                 .baseline(Baseline.of("none"))

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -218,11 +219,10 @@ public interface LockContract extends Workbench {
     default void aRunningJournalIsNotTakenForAnInterruptedOne() {
         write("0001_counts.sql", "CREATE TABLE counts (n INT);");
         up();
-        write(
-                "0002_plain.sql",
-                "-- no-transaction",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO counts VALUES (2);");
+        write("0002_plain.sql", """
+                -- no-transaction
+                INSERT INTO counts VALUES (1);
+                INSERT INTO counts VALUES (2);""");
         List<StatusReport> seen = new ArrayList<>();
         List<Throwable> refused = new ArrayList<>();
         DataSource watched = CutConnection.meanwhile(dataSource(), "VALUES (2)", () -> {
@@ -232,7 +232,7 @@ public interface LockContract extends Workbench {
 
         assertThat(builder().dataSource(watched).build().up().migrations()).hasSize(1);
 
-        assertThat(seen.get(0).problems()).extracting(Problem::code).containsExactly(Code.RUNNING);
+        assertThatProblem(seen.get(0).problems()).hasCode(Code.RUNNING);
         assertThat(seen.get(0).migrations())
                 .extracting(MigrationStatus::state)
                 .containsExactly(State.APPLIED, State.PENDING);

@@ -144,13 +144,12 @@ public interface MySqlContract
 
     @Test
     default void whatDoesNotExistToBeDroppedIsSaidOnce() {
-        write(
-                "0001_drops.sql",
-                "DROP TABLE IF EXISTS a, b;",
-                "DROP VIEW IF EXISTS c;",
-                "DROP PROCEDURE IF EXISTS d;",
-                "CREATE TABLE a (n INT);",
-                "DROP TRIGGER IF EXISTS e;");
+        write("0001_drops.sql", """
+                DROP TABLE IF EXISTS a, b;
+                DROP VIEW IF EXISTS c;
+                DROP PROCEDURE IF EXISTS d;
+                CREATE TABLE a (n INT);
+                DROP TRIGGER IF EXISTS e;""");
 
         try (var log = new RecordedLog()) {
             up();
@@ -177,10 +176,9 @@ public interface MySqlContract
 
     @Test
     default void theModeThatTheDriverAddsIsNotInForce() throws SQLException {
-        write(
-                "0001_position.sql",
-                "CREATE TABLE position (id INT PRIMARY KEY, name VARCHAR(20));",
-                "CREATE PROCEDURE p() SELECT 1;");
+        write("0001_position.sql", """
+                CREATE TABLE position (id INT PRIMARY KEY, name VARCHAR(20));
+                CREATE PROCEDURE p() SELECT 1;""");
         String mode = "SELECT @@SESSION.sql_mode";
         try (Connection connection = dataSource().getConnection()) {
             List<String> before = column(connection, mode);

@@ -77,19 +77,16 @@ interface PhaseContract extends Workbench {
 
     @Test
     default void theContractWaitsForTheEndOfBatchesAndMayHaveItsOwn() {
-        write(
-                "0001_orders.sql",
-                "CREATE TABLE orders (id BIGINT PRIMARY KEY, changes INT NOT NULL);",
-                "INSERT INTO orders (id, changes) VALUES (1, 0);");
-        write(
-                "0002_fill.sql",
-                "-- option: batch=orders.id",
-                "UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;");
+        write("0001_orders.sql", """
+                CREATE TABLE orders (id BIGINT PRIMARY KEY, changes INT NOT NULL);
+                INSERT INTO orders (id, changes) VALUES (1, 0);""");
+        write("0002_fill.sql", """
+                -- option: batch=orders.id
+                UPDATE orders SET changes = changes + 1 WHERE id BETWEEN :from AND :to;""");
         write("0003_drop.sql", "-- option: phase=contract", "ALTER TABLE orders DROP COLUMN changes;");
-        write(
-                "0004_clear.sql",
-                "-- option: phase=contract batch=orders.id",
-                "DELETE FROM orders WHERE id BETWEEN :from AND :to;");
+        write("0004_clear.sql", """
+                -- option: phase=contract batch=orders.id
+                DELETE FROM orders WHERE id BETWEEN :from AND :to;""");
         Migrator service =
                 of(Phase.EXPAND).policies(Set.of(Policy.BATCHES_LATER)).build();
         service.up();

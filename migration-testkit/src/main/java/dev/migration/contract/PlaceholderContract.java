@@ -54,10 +54,9 @@ interface PlaceholderContract extends Workbench {
                 .placeholderSuffix("__")
                 .build()
                 .up();
-        write(
-                "0002_u.sql",
-                "INSERT INTO t VALUES ('##[value] #[value]#[value] ${value} #[a b] #[]');",
-                "INSERT INTO t VALUES ('#[');");
+        write("0002_u.sql", """
+                INSERT INTO t VALUES ('##[value] #[value]#[value] ${value} #[a b] #[]');
+                INSERT INTO t VALUES ('#[');""");
         Migrator.Builder marked = builder().placeholderPrefix("#[").placeholderSuffix("]");
         assertThatThrownBy(
                         () -> marked.placeholders(Map.of("valu", "b")).build().up())
@@ -109,11 +108,10 @@ interface PlaceholderContract extends Workbench {
 
     @Test
     default void aFileWithOneOfFlywaysNamesCanSayThatItHasNone() {
-        write(
-                "B1__t.sql",
-                "-- option: placeholders=off",
-                "CREATE TABLE t (s VARCHAR(60));",
-                "INSERT INTO t VALUES ('Dear ${name}'), ('${flyway:user}');");
+        write("B1__t.sql", """
+                -- option: placeholders=off
+                CREATE TABLE t (s VARCHAR(60));
+                INSERT INTO t VALUES ('Dear ${name}'), ('${flyway:user}');""");
         write("V2__t.sql", "INSERT INTO t VALUES ('${name}');");
 
         with("name", "clinic").up();
@@ -177,11 +175,10 @@ interface PlaceholderContract extends Workbench {
     @Test
     default void aScriptIsResumedOnlyIfWhatRanIsWhatWouldRunNow() {
         write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));");
-        write(
-                "0002_half.sql",
-                "-- no-transaction",
-                "INSERT INTO t VALUES ('${value}');",
-                "INSERT INTO ${table} VALUES ('${value}');");
+        write("0002_half.sql", """
+                -- no-transaction
+                INSERT INTO t VALUES ('${value}');
+                INSERT INTO ${table} VALUES ('${value}');""");
         assertThat(catchThrowable(() -> with("value", "a", "table", "nowhere").up()))
                 .isNotNull();
         assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
@@ -282,12 +279,11 @@ interface PlaceholderContract extends Workbench {
     @Test
     default void flywaysOwnPlaceholdersAreKnownInItsLayout() {
         write("V1__t.sql", "CREATE TABLE t (s VARCHAR(200));");
-        write(
-                "V2__names.sql",
-                "INSERT INTO t VALUES ('${flyway:filename}');",
-                "INSERT INTO t VALUES ('${flyway:table}');",
-                "INSERT INTO t VALUES ('${flyway:defaultSchema}');",
-                "INSERT INTO t VALUES ('${flyway:user} ${flyway:database}');");
+        write("V2__names.sql", """
+                INSERT INTO t VALUES ('${flyway:filename}');
+                INSERT INTO t VALUES ('${flyway:table}');
+                INSERT INTO t VALUES ('${flyway:defaultSchema}');
+                INSERT INTO t VALUES ('${flyway:user} ${flyway:database}');""");
         Migrator migrator = with("a", "b");
 
         assertThat(migrator.validate(Strictness.LENIENT)).noneMatch(problem -> problem.isError());

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +9,6 @@ import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
-import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.UnknownOutcome;
@@ -51,9 +51,7 @@ interface RequirementsContract extends Workbench {
                 .hasMessageContaining("0007_t.sql:1:26  Migration 0007_t requires 0005, but no file has this version,"
                         + " and it is not applied.\n  Next: put its file back, or remove 0005 here");
         assertThat(tableNames()).isEmpty();
-        assertThat(migrator().validate(Strictness.NORMAL))
-                .extracting(Problem::code)
-                .containsExactly(Code.UNMET_REQUIREMENT);
+        assertThatProblem(migrator().validate(Strictness.NORMAL)).hasCode(Code.UNMET_REQUIREMENT);
 
         execute("CREATE TABLE existing (id INT)");
         baseline("0006");
@@ -64,11 +62,10 @@ interface RequirementsContract extends Workbench {
     @Test
     default void whatIsHalfDoneIsNotResumedBeforeWhatItRequires() {
         table("0005", "");
-        write(
-                "0007_t.sql",
-                "-- option: transaction=off requires=0005",
-                "CREATE TABLE t0007 (id INT);",
-                "INSERT INTO missing VALUES (1);");
+        write("0007_t.sql", """
+                -- option: transaction=off requires=0005
+                CREATE TABLE t0007 (id INT);
+                INSERT INTO missing VALUES (1);""");
         assertThatThrownBy(this::up).isInstanceOf(MigrationException.class);
         migrator().markFailed("0005");
         execute("DROP TABLE t0005", "CREATE TABLE missing (id INT)");

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -7,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
-import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.fixture.Workbench;
@@ -34,7 +34,7 @@ public interface RightsContract extends Workbench {
     private MigrationException noRight(ThrowingCallable action) {
         MigrationException refusal = catchThrowableOfType(MigrationException.class, action);
         assertThat(refusal).isNotNull();
-        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.NO_PRIVILEGE);
+        assertThatProblem(refusal.problems()).hasCode(Code.NO_PRIVILEGE);
         return refusal;
     }
 

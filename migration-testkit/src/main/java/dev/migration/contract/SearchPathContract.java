@@ -47,8 +47,7 @@ public interface SearchPathContract extends Workbench {
     }
 
     private void refusedOnThePath(Migrator.Builder builder) {
-        Problem refusal = refusedByAll(builder);
-        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        Problem refusal = refusedByAll(builder, Code.FOREIGN_HISTORY);
         assertThat(refusal.severity()).isEqualTo(Severity.ERROR);
         assertThat(refusal.message())
                 .startsWith("Schema " + actual("app") + " has no migration history")
@@ -79,9 +78,7 @@ public interface SearchPathContract extends Workbench {
         execute("DROP TABLE app.visit", "DROP TABLE app.drug");
         up();
 
-        Problem refusal = refusedByAll(on("app", "public"));
-
-        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        Problem refusal = refusedByAll(on("app", "public"), Code.FOREIGN_HISTORY);
         assertThat(refusal.remedy()).contains("migration.schema=" + actual("public"));
         assertThat(tablesOf("app")).hasSize(3);
     }
@@ -91,9 +88,7 @@ public interface SearchPathContract extends Workbench {
         up();
         execute("CREATE TABLE app.address (id INT)");
 
-        Problem refusal = refusedByAll(on("app", "public").baseline(Baseline.of("0002")));
-
-        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        refusedByAll(on("app", "public").baseline(Baseline.of("0002")), Code.FOREIGN_HISTORY);
         assertThat(tablesOf("app")).hasSize(1);
     }
 
@@ -183,8 +178,7 @@ public interface SearchPathContract extends Workbench {
 
         for (Migrator.Builder builder :
                 List.of(on("app", "public"), on("app", "public").table("clinic"))) {
-            Problem refusal = refusedByAll(builder.baseline(null));
-            assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+            Problem refusal = refusedByAll(builder.baseline(null), Code.FOREIGN_HISTORY);
             assertThat(refusal.message()).containsIgnoringCase("another tool's table, flyway_schema_history");
             assertThat(refusal.remedy())
                     .startsWith("if schema " + actual("public") + " is meant, make it the connection's: ")
@@ -254,9 +248,7 @@ public interface SearchPathContract extends Workbench {
             }
         }
 
-        Problem refusal = refusedByAll(on("app", "public"));
-
-        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
+        Problem refusal = refusedByAll(on("app", "public"), Code.FOREIGN_HISTORY);
         assertThat(refusal.remedy())
                 .contains("migration.schema=" + actual("public")
                         + (sign.equals("another table") ? " with migration.table=clinic" : ""));

@@ -19,11 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 public interface SessionValuesContract extends Workbench {
 
     private void roles() {
-        write(
-                "0001_roles.sql",
-                "CREATE TABLE role (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20));",
-                "CREATE TABLE user_role (user_id INT, role_id INT);",
-                "INSERT INTO role (name) VALUES ('user'), ('admin');");
+        write("0001_roles.sql", """
+                CREATE TABLE role (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20));
+                CREATE TABLE user_role (user_id INT, role_id INT);
+                INSERT INTO role (name) VALUES ('user'), ('admin');""");
         up();
     }
 
@@ -99,13 +98,12 @@ public interface SessionValuesContract extends Workbench {
     default void whatARoutineReadsIsNotReplacedByAnother() {
         roles();
         execute("CREATE TABLE gate (n INT)");
-        write(
-                "0002_auditor.sql",
-                "SELECT MAX(id) INTO @role FROM role;",
-                "SET @next = @role + 1;",
-                "ALTER TABLE gate ADD INDEX (m);",
-                "CREATE PROCEDURE ins() INSERT INTO user_role VALUES (7, @next);",
-                "CALL ins();");
+        write("0002_auditor.sql", """
+                SELECT MAX(id) INTO @role FROM role;
+                SET @next = @role + 1;
+                ALTER TABLE gate ADD INDEX (m);
+                CREATE PROCEDURE ins() INSERT INTO user_role VALUES (7, @next);
+                CALL ins();""");
         fails();
 
         execute("ALTER TABLE gate ADD COLUMN m INT");
@@ -134,11 +132,10 @@ public interface SessionValuesContract extends Workbench {
     @Test
     default void theIdOfTheLastInsertEndsWithTheSessionToo() {
         roles();
-        write(
-                "0002_auditor.sql",
-                "INSERT INTO role (name) VALUES ('auditor');",
-                "ALTER TABLE user_role ADD COLUMN since DATE;",
-                "INSERT INTO user_role (user_id, role_id) VALUES (7, LAST_INSERT_ID());");
+        write("0002_auditor.sql", """
+                INSERT INTO role (name) VALUES ('auditor');
+                ALTER TABLE user_role ADD COLUMN since DATE;
+                INSERT INTO user_role (user_id, role_id) VALUES (7, LAST_INSERT_ID());""");
         cut(When.BEFORE, "ADD COLUMN");
 
         assertThat(refused(this::up))
@@ -150,16 +147,15 @@ public interface SessionValuesContract extends Workbench {
     @Test
     default void whatOnlyTheFileDeterminesIsSetAgain() {
         roles();
-        write(
-                "0002_auditor.sql",
-                "SET @OLD_SQL_MODE = @@SQL_MODE, SQL_MODE = 'NO_AUTO_VALUE_ON_ZERO';",
-                "SET @id = 7, @name = CONCAT('audi', 'tor');",
-                "SET @more = @id + 1;",
-                "INSERT INTO role (id, name) VALUES (@id, @name);",
-                "SET @unused = LAST_INSERT_ID();",
-                "ALTER TABLE user_role ADD COLUMN since DATE;",
-                "INSERT INTO user_role (user_id, role_id) VALUES (@more, @id);",
-                "SET SQL_MODE = @OLD_SQL_MODE;");
+        write("0002_auditor.sql", """
+                SET @OLD_SQL_MODE = @@SQL_MODE, SQL_MODE = 'NO_AUTO_VALUE_ON_ZERO';
+                SET @id = 7, @name = CONCAT('audi', 'tor');
+                SET @more = @id + 1;
+                INSERT INTO role (id, name) VALUES (@id, @name);
+                SET @unused = LAST_INSERT_ID();
+                ALTER TABLE user_role ADD COLUMN since DATE;
+                INSERT INTO user_role (user_id, role_id) VALUES (@more, @id);
+                SET SQL_MODE = @OLD_SQL_MODE;""");
         cut(When.AFTER, "ADD COLUMN");
 
         up();
@@ -196,13 +192,12 @@ public interface SessionValuesContract extends Workbench {
     @Test
     default void aPreparedStatementWhoseTextIsLostCanStillBeDeallocated() {
         roles();
-        write(
-                "0002_counter.sql",
-                "SET @s = CONCAT('ALTER TABLE role AUTO_INCREMENT = ', (SELECT MAX(id) + 10 FROM role));",
-                "PREPARE st FROM @s;",
-                "EXECUTE st;",
-                "DEALLOCATE PREPARE st;",
-                "INSERT INTO role (name) VALUES ('x');");
+        write("0002_counter.sql", """
+                SET @s = CONCAT('ALTER TABLE role AUTO_INCREMENT = ', (SELECT MAX(id) + 10 FROM role));
+                PREPARE st FROM @s;
+                EXECUTE st;
+                DEALLOCATE PREPARE st;
+                INSERT INTO role (name) VALUES ('x');""");
         cut(When.AFTER, "EXECUTE st");
 
         assertThat(refused(() -> migrator().resume("0002", UnknownOutcome.REPEAT)))
@@ -242,11 +237,10 @@ public interface SessionValuesContract extends Workbench {
     @Test
     default void aTemporaryTableThatEndedWithTheSessionIsNamed() {
         roles();
-        write(
-                "0002_copy.sql",
-                "CREATE TEMPORARY TABLE tt AS SELECT * FROM role;",
-                "ALTER TABLE user_role ADD COLUMN since DATE;",
-                "INSERT INTO role (name) SELECT name FROM tt;");
+        write("0002_copy.sql", """
+                CREATE TEMPORARY TABLE tt AS SELECT * FROM role;
+                ALTER TABLE user_role ADD COLUMN since DATE;
+                INSERT INTO role (name) SELECT name FROM tt;""");
         cut(When.AFTER, "ADD COLUMN");
 
         assertThat(fails())

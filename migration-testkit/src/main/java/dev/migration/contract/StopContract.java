@@ -15,10 +15,10 @@ import dev.migration.State;
 import dev.migration.Target;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
-import dev.migration.fixture.LateCancel;
 import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import javax.sql.DataSource;
@@ -168,11 +169,10 @@ public interface StopContract extends Workbench {
                 .hasMessageContaining(
                         "Half done: statement 1 of migration 0002 is applied, statement 2 and all after it did not run.");
 
-        write(
-                "0002_plain.sql",
-                "-- no-transaction",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO counts VALUES (2);");
+        write("0002_plain.sql", """
+                -- no-transaction
+                INSERT INTO counts VALUES (1);
+                INSERT INTO counts VALUES (2);""");
         assertResumes();
     }
 
@@ -193,17 +193,51 @@ public interface StopContract extends Workbench {
         return stopped(evicted ? evicting : dataSource(), (migrator, runner) -> migrator.stop(), new CountDownLatch(1));
     }
 
+    /**
+     * A DataSource with a statement during which somebody cancels, and whose cancel comes too late: it hits the next statement
+     * of the connection instead.
+     */
+    private static DataSource cancelledTooLate(DataSource dataSource, String text, Runnable stop) {
+        var cancelled = new CountDownLatch(1);
+        var underWay = new AtomicBoolean();
+        Connections.Interception statement = call -> {
+            if (call.is("cancel")) {
+                underWay.set(true);
+                cancelled.countDown();
+                return null;
+            }
+            if (call.executes() && underWay.getAndSet(false)) {
+                throw new SQLException("cancelled, though it was another that was meant", "57014");
+            }
+            if (call.executes() && cancelled.getCount() > 0 && call.text().contains(text)) {
+                stop.run();
+                assertThat(isZeroWithin(LIMIT, cancelled))
+                        .as("somebody cancels")
+                        .isTrue();
+            }
+            return call.pass();
+        };
+        // Through its driver PostgreSQL is cancelled behind our back.
+        return Connections.replaced(
+                dataSource,
+                connection -> Connections.intercepted(
+                        Connection.class,
+                        Connections.statements(connection, statement),
+                        call -> call.is("isWrapperFor") && call.text().endsWith("BaseConnection")
+                                ? false
+                                : call.pass()));
+    }
+
     @Test
     default void aCancelThatComesTooLateDoesNotHitWhatBooksTheStatement() {
         counts();
-        write(
-                "0002_plain.sql",
-                "-- no-transaction",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO counts VALUES (2);");
+        write("0002_plain.sql", """
+                -- no-transaction
+                INSERT INTO counts VALUES (1);
+                INSERT INTO counts VALUES (2);""");
         var migrator = new AtomicReference<Migrator>();
         migrator.set(builder()
-                .dataSource(LateCancel.of(
+                .dataSource(cancelledTooLate(
                         dataSource(),
                         "VALUES (1)",
                         () -> CompletableFuture.runAsync(() -> migrator.get().stop())))

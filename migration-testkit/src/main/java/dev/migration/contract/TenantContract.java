@@ -200,10 +200,8 @@ public interface TenantContract extends TenantWorkbench {
         TenantsFailedException failure = someFail(() -> tenants("acme", "bolt").up());
 
         assertThat(failure.failures()).containsOnlyKeys("bolt");
-        assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.NON_EMPTY_SCHEMA);
-        assertThat(tenants("bolt").status().get("bolt").problems())
-                .extracting(Problem::code)
-                .containsExactly(Code.NON_EMPTY_SCHEMA);
+        assertThatProblem(failure.problems()).hasCode(Code.NON_EMPTY_SCHEMA);
+        assertThatProblem(tenants("bolt").status().get("bolt").problems()).hasCode(Code.NON_EMPTY_SCHEMA);
         assertThat(rows("acme")).containsExactly("1");
 
         TenantMigrator all = tenants(builder().baseline(Baseline.none()), "acme", "bolt");

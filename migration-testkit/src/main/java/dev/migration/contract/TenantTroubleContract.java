@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -65,7 +66,7 @@ public interface TenantTroubleContract extends TenantWorkbench {
         TenantsFailedException failure = someFail(tenants::up);
 
         assertThat(failure.failures()).containsOnlyKeys("bolt");
-        assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.CHECKSUM_MISMATCH);
+        assertThatProblem(failure.problems()).hasCode(Code.CHECKSUM_MISMATCH);
         assertThat(rows("cord")).containsExactly("1", "3");
         assertThat(TenantWorkbench.states(tenants.status(), "bolt"))
                 .containsExactly(State.CHANGED, State.APPLIED, State.PENDING);
@@ -100,10 +101,10 @@ public interface TenantTroubleContract extends TenantWorkbench {
         TenantsFailedException failure = someFail(tenants::up);
 
         assertThat(failure.failures()).containsOnlyKeys("bolt");
-        assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.FOREIGN_HISTORY);
+        assertThatProblem(failure.problems()).hasCode(Code.FOREIGN_HISTORY);
         Map<String, TenantState> status = tenants.status();
         assertThat(status.get("bolt").report()).isNull();
-        assertThat(status.get("bolt").problems()).extracting(Problem::code).containsExactly(Code.FOREIGN_HISTORY);
+        assertThatProblem(status.get("bolt").problems()).hasCode(Code.FOREIGN_HISTORY);
         assertThat(TenantWorkbench.states(status, "dune")).containsExactly(State.APPLIED, State.APPLIED);
     }
 
@@ -118,7 +119,7 @@ public interface TenantTroubleContract extends TenantWorkbench {
         InvalidMigrationsException refusal = refused(
                 () -> tenants(builder().listener(told::add), "acme", "bolt").up());
 
-        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.UNTERMINATED_STRING);
+        assertThatProblem(refusal.problems()).hasCode(Code.UNTERMINATED_STRING);
         assertThat(refusal.getMessage()).containsOnlyOnce("0003_wrong.sql");
         assertThat(told).isEmpty();
         assertThat(column(
@@ -139,7 +140,7 @@ public interface TenantTroubleContract extends TenantWorkbench {
         InvalidMigrationsException refusal =
                 refused(() -> tenants("acme", "bolt", "cord", "dune").up());
 
-        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.UNTERMINATED_STRING);
+        assertThatProblem(refusal.problems()).hasCode(Code.UNTERMINATED_STRING);
         assertThat(List.of("acme", "bolt", "cord", "dune"))
                 .allSatisfy(tenant -> assertThat(rows(tenant)).containsExactly("1"));
     }

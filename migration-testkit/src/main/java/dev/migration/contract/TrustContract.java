@@ -1,11 +1,11 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.fixture.Workbench;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -23,7 +23,7 @@ public interface TrustContract extends Workbench {
                 () -> migrator().status(), () -> migrator().down(), this::up)) {
             InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, command);
             assertThat(refusal).isNotNull();
-            assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.UNTRUSTED_HISTORY);
+            assertThatProblem(refusal.problems()).hasCode(Code.UNTRUSTED_HISTORY);
             assertThat(refusal.getMessage()).containsIgnoringCase(reason).containsIgnoringCase(remedy);
         }
     }

@@ -1,5 +1,6 @@
 package dev.migration.contract;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -134,10 +135,9 @@ interface UndoContract extends Workbench {
         String up = (option == null ? "" : option + "\n") + "INSERT INTO kept VALUES (2);";
         String down = "DELETE FROM kept WHERE n = 2;";
         boolean pair = layout.equals("pair");
-        write(
-                pair ? "0001_kept.up.sql" : "0001_kept.sql",
-                "CREATE TABLE kept (n INT);",
-                "INSERT INTO kept VALUES (1);");
+        write(pair ? "0001_kept.up.sql" : "0001_kept.sql", """
+                CREATE TABLE kept (n INT);
+                INSERT INTO kept VALUES (1);""");
         writeBoth(pair, up, down);
         DataSource meanwhile = CutConnection.meanwhile(dataSource(), "VALUES (2)", () -> {
             if (becomes.equals("changed")) {
@@ -284,7 +284,7 @@ interface UndoContract extends Workbench {
         assertThat(report.warnings())
                 .extracting(Problem::code, Problem::isError)
                 .containsExactly(tuple(Code.MALFORMED_UTF8, false));
-        assertThat(migrator().down().warnings()).extracting(Problem::code).containsExactly(Code.MALFORMED_UTF8);
+        assertThatProblem(migrator().down().warnings()).hasCode(Code.MALFORMED_UTF8);
     }
 
     @Test

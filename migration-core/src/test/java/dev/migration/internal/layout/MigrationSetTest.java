@@ -21,7 +21,6 @@ import dev.migration.internal.find.Sources;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.names.MigrationFileName;
 import dev.migration.internal.report.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -825,13 +824,6 @@ class MigrationSetTest {
         assertReported("…@/a.sql\n…@/j.sql\n    and 2 more\n…");
         assertThat(ExitCode.of(new InvalidMigrationsException(load().problems())))
                 .isEqualTo(ExitCode.PROBLEMS);
-    }
-
-    @Test
-    void refusesANameThatTheHistoryCannotKeep() {
-        String longest = "0001_" + "a".repeat(250);
-        assertThat(MigrationFileName.read(longest + ".sql")).isNotNull();
-        assertThat(MigrationFileName.read(longest + "a.sql")).isNull();
     }
 
     private String remedyOfDuplicate() throws IOException {

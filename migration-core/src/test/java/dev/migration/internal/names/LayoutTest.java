@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Version;
 import dev.migration.internal.names.MigrationFileName.Script;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LayoutTest {
 
@@ -62,28 +63,16 @@ class LayoutTest {
         assertThat(read.version()).isEqualTo(Version.of(version));
     }
 
+    static Stream<String> otherNames() {
+        return Stream.of(
+                ("a.sql 0001.sql 0001_.sql 0001-a.sql 2019-02-26_a.sql 0001_a.SQL 0001_a.Up.sql 0001_a.down.v2.sql"
+                                + " 0001_a/seed.sql a/up.sql -1_a/up.sql V1__a/up.sql V1_a.sql V1__.sql V__a.sql v1__a.sql R__.sql"
+                                + " V1__a\nb.sql")
+                        .split(" "));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "a.sql",
-                "0001.sql",
-                "0001_.sql",
-                "0001-a.sql",
-                "2019-02-26_a.sql",
-                "0001_a.SQL",
-                "0001_a.Up.sql",
-                "0001_a.down.v2.sql",
-                "0001_a/seed.sql",
-                "a/up.sql",
-                "-1_a/up.sql",
-                "V1__a/up.sql",
-                "V1_a.sql",
-                "V1__.sql",
-                "V__a.sql",
-                "v1__a.sql",
-                "R__.sql",
-                "V1__a\nb.sql"
-            })
+    @MethodSource("otherNames")
     void otherNamesAreOfNone(String name) {
         assertThat(MigrationFileName.read(name)).isNull();
     }

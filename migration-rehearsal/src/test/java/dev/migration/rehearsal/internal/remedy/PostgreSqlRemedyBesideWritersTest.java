@@ -88,14 +88,13 @@ class PostgreSqlRemedyBesideWritersTest extends PostgreSqlWorkbench {
     @Test
     void aColumnThatItDoesNotKnowIsFilledAgainBeforeItIsRequired() throws Exception {
         orders();
-        write(
-                "0002_status.sql",
-                "-- Up Migration",
-                "ALTER TABLE orders ADD COLUMN status text;",
-                "UPDATE orders SET status = 'new';",
-                "ALTER TABLE orders ALTER COLUMN status SET NOT NULL;",
-                "-- Down Migration",
-                "ALTER TABLE orders DROP COLUMN status;");
+        write("0002_status.sql", """
+                -- Up Migration
+                ALTER TABLE orders ADD COLUMN status text;
+                UPDATE orders SET status = 'new';
+                ALTER TABLE orders ALTER COLUMN status SET NOT NULL;
+                -- Down Migration
+                ALTER TABLE orders DROP COLUMN status;""");
         SafeFiles safe = remedy.replace("2");
 
         expandBesideTheOldRelease();
@@ -113,12 +112,11 @@ class PostgreSqlRemedyBesideWritersTest extends PostgreSqlWorkbench {
     @Test
     void soIsThatOfASmallTable() throws Exception {
         orders();
-        write(
-                "0002_status.sql",
-                "ALTER TABLE orders ADD COLUMN status text, ADD COLUMN since date;",
-                "UPDATE orders o SET status = 'new' FROM (VALUES (1)) v(n) WHERE o.total = v.n OR o.total > 1;",
-                "UPDATE orders SET since = '2026-01-01' WHERE since IS NULL;",
-                "ALTER TABLE orders ALTER status SET NOT NULL, ALTER since SET NOT NULL;");
+        write("0002_status.sql", """
+                ALTER TABLE orders ADD COLUMN status text, ADD COLUMN since date;
+                UPDATE orders o SET status = 'new' FROM (VALUES (1)) v(n) WHERE o.total = v.n OR o.total > 1;
+                UPDATE orders SET since = '2026-01-01' WHERE since IS NULL;
+                ALTER TABLE orders ALTER status SET NOT NULL, ALTER since SET NOT NULL;""");
 
         SafeFiles safe = remedy.rewrite("2", Map.of("public.orders", new Size(10, 300)));
         assertThat(safe.rewritten()).anyMatch(line -> line.contains("(breaks-callers)"));
@@ -139,10 +137,9 @@ class PostgreSqlRemedyBesideWritersTest extends PostgreSqlWorkbench {
     @Test
     void aColumnWithADefaultIsRequiredInThePhaseExpand() throws Exception {
         orders();
-        write(
-                "0002_status.sql",
-                "ALTER TABLE orders ADD COLUMN status text DEFAULT 'new';",
-                "ALTER TABLE orders ALTER COLUMN status SET NOT NULL;");
+        write("0002_status.sql", """
+                ALTER TABLE orders ADD COLUMN status text DEFAULT 'new';
+                ALTER TABLE orders ALTER COLUMN status SET NOT NULL;""");
         assertThat(remedy.replace("2").later()).isEmpty();
 
         expandBesideTheOldRelease();
@@ -154,13 +151,12 @@ class PostgreSqlRemedyBesideWritersTest extends PostgreSqlWorkbench {
     @Test
     void aRequiredColumnThatIsDroppedMayBeLeftEmptyFirst() throws Exception {
         orders();
-        write(
-                "0002_no_total.sql",
-                "-- Up Migration",
-                "ALTER TABLE orders DROP COLUMN total;",
-                "-- Down Migration",
-                "ALTER TABLE orders ADD COLUMN total int NOT NULL DEFAULT 0;",
-                "ALTER TABLE orders ALTER COLUMN total DROP DEFAULT;");
+        write("0002_no_total.sql", """
+                -- Up Migration
+                ALTER TABLE orders DROP COLUMN total;
+                -- Down Migration
+                ALTER TABLE orders ADD COLUMN total int NOT NULL DEFAULT 0;
+                ALTER TABLE orders ALTER COLUMN total DROP DEFAULT;""");
         remedy.replace("2");
 
         expandBesideTheOldRelease();

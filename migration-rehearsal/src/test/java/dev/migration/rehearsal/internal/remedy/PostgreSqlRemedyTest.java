@@ -40,10 +40,9 @@ class PostgreSqlRemedyTest extends PostgreSqlWorkbench {
     void whatIsSafeOrSmallIsLeftOut() {
         write("0001_tables.sql", "CREATE TABLE orders (id int PRIMARY KEY, customer int, note text);");
         up();
-        write(
-                "0002_paid.sql",
-                "CREATE INDEX orders_customer ON orders (customer);",
-                "ALTER TABLE orders ALTER COLUMN note SET NOT NULL;");
+        write("0002_paid.sql", """
+                CREATE INDEX orders_customer ON orders (customer);
+                ALTER TABLE orders ALTER COLUMN note SET NOT NULL;""");
 
         assertThat(RemedyBench.shown(remedy.rewrite("2", Map.of("public.orders", new Size(10, 300)))))
                 .startsWith("0002_paid: CREATE INDEX orders_customer ON orders (customer);\n"
