@@ -40,26 +40,6 @@ class ExitCodeTest {
                 .isEqualTo(ExitCode.PROBLEMS);
     }
 
-    @Test
-    void theNameOfAFileIsAProblemOfTheFile() {
-        assertThat(ExitCode.of(
-                        new InvalidMigrationsException(problem(Code.INVALID_NAME, Place.of("migrations/first.sql")))))
-                .isEqualTo(ExitCode.PROBLEMS);
-    }
-
-    @Test
-    void oneWrongSettingAmongOtherProblems() {
-        assertThat(ExitCode.of(new InvalidMigrationsException(
-                        List.of(problem(Code.SEQUENCE_GAP, null), problem(Code.INVALID_SETTING, null)))))
-                .isEqualTo(ExitCode.USAGE);
-    }
-
-    @Test
-    void noDatabase() {
-        assertThat(ExitCode.of(new DatabaseAccessException(problem(Code.DATABASE_UNREACHABLE, null), null)))
-                .isEqualTo(ExitCode.USAGE);
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"READ_ONLY_DATABASE", "NO_PRIVILEGE", "POOLED_CONNECTION"})
     void aRefusalOfTheDatabaseEndsAsItsForecastDoes(Code code) {
@@ -69,26 +49,21 @@ class ExitCodeTest {
     }
 
     @Test
-    void aLongWait() {
+    void eachExceptionHasItsCode() {
+        Problem ofFile = problem(Code.INVALID_NAME, Place.of("migrations/first.sql"));
+        List<Problem> oneSetting = List.of(problem(Code.SEQUENCE_GAP, null), problem(Code.INVALID_SETTING, null));
+        Problem unreachable = problem(Code.DATABASE_UNREACHABLE, null);
+        Problem failed = problem(Code.STATEMENT_FAILED, null);
+
+        assertThat(ExitCode.of(new InvalidMigrationsException(ofFile))).isEqualTo(ExitCode.PROBLEMS);
+        assertThat(ExitCode.of(new InvalidMigrationsException(oneSetting))).isEqualTo(ExitCode.USAGE);
+        assertThat(ExitCode.of(new DatabaseAccessException(unreachable, null))).isEqualTo(ExitCode.USAGE);
         assertThat(ExitCode.of(new WaitTimeoutException(problem(Code.WAIT_TIMEOUT, null))))
                 .isEqualTo(ExitCode.WAIT_TIMEOUT);
-    }
-
-    @Test
-    void aMigrationThatFailed() {
-        assertThat(ExitCode.of(new MigrationFailedException(
-                        "Migration failed", "0007_add_phone", problem(Code.STATEMENT_FAILED, null), null)))
+        assertThat(ExitCode.of(new MigrationFailedException("Migration failed", "0007_add_phone", failed, null)))
                 .isEqualTo(ExitCode.FAILED);
-    }
-
-    @Test
-    void aMigrationThatWasStopped() {
         assertThat(ExitCode.of(new MigrationStoppedException(problem(Code.STOPPED, null), null)))
                 .isEqualTo(ExitCode.FAILED);
-    }
-
-    @Test
-    void whatNobodyExpected() {
         assertThat(ExitCode.of(new IllegalStateException("a bug"))).isEqualTo(ExitCode.FAILED);
     }
 

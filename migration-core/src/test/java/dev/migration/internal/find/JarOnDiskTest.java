@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JarOnDiskTest {
 
@@ -51,17 +53,22 @@ class JarOnDiskTest {
                 .toList();
     }
 
-    @Test
-    void aSpringBootJarIsReadAsItWasBuilt() throws IOException {
-        Path jar = jar("BOOT-INF/classes/migrations/0001_a.sql", "migrations/0002_not_the_applications.sql");
-        assertThat(names(jar.toString())).containsExactly("0001_a.sql");
-        assertThat(names("filesystem:" + jar)).containsExactly("0001_a.sql");
-    }
+    /** A jar of Spring Boot as it was built, a plain one, and folders that are named. */
+    @ParameterizedTest
+    @CsvSource({
+        "BOOT-INF/classes/migrations/0001_a.sql migrations/0002_b.sql, '', 0001_a.sql",
+        "BOOT-INF/classes/migrations/README.md migrations/0002_b.sql, '', 0002_b.sql",
+        "migrations/0001_a.sql migrations/sub/0002_b.sql, '', 0001_a.sql",
+        "BOOT-INF/classes/db/0001_a.sql BOOT-INF/classes/db/sub/0002_b.sql, !/db, 0001_a.sql",
+        "BOOT-INF/classes/db/0001_a.sql BOOT-INF/classes/db/sub/0002_b.sql, !/db/**, 0001_a.sql 0002_b.sql",
+        "BOOT-INF/classes/migrations/0001_a.sql migrations/0002_b.sql, !/migrations, 0002_b.sql",
+        "BOOT-INF/classes/migrations/0001_a.sql migrations/0002_b.sql, !/BOOT-INF/classes/migrations, 0001_a.sql"
+    })
+    void aJarHasTheMigrationsOfItsFolder(String entries, String folder, String names) throws IOException {
+        Path jar = jar(entries.split(" "));
 
-    @Test
-    void aFolderWithOtherFilesOnlyIsNotTheOneOfTheMigrations() throws IOException {
-        Path jar = jar("BOOT-INF/classes/migrations/README.md", "migrations/0002_b.sql");
-        assertThat(names(jar.toString())).containsExactly("0002_b.sql");
+        assertThat(names(jar + folder)).containsExactly(names.split(" "));
+        assertThat(names("filesystem:" + jar + folder)).containsExactly(names.split(" "));
     }
 
     @Test
@@ -72,27 +79,6 @@ class JarOnDiskTest {
         String[] locations = {jar.toString(), link.toString(), temp + "/./my app.jar", jar + "!/migrations/**"};
         assertThat(set(locations).problems()).isEmpty();
         assertThat(set(locations).migrations()).hasSize(1);
-    }
-
-    @Test
-    void aPlainJarHasItsMigrationsAtTheRoot() throws IOException {
-        assertThat(names(jar("migrations/0001_a.sql", "migrations/sub/0002_b.sql")
-                        .toString()))
-                .containsExactly("0001_a.sql");
-    }
-
-    @Test
-    void anotherFolderOfTheJarIsNamed() throws IOException {
-        Path jar = jar("BOOT-INF/classes/db/changes/0001_a.sql", "BOOT-INF/classes/db/changes/sub/0002_b.sql");
-        assertThat(names(jar + "!/db/changes")).containsExactly("0001_a.sql");
-        assertThat(names(jar + "!/db/changes/**")).containsExactly("0001_a.sql", "0002_b.sql");
-    }
-
-    @Test
-    void aFolderThatIsNamedIsFirstLookedForWhereItsPathSays() throws IOException {
-        Path jar = jar("BOOT-INF/classes/migrations/0001_a.sql", "migrations/0002_b.sql");
-        assertThat(names(jar + "!/migrations")).containsExactly("0002_b.sql");
-        assertThat(names(jar + "!/BOOT-INF/classes/migrations")).containsExactly("0001_a.sql");
     }
 
     @Test

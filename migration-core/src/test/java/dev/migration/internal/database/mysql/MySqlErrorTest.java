@@ -95,33 +95,25 @@ class MySqlErrorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1050, 42S01, OBJECT_EXISTS",
-        "1060, 42S21, OBJECT_EXISTS",
-        "1061, 42000, OBJECT_EXISTS",
-        "1146, 42S02, OBJECT_MISSING",
-        "1049, 42000, OBJECT_MISSING",
-        "1054, 42S22, COLUMN_MISSING",
-        "1062, 23000, DUPLICATE_KEY",
-        "1142, 42000, NO_PRIVILEGE",
-        "1044, 42000, NO_PRIVILEGE",
-        "1227, 42000, NO_PRIVILEGE",
-        "1205, HY000, LOCKED",
-        "1213, 40001, DEADLOCK",
-        "1021, HY000, DISK_FULL",
-        "1114, HY000, DISK_FULL",
-        "1038, HY001, OUT_OF_MEMORY",
-        "1836, HY000, READ_ONLY",
-        "1792, 25006, READ_ONLY",
-        "1927, 70100, CONNECTION_LOST",
-        "0, 08S01, CONNECTION_LOST",
-        "-1, 08000, CONNECTION_LOST",
-        "3169, HY000, CONNECTION_LOST",
-        "3024, HY000, OTHER",
-        "1969, 70100, OTHER"
+        "OBJECT_EXISTS, 1050 42S01 1060 42S21 1061 42000",
+        "OBJECT_MISSING, 1146 42S02 1049 42000",
+        "COLUMN_MISSING, 1054 42S22",
+        "DUPLICATE_KEY, 1062 23000",
+        "NO_PRIVILEGE, 1142 42000 1044 42000 1227 42000",
+        "LOCKED, 1205 HY000",
+        "DEADLOCK, 1213 40001",
+        "DISK_FULL, 1021 HY000 1114 HY000",
+        "OUT_OF_MEMORY, 1038 HY001",
+        "READ_ONLY, 1836 HY000 1792 25006",
+        "CONNECTION_LOST, 1927 70100 0 08S01 -1 08000 3169 HY000",
+        "OTHER, 3024 HY000 1969 70100"
     })
-    void knowsTheKindByTheServersNumber(int code, String sqlState, Kind kind) {
-        assertThat(MySqlError.of(new SQLException("x", sqlState, code), null).kind())
-                .isEqualTo(kind);
+    void knowsTheKindByTheServersNumber(Kind kind, String numbersAndStates) {
+        String[] all = numbersAndStates.split(" ");
+        for (int i = 0; i < all.length; i += 2) {
+            var error = new SQLException("x", all[i + 1], Integer.parseInt(all[i]));
+            assertThat(MySqlError.of(error, null).kind()).as(all[i]).isEqualTo(kind);
+        }
     }
 
     @Test
