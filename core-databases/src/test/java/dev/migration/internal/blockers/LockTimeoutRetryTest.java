@@ -103,8 +103,17 @@ class LockTimeoutRetryTest {
     }
 
     private StatementFailure fails(int retries, String sqlState) {
+        return fails(retries, stopped(Integer.MAX_VALUE, sqlState));
+    }
+
+    private StatementFailure fails(int retries, Transaction transaction) {
         LockTimeoutRetry retry = retry(retries);
-        return catchThrowableOfType(StatementFailure.class, () -> run(retry, stopped(Integer.MAX_VALUE, sqlState)));
+        return catchThrowableOfType(StatementFailure.class, () -> run(retry, transaction));
+    }
+
+    private void assertFailsOnce(StatementFailure failure) {
+        assertThat(runs).isOne();
+        assertThat(failure.details()).isEmpty();
     }
 
     private static String told(StatementFailure failure) {
@@ -182,20 +191,14 @@ class LockTimeoutRetryTest {
 
     @Test
     void whatIsNoLockIsNotTriedAgain() {
-        StatementFailure failure = fails(2, "42P01");
-
-        assertThat(runs).isOne();
-        assertThat(failure.details()).isEmpty();
+        assertFailsOnce(fails(2, "42P01"));
     }
 
     @Test
     void whereWaitsHaveNoLimitNothingIsTriedAgain() {
         session = unlimited.session();
 
-        StatementFailure failure = fails(2, "HYT00");
-
-        assertThat(runs).isOne();
-        assertThat(failure.details()).isEmpty();
+        assertFailsOnce(fails(2, "HYT00"));
     }
 
     @Test
@@ -222,8 +225,7 @@ class LockTimeoutRetryTest {
 
         StatementFailure failure = fails(2, LOCKED);
 
-        assertThat(runs).isOne();
-        assertThat(failure.details()).isEmpty();
+        assertFailsOnce(failure);
         assertThat(failure.is(What.STOPPED)).isFalse();
     }
 
@@ -256,10 +258,7 @@ class LockTimeoutRetryTest {
 
     @Test
     void whatWorkedForTooLongIsNotTriedAgain() {
-        LockTimeoutRetry retry = retry(3);
-
-        StatementFailure failure = catchThrowableOfType(
-                StatementFailure.class, () -> run(retry, working(Duration.ofSeconds(16), 9, DEADLOCK)));
+        StatementFailure failure = fails(3, working(Duration.ofSeconds(16), 9, DEADLOCK));
 
         assertThat(runs).as("a deadlock is no wait").isEqualTo(2);
         assertThat(told(failure)).endsWith("; not tried again: all tries together ran for more than 30 s.");
@@ -268,10 +267,8 @@ class LockTimeoutRetryTest {
     @Test
     void afterItsPatienceItIsNotTriedAgain() {
         patience = Duration.ofSeconds(10);
-        LockTimeoutRetry retry = retry(3);
 
-        StatementFailure failure = catchThrowableOfType(
-                StatementFailure.class, () -> run(retry, working(Duration.ofSeconds(11), 9, LOCKED)));
+        StatementFailure failure = fails(3, working(Duration.ofSeconds(11), 9, LOCKED));
 
         assertThat(runs).isOne();
         assertThat(told(failure))

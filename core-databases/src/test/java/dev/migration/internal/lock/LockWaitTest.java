@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,9 @@ class LockWaitTest {
     private final List<MigrationEvent> told = new ArrayList<>();
     private final List<Long> attempts = new ArrayList<>();
     private final StopSignal stop = new ActiveRuns().begin();
+    private boolean mayBeAbandoned;
+    private String changes = "";
+    private String remedyForOrphan = "";
     private Session session;
 
     @BeforeEach
@@ -60,15 +64,46 @@ class LockWaitTest {
     }
 
     private LockWait wait(Duration timeout, Outcome outcome) {
-        LockWait.Attempt attempt = () -> {
-            attempts.add(System.nanoTime());
-            return outcome.of(attempts.size());
+        LockWait.Attempt attempt = new LockWait.Attempt() {
+            @Override
+            public boolean tryAcquire() throws SQLException {
+                attempts.add(System.nanoTime());
+                return outcome.of(attempts.size());
+            }
+
+            @Override
+            public boolean mayBeAbandoned() {
+                return mayBeAbandoned;
+            }
+
+            @Override
+            public String changes() {
+                return changes;
+            }
+
+            @Override
+            public String remedyForOrphan() {
+                return remedyForOrphan;
+            }
         };
         return new LockWait(LockWait.Awaited.LOCK, attempt, session, timeout, new Listeners(List.of(told::add)), stop);
     }
 
-    private static SQLException lockedOut() {
-        return new SQLException("the table is locked", "HYT00", ErrorCode.LOCK_TIMEOUT_1);
+    private static boolean lockedOut() throws SQLException {
+        throw new SQLException("the table is locked", "HYT00", ErrorCode.LOCK_TIMEOUT_1);
+    }
+
+    /** How a wait ends that did not get it. */
+    private static AbstractThrowableAssert<?, ?> assertEnds(
+            LockWait wait, Class<? extends Throwable> with, String saying) {
+        return assertThatThrownBy(wait::await).isInstanceOf(with).hasMessageContaining(saying);
+    }
+
+    private void assertWaitedFor(String whom) {
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Waiting.class, event -> assertThat(event.detail()).isEqualTo(whom));
     }
 
     @Test
@@ -90,11 +125,7 @@ class LockWaitTest {
 
         assertThat(wait.hasWaited()).isTrue();
         assertThat(attempts).hasSize(3);
-        assertThat(told)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Waiting.class,
-                        event -> assertThat(event.detail()).isEqualTo("an instance that is about to release it"));
+        assertWaitedFor("an instance that is about to release it");
     }
 
     @Test
@@ -110,12 +141,11 @@ class LockWaitTest {
     @Test
     void itEndsWhenTheTimeIsOver() {
         long start = System.nanoTime();
-        LockWait wait = wait(Duration.ofSeconds(1), attempt -> false);
 
-        assertThatThrownBy(() -> wait.await())
-                .isInstanceOf(WaitTimeoutException.class)
-                .hasMessageContaining(
-                        "waiting 1 s was not enough. It is held by a session that the database does not name.");
+        assertEnds(
+                wait(Duration.ofSeconds(1), attempt -> false),
+                WaitTimeoutException.class,
+                "waiting 1 s was not enough. It is held by a session that the database does not name.");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         // At 0, 50, 150, 350, 600, 850 and 1,000 ms.
         assertThat(attempts).hasSizeLessThanOrEqualTo(7);
@@ -125,7 +155,7 @@ class LockWaitTest {
     void aWaitOfNoTimeIsOneAttempt() {
         LockWait wait = wait(Duration.ZERO, attempt -> false);
 
-        assertThatThrownBy(() -> wait.tryOnce())
+        assertThatThrownBy(wait::tryOnce)
                 .isInstanceOf(WaitTimeoutException.class)
                 .hasMessageStartingWith("Another instance holds the migration lock. It is held by"
                         + " a session that the database does not name.\n  Next:");
@@ -135,73 +165,41 @@ class LockWaitTest {
 
     @Test
     void aLockOfTheDatabasesOwnIsWaitedForToo() {
-        LockWait wait = wait(LONG, attempt -> {
-            if (attempt == 1) {
-                throw lockedOut();
-            }
-            return true;
-        });
+        LockWait wait = wait(LONG, attempt -> attempt > 1 || lockedOut());
 
         wait.await();
 
         assertThat(wait.hasWaited()).isTrue();
-        assertThat(told)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Waiting.class,
-                        event -> assertThat(event.detail()).isEqualTo("a connection that is writing to the database"));
+        assertWaitedFor("a connection that is writing to the database");
     }
 
     @Test
     void theLastAttemptReportsTheBlocker() {
-        LockWait wait = wait(Duration.ofMillis(500), attempt -> {
-            if (attempt == 1) {
-                throw lockedOut();
-            }
-            return false;
-        });
-
-        assertThatThrownBy(() -> wait.await())
-                .isInstanceOf(WaitTimeoutException.class)
-                .hasMessageContaining("It is held by a session that the database does not name.");
+        assertEnds(
+                wait(Duration.ofMillis(500), attempt -> attempt == 1 && lockedOut()),
+                WaitTimeoutException.class,
+                "It is held by a session that the database does not name.");
     }
 
-    /** A lease that was never seen to change may be a dead one's; a lock of the database's own is somebody's. */
-    private LockWait waitForOneWhoMayBeDead(Outcome outcome) {
-        LockWait.Attempt attempt = new LockWait.Attempt() {
-            @Override
-            public boolean tryAcquire() throws SQLException {
-                attempts.add(System.nanoTime());
-                return outcome.of(attempts.size());
-            }
-
-            @Override
-            public boolean mayBeAbandoned() {
-                return true;
-            }
-        };
-        return new LockWait(
-                LockWait.Awaited.LOCK, attempt, session, Duration.ZERO, new Listeners(List.of(told::add)), stop);
-    }
-
+    // A lease that was never seen to change may be a dead one's; a lock of the database's own is somebody's.
     @Test
     void oneWhoMayBeDeadIsWaitedForLongerThanTheTimeout() {
-        waitForOneWhoMayBeDead(attempt -> attempt == 3).await();
+        mayBeAbandoned = true;
+
+        wait(Duration.ZERO, attempt -> attempt == 3).await();
 
         assertThat(attempts).hasSize(3);
     }
 
     @Test
     void aLockOfTheDatabasesOwnIsNotWaitedForLonger() {
-        LockWait wait = waitForOneWhoMayBeDead(attempt -> {
-            throw lockedOut();
-        });
+        mayBeAbandoned = true;
 
-        assertThatThrownBy(() -> wait.await())
-                .isInstanceOf(WaitTimeoutException.class)
-                .hasMessageStartingWith(
-                        "The migration lock cannot be taken. It is held by a connection that is writing to the database."
-                                + " The database says: the table is locked");
+        assertEnds(
+                wait(Duration.ZERO, attempt -> lockedOut()),
+                WaitTimeoutException.class,
+                "The migration lock cannot be taken. It is held by a connection that is writing to the database."
+                        + " The database says: the table is locked");
         assertThat(attempts).hasSize(1);
     }
 
@@ -211,56 +209,43 @@ class LockWaitTest {
             throw new SQLException("broken", "58000");
         });
 
-        assertThatThrownBy(() -> wait.await())
-                .isInstanceOf(DatabaseAccessException.class)
-                .hasMessageContaining("The migration lock cannot be taken: broken");
+        assertEnds(wait, DatabaseAccessException.class, "The migration lock cannot be taken: broken");
         assertThat(wait.hasWaited()).isFalse();
     }
 
     @Test
     void whoIsToStopDoesNotTry() {
         stop.request(StopReason.APPLICATION);
-        LockWait wait = wait(LONG, attempt -> true);
 
-        assertThatThrownBy(() -> wait.await())
-                .isInstanceOf(MigrationStoppedException.class)
-                .hasMessageContaining("Stopped: the application asked for it. Nothing was changed.");
+        assertEnds(
+                wait(LONG, attempt -> true),
+                MigrationStoppedException.class,
+                "Stopped: the application asked for it. Nothing was changed.");
         assertThat(attempts).isEmpty();
+    }
+
+    private boolean isToStop() {
+        stop.request(StopReason.APPLICATION);
+        return false;
     }
 
     @Test
     void whoIsToStopWhileItWaitsDoesNotTryAgain() {
-        LockWait wait = wait(LONG, attempt -> {
-            stop.request(StopReason.APPLICATION);
-            return false;
-        });
-
-        assertThatThrownBy(() -> wait.await())
-                .isInstanceOf(MigrationStoppedException.class)
-                .hasMessageContaining("Stopped while another instance held the migration lock: the application");
+        assertEnds(
+                wait(LONG, attempt -> isToStop()),
+                MigrationStoppedException.class,
+                "Stopped while another instance held the migration lock: the application");
         assertThat(attempts).hasSize(1);
     }
 
     @Test
     void whatAnAttemptMayHaveChangedIsReported() {
-        LockWait.Attempt attempt = new LockWait.Attempt() {
-            @Override
-            public boolean tryAcquire() {
-                stop.request(StopReason.APPLICATION);
-                return false;
-            }
+        changes = "a table may have been created";
 
-            @Override
-            public String changes() {
-                return "a table may have been created";
-            }
-        };
-        LockWait wait =
-                new LockWait(LockWait.Awaited.LOCK, attempt, session, LONG, new Listeners(List.of(told::add)), stop);
-
-        assertThatThrownBy(wait::await)
-                .isInstanceOf(MigrationStoppedException.class)
-                .hasMessageContaining(" No script was run, but a table may have been created.");
+        assertEnds(
+                wait(LONG, attempt -> isToStop()),
+                MigrationStoppedException.class,
+                " No script was run, but a table may have been created.");
     }
 
     @Test
@@ -270,9 +255,7 @@ class LockWaitTest {
             return attempt > 1;
         });
 
-        assertThatThrownBy(() -> wait.await())
-                .isInstanceOf(MigrationStoppedException.class)
-                .hasMessageContaining("its thread was interrupted");
+        assertEnds(wait, MigrationStoppedException.class, "its thread was interrupted");
     }
 
     @Test
@@ -283,45 +266,26 @@ class LockWaitTest {
             throw cancelled;
         });
 
-        assertThatThrownBy(() -> wait.await())
-                .isInstanceOf(MigrationStoppedException.class)
-                .hasMessageContaining("Stopped: the application asked for it. Nothing was changed.")
+        assertEnds(wait, MigrationStoppedException.class, "Stopped: the application asked for it. Nothing was changed.")
                 .hasCauseInstanceOf(SQLException.class);
     }
 
-    /** A session that a killed process left behind can be ended; a lock of the database itself is not its. */
-    private LockWait waitForOrphan(Outcome outcome) {
-        LockWait.Attempt attempt = new LockWait.Attempt() {
-            @Override
-            public boolean tryAcquire() throws SQLException {
-                return outcome.of(1);
-            }
-
-            @Override
-            public String remedyForOrphan() {
-                return "; or end its session";
-            }
-        };
-        return new LockWait(
-                LockWait.Awaited.LOCK, attempt, session, Duration.ZERO, new Listeners(List.of(told::add)), stop);
-    }
-
+    // A session that a killed process left behind can be ended; a lock of the database itself is not its.
     @Test
     void theRemedySaysHowToEndASessionThatWasLeftBehind() {
-        LockWait wait = waitForOrphan(attempt -> false);
+        remedyForOrphan = "; or end its session";
 
-        assertThatThrownBy(() -> wait.await()).hasMessageContaining("migration.wait-timeout; or end its session");
+        assertEnds(
+                wait(Duration.ZERO, attempt -> false),
+                WaitTimeoutException.class,
+                "migration.wait-timeout; or end its session");
     }
 
     @Test
     void theRemedyForALockOfTheDatabaseEndsNoSession() {
-        LockWait wait = waitForOrphan(attempt -> {
-            throw lockedOut();
-        });
+        remedyForOrphan = "; or end its session";
 
-        assertThatThrownBy(() -> wait.await())
-                .isInstanceOf(WaitTimeoutException.class)
-                .hasMessageContaining("migration.wait-timeout")
+        assertEnds(wait(Duration.ZERO, attempt -> lockedOut()), WaitTimeoutException.class, "migration.wait-timeout")
                 .hasMessageNotContaining("end its session");
     }
 }

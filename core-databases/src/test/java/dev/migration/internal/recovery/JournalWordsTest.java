@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -175,13 +176,16 @@ class JournalWordsTest {
         assertThat(journal.done()).isEqualTo(2);
     }
 
+    private static void assertOvertaken(ThrowingCallable word) {
+        assertThat(catchThrowableOfType(StatementFailure.class, word).is(What.OVERTAKEN))
+                .isTrue();
+    }
+
     @Test
     void oneWhoLostTheRowStopsAtTheNextWord() {
         bench.execute("UPDATE __migrations_run SET owner = 'another'");
 
-        assertThat(catchThrowableOfType(StatementFailure.class, journal::progress)
-                        .is(What.OVERTAKEN))
-                .isTrue();
+        assertOvertaken(journal::progress);
     }
 
     @Test
@@ -261,9 +265,7 @@ class JournalWordsTest {
         assertThat(words.sent()).containsExactly("begin", ROLE, "renew lease", "commit");
 
         bench.execute("UPDATE __migrations_run SET owner = 'another'");
-        assertThat(catchThrowableOfType(StatementFailure.class, () -> journal.requireLease(false))
-                        .is(What.OVERTAKEN))
-                .isTrue();
+        assertOvertaken(() -> journal.requireLease(false));
     }
 
     @Test

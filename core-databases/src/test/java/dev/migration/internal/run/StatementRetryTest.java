@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** On a database that can be told what a limit for locks does to a statement. */
 class StatementRetryTest {
@@ -105,6 +107,16 @@ class StatementRetryTest {
         retry.send(statement, ordinal, null);
     }
 
+    private void transaction(int ordinal) throws Exception {
+        retry.beginTransaction();
+        send(ordinal);
+        retry.end(journal::commitWithProgress);
+    }
+
+    private void limit(int milliseconds) throws SQLException {
+        session.connection().createStatement().execute("SET LOCK_TIMEOUT " + milliseconds);
+    }
+
     private String whyNot(int ordinal) {
         return catchThrowableOfType(StatementFailure.class, () -> send(ordinal))
                 .details()
@@ -165,9 +177,7 @@ class StatementRetryTest {
         before = SessionState.ofTransaction(List.of("SET @pooled = 1"), List.of());
         script("UPDATE held SET n = 2;");
 
-        retry.beginTransaction();
-        send(1);
-        retry.end(journal::commitWithProgress);
+        transaction(1);
 
         List<String> oneTry =
                 List.of("begin", "SET @pooled = 1", "SET LOCK_TIMEOUT 50", "renew lease", "UPDATE held SET n = 2");
@@ -180,7 +190,7 @@ class StatementRetryTest {
     @Test
     void aTransactionThatIsNotOursAloneIsNotSentAgain() throws Exception {
         script("-- option: lock_timeout=50ms", "INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
-        session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
+        limit(50);
         retry.beginTransactionOnce();
         send(1);
 
@@ -214,18 +224,12 @@ class StatementRetryTest {
     void eachTransactionHasTriesOfItsOwn() throws Exception {
         stops = 2;
         script("INSERT INTO t VALUES (1);", "UPDATE held SET n = n + 2;", "INSERT INTO t VALUES (3);");
-        retry.beginTransaction();
-        send(1);
-        retry.end(journal::commitWithProgress);
-        retry.beginTransaction();
-        send(2);
-        retry.end(journal::commitWithProgress);
+        transaction(1);
+        transaction(2);
         blocker.createStatement().execute("UPDATE held SET n = 7");
         stops = 4;
         statements = List.of(statements.get(0), statements.get(1), statements.get(1));
-        retry.beginTransaction();
-        send(3);
-        retry.end(journal::commitWithProgress);
+        transaction(3);
 
         assertThat(events)
                 .map(MigrationEvent.StoppedByLock.class::cast)
@@ -238,7 +242,7 @@ class StatementRetryTest {
     void aStatementByItselfIsSentAgainWhereALimitUndoesIt() throws Exception {
         told.put(Capability.LOCK_TIMEOUT_IS_ATOMIC, true);
         script("INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
-        session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
+        limit(50);
         retry.beginStatement(true);
         send(1);
         retry.beginStatement(true);
@@ -252,7 +256,7 @@ class StatementRetryTest {
     void aStatementThatIsNotByItselfIsNotSentAgain() throws Exception {
         told.put(Capability.LOCK_TIMEOUT_IS_ATOMIC, true);
         script("UPDATE held SET n = 2;");
-        session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
+        limit(50);
         retry.beginStatement(false);
 
         assertThat(whyNot(1)).isEqualTo("it runs outside a transaction of ours.");
@@ -261,7 +265,7 @@ class StatementRetryTest {
     @Test
     void aStatementThatALimitDoesNotUndoIsNotSentAgain() throws Exception {
         script("UPDATE held SET n = 2;");
-        session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
+        limit(50);
         retry.beginStatement(true);
 
         assertThat(whyNot(1)).isEqualTo("it runs outside a transaction of ours.");
@@ -288,59 +292,31 @@ class StatementRetryTest {
         return limit;
     }
 
-    @Test
-    void aTransactionOfOursHasALimit() throws Exception {
-        session.connection().createStatement().execute("SET LOCK_TIMEOUT 4321");
-        script("UPDATE held SET n = 2;");
+    /** Of ours; not where the session has it or the script says its own. */
+    @ParameterizedTest
+    @CsvSource({"false, '', 50", "true, '', 4321", "false, -- option: lock_timeout=3s, 4321"})
+    void aTransactionHasALimit(boolean ofTheSession, String option, String expected) throws Exception {
+        limit(4321);
+        told.put(Capability.LOCK_TIMEOUT_IS_ATOMIC, ofTheSession);
+        script(option, "UPDATE held SET n = 2;");
 
-        assertThat(limitInTransaction()).isEqualTo("50");
+        assertThat(limitInTransaction()).isEqualTo(expected);
     }
 
-    @Test
-    void whereTheSessionHasTheLimitATransactionHasNoneOfItsOwn() throws Exception {
-        session.connection().createStatement().execute("SET LOCK_TIMEOUT 4321");
-        told.put(Capability.LOCK_TIMEOUT_IS_ATOMIC, true);
-        script("UPDATE held SET n = 2;");
-
-        assertThat(limitInTransaction()).isEqualTo("4321");
-    }
-
-    @Test
-    void whatTheScriptSaysOfItsLimitHolds() throws Exception {
-        session.connection().createStatement().execute("SET LOCK_TIMEOUT 4321");
-        script("-- option: lock_timeout=3s", "UPDATE held SET n = 2;");
-
-        assertThat(limitInTransaction()).isEqualTo("4321");
-    }
-
-    @Test
-    void whatTheScriptSetsForItselfHolds() throws Exception {
-        script("SET Lock_Timeout 1234;");
-        retry.beginStatement(false);
-        send(1);
-
-        assertThat(limitInTransaction()).isEqualTo("1234");
-    }
-
-    @Test
-    void otherSettingsOfTheScriptsAreNoLimit() throws Exception {
-        script("SET SCHEMA PUBLIC;", "INSERT INTO t SELECT 1 AS lock_timeout;");
+    @ParameterizedTest
+    @CsvSource({
+        "SET Lock_Timeout 1234;, SELECT 1;, 1234",
+        "SET LOCK_TIMEOUT 1234;, INSERT INTO t VALUES (1);, 1234",
+        "SET SCHEMA PUBLIC;, INSERT INTO t SELECT 1 AS lock_timeout;, 50"
+    })
+    void aLimitThatTheScriptSetsStaysWhateverComesBehindIt(String first, String second, String expected)
+            throws Exception {
+        script(first, second);
         for (int ordinal = 1; ordinal <= 2; ordinal++) {
             retry.beginStatement(false);
             send(ordinal);
         }
 
-        assertThat(limitInTransaction()).isEqualTo("50");
-    }
-
-    @Test
-    void aLimitThatIsSetStaysWhateverComesBehindIt() throws Exception {
-        script("SET LOCK_TIMEOUT 1234;", "INSERT INTO t VALUES (1);");
-        for (int ordinal = 1; ordinal <= 2; ordinal++) {
-            retry.beginStatement(false);
-            send(ordinal);
-        }
-
-        assertThat(limitInTransaction()).isEqualTo("1234");
+        assertThat(limitInTransaction()).isEqualTo(expected);
     }
 }
