@@ -32,6 +32,7 @@ import dev.migration.TenantsFailedException;
 import dev.migration.contract.LockContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.RecordedLog;
+import dev.migration.fixture.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -487,8 +488,7 @@ interface AdoptContract extends AdoptWorkbench {
     }
 
     /** As of {@code spring.flyway.baseline-version}, which is of no use any more. */
-    @ParameterizedTest
-    @ValueSource(strings = {"1", "2"})
+    @Texts("1 ¦ 2")
     default void theBaselineOfASettingIsNoAnswerToTheTableOfATool(String version) {
         migratedByFlyway();
         Migrator.Builder translated = builder().baseline(Baseline.of(version));

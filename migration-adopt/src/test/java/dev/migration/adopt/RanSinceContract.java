@@ -13,6 +13,7 @@ import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.Target;
+import dev.migration.fixture.Texts;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,8 +21,6 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The other tool runs once more after its history was taken over, as by an old replica: what it did is not done again. */
 interface RanSinceContract extends AdoptWorkbench {
@@ -120,8 +119,7 @@ interface RanSinceContract extends AdoptWorkbench {
                 .toList();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"flyway", "sqlx", "dbmate", "golang-migrate", "diesel", "goose", "kat", "prisma", "atlas"})
+    @Texts("flyway ¦ sqlx ¦ dbmate ¦ golang-migrate ¦ diesel ¦ goose ¦ kat ¦ prisma ¦ atlas")
     default void whatATableHasSinceIsNotRunAgain(String tool) {
         adopted(tool);
         execute(sql(2));
@@ -150,8 +148,7 @@ interface RanSinceContract extends AdoptWorkbench {
     }
 
     /** The way back writes such rows. */
-    @ParameterizedTest
-    @ValueSource(strings = {"flyway", "sqlx", "dbmate", "golang-migrate", "diesel", "goose", "kat", "prisma", "atlas"})
+    @Texts("flyway ¦ sqlx ¦ dbmate ¦ golang-migrate ¦ diesel ¦ goose ¦ kat ¦ prisma ¦ atlas")
     default void aTableThatIsKeptUpToDateStopsNothing(String tool) {
         adopted(tool);
         Migrator migrator = plain().build();
@@ -163,8 +160,7 @@ interface RanSinceContract extends AdoptWorkbench {
         assertThat(migrator.validate(Strictness.NORMAL)).noneMatch(Problem::isError);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"flyway", "sqlx", "golang-migrate", "prisma", "atlas"})
+    @Texts("flyway ¦ sqlx ¦ golang-migrate ¦ prisma ¦ atlas")
     default void whatIsNotFinishedThereIsNotRunAgain(String tool) {
         adopted(tool);
         execute(sql(2));
@@ -294,8 +290,7 @@ interface RanSinceContract extends AdoptWorkbench {
     }
 
     /** A newer release ran with it once more: what is pending here may be older. */
-    @ParameterizedTest
-    @ValueSource(strings = {"flyway", "sqlx", "dbmate", "diesel", "goose", "atlas"})
+    @Texts("flyway ¦ sqlx ¦ dbmate ¦ diesel ¦ goose ¦ atlas")
     default void whatHasNoFileHereIsAReasonToo(String tool) {
         adopted(tool);
         row(tool, 4, true);

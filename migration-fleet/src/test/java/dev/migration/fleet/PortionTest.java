@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.fixture.Texts;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PortionTest {
 
@@ -16,8 +15,7 @@ class PortionTest {
         return new FleetOrder(Waves.ALL, portion, wave -> {}, outcome -> {});
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"0", "0%", "101%", "300%", "-1", "5 %", "many"})
+    @Texts("0 ¦ 0% ¦ 101% ¦ 300% ¦ -1 ¦ 5 % ¦ many")
     void whatIsNoNumberAndNoPercentageIsRefusedForWavesAndFailures(String text) {
         assertThatThrownBy(() -> stoppingAfter(text)).isInstanceOf(InvalidMigrationsException.class);
         assertThatThrownBy(() -> new Waves(List.of(text))).isInstanceOf(InvalidMigrationsException.class);

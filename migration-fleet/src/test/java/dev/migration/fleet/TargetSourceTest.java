@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.fixture.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,6 @@ import java.util.List;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a file and a query say of targets, and what is refused of it. */
 class TargetSourceTest {
@@ -55,8 +54,7 @@ class TargetSourceTest {
                 .hasMessageContaining("Row 2: acme names no url, database or schema.");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"name", "tenant", "schema"})
+    @Texts("name ¦ tenant ¦ schema")
     void aQueryWithOneColumnGivesSchemas(String column) {
         assertThat(query("SELECT 'acme' AS " + column)).containsExactly(FleetTarget.ofSchema("acme"));
     }

@@ -28,8 +28,6 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A rehearsal is never committed: not by a script, not by an accident, and not by its end. */
 class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
@@ -84,8 +82,7 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"COMMIT AND CHAIN", "PREPARE TRANSACTION 'x'", "DISCARD ALL"})
+    @Texts("COMMIT AND CHAIN ¦ PREPARE TRANSACTION 'x' ¦ DISCARD ALL")
     void whatARunRefusesItRefuses(String way) {
         write("0001_way.sql", "CREATE TABLE a (id int);", way + ";");
 

@@ -81,8 +81,7 @@ interface ExistingSchemaContract extends Workbench {
     }
 
     /** Whoever mistypes the table would have all migrations run again. */
-    @ParameterizedTest
-    @ValueSource(strings = {"__migrations", "Clinic History", "clinic_run"})
+    @Texts("__migrations ¦ Clinic History ¦ clinic_run")
     default void aHistoryUnderAnotherNameIsNamed(String table) {
         threeFiles();
         builder().table(table).build().up();
@@ -101,8 +100,7 @@ interface ExistingSchemaContract extends Workbench {
     }
 
     /** Otherwise what is applied would run again, or a baseline would hide what is not. */
-    @ParameterizedTest
-    @ValueSource(strings = {"1", "0003", "none"})
+    @Texts("1 ¦ 0003 ¦ none")
     default void aBaselineBySettingStartsNoSecondHistoryOfTheSameMigrations(String baseline) {
         filled();
         write("0002_drug.sql", "CREATE TABLE drug (id INT);", "INSERT INTO address VALUES (2);");
@@ -177,8 +175,7 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(names(billing.build().up())).containsExactly("0000_note", "0001_bill", "0002_fee", "0004_lock");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"0001", "none"})
+    @Texts("0001 ¦ none")
     default void aCommandStartsTheHistoryOfAServiceWhoseOnlyFileAnotherHas(String baseline) {
         write("0001_lock.sql", "CREATE TABLE IF NOT EXISTS locks (id INT);");
         up();
@@ -429,8 +426,7 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(tableNames()).hasSize(2);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"0", "00", "0000"})
+    @Texts("0 ¦ 00 ¦ 0000")
     default void zeroDoesNotSwallowAMigrationOfThatVersion(String zero) {
         execute("CREATE TABLE address (id INT)");
         write("0000_visit.sql", "CREATE TABLE visit (id INT);");
@@ -467,8 +463,7 @@ interface ExistingSchemaContract extends Workbench {
         assertThatProblem(with("none").up().warnings()).advises("migration.baseline=0001", "migration baseline none");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"0001", "none"})
+    @Texts("0001 ¦ none")
     default void aBaselineThatIsTooHighIsReplaced(String right) {
         filled();
         execute("DROP TABLE visit");
@@ -626,8 +621,7 @@ interface ExistingSchemaContract extends Workbench {
         execute("CREATE SCHEMA billing", "CREATE TABLE billing.visit (id INT)", "INSERT INTO billing.visit VALUES (7)");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"command", "setting"})
+    @Texts("command ¦ setting")
     default void aBaselineBySettingIsRefusedWhereAllTablesAreInOtherSchemas(String way) {
         assumeThat(vendor()).isNotIn("sqlite", "mariadb", "mysql");
         filledInAnotherSchema();

@@ -7,6 +7,7 @@ import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.StatusReport;
 import dev.migration.fixture.RecordedLog;
+import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
 import java.io.PrintWriter;
@@ -15,8 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Text of rows, files and servers is shown as text: it moves no cursor, hides nothing and is no line of its own. */
 interface HostileTextContract extends Workbench {
@@ -32,8 +31,7 @@ interface HostileTextContract extends Workbench {
         assertThat(text).doesNotContain("\u001b", "\u202E", "\n2026", "\r");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"name", "checksum", "applied_by"})
+    @Texts("name ¦ checksum ¦ applied_by")
     default void whatARowHoldsIsShownAsText(String column) {
         write("0001_patients.sql", "CREATE TABLE patients (id INT);");
         up();

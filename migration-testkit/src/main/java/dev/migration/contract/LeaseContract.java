@@ -11,6 +11,7 @@ import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.Fleet.Member;
+import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
 import dev.migration.servers.Prerequisite;
 import java.nio.file.Files;
@@ -28,8 +29,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes on a server whose sessions have no locks: the lock is a lease, judged by its changes. */
 public interface LeaseContract extends Workbench {
@@ -237,8 +236,7 @@ public interface LeaseContract extends Workbench {
     }
 
     /** Slow, because every look at the clock goes through the library, and a virtual machine looks often. */
-    @ParameterizedTest
-    @ValueSource(strings = {"-2h", "+2h"})
+    @Texts("-2h ¦ +2h")
     @Tag("deep")
     default void noClockButTheServersCounts(String off) throws Exception {
         var library = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");

@@ -26,8 +26,6 @@ import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the history is kept, under whatever name. */
 interface NamesContract extends Workbench {
@@ -62,9 +60,8 @@ interface NamesContract extends Workbench {
                 .containsExactly("0001_t", "0002_plain");
     }
 
-    @ParameterizedTest
     @Tag("smoke")
-    @ValueSource(strings = {"we\"ird; DROP TABLE t; --", "it's", "with space", "UPPER", "verlauf_ü_日本"})
+    @Texts("we\"ird; DROP TABLE t; -- ¦ it's ¦ with space ¦ UPPER ¦ verlauf_ü_日本")
     default void theSchemaMayHaveAnyName(String schema) {
         createSchema(quoted(schema));
 
@@ -76,9 +73,8 @@ interface NamesContract extends Workbench {
     }
 
     /** Not on SQLite, where it is a file. */
-    @ParameterizedTest
     @Tag("smoke")
-    @ValueSource(strings = {"we\"ird; DROP TABLE t; --", "UPPER", "under_score"})
+    @Texts("we\"ird; DROP TABLE t; -- ¦ UPPER ¦ under_score")
     default void theSchemaIsCreatedWhereThatIsAllowed(String schema) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         Migrator migrator =
@@ -99,8 +95,7 @@ interface NamesContract extends Workbench {
         assertThat(migrator.up().migrations()).hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"lower", "Mixed", "we\"ird; DROP TABLE t; --"})
+    @Texts("lower ¦ Mixed ¦ we\"ird; DROP TABLE t; --")
     default void theCurrentSchemaOfTheConnectionIsTheDefault(String schema) {
         createSchema(quoted(schema));
         DataSource inSchema = Connections.prepared(dataSource(), connection -> select(connection, schema));

@@ -12,14 +12,13 @@ import dev.migration.Problem.Severity;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.UnknownOutcome;
+import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.compare.MigrationFiles;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A history in a schema of the search path that is not the current one. */
 public interface SearchPathContract extends Workbench {
@@ -189,8 +188,7 @@ public interface SearchPathContract extends Workbench {
         assertThat(names(on("app").build().up())).hasSize(2);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"schema", "setting", "command"})
+    @Texts("schema ¦ setting ¦ command")
     default void anotherToolsTableOnThePathIsPassedOverWhereThatIsSaid(String way) {
         execute("CREATE TABLE flyway_schema_history (id INT)");
         Migrator.Builder beside = on("app", "public").baseline(null);
@@ -218,8 +216,7 @@ public interface SearchPathContract extends Workbench {
         assertThat(names(on("app", "public").build().up())).containsExactly("0001_visit");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"edited", "renamed file", "another table", "baseline", "half done", "half undone"})
+    @Texts("edited ¦ renamed file ¦ another table ¦ baseline ¦ half done ¦ half undone")
     default void anySignOfTheSameMigrationsIsEnough(String sign) {
         switch (sign) {
             case "edited" -> {

@@ -12,8 +12,6 @@ import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What scripts of MariaDB and MySQL keep in their session, which a resumed script does not have any more. */
 public interface SessionValuesContract extends Workbench {
@@ -74,8 +72,7 @@ public interface SessionValuesContract extends Workbench {
         assertThat(states()).containsOnly(State.APPLIED);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"EXECUTE st;", "CALL newest();"})
+    @Texts("EXECUTE st; ¦ CALL newest();")
     default void aValueThatIsSetUnseenEndsWithTheSessionToo(String sets) {
         roles();
         execute("CREATE PROCEDURE newest() SELECT MAX(id) INTO @role FROM role");
@@ -207,8 +204,7 @@ public interface SessionValuesContract extends Workbench {
         assertThat(column("SELECT name FROM role WHERE id > 10")).containsExactly("x");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"@s", "'ALTER TABLE user_role ADD INDEX (since)'"})
+    @Texts("@s ¦ 'ALTER TABLE user_role ADD INDEX (since)'")
     default void aPreparedStatementThatIsRefusedDidNotRun(String source) {
         roles();
         write(
@@ -224,8 +220,7 @@ public interface SessionValuesContract extends Workbench {
         assertThat(column("SELECT user_id FROM user_role")).containsExactly("7");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"SET @s = 'CALL p()';", "SET @s = CONCAT('CA', 'LL p()');"})
+    @Texts("SET @s = 'CALL p()'; ¦ SET @s = CONCAT('CA', 'LL p()');")
     default void aPreparedCallMayHaveCommittedWhatItDidBefore(String assignment) {
         roles();
         execute("CREATE PROCEDURE p() BEGIN INSERT INTO user_role VALUES (7, 1); INSERT INTO nowhere VALUES (1); END");
