@@ -32,10 +32,6 @@ interface LiquibaseAdoptContract extends AdoptWorkbench {
         return vendor().equals("mariadb") || vendor().equals("mysql");
     }
 
-    private String time() {
-        return isMySql() ? "DATETIME" : "TIMESTAMP";
-    }
-
     private void liquibasesTables() {
         execute(
                 "CREATE TABLE DATABASECHANGELOG (ID VARCHAR(255) NOT NULL, AUTHOR VARCHAR(255) NOT NULL, FILENAME VARCHAR(255)"

@@ -29,7 +29,7 @@ class LicencesIT {
 
     @BeforeAll
     static void open() throws IOException {
-        program = new JarFile("target/migration.jar");
+        program = new JarFile("../migration-cli/target/migration.jar");
     }
 
     @AfterAll

@@ -42,7 +42,7 @@ class DistributionIT {
     @BeforeEach
     void unpack() throws IOException {
         Path built;
-        try (Stream<Path> folders = Files.list(Path.of("target"))) {
+        try (Stream<Path> folders = Files.list(Path.of("..", "migration-cli", "target"))) {
             built = folders.filter(folder -> Files.isDirectory(folder.resolve("completion")))
                     .findFirst()
                     .orElseThrow();
