@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** The packaged program as users start it: a process in a folder, with standard input closed. */
 final class Jar {
 
-    private static final Path FILE = Path.of("../migration-cli/target/migration.jar").toAbsolutePath();
+    private static final Path FILE =
+            Path.of("../migration-cli/target/migration.jar").toAbsolutePath();
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();

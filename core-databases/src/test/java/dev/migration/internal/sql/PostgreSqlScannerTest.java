@@ -21,7 +21,7 @@ class PostgreSqlScannerTest {
                 the last semicolon may be missing: ⟨select 1⟩; ⟨select 2⟩
                 comments inside a statement stay, those around it go: -- a⏎⟨select /* ; */ 1 -- b;⏎ + 2⟩ -- c⏎; -- d
                 CR alone ends a line: -- a;\r⟨select 1⟩;\r⟨select 2⟩
-                vertical tab and form feed are spaces: \u000B\f⟨select\u000B1⟩;
+                vertical tab and form feed are spaces: \013\f⟨select\0131⟩;
                 string: ⟨select 'a;b', 'it''s;', ''⟩;
                 backslash in a plain string: ⟨select 'C:\\'⟩; ⟨select 2⟩
                 quote not followed by a space: ⟨select 'a'||';'||'b'⟩;
