@@ -1,7 +1,9 @@
 package dev.migration.test;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.RunReport;
 import dev.migration.adopt.Adoption;
@@ -66,6 +68,8 @@ class FlywayAdoptionTest {
             write(folder, "V2__wards", "CREATE TABLE wards (id INT);\r\nALTER TABLE doctors ADD COLUMN ward INT;\r\n");
         }
         write(half, "R__on_duty", "CREATE OR REPLACE VIEW on_duty AS SELECT id FROM doctors;\n");
+        String late = "INSERT INTO doctors VALUES (7, 'Ann', 1);\n";
+        write(all, "V2_1__late", late);
         String everything = Files.readString(Path.of("src/test/resources/everything", vendor + ".sql"));
         write(all, "V3__everything", everything.replaceFirst("(?s)-- Down Migration.*", ""));
         write(all, "V3_1__no_wards", "DROP TABLE wards;\nCREATE INDEX doctors_by_ward ON doctors (ward);\n");
@@ -76,11 +80,11 @@ class FlywayAdoptionTest {
         SchemaSnapshot byFlyway = SchemaSnapshot.of(dataSource);
         dataSource = database.emptied();
         Databases.flyway(dataSource, half).load().migrate();
-        Migrator migrator = Migrator.builder()
-                .dataSource(dataSource)
-                .locations(all.toString())
-                .build();
+        Migrator.Builder builder = Migrator.builder().dataSource(dataSource).locations(all.toString());
+        Migrator migrator = Adoption.beforeUp(builder, null, null).build();
         Adoption.of(migrator).adopt();
+        write(half, "V2_1__late", late);
+        anOldInstanceRunsOnceMore(dataSource, migrator);
         RunReport rest = migrator.up();
 
         assertThat(rest.migrations())
@@ -92,6 +96,17 @@ class FlywayAdoptionTest {
         assertThat(byFlyway.differenceTo(
                         SchemaSnapshot.of(dataSource).without("__migrations"), "by Flyway", "half of it adopted"))
                 .isEmpty();
+    }
+
+    private void anOldInstanceRunsOnceMore(DataSource dataSource, Migrator migrator) throws SQLException {
+        Databases.flyway(dataSource, half).load().migrate();
+        assertThatProblem(migrator::up)
+                .hasCode(Code.FOREIGN_HISTORY)
+                .names("V2_1__late")
+                .doesNotName("V3__everything")
+                .advises("migration mark-applied VERSION");
+        migrator.markApplied("2.1");
+        assertThat(Databases.column(dataSource, "SELECT id FROM doctors")).containsExactly("7");
     }
 
     private static void write(Path folder, String name, String sql) throws IOException {
