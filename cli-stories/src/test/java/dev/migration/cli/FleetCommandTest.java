@@ -252,6 +252,19 @@ class FleetCommandTest {
     }
 
     @Test
+    void whatLeadsToNoServerIsReportedWithItsLineBeforeAnyTargetIsTouched() {
+        cli.file(
+                "wrong-urls.toml",
+                target("c1", url("c1")) + "labels = \"ring=canary\"\n" + target("c2", url("c2"))
+                        + "password-from = \"evn:Hunter22\"\n");
+        Cli.Outcome refused = cli.run("fleet", "up", "--targets", "wrong-urls.toml", "--first", "ring=canary");
+
+        refused.ends(2).says("wrong-urls.toml:5:1", "password-from of target c2");
+        assertThat(refused.transcript()).doesNotContain("Hunter22");
+        cli.run("fleet", "status", "--targets", "targets.toml").prints("12 pending");
+    }
+
+    @Test
     void saysWhereTheListIsWrong() {
         cli.file(
                 "wrong.toml",

@@ -213,7 +213,7 @@ class MariaDbCommandTest extends MySqlFamilyCommandContract {
                 "migrations/0002_b.sql",
                 "-- Up Migration\nINSERT INTO a VALUES ('x@" + database + ".org'), (\"it's " + database
                         + ".org\");\n-- Down Migration\nDELETE FROM a;\n");
-        cli.run("roundtrip").ends(0).shows(" 0 failed");
+        cli.run("roundtrip").ends(0).shows("8 ok, 1 skipped, 0 failed");
     }
 
     @Test
