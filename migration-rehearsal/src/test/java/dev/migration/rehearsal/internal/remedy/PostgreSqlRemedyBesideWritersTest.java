@@ -21,6 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** While the phase expand is applied, the release before writes as it always did, and never fails; then the contract succeeds. */
 class PostgreSqlRemedyBesideWritersTest extends PostgreSqlWorkbench {
@@ -169,13 +171,14 @@ class PostgreSqlRemedyBesideWritersTest extends PostgreSqlWorkbench {
         assertRequired("total");
     }
 
-    /** All kinds at once; what is written meanwhile is there afterwards. */
-    @Test
-    void severalInOneFile() throws Exception {
+    /** All that can be in one file at once; what is written meanwhile is there afterwards. */
+    @ParameterizedTest
+    @ValueSource(strings = {"several in one file: ", "alone: "})
+    void nothingIsLostThatIsWrittenMeanwhile(String cases) throws Exception {
         var up = new StringBuilder("-- Up Migration\n");
         var down = new StringBuilder();
         List<RemedyCase> kinds = RemedyCase.in("postgresql.txt").stream()
-                .filter(one -> one.toString().startsWith("several in one file: "))
+                .filter(one -> one.toString().startsWith(cases))
                 .toList();
         for (RemedyCase kind : kinds) {
             String[] sections = kind.migration().split("-- (?:Up|Down) Migration\n");
@@ -197,6 +200,7 @@ class PostgreSqlRemedyBesideWritersTest extends PostgreSqlWorkbench {
 
         assertThat(column("SELECT count(*) FROM orders WHERE id > " + ROWS + " AND customer = 7 AND code = id"))
                 .containsExactly(String.valueOf(number));
+        assertThat(column("SELECT count(*) FROM tags WHERE name = 'new'")).containsExactly(String.valueOf(number));
         assertThat(rows()).isEqualTo(rows);
         assertThat(column("SELECT id FROM orders WHERE id > " + ROWS + " AND note <> 'new'"))
                 .isEmpty();
@@ -216,6 +220,7 @@ class PostgreSqlRemedyBesideWritersTest extends PostgreSqlWorkbench {
     private static void insertAndUpdate(Statement statement, int number) throws SQLException {
         int id = ROWS + number;
         statement.execute("INSERT INTO orders (id, customer, code, note) VALUES (" + id + ", 5, " + id + ", 'new')");
+        statement.execute("INSERT INTO tags (id, name) VALUES (" + id + ", 'new')");
         statement.execute("UPDATE orders SET customer = 7 WHERE id = " + id);
         statement.execute("UPDATE orders SET note = note WHERE id = " + number % ROWS);
     }

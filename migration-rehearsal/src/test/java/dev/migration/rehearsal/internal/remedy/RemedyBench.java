@@ -121,10 +121,13 @@ record RemedyBench(FolderWorkbench bench, Runnable empty, String rows) {
     void assertCase(RemedyCase one, String how) throws IOException, SQLException {
         start(one);
         SafeFiles safe = rewrite("2");
-        one.assertBecomes(shown(safe).replace(how, "{how}"));
+        String shown = shown(safe);
+        one.assertBecomes(shown.replace(how, "{how}"));
         if (safe.files().isEmpty()) {
             return;
         }
+        assertThat(safe.undone()).hasSize((int)
+                shown.lines().filter(line -> line.contains(" <- ")).count());
         boolean undoes = safe.undone().size() == names(safe).size();
         empty.run();
         start(one);
