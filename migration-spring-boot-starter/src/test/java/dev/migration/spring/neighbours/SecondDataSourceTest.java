@@ -9,6 +9,7 @@ import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
+import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -82,6 +83,10 @@ class SecondDataSourceTest {
                                             .get("orders")
                                             .current())
                                     .isEqualTo("0001");
+                            assertThat(child.getBean(MigrationsHealthIndicator.class)
+                                            .health()
+                                            .getDetails())
+                                    .containsOnlyKeys("orders", "dataSource");
                         }));
     }
 

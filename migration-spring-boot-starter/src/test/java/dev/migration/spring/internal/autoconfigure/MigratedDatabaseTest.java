@@ -16,6 +16,8 @@ import dev.migration.spring.internal.migrators.NamedMigrator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -50,9 +52,11 @@ class MigratedDatabaseTest {
         });
     }
 
-    @Test
-    void severalDataSourcesWithoutAPrimaryOneFailTheStart() {
-        assertThatStart(application().withUserConfiguration(WithTwo.class))
+    /** A user alone does not decide between them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"migration.mode=migrate", "migration.user=owner"})
+    void severalDataSourcesWithoutAPrimaryOneFailTheStart(String setting) {
+        assertThatStart(application().withUserConfiguration(WithTwo.class).withPropertyValues(setting))
                 .hasCode(Code.INVALID_SETTING)
                 .names("clinic, reports")
                 .advises("@MigrationDataSource", "@Primary", "migration.url");
@@ -124,6 +128,14 @@ class MigratedDatabaseTest {
                 .withUserConfiguration(WithTwo.class)
                 .withPropertyValues("migration.url=jdbc:h2:mem:decided;DB_CLOSE_DELAY=-1")
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void theDriverIsASetting() {
+        application()
+                .withPropertyValues(
+                        "migration.url=jdbc:h2:mem:driver", "migration.driver-class-name=org.example.Missing")
+                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("org.example.Missing"));
     }
 
     @Test

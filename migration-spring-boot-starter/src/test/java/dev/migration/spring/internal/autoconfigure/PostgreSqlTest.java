@@ -10,12 +10,15 @@ import dev.migration.servers.PostgreSqlServer;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -127,6 +130,34 @@ class PostgreSqlTest {
                                         .query(Integer.class)
                                         .single())
                                 .isZero()));
+    }
+
+    @Tag("deep")
+    @Test
+    @Timeout(60)
+    void theEndpointAnswersInTimeWhenTheServerIsDown() throws Exception {
+        try (EmbeddedPostgres doomed = EmbeddedPostgres.start()) {
+            withEndpoint(application())
+                    .withPropertyValues("spring.datasource.url=" + doomed.getJdbcUrl("postgres", "postgres"))
+                    .run(context -> {
+                        MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
+                        assertThat(database(endpoint, context.getId()).ageSeconds())
+                                .isNull();
+                        doomed.close();
+                        context.getBean(HikariDataSource.class)
+                                .getHikariPoolMXBean()
+                                .softEvictConnections();
+
+                        long before = System.nanoTime();
+                        MigrationsDescriptor.Database database = database(endpoint, context.getId());
+                        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+                        assertThat(database.current()).isEqualTo("0002");
+                        assertThat(database.ageSeconds()).isNotNull();
+                        assertThat(database.problems())
+                                .extracting(MigrationsDescriptor.ProblemDescriptor::code)
+                                .containsExactly("database-unreachable");
+                    });
+        }
     }
 
     private void asAdministrator(String... statements) {

@@ -34,7 +34,7 @@ class SpringBoot3Test {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "migrate-and-exti"})
+    @ValueSource(strings = {"migrate", "migrate-and-exit", "off", "migrate-and-exti"})
     void theStartFailsInEveryMode(String mode) throws Exception {
         assertThat(start("--migration.mode=" + mode))
                 .contains("APPLICATION FAILED TO START")
