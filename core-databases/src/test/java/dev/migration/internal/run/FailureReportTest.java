@@ -40,6 +40,7 @@ class FailureReportTest {
                 "Perhaps you meant \"patients\".",
                 null);
 
+        var exists = new SqlError(SqlError.Kind.OBJECT_EXISTS, "42P07", "relation \"t\" already exists", 14);
         StatementFailure atCommit = StatementFailure.of(What.COMMIT, REFUSAL);
 
         Golden.assertSame(
@@ -49,7 +50,8 @@ class FailureReportTest {
                         + report(step("SELECT 1;"), atCommit, "", error("duplicate key", 0))
                                 .text() + "\n\n"
                         + report(step("SELECT 1;"), atCommit, "DROP INDEX i", error("i is invalid", 0))
-                                .text());
+                                .text() + "\n\n"
+                        + page("SELECT 1;\nCREATE TABLE t (n INT);", 2, exists).text());
     }
 
     @Test
