@@ -18,6 +18,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
@@ -82,11 +83,17 @@ final class Changelog {
 
     /** What the command needs: Liquibase, which is on the tests' own class path, and the changelog. */
     String classpath() {
-        return String.join(
-                File.pathSeparator,
-                directory.resolve("resources").toString(),
-                directory.resolve("lib").resolve("*").toString(),
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        Stream<String> own = Stream.of(
+                        directory.resolve("resources"), directory.resolve("lib").resolve("*"))
+                .map(Path::toString);
+        // The build names the folder of main classes also where a module has none.
+        return Stream.concat(own, ofTests().filter(place -> Files.exists(Path.of(place))))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static Stream<String> ofTests() {
+        return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .split(File.pathSeparator));
     }
 
     /** Liquibase and its libraries, which are on the tests' own class path. */
@@ -96,8 +103,7 @@ final class Changelog {
 
     /** Those of that class path whose names start so. */
     static List<Path> jars(String names) {
-        return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                        .split(File.pathSeparator))
+        return ofTests()
                 .filter(place -> place.matches(".*/(" + names + ")-[^/]*\\.jar"))
                 .map(Path::of)
                 .toList();
