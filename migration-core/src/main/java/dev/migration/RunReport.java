@@ -26,7 +26,7 @@ public record RunReport(
      * @param version such as {@code 0007}
      * @param name such as {@code 0007_add_phone}
      * @param statements how many statements ran
-     * @param duration how long it took, as the history records it: without the last commit
+     * @param duration how long it took by the clock of this process; the history has that of a server which takes a whole script at once
      */
     public record CompletedMigration(String version, String name, int statements, Duration duration) {}
 }

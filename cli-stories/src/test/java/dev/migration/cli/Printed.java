@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Compares what people read with {@code src/test/golden}: a text stands there once, in PostgreSQL's folder if a database
- * has a part in it. {@code mvn test -pl cli-stories -am -Dgolden.update=true} writes the files anew, each where it stands; the
+ * has a part in it. {@code -Dgolden.update=true} writes the files anew, each where it stands; the
  * difference is then read before it is committed.
  */
 final class Printed {

@@ -243,6 +243,18 @@ class H2BatchMistakesTest extends H2Workbench {
 
             assertThatThrownBy(this::up).hasMessageContaining("the server sets it when a row is changed");
         }
+        execute(
+                "CREATE DOMAIN plain AS BIGINT",
+                "CREATE TABLE counts (id plain PRIMARY KEY, v INT)",
+                "INSERT INTO counts VALUES (1, 0), (2, 0)");
+        write(
+                "0002_fill.sql",
+                "-- option: batch=counts.id",
+                "UPDATE counts SET v = v + 1 WHERE id BETWEEN :from AND :to;");
+
+        quick().up();
+
+        assertThat(column("SELECT DISTINCT v FROM counts")).containsExactly("1");
     }
 
     @Test

@@ -55,7 +55,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         assertThat(up().migrations().get(0).duration()).isGreaterThanOrEqualTo(Duration.ofMillis(50));
         assertThat(Integer.parseInt(
                         column("SELECT execution_ms FROM __migrations").get(0)))
-                .isBetween(50, 5000);
+                .isGreaterThanOrEqualTo(50);
     }
 
     /** In a run of its own, the second one would not see it either. */

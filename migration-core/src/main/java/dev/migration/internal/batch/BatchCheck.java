@@ -12,6 +12,10 @@ import java.util.Optional;
 /** Asks the database what the words of a statement that runs in ranges do not say. */
 record BatchCheck(Connection connection, Database database, BatchStatement statement, BatchKey key) {
 
+    static final String OTHER_KEY =
+            "name a NOT NULL column that an index begins with, such as the first of the primary key:"
+                    + " -- option: batch=table.column; or run the statement without the option";
+
     /** Of this migration; fails where its table or its column does not exist. */
     static BatchCheck of(Connection connection, Database database, Step step) throws SQLException {
         return new BatchCheck(
@@ -23,10 +27,6 @@ record BatchCheck(Connection connection, Database database, BatchStatement state
                         database,
                         String.valueOf(step.script().options().batch())));
     }
-
-    static final String OTHER_KEY =
-            "name a NOT NULL column that an index begins with, such as the first of the primary key:"
-                    + " -- option: batch=table.column; or run the statement without the option";
 
     /** Why its ranges would leave rows out, or change some twice; and what to write instead. */
     record Flaw(String message, String remedy) {

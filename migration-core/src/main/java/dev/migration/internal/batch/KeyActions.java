@@ -25,7 +25,7 @@ record KeyActions(Connection connection, Database database, BatchStatement state
             DatabaseMetaData.importedKeySetNull,
             DatabaseMetaData.importedKeySetDefault);
 
-    /** Rows of a partition or a child are also those of the tables above it. */
+    /** Rows of a partition or a child are also those of the tables above it. The driver's numbers of the actions are 0, 2 and 4. */
     private static final String POSTGRESQL = """
             WITH RECURSIVE below AS (
               SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -35,8 +35,7 @@ record KeyActions(Connection connection, Database database, BatchStatement state
               SELECT k.oid, k.conrelid AS id FROM pg_catalog.pg_constraint k JOIN below ON below.oid = k.confrelid WHERE k.contype = 'f'
               UNION SELECT f.oid, i.inhparent FROM pg_catalog.pg_inherits i JOIN found f ON f.id = i.inhrelid)
             SELECT n.nspname, c.relname, referenced.attname, own.attname,
-                   CASE k.confdeltype WHEN 'c' THEN 0 WHEN 'n' THEN 2 WHEN 'd' THEN 4 ELSE 3 END,
-                   CASE k.confupdtype WHEN 'c' THEN 0 WHEN 'n' THEN 2 WHEN 'd' THEN 4 ELSE 3 END
+                   pg_catalog.strpos('c n d', k.confdeltype::text) - 1, pg_catalog.strpos('c n d', k.confupdtype::text) - 1
               FROM found f JOIN pg_catalog.pg_constraint k ON k.oid = f.oid JOIN pg_catalog.pg_class c ON c.oid = f.id
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
               CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(k.conkey), pg_catalog.unnest(k.confkey)) AS pair (own, referenced)

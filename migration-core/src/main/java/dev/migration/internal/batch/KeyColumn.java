@@ -49,8 +49,10 @@ record KeyColumn(String name, String type, boolean isDeclared, boolean isSet, Se
     private static final Map<Vendor, String> SET_WITH_ROWS = Map.of(
             Vendor.H2,
             // Its domain may be of another domain.
-            SET_WITH_ROW + "(column_on_update IS NOT NULL OR domain_name IS NOT NULL AND EXISTS ("
-                    + "SELECT 1 FROM information_schema.domains WHERE domain_on_update IS NOT NULL))",
+            SET_WITH_ROW + "(column_on_update IS NOT NULL OR EXISTS (SELECT 1 FROM information_schema.domains own"
+                    + " JOIN information_schema.domains d ON d.domain_on_update IS NOT NULL AND (own.parent_domain_name IS NOT NULL"
+                    + " OR (d.domain_schema, d.domain_name) = (own.domain_schema, own.domain_name))"
+                    + " WHERE (own.domain_schema, own.domain_name) = (columns.domain_schema, columns.domain_name)))",
             Vendor.MARIADB,
             SET_WITH_ROW + "extra LIKE '%on update%'",
             Vendor.MYSQL,

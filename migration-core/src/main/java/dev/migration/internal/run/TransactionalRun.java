@@ -55,7 +55,7 @@ final class TransactionalRun {
         this.settings = settings;
     }
 
-    /** Runs it, and again where a lock of another session stopped it. Returns how long the last time took, as it is recorded. */
+    /** Runs it, and again where a lock of another session stopped it. Returns how long the last time took. */
     Duration run() throws ScriptFailure {
         while (true) {
             try {
