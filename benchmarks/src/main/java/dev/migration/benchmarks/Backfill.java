@@ -30,8 +30,8 @@ final class Backfill implements Scenario {
                 + " commit, the next ones), and by one UPDATE. MySQL runs where its address is given (`--mysql=URL`).";
     }
 
-    static Key key(String table, BackfillWay way, String measure) {
-        return new Key(TITLE, table, way.title(), measure);
+    static MeasuredKey key(String table, BackfillWay way, String measure) {
+        return new MeasuredKey(TITLE, table, way.title(), measure);
     }
 
     @Override

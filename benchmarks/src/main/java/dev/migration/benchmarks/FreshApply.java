@@ -26,8 +26,8 @@ final class FreshApply implements Scenario {
                 + " file, the row of its history and a commit for each.";
     }
 
-    static Key key(int migrations, Contestant contestant, String measure) {
-        return new Key(TITLE, SmallMigrations.title(migrations), contestant.title(), measure);
+    static MeasuredKey key(int migrations, Contestant contestant, String measure) {
+        return new MeasuredKey(TITLE, SmallMigrations.title(migrations), contestant.title(), measure);
     }
 
     @Override

@@ -40,8 +40,8 @@ record LargeScripts(LargeScript script) implements Scenario {
         return "One large script: " + script.title();
     }
 
-    static Key key(LargeScript script, String contestant, String measure) {
-        return new Key(title(script), script.title(), contestant, measure);
+    static MeasuredKey key(LargeScript script, String contestant, String measure) {
+        return new MeasuredKey(title(script), script.title(), contestant, measure);
     }
 
     /** Who runs it in a heap of 64 MB. */
@@ -74,7 +74,7 @@ record LargeScripts(LargeScript script) implements Scenario {
         List<Way> ways = ways(contestants, run);
         for (int round = 0; round < ROUNDS; round++) {
             for (Way way : ways) {
-                Key key = key(script, way.contestant(), SECONDS);
+                MeasuredKey key = key(script, way.contestant(), SECONDS);
                 if (round == 0 || isWorthAnother(results, key)) {
                     results.addSeconds(key, way.run().run());
                 }
@@ -97,7 +97,7 @@ record LargeScripts(LargeScript script) implements Scenario {
         return ways;
     }
 
-    private static boolean isWorthAnother(Results results, Key key) {
+    private static boolean isWorthAnother(Results results, MeasuredKey key) {
         Spread spread = results.spread(key);
         return results.failure(key) == null && spread != null && spread.highest() <= LONG_SECONDS;
     }

@@ -30,8 +30,8 @@ final class ManyInstances implements Scenario {
                 + " instance does the work, the others find nothing pending.";
     }
 
-    static Key key(Contestant contestant, String measure) {
-        return new Key(TITLE, SmallMigrations.title(MIGRATIONS), contestant.title(), measure);
+    static MeasuredKey key(Contestant contestant, String measure) {
+        return new MeasuredKey(TITLE, SmallMigrations.title(MIGRATIONS), contestant.title(), measure);
     }
 
     @Override

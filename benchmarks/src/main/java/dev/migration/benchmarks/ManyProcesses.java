@@ -29,9 +29,9 @@ final class ManyProcesses implements Scenario {
     }
 
     /** The time of several processes, or of one. */
-    static Key key(boolean several) {
+    static MeasuredKey key(boolean several) {
         ManyTargets.Crew crew = several ? ManyTargets.SEVERAL_ONE_BY_ONE : ManyTargets.ONE_BY_ONE;
-        return new Key(TITLE, DATABASES + " databases of " + SERVERS + " servers", crew.title(), "s");
+        return new MeasuredKey(TITLE, DATABASES + " databases of " + SERVERS + " servers", crew.title(), "s");
     }
 
     @Override

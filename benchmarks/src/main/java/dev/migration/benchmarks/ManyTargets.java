@@ -182,8 +182,9 @@ final class ManyTargets implements Scenario {
         return lab.smallMigrations(moment == Moment.FRESH ? MIGRATIONS : MIGRATIONS + 1);
     }
 
-    private static Key key(String subject, Moment moment, Crew crew, String measure) {
-        return new Key(TITLE, String.format(Locale.ROOT, "%s, %s", subject, moment.words), crew.title(), measure);
+    private static MeasuredKey key(String subject, Moment moment, Crew crew, String measure) {
+        return new MeasuredKey(
+                TITLE, String.format(Locale.ROOT, "%s, %s", subject, moment.words), crew.title(), measure);
     }
 
     /** Returns the megabytes of the process that had the most. */

@@ -23,8 +23,8 @@ final class NoOpStart implements Scenario {
                 + " after ten seconds of it, with a connection from a pool. Plain JDBC is the bare work: read every file, SHA-256, one SELECT.";
     }
 
-    static Key key(int migrations, Contestant contestant, String measure) {
-        return new Key(TITLE, SmallMigrations.title(migrations), contestant.title(), measure);
+    static MeasuredKey key(int migrations, Contestant contestant, String measure) {
+        return new MeasuredKey(TITLE, SmallMigrations.title(migrations), contestant.title(), measure);
     }
 
     @Override

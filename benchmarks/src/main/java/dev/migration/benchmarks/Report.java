@@ -30,22 +30,23 @@ final class Report {
     }
 
     /** How far they are met, as far as the scenarios that were run can tell. */
-    void targets(List<Target> targets) {
+    void targets(List<Demand> targets) {
         text.append("\n## Targets\n\n| work | target | measured |\n|---|---|---|\n");
         targets.stream()
                 .filter(target -> results.has(target.measured()))
-                .collect(groupingBy(Target::work, LinkedHashMap::new, toList()))
+                .collect(groupingBy(Demand::work, LinkedHashMap::new, toList()))
                 .forEach((work, ofIt) -> line(List.of(
                         work,
-                        ofIt.stream().map(Target::demand).collect(joining("; ")),
+                        ofIt.stream().map(Demand::demand).collect(joining("; ")),
                         ofIt.stream().map(target -> target.verdict(results)).collect(joining("; ")))));
     }
 
     /** What was measured under this title. */
     void table(String title, String about) {
         text.append("\n## ").append(title).append("\n\n").append(about).append("\n\n");
-        List<Key> keys = results.keys(title);
-        List<String> contestants = keys.stream().map(Key::contestant).distinct().toList();
+        List<MeasuredKey> keys = results.keys(title);
+        List<String> contestants =
+                keys.stream().map(MeasuredKey::contestant).distinct().toList();
         var header = new ArrayList<>(List.of("", ""));
         header.addAll(contestants);
         line(header);
@@ -65,7 +66,7 @@ final class Report {
         System.out.println("\n" + text);
     }
 
-    private String cell(Key key) {
+    private String cell(MeasuredKey key) {
         Spread spread = results.spread(key);
         String failure = results.failure(key);
         if (spread == null) {
@@ -75,7 +76,7 @@ final class Report {
     }
 
     /** Beside ours. */
-    private String timesOurs(Key key, Spread theirs) {
+    private String timesOurs(MeasuredKey key, Spread theirs) {
         String us = Contestant.THIS.title();
         Spread ours = results.spread(key.by(us));
         return ours == null || ours.median() == 0 || key.contestant().equals(us)

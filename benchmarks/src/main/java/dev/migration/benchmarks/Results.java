@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 /** Everything that was measured, in the order in which it was first measured. */
 final class Results {
 
-    private final Set<Key> keys = new LinkedHashSet<>();
-    private final Map<Key, List<Double>> values = new HashMap<>();
-    private final Map<Key, String> failures = new HashMap<>();
+    private final Set<MeasuredKey> keys = new LinkedHashSet<>();
+    private final Map<MeasuredKey, List<Double>> values = new HashMap<>();
+    private final Map<MeasuredKey, String> failures = new HashMap<>();
 
-    void add(Key key, double value) {
+    void add(MeasuredKey key, double value) {
         keys.add(key);
         values.computeIfAbsent(key, unused -> new ArrayList<>()).add(value);
         say(key, Numbers.text(value));
     }
 
     /** The milliseconds of a process, or why there are none. */
-    void add(Key key, Outcome outcome) {
+    void add(MeasuredKey key, Outcome outcome) {
         if (outcome instanceof Outcome.Done done) {
             done.numbers().forEach(milliseconds -> add(key, milliseconds));
         } else if (outcome instanceof Outcome.Failed failed) {
@@ -34,7 +34,7 @@ final class Results {
     }
 
     /** The seconds of a whole process, or why there are none. */
-    void addSeconds(Key key, Outcome outcome) {
+    void addSeconds(MeasuredKey key, Outcome outcome) {
         if (outcome instanceof Outcome.Done done) {
             add(key, done.process().toNanos() / 1e9);
         } else if (outcome instanceof Outcome.Failed failed) {
@@ -42,39 +42,39 @@ final class Results {
         }
     }
 
-    private void fail(Key key, String reason) {
+    private void fail(MeasuredKey key, String reason) {
         keys.add(key);
         failures.put(key, reason);
         say(key, reason);
     }
 
-    private static void say(Key key, String value) {
+    private static void say(MeasuredKey key, String value) {
         System.out.println(String.join(" | ", key.scenario(), key.subject(), key.contestant(), key.measure(), value));
     }
 
     @Nullable
-    String failure(Key key) {
+    String failure(MeasuredKey key) {
         return failures.get(key);
     }
 
     @Nullable
-    Spread spread(Key key) {
+    Spread spread(MeasuredKey key) {
         List<Double> measured = values.get(key);
         return measured == null ? null : Spread.of(measured);
     }
 
-    boolean has(Key key) {
+    boolean has(MeasuredKey key) {
         return keys.contains(key);
     }
 
-    List<Key> keys(String scenario) {
+    List<MeasuredKey> keys(String scenario) {
         return keys.stream().filter(key -> key.scenario().equals(scenario)).toList();
     }
 
     void writeCsv(Path file) throws IOException {
         var lines = new ArrayList<String>();
         lines.add("scenario,subject,contestant,measure,value");
-        for (Key key : keys) {
+        for (MeasuredKey key : keys) {
             values.getOrDefault(key, List.of()).forEach(value -> lines.add(csv(key, value.toString())));
             String reason = failures.get(key);
             if (reason != null) {
@@ -84,7 +84,7 @@ final class Results {
         Files.write(file, lines);
     }
 
-    private static String csv(Key key, String value) {
+    private static String csv(MeasuredKey key, String value) {
         return String.join(
                 ",",
                 quoted(key.scenario()),

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class SideBySide {
 
     private static final List<Scenario> SCENARIOS = List.of(
-            new RoundTrips(),
+            new CountedRoundTrips(),
             new FreshApply(),
             new NoOpStart(),
             new SpringBootStart(),
@@ -48,7 +48,7 @@ final class SideBySide {
                 }
             } finally {
                 // What was measured is kept, also where a later scenario failed.
-                report.targets(Targets.all());
+                report.targets(Demands.all());
                 scenarios.forEach(scenario -> report.table(scenario.title(), scenario.about()));
                 report.write(options.name());
             }

@@ -34,8 +34,8 @@ final class SpringBootStart implements Scenario {
                 + " file.";
     }
 
-    static Key key(Variant variant, String measure) {
-        return new Key(TITLE, SmallMigrations.title(MIGRATIONS), variant.title(), measure);
+    static MeasuredKey key(Variant variant, String measure) {
+        return new MeasuredKey(TITLE, SmallMigrations.title(MIGRATIONS), variant.title(), measure);
     }
 
     @Override

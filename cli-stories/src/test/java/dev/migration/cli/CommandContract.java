@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
-import dev.migration.cli.database.Opening;
+import dev.migration.cli.database.MissingDatabase;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.schema.Schema;
@@ -64,7 +64,7 @@ abstract class CommandContract {
 
     Connection connect() throws SQLException {
         DatabaseUrl url = DatabaseUrlParser.parse(cli.env("DATABASE_URL"));
-        return new DriverDataSource(Login.of(url, null, null), Opening.CREATE, () -> {}).getConnection();
+        return new DriverDataSource(Login.of(url, null, null), MissingDatabase.CREATE, () -> {}).getConnection();
     }
 
     void execute(String sql) throws SQLException {

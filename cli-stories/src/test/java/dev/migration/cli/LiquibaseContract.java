@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
-import dev.migration.cli.database.Opening;
+import dev.migration.cli.database.MissingDatabase;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,8 @@ abstract class LiquibaseContract {
     }
 
     static Connection connect(String url) throws SQLException {
-        return new DriverDataSource(Login.of(DatabaseUrlParser.parse(url), null, null), Opening.CREATE, () -> {})
+        return new DriverDataSource(
+                        Login.of(DatabaseUrlParser.parse(url), null, null), MissingDatabase.CREATE, () -> {})
                 .getConnection();
     }
 

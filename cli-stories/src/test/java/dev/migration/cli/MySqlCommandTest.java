@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.servers.MySqlServer;
+import dev.migration.servers.SharedMySqlServer;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ class MySqlCommandTest extends MySqlFamilyCommandContract {
 
     @Override
     int port() {
-        return MySqlServer.port();
+        return SharedMySqlServer.port();
     }
 
     @Override

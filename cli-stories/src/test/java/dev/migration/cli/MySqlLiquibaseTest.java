@@ -2,8 +2,8 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.MySqlServer;
 import dev.migration.servers.PostgreSqlServer;
+import dev.migration.servers.SharedMySqlServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -68,7 +68,7 @@ class MySqlLiquibaseTest extends LiquibaseContract {
     @Override
     String newDatabase() throws SQLException {
         String name = "lb" + UUID.randomUUID().toString().replace("-", "");
-        String server = "localhost:" + MySqlServer.port() + "/";
+        String server = "localhost:" + SharedMySqlServer.port() + "/";
         try (Connection connection = DriverManager.getConnection("jdbc:mariadb://" + server + "?user=root");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);

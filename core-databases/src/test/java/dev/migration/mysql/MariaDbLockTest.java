@@ -15,7 +15,7 @@ import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.MariaDbWorkbench;
 import dev.migration.fixture.PausedRun;
-import dev.migration.fixture.RoundTrips;
+import dev.migration.fixture.RoundTripCounter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +101,7 @@ class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract,
 
     private void cutOffWhileWaitingForTable() throws Exception {
         CompletableFuture<?> run;
-        try (var network = new RoundTrips(EmptyMariaDb.port())) {
+        try (var network = new RoundTripCounter(EmptyMariaDb.port())) {
             DataSource cut = EmptyMariaDb.at(network.port(), "contract?user=root");
             run = CompletableFuture.supplyAsync(
                     () -> catchThrowableOfType(

@@ -3,7 +3,7 @@ package dev.migration.mysql;
 import dev.migration.contract.MySqlChaosContract;
 import dev.migration.fixture.EmptyMySql.Driver;
 import dev.migration.fixture.MySqlWorkbench;
-import dev.migration.servers.MySqlServer;
+import dev.migration.servers.SharedMySqlServer;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
@@ -12,7 +12,7 @@ class MySqlChaosTest extends MySqlWorkbench implements MySqlChaosContract {
 
     @Override
     public String url() {
-        return Driver.MARIADB.url(MySqlServer.port(), "contract", "&user=root");
+        return Driver.MARIADB.url(SharedMySqlServer.port(), "contract", "&user=root");
     }
 
     @RepeatedTest(3)

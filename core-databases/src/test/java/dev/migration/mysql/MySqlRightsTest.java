@@ -7,7 +7,7 @@ import dev.migration.Code;
 import dev.migration.MigrationFailedException;
 import dev.migration.fixture.EmptyMySql.Driver;
 import dev.migration.fixture.MySqlWorkbench;
-import dev.migration.servers.MySqlServer;
+import dev.migration.servers.SharedMySqlServer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,7 @@ class MySqlRightsTest extends MySqlWorkbench implements MySqlRightsContract {
     void aPasswordThatNeedsTheServersKeySaysWhatToSet(Driver driver) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         execute("CREATE USER clerk@localhost IDENTIFIED BY 'secret-7'", "GRANT ALL ON *.* TO clerk@localhost");
-        String url = driver.url(MySqlServer.port(), "contract", "").replaceAll("[?&](ssl|allow).*", "");
+        String url = driver.url(SharedMySqlServer.port(), "contract", "").replaceAll("[?&](ssl|allow).*", "");
         String withPassword = url + "?user=clerk&password=secret-7";
 
         assertThatThrownBy(builder()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.fixture.EmptyMySql.Driver;
 import dev.migration.fixture.MySqlWorkbench;
 import dev.migration.fixture.SmallHeap;
-import dev.migration.servers.MySqlServer;
+import dev.migration.servers.SharedMySqlServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +28,7 @@ class MySqlStreamingTest extends MySqlWorkbench {
         }
         write("0003_rows.sql", "SELECT * FROM t;", "INSERT INTO t VALUES (-1, NULL);");
 
-        SmallHeap.up(32, driver.url(MySqlServer.port(), "contract", "&user=root"), "root", folder());
+        SmallHeap.up(32, driver.url(SharedMySqlServer.port(), "contract", "&user=root"), "root", folder());
 
         assertThat(column("SELECT COUNT(*) FROM t")).containsExactly("2501");
         assertThat(states()).hasSize(3);

@@ -6,7 +6,7 @@ import dev.migration.contract.MySqlContract;
 import dev.migration.contract.SurroundingsContract;
 import dev.migration.contract.TenantTroubleContract;
 import dev.migration.fixture.MySqlWorkbench;
-import dev.migration.servers.MySqlServer;
+import dev.migration.servers.SharedMySqlServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ class MySqlTest extends MySqlWorkbench
 
     @Override
     public int serverPort() {
-        return MySqlServer.port();
+        return SharedMySqlServer.port();
     }
 
     @Override

@@ -29,7 +29,7 @@ import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.PostgreSqlWorkbench;
-import dev.migration.fixture.RoundTrips;
+import dev.migration.fixture.RoundTripCounter;
 import dev.migration.fixture.SearchPath;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -434,7 +434,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
         start("transaction", 3);
         execute("CREATE TABLE killed (n INT)");
         write("0001_slow.sql", "CREATE TABLE t (n INT);", "SELECT pg_sleep(60) WHERE NOT EXISTS (SELECT FROM killed);");
-        var wire = new RoundTrips(bouncer.port());
+        var wire = new RoundTripCounter(bouncer.port());
         PGSimpleDataSource doomed = bouncer.dataSource();
         doomed.setPortNumbers(new int[] {wire.port()});
         ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -537,7 +537,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                 "-- option: transaction=off",
                 "INSERT INTO t VALUES (1);",
                 "INSERT INTO t SELECT 2 " + comment + " FROM pg_sleep(60);");
-        var wire = new RoundTrips(bouncer.port());
+        var wire = new RoundTripCounter(bouncer.port());
         PGSimpleDataSource doomed = bouncer.dataSource();
         doomed.setPortNumbers(new int[] {wire.port()});
         ExecutorService thread = Executors.newSingleThreadExecutor();

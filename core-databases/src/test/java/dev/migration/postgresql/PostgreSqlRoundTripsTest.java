@@ -8,7 +8,7 @@ import dev.migration.Sequence;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.PostgreSqlWorkbench;
-import dev.migration.fixture.RoundTrips;
+import dev.migration.fixture.RoundTripCounter;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,12 +22,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** How often a run waits for the server, on a connection that is open already. */
 class PostgreSqlRoundTripsTest extends PostgreSqlWorkbench {
 
-    private RoundTrips trips;
+    private RoundTripCounter trips;
     private Connection connection;
 
     @BeforeEach
     void connectThroughTheCounter() throws IOException, SQLException {
-        trips = new RoundTrips(EmptyPostgreSql.port());
+        trips = new RoundTripCounter(EmptyPostgreSql.port());
         PGSimpleDataSource counted = as("postgres");
         counted.setPortNumbers(new int[] {trips.port()});
         connection = counted.getConnection();

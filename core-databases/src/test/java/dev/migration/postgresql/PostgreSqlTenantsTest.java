@@ -18,7 +18,7 @@ import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.PostgreSqlWorkbench;
-import dev.migration.fixture.RoundTrips;
+import dev.migration.fixture.RoundTripCounter;
 import dev.migration.fixture.TenantWorkbench;
 import java.io.IOException;
 import java.sql.Connection;
@@ -105,7 +105,7 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
     }
 
     private void assertThreeRoundTrips(boolean autoCommit) throws IOException, SQLException {
-        try (var trips = new RoundTrips(EmptyPostgreSql.port())) {
+        try (var trips = new RoundTripCounter(EmptyPostgreSql.port())) {
             PGSimpleDataSource counted = as("postgres");
             counted.setPortNumbers(new int[] {trips.port()});
             try (Connection connection = counted.getConnection()) {
@@ -131,7 +131,7 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
         counts();
         tenants("t1", "t2").up();
         tenants("t2").migrator("t2").markFailed("0002");
-        try (var trips = new RoundTrips(EmptyPostgreSql.port())) {
+        try (var trips = new RoundTripCounter(EmptyPostgreSql.port())) {
             PGSimpleDataSource counted = as("postgres");
             counted.setPortNumbers(new int[] {trips.port()});
             try (Connection connection = counted.getConnection()) {

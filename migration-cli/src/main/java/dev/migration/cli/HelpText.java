@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.cli.command.Targets;
+import dev.migration.cli.command.ChosenTargets;
 import dev.migration.cli.fleet.FleetCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,6 +110,6 @@ final class HelpText {
     private static boolean isOfFleet(CommandLine command, OptionSpec option) {
         return command.getParent() != null
                 && command.getParent().getCommandName().equals(FleetCommand.NAME)
-                && Arrays.asList(option.names()).contains(Targets.OPTION);
+                && Arrays.asList(option.names()).contains(ChosenTargets.OPTION);
     }
 }

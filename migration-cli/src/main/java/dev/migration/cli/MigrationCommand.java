@@ -1,18 +1,18 @@
 package dev.migration.cli;
 
+import dev.migration.cli.command.ChosenTargets;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.ShutdownWait;
-import dev.migration.cli.command.Targets;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.fleet.OneTarget;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
+import dev.migration.cli.settings.CommandSettings;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.SettingProblems;
-import dev.migration.cli.settings.Settings;
-import dev.migration.cli.settings.Sources;
+import dev.migration.cli.settings.SettingSources;
 import dev.migration.cli.settings.Value;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
     private @Nullable Path config;
 
     @Option(
-            names = Targets.OPTION,
+            names = ChosenTargets.OPTION,
             paramLabel = "LIST",
             scope = ScopeType.INHERIT,
             description =
@@ -99,7 +99,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
     private final Terminal terminal;
     private final ShutdownWait shutdownWait;
     private final Flags flags = new Flags();
-    private @Nullable Sources sources;
+    private @Nullable SettingSources sources;
     private @Nullable Invocation invocation;
 
     private MigrationCommand(Environment environment, Path directory, Terminal terminal, ShutdownWait shutdownWait) {
@@ -212,7 +212,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
     @Override
     public Invocation get() {
         if (invocation == null) {
-            Settings settings = settings();
+            CommandSettings settings = settings();
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
             var progress = new Progress(
@@ -230,7 +230,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
                     terminal,
                     progress,
                     shutdownWait,
-                    new Targets(targets, variables.get("MIGRATION_FLEET_TARGETS"), target));
+                    new ChosenTargets(targets, variables.get("MIGRATION_FLEET_TARGETS"), target));
             invocation = OneTarget.of(invocation, spec.commandLine().getParseResult(), flags);
             reportSources(invocation);
         }
@@ -270,10 +270,10 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         return invocation == null ? "" : invocation.targets().hint(page);
     }
 
-    private Settings settings() {
+    private CommandSettings settings() {
         var problems = new SettingProblems();
-        sources = Sources.read(flags, environment, directory, config, problems);
-        Settings settings = Settings.read(sources, directory, problems);
+        sources = SettingSources.read(flags, environment, directory, config, problems);
+        CommandSettings settings = CommandSettings.read(sources, directory, problems);
         try {
             problems.throwIfAny();
         } catch (RuntimeException e) {

@@ -41,6 +41,17 @@ class SizesTest {
                         assertThat(size).as(module).isLessThanOrEqualTo(allowed.getOrDefault(module, 0L)));
     }
 
+    /** So that a name is enough to say which class is meant. */
+    @Test
+    void noTwoClassesHaveOneName() throws IOException {
+        try (Stream<Path> files =
+                Files.find(ROOT, 20, (file, is) -> file.toString().matches(".*/src/main/java/.*[A-Z]\\w*\\.java"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .hasSizeGreaterThan(500)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
     private static Map<String, Long> lines() throws IOException {
         var lines = new TreeMap<String, Long>();
         try (Stream<Path> modules = Files.list(ROOT)) {

@@ -104,7 +104,7 @@ public final class FleetMigrator {
         now.requireFiles();
         Map<String, TargetOutcome> outcomes = new LinkedHashMap<>();
         targets.forEach(target -> outcomes.put(target.name(), notStarted(target)));
-        var failures = new Failures(order.endsAt(targets.size()));
+        var failures = new FailureLimit(order.endsAt(targets.size()));
         Problem ended = null;
         for (int i = 0; i < waves.size() && ended == null; i++) {
             work(

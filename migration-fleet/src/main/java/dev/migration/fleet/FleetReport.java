@@ -33,7 +33,7 @@ public record FleetReport(
 
     /** Those that failed, by cause: the most frequent one first. */
     public Map<String, List<TargetOutcome>> failures() {
-        return Causes.group(
+        return CauseGroups.group(
                 outcomes.stream()
                         .filter(outcome -> outcome.kind() == TargetOutcome.Kind.FAILED)
                         .toList(),

@@ -48,7 +48,7 @@ public record FleetStatus(List<TargetStatus> targets) {
 
     /** Those with which something is wrong, by cause: the most frequent one first. */
     public Map<String, List<TargetStatus>> causes() {
-        return Causes.group(
+        return CauseGroups.group(
                 targets.stream()
                         .filter(target -> BAD.contains(target.standing()))
                         .toList(),

@@ -4,7 +4,7 @@ import dev.migration.DownScript;
 import dev.migration.Migrator;
 import dev.migration.Target;
 import dev.migration.internal.run.UnrecordedRun;
-import dev.migration.rehearsal.internal.Rehearsing;
+import dev.migration.rehearsal.internal.RehearsalWay;
 
 /**
  * Tells what migrations would do to the tables that are there, by executing them in a transaction that is rolled back. What
@@ -32,11 +32,11 @@ public final class Rehearsal {
      * @param options how it is bounded, and how large the tables are
      */
     public RehearsalReport rehearse(Target target, RehearsalOptions options) {
-        return UnrecordedRun.up(migrator, target, run -> Rehearsing.on(run, options));
+        return UnrecordedRun.up(migrator, target, run -> RehearsalWay.on(run, options));
     }
 
     /** The same for {@link Migrator#down(Target, DownScript)}. */
     public RehearsalReport rehearseDown(Target target, DownScript source, RehearsalOptions options) {
-        return UnrecordedRun.down(migrator, target, source, run -> Rehearsing.on(run, options));
+        return UnrecordedRun.down(migrator, target, source, run -> RehearsalWay.on(run, options));
     }
 }

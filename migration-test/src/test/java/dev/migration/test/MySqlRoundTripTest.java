@@ -2,7 +2,7 @@ package dev.migration.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.MySqlServer;
+import dev.migration.servers.SharedMySqlServer;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,7 +25,7 @@ class MySqlRoundTripTest extends RoundTripContract {
     }
 
     private static DataSource database(String name) {
-        return new UrlDataSource("jdbc:mariadb://localhost:" + MySqlServer.port() + "/" + name, "root", "");
+        return new UrlDataSource("jdbc:mariadb://localhost:" + SharedMySqlServer.port() + "/" + name, "root", "");
     }
 
     @Override

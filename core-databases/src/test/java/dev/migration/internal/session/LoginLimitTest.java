@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.fixture.Connections;
-import dev.migration.servers.MySqlServer;
+import dev.migration.servers.SharedMySqlServer;
 import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -77,7 +77,7 @@ class LoginLimitTest {
     @Tag("deep")
     void aStatementMayTakeLongerThanTheLogin() throws SQLException {
         var limit = new LoginLimit(Duration.ofSeconds(1));
-        String url = "jdbc:mysql://localhost:" + MySqlServer.port() + "/";
+        String url = "jdbc:mysql://localhost:" + SharedMySqlServer.port() + "/";
 
         try (Connection connection = limit.connect(url, login(), DriverManager.getDriver(url));
                 Statement statement = connection.createStatement()) {

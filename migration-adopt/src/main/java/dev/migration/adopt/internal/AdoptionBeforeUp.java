@@ -68,7 +68,7 @@ public record AdoptionBeforeUp(
         }
         if (run.isPlanned()) {
             AdoptionRun.requireNoHistory(run, table);
-            return Adoptable.sound(run, found).after();
+            return AdoptableRows.sound(run, found).after();
         }
         Problems.throwIfInvalid(run.refusals());
         AdoptionRun.requireNoHistory(run, table);
@@ -88,7 +88,7 @@ public record AdoptionBeforeUp(
         return tool != null;
     }
 
-    private static void log(Adoptable adopted, Found found, HistoryChange change, TakeoverRun run) {
+    private static void log(AdoptableRows adopted, Found found, HistoryChange change, TakeoverRun run) {
         String name = run.settings().service().instance();
         String instance = name == null ? "" : Printable.line(name) + ": ";
         List<String> names = adopted.rows().stream().map(AppliedMigration::name).toList();

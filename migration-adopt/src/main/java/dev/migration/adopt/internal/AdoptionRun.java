@@ -33,15 +33,15 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
 
     /** The state of each migration as it would be, with all that is wrong. Changes nothing. */
     public StatusReport plan(@Nullable Path list) {
-        Source listed = list == null ? null : AppliedList.read(list);
+        ToolRecord listed = list == null ? null : AppliedList.read(list);
         return TakeoverRun.reading(engine, run -> {
             List<Problem> problems = new ArrayList<>(run.refusals());
             History after = run.history();
             try {
                 requireNoHistory(run, table);
-                Source source = listed == null ? ChosenTable.current(run, table) : listed;
+                ToolRecord source = listed == null ? ChosenTable.current(run, table) : listed;
                 source.lock(run).warning().ifPresent(problems::add);
-                Adoptable adoptable = Adoptable.read(run, source);
+                AdoptableRows adoptable = AdoptableRows.read(run, source);
                 after = adoptable.after();
                 problems.addAll(adoptable.problems());
                 adoptable.summary().ifPresent(problems::add);
@@ -52,7 +52,7 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
         });
     }
 
-    private static void requireAgreed(TakeoverRun run, Adoptable adoptable, @Nullable StatusReport agreed) {
+    private static void requireAgreed(TakeoverRun run, AdoptableRows adoptable, @Nullable StatusReport agreed) {
         if (agreed != null && !states(agreed).equals(states(run.report(adoptable.after(), List.of())))) {
             throw Problems.refused(
                     Code.HISTORY_CHANGED,
@@ -70,11 +70,11 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
 
     /** Writes our history; if a plan was agreed to, only as that says. */
     public HistoryChange adopt(@Nullable Path list, @Nullable StatusReport agreed) {
-        Source listed = list == null ? null : AppliedList.read(list);
+        ToolRecord listed = list == null ? null : AppliedList.read(list);
         return TakeoverRun.writing(engine, run -> {
             Problems.throwIfInvalid(run.refusals());
             requireNoHistory(run, table);
-            Source source = listed == null ? ChosenTable.current(run, table) : listed;
+            ToolRecord source = listed == null ? ChosenTable.current(run, table) : listed;
             return change(adopt(run, source, agreed).orElseThrow(() -> hasHistory(run, table)), run);
         });
     }
@@ -96,14 +96,14 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
     }
 
     /** Writes our history; empty where another instance was faster. What is refused at once leaves no table behind. */
-    static Optional<Adoptable> adopt(TakeoverRun run, Source source, @Nullable StatusReport agreed) {
+    static Optional<AdoptableRows> adopt(TakeoverRun run, ToolRecord source, @Nullable StatusReport agreed) {
         ToolLock toolLock = source.lock(run);
         // While it works, its table may say that something is half done.
         toolLock.await().close();
-        requireAgreed(run, Adoptable.sound(run, source), agreed);
+        requireAgreed(run, AdoptableRows.sound(run, source), agreed);
         return run.locked(ours -> {
             requireNoHistory(ours, null);
-            Adoptable adoptable = Adoptable.sound(ours, source);
+            AdoptableRows adoptable = AdoptableRows.sound(ours, source);
             requireAgreed(ours, adoptable, agreed);
             try (ToolLock heldToo = toolLock.await()) {
                 adoptable.write(ours);
@@ -146,7 +146,7 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
                                                 + " their history too: --table NAME"));
     }
 
-    static HistoryChange change(Adoptable adoptable, TakeoverRun run) {
+    static HistoryChange change(AdoptableRows adoptable, TakeoverRun run) {
         History after = adoptable.after();
         AppliedMigration newest = Collections.max(
                 adoptable.rows(),

@@ -38,7 +38,7 @@ import org.tomlj.TomlTable;
  *
  * @param kimberlites whether Kimberlite has written it
  */
-record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) implements Source {
+record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) implements ToolRecord {
 
     private static final Set<String> KEYS = Set.of("version", "id", "name", "checksum", "applied_at", "applied_by");
 
@@ -219,7 +219,7 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
 
     @Override
     public void requireTrusted(TakeoverRun run) {
-        Source.requireTables(run, name);
+        ToolRecord.requireTables(run, name);
         // A list made of dbmate's schema.sql is of one state of the project, and the database may be of another.
         ChosenTable.of(Tool.DBMATE, run, null).ifPresent(found -> {
             throw Problems.refused(

@@ -25,7 +25,7 @@ record MissingRows(List<String> names, List<String> statements) {
 
     /** Those without a row, or of a repeatable migration without one of what ran last. */
     static MissingRows of(TakeoverRun run, Found found, List<Version> adopted) {
-        Adoptable there = Adoptable.read(run, found);
+        AdoptableRows there = AdoptableRows.read(run, found);
         Set<Version> known = new HashSet<>(adopted);
         known.removeIf(Version::isRepeatable);
         there.rows().forEach(row -> known.add(row.version()));

@@ -75,7 +75,7 @@ final class RanSince {
     }
 
     /** The tables of these migrations: that of a module beside them has other files. */
-    private List<Adoptable> tables(@Nullable Tool tool, @Nullable String named) {
+    private List<AdoptableRows> tables(@Nullable Tool tool, @Nullable String named) {
         List<Found> found = new ArrayList<>();
         if (named != null) {
             NamedTable.of(run, named).ifThere().ifPresent(found::add);
@@ -86,17 +86,17 @@ final class RanSince {
             found.addAll(TablesElsewhere.found(run, null));
         }
         found.removeIf(one -> tool != null && one.maker() != tool);
-        List<Adoptable> read =
-                found.stream().map(one -> Adoptable.read(run, one)).toList();
+        List<AdoptableRows> read =
+                found.stream().map(one -> AdoptableRows.read(run, one)).toList();
         // Changesets are counted where a baseline here is made of them.
-        List<Adoptable> ofTheseFiles = read.stream()
+        List<AdoptableRows> ofTheseFiles = read.stream()
                 .filter(one -> one.ofTheseFiles() || one.counted() != null)
                 .toList();
         boolean only = read.size() == 1 && (named != null || tool != null || !adopted.isEmpty());
         return ofTheseFiles.isEmpty() && only ? read : ofTheseFiles;
     }
 
-    private List<Problem> problem(Adoptable there, Map<Version, Migration> pending) {
+    private List<Problem> problem(AdoptableRows there, Map<Version, Migration> pending) {
         Found found = (Found) there.source();
         Set<Version> done = new TreeSet<>(there.after().settled(pending.keySet()));
         done.addAll(there.unfinished());
@@ -144,7 +144,7 @@ final class RanSince {
         return there != null && here != null && there.isAfter(here);
     }
 
-    private Problem ofPending(Adoptable there, Found found, List<Migration> again) {
+    private Problem ofPending(AdoptableRows there, Found found, List<Migration> again) {
         // Where nothing was adopted, the history began with it.
         AppliedMigration baseline = adopted.isEmpty() ? history.baselineRow().orElse(null) : null;
         String message = there.source().shown() + " has as applied what is pending here, "
@@ -167,7 +167,7 @@ final class RanSince {
     }
 
     /** With what the tool says of it. */
-    private static String row(Adoptable there, Migration file) {
+    private static String row(AdoptableRows there, Migration file) {
         if (there.unfinished().contains(file.version())) {
             return file.name() + " (not finished there)";
         }

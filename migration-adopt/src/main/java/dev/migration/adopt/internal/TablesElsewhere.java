@@ -47,7 +47,7 @@ final class TablesElsewhere {
     /** Which files most of what it has as applied are; surely others are those of another service. */
     private static Files files(TakeoverRun run, Found found) {
         try {
-            Adoptable read = Adoptable.read(run, found);
+            AdoptableRows read = AdoptableRows.read(run, found);
             if (read.ofTheseFiles()) {
                 return read.rows().stream().anyMatch(row -> row.kind() != Kind.BASELINE) ? Files.OURS : Files.UNKNOWN;
             }

@@ -24,7 +24,7 @@ final class ToolTables {
      *
      * @param lock the table in which the tool keeps its lock; null where it has none
      */
-    record Found(Tool maker, ToolTable table, @Nullable ToolTable lock) implements Source {
+    record Found(Tool maker, ToolTable table, @Nullable ToolTable lock) implements ToolRecord {
 
         /** With what is wrong with it, such as that it is not the tool's user who made it. */
         String words(List<String> flaws) {

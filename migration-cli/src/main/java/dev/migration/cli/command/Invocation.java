@@ -11,12 +11,12 @@ import dev.migration.Vendor;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
-import dev.migration.cli.database.Opening;
+import dev.migration.cli.database.MissingDatabase;
 import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.output.Terminal;
-import dev.migration.cli.settings.Settings;
+import dev.migration.cli.settings.CommandSettings;
 import dev.migration.cli.settings.Tenants;
 import dev.migration.cli.settings.Value;
 import dev.migration.fleet.internal.url.DatabaseUrl;
@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets which targets are meant
  */
 public record Invocation(
-        Settings settings,
+        CommandSettings settings,
         Map<String, String> environment,
         Path directory,
         PrintWriter out,
@@ -55,10 +55,10 @@ public record Invocation(
         Terminal terminal,
         Progress progress,
         ShutdownWait shutdownWait,
-        Targets targets) {
+        ChosenTargets targets) {
 
     /** The same with other settings. */
-    public Invocation with(Settings other) {
+    public Invocation with(CommandSettings other) {
         return new Invocation(other, environment, directory, out, err, terminal, progress, shutdownWait, targets);
     }
 
@@ -109,7 +109,8 @@ public record Invocation(
         return new AllTenants(
                 builder()
                         .listener(shutdownWait)
-                        .dataSource(new DriverDataSource(reachable(), Opening.EXISTING, shutdownWait::runStarted)),
+                        .dataSource(
+                                new DriverDataSource(reachable(), MissingDatabase.EXISTING, shutdownWait::runStarted)),
                 tenants::names,
                 Objects.requireNonNull(settings.tenants()).parallelism());
     }
@@ -124,7 +125,7 @@ public record Invocation(
     public Migrator runner() {
         Optional<Path> missing = DatabaseFile.missing(login().url());
         var created = new AtomicBoolean(missing.isEmpty());
-        return runner(Opening.CREATE, () -> {
+        return runner(MissingDatabase.CREATE, () -> {
             if (DatabaseFile.missing(login().url()).isEmpty() && !created.getAndSet(true)) {
                 missing.ifPresent(file -> say("There was no database at " + file + ": it has been created."));
             }
@@ -138,17 +139,17 @@ public record Invocation(
                 .baseline(null)
                 .policies(Set.of())
                 .listener(shutdownWait)
-                .dataSource(new DriverDataSource(scratch, Opening.CREATE, shutdownWait::runStarted));
+                .dataSource(new DriverDataSource(scratch, MissingDatabase.CREATE, shutdownWait::runStarted));
     }
 
     /** For a database in which nothing is to stay; nothing is printed of what its scripts report. */
     public Migrator.Builder onExisting(Login login) {
         return settings.builder()
                 .listener(shutdownWait)
-                .dataSource(new DriverDataSource(login, Opening.EXISTING, shutdownWait::runStarted));
+                .dataSource(new DriverDataSource(login, MissingDatabase.EXISTING, shutdownWait::runStarted));
     }
 
-    private Migrator runner(Opening opening, Runnable connected) {
+    private Migrator runner(MissingDatabase opening, Runnable connected) {
         return of(builder().listener(shutdownWait).dataSource(new DriverDataSource(login(), opening, () -> {
             shutdownWait.runStarted();
             connected.run();
@@ -157,7 +158,7 @@ public record Invocation(
 
     /** The same for a command that needs an existing database: no file is created. */
     public Migrator runnerOfExisting() {
-        return DatabaseFile.missing(login().url()).isPresent() ? reader() : runner(Opening.EXISTING, () -> {});
+        return DatabaseFile.missing(login().url()).isPresent() ? reader() : runner(MissingDatabase.EXISTING, () -> {});
     }
 
     /** The same for a command that only reads: no file is created. */

@@ -17,11 +17,11 @@ import java.util.Properties;
  * @param opening whether the database may be created
  * @param connected called for each connection
  */
-public record DriverDataSource(Login login, Opening opening, Runnable connected) implements UnpooledDataSource {
+public record DriverDataSource(Login login, MissingDatabase opening, Runnable connected) implements UnpooledDataSource {
 
     /** For a command that only reads. */
     public DriverDataSource(Login login) {
-        this(login, Opening.EXISTING, () -> {});
+        this(login, MissingDatabase.EXISTING, () -> {});
     }
 
     @Override

@@ -50,7 +50,7 @@ final class EmbeddedAdmin extends DatabaseAdmin {
 
     @Override
     public void create() {
-        try (Connection connection = connection(Opening.CREATE);
+        try (Connection connection = connection(MissingDatabase.CREATE);
                 Statement statement = connection.createStatement()) {
             // A process that ends is no reason for HSQLDB to write its files.
             if (!isH2 && DatabaseFile.path(login.url()).isPresent()) {
@@ -72,7 +72,7 @@ final class EmbeddedAdmin extends DatabaseAdmin {
     }
 
     private void end(boolean alone) {
-        try (Connection connection = connection(Opening.EXISTING);
+        try (Connection connection = connection(MissingDatabase.EXISTING);
                 Statement statement = connection.createStatement()) {
             if (alone) {
                 requireAlone(statement);
@@ -104,7 +104,7 @@ final class EmbeddedAdmin extends DatabaseAdmin {
         }
     }
 
-    private Connection connection(Opening opening) {
+    private Connection connection(MissingDatabase opening) {
         try {
             return new DriverDataSource(login, opening, () -> {}).getConnection();
         } catch (SQLException e) {

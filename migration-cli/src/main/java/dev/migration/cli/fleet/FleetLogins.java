@@ -3,7 +3,7 @@ package dev.migration.cli.fleet;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
-import dev.migration.cli.database.Opening;
+import dev.migration.cli.database.MissingDatabase;
 import dev.migration.fleet.FleetTarget;
 import dev.migration.fleet.TargetConnector;
 import dev.migration.fleet.internal.url.DatabaseName;
@@ -28,7 +28,7 @@ final class FleetLogins implements TargetConnector {
     public DataSource connect(FleetTarget target) {
         Login login = login(target);
         return changes
-                ? new DriverDataSource(login, Opening.EXISTING, invocation.shutdownWait()::runStarted)
+                ? new DriverDataSource(login, MissingDatabase.EXISTING, invocation.shutdownWait()::runStarted)
                 : new DriverDataSource(login);
     }
 

@@ -5,7 +5,7 @@ import static dev.migration.cli.fleet.CauseText.some;
 
 import dev.migration.Code;
 import dev.migration.Problem;
-import dev.migration.cli.command.Targets;
+import dev.migration.cli.command.ChosenTargets;
 import dev.migration.cli.output.Secrets;
 import dev.migration.fleet.FleetReport;
 import dev.migration.fleet.FleetStatus;
@@ -61,7 +61,7 @@ final class FleetText {
     }
 
     /** The whole run. */
-    static String of(FleetReport report, Targets targets) {
+    static String of(FleetReport report, ChosenTargets targets) {
         var text = new StringBuilder(CauseText.targets(report.outcomes().size()));
         List<String> parts = new ArrayList<>();
         add(parts, report.count(Kind.MIGRATED), "migrated");
@@ -103,7 +103,7 @@ final class FleetText {
     }
 
     /** How all stand. */
-    static String of(FleetStatus status, Targets targets) {
+    static String of(FleetStatus status, ChosenTargets targets) {
         var text = new StringBuilder(CauseText.targets(status.targets().size()));
         List<String> parts = new ArrayList<>();
         for (Standing standing : Standing.values()) {
@@ -172,7 +172,7 @@ final class FleetText {
     }
 
     /** What is typed for one target, as a remedy names commands for one database. */
-    static String forOne(Targets targets, String name) {
+    static String forOne(ChosenTargets targets, String name) {
         return "To type a command for one of them: " + targets.command(name) + "\n";
     }
 

@@ -2,8 +2,8 @@ package dev.migration.cli.fleet;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
+import dev.migration.cli.command.ChosenTargets;
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.command.Targets;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.Key;
@@ -33,7 +33,7 @@ public final class OneTarget {
      * @throws InvalidMigrationsException if targets are named where they cannot be meant, or there is none with that name
      */
     public static Invocation of(Invocation set, ParseResult typed, Flags flags) {
-        Targets targets = set.targets();
+        ChosenTargets targets = set.targets();
         if (FleetCommand.isTyped(typed)) {
             if (targets.one() != null) {
                 throw Problems.refused(
@@ -67,7 +67,7 @@ public final class OneTarget {
                     "remove " + contradicting);
         }
         Login login = new FleetLogins(set, true).login(target);
-        Place origin = Objects.requireNonNullElse(target.place(), Place.of(Targets.OPTION));
+        Place origin = Objects.requireNonNullElse(target.place(), Place.of(ChosenTargets.OPTION));
         return set.with(set.settings().ofTarget(new Value<>(login, origin), target.schema()));
     }
 

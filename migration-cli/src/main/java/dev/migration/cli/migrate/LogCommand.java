@@ -6,7 +6,7 @@ import dev.migration.Migrator;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.engine.MigrationLog;
+import dev.migration.cli.engine.HistoryLog;
 import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
@@ -54,7 +54,7 @@ public final class LogCommand extends Subcommand {
             throw misused("--down belongs to --sql VERSION.");
         }
         Migrator reader = invocation.reader();
-        var log = new MigrationLog(reader);
+        var log = new HistoryLog(reader);
         if (sql != null) {
             printSql(invocation, reader, log, Migrations.typed(sql, reader));
             return ExitCode.DONE;
@@ -70,7 +70,7 @@ public final class LogCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    private void printSql(Invocation invocation, Migrator reader, MigrationLog log, Version asked) {
+    private void printSql(Invocation invocation, Migrator reader, HistoryLog log, Version asked) {
         Direction direction = down ? Direction.DOWN : Direction.UP;
         String stored = log.script(asked, direction);
         String text = stored == null ? reader.sql(asked.text()).get(direction) : stored;

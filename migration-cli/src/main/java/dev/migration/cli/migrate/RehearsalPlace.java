@@ -14,7 +14,7 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.Migrations;
-import dev.migration.cli.migrate.Rehearsed.Where;
+import dev.migration.cli.migrate.RehearsalOutput.Where;
 import dev.migration.internal.help.Problems;
 import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalOptions;
@@ -61,13 +61,13 @@ final class RehearsalPlace {
     }
 
     /** What a run would refuse or warn of counts here too. */
-    private Rehearsed rehearse(Migrator migrator, Where where, RehearsalOptions options) {
+    private RehearsalOutput rehearse(Migrator migrator, Where where, RehearsalOptions options) {
         invocation.report(act.plan().apply(migrator).warnings());
-        return Rehearsed.of(act.rehearse().apply(migrator, options), where, options);
+        return RehearsalOutput.of(act.rehearse().apply(migrator, options), where, options);
     }
 
     /** In the database at this URL. */
-    Rehearsed onScratch(String scratchUrl) {
+    RehearsalOutput onScratch(String scratchUrl) {
         Login scratch = Login.typed(scratchUrl, "--scratch-url URL");
         ScratchPlace.require(scratch, invocation.hasDatabase() ? invocation.login() : null);
         Migrator migrator = invocation
@@ -89,7 +89,7 @@ final class RehearsalPlace {
         return ScratchDatabase.isEmpty(scratch) ? onEmpty(migrator, keepsAll(scratch)) : onCopy(migrator, own);
     }
 
-    private Rehearsed onCopy(Migrator copy, Map<String, Size> own) {
+    private RehearsalOutput onCopy(Migrator copy, Map<String, Size> own) {
         if (from != null) {
             throw Problems.refused(
                     "The scratch database is not empty, and --from applies all that is older there.",
@@ -110,7 +110,7 @@ final class RehearsalPlace {
         return Map.of();
     }
 
-    private Rehearsed onEmpty(Migrator scratch, boolean keepsAll) {
+    private RehearsalOutput onEmpty(Migrator scratch, boolean keepsAll) {
         RehearsalOptions options = options(given == null ? Map.of() : given);
         Version first = from == null ? null : first(scratch, from);
         if (first != null || (!invocation.hasDatabase() && act.direction() == Direction.UP)) {
@@ -178,7 +178,7 @@ final class RehearsalPlace {
     }
 
     /** Where what is rehearsed stays, each finds what those before it made. */
-    private Rehearsed inOneRun(Migrator scratch, @Nullable Version first, RehearsalOptions options) {
+    private RehearsalOutput inOneRun(Migrator scratch, @Nullable Version first, RehearsalOptions options) {
         if (first != null) {
             act.plan().apply(scratch).steps().stream()
                     .filter(step -> isBefore(step, first))
@@ -192,16 +192,17 @@ final class RehearsalPlace {
      * Rehearses one, applies it, and goes on with the next. In one transaction, the tables of the first would be new to all others,
      * and nothing would be reported of them.
      */
-    private Rehearsed oneByOne(Migrator scratch, @Nullable Version first, RehearsalOptions options) {
+    private RehearsalOutput oneByOne(Migrator scratch, @Nullable Version first, RehearsalOptions options) {
         Plan plan = act.plan().apply(scratch);
         invocation.report(plan.warnings());
-        var all = new ArrayList<Rehearsed>();
+        var all = new ArrayList<RehearsalOutput>();
         Target last = null;
         for (PlannedMigration step : plan.steps()) {
             bringUp(scratch, last, false);
             last = Target.file(step.name());
             if (first == null || !isBefore(step, first)) {
-                all.add(Rehearsed.of(Rehearsal.of(scratch).rehearse(last, options), Where.EMPTY_DATABASE, options));
+                all.add(RehearsalOutput.of(
+                        Rehearsal.of(scratch).rehearse(last, options), Where.EMPTY_DATABASE, options));
                 if (all.get(all.size() - 1).isRefusedHere()) {
                     break;
                 }
@@ -209,9 +210,10 @@ final class RehearsalPlace {
         }
         if (all.isEmpty()) {
             bringUp(scratch, last, false);
-            return Rehearsed.of(Rehearsal.of(scratch).rehearse(Target.all(), options), Where.EMPTY_DATABASE, options);
+            return RehearsalOutput.of(
+                    Rehearsal.of(scratch).rehearse(Target.all(), options), Where.EMPTY_DATABASE, options);
         }
-        return Rehearsed.inOne(all);
+        return RehearsalOutput.inOne(all);
     }
 
     private RehearsalOptions options(@Nullable Map<String, Size> known) {

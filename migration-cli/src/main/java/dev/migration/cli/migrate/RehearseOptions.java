@@ -99,7 +99,7 @@ final class RehearseOptions {
         Map<String, Size> given =
                 sizes == null ? null : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
         var place = new RehearsalPlace(invocation, act, from, given, format == RehearsalFormat.TEXT);
-        Rehearsed rehearsed = place.onScratch(scratchUrl).withNoteOfSizes();
+        RehearsalOutput rehearsed = place.onScratch(scratchUrl).withNoteOfSizes();
         boolean all = Boolean.TRUE.equals(command.root().findOption("--verbose").getValue());
         invocation.print(rehearsed.written(format, all, invocation.directory()));
         if (report != null) {

@@ -156,7 +156,7 @@ final class RemedyTrial {
             Migrator rewritten = on(scratch).locations(folder.path().toString()).build();
             List<String> names =
                     safe.files().stream().map(SafeFile::migration).distinct().toList();
-            var parts = new ArrayList<Rehearsed>();
+            var parts = new ArrayList<RehearsalOutput>();
             List<String> applied = new ArrayList<>();
             for (String name : names) {
                 if (safe.later().contains(name) && applied.stream().noneMatch(safe.later()::contains)) {
@@ -166,9 +166,9 @@ final class RemedyTrial {
                     }
                 }
                 RehearsalReport report = Rehearsal.of(rewritten).rehearse(Target.file(name), options);
-                parts.add(Rehearsed.of(report, Rehearsed.Where.EMPTY_DATABASE, options));
+                parts.add(RehearsalOutput.of(report, RehearsalOutput.Where.EMPTY_DATABASE, options));
                 if (parts.get(parts.size() - 1).fails()) {
-                    return Rehearsed.inOne(parts).report();
+                    return RehearsalOutput.inOne(parts).report();
                 }
                 apply(rewritten, name);
                 applied.add(name);
@@ -176,7 +176,7 @@ final class RemedyTrial {
             if (problem == null) {
                 undo(rewritten, safe, applied);
             }
-            return Rehearsed.inOne(parts).report();
+            return RehearsalOutput.inOne(parts).report();
         }
     }
 

@@ -3,7 +3,7 @@ package dev.migration.cli.schema;
 import dev.migration.Code;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.engine.MigrationLog;
+import dev.migration.cli.engine.HistoryLog;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
@@ -28,11 +28,11 @@ public final class DriftCommand extends Subcommand {
     protected ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
         if (record) {
-            String schema = new MigrationLog(invocation.runnerOfExisting()).recordSchema();
+            String schema = new HistoryLog(invocation.runnerOfExisting()).recordSchema();
             invocation.print("What the schema " + Printable.line(schema) + " holds is recorded.\n");
             return ExitCode.DONE;
         }
-        MigrationLog.Drift drift = new MigrationLog(invocation.reader()).drift();
+        HistoryLog.Drift drift = new HistoryLog(invocation.reader()).drift();
         String schema = Printable.line(drift.schema());
         List<String> ranSince = drift.ranSince();
         if (ranSince == null) {

@@ -27,9 +27,9 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
     }
 
     /** Takes what is right; the rest is added to the problems and treated as absent. */
-    static FileSettings of(Map<String, Node> top, SettingProblems problems) {
+    static FileSettings of(Map<String, SettingNode> top, SettingProblems problems) {
         var settings = new FileSettings();
-        Node table = top.get(TABLE);
+        SettingNode table = top.get(TABLE);
         if (table != null && !(table.value() instanceof Map)) {
             problems.add(table.place(), "'migration' has to be a table of settings.", "");
             return settings;
@@ -59,7 +59,7 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
         return name.equals(PLACEHOLDERS) || key(name).isPresent();
     }
 
-    private void take(String name, Node node, SettingProblems problems) {
+    private void take(String name, SettingNode node, SettingProblems problems) {
         Optional<Key> key = key(name);
         if (name.equals(PLACEHOLDERS)) {
             takePlaceholders(node, problems);
@@ -77,7 +77,7 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
         }
     }
 
-    private void takePlaceholders(Node node, SettingProblems problems) {
+    private void takePlaceholders(SettingNode node, SettingProblems problems) {
         if (!(node.value() instanceof Map)) {
             problems.add(node.place(), "'" + PLACEHOLDERS + "' has to be a table, [" + PLACEHOLDERS + "].", "");
             return;
@@ -85,7 +85,7 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
         node.table().forEach((name, value) -> {
             if (value.value() instanceof String text) {
                 placeholders.put(name, text);
-            } else if (value.value() instanceof Node.Plain plain) {
+            } else if (value.value() instanceof SettingNode.Plain plain) {
                 placeholders.put(name, plain.text());
             } else {
                 problems.add(value.place(), "The placeholder '" + name + "' has to be a string.", "");
@@ -93,7 +93,7 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
         });
     }
 
-    private void take(Key key, Node node, SettingProblems problems) {
+    private void take(Key key, SettingNode node, SettingProblems problems) {
         List<String> texts = texts(key, node);
         if (texts.isEmpty()) {
             problems.add(node.place(), "'" + key.id() + "' has to be " + wanted(key) + ".", "");
@@ -106,11 +106,11 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
         values.put(key, new Value<>(texts, place));
     }
 
-    private static List<String> texts(Key key, Node node) {
+    private static List<String> texts(Key key, SettingNode node) {
         Object value = node.value();
         boolean typed = key.isFlag() ? value instanceof Boolean : key.isNumber() && value instanceof Long;
-        if (typed || value instanceof Node.Plain) {
-            return List.of(value instanceof Node.Plain plain ? plain.text() : value.toString());
+        if (typed || value instanceof SettingNode.Plain) {
+            return List.of(value instanceof SettingNode.Plain plain ? plain.text() : value.toString());
         }
         boolean text = value instanceof String && key != Key.PROTECT && !key.isNumber();
         // An empty text is refused where its meaning is known.

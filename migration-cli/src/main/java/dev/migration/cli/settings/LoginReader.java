@@ -45,7 +45,7 @@ final class LoginReader {
     /** Whether a variable of the process names the database, and no flag does. */
     boolean isOfEnvironment() {
         return Math.min(reader.rank(Key.URL), Math.min(reader.rank(Key.HOST), reader.rank(Key.DATABASE)))
-                == Sources.ENVIRONMENT;
+                == SettingSources.ENVIRONMENT;
     }
 
     private void refuse(Key part, Value<?> given) {

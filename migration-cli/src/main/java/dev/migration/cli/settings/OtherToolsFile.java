@@ -47,15 +47,15 @@ final class OtherToolsFile {
     record Result(FileSettings settings, String note) {}
 
     /** Whether a file with another name than Kat's usual one is Kat's. */
-    static boolean isOfKat(Map<String, Node> top) {
-        Map<String, Node> migration = table(top, "migration");
+    static boolean isOfKat(Map<String, SettingNode> top) {
+        Map<String, SettingNode> migration = table(top, "migration");
         return !table(top, "database").isEmpty()
                 || migration.containsKey("tablename")
                 || migration.containsKey("directory");
     }
 
-    private static Map<String, Node> table(Map<String, Node> top, String name) {
-        Node node = top.get(name);
+    private static Map<String, SettingNode> table(Map<String, SettingNode> top, String name) {
+        SettingNode node = top.get(name);
         return node == null ? Map.of() : node.table();
     }
 
@@ -64,9 +64,9 @@ final class OtherToolsFile {
      *
      * @param environment for what it names as {@code ${NAME}}
      */
-    static Result kat(String path, Map<String, Node> top, Environment environment, SettingProblems problems) {
+    static Result kat(String path, Map<String, SettingNode> top, Environment environment, SettingProblems problems) {
         var file = new OtherToolsFile(environment, problems);
-        Map<String, Node> values = flat(top);
+        Map<String, SettingNode> values = flat(top);
         if (values.containsKey("database.url")) {
             values.keySet().removeIf(name -> name.startsWith("database.") && !name.equals("database.url"));
         }
@@ -75,22 +75,23 @@ final class OtherToolsFile {
     }
 
     /** Reads Kimberlite's, which names no database that has SQL migrations. */
-    static Result kimberlite(String path, Map<String, Node> top, Environment environment, SettingProblems problems) {
+    static Result kimberlite(
+            String path, Map<String, SettingNode> top, Environment environment, SettingProblems problems) {
         var file = new OtherToolsFile(environment, problems);
         file.take(
-                flat(Map.of("migrations", top.getOrDefault("migrations", new Node("", Place.of(path))))),
+                flat(Map.of("migrations", top.getOrDefault("migrations", new SettingNode("", Place.of(path))))),
                 OF_KIMBERLITE);
         return file.result(path, "Kimberlite");
     }
 
     /** Each value that is in a table, by the names of both. */
-    private static Map<String, Node> flat(Map<String, Node> top) {
-        Map<String, Node> values = new TreeMap<>();
+    private static Map<String, SettingNode> flat(Map<String, SettingNode> top) {
+        Map<String, SettingNode> values = new TreeMap<>();
         top.forEach((name, node) -> node.table().forEach((inner, value) -> values.put(name + "." + inner, value)));
         return values;
     }
 
-    private void take(Map<String, Node> values, Map<String, Key> keys) {
+    private void take(Map<String, SettingNode> values, Map<String, Key> keys) {
         values.forEach((name, node) -> {
             Key key = keys.get(name);
             if (key == null) {
@@ -101,7 +102,7 @@ final class OtherToolsFile {
         });
     }
 
-    private void take(Key key, String name, Node node) {
+    private void take(Key key, String name, SettingNode node) {
         String given = String.join(
                 ",", node.value() instanceof Long ? List.of(node.value().toString()) : node.texts());
         if (given.isEmpty()) {

@@ -40,7 +40,7 @@ final class ProtectionReader {
     /** A warning where a file says that the database is protected, and a variable, perhaps of another one, that it is not. */
     static @Nullable Problem lifted(SettingReader reader) {
         Value<Boolean> used = reader.flag(Key.PROTECT);
-        if (used == null || used.value() || reader.rank(Key.PROTECT) != Sources.ENVIRONMENT) {
+        if (used == null || used.value() || reader.rank(Key.PROTECT) != SettingSources.ENVIRONMENT) {
             return null;
         }
         return reader.readAll(Key.PROTECT, SettingReader::trueOrFalse)

@@ -22,7 +22,7 @@ final class TomlFile {
     private TomlFile() {}
 
     /** Nothing where it is not TOML, which is added to the problems. */
-    static Map<String, Node> parse(String text, String path, SettingProblems problems) {
+    static Map<String, SettingNode> parse(String text, String path, SettingProblems problems) {
         TomlParseResult toml = Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
         for (TomlParseError error : toml.errors()) {
             problems.add(
@@ -42,8 +42,8 @@ final class TomlFile {
         return TWICE.matcher(message).matches() ? message : "this text has no meaning there";
     }
 
-    private static Map<String, Node> nodes(TomlTable table, String path) {
-        Map<String, Node> nodes = new LinkedHashMap<>();
+    private static Map<String, SettingNode> nodes(TomlTable table, String path) {
+        Map<String, SettingNode> nodes = new LinkedHashMap<>();
         for (String name : table.keySet()) {
             List<String> quoted = List.of(name);
             Object value = table.get(quoted);
@@ -51,7 +51,7 @@ final class TomlFile {
                     ? nodes(inner, path)
                     : value instanceof TomlArray array ? array.toList() : value;
             if (read != null) {
-                nodes.put(name, new Node(read, place(path, table.inputPositionOf(quoted))));
+                nodes.put(name, new SettingNode(read, place(path, table.inputPositionOf(quoted))));
             }
         }
         return nodes;

@@ -37,7 +37,7 @@ final class YamlFile {
     }
 
     /** Nothing where it is not YAML, which is added to the problems. */
-    static Map<String, Node> parse(String text, String path, SettingProblems problems) {
+    static Map<String, SettingNode> parse(String text, String path, SettingProblems problems) {
         var options = new LoaderOptions();
         options.setMaxAliasesForCollections(0);
         options.setCodePointLimit(LONGEST);
@@ -56,7 +56,7 @@ final class YamlFile {
         }
     }
 
-    private Map<String, Node> refused(@Nullable Mark mark, String reason) {
+    private Map<String, SettingNode> refused(@Nullable Mark mark, String reason) {
         problems.add(
                 place(mark),
                 "Not YAML: " + reason + ".",
@@ -64,15 +64,15 @@ final class YamlFile {
         return Map.of();
     }
 
-    private Map<String, Node> nodes(MappingNode map) {
-        Map<String, Node> nodes = new LinkedHashMap<>();
+    private Map<String, SettingNode> nodes(MappingNode map) {
+        Map<String, SettingNode> nodes = new LinkedHashMap<>();
         for (NodeTuple entry : map.getValue()) {
             Place place = place(entry.getKeyNode().getStartMark());
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
                 problems.add(place, "This key is not a name.", "");
                 continue;
             }
-            Node before = nodes.put(key.getValue(), new Node(value(entry.getValueNode()), place));
+            SettingNode before = nodes.put(key.getValue(), new SettingNode(value(entry.getValueNode()), place));
             if (before != null) {
                 problems.add(
                         place, "The key '" + key.getValue() + "' is there twice, also at " + before.place() + ".", "");
@@ -94,7 +94,9 @@ final class YamlFile {
         if (!TEXTS.contains(scalar.getTag())) {
             problems.add(place(scalar.getStartMark()), "This value has a tag.", "leave out the word after !");
         }
-        return scalar.getScalarStyle() == ScalarStyle.PLAIN ? new Node.Plain(scalar.getValue()) : scalar.getValue();
+        return scalar.getScalarStyle() == ScalarStyle.PLAIN
+                ? new SettingNode.Plain(scalar.getValue())
+                : scalar.getValue();
     }
 
     private Place place(@Nullable Mark mark) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.cli.command.Targets;
+import dev.migration.cli.command.ChosenTargets;
 import dev.migration.fleet.FleetReport;
 import dev.migration.fleet.TargetOutcome;
 import dev.migration.fleet.TargetOutcome.Kind;
@@ -20,7 +20,7 @@ class FleetTextTest {
     private static final String SHORTENED =
             "Shortened. What a script did wrong is in full in: migration fleet status --targets … --format json\n";
 
-    private static final Targets LIST = new Targets("targets.toml", null, null);
+    private static final ChosenTargets LIST = new ChosenTargets("targets.toml", null, null);
 
     private static TargetOutcome failed(int number) {
         Problem problem = Problem.error(

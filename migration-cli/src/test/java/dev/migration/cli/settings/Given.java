@@ -17,7 +17,7 @@ final class Given {
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
     private SettingProblems problems = new SettingProblems();
-    private Sources sources;
+    private SettingSources sources;
 
     Given(Path directory) {
         this.directory = directory;
@@ -44,24 +44,24 @@ final class Given {
         return Environment.of(environment);
     }
 
-    Settings read(String... typed) {
+    CommandSettings read(String... typed) {
         return readFile(null, typed);
     }
 
-    Settings readFile(String config, String... typed) {
+    CommandSettings readFile(String config, String... typed) {
         var flags = new Flags();
         CommandSpec command = CommandSpec.create();
         flags.addTo(command);
         new CommandLine(command).parseArgs(typed);
         problems = new SettingProblems();
-        sources = Sources.read(
+        sources = SettingSources.read(
                 flags, Environment.of(environment), directory, config == null ? null : Path.of(config), problems);
-        return Settings.read(sources, directory, problems);
+        return CommandSettings.read(sources, directory, problems);
     }
 
     /** The database of the settings, and where it comes from. */
     String database(String... typed) {
-        Settings settings = read(typed);
+        CommandSettings settings = read(typed);
         return settings.login() == null
                 ? "none"
                 : shown(settings.login().value().name() + " ("

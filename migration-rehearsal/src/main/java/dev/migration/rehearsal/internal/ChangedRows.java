@@ -26,7 +26,7 @@ final class ChangedRows {
         this.remedy = remedy;
     }
 
-    void add(Moment moment, Touched touched, List<Remark> remarks) {
+    void add(StatementMoment moment, Touched touched, List<Remark> remarks) {
         Relation relation = touched.relation();
         String table = relation.name();
         long here = touched.updated() + touched.deleted();

@@ -20,7 +20,7 @@ final class Losses {
         this.remedy = remedy;
     }
 
-    void add(Moment moment, List<Remark> remarks) {
+    void add(StatementMoment moment, List<Remark> remarks) {
         for (Touched touched : moment.touched()) {
             for (Change change : touched.changes()) {
                 boolean isOfCallers = touched.relation().isNamed() || change.kind() == ChangeKind.RIGHT_REVOKED;
@@ -32,7 +32,7 @@ final class Losses {
     }
 
     /** A partition changes with its table, which is said once. */
-    private static boolean isOfParent(Change change, Touched touched, Moment moment) {
+    private static boolean isOfParent(Change change, Touched touched, StatementMoment moment) {
         List<String> users = touched.relation().users();
         return moment.touched().stream()
                 .anyMatch(other -> other.relation().oid() != touched.relation().oid()

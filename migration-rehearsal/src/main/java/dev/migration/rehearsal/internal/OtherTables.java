@@ -11,7 +11,7 @@ final class OtherTables {
 
     private OtherTables() {}
 
-    static void add(Moment moment, List<Remark> remarks) {
+    static void add(StatementMoment moment, List<Remark> remarks) {
         moment.taken().forEach((touched, modes) -> {
             if (isBlocked(touched, modes)
                     && touched.relation().isTable()

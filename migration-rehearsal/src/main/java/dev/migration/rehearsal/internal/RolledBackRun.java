@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Each statement behind a savepoint, in one transaction that is never committed: after each, the server is asked about it. */
-final class RolledBackRun extends Attempt {
+final class RolledBackRun extends StatementAttempts {
 
     private static final MaskedLog log = MaskedLog.of(RolledBackRun.class);
 
@@ -33,7 +33,7 @@ final class RolledBackRun extends Attempt {
     private final UnrecordedRun run;
     private final ServerBooks books;
     private final RehearsalOptions options;
-    private final Leftovers leftovers = new Leftovers();
+    private final AfterRollback leftovers = new AfterRollback();
     private boolean savepoint;
 
     private RolledBackRun(UnrecordedRun run, ServerBooks books, RehearsalOptions options) {
@@ -128,7 +128,7 @@ final class RolledBackRun extends Attempt {
     @Override
     @Nullable
     String whyNot(Statement statement) {
-        return Rehearsable.whyNot(statement, books);
+        return RehearsalScope.whyNot(statement, books);
     }
 
     @Override

@@ -42,7 +42,7 @@ final class Rules {
         this.losses = new Losses(sizes, remedy);
     }
 
-    List<Finding> findings(Moment moment, List<Moment> all, List<Blocked> blocks) {
+    List<Finding> findings(StatementMoment moment, List<StatementMoment> all, List<BlockedSessions> blocks) {
         var remarks = new ArrayList<Remark>();
         work.addBlocks(moment, all, blocks, remarks);
         for (Touched touched : moment.touched()) {

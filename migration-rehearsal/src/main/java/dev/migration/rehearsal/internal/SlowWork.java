@@ -44,7 +44,8 @@ final class SlowWork {
     }
 
     /** Of the blocks that start at a moment. */
-    void addBlocks(Moment moment, List<Moment> all, List<Blocked> blocks, List<Remark> remarks) {
+    void addBlocks(
+            StatementMoment moment, List<StatementMoment> all, List<BlockedSessions> blocks, List<Remark> remarks) {
         blocks.stream()
                 .filter(block -> block.from().index() == moment.index())
                 .filter(block -> isLong(block)
@@ -53,20 +54,20 @@ final class SlowWork {
                                 .flatMap(covered -> covered.touched().stream())
                                 .filter(Sizes::isLongWork)
                                 .anyMatch(touched -> !sizes.isSmall(touched.relation())))
-                .sorted(Comparator.comparing(Blocked::longest).reversed())
+                .sorted(Comparator.comparing(BlockedSessions::longest).reversed())
                 .forEach(block -> addBlock(block, remarks));
     }
 
     /** Whatever it is that takes so long. */
-    private static boolean isLong(Blocked block) {
+    private static boolean isLong(BlockedSessions block) {
         Duration limit = block.reads() ? LONGEST_BLOCK_OF_READS : LONGEST_BLOCK_OF_WRITES;
         return block.longest().compareTo(limit) >= 0;
     }
 
     /** What is only long for all that is known is no error where the size is not known. */
-    private void addBlock(Blocked block, List<Remark> remarks) {
+    private void addBlock(BlockedSessions block, List<Remark> remarks) {
         Duration estimated = block.estimated();
-        Moment from = block.from();
+        StatementMoment from = block.from();
         boolean isExecuted = from.statement().skipped() == null;
         Touched written = from.touched().stream()
                 .filter(touched -> touched.relation().users().contains(block.relation()))
@@ -92,7 +93,7 @@ final class SlowWork {
                         : null));
     }
 
-    void add(Moment moment, List<Moment> all, Touched touched, List<Remark> remarks) {
+    void add(StatementMoment moment, List<StatementMoment> all, Touched touched, List<Remark> remarks) {
         if (sizes.isSmall(touched.relation()) || !Sizes.isLongWork(touched)) {
             return;
         }
@@ -126,7 +127,7 @@ final class SlowWork {
     }
 
     /** What its indexes and constraints were called before the migration dropped them: those names are free only after it. */
-    private static Set<String> dropped(Moment until, List<Moment> all, Touched touched) {
+    private static Set<String> dropped(StatementMoment until, List<StatementMoment> all, Touched touched) {
         return all.stream()
                 .filter(moment -> moment.index() <= until.index())
                 .flatMap(moment -> moment.touched().stream())
@@ -149,7 +150,7 @@ final class SlowWork {
     }
 
     /** Of locks that an earlier statement has taken. */
-    void addHeldLocks(Moment moment, List<Blocked> blocks, List<Remark> remarks) {
+    void addHeldLocks(StatementMoment moment, List<BlockedSessions> blocks, List<Remark> remarks) {
         Duration longest = moment.statement().duration();
         for (Touched touched : moment.touched()) {
             Duration estimated = sizes.estimate(touched, moment.statement().duration());

@@ -36,7 +36,7 @@ final class Timeline {
     private final Step step;
     private final Sizes sizes;
     private final Rules rules;
-    private final List<Moment> moments = new ArrayList<>();
+    private final List<StatementMoment> moments = new ArrayList<>();
 
     /** By statement. */
     private final Map<Integer, List<Allowance>> allowances = new HashMap<>();
@@ -81,7 +81,7 @@ final class Timeline {
                 effects.add(effect(touched, held));
             }
         }
-        add(new Moment(
+        add(new StatementMoment(
                 statement(statement, index, took, entry, effects, null, null),
                 statement.text(),
                 entry.zone(),
@@ -96,7 +96,7 @@ final class Timeline {
                 && !step.script().runsInTransaction(statement);
     }
 
-    private void add(Moment moment) {
+    private void add(StatementMoment moment) {
         moments.add(moment);
         if (moment.alone()) {
             holds.clear();
@@ -171,7 +171,7 @@ final class Timeline {
         Finding finding = rules.notRehearsed(why);
         RehearsedStatement told = statement(statement, index, Duration.ZERO, NOTHING, List.of(), why, null)
                 .with(ofAll == null ? List.of(finding) : List.of(finding, ofAll));
-        add(new Moment(told, statement.text(), "", System.nanoTime(), isAlone(statement), touched, taken));
+        add(new StatementMoment(told, statement.text(), "", System.nanoTime(), isAlone(statement), touched, taken));
     }
 
     /** It would fail, unless what was left out before is why. */
@@ -183,7 +183,7 @@ final class Timeline {
     }
 
     private void notExecuted(Statement statement, RehearsedStatement told, Finding finding) {
-        add(new Moment(
+        add(new StatementMoment(
                 told.with(List.of(finding)),
                 statement.text(),
                 "",
@@ -198,7 +198,7 @@ final class Timeline {
         if (moments.isEmpty()) {
             return;
         }
-        Moment last = moments.remove(moments.size() - 1);
+        StatementMoment last = moments.remove(moments.size() - 1);
         var findings = new ArrayList<>(last.statement().findings());
         findings.add(rules.failsAtCommit(error));
         RehearsedStatement told = last.statement();
@@ -216,7 +216,7 @@ final class Timeline {
     }
 
     RehearsedMigration report() {
-        List<Blocked> blocks = Blocked.of(moments, sizes);
+        List<BlockedSessions> blocks = BlockedSessions.of(moments, sizes);
         return new RehearsedMigration(
                 step.direction(),
                 step.version().text(),
@@ -228,7 +228,7 @@ final class Timeline {
                                         allowances.getOrDefault(moment.index(), List.of()),
                                         rules.findings(moment, moments, blocks))))
                         .toList(),
-                blocks.stream().map(Blocked::toReport).toList());
+                blocks.stream().map(BlockedSessions::toReport).toList());
     }
 
     private RehearsedStatement statement(

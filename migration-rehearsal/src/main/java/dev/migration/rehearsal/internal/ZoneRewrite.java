@@ -37,7 +37,8 @@ public final class ZoneRewrite {
     }
 
     /** Where it was rehearsed in UTC and the migration does not set the zone itself, a run may have another one. */
-    static void add(Moment moment, List<Moment> all, Touched touched, Sizes sizes, List<Remark> remarks) {
+    static void add(
+            StatementMoment moment, List<StatementMoment> all, Touched touched, Sizes sizes, List<Remark> remarks) {
         if (!isOf(touched)
                 || Sizes.has(touched, ChangeKind.REWRITTEN)
                 || sizes.isSmall(touched.relation())

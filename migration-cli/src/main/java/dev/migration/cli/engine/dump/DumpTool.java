@@ -164,7 +164,7 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
     }
 
     /** The schema without the history's tables, and without the lines that change from server to server. */
-    String dump(Source source) throws SQLException {
+    String dump(DumpSource source) throws SQLException {
         ToolAddress address = ToolAddress.of(login, source.database().vendor()).orElseThrow();
         var arguments = new ArrayList<String>();
         if (kind == Kind.PG_DUMP) {

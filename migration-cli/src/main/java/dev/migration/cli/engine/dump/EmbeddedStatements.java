@@ -43,7 +43,7 @@ final class EmbeddedStatements {
 
     private EmbeddedStatements() {}
 
-    static List<String> of(Source source) throws SQLException {
+    static List<String> of(DumpSource source) throws SQLException {
         boolean h2 = source.is(Vendor.H2);
         boolean rows = source.hasRows();
         String script =
@@ -67,14 +67,14 @@ final class EmbeddedStatements {
     }
 
     /** HSQLDB's script of a database in memory has none. */
-    private static void requireNoRows(Source source) throws SQLException {
+    private static void requireNoRows(DumpSource source) throws SQLException {
         Database database = source.database();
         String tables =
                 HSQLDB_TABLES.formatted(database.literal(source.schema()), database.literals(source.historyNames()));
         for (Row table : source.rows(tables)) {
             String name = database.quoted(table.text(1)) + "." + database.quoted(table.text(2));
             if (!source.rows("SELECT 1 FROM " + name + " LIMIT 1").isEmpty()) {
-                throw Refusal.of(
+                throw DumpRefusal.of(
                         "The table " + Printable.line(name) + " has rows, which are not written on HSQLDB.",
                         "squash to a version before the one that inserts them; of a changelog, leave out the changesets that"
                                 + " insert rows (--contexts, --labels), and write the rows as a second migration");
@@ -83,7 +83,7 @@ final class EmbeddedStatements {
     }
 
     /** H2 writes a row on a line. */
-    private static void count(String sql, Source source) {
+    private static void count(String sql, DumpSource source) {
         if (source.limit() != null && sql.startsWith("INSERT INTO ")) {
             source.limit().add(Math.max(1, (int) sql.lines().count() - 1));
         }
@@ -106,7 +106,7 @@ final class EmbeddedStatements {
         return GENERATED.matcher(plain).replaceAll("") + ";";
     }
 
-    private static boolean isOfHistory(String sql, Source source) {
+    private static boolean isOfHistory(String sql, DumpSource source) {
         return source.historyNames().stream().anyMatch(name -> {
             String table = Pattern.quote(source.database().quoted(source.schema())) + "\\."
                     + Pattern.quote(source.database().quoted(name));

@@ -18,7 +18,7 @@ final class HistoryStatements {
 
     private HistoryStatements() {}
 
-    static List<String> of(Source source, History history) {
+    static List<String> of(DumpSource source, History history) {
         Database database = source.database();
         var statements = new ArrayList<String>();
         statements.add(source.tables().createRunTable() + ";");

@@ -69,17 +69,17 @@ final class MySqlStatements {
             SELECT 'EVENT', EVENT_NAME, CONVERT_TZ(STARTS, TIME_ZONE, @@time_zone) = CREATED FROM information_schema.EVENTS
              WHERE EVENT_SCHEMA = DATABASE() ORDER BY EVENT_NAME""";
 
-    private final Source source;
+    private final DumpSource source;
     private final String database;
     private final List<String> statements = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>();
 
-    private MySqlStatements(Source source) throws SQLException {
+    private MySqlStatements(DumpSource source) throws SQLException {
         this.source = source;
         this.database = quoted(source.rows("SELECT DATABASE()").get(0).text(1)) + ".";
     }
 
-    static List<String> of(Source source) throws SQLException {
+    static List<String> of(DumpSource source) throws SQLException {
         // Backslashes, names and times are then written as they are read.
         source.execute("SET SESSION sql_mode = '', sql_quote_show_create = 1, time_zone = '+00:00'");
         var all = new MySqlStatements(source);
@@ -172,7 +172,7 @@ final class MySqlStatements {
             String name = program.text(2);
             Row shown = source.rows("SHOW CREATE " + type + " " + quoted(name)).get(0);
             if (OTHER_QUOTES.matcher(shown.text(2)).find()) {
-                throw Refusal.of(
+                throw DumpRefusal.of(
                         "The " + type.toLowerCase(Locale.ROOT) + " " + Printable.line(name)
                                 + " was made with the sql_mode " + shown.text(2) + ", in which no dump is read.",
                         "make it anew without ANSI_QUOTES and NO_BACKSLASH_ESCAPES, and what brings them");
@@ -185,7 +185,7 @@ final class MySqlStatements {
             }
             String text = shown.text(event ? 4 : 3);
             if (text.isEmpty()) {
-                throw Refusal.of(
+                throw DumpRefusal.of(
                         "The user may not see the body of the " + type.toLowerCase(Locale.ROOT) + " " + name + ".",
                         "dump as the user who made it, or as an administrator");
             }

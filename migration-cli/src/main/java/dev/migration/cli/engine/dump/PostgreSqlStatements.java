@@ -21,7 +21,7 @@ import java.util.TreeSet;
  */
 final class PostgreSqlStatements {
 
-    private final Source source;
+    private final DumpSource source;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, List<String>> dependencies = new HashMap<>();
     private final List<String> statements = new ArrayList<>();
@@ -38,11 +38,11 @@ final class PostgreSqlStatements {
         }
     }
 
-    private PostgreSqlStatements(Source source) {
+    private PostgreSqlStatements(DumpSource source) {
         this.source = source;
     }
 
-    static List<String> of(Source source) throws SQLException {
+    static List<String> of(DumpSource source) throws SQLException {
         requireInUse(source);
         var all = new PostgreSqlStatements(source);
         refuse(
@@ -101,7 +101,7 @@ final class PostgreSqlStatements {
     }
 
     /** No dump says that an index is invalid, or that the triggers of a foreign key are disabled. */
-    static void requireInUse(Source source) throws SQLException {
+    static void requireInUse(DumpSource source) throws SQLException {
         // From here on the server qualifies every name that it writes.
         source.rows("SELECT pg_catalog.set_config('search_path', '', false)");
         refuse(
@@ -112,7 +112,7 @@ final class PostgreSqlStatements {
 
     private static void refuse(List<Row> objects, String why, String remedy) {
         if (!objects.isEmpty()) {
-            throw Refusal.of(
+            throw DumpRefusal.of(
                     why
                             + Printable.names(
                                     objects.stream().map(row -> row.text(1)).toList()) + ".",

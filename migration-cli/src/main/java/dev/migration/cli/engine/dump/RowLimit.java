@@ -23,7 +23,7 @@ final class RowLimit {
     void add(int more) {
         rows += more;
         if (rows > most) {
-            throw Refusal.of(
+            throw DumpRefusal.of(
                     "The migrations insert more than " + MOST + " rows, which are not reference data.",
                     "squash to a version before the one that inserts them");
         }

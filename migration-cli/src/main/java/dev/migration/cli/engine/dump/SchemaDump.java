@@ -60,7 +60,7 @@ public record SchemaDump(String writer, String text) {
         History history = session.history().read();
         requireSettled(history);
         requireOneHistory(session, history);
-        Source source = Source.of(session, history, null);
+        DumpSource source = DumpSource.of(session, history, null);
         List<String> ofHistory = HistoryStatements.of(source, history);
         String schema = session.ask("The schema cannot be read", () -> {
             Schema.requireSeen(session.connection(), history.server().schema());
@@ -68,7 +68,7 @@ public record SchemaDump(String writer, String text) {
         });
         History after = session.history().read();
         if (after.inFlight() != null || !HistoryStatements.of(source, after).equals(ofHistory)) {
-            throw Refusal.of(
+            throw DumpRefusal.of(
                     "Migrations ran while the schema was read, so it may be that of no version.",
                     "try again when no migration runs");
         }
@@ -94,12 +94,12 @@ public record SchemaDump(String writer, String text) {
     }
 
     private static String contents(Session session, RowLimit limit) {
-        Source source = Source.of(session, session.history().read(), limit);
+        DumpSource source = DumpSource.of(session, session.history().read(), limit);
         return session.ask("The schema cannot be read", () -> String.join("\n\n", statements(source)) + "\n");
     }
 
     /** The statements that make what the database holds, without the history. */
-    static List<String> statements(Source source) throws SQLException {
+    static List<String> statements(DumpSource source) throws SQLException {
         return switch (source.database().vendor()) {
             case POSTGRESQL -> PostgreSqlStatements.of(source);
             case MARIADB, MYSQL -> MySqlStatements.of(source);
@@ -121,7 +121,7 @@ public record SchemaDump(String writer, String text) {
                         .sorted()
                         .toList());
         if (!others.isEmpty()) {
-            throw Refusal.of(
+            throw DumpRefusal.of(
                     "The database has histories in other schemas too: " + Printable.names(others)
                             + ". A dump has the rows of one history.",
                     "use the dump of your database's tools");

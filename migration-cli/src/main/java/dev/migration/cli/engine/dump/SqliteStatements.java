@@ -26,7 +26,7 @@ final class SqliteStatements {
 
     private SqliteStatements() {}
 
-    static List<String> of(Source source) throws SQLException {
+    static List<String> of(DumpSource source) throws SQLException {
         var statements = new ArrayList<String>();
         String ours = source.database().literals(source.historyNames());
         if (source.hasRows()) {
@@ -45,12 +45,12 @@ final class SqliteStatements {
         return statements;
     }
 
-    private static void addRows(Source source, String ours, List<String> statements) throws SQLException {
+    private static void addRows(DumpSource source, String ours, List<String> statements) throws SQLException {
         for (Row table : source.rows(COLUMNS.formatted(ours))) {
             List<String> rows = source.inserts(
                     table.text(3), table.text(4), "SELECT " + table.text(5) + " FROM " + table.text(3), "");
             if (table.text(2).equals("virtual") && !rows.isEmpty()) {
-                throw Refusal.of(
+                throw DumpRefusal.of(
                         "The virtual table " + table.text(1) + " has rows, which are not squashed.",
                         "squash to a version before the one that inserts them");
             }
@@ -66,7 +66,7 @@ final class SqliteStatements {
         }
     }
 
-    private static void addObjects(Source source, String query, List<String> statements) throws SQLException {
+    private static void addObjects(DumpSource source, String query, List<String> statements) throws SQLException {
         for (Row row : source.rows(query)) {
             String sql = row.text(1);
             // The semicolon would be part of a comment at the end.

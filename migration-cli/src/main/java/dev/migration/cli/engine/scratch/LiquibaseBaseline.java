@@ -51,7 +51,7 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
     }
 
     @Override
-    public Holding madeIn(Login scratch) {
+    public ScratchContents madeIn(Login scratch) {
         Migrator migrator = invocation.onScratch(scratch).build();
         ScratchScripts.createSchema(migrator);
         schema = MigrationFiles.Access.ask(migrator, LiquibaseBaseline::currentSchema);
@@ -77,7 +77,7 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
                             + Printable.names(rights) + ".",
                     "write a second migration with the GRANTs, for databases that start with the baseline")));
         }
-        return Holding.of(migrator);
+        return ScratchContents.of(migrator);
     }
 
     private RanChangelog ran(Login scratch, boolean first) throws SQLException, ReflectiveOperationException {

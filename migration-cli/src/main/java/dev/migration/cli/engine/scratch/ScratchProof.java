@@ -39,7 +39,7 @@ public final class ScratchProof implements AutoCloseable {
     public interface Original {
 
         /** What it makes in an empty database. */
-        Holding madeIn(Login scratch);
+        ScratchContents madeIn(Login scratch);
 
         /** The first lines of the migration, once it was made. */
         String header();
@@ -68,7 +68,7 @@ public final class ScratchProof implements AutoCloseable {
         }
         this.file = folder.resolve(name);
         try {
-            Holding first = inScratch(original::madeIn);
+            ScratchContents first = inScratch(original::madeIn);
             awaitNextSecond();
             nameWhatDiffers(first.contents(), inScratch(original::madeIn).contents());
             write(original.header() + first.contents());
@@ -143,7 +143,7 @@ public final class ScratchProof implements AutoCloseable {
         }
     }
 
-    private MigrationSet prove(Holding expected) {
+    private MigrationSet prove(ScratchContents expected) {
         return inScratch(login -> {
             Migrator migrator =
                     invocation.onScratch(login).locations(folder.toString()).build();
@@ -155,7 +155,7 @@ public final class ScratchProof implements AutoCloseable {
                         .indent(4)
                         .stripTrailing());
             }
-            String difference = expected.differenceTo(Holding.of(migrator), original.name(), "the new file");
+            String difference = expected.differenceTo(ScratchContents.of(migrator), original.name(), "the new file");
             if (!difference.isEmpty()) {
                 throw original.differs(difference.indent(4).stripTrailing());
             }

@@ -12,7 +12,7 @@ import java.util.List;
 public record SquashedMigrations(Invocation invocation, SquashedFiles files) implements ScratchProof.Original {
 
     @Override
-    public Holding madeIn(Login scratch) {
+    public ScratchContents madeIn(Login scratch) {
         Migrator migrator = invocation.onScratch(scratch).build();
         ScratchScripts.requireSquashable(migrator, files.migrations());
         migrator.up(Target.version(files.last().version().text()));
@@ -24,7 +24,7 @@ public record SquashedMigrations(Invocation invocation, SquashedFiles files) imp
                             + ".",
                     "squash to a version before that; or move it into a repeatable migration first, in a release of its own");
         }
-        return Holding.ofReferenceData(migrator);
+        return ScratchContents.ofReferenceData(migrator);
     }
 
     @Override

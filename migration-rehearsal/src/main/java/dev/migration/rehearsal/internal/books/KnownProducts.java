@@ -25,7 +25,7 @@ public final class KnownProducts {
     }
 
     /** What it tells of statements where it does not roll them back; empty where it cannot tell, or rolls them back. */
-    public static Optional<Trials> trials(Connection connection, Database database) {
+    public static Optional<CommittedStatements> trials(Connection connection, Database database) {
         return keepsAll(database.vendor())
                 ? Optional.of(new MySqlTrials(
                         connection,

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Executes with the best ALGORITHM and LOCK that the server takes, and compares its catalogue before and after. */
-final class MySqlTrials implements Trials {
+final class MySqlTrials implements CommittedStatements {
 
     /** ALGORITHM, or LOCK, is not supported for this operation; its message tells the reason. */
     private static final Set<Integer> NOT_SO = Set.of(1845, 1846);

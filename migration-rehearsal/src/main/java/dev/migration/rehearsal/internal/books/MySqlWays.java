@@ -9,7 +9,7 @@ import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.books.Trials.Way;
+import dev.migration.rehearsal.internal.books.CommittedStatements.Way;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

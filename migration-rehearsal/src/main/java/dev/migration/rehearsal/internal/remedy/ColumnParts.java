@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 /** The indexes and constraints of columns that are replaced, made once more for the new ones. */
 final class ColumnParts {
 
-    private final List<Twin> twins;
+    private final List<SuccessorColumn> twins;
 
     /** With the names of those that take their place. */
     private final Map<Part, String> parts = new LinkedHashMap<>();
 
-    ColumnParts(PostgreSqlTables tables, List<Twin> twins) throws SQLException {
+    ColumnParts(PostgreSqlTables tables, List<SuccessorColumn> twins) throws SQLException {
         this.twins = List.copyOf(twins);
         Map<List<String>, Part> distinct = new LinkedHashMap<>();
         twins.stream()
@@ -123,7 +123,8 @@ final class ColumnParts {
                     && sql.list().get(i).isName()
                     && !sql.at(i + 1).equals("(")
                     && !sql.at(i - 1).startsWith(":");
-            Optional<Twin> twin = isColumn ? twin(table, Tokens.bare(sql.list().get(i))) : Optional.empty();
+            Optional<SuccessorColumn> twin =
+                    isColumn ? twin(table, Tokens.bare(sql.list().get(i))) : Optional.empty();
             if (twin.isPresent()) {
                 text.append(sql.sql(), at, sql.list().get(i).start())
                         .append(twin.get().name());
@@ -133,7 +134,7 @@ final class ColumnParts {
         return text.append(sql.sql().substring(at)).toString();
     }
 
-    private Optional<Twin> twin(String table, String column) {
+    private Optional<SuccessorColumn> twin(String table, String column) {
         return twins.stream()
                 .filter(twin -> twin.table().text().equals(table)
                         && twin.use().column().name().equals(column))

@@ -3,7 +3,7 @@ package dev.migration.rehearsal.internal.remedy;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.Migration;
-import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class Composition {
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Draft> last = new ArrayList<>();
     private final List<Setting> settings = new ArrayList<>();
-    private final Undoing undoing;
+    private final DownStatements undoing;
     private @Nullable Placed placed;
     private final List<String> undone = new ArrayList<>();
     private final List<String> later = new ArrayList<>();
@@ -44,9 +44,9 @@ final class Composition {
     private final List<String> notWritten = new ArrayList<>();
 
     /** The steps of the statement before, and the files that they are in. */
-    private record Placed(List<Piece> pieces, List<Draft> drafts) {}
+    private record Placed(List<RewriteStep> pieces, List<Draft> drafts) {}
 
-    Composition(MigrationText text, Undoing undoing) {
+    Composition(MigrationText text, DownStatements undoing) {
         this.text = text;
         this.undoing = undoing;
     }
@@ -75,20 +75,22 @@ final class Composition {
 
     /** The steps of a statement in its place. */
     void replace(String above, Steps steps) {
-        Undoing.Taken undoes = undoing.take(steps.undoneBy());
+        DownStatements.Taken undoes = undoing.take(steps.undoneBy());
         String comments = undoes == null ? "" : undoes.comments();
         // Columns of one table that are to be NOT NULL need one file for each step of theirs, and not for each column.
         List<Draft> with = placed != null && NotNullByCheck.areOfOneTable(placed.pieces(), steps.pieces())
                 ? placed.drafts()
                 : List.of();
         List<Draft> used = new ArrayList<>();
-        for (Piece piece : steps.pieces()) {
+        for (RewriteStep piece : steps.pieces()) {
             String down = piece.down();
-            if (down != null && down.startsWith(Piece.AS_IT_WAS)) {
-                down = undoes == null ? Piece.NEVER : undoes.sql() + ";" + down.substring(Piece.AS_IT_WAS.length());
+            if (down != null && down.startsWith(RewriteStep.AS_IT_WAS)) {
+                down = undoes == null
+                        ? RewriteStep.NEVER
+                        : undoes.sql() + ";" + down.substring(RewriteStep.AS_IT_WAS.length());
             }
             Draft draft = with.isEmpty()
-                    ? draft(piece.run().isLast() ? last : drafts, piece.run(), !Piece.NEVER.equals(down))
+                    ? draft(piece.run().isLast() ? last : drafts, piece.run(), !RewriteStep.NEVER.equals(down))
                     : with.get(used.size());
             used.add(draft);
             draft.add(piece, above, down, comments.isEmpty() ? "" : comments + "\n");

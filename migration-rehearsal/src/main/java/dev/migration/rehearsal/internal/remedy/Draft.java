@@ -1,6 +1,6 @@
 package dev.migration.rehearsal.internal.remedy;
 
-import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +56,7 @@ final class Draft {
     }
 
     /** Takes from a down section what undoes the statements that are as they were. */
-    void undo(Undoing undoing) {
+    void undo(DownStatements undoing) {
         done.replaceAll(one -> one.kept() == null ? one : new Done(one.kept(), undoing.takeFor(one.kept())));
     }
 
@@ -66,7 +66,7 @@ final class Draft {
     }
 
     /** A step, with the comments of the statement that it is of, and what undoes it with those of that. */
-    void add(Piece piece, String above, @Nullable String down, String aboveDown) {
+    void add(RewriteStep piece, String above, @Nullable String down, String aboveDown) {
         label = label == null ? piece.label() : label;
         if (up.length() > 0 && up.charAt(up.length() - 1) != '\n') {
             up.append('\n');
@@ -74,7 +74,7 @@ final class Draft {
         up.append(above.isBlank() && up.isEmpty() ? "" : above)
                 .append(piece.sql())
                 .append('\n');
-        if (Piece.NEVER.equals(down)) {
+        if (RewriteStep.NEVER.equals(down)) {
             canBeUndone = false;
         } else {
             done.add(new Done(null, List.of(aboveDown + (down == null ? NOTHING_TO_UNDO : down))));

@@ -3,7 +3,7 @@ package dev.migration.rehearsal.internal.remedy;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.Remedy;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Kind;
-import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import dev.migration.rehearsal.internal.remedy.Table.Column;
@@ -39,18 +39,18 @@ final class DropLater implements Rewriting {
         if (command.table() == null && !command.isContract()) {
             return No.UNKNOWN_TABLE;
         }
-        List<Piece> pieces = new ArrayList<>();
+        List<RewriteStep> pieces = new ArrayList<>();
         String asBefore = "";
         if (isRequired(command, column.last())) {
             String alter = "ALTER COLUMN " + Remedy.quoted(column.last());
             asBefore = "\n" + command.alter(alter + " DROP NOT NULL");
-            pieces.add(new Piece(
+            pieces.add(new RewriteStep(
                     "nullable",
                     command.alter(alter + " DROP NOT NULL"),
                     Run.TOGETHER,
                     command.alter(alter + " SET NOT NULL")));
         }
-        pieces.add(new Piece("drop", command.alter(sql.sql()), Run.CONTRACT, Piece.AS_IT_WAS + asBefore));
+        pieces.add(new RewriteStep("drop", command.alter(sql.sql()), Run.CONTRACT, RewriteStep.AS_IT_WAS + asBefore));
         return new Steps(
                 pieces,
                 Set.of(column.last()),

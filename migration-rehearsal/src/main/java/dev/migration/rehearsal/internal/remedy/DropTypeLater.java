@@ -1,6 +1,6 @@
 package dev.migration.rehearsal.internal.remedy;
 
-import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,7 +24,7 @@ final class DropTypeLater implements Rewriting {
         SqlName type = dropped(sql);
         if (type != null && isDroppedLater(type, command.before())) {
             return new Steps(
-                    List.of(new Piece("drop", sql.sql() + ";", Run.CONTRACT, Piece.AS_IT_WAS)),
+                    List.of(new RewriteStep("drop", sql.sql() + ";", Run.CONTRACT, RewriteStep.AS_IT_WAS)),
                     "create type " + type.last());
         }
         return null;

@@ -2,7 +2,7 @@ package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.Remedy;
-import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import java.util.List;
@@ -38,7 +38,7 @@ final class IndexConcurrently implements Rewriting {
         int end = sql.list().get(index).end();
         String ifThere = sql.has(index + 1, "if") ? "IF EXISTS " : "";
         return new Steps(
-                List.of(new Piece(
+                List.of(new RewriteStep(
                         "index",
                         sql.sql().substring(0, end) + " CONCURRENTLY"
                                 + sql.sql().substring(end) + ";",

@@ -97,7 +97,7 @@ record MySqlRecipe(
         recipe.expand(List.of(
                 "ALTER TABLE " + table + " ADD COLUMN " + name + " " + nullable(definition) + ", ALGORITHM=INSTANT;"));
         recipe.say("And when no instance of release 1 is left:");
-        Piece piece = Batches.of(
+        RewriteStep piece = RangeStep.of(
                 "",
                 new SqlName(table, List.of(found.name()), 0),
                 found,

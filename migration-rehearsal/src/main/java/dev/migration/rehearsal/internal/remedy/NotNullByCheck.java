@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.internal.Remedy;
-import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import dev.migration.rehearsal.internal.remedy.Table.Column;
@@ -42,15 +42,15 @@ final class NotNullByCheck implements Rewriting {
         if (table == null) {
             return No.UNKNOWN_TABLE;
         }
-        List<Piece> steps = steps(command, table, column.text());
+        List<RewriteStep> steps = steps(command, table, column.text());
         if (!command.isContract() && !required.hasValue()) {
             if (required.fills().size() > 1) {
                 return new No("several statements fill " + column.text()
                         + ", which rows need that are written later, too: make one of them");
             }
-            List<Piece> late = new ArrayList<>();
+            List<RewriteStep> late = new ArrayList<>();
             for (Tokens fill : required.fills()) {
-                Piece piece = RowsInBatches.late(fill, table, column);
+                RewriteStep piece = RowsInBatches.late(fill, table, column);
                 if (piece == null) {
                     return new No("the statement that fills " + column.text() + " returns rows, or is of a cursor");
                 }
@@ -64,12 +64,12 @@ final class NotNullByCheck implements Rewriting {
     }
 
     /** Whether both are the steps of such columns, which one table has. */
-    static boolean areOfOneTable(List<Piece> some, List<Piece> others) {
+    static boolean areOfOneTable(List<RewriteStep> some, List<RewriteStep> others) {
         return keys(some).equals(keys(others)) && keys(some).startsWith("check ");
     }
 
     /** What is the same for each column of a table. */
-    private static String keys(List<Piece> steps) {
+    private static String keys(List<RewriteStep> steps) {
         return steps.stream()
                 .map(step -> step.label() + " " + step.run() + " "
                         + step.sql().replaceFirst("(?s) (?:ADD CONSTRAINT|VALIDATE CONSTRAINT|ALTER COLUMN) .*", ""))
@@ -77,15 +77,16 @@ final class NotNullByCheck implements Rewriting {
     }
 
     /** In the phase expand: for a column that no instance leaves empty. */
-    static List<Piece> steps(Command command, Table table, String column) {
+    static List<RewriteStep> steps(Command command, Table table, String column) {
         String bare = column.replace("\"", "");
         String check = Remedy.quoted(table.free(table.name(), bare, "is_there"));
         String add = command.alter("ADD CONSTRAINT " + check + " CHECK (" + column + " IS NOT NULL) NOT VALID");
         String drop = command.alter("DROP CONSTRAINT " + check);
         return List.of(
-                new Piece("check", add, Run.TOGETHER, drop),
-                new Piece("validate", command.alter("VALIDATE CONSTRAINT " + check), Run.ALONE, drop + "\n" + add),
-                new Piece(
+                new RewriteStep("check", add, Run.TOGETHER, drop),
+                new RewriteStep(
+                        "validate", command.alter("VALIDATE CONSTRAINT " + check), Run.ALONE, drop + "\n" + add),
+                new RewriteStep(
                         "not_null",
                         command.alter("ALTER COLUMN " + column + " SET NOT NULL") + "\n" + drop,
                         Run.ALONE,

@@ -1,6 +1,6 @@
 package dev.migration.rehearsal.internal.remedy;
 
-import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import java.util.List;
@@ -29,8 +29,8 @@ final class NotValid implements Rewriting {
         String drop = command.alter("DROP CONSTRAINT " + name);
         return new Steps(
                 List.of(
-                        new Piece(isForeign ? "foreign_key" : "check", add, Run.TOGETHER, drop),
-                        new Piece(
+                        new RewriteStep(isForeign ? "foreign_key" : "check", add, Run.TOGETHER, drop),
+                        new RewriteStep(
                                 "validate",
                                 command.alter("VALIDATE CONSTRAINT " + name),
                                 Run.ALONE,

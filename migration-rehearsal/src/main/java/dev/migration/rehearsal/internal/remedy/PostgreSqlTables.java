@@ -153,7 +153,7 @@ final class PostgreSqlTables implements Tables {
     /** Whether an action by itself writes the table anew, or cannot be tried without what is before it. What is tried is rolled back. */
     boolean isRewritten(Command command) throws SQLException {
         String table = command.altered().text();
-        return Tried.in(connection, statement -> {
+        return RolledBack.in(connection, statement -> {
             try {
                 String before = rows(FILE, table).get(0).text(1);
                 statement.execute(command.alter(command.sql().sql()));
@@ -182,7 +182,7 @@ final class PostgreSqlTables implements Tables {
 
     /** What the server says to statements that are rolled back; empty where it takes them. */
     Optional<String> refusal(List<String> statements) throws SQLException {
-        return Tried.in(connection, statement -> {
+        return RolledBack.in(connection, statement -> {
             try {
                 for (String sql : statements) {
                     statement.execute(sql);

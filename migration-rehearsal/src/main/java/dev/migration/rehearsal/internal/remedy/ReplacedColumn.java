@@ -68,8 +68,8 @@ final class ReplacedColumn implements Rewriting {
             SqlName other = sql.name(name.end() + 1);
             return other == null
                     ? null
-                    : inOtherName(
-                            new Twin(altered, table, use, other.text(), column.type() + use.collation(), name.text()));
+                    : inOtherName(new SuccessorColumn(
+                            altered, table, use, other.text(), column.type() + use.collation(), name.text()));
         }
         int using = sql.find(type, "using");
         String wanted = sql.text(type, using);
@@ -90,7 +90,7 @@ final class ReplacedColumn implements Rewriting {
         }
         return use.isOfKey()
                 ? inSameName(altered, table, use, wanted)
-                : inOtherName(new Twin(
+                : inOtherName(new SuccessorColumn(
                         altered,
                         table,
                         use,
@@ -99,7 +99,7 @@ final class ReplacedColumn implements Rewriting {
                         isCast ? name.text() + "::" + wanted : sql.text(using + 1, sql.size())));
     }
 
-    private No inOtherName(Twin twin) throws SQLException {
+    private No inOtherName(SuccessorColumn twin) throws SQLException {
         boolean comparesBoth = tables.refusal(List.of(
                         twin.alter("ADD COLUMN " + twin.name() + " " + twin.type()),
                         twin.alter(
@@ -116,11 +116,11 @@ final class ReplacedColumn implements Rewriting {
     /** With all columns that refer to it, and to those. */
     private No inSameName(SqlName table, Table found, ColumnUse use, String type) throws SQLException {
         String shown = tables.type(type);
-        List<Twin> twins = new ArrayList<>();
+        List<SuccessorColumn> twins = new ArrayList<>();
         twins.add(twin(table, found, use, type));
         for (int i = 0; i < twins.size(); i++) {
             for (Part part : twins.get(i).use().parts()) {
-                Twin twin = part.referring().isEmpty() ? null : twin(part, type);
+                SuccessorColumn twin = part.referring().isEmpty() ? null : twin(part, type);
                 if (twin == null && !part.referring().isEmpty()) {
                     return new No("the table " + part.table() + ", which refers to it, has partitions");
                 }
@@ -134,7 +134,7 @@ final class ReplacedColumn implements Rewriting {
         return tried(new ColumnRecipe(tables, twins, true).inSameName());
     }
 
-    private @Nullable Twin twin(Part part, String type) throws SQLException {
+    private @Nullable SuccessorColumn twin(Part part, String type) throws SQLException {
         SqlName name = tables.shown(tables.parsed(part.table()));
         Table table = tables.find(name);
         Column column = table == null ? null : table.column(part.referring()).orElse(null);
@@ -143,9 +143,9 @@ final class ReplacedColumn implements Rewriting {
                 : twin(name, table, tables.use(name, column), type);
     }
 
-    private static Twin twin(SqlName name, Table table, ColumnUse use, String type) {
+    private static SuccessorColumn twin(SqlName name, Table table, ColumnUse use, String type) {
         String column = use.column().name();
-        return new Twin(
+        return new SuccessorColumn(
                 name, table, use, Remedy.quoted(table.free(column, "new")), type, Remedy.quoted(column) + "::" + type);
     }
 }

@@ -24,7 +24,13 @@ interface Rewriting {
      * @param before what the migration has before it: statements, each action of an ALTER TABLE as one of its own
      * @param whole the migration that it is of
      */
-    record Command(String head, Tokens sql, @Nullable Table table, Found found, List<Tokens> before, Whole whole) {
+    record Command(
+            String head,
+            Tokens sql,
+            @Nullable Table table,
+            StatementFindings found,
+            List<Tokens> before,
+            WholeMigration whole) {
 
         public Command {
             before = List.copyOf(before);
@@ -70,9 +76,9 @@ interface Rewriting {
          * @param changed the column that is as it was until the last step, and its indexes: nothing behind it may use them
          * @param undoneBy the statement that undoes it, as {@link Tokens#canonical()} has it; empty where there is none
          */
-        record Steps(List<Piece> pieces, Set<String> changed, String undoneBy) implements Outcome {
+        record Steps(List<RewriteStep> pieces, Set<String> changed, String undoneBy) implements Outcome {
 
-            Steps(List<Piece> pieces, String undoneBy) {
+            Steps(List<RewriteStep> pieces, String undoneBy) {
                 this(pieces, Set.of(), undoneBy);
             }
 

@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.internal.sql.lexer.Syntax;
-import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import java.util.List;
@@ -29,7 +29,7 @@ final class RowsInBatches implements Rewriting {
             return new No("it returns rows, or is of a cursor");
         }
         if (table.keys().isEmpty()) {
-            return Batches.NO_KEY;
+            return RangeStep.NO_KEY;
         }
         String key = table.keys().get(0);
         if (sql.has(0, "update") && assigns(sql, set + 1, key)) {
@@ -46,7 +46,8 @@ final class RowsInBatches implements Rewriting {
             return new No("what a row gets may depend on those before it, by " + order);
         }
         return new Steps(
-                List.of(Batches.of("batches", target, table, and(sql, target) + qualifier(sql, target), sql.syntax())),
+                List.of(RangeStep.of(
+                        "batches", target, table, and(sql, target) + qualifier(sql, target), sql.syntax())),
                 "");
     }
 
@@ -54,7 +55,7 @@ final class RowsInBatches implements Rewriting {
      * What an {@code UPDATE} does, in rows that have no value in a column when no instance of the release before is left: in batches
      * where that can be; null where it can be in no form.
      */
-    static @Nullable Piece late(Tokens sql, Table table, SqlName column) {
+    static @Nullable RewriteStep late(Tokens sql, Table table, SqlName column) {
         SqlName target = Objects.requireNonNull(target(sql));
         int set = set(sql, target);
         if (isOfOtherKind(sql, set)) {
@@ -69,9 +70,9 @@ final class RowsInBatches implements Rewriting {
                 && !assigns(sql, set + 1, table.keys().get(0))
                 && !readsAgain(sql, target)
                 && ofOrder(sql) == null;
-        Piece piece = isDivided
-                ? Batches.of("late_rows", target, table, statement + qualifier(sql, target), sql.syntax())
-                : new Piece("late_rows", statement.replaceFirst(" AND $", ";"), Run.ALONE, null);
+        RewriteStep piece = isDivided
+                ? RangeStep.of("late_rows", target, table, statement + qualifier(sql, target), sql.syntax())
+                : new RewriteStep("late_rows", statement.replaceFirst(" AND $", ";"), Run.ALONE, null);
         return piece.later();
     }
 

@@ -74,21 +74,21 @@ public record SafeFiles(
 
         private final MigrationText text;
         private final RehearsalReport report;
-        private final Kinds kinds;
+        private final Rewritings kinds;
         private final Session session;
         private final Verdicts notRewritten = new Verdicts();
         private final Verdicts rewritten = new Verdicts();
         private final List<String> recipes = new ArrayList<>();
         private final List<Tokens> before = new ArrayList<>();
-        private final Whole whole;
+        private final WholeMigration whole;
         private boolean isRewritten;
 
         private Work(Session session, Migration migration, Map<String, String> tables, RehearsalReport report) {
             this.session = session;
             this.text = MigrationText.of(migration, session.database().dialect());
-            this.kinds = Kinds.of(session, tables);
+            this.kinds = Rewritings.of(session, tables);
             this.report = report;
-            this.whole = new Whole(
+            this.whole = new WholeMigration(
                     text.isContract(),
                     text.up().parts().stream()
                             .map(part -> Tokens.of(
@@ -97,10 +97,10 @@ public record SafeFiles(
         }
 
         private SafeFiles files(MigrationSet set) throws SQLException {
-            var undoing = new Undoing(
+            var undoing = new DownStatements(
                     text.down().parts(), session.database().dialect().syntax(), kinds.dividesAlters());
             var composition = new Composition(text, undoing);
-            var gaps = new Gaps();
+            var gaps = new VisibilityGaps();
             for (int i = 0; i < whole.statements().size(); i++) {
                 Part part = text.up().parts().get(i);
                 Tokens sql = whole.statements().get(i);
@@ -120,13 +120,13 @@ public record SafeFiles(
             return new SafeFiles(files, rewritten.sentences(), left, composition.undone(), composition.later());
         }
 
-        private Found found(Part part) {
+        private StatementFindings found(Part part) {
             return report.migrations().stream()
                     .flatMap(migration -> migration.statements().stream())
                     .filter(statement -> isOf(statement, part))
                     .findFirst()
-                    .map(Found::of)
-                    .orElse(Found.NOTHING);
+                    .map(StatementFindings::of)
+                    .orElse(StatementFindings.NOTHING);
         }
 
         private static boolean isOf(RehearsedStatement statement, Part part) {
@@ -134,7 +134,8 @@ public record SafeFiles(
         }
 
         /** Each action of an ALTER TABLE by itself. */
-        private List<Command> commands(Tokens sql, Found found, Composition composition) throws SQLException {
+        private List<Command> commands(Tokens sql, StatementFindings found, Composition composition)
+                throws SQLException {
             AlterTable altered = AlterTable.of(sql);
             AlterTable alter = kinds.dividesAlters() ? altered : null;
             List<Command> commands = new ArrayList<>();
@@ -161,7 +162,7 @@ public record SafeFiles(
                 composition.set(setting);
                 return;
             }
-            Found found = found(part);
+            StatementFindings found = found(part);
             List<Command> commands = commands(sql, found, composition);
             List<@Nullable Steps> outcomes = new ArrayList<>();
             boolean refused = false;
@@ -200,7 +201,9 @@ public record SafeFiles(
                 if (!refused) {
                     found.findings()
                             .forEach(finding -> leave(
-                                    part, Found.inWords(finding.rule()) + ". See docs/live.md for what can be done"));
+                                    part,
+                                    StatementFindings.inWords(finding.rule())
+                                            + ". See docs/live.md for what can be done"));
                 }
                 composition.keep(part.text(), sql);
                 return;
@@ -212,8 +215,8 @@ public record SafeFiles(
             List<String> rules =
                     found.findings().stream().map(Finding::rule).distinct().toList();
             (rules.isEmpty() ? List.of(isLater ? "breaks-callers" : "many-rows") : rules)
-                    .forEach(rule ->
-                            rewritten.add(part.line(), "rewritten: " + Found.inWords(rule) + " (" + rule + ")"));
+                    .forEach(rule -> rewritten.add(
+                            part.line(), "rewritten: " + StatementFindings.inWords(rule) + " (" + rule + ")"));
             String above = part.above() + behind(part) + lostComments(sql, commands, outcomes);
             for (int i = 0; i < commands.size(); i++) {
                 Steps steps = outcomes.get(i);

@@ -1,6 +1,6 @@
 package dev.migration.rehearsal.internal.remedy;
 
-import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Section.Part;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package dev.migration.rehearsal.internal.remedy;
 
-import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import dev.migration.rehearsal.internal.remedy.Table.Column;
@@ -41,7 +41,7 @@ final class UniqueUsingIndex implements Rewriting {
         if (!rest.isEmpty() && !List.of("deferrable", "not", "initially").contains(sql.at(end))) {
             return new No("it sets how the index is stored");
         }
-        var pieces = new ArrayList<Piece>();
+        var pieces = new ArrayList<RewriteStep>();
         boolean isLater = false;
         for (int at = open + 1; isKey && at < columns; at = sql.find(at, ",") + 1) {
             SqlName column = sql.name(at);
@@ -64,13 +64,13 @@ final class UniqueUsingIndex implements Rewriting {
         String name = constraint.name();
         SqlName altered = constraint.table();
         String nulls = sql.text(kind + (isKey ? 2 : 1), open);
-        pieces.add(new Piece(
+        pieces.add(new RewriteStep(
                 "index",
                 "CREATE UNIQUE INDEX CONCURRENTLY " + name + " ON " + altered.text() + " " + sql.text(open, end)
                         + (nulls.isEmpty() ? "" : " " + nulls) + ";",
                 Run.WITHOUT_TRANSACTION,
                 "DROP INDEX CONCURRENTLY IF EXISTS " + altered.qualifier() + name + ";"));
-        var constrain = new Piece(
+        var constrain = new RewriteStep(
                 isKey ? "primary_key" : "unique",
                 command.alter("ADD CONSTRAINT " + name + (isKey ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX " + name
                         + (rest.isEmpty() ? "" : " " + rest)),

@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.remedy.Piece.Run;
+import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
 import java.sql.SQLException;
@@ -69,17 +69,17 @@ final class VolatileDefault implements Rewriting {
             return new No("each row gets its value from the type of " + column.text());
         }
         if (table.keys().isEmpty()) {
-            return Batches.NO_KEY;
+            return RangeStep.NO_KEY;
         }
         SqlName altered = command.altered();
-        List<Piece> pieces = new ArrayList<>();
-        pieces.add(new Piece(
+        List<RewriteStep> pieces = new ArrayList<>();
+        pieces.add(new RewriteStep(
                 "column",
                 command.alter(sql.text(0, type)) + "\n"
                         + command.alter("ALTER COLUMN " + column.text() + " SET DEFAULT " + value),
                 Run.TOGETHER,
                 command.alter("DROP COLUMN " + column.text())));
-        pieces.add(Batches.of(
+        pieces.add(RangeStep.of(
                 "fill",
                 altered,
                 table,

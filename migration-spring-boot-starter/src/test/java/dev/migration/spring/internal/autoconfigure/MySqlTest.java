@@ -1,6 +1,6 @@
 package dev.migration.spring.internal.autoconfigure;
 
-import dev.migration.servers.MySqlServer;
+import dev.migration.servers.SharedMySqlServer;
 import org.junit.jupiter.api.Tag;
 
 @Tag("deep")
@@ -13,7 +13,7 @@ class MySqlTest extends MySqlFamilyContract {
 
     @Override
     int port() {
-        return MySqlServer.port();
+        return SharedMySqlServer.port();
     }
 
     @Override

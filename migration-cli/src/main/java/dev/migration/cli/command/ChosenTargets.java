@@ -1,0 +1,62 @@
+package dev.migration.cli.command;
+
+import dev.migration.cli.output.Secrets;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedies;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which targets are meant, as it was typed.
+ *
+ * @param typed the file that lists them, or the query; null where none was typed
+ * @param exported the same as the environment has it
+ * @param one the name of the one that the command is for; null where none is named
+ */
+public record ChosenTargets(
+        @Nullable String typed,
+        @Nullable String exported,
+        @Nullable String one) {
+
+    /** The option that names the list. */
+    public static final String OPTION = "--targets";
+
+    /** Of a query, which may be long. */
+    private static final int LONGEST = 80;
+
+    /** A command that a remedy names, which is for one database. */
+    private static final Pattern COMMAND =
+            Pattern.compile("\\bmigration (?:up|down|status|log|check|resume|mark-|baseline|adopt|batches|drift)");
+
+    /** The list. */
+    public String list() {
+        String list = typed == null ? exported : typed;
+        if (list == null) {
+            throw Problems.refused(
+                    "No targets are named.",
+                    one == null
+                            ? "list them in a file or by a query: --targets targets.toml, or --targets 'SELECT name, url FROM customer'"
+                            : "name the list that has it: --targets targets.toml; a version is named by --to");
+        }
+        return list;
+    }
+
+    /** The list on one line, as it is shown. */
+    public String shown() {
+        return Secrets.masked(Printable.start(Printable.line(list()), LONGEST));
+    }
+
+    /** How a command for one of them starts. */
+    public String command(String name) {
+        return "migration --targets " + Remedies.quoted(Printable.line(list())) + " --target "
+                + Remedies.quoted(Printable.line(name)) + " …";
+    }
+
+    /** The line that an error report of one target ends with, if it names commands; else nothing. */
+    public String hint(String report) {
+        return one == null || !COMMAND.matcher(report).find()
+                ? ""
+                : "  To type a command for this target: " + command(one) + "\n";
+    }
+}

@@ -1,0 +1,162 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.cli.output.RehearsalDocument;
+import dev.migration.cli.output.RehearsalFormat;
+import dev.migration.cli.output.RuleFindings;
+import dev.migration.cli.output.Secrets;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.RehearsalReport;
+import dev.migration.rehearsal.RehearsalReport.Effect;
+import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
+import dev.migration.rehearsal.internal.RehearsalText;
+import dev.migration.rehearsal.internal.SizesFile;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * A report, and what it was made with.
+ *
+ * @param inconclusive why less is said of migrations than could be, by their names
+ */
+record RehearsalOutput(
+        RehearsalReport report, Where where, RehearsalOptions options, Map<String, String> inconclusive) {
+
+    private static final String FAILS = "fails";
+
+    /** Where it was made, by its name in the document. */
+    enum Where {
+        COPY("copy"),
+        EMPTY_DATABASE("empty-database");
+
+        private final String word;
+
+        Where(String word) {
+            this.word = word;
+        }
+    }
+
+    /** Of one rehearsal. */
+    static RehearsalOutput of(RehearsalReport report, Where where, RehearsalOptions options) {
+        String why = report.inconclusive();
+        List<String> names =
+                report.migrations().stream().map(RehearsedMigration::name).toList();
+        Map<String, String> inconclusive = new HashMap<>();
+        if (why != null && !names.isEmpty()) {
+            // It ended in the last one, unless it names another, on which those after it may depend.
+            String first = names.stream()
+                    .filter(name -> why.contains(" of " + name + " "))
+                    .findFirst()
+                    .orElse(names.get(names.size() - 1));
+            names.subList(names.indexOf(first), names.size()).forEach(name -> inconclusive.put(name, why));
+        }
+        return new RehearsalOutput(report, where, options, inconclusive);
+    }
+
+    /** Of migrations that were rehearsed one after the other. */
+    static RehearsalOutput inOne(List<RehearsalOutput> parts) {
+        List<RehearsalReport> reports =
+                parts.stream().map(RehearsalOutput::report).toList();
+        var report = new RehearsalReport(
+                reports.get(0).product(),
+                reports.get(0).timeZone(),
+                reports.stream().flatMap(part -> part.migrations().stream()).toList(),
+                reports.stream()
+                        .map(RehearsalReport::inconclusive)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null),
+                // What a rollback leaves there is no matter: they are applied there next.
+                List.of(),
+                reports.get(0).rolledBack());
+        Map<String, String> inconclusive = new HashMap<>();
+        parts.forEach(part -> inconclusive.putAll(part.inconclusive()));
+        return new RehearsalOutput(report, parts.get(0).where(), parts.get(0).options(), inconclusive);
+    }
+
+    /** With a note where the sizes are of no use: each of these tables is treated as large then. */
+    RehearsalOutput withNoteOfSizes() {
+        List<Effect> effects = report.migrations().stream()
+                .flatMap(migration -> migration.statements().stream())
+                .flatMap(statement -> statement.effects().stream())
+                .toList();
+        var notes = new ArrayList<>(report.notes());
+        if (options.sizes() == null || options.sizes().isEmpty() || effects.isEmpty()) {
+            return this;
+        }
+        if (effects.stream().allMatch(effect -> effect.pages() < 0)) {
+            notes.add("The file of sizes has none of these tables: "
+                    + Printable.names(
+                            effects.stream().map(Effect::relation).distinct().toList())
+                    + ". Are the schemas named otherwise there?");
+        } else if (SizesFile.areSmall(options.sizes())) {
+            notes.add("All tables are small by the file of sizes, so little of what was done to them is a finding."
+                    + " Was it written on the real database?");
+        } else {
+            return this;
+        }
+        return new RehearsalOutput(
+                new RehearsalReport(
+                        report.product(),
+                        report.timeZone(),
+                        report.migrations(),
+                        report.inconclusive(),
+                        notes,
+                        report.rolledBack()),
+                where,
+                options,
+                inconclusive);
+    }
+
+    /**
+     * In this format.
+     *
+     * @param all whether the text has statements of which there is nothing to say
+     * @param directory the working directory
+     */
+    String written(RehearsalFormat format, boolean all, Path directory) {
+        // Who shows findings beside the code knows files by their path in the repository.
+        String here = directory.toAbsolutePath() + File.separator;
+        UnaryOperator<String> paths = path -> path.startsWith(here) ? path.substring(here.length()) : path;
+        return switch (format) {
+            case TEXT -> Secrets.masked(all ? RehearsalText.ofAllStatements(report) : RehearsalText.of(report));
+            case JSON -> RehearsalDocument.of(report, where.word, options, inconclusive, paths);
+            case GITHUB -> RuleFindings.github(report, paths);
+        };
+    }
+
+    /** Whether the database refused a statement itself, so that it cannot be applied there. */
+    boolean isRefusedHere() {
+        return report.migrations().stream()
+                .flatMap(migration -> migration.statements().stream())
+                .anyMatch(statement -> statement.refusal() != null
+                        && statement.findings().stream().map(Finding::rule).anyMatch(FAILS::equals));
+    }
+
+    /** Whether the database refuses a statement, here or for certain where it has the rows. */
+    boolean fails() {
+        return report.findings().map(Finding::rule).anyMatch(FAILS::equals);
+    }
+
+    ExitCode exitCode(Level failOn) {
+        if (fails()) {
+            return ExitCode.PROBLEMS;
+        }
+        boolean found = report.findings()
+                .anyMatch(finding ->
+                        !finding.rule().equals(FAILS) && finding.level().compareTo(failOn) >= 0);
+        if (found) {
+            return ExitCode.FAILED;
+        }
+        return report.inconclusive() == null ? ExitCode.DONE : ExitCode.WAIT_TIMEOUT;
+    }
+}

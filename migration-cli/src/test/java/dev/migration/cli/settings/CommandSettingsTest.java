@@ -1,0 +1,195 @@
+package dev.migration.cli.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Migrator;
+import dev.migration.internal.settings.Placeholders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.extractor.Extractors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What is read of files, variables and flags. In {@code settings.txt}, a line with {@code $} reads them, and below it are all
+ * settings that are others than without any, and what is said. {@code -Dgolden.update=true} writes what is read now.
+ */
+class CommandSettingsTest {
+
+    private static final Path FILE = Path.of("src/test/resources/settings.txt");
+
+    /** What the builder is given. */
+    private static final List<String> FIELDS =
+            List.of(("schema table role initSql sequence outOfOrder baseline.version takeover.table placeholderPrefix "
+                            + "placeholderSuffix connectTimeout waitTimeout sqlLockTimeout sqlLockRetries batchTime batchPause batchMaxLag batchWaitWhile")
+                    .split(" "));
+
+    @TempDir
+    Path directory;
+
+    private Given given;
+
+    @BeforeEach
+    void prepare() {
+        given = new Given(directory);
+    }
+
+    private static Object of(Migrator.Builder builder, String field) {
+        return Extractors.byName(field).apply(builder);
+    }
+
+    static Stream<String> cases() throws IOException {
+        return Arrays.stream(Files.readString(FILE).split("(?m)^== ")).filter(text -> !text.isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void areReadAsTheFileSays(String text) throws IOException {
+        Migrator.Builder none = new Given(directory).read().builder();
+        var read = new StringBuilder();
+        for (String line : text.lines().toList()) {
+            if (!line.startsWith("  ")) {
+                read.append(line).append('\n');
+                shown(line, none)
+                        .forEach(shown -> read.append("  ")
+                                .append(shown.replace("\r", "\\r")
+                                        .replace("\t", "\\t")
+                                        .replace("\n", "\n  "))
+                                .append('\n'));
+            }
+        }
+
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(FILE, Files.readString(FILE).replace("== " + text, "== " + read));
+        } else {
+            assertThat(read).hasToString(text);
+        }
+        assertThat(read.toString().replaceAll("(?m)^[^ ].*", "")).doesNotContain("unter2");
+    }
+
+    private List<String> shown(String line, Migrator.Builder none) throws IOException {
+        String[] words = line.split(" ", 3);
+        String rest = words.length > 2 ? words[2] : "";
+        switch (words[0]) {
+            case "env" -> given.variable(words[1], rest);
+            case "file" -> given.file(words[1], rest.translateEscapes());
+            case "mkdir" -> Files.createDirectories(directory.resolve(words[1]));
+            case "link" -> Files.createSymbolicLink(directory.resolve(words[1]), Path.of(rest));
+            case "delete" -> Files.delete(directory.resolve(words[1]));
+            case "config" -> {
+                return shown(given.readFile(words[1]), none);
+            }
+            case "$" -> {
+                String[] typed = Arrays.stream(line.split(" "))
+                        .skip(1)
+                        .map(word -> word.replace('␣', ' '))
+                        .toArray(String[]::new);
+                return shown(given.read(typed), none);
+            }
+            default -> {}
+        }
+        return List.of();
+    }
+
+    private List<String> shown(CommandSettings settings, Migrator.Builder none) {
+        Migrator.Builder builder = settings.builder();
+        var shown = new ArrayList<String>();
+        if (settings.login() != null) {
+            String password = settings.login().value().password();
+            shown.add(settings.login().value().name() + (password == null ? "" : " with " + password) + " ("
+                    + settings.login().origin() + ")");
+        }
+        String locations = of(builder, "locations.texts").toString();
+        if (!locations.equals(of(none, "locations.texts").toString())) {
+            shown.add("locations " + locations);
+        }
+        for (String field : FIELDS) {
+            Object value = of(builder, field);
+            if (!Objects.equals(value, of(none, field))) {
+                shown.add(field + " " + value);
+            }
+        }
+        var placeholders = (Placeholders) of(builder, "placeholders");
+        if (!placeholders.names().isEmpty()) {
+            Arrays.stream(placeholders.names().split(", "))
+                    .forEach(name -> shown.add("placeholder " + name + "=" + placeholders.find(name)));
+        }
+        Stream.of(
+                        settings.protection() == null ? null : "protected: " + settings.protection(),
+                        settings.liftedProtection() == null
+                                ? null
+                                : settings.liftedProtection().text(),
+                        settings.otherDatabase() == null
+                                ? null
+                                : settings.otherDatabase().text(),
+                        settings.appliedFile() == null ? null : "applied file " + settings.appliedFile(),
+                        settings.schemaFile() == null ? null : "schema file " + settings.schemaFile(),
+                        settings.tenant() == null ? null : "tenant " + settings.tenant(),
+                        settings.tenants() == null
+                                ? null
+                                : "tenants " + settings.tenants().schemas() + " "
+                                        + settings.tenants().query() + ", at once "
+                                        + settings.tenants().parallelism())
+                .filter(Objects::nonNull)
+                .forEach(shown::add);
+        if (given.files().size() > 1) {
+            shown.add("files " + given.files());
+        }
+        given.problems().forEach(problem -> shown.add("error " + problem));
+        given.remarks().forEach(remark -> shown.add("warning " + remark));
+        given.notes().forEach(note -> shown.add("note " + note));
+        return shown.stream().map(given::shown).toList();
+    }
+
+    /** What one sets, as for a scratch database, another does not have. */
+    @Test
+    void eachUseHasItsOwnBuilder() {
+        CommandSettings settings = given.file("migration.toml", "schema = 'clinic'\nlocations = ['more']\n")
+                .read();
+
+        settings.builder().schema(null).locations("other").listener(event -> {});
+
+        assertThat(of(settings.builder(), "schema")).isEqualTo("clinic");
+        assertThat(of(settings.builder(), "locations.texts").toString()).endsWith("more]");
+        assertThat(of(settings.builder(), "listeners"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .isEmpty();
+    }
+
+    @Test
+    void doNotWarnOfWhatAServiceReadsOrKubernetesSets() {
+        for (Key key : Key.values()) {
+            given.variable(key.variable(), "x");
+        }
+        for (String name :
+                ("MODE ENABLED DRIVER_CLASS_NAME DRIVERCLASSNAME TENANTS_SCHEMAS INSTANCES_REPORTS_URL ENDPOINT_SHOW_SQL"
+                                + " PORT PORT_80_TCP_ADDR SERVICE_HOST")
+                        .split(" ")) {
+            given.variable("MIGRATION_" + name, "x");
+        }
+        for (String name : List.of("MIGRATIONS", "MIGRATIONS_", "MIGRATIONS_TOKEN", "MIGRATIONS_TABLES", "PATH")) {
+            given.variable(name, "x");
+        }
+        assertThat(given.environment().unread(false)).isEmpty();
+        assertThat(given.variable("MIGRATON_PROTECT", "x").environment().unread(false))
+                .hasSize(1);
+    }
+
+    @Test
+    void neverShowThePassword() {
+        given.variable("DATABASE_URL", "postgres://app:hunter2@h/d").variable("MIGRATION_PASSWORD", "hunter2");
+        assertThat(given.read().toString()).doesNotContain("hunter2");
+        assertThat(given.read().login().value().toString()).doesNotContain("hunter2");
+        assertThat(given.read().login().value().url().toString()).doesNotContain("hunter2");
+    }
+}

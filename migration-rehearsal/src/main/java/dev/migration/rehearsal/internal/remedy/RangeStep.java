@@ -1,0 +1,24 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.internal.sql.lexer.Syntax;
+import dev.migration.internal.sql.lexer.Syntax.Feature;
+import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
+import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
+
+/** What runs range by range of a table's key. */
+final class RangeStep {
+
+    static final No NO_KEY = new No(
+            "it has no column that is unique and NOT NULL by itself; write batches by hand, by a NOT NULL column that an index begins with");
+
+    private RangeStep() {}
+
+    /** The step, whose statement has everything but the range. */
+    static RewriteStep of(String label, SqlName table, Table found, String statement, Syntax syntax) {
+        String name = found.keys().get(0);
+        String key = syntax.has(Feature.BACKTICK_NAMES) ? Remedy.backticked(name) : Remedy.quoted(name);
+        return new RewriteStep(
+                label, statement + key + " BETWEEN :from AND :to;", Run.inBatches(table.text() + "." + key), null);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.Code;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.session.Session;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What can be rewritten for a product.
+ *
+ * @param dividesAlters whether each action of an ALTER TABLE is a statement of its own
+ */
+record Rewritings(Tables tables, List<Rewriting> all, boolean dividesAlters) {
+
+    /** @param created what {@link MySqlRecipe#created} has read before the rehearsal */
+    static Rewritings of(Session session, Map<String, String> created) {
+        Connection connection = session.connection();
+        return switch (session.database().vendor()) {
+            case POSTGRESQL -> postgreSql(new PostgreSqlTables(connection, session.database()));
+            case MARIADB, MYSQL ->
+                new Rewritings(
+                        new MySqlKeys(connection),
+                        List.of(new MySqlClause(connection, created), new RowsInBatches()),
+                        false);
+            case H2, HSQLDB, SQLITE ->
+                throw Problems.refused(
+                        Code.UNSUPPORTED_DATABASE,
+                        "Migrations are rewritten for PostgreSQL, MariaDB and MySQL, and this is "
+                                + session.database().product() + ".",
+                        "rewrite it by hand: see docs/live.md");
+        };
+    }
+
+    private static Rewritings postgreSql(PostgreSqlTables tables) {
+        return new Rewritings(
+                tables,
+                List.of(
+                        new IndexConcurrently(),
+                        new UniqueUsingIndex(),
+                        new NotValid(),
+                        new NotNullByCheck(),
+                        new VolatileDefault(tables),
+                        new ReplacedColumn(tables),
+                        new RowsInBatches(),
+                        new DropLater(tables),
+                        new DropTypeLater(tables)),
+                true);
+    }
+}

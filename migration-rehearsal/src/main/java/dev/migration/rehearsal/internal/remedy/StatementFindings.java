@@ -1,0 +1,94 @@
+package dev.migration.rehearsal.internal.remedy;
+
+import dev.migration.rehearsal.RehearsalOptions.Size;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.RehearsalReport.Effect;
+import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import dev.migration.rehearsal.internal.Sizes;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a rehearsal found of a statement.
+ *
+ * @param findings those that no comment allows
+ */
+record StatementFindings(List<Finding> findings, List<Effect> effects) {
+
+    /** What is wrong with a statement itself, and not with one behind it. */
+    private static final Set<String> OF_ITSELF = Set.of(
+            "table-rewrite", "scan-under-lock", "index-blocks-writes", "drops-data", "breaks-callers", "many-rows");
+
+    private static final Set<String> WORK = Set.of("table-rewrite", "scan-under-lock", "index-blocks-writes");
+
+    static final StatementFindings NOTHING = new StatementFindings(List.of(), List.of());
+
+    StatementFindings {
+        findings = List.copyOf(findings);
+        effects = List.copyOf(effects);
+    }
+
+    static StatementFindings of(RehearsedStatement statement) {
+        return new StatementFindings(
+                statement.findings().stream()
+                        .filter(finding -> finding.allowed() == null && finding.level() != Level.NOTE)
+                        .filter(finding -> OF_ITSELF.contains(finding.rule()))
+                        .toList(),
+                statement.effects());
+    }
+
+    /** Whether a table is worked on while others wait for it; of several actions it is not known which one does. */
+    boolean isWork() {
+        return findings.stream().anyMatch(finding -> WORK.contains(finding.rule()));
+    }
+
+    /** Whether a rule says something of it. */
+    boolean has(String rule) {
+        return findings.stream().anyMatch(finding -> finding.rule().equals(rule));
+    }
+
+    /** Whether all of a table is read to change rows of it, and it has many, or how many is not known. */
+    boolean readsManyRows() {
+        return effects.stream().anyMatch(effect -> effect.locks().contains("RowExclusive") && isReadAndLarge(effect));
+    }
+
+    /** Whether all of a table is read that has many rows, or of which that is not known. */
+    boolean readsLargeTable() {
+        return effects.stream().anyMatch(StatementFindings::isReadAndLarge);
+    }
+
+    private static boolean isReadAndLarge(Effect effect) {
+        return effect.scans() > 0 && (effect.rows() < 0 || effect.rows() >= Sizes.MANY_ROWS);
+    }
+
+    /** Whether no work on the tables takes long, as far as their sizes are known. */
+    boolean isSmall() {
+        return effects.stream()
+                .allMatch(effect -> effect.rows() >= 0 && Sizes.isSmall(new Size(effect.pages(), effect.rows())));
+    }
+
+    /** What a statement itself would do by a rule. */
+    static String inWords(String rule) {
+        return switch (rule) {
+            case "table-rewrite" -> "it would write the whole table anew while others wait";
+            case "scan-under-lock" -> "it would read the whole table while others wait";
+            case "index-blocks-writes" -> "it would build an index while writes wait";
+            case "drops-data" -> "it would drop what older instances may still use";
+            case "breaks-callers" -> "statements of older instances would fail";
+            default -> "it would change many rows in one transaction";
+        };
+    }
+
+    /** The names of what was changed so, such as those of new constraints. */
+    List<String> names(ChangeKind kind) {
+        return changes(kind).map(Change::name).distinct().toList();
+    }
+
+    Stream<Change> changes(ChangeKind kind) {
+        return effects.stream().flatMap(effect -> effect.changes().stream()).filter(change -> change.kind() == kind);
+    }
+}
