@@ -50,7 +50,7 @@ class ArchitectureTest {
     static final List<String> SUBJECTS = Texts.Each.in("""
             text ¦ help ¦ sql ¦ secrets ¦ find ¦ header ¦ names ¦ layout ¦ edit ¦ settings ¦ script ¦ lockfile
             database ¦ schema ¦ history ¦ plan ¦ session ¦ stop ¦ blockers ¦ execute ¦ batch ¦ lock ¦ recovery
-            checks ¦ compare ¦ run ¦ status ¦ repair ¦ crew ¦ tenant ¦ report
+            checks ¦ compare ¦ run ¦ status ¦ repair ¦ tenant ¦ report
             """).toList();
 
     @Test
@@ -103,7 +103,7 @@ class ArchitectureTest {
                 .as("the other modules use these")
                 .allMatch(
                         name -> name.matches(
-                                ".*\\.(report\\.\\w+|crew\\.CrewJob.*|checks\\.ForeignHistory|help\\.Misspelling|run\\.(FailureReport|FileRun|TakeoverRun|UnrecordedRun)|session\\.UnpooledDataSource.*|status\\.SchemaDrift|tenant\\.NamingQuery.*)"));
+                                ".*\\.(report\\.\\w+|checks\\.ForeignHistory|help\\.Misspelling|run\\.(FailureReport|FileRun|TakeoverRun|UnrecordedRun)|session\\.UnpooledDataSource.*|status\\.SchemaDrift|tenant\\.NamingQuery.*)"));
     }
 
     /** The part of a package's name that says what it is about; empty for what users import. */

@@ -121,7 +121,7 @@ public final class TenantMigrator {
         List<String> rest = without(reports.keySet(), schemas);
         int atATime = rest.size() < 2 || runs.isEnded() ? 1 : reader.mostAtATime(parallelism, runs);
         var crew = new TenantWorkers<@Nullable RunReport>(
-                settings.requireDataSource(), atATime, runs, schema -> run.apply(migrator(schema, fixed, runs)));
+                atATime, runs, schema -> run.apply(migrator(schema, fixed, runs)));
         rest.forEach(ready::remove);
         crew.run(rest);
         if (skipsIdle) {
@@ -186,10 +186,7 @@ public final class TenantMigrator {
         List<String> schemas = names(runs);
         MigrationFiles fixed = files.fixed();
         var crew = new TenantWorkers<StatusReport>(
-                settings.requireDataSource(),
-                parallelism,
-                runs,
-                schema -> migrator(schema, fixed, runs).status());
+                parallelism, runs, schema -> migrator(schema, fixed, runs).status());
         Map<String, TenantState> states = new HashMap<>();
         new TenantsReader(settings, fixed, Engine.adopts(takeover))
                 .reports(schemas, runs)

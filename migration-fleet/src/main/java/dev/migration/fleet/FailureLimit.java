@@ -4,14 +4,13 @@ import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.fleet.TargetOutcome.Kind;
-import dev.migration.internal.crew.Limits;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the failures of a run, and says where it ends because of them. */
-final class FailureLimit implements Limits {
+final class FailureLimit {
 
     private static final String THEN =
             "fix what failed, and start it again: it resumes with what is not done. A run that was named needs another name, else"
@@ -31,14 +30,8 @@ final class FailureLimit implements Limits {
         number += outcome.kind() == Kind.FAILED ? 1 : 0;
     }
 
-    @Override
-    public boolean areReached() {
-        return enough.test(number);
-    }
-
     /** Whether one more may fail, beside so many at work that may fail as well. */
-    @Override
-    public boolean allowBeside(int atWork) {
+    boolean allowBeside(int atWork) {
         return number == 0 || !enough.test(number + atWork);
     }
 
@@ -49,7 +42,7 @@ final class FailureLimit implements Limits {
         if (runs.isEnded()) {
             return STOPPED;
         }
-        if (areReached()) {
+        if (enough.test(number)) {
             return Problem.error(
                     Code.STOPPED,
                     null,

@@ -9,9 +9,6 @@ import dev.migration.Strictness;
 import dev.migration.TargetNotReadyException;
 import dev.migration.fleet.FleetSettings.OnDemand;
 import dev.migration.fleet.TargetOutcome.Kind;
-import dev.migration.internal.crew.Crew;
-import dev.migration.internal.crew.CrewJob;
-import dev.migration.internal.crew.Limits;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.stop.ActiveRuns;
 import java.time.Duration;
@@ -23,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 /**
  * Brings many targets to the state that the migration files describe: schemas, databases, and databases of other servers.
@@ -117,7 +115,7 @@ public final class FleetMigrator {
                         failures.count(outcome);
                         order.progress().accept(outcome);
                     },
-                    failures);
+                    failures::allowBeside);
             ended = failures.end(order, waves, i, runs);
         }
         return new FleetReport(new ArrayList<>(outcomes.values()), ended, Duration.ofNanos(System.nanoTime() - start));
@@ -127,12 +125,10 @@ public final class FleetMigrator {
     private <T> void work(
             List<FleetTarget> targets,
             ActiveRuns runs,
-            CrewJob<FleetTarget, T> job,
+            CrewJob<T> job,
             BiConsumer<FleetTarget, T> done,
-            Limits limits) {
-        new Crew<>(new FleetReach(connector), settings.parallelism(), settings.connections(), runs, job, done, limits)
-                .run(settings.around(targets))
-                .throwWith(targets, Map.of(), FleetReach::names);
+            IntPredicate mayStart) {
+        new Crew<>(new FleetReach(connector), settings, runs, job, done, mayStart).run(settings.around(targets));
     }
 
     private static TargetOutcome notStarted(FleetTarget target) {
@@ -156,7 +152,7 @@ public final class FleetMigrator {
                     states.put(target.name(), status);
                     ready.found(target, status);
                 },
-                Limits.NONE);
+                any -> true);
         return new FleetStatus(new ArrayList<>(states.values()));
     }
 
@@ -183,7 +179,7 @@ public final class FleetMigrator {
                     runs,
                     new InspectJob(migrators.of(settings.run(), runs), inspection),
                     (target, problems) -> found.put(target.name(), problems),
-                    Limits.NONE);
+                    any -> true);
             return null;
         });
         return found;
@@ -239,7 +235,7 @@ public final class FleetMigrator {
                     ready.found(same, outcome);
                     became.set(outcome);
                 },
-                () -> job.whyLeft(target) != null && System.nanoTime() - start >= longest);
+                any -> job.whyLeft(target) == null || System.nanoTime() - start < longest);
         TargetOutcome outcome = Objects.requireNonNull(became.get());
         if (outcome.kind() != Kind.MIGRATED && outcome.kind() != Kind.UP_TO_DATE) {
             throw new TargetNotReadyException(

@@ -1,13 +1,12 @@
 package dev.migration.fleet;
 
-import dev.migration.internal.crew.Reach;
 import dev.migration.internal.help.Problems;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** How targets are reached: by their connector. */
-record FleetReach(TargetConnector connector) implements Reach<FleetTarget> {
+record FleetReach(TargetConnector connector) {
 
     /** What targets have in common that are schemas of one database for one user, for whom one connection does. */
     private record Database(
@@ -21,31 +20,26 @@ record FleetReach(TargetConnector connector) implements Reach<FleetTarget> {
         return Problems.named("Target", targets.stream().map(FleetTarget::name).toList());
     }
 
-    @Override
-    public String name(FleetTarget target) {
-        return target.name();
-    }
-
-    @Override
-    public String server(FleetTarget target) {
+    /** The server that has it: connections are counted by it. */
+    String server(FleetTarget target) {
         return connector.server(target);
     }
 
-    /** What is no schema is a database of its own, even where two targets name the same one. */
-    @Override
-    public Object database(FleetTarget target) {
+    /**
+     * What those have in common for which one connection does, as they are schemas of one database. What is no schema is a
+     * database of its own, even where two targets name the same one.
+     */
+    Object database(FleetTarget target) {
         return target.schema() == null
                 ? target
                 : new Database(target.url(), target.database(), target.user(), target.passwordFrom());
     }
 
-    @Override
-    public boolean isPooled(FleetTarget target) {
+    boolean isPooled(FleetTarget target) {
         return connector.isPooled(target);
     }
 
-    @Override
-    public DataSource connect(FleetTarget target) {
+    DataSource connect(FleetTarget target) {
         return connector.connect(target);
     }
 }

@@ -1,6 +1,5 @@
 package dev.migration.fleet;
 
-import dev.migration.internal.crew.CrewJob;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;

@@ -3,14 +3,13 @@ package dev.migration.fleet;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
-import dev.migration.internal.crew.CrewJob;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** Finds what is wrong with targets, each by itself. */
-final class InspectJob implements CrewJob<FleetTarget, List<Problem>> {
+final class InspectJob implements CrewJob<List<Problem>> {
 
     private final TargetMigrators migrators;
     private final Function<Migrator, List<Problem>> inspection;

@@ -4,7 +4,6 @@ import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.StatusReport;
 import dev.migration.fleet.TargetStatus.Standing;
-import dev.migration.internal.crew.CrewJob;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.tenant.TenantsReader;
 import java.util.HashMap;
@@ -13,7 +12,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /** Reads how targets stand. */
-final class StatusJob implements CrewJob<FleetTarget, TargetStatus> {
+final class StatusJob implements CrewJob<TargetStatus> {
 
     private final TargetMigrators migrators;
     private final ActiveRuns runs;

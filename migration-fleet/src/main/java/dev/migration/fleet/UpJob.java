@@ -5,7 +5,6 @@ import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fleet.TargetOutcome.Kind;
-import dev.migration.internal.crew.CrewJob;
 import dev.migration.internal.stop.ActiveRuns;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,7 +16,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Applies what is pending. */
-final class UpJob implements CrewJob<FleetTarget, TargetOutcome> {
+final class UpJob implements CrewJob<TargetOutcome> {
 
     private final TargetMigrators migrators;
     private final ActiveRuns runs;

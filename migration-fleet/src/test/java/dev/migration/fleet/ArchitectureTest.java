@@ -26,11 +26,7 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "compare.MigrationFiles",
-                        "crew.Crew",
-                        "crew.CrewJob",
-                        "crew.Defects",
-                        "crew.Limits",
-                        "crew.Reach",
+                        "help.Defects",
                         "help.Printable",
                         "help.Problems",
                         "plan.Steps",

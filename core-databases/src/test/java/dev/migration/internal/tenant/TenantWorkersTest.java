@@ -24,7 +24,6 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.MDC;
 
 @Timeout(30)
@@ -34,7 +33,7 @@ class TenantWorkersTest {
     private final ActiveRuns runs = new ActiveRuns();
 
     private TenantWorkers<String> crew(int threads, Function<String, String> work) {
-        return new TenantWorkers<>(new PGSimpleDataSource(), threads, runs, schema -> {
+        return new TenantWorkers<>(threads, runs, schema -> {
             begun.add(schema);
             return work.apply(schema);
         });

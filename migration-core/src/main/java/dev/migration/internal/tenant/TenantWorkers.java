@@ -1,37 +1,48 @@
 package dev.migration.internal.tenant;
 
 import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
-import dev.migration.internal.crew.Crew;
-import dev.migration.internal.crew.CrewJob;
-import dev.migration.internal.crew.Defects;
-import dev.migration.internal.crew.Limits;
-import dev.migration.internal.crew.Reach;
+import dev.migration.internal.help.Defects;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.jspecify.annotations.NonNull;
 import org.jspecify.annotations.Nullable;
 
-/** Does the same with many tenants, each by itself: targets that are schemas of one database, whose connections are pooled. */
+/**
+ * Does the same with many tenants, each by itself. One that got no connection of the pool while another was at work is put back,
+ * and from then on only as many are at work as had one.
+ */
 public final class TenantWorkers<T extends @Nullable Object> {
 
-    private final DataSource database;
+    private static final MaskedLog log = MaskedLog.of(TenantWorkers.class);
+
+    /** After so many tries in a row that got no connection, the last of them beside no other, the rest is not tried. */
+    private static final int MOST_UNANSWERED = 3;
+
     private final int parallelism;
     private final ActiveRuns runs;
     private final Function<String, T> work;
     private final Map<String, @NonNull T> results = new HashMap<>();
     private final Map<String, MigrationException> failures = new HashMap<>();
+    private final Map<String, Throwable> defects = new HashMap<>();
+    private final Deque<String> waiting = new ArrayDeque<>();
+    private int mostAtWork;
+    private int atWork;
+    private int unanswered;
 
     /** With at most so many threads; when the runs are ended, no tenant is started any more. */
-    public TenantWorkers(DataSource database, int parallelism, ActiveRuns runs, Function<String, T> work) {
-        this.database = database;
+    public TenantWorkers(int parallelism, ActiveRuns runs, Function<String, T> work) {
         this.parallelism = parallelism;
         this.runs = runs;
         this.work = work;
@@ -49,80 +60,83 @@ public final class TenantWorkers<T extends @Nullable Object> {
 
     /** Tries all of them, and returns when the last thread has ended. To be called once. */
     public void run(List<String> schemas) {
+        // Here, not first in several threads at once, of whose lines the start of logging warns.
+        log.debug("{} to work on", schemas.size());
         var notStarted = new MigrationStoppedException(
                 Problems.error(
                         Code.STOPPED, "Not started: the run was stopped before. Nothing was changed.", "start again"),
                 null);
         schemas.forEach(schema -> failures.put(schema, notStarted));
-        Defects<String> defects = new Crew<>(
-                        new Schemas(), parallelism, parallelism, runs, new Job(), this::settle, Limits.NONE)
-                .run(schemas);
-        defects.targets().forEach(failures::remove);
-        defects.throwWith(schemas, failures, Remedies::tenants);
+        waiting.addAll(schemas);
+        mostAtWork = Math.min(parallelism, schemas.size());
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 1; i <= mostAtWork; i++) {
+            var thread = new Thread(this::work, "migration-targets-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        try {
+            threads.forEach(Thread::start);
+        } catch (Error e) {
+            // Those that were started end as well.
+            runs.end();
+            throw e;
+        } finally {
+            runs.await(threads);
+        }
+        Defects.throwIfAny(schemas, defects, failures, Remedies::tenants);
     }
 
-    private void settle(String schema, Became<T> became) {
-        failures.remove(schema);
-        if (became.failure != null) {
-            failures.put(schema, became.failure);
-        } else if (became.result != null) {
-            results.put(schema, became.result);
-        }
-    }
+    /** @param alone whether no other was at work when it was started */
+    private record Started(String schema, boolean alone) {}
 
-    /** What became of one. */
-    private record Became<T extends @Nullable Object>(
-            @Nullable T result, @Nullable MigrationException failure) {}
-
-    private final class Job implements CrewJob<String, Became<T>> {
-
-        /** They were looked at together before. */
-        @Override
-        public Map<String, Became<T>> together(List<String> schemas, DataSource from) {
-            return Map.of();
-        }
-
-        @Override
-        public Became<T> single(String schema, DataSource from) {
-            return new Became<>(work.apply(schema), null);
-        }
-
-        @Override
-        public Became<T> failed(String schema, MigrationException cause) {
-            return new Became<>(null, cause);
-        }
-
-        @Override
-        public Became<T> stopped(String schema, MigrationException cause) {
-            return failed(schema, cause);
+    private void work() {
+        for (Started next = take(); next != null; next = take()) {
+            String schema = next.schema;
+            try {
+                T result = MaskedLog.about(schema, () -> work.apply(schema));
+                settle(next, result, null);
+            } catch (RuntimeException | Error e) {
+                settle(next, null, e);
+            }
         }
     }
 
-    private final class Schemas implements Reach<String> {
+    private synchronized @Nullable Started take() {
+        String schema = runs.isEnded() || atWork >= mostAtWork ? null : waiting.poll();
+        return schema == null ? null : new Started(schema, ++atWork == 1);
+    }
 
-        @Override
-        public String name(String schema) {
-            return schema;
+    private synchronized void settle(Started of, @Nullable T result, @Nullable Throwable failure) {
+        atWork--;
+        if (failure instanceof DatabaseAccessException access
+                && access.problems().get(0).code() == Code.DATABASE_UNREACHABLE) {
+            unanswered++;
+            if (!of.alone || atWork > 0) {
+                // Whoever is at work takes it; if none is, this thread does.
+                waiting.add(of.schema);
+                mostAtWork = Math.max(1, atWork);
+                return;
+            }
+            failures.put(of.schema, access);
+            if (unanswered >= MOST_UNANSWERED) {
+                waiting.forEach(schema -> failures.put(schema, access));
+                waiting.clear();
+            }
+            return;
         }
-
-        @Override
-        public String server(String schema) {
-            return "";
+        unanswered = 0;
+        failures.remove(of.schema);
+        if (failure instanceof MigrationException known) {
+            failures.put(of.schema, known);
+        } else if (failure != null) {
+            defects.put(of.schema, failure);
+        } else if (result != null) {
+            results.put(of.schema, result);
         }
-
-        @Override
-        public Object database(String schema) {
-            return schema;
-        }
-
-        @Override
-        public boolean isPooled(String schema) {
-            return true;
-        }
-
-        @Override
-        public DataSource connect(String schema) {
-            return database;
+        // Whoever stops one, such as the end of the process, stops all; so does an Error.
+        if (failure instanceof MigrationStoppedException || failure instanceof Error) {
+            runs.end();
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.migration.internal.crew;
+package dev.migration.fleet;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;

@@ -1,4 +1,4 @@
-package dev.migration.internal.crew;
+package dev.migration.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

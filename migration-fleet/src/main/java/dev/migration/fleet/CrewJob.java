@@ -1,4 +1,4 @@
-package dev.migration.internal.crew;
+package dev.migration.fleet;
 
 import dev.migration.Code;
 import dev.migration.MigrationException;
@@ -11,23 +11,23 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /** What is done with the targets. */
-public interface CrewJob<K, T> {
+interface CrewJob<T> {
 
     /** What can be said at once of schemas of one database, by target; the others are done one by one. */
-    Map<K, T> together(List<K> targets, DataSource database);
+    Map<FleetTarget, T> together(List<FleetTarget> targets, DataSource database);
 
     /**
      * What becomes of one.
      *
      * @throws Busy if another process has it, so that it is tried again later
      */
-    T single(K target, DataSource database) throws Busy;
+    T single(FleetTarget target, DataSource database) throws Busy;
 
     /** What is said of one for which that was not possible. */
-    T failed(K target, MigrationException cause);
+    T failed(FleetTarget target, MigrationException cause);
 
     /** What is said of one at which the run was stopped. */
-    T stopped(K target, MigrationException cause);
+    T stopped(FleetTarget target, MigrationException cause);
 
     /** Another process works on the target. */
     final class Busy extends Exception {
@@ -38,29 +38,29 @@ public interface CrewJob<K, T> {
         private final Duration longest;
 
         /** @param longest how long one waits for the migration lock; batches come to their end, or somebody has paused them */
-        public Busy(WaitTimeoutException cause, Duration longest) {
+        Busy(WaitTimeoutException cause, Duration longest) {
             super(cause.problems().get(0).message(), cause);
             this.problem = cause.problems().get(0);
             this.longest = longest;
         }
 
         /** Why it is left to the other process. */
-        public Problem problem() {
+        Problem problem() {
             return problem;
         }
 
         /** Whether one waits only so long: for a lock, not for batches. */
-        public boolean isLimited() {
+        boolean isLimited() {
             return problem.code() == Code.WAIT_TIMEOUT;
         }
 
         /** Whether it is waited for no longer. */
-        public boolean isOver(Duration waited) {
+        boolean isOver(Duration waited) {
             return isLimited() && waited.compareTo(longest) >= 0;
         }
 
         /** With the time that is set, not the one that passed: so it is one cause for all targets. */
-        public WaitTimeoutException timedOut() {
+        WaitTimeoutException timedOut() {
             return new WaitTimeoutException(
                     problem.withMessage("It was waited for " + Printable.duration(longest) + ". " + problem.message()));
         }

@@ -1,4 +1,4 @@
-package dev.migration.internal.crew;
+package dev.migration.fleet;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be done on one server, and the connections to it: those at work and those that are kept for the next schema of the same
  * database are never more than it may have. Until it has answered, it has one. Not thread-safe.
  */
-final class ServerQueue<K> {
+final class ServerQueue {
 
     /** So many schemas of one database are looked at together. */
     private static final int MOST_TOGETHER = 200;
@@ -24,9 +24,8 @@ final class ServerQueue<K> {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     private final String server;
-    private final Deque<Task<K>> ready = new ArrayDeque<>();
-    private final PriorityQueue<Task<K>> later =
-            new PriorityQueue<>((one, other) -> Long.signum(one.from - other.from));
+    private final Deque<Task> ready = new ArrayDeque<>();
+    private final PriorityQueue<Task> later = new PriorityQueue<>((one, other) -> Long.signum(one.from - other.from));
     private final Deque<Idle> idle = new ArrayDeque<>();
     private int connections;
     private int atWork;
@@ -47,25 +46,25 @@ final class ServerQueue<K> {
      * @param why why it was left; empty where it was not
      * @param isAlone whether nothing else had a connection to the server when it was taken
      */
-    record Task<K>(
-            ServerQueue<K> queue,
+    record Task(
+            ServerQueue queue,
             Object database,
-            List<K> targets,
+            List<FleetTarget> targets,
             boolean isSingle,
             long from,
             Duration pause,
             String why,
             boolean isAlone) {
 
-        static <K> Task<K> of(ServerQueue<K> queue, Object database, List<K> targets, boolean isSingle) {
-            return new Task<>(queue, database, targets, isSingle, 0, Duration.ZERO, "", false);
+        static Task of(ServerQueue queue, Object database, List<FleetTarget> targets, boolean isSingle) {
+            return new Task(queue, database, targets, isSingle, 0, Duration.ZERO, "", false);
         }
 
-        Task<K> taken(boolean alone) {
-            return new Task<>(queue, database, targets, isSingle, from, pause, why, alone);
+        Task taken(boolean alone) {
+            return new Task(queue, database, targets, isSingle, from, pause, why, alone);
         }
 
-        K first() {
+        FleetTarget first() {
             return targets.get(0);
         }
 
@@ -82,9 +81,9 @@ final class ServerQueue<K> {
     }
 
     /** Adds those of one database, to be looked at together where there are several. */
-    void add(Object database, List<K> targets) {
+    void add(Object database, List<FleetTarget> targets) {
         for (int from = 0; from < targets.size(); from += MOST_TOGETHER) {
-            List<K> some = List.copyOf(targets.subList(from, Math.min(targets.size(), from + MOST_TOGETHER)));
+            List<FleetTarget> some = List.copyOf(targets.subList(from, Math.min(targets.size(), from + MOST_TOGETHER)));
             ready.add(Task.of(this, database, some, some.size() == 1));
         }
     }
@@ -119,9 +118,9 @@ final class ServerQueue<K> {
         return newAtWork > 0 || !ready.isEmpty();
     }
 
-    Task<K> take(long now) {
+    Task take(long now) {
         atWork++;
-        Task<K> task =
+        Task task =
                 ready.isEmpty() || (!later.isEmpty() && later.element().from <= now) ? later.remove() : ready.remove();
         newAtWork += task.isNew() ? 1 : 0;
         return task.taken(atWork == 1 && idle.isEmpty());
@@ -173,31 +172,31 @@ final class ServerQueue<K> {
     }
 
     /** Ends a task over many: those that it did not settle follow, one by one. */
-    void split(Task<K> task, Set<K> settled) {
+    void split(Task task, Set<FleetTarget> settled) {
         end(task);
-        List<K> rest = new ArrayList<>(task.targets());
+        List<FleetTarget> rest = new ArrayList<>(task.targets());
         rest.removeIf(settled::contains);
         for (int i = rest.size() - 1; i >= 0; i--) {
             ready.addFirst(Task.of(this, task.database(), List.of(rest.get(i)), true));
         }
     }
 
-    void end(Task<K> task) {
+    void end(Task task) {
         atWork--;
         newAtWork -= task.isNew() ? 1 : 0;
     }
 
     /** Leaves it for a while, such as to the process that has it. */
-    void giveBack(Task<K> task, long now, String why) {
+    void giveBack(Task task, long now, String why) {
         end(task);
         Duration twice = task.pause().isZero() ? FIRST_PAUSE : task.pause().multipliedBy(2);
         Duration pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-        later.add(new Task<>(
+        later.add(new Task(
                 this, task.database(), task.targets(), task.isSingle(), now + pause.toNanos(), pause, why, false));
     }
 
     /** Leaves it because the server takes no more connections, and is content with fewer; false if no other had one. */
-    boolean isContentWithFewer(Task<K> task, long now) {
+    boolean isContentWithFewer(Task task, long now) {
         if (task.isAlone() && atWork + idle.size() < 2) {
             return false;
         }
@@ -213,8 +212,8 @@ final class ServerQueue<K> {
     }
 
     /** Removes and returns all that is to be done, without what is at work. */
-    List<K> drop() {
-        List<K> dropped =
+    List<FleetTarget> drop() {
+        List<FleetTarget> dropped =
                 waiting().stream().flatMap(task -> task.targets().stream()).toList();
         ready.clear();
         later.clear();
@@ -222,8 +221,8 @@ final class ServerQueue<K> {
     }
 
     /** What is to be done, without what is at work. */
-    List<Task<K>> waiting() {
-        List<Task<K>> waiting = new ArrayList<>(ready);
+    List<Task> waiting() {
+        List<Task> waiting = new ArrayList<>(ready);
         waiting.addAll(later);
         return waiting;
     }

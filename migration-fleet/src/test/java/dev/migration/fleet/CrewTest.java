@@ -1,4 +1,4 @@
-package dev.migration.internal.crew;
+package dev.migration.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
-import dev.migration.internal.crew.CrewJob.Busy;
+import dev.migration.fleet.CrewJob.Busy;
 import dev.migration.internal.stop.ActiveRuns;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,46 +35,36 @@ class CrewTest {
     private final Map<String, String> done = new LinkedHashMap<>();
 
     /** What is done with each target by itself. */
-    private abstract static class Job implements CrewJob<String, String> {
+    private abstract static class Job implements CrewJob<String> {
 
         @Override
-        public Map<String, String> together(List<String> targets, DataSource database) {
+        public Map<FleetTarget, String> together(List<FleetTarget> targets, DataSource database) {
             return Map.of();
         }
 
         @Override
-        public String failed(String target, MigrationException cause) {
+        public String failed(FleetTarget target, MigrationException cause) {
             return cause.problems().get(0).message();
         }
 
         @Override
-        public String stopped(String target, MigrationException cause) {
+        public String stopped(FleetTarget target, MigrationException cause) {
             return failed(target, cause);
         }
     }
 
     /** One whose connections are not pooled. */
-    private abstract static class Server implements Reach<String> {
+    private abstract static class Server implements TargetConnector {
 
-        abstract Connection open(String target) throws SQLException;
-
-        @Override
-        public String name(String target) {
-            return target;
-        }
+        abstract Connection open(FleetTarget target) throws SQLException;
 
         @Override
-        public String server(String target) {
+        public String server(FleetTarget target) {
             return "db.example";
         }
 
         @Override
-        public boolean isPooled(String target) {
-            return false;
-        }
-
-        @Override
-        public DataSource connect(String target) {
+        public DataSource connect(FleetTarget target) {
             return new PGSimpleDataSource() {
                 @Override
                 public Connection getConnection() throws SQLException {
@@ -85,20 +78,31 @@ class CrewTest {
     private static final class SilentServer extends Server {
 
         @Override
-        Connection open(String schema) throws SQLException {
+        Connection open(FleetTarget schema) throws SQLException {
             throw new SQLException("no answer", "08001");
-        }
-
-        @Override
-        public Object database(String schema) {
-            return "clinic";
         }
     }
 
-    private void run(Job job, Limits limits, String... schemas) {
-        new Crew<>(new SilentServer(), 1, 1, new ActiveRuns(), job, done::put, limits)
-                .run(List.of(schemas))
-                .throwWith(List.of(schemas), Map.of(), String::valueOf);
+    private void run(Job job, BooleanSupplier isEnough, String... schemas) {
+        run(
+                new SilentServer(),
+                1,
+                job,
+                atWork -> !isEnough.getAsBoolean(),
+                Stream.of(schemas).map(FleetTarget::ofSchema).toList());
+    }
+
+    private void run(Server server, int connections, Job job, IntPredicate mayStart, List<FleetTarget> targets) {
+        FleetSettings settings =
+                FleetSettings.defaults().withConnections(connections).withParallelism(connections);
+        new Crew<>(
+                        new FleetReach(server),
+                        settings,
+                        new ActiveRuns(),
+                        job,
+                        (target, became) -> done.put(target.name(), became),
+                        mayStart)
+                .run(targets);
     }
 
     private static Busy busy(Code code, Duration longest) {
@@ -119,7 +123,7 @@ class CrewTest {
         Duration longest = Duration.ofMillis(1200);
         var job = new Job() {
             @Override
-            public String single(String target, DataSource database) throws Busy {
+            public String single(FleetTarget target, DataSource database) throws Busy {
                 if (tries.incrementAndGet() == 2) {
                     takeLong();
                 }
@@ -138,8 +142,8 @@ class CrewTest {
         Duration longest = Duration.ofMillis(500);
         var job = new Job() {
             @Override
-            public String single(String target, DataSource database) throws Busy {
-                if (target.equals("free")) {
+            public String single(FleetTarget target, DataSource database) throws Busy {
+                if (target.name().equals("free")) {
                     takeLong();
                     return "migrated";
                 }
@@ -158,13 +162,13 @@ class CrewTest {
     void aServerThatDoesNotAnswerIsTriedThreeTimesAlsoForManySchemas() {
         var job = new Job() {
             @Override
-            public Map<String, String> together(List<String> targets, DataSource database) {
+            public Map<FleetTarget, String> together(List<FleetTarget> targets, DataSource database) {
                 connect(database);
                 return Map.of();
             }
 
             @Override
-            public String single(String target, DataSource database) {
+            public String single(FleetTarget target, DataSource database) {
                 connect(database);
                 return "migrated";
             }
@@ -180,7 +184,7 @@ class CrewTest {
             }
         };
 
-        run(job, Limits.NONE, "s1", "s2", "s3", "s4");
+        run(job, () -> false, "s1", "s2", "s3", "s4");
 
         assertThat(tries).hasValue(3);
         String untried = "Not tried: the server db.example gave no answer 3 times in a row.";
@@ -203,12 +207,7 @@ class CrewTest {
         }
 
         @Override
-        public Object database(String database) {
-            return database;
-        }
-
-        @Override
-        synchronized Connection open(String database) throws SQLException {
+        synchronized Connection open(FleetTarget database) throws SQLException {
             int open = 0;
             for (Connection connection : opened) {
                 open += connection.isClosed() ? 0 : 1;
@@ -216,7 +215,7 @@ class CrewTest {
             if (open >= limit) {
                 throw new SQLException("too many connections for role", "53300");
             }
-            opened.add(DriverManager.getConnection("jdbc:h2:mem:" + database));
+            opened.add(DriverManager.getConnection("jdbc:h2:mem:" + database.name()));
             return opened.get(opened.size() - 1);
         }
     }
@@ -224,7 +223,7 @@ class CrewTest {
     private void runOnFullServer(int limit) {
         var job = new Job() {
             @Override
-            public String single(String target, DataSource database) {
+            public String single(FleetTarget target, DataSource database) {
                 try (Connection connection = database.getConnection()) {
                     takeShort();
                     return connection.isClosed() ? "closed" : "migrated";
@@ -234,12 +233,11 @@ class CrewTest {
                 }
             }
         };
-        List<String> databases =
-                IntStream.rangeClosed(1, 20).mapToObj(i -> "d" + i).toList();
+        List<FleetTarget> databases = IntStream.rangeClosed(1, 20)
+                .mapToObj(i -> new FleetTarget("d" + i, null, "d" + i, null, null, null, Map.of()))
+                .toList();
 
-        new Crew<>(new FullServer(limit), 8, 8, new ActiveRuns(), job, done::put, Limits.NONE)
-                .run(databases)
-                .throwWith(databases, Map.of(), String::valueOf);
+        run(new FullServer(limit), 8, job, atWork -> true, databases);
 
         assertThat(done).hasSize(20);
     }

@@ -1,13 +1,16 @@
-package dev.migration.internal.crew;
+package dev.migration.fleet;
 
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
+import dev.migration.internal.help.Defects;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -15,55 +18,57 @@ import org.jspecify.annotations.Nullable;
  * A few threads that take one target after the other. Each server has as many of them as it may have connections, and only one
  * until it has answered, so that one that hangs keeps no others waiting.
  */
-public final class Crew<K, T> {
+final class Crew<T> {
 
     private static final MaskedLog log = MaskedLog.of(Crew.class);
 
     /** After so many tries in a row to which a server gave no answer, the others of its targets are not tried. */
     private static final int MOST_UNANSWERED = 3;
 
-    private final Reach<K> reach;
+    private final FleetReach reach;
     private final int parallelism;
     private final ActiveRuns runs;
-    private final CrewJob<K, T> job;
-    private final BiConsumer<K, T> done;
-    private final Limits limits;
-    private final Servers<K> servers;
-    private final Defects<K> defects = new Defects<>();
-    private final CrewWait<K> wait;
+    private final CrewJob<T> job;
+    private final BiConsumer<FleetTarget, T> done;
+    private final IntPredicate mayStart;
+    private final Servers servers;
+    private final CrewWait wait;
+    private final Map<FleetTarget, Throwable> defects = new HashMap<>();
 
     /**
      * To be used once.
      *
-     * @param parallelism how many threads, at most
-     * @param connections how many connections to each server, at most
      * @param runs when they are ended, no target is started any more
      * @param done told of what became of each target, by one thread at a time
+     * @param mayStart whether one may be started beside so many at work; once it says no beside none, none is started any more
      */
-    public Crew(
-            Reach<K> reach,
-            int parallelism,
-            int connections,
+    Crew(
+            FleetReach reach,
+            FleetSettings settings,
             ActiveRuns runs,
-            CrewJob<K, T> job,
-            BiConsumer<K, T> done,
-            Limits limits) {
+            CrewJob<T> job,
+            BiConsumer<FleetTarget, T> done,
+            IntPredicate mayStart) {
         this.reach = reach;
-        this.parallelism = parallelism;
+        this.parallelism = settings.parallelism();
         this.runs = runs;
         this.job = job;
         this.done = done;
-        this.limits = limits;
-        this.servers = new Servers<>(reach, connections);
-        this.wait = new CrewWait<>(servers, reach::name);
+        this.mayStart = mayStart;
+        this.servers = new Servers(reach, settings.connections());
+        this.wait = new CrewWait(servers);
     }
 
-    /** Returns when all are done, those that other processes had as well, or when no more are to be started. */
-    public Defects<K> run(List<K> targets) {
+    /**
+     * Returns when all are done, those that other processes had as well, or when no more are to be started.
+     *
+     * @throws IllegalStateException afterwards, if something other than a target failed
+     */
+    void run(List<FleetTarget> targets) {
         // Here, not first in several threads at once, of whose lines the start of logging warns.
         log.debug("{} to work on", targets.size());
         servers.add(targets);
-        List<ServerQueue<K>> all = List.copyOf(servers.all());
+        List<ServerQueue> all = List.copyOf(servers.all());
         List<Thread> threads = new ArrayList<>();
         int atATime = all.stream().mapToInt(ServerQueue::mostAtWork).sum();
         for (int i = 1; i <= Math.min(parallelism, atATime); i++) {
@@ -81,11 +86,11 @@ public final class Crew<K, T> {
             runs.await(threads);
             all.forEach(queue -> queue.release().forEach(KeptConnection::close));
         }
-        return defects;
+        Defects.throwIfAny(targets, defects, Map.of(), FleetReach::names);
     }
 
     private void work() {
-        ServerQueue.Task<K> task = take();
+        ServerQueue.Task task = take();
         while (task != null) {
             try {
                 work(task);
@@ -97,12 +102,12 @@ public final class Crew<K, T> {
     }
 
     /** Only an Error ends the work of all. */
-    private synchronized void defective(ServerQueue.Task<K> task, Throwable defect) {
+    private synchronized void defective(ServerQueue.Task task, Throwable defect) {
         try {
             if (defect instanceof Error) {
                 runs.end();
             }
-            task.targets().forEach(target -> defects.add(target, defect));
+            task.targets().forEach(target -> defects.put(target, defect));
         } finally {
             // Also where there is no memory left to note it.
             task.queue().end(task);
@@ -110,7 +115,7 @@ public final class Crew<K, T> {
         }
     }
 
-    private void work(ServerQueue.Task<K> task) {
+    private void work(ServerQueue.Task task) {
         KeptConnection kept = null;
         boolean isKept = false;
         try {
@@ -130,8 +135,8 @@ public final class Crew<K, T> {
         }
     }
 
-    private KeptConnection connection(ServerQueue.Task<K> task) {
-        ServerQueue<K> queue = task.queue();
+    private KeptConnection connection(ServerQueue.Task task) {
+        ServerQueue queue = task.queue();
         KeptConnection reused;
         KeptConnection displaced;
         synchronized (this) {
@@ -144,19 +149,19 @@ public final class Crew<K, T> {
         return reused != null ? reused : new KeptConnection(reach.connect(task.first()), () -> answered(queue));
     }
 
-    private synchronized void answered(ServerQueue<K> queue) {
+    private synchronized void answered(ServerQueue queue) {
         queue.answered();
         notifyAll();
     }
 
     /** Returns whether the connection is kept for others. */
-    private boolean work(ServerQueue.Task<K> task, DataSource database, @Nullable KeptConnection kept) {
+    private boolean work(ServerQueue.Task task, DataSource database, @Nullable KeptConnection kept) {
         if (!task.isSingle()) {
             return together(task, database, kept);
         }
-        K target = task.first();
+        FleetTarget target = task.first();
         try {
-            T result = MaskedLog.about(reach.name(target), () -> job.single(target, database));
+            T result = MaskedLog.about(target.name(), () -> job.single(target, database));
             heard(task, kept);
             return finish(task, kept, () -> done.accept(target, result));
         } catch (CrewJob.Busy e) {
@@ -174,8 +179,8 @@ public final class Crew<K, T> {
         }
     }
 
-    private boolean together(ServerQueue.Task<K> task, DataSource database, @Nullable KeptConnection kept) {
-        Map<K, T> known = Map.of();
+    private boolean together(ServerQueue.Task task, DataSource database, @Nullable KeptConnection kept) {
+        Map<FleetTarget, T> known = Map.of();
         try {
             known = job.together(task.targets(), database);
             heard(task, kept);
@@ -204,15 +209,14 @@ public final class Crew<K, T> {
     }
 
     /** A pool is known to answer when it has been used; other connections tell by themselves. */
-    private void heard(ServerQueue.Task<K> task, @Nullable KeptConnection kept) {
+    private void heard(ServerQueue.Task task, @Nullable KeptConnection kept) {
         if (kept == null) {
             answered(task.queue());
         }
     }
 
     /** Leaves it for later where others may have all connections: they are content with fewer from now on. */
-    private boolean isLeftForFewer(
-            ServerQueue.Task<K> task, @Nullable KeptConnection kept, MigrationException failure) {
+    private boolean isLeftForFewer(ServerQueue.Task task, @Nullable KeptConnection kept, MigrationException failure) {
         if (!Refusal.mayBeFull(kept, failure)) {
             return false;
         }
@@ -230,12 +234,12 @@ public final class Crew<K, T> {
 
     /** Counts a try to which the server gave no answer. After too many in a row, what is still to be done there fails. */
     private synchronized boolean gaveUp(
-            ServerQueue.Task<K> task, @Nullable KeptConnection kept, MigrationException failure) {
+            ServerQueue.Task task, @Nullable KeptConnection kept, MigrationException failure) {
         if (!Refusal.isSilent(kept, failure)) {
             heard(task, kept);
             return false;
         }
-        ServerQueue<K> queue = task.queue();
+        ServerQueue queue = task.queue();
         if (queue.countSilence() < MOST_UNANSWERED) {
             return false;
         }
@@ -244,12 +248,12 @@ public final class Crew<K, T> {
         return true;
     }
 
-    private boolean fail(ServerQueue.Task<K> task, @Nullable KeptConnection kept, MigrationException failure) {
+    private boolean fail(ServerQueue.Task task, @Nullable KeptConnection kept, MigrationException failure) {
         return finish(
                 task, kept, () -> task.targets().forEach(target -> done.accept(target, job.failed(target, failure))));
     }
 
-    private synchronized boolean finish(ServerQueue.Task<K> task, @Nullable KeptConnection kept, Runnable tell) {
+    private synchronized boolean finish(ServerQueue.Task task, @Nullable KeptConnection kept, Runnable tell) {
         tell.run();
         wait.restart(System.nanoTime());
         task.queue().end(task);
@@ -258,7 +262,7 @@ public final class Crew<K, T> {
     }
 
     /** Leaves it to the process that has it, for good where there has been nothing else to do for as long as one waits. */
-    private synchronized boolean leave(ServerQueue.Task<K> task, @Nullable KeptConnection kept, CrewJob.Busy busy) {
+    private synchronized boolean leave(ServerQueue.Task task, @Nullable KeptConnection kept, CrewJob.Busy busy) {
         long now = System.nanoTime();
         if (!busy.isLimited()) {
             wait.restart(now);
@@ -274,15 +278,15 @@ public final class Crew<K, T> {
         return isKept(task, kept);
     }
 
-    private boolean isKept(ServerQueue.Task<K> task, @Nullable KeptConnection kept) {
+    private boolean isKept(ServerQueue.Task task, @Nullable KeptConnection kept) {
         return kept != null && kept.holdsOne() && task.queue().keeps(task.database(), kept);
     }
 
     /** The next one; null at the end. Waits for what other processes have. */
-    private synchronized ServerQueue.@Nullable Task<K> take() {
-        while (!runs.isEnded() && !limits.areReached()) {
+    private synchronized ServerQueue.@Nullable Task take() {
+        while (!runs.isEnded() && mayStart.test(0)) {
             long now = System.nanoTime();
-            ServerQueue.Task<K> next = servers.take(now, limits::allowBeside);
+            ServerQueue.Task next = servers.take(now, mayStart);
             if (next != null || servers.all().isEmpty()) {
                 return next;
             }

@@ -1,4 +1,4 @@
-package dev.migration.internal.crew;
+package dev.migration.fleet;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,32 +10,32 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done on which server. Not thread-safe. */
-final class Servers<K> {
+final class Servers {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-    private final Reach<K> reach;
+    private final FleetReach reach;
     private final int connections;
-    private final Map<String, ServerQueue<K>> queues = new LinkedHashMap<>();
+    private final Map<String, ServerQueue> queues = new LinkedHashMap<>();
     private long pause;
 
     /** @param connections how many connections each may have, at most */
-    Servers(Reach<K> reach, int connections) {
+    Servers(FleetReach reach, int connections) {
         this.reach = reach;
         this.connections = connections;
     }
 
-    void add(List<K> targets) {
-        Map<Object, List<K>> databases = new LinkedHashMap<>();
-        for (K target : targets) {
+    void add(List<FleetTarget> targets) {
+        Map<Object, List<FleetTarget>> databases = new LinkedHashMap<>();
+        for (FleetTarget target : targets) {
             databases
                     .computeIfAbsent(reach.database(target), none -> new ArrayList<>())
                     .add(target);
         }
         databases.forEach((database, its) -> {
-            K first = its.get(0);
-            ServerQueue<K> queue =
-                    queues.computeIfAbsent(reach.server(first), server -> new ServerQueue<>(server, connections));
+            FleetTarget first = its.get(0);
+            ServerQueue queue =
+                    queues.computeIfAbsent(reach.server(first), server -> new ServerQueue(server, connections));
             queue.add(database, its);
             if (reach.isPooled(first)) {
                 queue.expectAnswers();
@@ -44,7 +44,7 @@ final class Servers<K> {
     }
 
     /** Those with something to do or at work. */
-    Collection<ServerQueue<K>> all() {
+    Collection<ServerQueue> all() {
         queues.values().removeIf(ServerQueue::isEmpty);
         return queues.values();
     }
@@ -54,11 +54,11 @@ final class Servers<K> {
      *
      * @param mayStart whether one more may be started, beside so many at work
      */
-    ServerQueue.@Nullable Task<K> take(long now, IntPredicate mayStart) {
-        ServerQueue<K> least = null;
+    ServerQueue.@Nullable Task take(long now, IntPredicate mayStart) {
+        ServerQueue least = null;
         int atWork = 0;
         pause = LONGEST_PAUSE.toNanos();
-        for (ServerQueue<K> queue : all()) {
+        for (ServerQueue queue : all()) {
             long in = queue.nextIn(now);
             atWork += queue.atWork();
             if (in <= 0 && (least == null || queue.atWork() < least.atWork())) {

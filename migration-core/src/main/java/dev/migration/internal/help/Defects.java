@@ -1,41 +1,35 @@
-package dev.migration.internal.crew;
+package dev.migration.internal.help;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong with targets that is no failure of theirs, such as a mistake in a function that was given. */
-public final class Defects<K> {
+/** What went wrong with some of many that is no failure of theirs, such as a mistake in a function that was given. */
+public final class Defects {
 
-    private final Map<K, Throwable> byTarget = new HashMap<>();
-
-    void add(K target, Throwable defect) {
-        byTarget.put(target, defect);
-    }
-
-    /** The targets with one. */
-    public Set<K> targets() {
-        return Set.copyOf(byTarget.keySet());
-    }
+    private Defects() {}
 
     /**
-     * Throws them if there are any, an Error as it is, with everything else that failed as suppressed.
+     * Throws defects if there are any, an Error as it is, with everything else that failed as suppressed.
      *
      * @param targets all, in their order
+     * @param defects what was thrown, by target
      * @param failures what failed
      * @param names how some of them are called
      */
-    public void throwWith(List<K> targets, Map<K, ? extends Throwable> failures, Function<List<K>, String> names) {
-        if (byTarget.isEmpty()) {
+    public static <K> void throwIfAny(
+            List<K> targets,
+            Map<K, Throwable> defects,
+            Map<K, ? extends Throwable> failures,
+            Function<List<K>, String> names) {
+        if (defects.isEmpty()) {
             return;
         }
         Map<Throwable, List<K>> thrown = new LinkedHashMap<>();
-        addBySame(targets, byTarget, thrown);
+        addBySame(targets, defects, thrown);
         addBySame(targets, failures, thrown);
         Throwable error = thrown.keySet().stream()
                 .filter(Error.class::isInstance)

@@ -1,28 +1,25 @@
-package dev.migration.internal.crew;
+package dev.migration.fleet;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Measures how long this process has only waited for targets that other processes hold, and logs which ones. Not thread-safe.
  */
-final class CrewWait<K> {
+final class CrewWait {
 
     private static final MaskedLog log = MaskedLog.of(CrewWait.class);
 
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
 
-    private final Servers<K> servers;
-    private final Function<K, String> name;
+    private final Servers servers;
     private long onlyWaitingSince = System.nanoTime();
     private long nextNews = onlyWaitingSince + BETWEEN_NEWS.toNanos();
 
-    CrewWait(Servers<K> servers, Function<K, String> name) {
+    CrewWait(Servers servers) {
         this.servers = servers;
-        this.name = name;
     }
 
     /** Not at all while this process has a target to do, or at work, that it did not leave before. */
@@ -44,7 +41,7 @@ final class CrewWait<K> {
             return;
         }
         nextNews = now + BETWEEN_NEWS.toNanos();
-        List<ServerQueue.Task<K>> left = servers.all().stream()
+        List<ServerQueue.Task> left = servers.all().stream()
                 .flatMap(queue -> queue.waiting().stream())
                 .filter(task -> !task.isNew())
                 .toList();
@@ -52,8 +49,8 @@ final class CrewWait<K> {
             log.warn(
                     "Waiting for {}. {}: {}",
                     Printable.names(
-                            left.stream().map(task -> name.apply(task.first())).toList()),
-                    Printable.line(name.apply(left.get(0).first())),
+                            left.stream().map(task -> task.first().name()).toList()),
+                    Printable.line(left.get(0).first().name()),
                     Printable.line(left.get(0).why()));
         }
     }
