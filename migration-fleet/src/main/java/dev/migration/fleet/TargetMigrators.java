@@ -1,13 +1,21 @@
 package dev.migration.fleet;
 
+import dev.migration.Code;
+import dev.migration.MigrationFailedException;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.LogEntry;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.tenant.TenantsReader;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Makes the Migrators of targets, all with the files as they are at the first of them. */
@@ -57,6 +65,31 @@ final class TargetMigrators {
     Migrator of(FleetTarget target, DataSource database, MigrationListener listener) {
         Settings own = settings.ofTarget(target.name(), database, target.schema(), run, listener);
         return (Migrator) MigrationFiles.Access.target(builder, own, files, runs);
+    }
+
+    /** Refuses a target whose last run failed in this run already, in this process or another, as its log says. */
+    void requireNotFailed(Migrator migrator) {
+        List<LogEntry> entries = MigrationFiles.Access.ask(migrator, session -> {
+            History history = session.history().read();
+            return history.present() ? session.history().log(history, null, 1) : List.of();
+        });
+        LogEntry last = entries.isEmpty() ? null : entries.get(0);
+        String by = last == null ? null : last.by();
+        if (last != null
+                && by != null
+                && last.action().equals("fail")
+                && !InFlight.isOfStop(last.error())
+                && by.endsWith(Bookkeeping.inRun(run))) {
+            throw new MigrationFailedException(
+                    "Migration failed",
+                    last.name(),
+                    Problems.error(
+                            Code.STATEMENT_FAILED,
+                            "It failed in this run already (" + Printable.line(run) + "), by " + Printable.line(by)
+                                    + ": " + Printable.block(String.valueOf(last.error()), 4),
+                            "fix the cause, and start a run with another name"),
+                    null);
+        }
     }
 
     /** Reads the histories of schemas of this database. */

@@ -2,6 +2,7 @@ package dev.migration.fleet;
 
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationException;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fleet.TargetOutcome.Kind;
@@ -68,10 +69,9 @@ final class UpJob implements CrewJob<TargetOutcome> {
         long start = System.nanoTime();
         var applied = new AtomicInteger();
         try {
-            return migrators
-                    .of(target, database, event -> count(event, applied))
-                    .up()
-                    .warnings();
+            Migrator migrator = migrators.of(target, database, event -> count(event, applied));
+            migrators.requireNotFailed(migrator);
+            return migrator.up().warnings();
         } catch (WaitTimeoutException e) {
             if (!e.isBusy()) {
                 throw e;

@@ -60,13 +60,9 @@ public final class Bookkeeping {
         return fleetRun == null ? actor(user) : actor(user) + inRun(fleetRun);
     }
 
-    private static String inRun(String fleetRun) {
+    /** How the name of whoever writes in such a run ends. */
+    public static String inRun(String fleetRun) {
         return " in run " + fleetRun;
-    }
-
-    /** Whether the one who wrote, as the history has it, belongs to this run. */
-    public static boolean isOfRun(@Nullable String actor, String fleetRun) {
-        return actor != null && actor.endsWith(inRun(fleetRun));
     }
 
     static String host() {

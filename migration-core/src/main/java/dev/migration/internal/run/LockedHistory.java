@@ -2,13 +2,11 @@ package dev.migration.internal.run;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
-import dev.migration.MigrationFailedException;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
-import dev.migration.internal.help.LogEntry;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
@@ -16,8 +14,6 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
-import dev.migration.internal.history.InFlight;
-import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lock.LeaseMigrationLock;
@@ -25,7 +21,6 @@ import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.plan.Steps;
-import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -169,33 +164,6 @@ public final class LockedHistory implements AutoCloseable {
     /** Reads the history as it is now, and what failed as well. */
     public History read() {
         return StoppableRead.historyAgain(session, stop, changes);
-    }
-
-    /** Refuses what failed in the same run over many databases already, which its history says. */
-    void requireNotFailedInRun(Steps plan, String fleetRun) {
-        Step first = plan.steps().get(0);
-        try {
-            List<LogEntry> last = new LogReader(tables).readLast(session.connection(), first.version(), 1);
-            if (!last.isEmpty()
-                    && last.get(0).action().equals("fail")
-                    && !InFlight.isOfStop(last.get(0).error())
-                    && Bookkeeping.isOfRun(last.get(0).by(), fleetRun)) {
-                throw new MigrationFailedException(
-                        "Migration failed",
-                        first.name(),
-                        Problems.error(
-                                Code.STATEMENT_FAILED,
-                                "It failed in this run already (" + Printable.line(fleetRun) + "), by "
-                                        + Printable.line(
-                                                String.valueOf(last.get(0).by())) + ": "
-                                        + Printable.block(
-                                                String.valueOf(last.get(0).error()), 4),
-                                "fix the cause, and start a run with another name"),
-                        null);
-            }
-        } catch (SQLException e) {
-            throw session.history().cannotRead("The history's log cannot be read", e);
-        }
     }
 
     /** Before rows are deleted: refuses a history that another changed while we waited. */

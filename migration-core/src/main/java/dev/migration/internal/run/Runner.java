@@ -224,10 +224,6 @@ public final class Runner {
                         ? planLocked(locked, request, history, session, stop).with(warnings)
                         : obsolete;
                 if (!plan.steps().isEmpty()) {
-                    String fleetRun = settings.service().fleetRun();
-                    if (fleetRun != null) {
-                        locked.requireNotFailedInRun(plan, fleetRun);
-                    }
                     locked.prepareFor(plan);
                     settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
                     var run = new PlanRun(session, settings, stop, locked, earlier);

@@ -118,7 +118,7 @@ public record Settings(
      * @param instance its name, for the log, where it is one of several
      * @param beside whether another tool keeps migrations of its own in the same schema
      * @param fleetRun the run over many databases to which it belongs; null for none. Such a run does not wait for the
-     *     migration lock, and does not try again what failed in it, here or in another process
+     *     migration lock
      */
     public record Service(
             @Nullable String instance,
