@@ -3,8 +3,8 @@ package dev.migration.rehearsal;
 import dev.migration.DownScript;
 import dev.migration.Migrator;
 import dev.migration.Target;
-import dev.migration.internal.run.UnrecordedRun;
 import dev.migration.rehearsal.internal.RehearsalWay;
+import dev.migration.rehearsal.internal.UnrecordedRun;
 
 /**
  * Tells what migrations would do to the tables that are there, by executing them in a transaction that is rolled back. What

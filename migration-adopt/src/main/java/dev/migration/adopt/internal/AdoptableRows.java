@@ -4,12 +4,12 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.adopt.internal.tool.Findings;
+import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.run.TakeoverRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +110,11 @@ record AdoptableRows(
             return Optional.empty();
         }
         List<String> since = new ArrayList<>(unnamed);
-        since.removeAll(run.besideBaseline(baseline).lines().toList());
+        since.removeAll(run.session()
+                .history()
+                .besideBaseline(run.history(), baseline)
+                .lines()
+                .toList());
         return since.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Problems.error(

@@ -5,15 +5,18 @@ import dev.migration.Code;
 import dev.migration.HistoryChange;
 import dev.migration.Problem;
 import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.compare.Engine;
+import dev.migration.internal.compare.Engine.Takeover;
+import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.run.TakeoverRun;
-import dev.migration.internal.run.TakeoverRun.BeforeUp;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.StopSignal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the tool's; null for the only one in the schema
  */
 public record AdoptionBeforeUp(
-        @Nullable Tool tool, @Nullable String table) implements BeforeUp {
+        @Nullable Tool tool, @Nullable String table) implements Takeover {
 
     private static final int MOST_NAMES = 3;
 
@@ -55,10 +58,11 @@ public record AdoptionBeforeUp(
     }
 
     @Override
-    public History take(TakeoverRun run) {
-        History history = run.history();
+    public History take(
+            Engine engine, RunRequest request, Session session, History history, @Nullable StopSignal stop) {
+        var run = new TakeoverRun(engine, request, session, history, stop, null);
         if (!history.isEmpty()) {
-            Problems.throwIfInvalid(refusals(run));
+            Problems.throwIfInvalid(RanSince.problems(run, tool, table));
             return history;
         }
         Found found =
@@ -66,21 +70,21 @@ public record AdoptionBeforeUp(
         if (found == null) {
             return history;
         }
-        if (run.isPlanned()) {
+        if (stop == null) {
             AdoptionRun.requireNoHistory(run, table);
             return AdoptableRows.sound(run, found).after();
         }
         Problems.throwIfInvalid(run.refusals());
         AdoptionRun.requireNoHistory(run, table);
-        run.arm();
+        stop.arm();
         AdoptionRun.adopt(run, found, null)
                 .ifPresent(adopted -> log(adopted, found, AdoptionRun.change(adopted, run), run));
-        return run.historyAgain();
+        return session.history().read();
     }
 
     @Override
-    public List<Problem> refusals(TakeoverRun run) {
-        return RanSince.problems(run, tool, table);
+    public List<Problem> refusals(Engine engine, Session session, History history) {
+        return RanSince.problems(TakeoverRun.of(engine, session, history, null), tool, table);
     }
 
     @Override

@@ -1,11 +1,15 @@
 package dev.migration.adopt.internal;
 
+import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
+import dev.migration.adopt.internal.tool.TakeoverRun;
+import dev.migration.internal.checks.ExistingSchema;
+import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.compare.Engine;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -13,7 +17,6 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.run.TakeoverRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -117,7 +120,7 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
             throw hasHistory(run, named);
         }
         if (run.isExplained()) {
-            String again = run.hasRun()
+            String again = run.session().history().emptyHistory(run.history()).ran()
                     ? ""
                     : "; as none of its scripts ever ran, drop it to adopt again: " + run.howToDropHistory();
             throw Problems.refused(
@@ -128,14 +131,16 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
                     "if the schema has nothing of what the migrations make: migration up; if it has the first of them, with the"
                             + " newest of these: migration baseline VERSION" + again);
         }
-        run.requireNoHistoryElsewhere();
+        // Tables may be explained by our history under another name, or in another schema of the search path.
+        Problems.throwIfInvalid(HistoryElsewhere.refusal(run.session(), run.history(), run::files));
+        Problems.throwIfInvalid(ExistingSchema.of(run.session(), run.history()).refusal(Baseline.none(), run.files()));
     }
 
     private static InvalidMigrationsException hasHistory(TakeoverRun run, @Nullable String named) {
         return Problems.refused(
                 Code.ALREADY_APPLIED,
-                "Schema " + run.schema() + " has a migration history already, in " + run.whereHistoryIs()
-                        + ": nothing is adopted.",
+                "Schema " + run.schema() + " has a migration history already, in "
+                        + run.session().whereHistoryIs() + ": nothing is adopted.",
                 isOnlyBaseline(run.history())
                         ? adoptInstead(run.history().baselineRow().orElseThrow())
                         : "see what is applied: migration status"
@@ -162,7 +167,9 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
                 newest.kind() == Kind.BASELINE ? "" : newest.name(),
                 false,
                 null,
-                run.pending(after).stream().map(Migration::name).toList(),
+                run.request().pending(run.session(), after).stream()
+                        .map(Migration::name)
+                        .toList(),
                 warnings);
     }
 }

@@ -2,10 +2,10 @@ package dev.migration.adopt.internal;
 
 import dev.migration.Code;
 import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.run.TakeoverRun;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ final class ChosenTable {
     /** Refuses the table in the schema of the history where scripts run in another one, unless it is named with its schema. */
     static void requireCurrent(TakeoverRun run, Found found, @Nullable String named) {
         String there = found.table().schema();
-        String current = run.isOfTenant() ? null : run.currentSchema();
+        String current = run.session().isOfTenant() ? null : run.currentSchema();
         if (current != null && !current.equals(there) && (named == null || named.indexOf('.') <= 0)) {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,

@@ -3,12 +3,12 @@ package dev.migration.adopt.internal;
 import dev.migration.Version;
 import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.NewRow;
+import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.ToolReader;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.run.TakeoverRun;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -62,7 +62,8 @@ record MissingRows(List<String> names, List<String> statements) {
         } else if (!file.checksum().equals(applied.checksum())) {
             remark = Optional.of("its file has changed since it ran. Put it back as it ran, and print this again");
         } else {
-            var row = new NewRow(run.database(), applied, file, run.placeholderPrefix());
+            var row = new NewRow(
+                    run.database(), applied, file, run.settings().placeholders().prefix());
             try {
                 remark = tool.write(row, next);
             } catch (IOException e) {

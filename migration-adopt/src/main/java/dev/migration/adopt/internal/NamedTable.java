@@ -3,11 +3,11 @@ package dev.migration.adopt.internal;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.adopt.internal.tool.ToolTable;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.run.TakeoverRun;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +24,7 @@ record NamedTable(TakeoverRun run, String name, List<ToolTable> tables) {
         if (dot <= 0) {
             return new NamedTable(run, name, ToolTables.tables(run, run.schema()));
         }
-        if (run.isOfTenant()) {
+        if (run.session().isOfTenant()) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
                     "adopt-table is \"" + Printable.line(name)

@@ -5,6 +5,7 @@ import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -12,7 +13,6 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.run.TakeoverRun;
 import dev.migration.internal.secrets.MaskedLog;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class RanSince {
             return List.of();
         }
         Map<Version, Migration> pending = new TreeMap<>();
-        run.pending(history).forEach(migration -> pending.put(migration.version(), migration));
+        run.request().pending(run.session(), history).forEach(migration -> pending.put(migration.version(), migration));
         if (pending.isEmpty()) {
             return List.of();
         }

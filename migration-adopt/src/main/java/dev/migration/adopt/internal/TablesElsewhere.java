@@ -4,11 +4,12 @@ import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
+import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.run.TakeoverRun;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -37,11 +38,18 @@ final class TablesElsewhere {
     static List<Found> found(TakeoverRun run, @Nullable String named) {
         String name = named == null ? "" : named.substring(named.lastIndexOf('.') + 1);
         Set<String> names = named == null ? Set.of() : Set.copyOf(List.of(name, name.toLowerCase(Locale.ROOT)));
-        return run.isOfTenant()
-                ? List.of()
-                : run.tablesElsewhere(names, (schema, table) -> ToolTables.table(run, schema, table)).stream()
-                        .flatMap(table -> ToolTables.usual(List.of(table)).stream())
-                        .toList();
+        if (run.session().isOfTenant()) {
+            return List.of();
+        }
+        return run
+                .session()
+                .ask(
+                        "The tables cannot be read",
+                        () -> HistoryElsewhere.tablesOfTools(run.session(), run.history(), names))
+                .stream()
+                .map(table -> ToolTables.table(run, table.schema(), table.name()))
+                .flatMap(table -> ToolTables.usual(List.of(table)).stream())
+                .toList();
     }
 
     /** Which files most of what it has as applied are; surely others are those of another service. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Vendor;
+import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.adopt.internal.tool.ToolTable;
@@ -12,9 +13,9 @@ import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import dev.migration.internal.database.DatabaseLocks.ForeignLock;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.MigrationLockHolder;
-import dev.migration.internal.run.TakeoverRun;
 import dev.migration.internal.secrets.MaskedLog;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -65,8 +66,8 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
 
     /** Of the tool with this table. */
     static ToolLock of(TakeoverRun run, Tool tool, ToolTable table) {
-        Optional<String> key =
-                run.ask("The database's name cannot be read", () -> Optional.ofNullable(key(run, tool, table)));
+        Optional<String> key = run.session()
+                .ask("The database's name cannot be read", () -> Optional.ofNullable(key(run, tool, table)));
         return new ToolLock(
                 run,
                 tool.shown(),
@@ -95,7 +96,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
 
     /** That the tool works now, and its table may change, or say that something is half done; no row is locked for it. */
     Optional<Problem> warning() {
-        return run.ask("The lock of the other migration tool cannot be tried", () -> {
+        return run.session().ask("The lock of the other migration tool cannot be tried", () -> {
             if (tryToRead()) {
                 close();
                 return Optional.empty();
@@ -157,7 +158,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         try {
             return tryAcquire("");
         } catch (SQLException e) {
-            if (run.isOfLocks(e)) {
+            if (run.database().explain(e).kind().isOfLocks()) {
                 return false;
             }
             throw e;
@@ -189,14 +190,14 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             held = table == null ? isOurs(Objects.requireNonNull(lock)) : isFree(table, keeping);
         } catch (SQLException | RuntimeException e) {
             try {
-                run.rollBack();
+                Transactions.rollBack(run.connection(), run.database());
             } catch (SQLException again) {
                 e.addSuppressed(again);
             }
             throw e;
         }
         if (!held) {
-            run.rollBack();
+            Transactions.rollBack(run.connection(), run.database());
         }
         return held;
     }
@@ -242,14 +243,14 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         held = false;
         try {
             if (!run.connection().getAutoCommit()) {
-                run.rollBack();
+                Transactions.rollBack(run.connection(), run.database());
             }
             if (lock != null) {
                 execute(lock.release());
             }
         } catch (SQLException e) {
             log.debug("The lock of {} could not be released; it ends with the session: {}", tool, e);
-            run.discard();
+            run.session().discard();
         }
     }
 

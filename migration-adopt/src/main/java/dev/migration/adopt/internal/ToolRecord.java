@@ -2,10 +2,11 @@ package dev.migration.adopt.internal;
 
 import dev.migration.Code;
 import dev.migration.adopt.internal.tool.Findings;
+import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.ToolRow;
+import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.run.TakeoverRun;
 import java.util.List;
 
 /** Where it is recorded what another tool has applied: its table, or a file. */
@@ -44,11 +45,11 @@ interface ToolRecord {
      * @throws dev.migration.InvalidMigrationsException where there are none
      */
     static void requireTables(TakeoverRun run, String name) {
-        String empty = run.emptySchema();
-        if (empty != null) {
+        ExistingSchema existing = ExistingSchema.of(run.session(), run.history());
+        if (!existing.isFilled()) {
             throw Problems.refused(
                     Code.EMPTY_SCHEMA,
-                    "Schema " + empty + " has no table. What " + Printable.line(name)
+                    "Schema " + existing.schema() + " has no table. What " + Printable.line(name)
                             + " lists would never run there, and what it makes would be missing.",
                     "if the tables are in another schema or database, name the right one; else run all migrations: migration"
                             + " up");

@@ -2,11 +2,11 @@ package dev.migration.adopt.internal;
 
 import dev.migration.Code;
 import dev.migration.adopt.internal.tool.Findings;
+import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.adopt.internal.tool.ToolTable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.run.TakeoverRun;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,14 +97,20 @@ final class ToolTables {
 
     /** The tables of a schema, without ours. */
     static List<ToolTable> tables(TakeoverRun run, String schema) {
-        return run.ask("The tables cannot be read", () -> run.otherTables(schema)).stream()
+        return run
+                .session()
+                .ask(
+                        "The tables cannot be read",
+                        () -> run.session().history().reader(run.history()).otherTablesOf(run.connection(), schema))
+                .stream()
                 .map(name -> table(run, schema, name))
                 .toList();
     }
 
     static ToolTable table(TakeoverRun run, String schema, String name) {
         Map<String, String> columns = new HashMap<>();
-        run.ask("The table's columns cannot be read", () -> run.database().columns(run.connection(), schema, name))
+        run.session()
+                .ask("The table's columns cannot be read", () -> run.database().columns(run.connection(), schema, name))
                 .forEach(column -> columns.put(column.toLowerCase(Locale.ROOT), column));
         return new ToolTable(schema, name, columns);
     }

@@ -3,11 +3,12 @@ package dev.migration.adopt.internal;
 import dev.migration.Code;
 import dev.migration.Version;
 import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.run.TakeoverRun;
+import dev.migration.internal.history.InFlight;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,9 +39,10 @@ final class WayBack {
                     "These steps are for any tool: if the adoption named the tool's table, add --adopt-table NAME as in the"
                             + " adoption");
         }
-        String halfDone = run.halfDone();
+        InFlight halfDone = run.history().inFlight();
         if (halfDone != null) {
-            steps.add("Resolve " + halfDone + ", and see these steps again: migration status");
+            steps.add("Resolve " + Printable.line(halfDone.name()) + " first, which is half "
+                    + (halfDone.undo() ? "undone" : "done") + ", and see these steps again: migration status");
         }
         Set<String> since = run.history().applied().stream()
                 .filter(row -> row.kind() != Kind.BASELINE && !adopted.contains(row.version()))

@@ -2,7 +2,6 @@ package dev.migration.rehearsal.internal;
 
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.run.UnrecordedRun;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
@@ -52,10 +51,8 @@ final class CommittedRehearsal extends StatementAttempts {
     }
 
     private RuntimeException failed(SQLException cause) {
-        return run.isStopped()
-                ? run.stopped(
-                        " in a rehearsal", " What it had executed stays.", "start again in an empty database", cause)
-                : run.failure("The rehearsal failed", cause);
+        return run.failure(
+                "The rehearsal failed", " What it had executed stays.", "start again in an empty database", cause);
     }
 
     @Override
@@ -67,7 +64,7 @@ final class CommittedRehearsal extends StatementAttempts {
     void prepare(Step step) throws SQLException, StatementFailure {
         run.reset(Scope.SESSION);
         run.own(trials.bounds(options.lockTimeout()));
-        run.set(step.script(), Scope.SESSION);
+        run.own(run.database().settingsFor(step.script().options(), Scope.SESSION));
         trials.open();
     }
 

@@ -2,7 +2,6 @@ package dev.migration.rehearsal.internal;
 
 import dev.migration.Code;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.run.UnrecordedRun;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.internal.books.CommittedStatements;

@@ -3,7 +3,6 @@ package dev.migration.rehearsal.internal;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.run.UnrecordedRun;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
@@ -88,11 +87,9 @@ final class RolledBackRun extends StatementAttempts {
     /** A bound may end a statement of our own too; what it did ends with the session. */
     private void endOrFail(SQLException cause) {
         SqlError error = run.database().explain(cause);
-        if (run.isStopped()) {
-            throw run.stopped(" in a rehearsal", " It was rolled back.", "start again", cause);
-        }
-        if (!left().isNegative() && !isOfBounds(error)) {
-            throw run.failure("The rehearsal failed, and was rolled back", cause);
+        if (run.isStopped() || (!left().isNegative() && !isOfBounds(error))) {
+            throw run.failure(
+                    "The rehearsal failed, and was rolled back", " It was rolled back.", "start again", cause);
         }
         if (!isOver()) {
             end("it did not get a lock in time, or its time was used up: " + error.message());
@@ -122,7 +119,7 @@ final class RolledBackRun extends StatementAttempts {
     @Override
     void prepare(Step step) throws StatementFailure {
         leftovers.next();
-        run.set(step.script(), Scope.TRANSACTION);
+        run.own(run.database().settingsFor(step.script().options(), Scope.TRANSACTION));
     }
 
     @Override
@@ -214,7 +211,7 @@ final class RolledBackRun extends StatementAttempts {
         try {
             books.checkDeferred();
         } catch (SQLException e) {
-            SqlError error = run.explained(e);
+            SqlError error = run.database().explain(e).without(run.session().secrets());
             if (run.isStopped() || error.kind() == SqlError.Kind.CONNECTION_LOST || isOfBounds(error)) {
                 throw e;
             }

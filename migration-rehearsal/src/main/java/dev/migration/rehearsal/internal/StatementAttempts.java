@@ -3,7 +3,6 @@ package dev.migration.rehearsal.internal;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.run.UnrecordedRun;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;

@@ -2,9 +2,10 @@ package dev.migration.adopt.internal.tool;
 
 import dev.migration.Code;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.run.TakeoverRun;
+import dev.migration.internal.history.CheckedRead;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -68,12 +69,22 @@ public record ToolTable(String schema, String name, Map<String, String> columns)
 
     /** What is wrong with it, each after "it". */
     public List<String> flaws(TakeoverRun run) {
-        return run.flaws(schema, name);
+        String user = run.history().server().user();
+        return run
+                .session()
+                .ask(
+                        "The table's definition cannot be read",
+                        () -> run.database().flaws(run.connection(), schema, List.of(name), user))
+                .stream()
+                .filter(Flaw::stopsReads)
+                .map(Flaw::what)
+                .map(Printable::line)
+                .toList();
     }
 
     /** These columns of all rows, in the order of their texts. */
     public List<ToolRow> rows(TakeoverRun run, List<Column> wanted) {
-        return run.ask("Table " + shown() + " cannot be read", () -> rows(run, wanted, ""));
+        return run.session().ask("Table " + shown() + " cannot be read", () -> rows(run, wanted, ""));
     }
 
     /** The same, with what is added to the query to lock the rows. */
@@ -82,7 +93,17 @@ public record ToolTable(String schema, String name, Map<String, String> columns)
                 .map(column -> expression(column, run.database()))
                 .collect(Collectors.joining(", "));
         String query = "SELECT " + list + " FROM " + quoted(run.database()) + locking;
-        return run.read(schema, name, query, MOST_ROWS + 1, result -> read(result, wanted));
+        // Behind the check of who made it, and not many more rows than any history has.
+        return run.session()
+                .history()
+                .ask(() -> CheckedRead.ofAnyOwner(
+                        run.connection(),
+                        run.database(),
+                        List.of(schema),
+                        List.of(name),
+                        query,
+                        MOST_ROWS + 1,
+                        result -> read(result, wanted)));
     }
 
     private List<ToolRow> read(ResultSet result, List<Column> wanted) throws SQLException {

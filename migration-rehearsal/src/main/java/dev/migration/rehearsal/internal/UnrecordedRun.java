@@ -1,4 +1,4 @@
-package dev.migration.internal.run;
+package dev.migration.rehearsal.internal;
 
 import dev.migration.DownScript;
 import dev.migration.Migrator;
@@ -16,7 +16,8 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
-import dev.migration.internal.script.Script;
+import dev.migration.internal.run.DatabaseWait;
+import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
@@ -90,67 +91,65 @@ public final class UnrecordedRun {
         });
     }
 
-    public Connection connection() {
+    Connection connection() {
         return session.connection();
     }
 
-    public Database database() {
+    Database database() {
         return session.database();
     }
 
+    Session session() {
+        return session;
+    }
+
     /** Whether the session is a pooler's. */
-    public boolean isPooled() {
+    boolean isPooled() {
         return history.server().pooler() != null;
     }
 
     /** Plans, and prepares the session for scripts. */
-    public List<Step> start() {
+    List<Step> start() {
         List<Step> steps = stop.reading(() -> plan.apply(session, history)).steps();
         stop.arm();
         started = true;
         session.makeWritable();
         session.enterTenant(history);
-        before = ScriptSession.capture(session, null);
+        before = session.ask(
+                "The session's settings cannot be read", () -> database().captureSession(connection()));
         return steps;
     }
 
     /** Which migration runs from now on. */
-    public void running(Step step) {
+    void running(Step step) {
         running = step;
         stop.running(step.name());
     }
 
     /** The session as it was at the start, in a transaction that has just begun or outside of one. */
-    public void reset(Scope scope) throws StatementFailure {
+    void reset(Scope scope) throws StatementFailure {
         SessionState state = Objects.requireNonNull(before);
         own(scope == Scope.TRANSACTION ? state.resetInTransaction() : state.reset());
     }
 
-    /** The settings of a script's header. */
-    public void set(Script script, Scope scope) throws StatementFailure {
-        own(database().settingsFor(script.options(), scope));
-    }
-
     /** Sends statements that are not of a script, in one round trip where the database takes that. */
-    public void own(List<String> statements) throws StatementFailure {
+    void own(List<String> statements) throws StatementFailure {
         boolean asOne = !statements.isEmpty() && database().has(Capability.MULTIPLE_STATEMENTS);
         sender.own(asOne ? List.of(String.join(";\n", statements)) : statements);
         sender.flush();
     }
 
-    /** Executes the first batch of the migration that runs in batches, which is rolled back with all else. */
-    private Duration executeFirstBatch(Step step, Statement statement) throws StatementFailure {
-        try {
-            return new Batch(connection(), database(), step, stop).executeFirst();
-        } catch (SQLException e) {
-            throw StatementFailure.ofScript(statement, 1, e);
-        }
-    }
-
-    /** Executes a statement of a script, with the data that the reader has next where it is a COPY; returns how long it took. */
-    public Duration execute(Statement statement, int ordinal, StatementReader reader) throws StatementFailure {
+    /**
+     * Executes a statement of a script, with the data that the reader has next where it is a COPY; of a migration that runs in
+     * batches the first one. Returns how long it took.
+     */
+    Duration execute(Statement statement, int ordinal, StatementReader reader) throws StatementFailure {
         if (running != null && running.mode() == Transactionality.BATCHES) {
-            return executeFirstBatch(running, statement);
+            try {
+                return new Batch(connection(), database(), running, stop).executeFirst();
+            } catch (SQLException e) {
+                throw StatementFailure.ofScript(statement, 1, e);
+            }
         }
         long start = System.nanoTime();
         sender.script(statement, ordinal, Data.of(statement, reader));
@@ -159,27 +158,17 @@ public final class UnrecordedRun {
     }
 
     /** What the database said, without secrets. */
-    public SqlError explained(StatementFailure failure) {
+    SqlError explained(StatementFailure failure) {
         return failure.explained(database(), session.secrets());
     }
 
-    /** The same for a statement that is not of a script. */
-    public SqlError explained(SQLException refusal) {
-        return database().explain(refusal).without(session.secrets());
-    }
-
     /** Whether nothing more may be executed. */
-    public boolean isStopped() {
+    boolean isStopped() {
         return stop.reason() != null;
     }
 
-    /** What to throw for a failure that is not a finding. */
-    public RuntimeException failure(String what, SQLException cause) {
-        return session.failure(what, cause);
-    }
-
-    /** The same for one that a stop has caused: when that was, what stays, and the remedy. */
-    public RuntimeException stopped(String when, String effect, String remedy, SQLException cause) {
-        return stop.stopped(when, effect, remedy, cause);
+    /** What to throw for a failure that is not a finding; for one that a stop has caused, with what stays and the remedy. */
+    RuntimeException failure(String what, String effect, String remedy, SQLException cause) {
+        return isStopped() ? stop.stopped(" in a rehearsal", effect, remedy, cause) : session.failure(what, cause);
     }
 }
