@@ -59,7 +59,7 @@ public interface SessionValuesContract extends Workbench {
         InvalidMigrationsException refusal = refused(this::up);
         assertThatProblem(refusal)
                 .at("0002_auditor.sql:5:1")
-                .names("statement 5 (line 5) uses @role, set by statement 2 (line 2)")
+                .names("statement 5 (line 5) uses @role, which statement 2 (line 2) set or may have set")
                 .advises("between statement 3 and line 5", "migration mark-applied 0002", "migration mark-failed 0002");
         assertThat(column("SELECT user_id FROM user_role")).isEmpty();
 
@@ -87,7 +87,7 @@ public interface SessionValuesContract extends Workbench {
 
         execute("ALTER TABLE user_role ADD COLUMN rol_id INT");
         assertThat(refused(this::up))
-                .hasMessageContaining("statement 5 (line 5) uses @role, which statement 3 (line 3) may have set.");
+                .hasMessageContaining("statement 5 (line 5) uses @role, which statement 3 (line 3) set or may have set.");
         assertThat(column("SELECT user_id FROM user_role")).isEmpty();
     }
 
@@ -105,7 +105,7 @@ public interface SessionValuesContract extends Workbench {
 
         execute("ALTER TABLE gate ADD COLUMN m INT");
         assertThat(refused(this::up))
-                .hasMessageContaining("statement 4 (line 4) uses @next, set by statement 2 (line 2)");
+                .hasMessageContaining("statement 4 (line 4) uses @next, which statement 2 (line 2) set or may have set");
         assertThat(column("SELECT user_id FROM user_role")).isEmpty();
     }
 
@@ -137,7 +137,7 @@ public interface SessionValuesContract extends Workbench {
 
         assertThat(refused(this::up))
                 .hasMessageContainingAll(
-                        "statement 3 (line 3) uses LAST_INSERT_ID(), set by statement 1 (line 1)",
+                        "statement 3 (line 3) uses last_insert_id(), which statement 1 (line 1) set or may have set",
                         "then resume: migration resume 0002; or ");
     }
 
@@ -177,7 +177,7 @@ public interface SessionValuesContract extends Workbench {
         cut(When.BEFORE, "EXECUTE st");
 
         assertThat(refused(() -> migrator().resume("0002", UnknownOutcome.DONE)))
-                .hasMessageContaining("statement 6 (line 6) uses @missing, set by statement 1 (line 1)");
+                .hasMessageContaining("statement 6 (line 6) uses @missing, which statement 1 (line 1) set or may have set");
         lines[5] = "INSERT INTO role (name) VALUES ('x');";
         write("0002_since.sql", lines);
         migrator().resume("0002", UnknownOutcome.REPEAT);
@@ -199,7 +199,7 @@ public interface SessionValuesContract extends Workbench {
 
         assertThat(refused(() -> migrator().resume("0002", UnknownOutcome.REPEAT)))
                 .hasMessageContaining(
-                        "statement 3 (line 3) uses the prepared statement st, set by statement 1 (line 1)");
+                        "statement 3 (line 3) uses the prepared statement st, which statement 2 (line 2) set or may have set");
         migrator().resume("0002", UnknownOutcome.DONE);
         assertThat(column("SELECT name FROM role WHERE id > 10")).containsExactly("x");
     }
@@ -238,10 +238,43 @@ public interface SessionValuesContract extends Workbench {
                 INSERT INTO role (name) SELECT name FROM tt;""");
         cut(When.AFTER, "ADD COLUMN");
 
-        assertThat(fails())
-                .hasMessageContainingAll(
-                        "statement 3 of 3 failed",
-                        "The temporary table of statement 1 (line 1) ended with the session in which it was"
-                                + " created. Create it again in the file, between statement 2 and line 3.");
+        assertThatProblem(refused(this::up))
+                .at("0002_copy.sql:3:1")
+                .names("statement 3 (line 3) uses the temporary table tt, which statement 1 (line 1)")
+                .advises("make it again in the file, between statement 2 and line 3");
+    }
+
+    @Test
+    default void aDumpOfMySqlResumesUnderItsOwnSettings() {
+        roles();
+        write("0002_dump.sql", """
+                /*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;
+                /*!40103 SET @OLD_TIME_ZONE=@@TIME_ZONE */;
+                /*!40103 SET TIME_ZONE='+05:00' */;
+                /*!40014 SET @OLD_UNIQUE_CHECKS=@@UNIQUE_CHECKS, UNIQUE_CHECKS=0 */;
+                /*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;
+                /*!40101 SET @saved_cs_client     = @@character_set_client */;
+                /*!50503 SET character_set_client = utf8mb4 */;
+                CREATE TABLE zone (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(100));
+                /*!40101 SET character_set_client = @saved_cs_client */;
+                LOCK TABLES `zone` WRITE;
+                /*!40000 ALTER TABLE `zone` DISABLE KEYS */;
+                INSERT INTO `zone` VALUES (0, 'admin@example.com');
+                /*!40000 ALTER TABLE `zone` ENABLE KEYS */;
+                UNLOCK TABLES;
+                CREATE TABLE other (id INT);
+                /*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER t BEFORE INSERT ON zone FOR EACH ROW SET @n = LAST_INSERT_ID() */;
+                INSERT INTO zone VALUES (7, @@time_zone);
+                /*!40103 SET TIME_ZONE=@OLD_TIME_ZONE */;
+                /*!40101 SET SQL_MODE=@OLD_SQL_MODE */;
+                INSERT INTO zone VALUES (8, @@time_zone);
+                /*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */;
+                /*!40014 SET UNIQUE_CHECKS=@OLD_UNIQUE_CHECKS */;""");
+        cut(When.AFTER, "CREATE TABLE other");
+
+        up();
+
+        assertThat(column("SELECT name FROM zone ORDER BY id"))
+                .containsExactly("admin@example.com", "+05:00", column("SELECT @@time_zone").get(0));
     }
 }

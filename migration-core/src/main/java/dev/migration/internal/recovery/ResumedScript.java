@@ -18,7 +18,7 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step.Resume;
-import dev.migration.internal.recovery.EndedSession.LostRead;
+import dev.migration.internal.recovery.EndedSession.LostUse;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.secrets.MaskedLog;
@@ -140,41 +140,22 @@ public final class ResumedScript {
         }
     }
 
-    private InvalidMigrationsException lost(LostRead lost, int done, boolean runs) {
-        Statement reader = lost.reader().statement();
-        String what = "was interrupted, and cannot resume: " + lost.reader() + " uses " + lost.name() + ", "
-                + (lost.unseen() ? "which " + lost.from() + " may have set" : "set by " + lost.from())
-                + ". That value ended with the session, and in a new one it may be another.";
+    private InvalidMigrationsException lost(LostUse lost, int done, boolean runs) {
+        Statement user = lost.user().statement();
+        String name = lost.name();
         boolean again = resume.inFlight().failure() != null && resume.direction() == Direction.UP && runs;
-        String then = "; then "
-                + (again
-                        ? "start again"
-                        : "resume: migration resume " + resume.version() + (runs ? "" : " --statement-done"))
-                + "; or ";
-        String fix = lost.reader().ordinal() <= done
+        String start = again ? "start again" : "resume: migration resume " + resume.version() + (runs ? "" : " --statement-done");
+        String inFile = name.isEmpty()
                 ? ""
-                : (lost.name().startsWith("@")
-                                ? "set it again in the file, between statement " + done + " and line " + reader.line()
-                                        + ", by a query that gives the same value, such as SET " + lost.name()
-                                        + " = (SELECT …)"
-                                : "replace it in the file by a query that gives the same value")
-                        + then;
+                : "make it again in the file, between statement " + done + " and line " + user.line()
+                        + ", so that it is the same" + (name.startsWith("@") ? ", such as SET " + name + " = (SELECT …)" : "")
+                        + "; then " + start + "; or ";
         return problem(
-                new Place(resume.script().name(), reader.line(), reader.column()),
-                what,
-                fix + Remedies.finishByHand(resume.version()));
-    }
-
-    /** The same failure, with what the statement needs that ended with the session. */
-    public StatementFailure explained(StatementFailure failure) {
-        Statement failed = failure.statement();
-        return failed == null
-                ? failure
-                : ended.temporaryTable(failed)
-                        .map(created -> failure.adding("The temporary table of " + created
-                                + " ended with the session in which it was created. Create it again in the file, between"
-                                + " statement " + journal.done() + " and line " + failed.line() + "."))
-                        .orElse(failure);
+                new Place(resume.script().name(), user.line(), user.column()),
+                "was interrupted, and cannot resume: " + lost.user() + " uses "
+                        + (name.isEmpty() ? "a setting of the session" : name) + ", which " + lost.from()
+                        + " set or may have set. That ended with the session, and in a new one it may be another.",
+                inFile + Remedies.finishByHand(resume.version()));
     }
 
     /** Then the statement that was sent before the crash may be another one than the file has now. */

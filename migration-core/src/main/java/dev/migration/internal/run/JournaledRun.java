@@ -51,7 +51,6 @@ final class JournaledRun {
     private final PreparedTexts prepared;
 
     private JournalState state = JournalState.RECORDED;
-    private @Nullable ResumedScript resumed;
 
     /** Whether the script set something for the session, such as its role. */
     private boolean sessionChanged;
@@ -109,7 +108,6 @@ final class JournaledRun {
     /** Reads past what is done, and continues with the statement after it, or behind it if that took effect. */
     private void resume(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
         var resumed = new ResumedScript(context, resume, journal);
-        this.resumed = resumed;
         set();
         for (Map.Entry<Integer, Statement> setting :
                 resumed.skipDone(statements).entrySet()) {
@@ -312,7 +310,7 @@ final class JournaledRun {
     private ScriptFailure failed(StatementFailure failure) {
         return new JournaledFailure(context, sender, step, journal)
                 .report(
-                        resumed == null ? failure : resumed.explained(failure),
+                        failure,
                         state == JournalState.SCRIPTS_TRANSACTION,
                         state.isUnrecorded() || mayHaveCommitted(failure.statement()));
     }
