@@ -145,9 +145,7 @@ class HsqldbTest extends HsqldbWorkbench {
         MigrationFailedException failure = catchThrowableOfType(
                 MigrationFailedException.class, builder().dataSource(file).build()::up);
 
-        assertThat(failure)
-                .hasMessageContaining(
-                        "statement 1 took effect; whether the next one did is unknown. If the server itself crashed");
+        assertThat(failure).hasMessageContaining("statement 1 took effect; whether statement 2 did");
         try (Connection connection = file.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(withQuotes("UPDATE __migrations_run SET expires_at = TIMESTAMP '2000-01-01 00:00:00'"));

@@ -208,7 +208,7 @@ class GaleraTest extends FolderWorkbench {
 
             assertThat(run.get())
                     .isInstanceOf(MigrationException.class)
-                    .hasMessageContaining("whether statement 1 of migration 0002 took effect");
+                    .hasMessageContaining("whether statement 1 of 0002 took effect");
             assertThat(waiting.get()).hasMessageContaining("it is unknown whether that took effect");
         }
 

@@ -351,9 +351,8 @@ class MariaDbScriptTest extends MariaDbWorkbench {
 
         assertThat(fails())
                 .hasMessageContaining("Unknown table 'contract.nowhere'")
-                .hasMessageContaining(
-                        "Half done: of 0002, statement 1 took effect; whether the next one did is" + " unknown.")
-                .hasMessageContaining("check in the database whether it took effect");
+                .hasMessageContaining("Unknown: of 0002, statement 1 took effect; whether statement 2 did")
+                .hasMessageContaining("check in the database whether statement 2 took effect");
     }
 
     @Test

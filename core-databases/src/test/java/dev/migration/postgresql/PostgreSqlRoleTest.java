@@ -88,7 +88,8 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
                 .isInstanceOf(DatabaseAccessException.class)
                 .hasMessageStartingWith(
                         "The history's tables cannot be created: type \"__migrations_log\" already exists")
-                .hasMessageContaining("something else has that name: drop or rename it");
+                .hasMessageContaining(
+                        "give the history another name (migration.table); or remove the existing object, and start again");
     }
 
     @Test

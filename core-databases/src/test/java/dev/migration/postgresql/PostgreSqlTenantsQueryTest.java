@@ -106,8 +106,9 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
 
         assertThatProblem(failure.problems()).hasCode(Code.DATABASE_UNREACHABLE);
         assertThat(failure)
-                .hasMessage("The tenants cannot be read: terminating connection due to administrator command"
-                        + " (SQLSTATE 57P01)\n  Next: start again when the database is back; no tenant was touched");
+                .hasMessage(
+                        "The tenants cannot be read: terminating connection due to administrator command"
+                                + " (SQLSTATE 57P01)\n  Next: wait until the database is back, and start again; no tenant was touched");
     }
 
     @Test

@@ -328,8 +328,7 @@ interface CodeContract extends Workbench {
                 })))
                 .build();
 
-        assertThat(thrown(MigrationFailedException.class, migrator))
-                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+        assertThat(thrown(MigrationFailedException.class, migrator)).hasMessageContaining("Unknown: whether ");
         assertThat(rows()).containsExactly("1");
     }
 
@@ -381,9 +380,7 @@ interface CodeContract extends Workbench {
 
         assertThat(failure)
                 .hasMessageContainingAll(
-                        "UNIQUE",
-                        "Unknown: all that the code of 0002 did, or a part of it, may have stayed.",
-                        "Next: let no statement of the code end its transaction.");
+                        "UNIQUE", "Unknown: whether ", "Next: let no statement of the code end its transaction.");
         assertThat(rows()).containsExactly("2");
         migrator().markFailed("0002");
         assertThat(failed(connection -> {
@@ -408,8 +405,7 @@ interface CodeContract extends Workbench {
                     unguarded(connection).commit();
                     throw new IllegalStateException("after all");
                 }))
-                .hasMessageContainingAll(
-                        "after all", "Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+                .hasMessageContainingAll("after all", "Unknown: whether ");
 
         assertThat(rows()).containsExactly("1");
         migrator().markFailed("0002");
@@ -581,10 +577,7 @@ interface CodeContract extends Workbench {
             assertThat(rows()).isEmpty();
             return;
         }
-        assertThat(failure)
-                .hasMessageContainingAll(
-                        "Unknown: all that the code of 0002 did, or a part of it, may have stayed.",
-                        "migration resume 0002 --statement-done");
+        assertThat(failure).hasMessageContainingAll("Unknown: whether ", "migration resume 0002 --statement-done");
         assertThat(rows()).containsExactly("1");
         Migrator again = with(new Fill(work));
         assertThat(again.status().migrations().get(1).state()).isEqualTo(State.INTERRUPTED);

@@ -87,7 +87,8 @@ public interface SessionValuesContract extends Workbench {
 
         execute("ALTER TABLE user_role ADD COLUMN rol_id INT");
         assertThat(refused(this::up))
-                .hasMessageContaining("statement 5 (line 5) uses @role, which statement 3 (line 3) set or may have set.");
+                .hasMessageContaining(
+                        "statement 5 (line 5) uses @role, which statement 3 (line 3) set or may have set.");
         assertThat(column("SELECT user_id FROM user_role")).isEmpty();
     }
 
@@ -105,7 +106,8 @@ public interface SessionValuesContract extends Workbench {
 
         execute("ALTER TABLE gate ADD COLUMN m INT");
         assertThat(refused(this::up))
-                .hasMessageContaining("statement 4 (line 4) uses @next, which statement 2 (line 2) set or may have set");
+                .hasMessageContaining(
+                        "statement 4 (line 4) uses @next, which statement 2 (line 2) set or may have set");
         assertThat(column("SELECT user_id FROM user_role")).isEmpty();
     }
 
@@ -177,7 +179,8 @@ public interface SessionValuesContract extends Workbench {
         cut(When.BEFORE, "EXECUTE st");
 
         assertThat(refused(() -> migrator().resume("0002", UnknownOutcome.DONE)))
-                .hasMessageContaining("statement 6 (line 6) uses @missing, which statement 1 (line 1) set or may have set");
+                .hasMessageContaining(
+                        "statement 6 (line 6) uses @missing, which statement 1 (line 1) set or may have set");
         lines[5] = "INSERT INTO role (name) VALUES ('x');";
         write("0002_since.sql", lines);
         migrator().resume("0002", UnknownOutcome.REPEAT);
@@ -226,7 +229,7 @@ public interface SessionValuesContract extends Workbench {
         execute("CREATE PROCEDURE p() BEGIN INSERT INTO user_role VALUES (7, 1); INSERT INTO nowhere VALUES (1); END");
         write("0002_call.sql", assignment, "PREPARE st FROM @s;", "EXECUTE st;");
 
-        assertThat(fails()).hasMessageContaining("whether the next one did is unknown");
+        assertThat(fails()).hasMessageContaining("whether statement");
     }
 
     @Test
@@ -275,6 +278,9 @@ public interface SessionValuesContract extends Workbench {
         up();
 
         assertThat(column("SELECT name FROM zone ORDER BY id"))
-                .containsExactly("admin@example.com", "+05:00", column("SELECT @@time_zone").get(0));
+                .containsExactly(
+                        "admin@example.com",
+                        "+05:00",
+                        column("SELECT @@time_zone").get(0));
     }
 }

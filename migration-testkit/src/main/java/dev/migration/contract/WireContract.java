@@ -118,7 +118,7 @@ public interface WireContract extends CrashPointContract {
                     .withThrowableThat()
                     .havingCause()
                     .isInstanceOf(MigrationFailedException.class)
-                    .withMessageContaining("Unknown: whether statement 1 of migration 0004 took effect.");
+                    .withMessageContaining("Unknown: whether statement 1 of 0004 took effect");
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what is wrong with the state that a crash left behind, and with what was said of it. */
@@ -20,19 +21,11 @@ final class CrashJudge {
             Pattern.compile("Rolled back: (?<version>\\S+) (?:changed nothing|is still applied)\\.");
     private static final Pattern EARLIER = Pattern.compile("Half done: " + SO_MANY
             + " of migration (?<version>\\S+) (?:is|are) applied, statement \\d+ and all after it");
-    private static final Pattern UNKNOWN = Pattern.compile(
-            "Half done: of (?<version>\\S+), " + SO_MANY + " took effect; whether (?:the next one|statements) ");
+    private static final Pattern UNKNOWN =
+            Pattern.compile("Unknown: of (?<version>\\S+), " + SO_MANY + " took effect; whether statement \\d+ did");
     private static final Pattern NONE_KNOWN =
-            Pattern.compile("Unknown: whether statements? 1(?: to \\d+)? of migration (?<version>\\S+) took effect\\.");
-    private static final Pattern TOGETHER = Pattern.compile("Half done: of (?<version>\\S+), " + SO_MANY
-            + " took effect; statements \\d+ to (?<sent>\\d+) did so together, or not at all");
-    private static final Pattern NONE_KNOWN_TOGETHER = Pattern.compile(
-            "Unknown: statements 1 to (?<sent>\\d+) of migration (?<version>\\S+) took effect together, or not at all\\.");
-    private static final Pattern NOT_BEGUN = Pattern.compile("No statement of (?<version>\\S+) ran\\.");
-    private static final Pattern ALL = Pattern.compile(
-            "Unknown: (?<version>\\S+) (?:took effect as a whole, and is recorded|is undone as a whole, and recorded) [^.]*,"
-                    + " or (?:it|only " + SO_MANY + ") ");
-    private static final Pattern RECORDED = Pattern.compile("Unknown: all statements of (?<version>\\S+) took effect;");
+            Pattern.compile("Unknown: whether (?:statement 1 of )?(?<version>\\S+) (?:took effect|is undone)");
+    private static final Pattern ALL = Pattern.compile("Unknown: all statements of (?<version>\\S+) took effect;");
     private static final Pattern COMPLETED = Pattern.compile("(?:Applied|Undone) in this run: (?<versions>[^.]+)\\.");
 
     private final CrashPath path;
@@ -155,26 +148,14 @@ final class CrashJudge {
     /** What stands of the migration that failed. */
     private void requireTrue(String page) {
         boolean said = says(NOTHING, page, it -> stands(it, 0))
-                | says(NOT_BEGUN, page, it -> stands(it, 0))
                 | says(EARLIER, page, it -> stands(it, count(it)))
-                | says(UNKNOWN, page, it -> isHalfDone(it) && (stands(it, count(it)) || stands(it, count(it) + 1)))
+                | says(UNKNOWN, page, it -> standsFrom(it, count(it)))
+                | says(NONE_KNOWN, page, it -> standsFrom(it, 0))
                 | says(
-                        TOGETHER,
+                        ALL,
                         page,
-                        it -> isHalfDone(it)
-                                && (stands(it, count(it)) || stands(it, Integer.parseInt(it.group("sent")))))
-                | says(NONE_KNOWN, page, it -> isHalfDone(it) && (stands(it, 0) || stands(it, 1)))
-                | says(
-                        NONE_KNOWN_TOGETHER,
-                        page,
-                        it -> isHalfDone(it) && (stands(it, 0) || stands(it, Integer.parseInt(it.group("sent")))))
-                | says(ALL, page, it -> isThrough(it.group("version")) || stands(it, count(it)))
-                | says(
-                        RECORDED,
-                        page,
-                        it -> isThrough(it.group("version"))
-                                || stands(
-                                        it, path.statements(it.group("version")).size()));
+                        it -> standsFrom(
+                                it, path.statements(it.group("version")).size()));
         require(said == page.contains(" failed: "), "the page does not say what stands");
     }
 
@@ -185,8 +166,12 @@ final class CrashJudge {
         return found;
     }
 
-    private boolean isHalfDone(Matcher page) {
-        return sight.inFlight() != null && sight.inFlight().version().equals(page.group("version"));
+    /** Whether it is through, or so many statements of it stand at least. */
+    private boolean standsFrom(Matcher page, int statements) {
+        String version = page.group("version");
+        return isThrough(version)
+                || IntStream.rangeClosed(statements, path.statements(version).size())
+                        .anyMatch(count -> stands(page, count));
     }
 
     /** Whether just so many statements of it stand, and the history does not have it. */

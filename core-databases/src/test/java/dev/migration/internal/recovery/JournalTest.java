@@ -69,9 +69,10 @@ class JournalTest {
         assertThatThrownBy(() -> migrator().up())
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("failed in a statement of this library's own")
-                .hasMessageContaining("Half done: of 0002, statement 1 took effect; whether the next one did is"
-                        + " unknown.\n  Next: check in the database whether it took effect. No: migration resume 0002; yes:"
-                        + " migration resume 0002 --statement-done; partly: undo or complete it by hand");
+                .hasMessageContaining(
+                        "Unknown: of 0002, statement 1 took effect; whether statement 2 did, or more of it, is"
+                                + " unknown.\n  Next: check in the database whether statement 2 took effect. No: migration resume 0002; yes:"
+                                + " migration resume 0002 --statement-done; partly: undo or complete it by hand");
         assertThat(journal()).containsExactly("0002", "1", "false");
 
         execute("ALTER TABLE __migrations_run DROP CONSTRAINT in_the_way");

@@ -112,7 +112,7 @@ class FailureReportTest {
     }
 
     private static Problem report(Step step, StatementFailure failure, String removal, SqlError error) {
-        var scriptFailure = new ScriptFailure(failure, ScriptEffect.NOTHING, 0, 0, "", removal);
+        var scriptFailure = new ScriptFailure(failure, ScriptEffect.ROLLED_BACK, 0, 0, "", removal);
         var remedy = new FailureRemedy(step, scriptFailure, error, null, "", "", false);
         return FailureReport.of("PostgreSQL", step.script(), failure, error, remedy.remains(), remedy.remedy());
     }

@@ -108,7 +108,7 @@ class TransactionalRunTest {
         ScriptFailure failure = fails(TestScripts.step(Dialect.H2, SCRIPT));
 
         assertThat(whyNot(failure)).isEqualTo("some of it stays.");
-        assertThat(failure.effect()).isEqualTo(ScriptEffect.ROWS_STAY);
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.ROWS_REMAIN);
     }
 
     @Test

@@ -63,9 +63,20 @@ public record SqlError(
         return message.contains("maximum statement execution time exceeded") ? "max_execution_time" : null;
     }
 
-    /** Whether that setting is one of MariaDB or MySQL, where a role has no settings. */
-    public boolean isTimeoutOfServer() {
-        return String.valueOf(timeout()).startsWith("max_");
+    /** What to do first, in words that can precede "and"; empty where it is not known. On MariaDB and MySQL a role has no settings. */
+    public String remedy() {
+        String timeout = timeout();
+        return timeout == null
+                ? kind.remedy
+                : "set a higher " + timeout
+                        + (timeout.startsWith("max_")
+                                ? " for the server or in the connection's URL"
+                                : " for the role or the database");
+    }
+
+    /** What to do where nothing was changed. */
+    public String startAgain() {
+        return (remedy().isEmpty() ? "see what the database says" : remedy()) + ", and start again";
     }
 
     private static String shown(String text) {
@@ -98,31 +109,46 @@ public record SqlError(
         }
     }
 
-    /** What went wrong, as far as it matters for the remedy. */
+    /** What went wrong, as far as it matters for the remedy, and what to do first: in words that can precede "and". */
     public enum Kind {
-        OBJECT_EXISTS,
+        OBJECT_EXISTS("remove the existing object"),
         /** A table or schema that the statement names is missing or not visible, or on HSQLDB a column. */
         OBJECT_MISSING,
         COLUMN_MISSING,
         DUPLICATE_KEY,
-        NO_PRIVILEGE,
+        NO_PRIVILEGE("grant the right to the user who runs migrations, or set another user"),
         /** Another session held a lock for too long. */
-        LOCKED,
+        LOCKED("find the session that holds the lock it waited for"),
         /** Sessions waited for each other, and the server chose this one to fail. */
-        DEADLOCK,
+        DEADLOCK(LOCKED.remedy),
         /** The statement was not to wait for a lock, and another session had it. */
-        LOCK_REFUSED,
+        LOCK_REFUSED(LOCKED.remedy),
         /** The server, or the transaction, accepts no writes. */
         READ_ONLY,
-        DISK_FULL,
-        OUT_OF_MEMORY,
+        DISK_FULL("make room where the database keeps its files"),
+        OUT_OF_MEMORY("give the server the memory that it lacks"),
         /** It was cancelled, by a user or by a timeout. */
         CANCELLED,
         /** The transaction that was to be ended is gone: an error has ended it before. */
         NO_TRANSACTION,
         /** The connection is gone, or never was: what the statement did is unknown. */
-        CONNECTION_LOST,
+        CONNECTION_LOST("wait until the database is back"),
         OTHER;
+
+        private final String remedy;
+
+        Kind() {
+            this("");
+        }
+
+        Kind(String remedy) {
+            this.remedy = remedy;
+        }
+
+        /** Empty where the kind does not say what to do. */
+        public String remedy() {
+            return remedy;
+        }
 
         /** The kind of an error that the product's own codes say nothing of. */
         public static Kind otherwise(String sqlState) {

@@ -16,21 +16,15 @@ public final class ScriptFailure extends Exception {
 
     public enum ScriptEffect {
         /** Nothing: the schema is what it was. */
-        NOTHING,
-        /** The earlier statements that are done, and of the others what they wrote to tables without transactions. */
-        ROWS_STAY,
-        /** All of the script, or no more than the statements that are done: the answer to the last commit was lost. */
-        ALL_OR_NOTHING,
-        /** The statements before, and those of one transaction or not: the answer to its commit was lost. */
-        TOGETHER,
-        /** Nothing, but perhaps a journal that says so: the answer to its commit was lost. */
-        NOT_BEGUN,
+        ROLLED_BACK,
+        /** The statements that are done, and nothing after them. */
+        HALF_DONE,
+        /** The same, and of those after them what they wrote to tables without transactions. */
+        ROWS_REMAIN,
+        /** The statements that are surely done, and perhaps more. */
+        UNKNOWN,
         /** What another instance makes of it, which took over. */
-        OVERTAKEN,
-        /** The statements before the one that failed. */
-        EARLIER_STATEMENTS,
-        /** The statements before, and perhaps the one that was open. */
-        UNKNOWN
+        OVERTAKEN
     }
 
     /** Of one that is done as a whole or not at all. */

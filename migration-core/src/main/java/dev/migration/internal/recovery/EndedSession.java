@@ -146,8 +146,7 @@ final class EndedSession {
         if (set != null) {
             settings.computeIfPresent(
                     set.ordinal(),
-                    (ordinal, setting) ->
-                            new SessionWords(setting, dialect).isPrepare() ? standIn(setting) : setting);
+                    (ordinal, setting) -> new SessionWords(setting, dialect).isPrepare() ? standIn(setting) : setting);
         }
         Done from = by == null ? set : by;
         if (from != null) {

@@ -38,7 +38,6 @@ public final class Journal {
 
     private int done;
     private boolean owned;
-    private boolean ending;
     private @Nullable String noted;
 
     /** What is committed, but not recorded: under locked tables the journal cannot be written. */
@@ -69,10 +68,6 @@ public final class Journal {
 
     boolean isOwned() {
         return owned;
-    }
-
-    boolean isEnding() {
-        return ending;
     }
 
     /** The number of the statement that was read last, from 1. */
@@ -247,11 +242,6 @@ public final class Journal {
         mark = new Mark(read, prefix.value());
     }
 
-    /** Whether more is committed than is recorded. */
-    boolean isMarked() {
-        return mark != null;
-    }
-
     /** Records what was marked, now that the journal can be written again. */
     void recordMark() throws StatementFailure {
         if (mark != null) {
@@ -278,7 +268,6 @@ public final class Journal {
     }
 
     public void finish(StoredScripts scripts, long millis) throws StatementFailure, SQLException {
-        ending = true;
         context.connection().setAutoCommit(false);
         sender.own(context.before().resetInTransaction());
         context.enter(step, sender);

@@ -52,30 +52,17 @@ public final class JournaledFailure {
         context.stop().cleanUp();
         sender.discard();
         ScriptEffect effect = error.kind() == SqlError.Kind.CONNECTION_LOST
-                ? lost(failure, uncertain)
+                ? journal.isOwned() ? ScriptEffect.UNKNOWN : ofUntouched()
                 : answered(failure, error, inOwnTransaction, uncertain);
         return new ScriptFailure(
                 conflict == null || conflict.what().isEmpty()
                         ? failure
                         : failure.adding("Existing object: " + conflict.what() + "."),
                 effect,
-                effect == ScriptEffect.NOTHING ? 0 : journal.done(),
+                effect == ScriptEffect.ROLLED_BACK ? 0 : journal.done(),
                 journal.ordinal(),
                 left,
                 conflict == null ? "" : conflict.removal());
-    }
-
-    /** What is known without the database: all that was sent since the last commit took effect together, or not at all. */
-    private ScriptEffect lost(StatementFailure failure, boolean uncertain) {
-        if (!journal.isOwned()) {
-            return failure.isOfCommit() && !(step instanceof Resume) ? ScriptEffect.NOT_BEGUN : ofUntouched();
-        }
-        if (journal.isEnding() && !uncertain && (failure.isOfCommit() || journal.done() == journal.ordinal())) {
-            return ScriptEffect.ALL_OR_NOTHING;
-        }
-        return journal.ordinal() > journal.done() + 1 && !uncertain && !journal.isMarked()
-                ? ScriptEffect.TOGETHER
-                : ScriptEffect.UNKNOWN;
     }
 
     /** What the database can be asked; on another connection where it answered before ours was closed. */
@@ -134,14 +121,14 @@ public final class JournaledFailure {
         journal.recordMark();
         if (!complete) {
             journal.refused(InFlight.rowsStay(journal.done() + 1, journal.ordinal(), why(failure, error)));
-            return ScriptEffect.ROWS_STAY;
+            return ScriptEffect.ROWS_REMAIN;
         }
         if (journal.hasNothingDone() && left.isEmpty()) {
             journal.forget();
-            return ScriptEffect.NOTHING;
+            return ScriptEffect.ROLLED_BACK;
         }
         journal.refused(reason(failure, error));
-        return ScriptEffect.EARLIER_STATEMENTS;
+        return ScriptEffect.HALF_DONE;
     }
 
     private String why(StatementFailure failure, SqlError error) {
@@ -162,13 +149,13 @@ public final class JournaledFailure {
 
     private ScriptEffect ofUntouched() {
         if (!(step instanceof Resume resume)) {
-            return ScriptEffect.NOTHING;
+            return ScriptEffect.ROLLED_BACK;
         }
         // What the journal says of the next statement still holds.
         if (resume.inFlight().leavesRows()) {
-            return ScriptEffect.ROWS_STAY;
+            return ScriptEffect.ROWS_REMAIN;
         }
-        return resume.inFlight().failure() != null ? ScriptEffect.EARLIER_STATEMENTS : ScriptEffect.UNKNOWN;
+        return resume.inFlight().failure() != null ? ScriptEffect.HALF_DONE : ScriptEffect.UNKNOWN;
     }
 
     /** False where some of it stays. */

@@ -144,11 +144,14 @@ public final class ResumedScript {
         Statement user = lost.user().statement();
         String name = lost.name();
         boolean again = resume.inFlight().failure() != null && resume.direction() == Direction.UP && runs;
-        String start = again ? "start again" : "resume: migration resume " + resume.version() + (runs ? "" : " --statement-done");
+        String start = again
+                ? "start again"
+                : "resume: migration resume " + resume.version() + (runs ? "" : " --statement-done");
         String inFile = name.isEmpty()
                 ? ""
                 : "make it again in the file, between statement " + done + " and line " + user.line()
-                        + ", so that it is the same" + (name.startsWith("@") ? ", such as SET " + name + " = (SELECT …)" : "")
+                        + ", so that it is the same"
+                        + (name.startsWith("@") ? ", such as SET " + name + " = (SELECT …)" : "")
                         + "; then " + start + "; or ";
         return problem(
                 new Place(resume.script().name(), user.line(), user.column()),

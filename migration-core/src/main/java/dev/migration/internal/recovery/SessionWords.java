@@ -24,24 +24,11 @@ final class SessionWords {
     private static final Set<String> LAST_WRITE =
             words("last_insert_id last_insert_rowid identity row_count found_rows lastval previous");
 
-    private static final Set<String> CONSTANTS = words("to select into null true false on off default as and or xor not div mod"
-            + " is in like between case when then else end collate binary signed unsigned char decimal integer");
-
-    /** Their result is the same for the same arguments, or for the same catalogue. */
-    private static final Set<String> FUNCTIONS = words("if ifnull nullif coalesce concat concat_ws replace lower upper trim"
-            + " quote cast convert char decimal database schema exists count min max group_concat"
-            + " select where on and or not in set then else when case");
-
-    /** Of the session alone; and columns of the catalogue that follow the rows. */
-    private static final Set<String> VOLATILE = words("last_insert_id identity insert_id timestamp error_count warning_count"
-            + " pseudo_thread_id rand_seed1 rand_seed2 gtid_next last_gtid rownum auto_increment table_rows avg_row_length"
-            + " data_length index_length data_free max_data_length cardinality update_time check_time checksum"
-            + " row_count_estimate base_value");
-
     private static final Set<String> WRITES = words("insert replace load update delete merge");
     private static final Set<String> RUNS = words("call execute runscript if case loop repeat while for");
     private static final Set<String> ROUTINES = words("procedure function trigger event package alias");
-    private static final Set<String> NO_ROUTINES = words("table view index schema database sequence user role temporary");
+    private static final Set<String> NO_ROUTINES =
+            words("table view index schema database sequence user role temporary");
     private static final Set<String> MAKES_TEXTS = words("set select prepare execute");
     private static final Set<String> SIGNS = Set.of("=", ":=", ":");
 
@@ -158,7 +145,7 @@ final class SessionWords {
     }
 
     boolean mentions(String name) {
-        return tokens.stream().anyMatch(token -> unquoted(token).equals(name));
+        return tokens.stream().anyMatch(token -> SteadyTokens.unquoted(token).equals(name));
     }
 
     boolean drops(String table) {
@@ -191,7 +178,7 @@ final class SessionWords {
         while (at(next + 1).equals(".")) {
             next += 2;
         }
-        return isTemporary ? unquoted(at(next)) : "";
+        return isTemporary ? SteadyTokens.unquoted(at(next)) : "";
     }
 
     /** There, @ divides a user from a host. */
@@ -220,7 +207,8 @@ final class SessionWords {
             }
             if (isVariable(i)) {
                 int next = afterVariable(i);
-                boolean byInto = at(i - 1).equals("into") || (afterTarget == i - 1 && at(i - 1).equals(","));
+                boolean byInto = at(i - 1).equals("into")
+                        || (afterTarget == i - 1 && at(i - 1).equals(","));
                 boolean bySign = at(next).equals(":=") || (at(next) + at(next + 1)).equals(":=");
                 boolean isAssigned = startsPart || byInto || bySign || first.equals("load");
                 (isAssigned ? assigns : reads).add(variable(i));
@@ -228,11 +216,13 @@ final class SessionWords {
                 i = next - 1;
             } else if (token.equals("@") && at(i + 1).equals("@")) {
                 i += at(i + 3).equals(".") ? 4 : 2;
-                steady &= startsPart || !VOLATILE.contains(at(i));
+                steady &= startsPart || !SteadyTokens.isVolatile(at(i));
             } else if (token.endsWith("'") || token.endsWith("\"")) {
                 readText(token);
-            } else if (!startsPart && (strict || isFrom(token) || at(i + 1).equals("("))) {
-                steady &= isSteady(i, ofRows);
+            } else if (!startsPart
+                    && (strict || SteadyTokens.isFrom(token) || at(i + 1).equals("("))) {
+                steady &= SteadyTokens.isSteady(tokens, i, ofRows);
+                ofCatalogue |= SteadyTokens.isFrom(token);
             }
         }
         if (isPrepare || at(1).equals("prepare")) {
@@ -251,37 +241,6 @@ final class SessionWords {
                             : AsciiCase.lower(named.group(2)) + "()");
             steady = false;
         }
-    }
-
-    private boolean isSteady(int index, boolean ofRows) {
-        String token = unquoted(at(index));
-        if (!Character.isLetter(token.charAt(0)) && token.charAt(0) != '_') {
-            return true;
-        }
-        if (isFrom(token)) {
-            if (at(index + 1).equals("(")) {
-                return true;
-            }
-            ofCatalogue = true;
-            int next = index + 4;
-            while (next < index + 6 && !Set.of(",", ")", "").contains(at(next))) {
-                next++;
-            }
-            return unquoted(at(index + 1)).equals("information_schema") && !at(next).equals(",");
-        }
-        if (at(index + 1).equals("(")) {
-            return FUNCTIONS.contains(token);
-        }
-        return CONSTANTS.contains(token)
-                || token.startsWith("_")
-                || at(index - 1).equals("collate")
-                || (ofRows
-                        && !VOLATILE.contains(token)
-                        && !token.matches("(current|local|utc|sys)(_|t|date|user).*"));
-    }
-
-    private static boolean isFrom(String token) {
-        return token.equals("from") || token.equals("join");
     }
 
     private void readLastWrite() {
@@ -310,7 +269,7 @@ final class SessionWords {
     }
 
     private static String prepared(String name) {
-        return PREPARED + unquoted(name);
+        return PREPARED + SteadyTokens.unquoted(name);
     }
 
     private boolean isVariable(int index) {
@@ -318,7 +277,7 @@ final class SessionWords {
         return at(index).equals("@")
                 && !Set.of("@", "").contains(at(index + 1))
                 && !at(index - 1).equals("@")
-                && !isQuoted(at(index - 1))
+                && !SteadyTokens.isQuoted(at(index - 1))
                 && !at(index - 3).equals("definer");
     }
 
@@ -333,20 +292,12 @@ final class SessionWords {
     private String variable(int index) {
         var name = new StringBuilder();
         for (int i = index; i < afterVariable(index); i++) {
-            name.append(unquoted(at(i)));
+            name.append(SteadyTokens.unquoted(at(i)));
         }
         return name.toString();
     }
 
-    private static boolean isQuoted(String token) {
-        return token.length() > 1 && "`'\"".indexOf(token.charAt(0)) >= 0;
-    }
-
-    private static String unquoted(String token) {
-        return AsciiCase.lower(isQuoted(token) ? token.substring(1, token.length() - 1) : token);
-    }
-
     private String at(int index) {
-        return index >= 0 && index < tokens.size() ? tokens.get(index) : "";
+        return SteadyTokens.at(tokens, index);
     }
 }

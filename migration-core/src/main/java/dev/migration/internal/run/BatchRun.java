@@ -305,7 +305,7 @@ final class BatchRun {
     }
 
     private FailureRemedy remedy(StatementFailure failure, SqlError error) {
-        var nothing = new ScriptFailure(failure, ScriptEffect.NOTHING);
+        var nothing = new ScriptFailure(failure, ScriptEffect.ROLLED_BACK);
         return new FailureRemedy(step, nothing, error, null, "", "", settings.isOfMany());
     }
 

@@ -82,13 +82,13 @@ final class FailureRemedy {
     private String ofScript() {
         int done = failure.done();
         return switch (failure.effect()) {
-            case NOTHING -> "Rolled back: " + version + (down ? " is still applied." : " changed nothing.");
-            case EARLIER_STATEMENTS ->
+            case ROLLED_BACK -> "Rolled back: " + version + (down ? " is still applied." : " changed nothing.");
+            case HALF_DONE ->
                 "Half done: " + statements(done) + " of migration " + version + (done > 1 ? " are" : " is")
                         + " applied, statement " + (done + 1)
                         + (failure.left().isEmpty() ? "" : " left " + failure.left() + ",")
                         + " and all after it did not run.";
-            case ROWS_STAY ->
+            case ROWS_REMAIN ->
                 "Rolled back in part: "
                         + (done > 0
                                 ? statements(done) + " of migration " + version + (done == 1 ? " is" : " are")
@@ -96,43 +96,27 @@ final class FailureRemedy {
                                 : version + (down ? " is still" : " is not") + " applied, but what it")
                         + ROWS_STAY;
             case OVERTAKEN -> "Another instance took over " + version + " while this one was suspended.";
-            case ALL_OR_NOTHING -> allOrNothing();
-            case TOGETHER -> together(done);
-            case NOT_BEGUN -> "No statement of " + version + " ran.";
             case UNKNOWN -> unknown(done);
         };
     }
 
-    private String together(int done) {
-        String these = "statements " + (done + 1) + " to " + failure.sent();
-        return done == 0
-                ? "Unknown: " + these + " of migration " + version + " took effect together, or not at all."
-                : "Half done: of " + version + ", " + statements(done) + " took effect; " + these
-                        + " did so together, or not at all.";
-    }
-
     private String unknown(int done) {
-        if (code) {
-            return "Unknown: all that the code of " + version + " did, or a part of it, may have stayed.";
+        if (done == 0 && failure.sent() == 0) {
+            return "Unknown: whether " + version + (down ? " is undone" : " took effect")
+                    + (failure.failure().isOfCommit() ? "." : ", as a whole or in part.");
         }
-        boolean several = failure.sent() > done + 1;
-        String these = several ? "statements " + (done + 1) + " to " + failure.sent() : "the next one";
+        if (isAllDone()) {
+            return "Unknown: all statements of " + version + " took effect; whether that is recorded is unknown.";
+        }
+        String more = done + 1 == step.script().statementCount() ? "" : ", or more of it";
         return done == 0
-                ? "Unknown: whether " + (several ? these : "statement 1") + " of migration " + version + " took effect."
-                : "Half done: of " + version + ", " + statements(done) + " took effect; whether " + these
-                        + " did is unknown.";
+                ? "Unknown: whether statement 1 of " + version + " took effect" + more + "."
+                : "Unknown: of " + version + ", " + statements(done) + " took effect; whether statement " + (done + 1)
+                        + " did" + more + (more.isEmpty() ? "" : ",") + " is unknown.";
     }
 
-    private String allOrNothing() {
-        if (failure.done() > 0 && failure.done() == failure.sent()) {
-            return "Unknown: all statements of " + version + " took effect; whether it is recorded as "
-                    + (down ? "undone" : "applied") + " is unknown.";
-        }
-        String whole =
-                down ? " is undone as a whole, and recorded so" : " took effect as a whole, and is recorded as applied";
-        String nothing = down ? "it is still applied" : "it changed nothing";
-        return "Unknown: " + version + whole + ", or "
-                + (failure.done() > 0 ? "only " + statements(failure.done()) + " of it took effect" : nothing) + ".";
+    private boolean isAllDone() {
+        return failure.done() == step.script().statementCount();
     }
 
     private static String statements(int done) {
@@ -155,26 +139,14 @@ final class FailureRemedy {
 
     private String ofEffect() {
         return switch (failure.effect()) {
-            case NOTHING -> stop == null ? ofNothing() : again() + CLEAN;
-            case EARLIER_STATEMENTS -> stop == null ? ofEarlier() : goOn();
-            case ROWS_STAY ->
+            case ROLLED_BACK -> stop == null ? ofRolledBack() : again() + CLEAN;
+            case HALF_DONE -> stop == null ? ofHalfDone() : goOn();
+            case ROWS_REMAIN ->
                 Remedies.UNDO_ROWS
                         + (stop == null ? "fix " + (code ? "the code" : "the file") + " and " : "")
                         + (failure.sent() > 0 ? "resume: migration resume " + version : again())
                         + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
-            case OVERTAKEN ->
-                failure.sent() == 0
-                        ? "see what it did: migration status"
-                        : "it resumes " + version + ", or asks whether statement " + (failure.done() + 1)
-                                + " took effect: migration status";
-            case ALL_OR_NOTHING ->
-                down
-                        ? "check which" + WHEN_BACK + ": migration status"
-                        : "start again" + WHEN_BACK + ": the history shows which";
-            case TOGETHER ->
-                (down ? "resume" + WHEN_BACK + ": migration resume " + version : "start again" + WHEN_BACK)
-                        + ifAsked(failure.sent() + 1);
-            case NOT_BEGUN -> again() + WHEN_BACK + ifAsked(1);
+            case OVERTAKEN -> "see what it did: migration status";
             case UNKNOWN -> ofUnknown();
         };
     }
@@ -191,11 +163,7 @@ final class FailureRemedy {
         return resume() + (down ? "" : ": it resumes there");
     }
 
-    private String ifAsked(int statement) {
-        return ". If it asks about statement " + statement + ", that did not run: migration resume " + version;
-    }
-
-    private String ofNothing() {
+    private String ofRolledBack() {
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
         if (failure.failure().is(What.OUR_OWN) && error.kind() == SqlError.Kind.DUPLICATE_KEY) {
             return "another instance ran it at the same time: start again, and see the status";
@@ -244,7 +212,7 @@ final class FailureRemedy {
         return code ? "the code" : down ? "the down script" : "the file";
     }
 
-    private String ofEarlier() {
+    private String ofHalfDone() {
         return error.kind() == SqlError.Kind.CONNECTION_LOST
                 ? "when the database is back, " + goOn()
                 : cause("the file from statement " + (failure.done() + 1) + " on") + goOn() + "; or "
@@ -252,20 +220,21 @@ final class FailureRemedy {
     }
 
     private String ofUnknown() {
-        if (code && step.mode() == Transactionality.TRANSACTION) {
+        if (code
+                && step.mode() == Transactionality.TRANSACTION
+                && !failure.failure().isOfCommit()) {
             return "let no statement of the code end its transaction. See what stayed: migration status; undo or complete it"
                     + " by hand, and record that: migration mark-failed " + version + " or migration mark-applied "
                     + version;
         }
-        boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
-        if (stop == null && !lost) {
-            return Remedies.askIfDone("it", step.version());
+        String then = error.kind() == SqlError.Kind.CONNECTION_LOST ? WHEN_BACK : "";
+        if (stop == null && then.isEmpty() && !isAllDone()) {
+            return Remedies.askIfDone("statement " + (failure.done() + 1), step.version());
         }
-        // A start finds out what it can and asks about the rest; a resume by hand takes the rest for undone.
+        // A start finds out what it can and asks about the rest. To undo again may undo another one.
         return down
-                ? (lost ? "when the database is back, " : "")
-                        + Remedies.askIfDone("statement " + (failure.done() + 1), step.version())
-                : "start again" + (lost ? WHEN_BACK : "") + ": it determines the outcome if it can, and asks otherwise";
+                ? "see whether it is still applied" + then + ": migration status"
+                : "start again" + then + ": it determines the outcome if it can, and asks otherwise";
     }
 
     /** What to do after a batch: another text would leave rows with two different changes. */
@@ -297,11 +266,10 @@ final class FailureRemedy {
         }
         String timeout = error.timeout();
         if (timeout != null) {
-            return "allow it more time, by a higher " + timeout
-                    + (error.isTimeoutOfServer() ? " of the server or in the connection's URL" : " of the role")
+            return error.remedy()
                     + (timeout.contains("transaction") || isOurMatter() || code
                             ? ""
-                            : " or by -- option: statement_timeout=10min in " + part())
+                            : ", or write -- option: statement_timeout=10min in " + part())
                     + ", and ";
         }
         if (failsForRows()) {
@@ -318,26 +286,27 @@ final class FailureRemedy {
         if (code && NOT_IN_TRANSACTION.contains(error.sqlState())) {
             return "write it as a file with -- no-transaction in its first line, as code runs in a transaction; then ";
         }
+        String remedy = error.kind().remedy();
         return switch (error.kind()) {
             case LOCKED, DEADLOCK, LOCK_REFUSED ->
-                failure.failure().details().isEmpty()
-                        ? "find the session that holds the lock it waited for, and "
-                        : "end the blocking session, or wait until it has ended, and ";
-            case DISK_FULL -> "make room where the database keeps its files, and ";
-            case OUT_OF_MEMORY -> "give the server the memory that it lacks, or divide " + part + ", and ";
+                (failure.failure().details().isEmpty()
+                                ? remedy
+                                : "end the blocking session, or wait until it has ended")
+                        + ", and ";
+            case OUT_OF_MEMORY -> remedy + ", or divide " + part + ", and ";
             case NO_PRIVILEGE ->
                 error.message().startsWith(NOT_OWNER)
                         ? "only an owner may do this: run as the owner of "
                                 + error.message().substring(NOT_OWNER.length())
                                 + ", or set migration.role to it, and "
-                        : "grant the right to the user who runs migrations, or set another user, and ";
-            case OBJECT_EXISTS -> ofMany && !down ? fix(part) : "remove the existing object, or fix " + part + ", and ";
+                        : remedy + ", and ";
+            case OBJECT_EXISTS -> ofMany && !down ? fix(part) : remedy + ", or fix " + part + ", and ";
             case OBJECT_MISSING ->
                 KnownTool.namedIn(error.message())
                         .filter(tool -> !down && !code)
                         .map(this::ofTool)
                         .orElseGet(() -> fix(part));
-            default -> fix(part);
+            default -> remedy.isEmpty() ? fix(part) : remedy + ", and ";
         };
     }
 

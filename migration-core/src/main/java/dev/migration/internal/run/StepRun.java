@@ -136,9 +136,9 @@ final class StepRun {
         try {
             new BatchStart(context, step, locks).start(begun != null);
         } catch (SQLException e) {
-            throw failed(step, new ScriptFailure(StatementFailure.of(What.CONNECTION, e), ScriptEffect.NOTHING));
+            throw failed(step, new ScriptFailure(StatementFailure.of(What.CONNECTION, e), ScriptEffect.ROLLED_BACK));
         } catch (StatementFailure e) {
-            throw failed(step, new ScriptFailure(e, ScriptEffect.NOTHING));
+            throw failed(step, new ScriptFailure(e, ScriptEffect.ROLLED_BACK));
         }
     }
 

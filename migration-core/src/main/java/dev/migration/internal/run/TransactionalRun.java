@@ -77,7 +77,7 @@ final class TransactionalRun {
 
     /** Why it cannot be tried again; null where it can. */
     private @Nullable String objection(ScriptEffect effect) {
-        if (effect != ScriptEffect.NOTHING) {
+        if (effect != ScriptEffect.ROLLED_BACK) {
             return "some of it stays";
         }
         if (context.session().isRenewed()) {
@@ -211,13 +211,10 @@ final class TransactionalRun {
         if (failure.is(What.OVERTAKEN)) {
             return new ScriptFailure(failure, ScriptEffect.OVERTAKEN);
         }
-        if (codeRun != null && codeRun.mayStay()) {
-            return new ScriptFailure(failure, ScriptEffect.UNKNOWN);
-        }
-        if (complete && lost && failure.isOfCommit()) {
-            return new ScriptFailure(failure, ScriptEffect.ALL_OR_NOTHING);
-        }
-        return new ScriptFailure(failure, complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY);
+        boolean isUnknown = (codeRun != null && codeRun.mayStay()) || (complete && lost && failure.isOfCommit());
+        return new ScriptFailure(
+                failure,
+                isUnknown ? ScriptEffect.UNKNOWN : complete ? ScriptEffect.ROLLED_BACK : ScriptEffect.ROWS_REMAIN);
     }
 
     /** Checks the foreign keys after a script that turns them off. Only what the script made worse is reported. */

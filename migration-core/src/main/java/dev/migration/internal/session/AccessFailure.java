@@ -98,44 +98,19 @@ public final class AccessFailure {
                             + Remedies.CONNECT_DIRECTLY,
                     cause);
         }
-        return switch (error.kind()) {
-            case NO_PRIVILEGE ->
-                failure(
-                        Code.NO_PRIVILEGE,
-                        message,
-                        "let the owner of the schema grant the right, or set another user for migrations",
-                        cause);
-            case READ_ONLY -> failure(Code.READ_ONLY_DATABASE, message, database.howToWrite(), cause);
-            case CONNECTION_LOST ->
-                failure(Code.DATABASE_UNREACHABLE, message, "start again when the database is back", cause);
-            case DISK_FULL ->
-                failure(
-                        Code.DATABASE_ERROR,
-                        message,
-                        "make room where the database keeps its files, and start again",
-                        cause);
-            // Tables are created only where there are none of these names: PostgreSQL's types share the names of
-            // tables.
-            case OBJECT_EXISTS ->
-                failure(
-                        Code.DATABASE_ERROR,
-                        message,
-                        "something else has that name: drop or rename it; or give the history another one"
-                                + " (migration.table). Then start again",
-                        cause);
-            default ->
-                failure(
-                        Code.DATABASE_ERROR,
-                        message,
-                        error.timeout() == null
-                                ? "see what the database says, and start again"
-                                : "set a higher " + error.timeout()
-                                        + (error.isTimeoutOfServer()
-                                                ? " for the server or in the connection's URL"
-                                                : " for the role or the database")
-                                        + ", and start again",
-                        cause);
+        Code code = switch (error.kind()) {
+            case NO_PRIVILEGE -> Code.NO_PRIVILEGE;
+            case READ_ONLY -> Code.READ_ONLY_DATABASE;
+            case CONNECTION_LOST -> Code.DATABASE_UNREACHABLE;
+            default -> Code.DATABASE_ERROR;
         };
+        String remedy = switch (error.kind()) {
+            case READ_ONLY -> database.howToWrite();
+            // Tables are created only where there are none of these names: PostgreSQL's types share them.
+            case OBJECT_EXISTS -> "give the history another name (migration.table); or " + error.startAgain();
+            default -> error.startAgain();
+        };
+        return failure(code, message, remedy, cause);
     }
 
     private static DatabaseAccessException failure(Code code, String message, String remedy, SQLException cause) {

@@ -231,9 +231,7 @@ public final class ConnectionSetup {
                 Problems.error(
                         lost ? Code.DATABASE_UNREACHABLE : Code.DATABASE_ERROR,
                         AccessFailure.sentence("The init SQL (" + SETTING + ") failed", error),
-                        lost
-                                ? "start again when the database is back"
-                                : "fix the init SQL, or give the user the right that it needs"),
+                        lost ? error.startAgain() : "fix the init SQL, or give the user the right that it needs"),
                 failure.cause(SecretValues.NONE));
     }
 }

@@ -122,8 +122,7 @@ public final class NamingQuery {
                 Problems.error(
                         lost ? Code.DATABASE_UNREACHABLE : Code.DATABASE_ERROR,
                         AccessFailure.sentence("The " + each + "s cannot be read", error),
-                        (lost ? "start again when the database is back" : "see what the database says, and start again")
-                                + "; no " + each + " was touched"),
+                        error.startAgain() + "; no " + each + " was touched"),
                 cause);
     }
 }

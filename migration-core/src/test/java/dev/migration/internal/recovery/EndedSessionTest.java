@@ -300,7 +300,8 @@ class EndedSessionTest {
     void aSettingThatCannotBeMadeAgainStopsWhateverFollows(String setting, String stops) {
         assertThat(ended("SET @n = NOW()", setting)
                         .firstLost(2, statements(Dialect.MYSQL, "SELECT 1").iterator())
-                        .map(lost -> lost.user().ordinal() + lost.name() + " " + lost.from().ordinal())
+                        .map(lost -> lost.user().ordinal() + lost.name() + " "
+                                + lost.from().ordinal())
                         .orElse("nothing"))
                 .isEqualTo(stops);
     }

@@ -88,7 +88,7 @@ class FailureRemedyTest {
 
         // To start applies it, and to undo undoes one more where this one is undone already.
         assertThat(remedy).doesNotContain("start again");
-        if (effect != ScriptEffect.NOTHING && effect != ScriptEffect.NOT_BEGUN) {
+        if (effect != ScriptEffect.ROLLED_BACK) {
             assertThat(remedy).doesNotContain("undo it again");
         }
     }
@@ -103,7 +103,7 @@ class FailureRemedyTest {
                 for (SqlError.Kind kind : SqlError.Kind.values()) {
                     boolean isSaid = remedy(step, effect, kind, stop).contains("nothing has to be cleaned up");
                     // What exists already is to be removed: the mistake may be in what is there.
-                    boolean isPromised = effect == ScriptEffect.NOTHING
+                    boolean isPromised = effect == ScriptEffect.ROLLED_BACK
                             && !(stop == null && step == UP && kind == SqlError.Kind.OBJECT_EXISTS);
                     assertThat(isSaid)
                             .as("%s %s %s", stop, step.direction(), kind)
@@ -115,8 +115,8 @@ class FailureRemedyTest {
 
     @Test
     void anUndoWhoseCommitWasLostIsLookedAtFirst() {
-        assertThat(remedy(DOWN, ScriptEffect.ALL_OR_NOTHING, SqlError.Kind.CONNECTION_LOST, StopReason.PROCESS))
-                .isEqualTo("check which when the database is back: migration status");
+        assertThat(remedy(DOWN, ScriptEffect.UNKNOWN, SqlError.Kind.CONNECTION_LOST, StopReason.PROCESS))
+                .isEqualTo("see whether it is still applied when the database is back: migration status");
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class FailureRemedyTest {
             mode = Mode.INCLUDE,
             names = {"NO_PRIVILEGE", "CONNECTION_LOST", "DISK_FULL", "LOCKED"})
     void whereTheFileIsNotAtFaultItIsNotToBeFixed(SqlError.Kind kind) {
-        assertThat(remedy(UP, ScriptEffect.EARLIER_STATEMENTS, kind, null))
+        assertThat(remedy(UP, ScriptEffect.HALF_DONE, kind, null))
                 .doesNotContain("fix the file")
                 .contains("start again: it resumes there");
     }
@@ -139,15 +139,15 @@ class FailureRemedyTest {
                 "the problem is in the history tables or the session: fix what the message names, or the script if it"
                         + " changes them, and ";
 
-        assertThat(remedy(ours, UP, ScriptEffect.NOTHING, kind, null)).startsWith(fix + "start again; ");
-        assertThat(remedy(ours, DOWN, ScriptEffect.NOTHING, kind, null)).startsWith(fix + "undo it again; ");
-        assertThat(remedy(ours, UP, ScriptEffect.EARLIER_STATEMENTS, kind, null))
+        assertThat(remedy(ours, UP, ScriptEffect.ROLLED_BACK, kind, null)).startsWith(fix + "start again; ");
+        assertThat(remedy(ours, DOWN, ScriptEffect.ROLLED_BACK, kind, null)).startsWith(fix + "undo it again; ");
+        assertThat(remedy(ours, UP, ScriptEffect.HALF_DONE, kind, null))
                 .startsWith(fix + "start again: it resumes there; or resolve it by hand");
     }
 
     @Test
     void aRightThatIsMissingInAHalfDoneScriptIsGranted() {
-        assertThat(remedy(UP, ScriptEffect.EARLIER_STATEMENTS, SqlError.Kind.NO_PRIVILEGE, null))
+        assertThat(remedy(UP, ScriptEffect.HALF_DONE, SqlError.Kind.NO_PRIVILEGE, null))
                 .isEqualTo("grant the right to the user who runs migrations, or set another user, and start again: it"
                         + " resumes there; or resolve it by hand and record that: migration mark-applied 0007, or migration"
                         + " mark-failed 0007");
@@ -156,7 +156,7 @@ class FailureRemedyTest {
     @Test
     void whereOthersMayHaveTheFileTheDatabaseIsChangedFirst() {
         var failure = new ScriptFailure(
-                StatementFailure.of(What.COMMIT, new SQLException("refused")), ScriptEffect.NOTHING, 0, 1, "", "");
+                StatementFailure.of(What.COMMIT, new SQLException("refused")), ScriptEffect.ROLLED_BACK, 0, 1, "", "");
         var error = new SqlError(SqlError.Kind.OBJECT_MISSING, "42P01", "no such table", 0);
 
         assertThat(new FailureRemedy(UP, failure, error, null, "", "", true).remedy())
@@ -170,11 +170,10 @@ class FailureRemedyTest {
     void aTimeoutOfMariaDbIsNoSettingOfARole() {
         var error = new SqlError(SqlError.Kind.CANCELLED, "70100", "Query: max_statement_time exceeded", 0);
         var failure = new ScriptFailure(
-                StatementFailure.of(What.COMMIT, new SQLException("refused")), ScriptEffect.NOTHING, 0, 1, "", "");
+                StatementFailure.of(What.COMMIT, new SQLException("refused")), ScriptEffect.ROLLED_BACK, 0, 1, "", "");
 
         assertThat(new FailureRemedy(UP, failure, error, null, "", "", false).remedy())
-                .startsWith(
-                        "allow it more time, by a higher max_statement_time of the server or in the connection's URL"
-                                + " or by -- option: statement_timeout=10min in the file, and start again");
+                .startsWith("set a higher max_statement_time for the server or in the connection's URL"
+                        + ", or write -- option: statement_timeout=10min in the file, and start again");
     }
 }
