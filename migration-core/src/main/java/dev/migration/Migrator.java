@@ -3,7 +3,7 @@ package dev.migration;
 import dev.migration.internal.batch.BatchWorker;
 import dev.migration.internal.compare.Engine;
 import dev.migration.internal.compare.Engine.Takeover;
-import dev.migration.internal.compare.KnownFiles;
+import dev.migration.internal.compare.FilesAtOneMoment;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.compare.RunRequests.RunRequest;
@@ -358,7 +358,7 @@ public final class Migrator {
     }
 
     /** New files that are still to be written are not locked, and no file with a conflict: they are to be changed. */
-    private LockFileCheck lockFileNow(KnownFiles now) {
+    private LockFileCheck lockFileNow(FilesAtOneMoment now) {
         Dialect dialect = Dialect.of(settings.vendor());
         LockFile lockFile = now.lockFile();
         Problems.throwIfInvalid(now.set().migrations().stream()
@@ -377,7 +377,7 @@ public final class Migrator {
      */
     public Path acceptInLockFile(String version, String reason) {
         Version accepted = typed(version);
-        KnownFiles now = filesNow();
+        FilesAtOneMoment now = filesNow();
         if (now.set().find(accepted).isEmpty()
                 && !now.lockFile().locks(accepted)
                 && databaseStatus().applied(accepted).isEmpty()) {
@@ -444,7 +444,7 @@ public final class Migrator {
         return files.beside(vendor());
     }
 
-    private KnownFiles filesNow() {
+    private FilesAtOneMoment filesNow() {
         return files.of(vendor());
     }
 

@@ -37,7 +37,7 @@ public final class MigrationFiles {
     private final Placeholders placeholders;
     private final List<CodeFiles> code;
     private final @Nullable MigrationFiles source;
-    private final Map<String, KnownFiles> read = new HashMap<>();
+    private final Map<String, FilesAtOneMoment> read = new HashMap<>();
 
     public MigrationFiles(Locations locations, Root.Finder finder, Placeholders placeholders, List<CodeFiles> code) {
         this(locations, finder, placeholders, code, null);
@@ -71,9 +71,9 @@ public final class MigrationFiles {
      *
      * @throws InvalidMigrationsException if a named location is not there
      */
-    public synchronized KnownFiles of(Vendor vendor) {
+    public synchronized FilesAtOneMoment of(Vendor vendor) {
         String key = dependOnVendor() ? vendor.id() : "";
-        KnownFiles last = read.get(key);
+        FilesAtOneMoment last = read.get(key);
         if (source == null) {
             last = read(vendor, last);
         } else if (last == null) {
@@ -93,16 +93,16 @@ public final class MigrationFiles {
         return MigrationReader.read(locations.find(vendor, finder, null), code, null);
     }
 
-    private KnownFiles read(Vendor vendor, @Nullable KnownFiles last) {
+    private FilesAtOneMoment read(Vendor vendor, @Nullable FilesAtOneMoment last) {
         Sources found = locations.find(vendor, finder, last == null ? null : last.sources());
         Sources sources = locations.require(found, vendor, finder);
         if (last == null) {
-            return new KnownFiles(sources, MigrationReader.read(sources, code, null), placeholders);
+            return new FilesAtOneMoment(sources, MigrationReader.read(sources, code, null), placeholders);
         }
         if (last.couldBeRead() && sources.equals(last.sources())) {
             return last;
         }
-        var now = new KnownFiles(sources, MigrationReader.read(sources, code, last.set()), placeholders);
+        var now = new FilesAtOneMoment(sources, MigrationReader.read(sources, code, last.set()), placeholders);
         now.keep(last);
         return now;
     }

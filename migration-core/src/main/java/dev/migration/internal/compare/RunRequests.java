@@ -54,7 +54,7 @@ public final class RunRequests {
     }
 
     private interface Planning {
-        Steps plan(CountingFiles counting, Session session, History history);
+        Steps plan(FilesBesideHistory counting, Session session, History history);
     }
 
     /** What one run is asked for; its files stay the same while the history is read again and again. */
@@ -65,9 +65,9 @@ public final class RunRequests {
         private final Target target;
         private final boolean applies;
         private final IntFunction<Optional<RunRequest>> rest;
-        private @Nullable FutureTask<KnownFiles> ahead;
-        private @Nullable HistoryComparer comparer;
-        private @Nullable CountingFiles counting;
+        private @Nullable FutureTask<FilesAtOneMoment> ahead;
+        private @Nullable FilesAtOneMoment known;
+        private @Nullable FilesBesideHistory counting;
         private @Nullable History counted;
 
         /** @param target what is to be applied; null where nothing that is pending is */
@@ -100,8 +100,8 @@ public final class RunRequests {
             }
         }
 
-        private KnownFiles read(Vendor vendor) {
-            FutureTask<KnownFiles> task = ahead;
+        private FilesAtOneMoment read(Vendor vendor) {
+            FutureTask<FilesAtOneMoment> task = ahead;
             ahead = null;
             if (task != null) {
                 // On this thread, if no other one could be made.
@@ -124,7 +124,6 @@ public final class RunRequests {
          * @throws InvalidMigrationsException if anything forbids it
          */
         public Steps plan(Session session, History history) {
-            if (!leaves(session, history)) {}
             Problems.throwIfInvalid(HistoryElsewhere.refusal(session, history, () -> files(session)));
             return planning.plan(counting(session, history), session, history);
         }
@@ -147,7 +146,7 @@ public final class RunRequests {
          * may wait for another phase: who only leaves these out must not wait for a lock.
          */
         public boolean mayApply(Session session, History history) {
-            CountingFiles found = counting(session, history);
+            FilesBesideHistory found = counting(session, history);
             for (Problem problem : found.set().otherProblems()) {
                 if (problem.isError()) {
                     return false;
@@ -166,7 +165,7 @@ public final class RunRequests {
             return false;
         }
 
-        private boolean waits(CountingFiles found, Migration migration, Phases phases, Session session) {
+        private boolean waits(FilesBesideHistory found, Migration migration, Phases phases, Session session) {
             return rules.phase() == Phase.EXPAND
                     && !found.set().isDuplicate(migration.version())
                     && phases.isContract(found.parse(migration, session));
@@ -185,39 +184,47 @@ public final class RunRequests {
 
         /** All that there are, whatever is applied. */
         public MigrationSet files(Session session) {
-            return comparer(session).set();
+            return known(session).set();
         }
 
         /** The callbacks of all moments. */
         public CallbackScripts callbacks(Session session) {
-            return comparer(session).callbacks(session);
+            return known(session).callbacks(session);
         }
 
         /** A start with nothing pending asks twice about the same history. */
         @SuppressWarnings("ReferenceEquality")
-        private CountingFiles counting(Session session, History history) {
-            CountingFiles known = counting;
-            if (known == null || counted != history) {
-                known = comparer(session).in(history, target).besideNewer(session);
-                counting = known;
+        private FilesBesideHistory counting(Session session, History history) {
+            FilesBesideHistory last = counting;
+            if (last == null || counted != history) {
+                last = FilesBesideHistory.of(known(session), session, history, target, rules);
+                counting = last;
                 counted = history;
+            }
+            return last;
+        }
+
+        private FilesAtOneMoment known(Session session) {
+            if (known == null) {
+                known = read(session.database().vendor());
             }
             return known;
         }
 
-        /** Compares the files of this request, which are read once, with histories. */
-        public HistoryComparer comparer(Session session) {
-            if (comparer == null) {
-                Vendor vendor = session.database().vendor();
-                comparer = new HistoryComparer(read(vendor), vendor, rules);
-            }
-            return comparer;
+        /** The files of this request, which are read once, as they count with a history. */
+        public FilesBesideHistory beside(Session session, History history) {
+            return FilesBesideHistory.of(known(session), session, history, Target.all(), rules);
         }
     }
 
-    /** Compares the files, as they are now, with histories of this session's database. */
-    public HistoryComparer comparer(Session session) {
-        return new HistoryComparer(files, session.database().vendor(), rules);
+    /** The files as they are now. */
+    public FilesAtOneMoment files(Session session) {
+        return files.of(session.database().vendor());
+    }
+
+    /** The files, as they are now, as they count with a history. */
+    public FilesBesideHistory beside(Session session, History history) {
+        return FilesBesideHistory.of(files(session), session, history, Target.all(), rules);
     }
 
     /** The interrupted statement, if its script is there. */
@@ -226,8 +233,10 @@ public final class RunRequests {
         if (inFlight == null) {
             return Optional.empty();
         }
-        var finder = new ScriptFinder(comparer(session).in(history), session, history);
-        return Optional.ofNullable(finder.interrupted(inFlight).statement());
+        return Optional.ofNullable(beside(session, history)
+                .scripts(session, history)
+                .interrupted(inFlight)
+                .statement());
     }
 
     /** To apply everything that is pending, up to the target. */
@@ -241,7 +250,7 @@ public final class RunRequests {
                 done -> rest(target, done).map(left -> up(left, MigrationStates::withoutLockFile));
         return new RunRequest(Direction.UP, target, rest, (counting, session, history) -> {
             requireFile(target, Direction.UP, counting.set());
-            Steps plan = Planner.plan(judged.apply(new FileStates(counting, rules).forRun(session)), target);
+            Steps plan = Planner.plan(judged.apply(counting.forRun(session)), target);
             return plan.steps().isEmpty()
                     ? plan
                     : plan.with(counting.callbacks(session).in(Direction.UP));
@@ -253,7 +262,7 @@ public final class RunRequests {
         IntFunction<Optional<RunRequest>> rest = done -> rest(target, done).map(left -> down(left, source, null));
         return new RunRequest(Direction.DOWN, null, rest, (counting, session, history) -> {
             requireFile(target, Direction.DOWN, counting.set());
-            Steps steps = UndoRequest.plan(counting, session, history, target, source, rules);
+            Steps steps = UndoRequest.plan(counting, session, history, target, source);
             CallbackScripts callbacks = counting.callbacks(session).in(Direction.DOWN);
             if (!steps.steps().isEmpty() && callbacks.all().findAny().isPresent()) {
                 Problems.throwIfInvalid(callbacks.problems());
@@ -298,7 +307,7 @@ public final class RunRequests {
     }
 
     private Resume resume(
-            CountingFiles counting, Session session, History history, InFlight inFlight, UnknownOutcome outcome) {
+            FilesBesideHistory counting, Session session, History history, InFlight inFlight, UnknownOutcome outcome) {
         MigrationSet set = counting.set();
         Problems.throwIfInvalid(FileProblems.ofDuplicates(set, history, inFlight.version()));
         Problems.throwIfInvalid(FileProblems.ofTaken(set, history));
@@ -306,7 +315,7 @@ public final class RunRequests {
         ParsedMigration script = counting.parse(migration, session);
         Problems.throwIfInvalid(script.problems());
         Resume step = Planner.resumeUp(inFlight, script, outcome);
-        MigrationStates states = new FileStates(counting, rules).forRun(session);
+        MigrationStates states = counting.forRun(session);
         Problems.throwIfInvalid(Requirements.unmet(states.comparison(), states.notApplied(), List.of(step)));
         return step;
     }

@@ -13,6 +13,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.FileEdit.Extent;
@@ -40,28 +41,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptFinder {
 
-    private final CountingFiles files;
+    private final FilesAtOneMoment files;
+    private final MigrationSet set;
     private final Session session;
     private final History history;
     private final Map<Version, StoredScripts> read = new HashMap<>();
 
-    ScriptFinder(CountingFiles files, Session session, History history) {
+    /** @param set those of the files that count with this history */
+    ScriptFinder(FilesAtOneMoment files, MigrationSet set, Session session, History history) {
         this.files = files;
+        this.set = set;
         this.session = session;
         this.history = history;
     }
 
     /** Whether the stored script of a version is used: on request, or because there is no file. */
     boolean isStored(Version version, DownScript source) {
-        return source == DownScript.STORED || files.set().find(version).isEmpty();
+        return source == DownScript.STORED || set.find(version).isEmpty();
     }
 
     Optional<Script> of(AppliedMigration row, DownScript source) {
-        Migration file = files.set().find(row.version()).orElse(null);
+        Migration file = set.find(row.version()).orElse(null);
         if (file == null || isStored(row.version(), source)) {
             return stored(row);
         }
-        ParsedMigration parsed = files.parse(file, session);
+        ParsedMigration parsed = files.parse(file, dialect(), session);
         Problems.throwIfInvalid(parsed.problems());
         requireWhatWasApplied(row, parsed);
         requireSameValues(row, parsed);
@@ -149,7 +153,7 @@ final class ScriptFinder {
 
     /** What can undo a row that has no script from this source: its file, perhaps with a down script added. */
     Help help(AppliedMigration row, DownScript source) {
-        Migration file = files.set().find(row.version()).orElse(null);
+        Migration file = set.find(row.version()).orElse(null);
         if (file == null || source == DownScript.STORED) {
             return new Help(null, false);
         }
@@ -159,7 +163,7 @@ final class ScriptFinder {
                 || file.layout() != Layout.SECTIONS
                 || (up != null && !Script.hidesLiterals(up, dialect()));
         return new Help(
-                canBeAdded ? file : null, files.parse(file, session).up().isEmpty());
+                canBeAdded ? file : null, files.parse(file, dialect(), session).up().isEmpty());
     }
 
     private Optional<Script> stored(AppliedMigration row) {
@@ -203,10 +207,10 @@ final class ScriptFinder {
     }
 
     private Optional<Script> interruptedUp(InFlight inFlight) {
-        return files.set()
+        return set
                 .find(inFlight.version())
                 .filter(file -> !FileProblems.isTakenBy(file, inFlight))
-                .map(file -> files.parse(file, session).up());
+                .map(file -> files.parse(file, dialect(), session).up());
     }
 
     /** The down script in the file or the stored one, whichever starts with what is done. */

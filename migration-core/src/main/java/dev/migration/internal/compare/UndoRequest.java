@@ -23,7 +23,6 @@ import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.plan.UndoPlanner.Undoing;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +36,7 @@ final class UndoRequest {
     private UndoRequest() {}
 
     static Steps plan(
-            CountingFiles counting, Session session, History history, Target target, DownScript source, Rules rules) {
+            FilesBesideHistory counting, Session session, History history, Target target, DownScript source) {
         MigrationSet set = counting.set();
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
         if (source == DownScript.FILE && set.versions().isEmpty()) {
@@ -62,10 +61,9 @@ final class UndoRequest {
             if (interrupted != null) {
                 undone.add(interrupted.version());
             }
-            CountingFiles left = counting.with(history.without(undone));
-            Problems.throwIfInvalid(new FileStates(left, rules).problemsOfApplied(session));
+            Problems.throwIfInvalid(counting.with(history.without(undone)).problemsOfApplied(session));
         }
-        var finder = new ScriptFinder(counting, session, history);
+        var finder = counting.scripts(session, history);
         List<Undoing> undoings = new ArrayList<>();
         List<Problem> warnings = new ArrayList<>();
         for (AppliedMigration row : rows) {
@@ -104,12 +102,12 @@ final class UndoRequest {
     }
 
     static Resume resume(
-            CountingFiles counting,
+            FilesBesideHistory counting,
             Session session,
             History history,
             InFlight inFlight,
             @Nullable UnknownOutcome outcome) {
-        Script script = new ScriptFinder(counting, session, history)
+        Script script = counting.scripts(session, history)
                 .interruptedUndo(inFlight)
                 .orElseThrow(() -> missingScript(inFlight));
         return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, outcome);

@@ -253,7 +253,7 @@ public final class HistoryRepair {
                     writes.addAll(locked.bookkeeping().baseline(baseline));
                     CallbackScripts callbacks = baseline.version() == null
                             ? CallbackScripts.NONE
-                            : requests.comparer(session).callbacks(session);
+                            : requests.files(session).callbacks(session);
                     BaselineRun.alone(session, history, settings, callbacks).record(locked, writes);
                     if (replaced != null) {
                         return replaced;
@@ -311,7 +311,7 @@ public final class HistoryRepair {
     }
 
     private MigrationSet files(Session session) {
-        return requests.comparer(session).set();
+        return requests.files(session).set();
     }
 
     /** Whether this is a repeatable migration, and pending because its file has changed. */

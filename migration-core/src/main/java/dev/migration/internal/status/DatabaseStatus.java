@@ -7,14 +7,15 @@ import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.Strictness;
+import dev.migration.Vendor;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
-import dev.migration.internal.compare.CountingFiles;
+import dev.migration.internal.compare.FilesAtOneMoment;
 import dev.migration.internal.compare.Engine;
-import dev.migration.internal.compare.HistoryComparer;
+import dev.migration.internal.compare.FilesBesideHistory;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
@@ -81,7 +82,7 @@ public final class DatabaseStatus {
             // What is in flight is interrupted only if nobody is at work on it.
             boolean running = lock != null && lock.isCurrent();
             MigrationStates states =
-                    requests.comparer(session).forStatus(session, running ? history.withoutInFlight() : history);
+                    requests.beside(session, running ? history.withoutInFlight() : history).forStatus(session);
             List<Problem> problems = new ArrayList<>(states.problems());
             if (lock != null && running) {
                 String message = "Migrations are running now, by " + lock.words() + ".";
@@ -176,12 +177,13 @@ public final class DatabaseStatus {
     }
 
     private List<Problem> problemsOfFiles(Strictness strictness) {
-        var comparer = new HistoryComparer(files, settings.vendor(), settings.rules());
-        return Planner.validate(comparer.forValidation(strictness));
+        Vendor vendor = settings.vendor();
+        return Planner.validate(FilesBesideHistory.ofNew(files.of(vendor), vendor, settings.rules())
+                .forValidation(null, strictness));
     }
 
     private List<Problem> problems(Session session, Strictness strictness) {
-        MigrationStates states = requests.comparer(session).forValidation(session, readHistory(session), strictness);
+        MigrationStates states = requests.beside(session, readHistory(session)).forValidation(session, strictness);
         List<Problem> problems = new ArrayList<>(Planner.validate(states));
         problems.addAll(refusals(session, states));
         return problems;
@@ -195,8 +197,8 @@ public final class DatabaseStatus {
                     : StoppableRead.once(
                             settings,
                             active,
-                            session -> requests.comparer(session)
-                                    .saysTheSame(session, session.history().read()));
+                            session -> requests.beside(session, session.history().read())
+                                    .saysTheSame(session));
         } catch (MigrationException e) {
             log.debug("The database does not show what was locked: {}", e);
             return Set.of();
@@ -217,15 +219,16 @@ public final class DatabaseStatus {
     /** The SQL of a migration for people to read: from its file, or as it was stored if there is none. */
     public Map<Direction, String> sql(Version version) {
         return StoppableRead.once(settings, active, session -> {
-            HistoryComparer comparer = requests.comparer(session);
-            CountingFiles counting = comparer.set().baselines().isEmpty()
-                    ? comparer.inNew()
-                    : comparer.in(session.history().read());
-            Migration file = counting.set().find(version).orElse(null);
+            FilesAtOneMoment found = requests.files(session);
+            MigrationSet set = found.set();
+            if (!set.baselines().isEmpty()) {
+                set = requests.beside(session, session.history().read()).set();
+            }
+            Migration file = set.find(version).orElse(null);
             if (file == null) {
                 return storedSql(session, version);
             }
-            ParsedMigration parsed = counting.parse(file, session);
+            ParsedMigration parsed = found.parse(file, session.database().dialect(), session);
             Script down = parsed.down();
             return sql(text(parsed.up()), down == null ? null : text(down));
         });

@@ -7,7 +7,9 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.Target;
-import dev.migration.internal.compare.HistoryComparer;
+import dev.migration.Vendor;
+import dev.migration.internal.compare.FilesAtOneMoment;
+import dev.migration.internal.compare.FilesBesideHistory;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
@@ -15,10 +17,12 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader;
 import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.settings.Settings;
+import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,19 +60,19 @@ public final class TenantsReader {
     /** The plans of the tenants with nothing to do, by tenant. */
     public Map<String, Steps> plansWithoutSteps(List<String> tenants, ActiveRuns active) {
         return TenantHistories.once(settings, active, histories -> {
-            HistoryComparer comparer = comparer(tenants, histories.database());
+            FilesAtOneMoment found = files(tenants, histories.database());
             Map<String, String> present = histories.present(tenants);
-            var problems = new FileProblemsOfAll(comparer, settings);
+            var problems = new FileProblemsOfAll(found, histories.database().vendor(), settings.rules());
             // What another tool has applied is not read yet.
             if (present.size() < tenants.size() && !takesOver) {
                 problems.expectNew();
             }
             Map<String, Steps> plans = new HashMap<>();
-            histories.read(present, comparer.set().migrations().size(), (tenant, history) -> {
-                List<Migration> pending = comparer.pending(history);
-                problems.expect(history, pending);
-                if (pending.isEmpty()) {
-                    comparer.forIdleRun(history)
+            histories.read(present, found.set().migrations().size(), (tenant, history) -> {
+                FilesBesideHistory beside = beside(histories, found, history);
+                problems.expect(history, beside.pending());
+                if (beside.pending().isEmpty()) {
+                    beside.forIdleRun()
                             .flatMap(TenantsReader::plan)
                             .ifPresent(plan -> plans.put(tenant, plan));
                 }
@@ -95,12 +99,13 @@ public final class TenantsReader {
 
     private Map<String, StatusReport> reports(
             TenantHistories histories, List<String> tenants, Map<String, String> present) {
-        HistoryComparer comparer = comparer(tenants, histories.database());
+        FilesAtOneMoment found = files(tenants, histories.database());
         String product = histories.database().product();
         Map<String, StatusReport> reports = new HashMap<>();
-        histories.read(present, comparer.set().migrations().size(), (tenant, history) -> {
-            if (comparer.pending(history).isEmpty()) {
-                comparer.forIdleStatus(history)
+        histories.read(present, found.set().migrations().size(), (tenant, history) -> {
+            FilesBesideHistory beside = beside(histories, found, history);
+            if (beside.pending().isEmpty()) {
+                beside.forIdleStatus()
                         .ifPresent(idle ->
                                 reports.put(tenant, idle.toReport(product, histories.address(), idle.problems())));
             }
@@ -156,17 +161,22 @@ public final class TenantsReader {
         return known.has(Capability.SERIAL_SCHEMA_CHANGES) ? 1 : wished;
     }
 
-    private HistoryComparer comparer(List<String> tenants, Database read) {
+    private FilesAtOneMoment files(List<String> tenants, Database read) {
         database = read;
         TenantNames.requireDifferent(tenants, read);
-        return new HistoryComparer(files, read.vendor(), settings.rules());
+        return files.of(read.vendor());
+    }
+
+    private FilesBesideHistory beside(TenantHistories histories, FilesAtOneMoment found, History history) {
+        return FilesBesideHistory.of(found, history, histories.database().vendor(), settings.rules());
     }
 
     /** The problems of the files for all tenants together; only files that have to run are parsed. */
     private static final class FileProblemsOfAll {
 
-        private final HistoryComparer comparer;
-        private final Settings settings;
+        private final MigrationSet all;
+        private final FilesBesideHistory ofNew;
+        private final Rules rules;
         private final Set<Migration> toRun = new LinkedHashSet<>();
 
         /** Whether a gap for one tenant may be no gap for another. */
@@ -174,16 +184,17 @@ public final class TenantsReader {
 
         private int seen;
 
-        FileProblemsOfAll(HistoryComparer comparer, Settings settings) {
-            this.comparer = comparer;
-            this.settings = settings;
-            this.ownGaps = settings.rules().baseline() != null;
+        FileProblemsOfAll(FilesAtOneMoment found, Vendor vendor, Rules rules) {
+            this.all = found.set();
+            this.ofNew = FilesBesideHistory.ofNew(found, vendor, rules);
+            this.rules = rules;
+            this.ownGaps = rules.baseline() != null;
         }
 
         /** There are tenants without history. */
         void expectNew() {
-            Baseline baseline = settings.rules().baseline();
-            comparer.pendingWhereNew().stream()
+            Baseline baseline = rules.baseline();
+            ofNew.pending().stream()
                     .filter(migration -> baseline == null || !baseline.covers(migration.version()))
                     .forEach(toRun::add);
         }
@@ -192,12 +203,12 @@ public final class TenantsReader {
             seen++;
             toRun.addAll(pending);
             ownGaps |=
-                    history.baseline().isPresent() || !comparer.set().versions().containsAll(history.versions());
+                    history.baseline().isPresent() || !all.versions().containsAll(history.versions());
         }
 
         /** The problems; the number is that of all histories, also of those that were not read. */
         List<Problem> of(int histories) {
-            List<Problem> problems = new ArrayList<>(Planner.validate(comparer.forNew(toRun)));
+            List<Problem> problems = new ArrayList<>(Planner.validate(ofNew.ofFiles(toRun)));
             if (ownGaps || seen < histories) {
                 // What fills a gap, or is required, may be applied and have no file.
                 problems.removeIf(

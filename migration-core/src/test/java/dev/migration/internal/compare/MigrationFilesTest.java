@@ -93,7 +93,7 @@ class MigrationFilesTest {
 
     @Test
     void unchangedFilesAreReadOnce() {
-        KnownFiles first = files.of(Vendor.H2);
+        FilesAtOneMoment first = files.of(Vendor.H2);
 
         assertThat(files.of(Vendor.H2)).isSameAs(first);
         assertThat(opened).containsExactly("0001_a.sql", "0002_b.sql");
@@ -114,7 +114,7 @@ class MigrationFilesTest {
                 Placeholders.NONE,
                 List.of());
 
-        KnownFiles first = several.of(Vendor.H2);
+        FilesAtOneMoment first = several.of(Vendor.H2);
 
         assertThat(listed).containsExactly("classpath:m", folder.toString());
         assertThat(several.of(Vendor.H2)).isSameAs(first);
@@ -133,7 +133,7 @@ class MigrationFilesTest {
 
     @Test
     void aFileThatIsEditedBeforeItIsParsedIsNotTheOneWithItsChecksum() throws IOException {
-        KnownFiles found = files.of(Vendor.H2);
+        FilesAtOneMoment found = files.of(Vendor.H2);
         Migration edited = found.set().migrations().get(1);
         write("0002_b.sql", "SELECT 22;");
 
@@ -168,22 +168,23 @@ class MigrationFilesTest {
         write("B1__all.sql", "SELECT 1;");
         write("V2__b.sql", "SELECT 2;");
         write("migrations.lock", "");
-        var comparer = new HistoryComparer(
-                files, Vendor.H2, new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, false, Phase.ALL));
-        List<AppliedMigration> rows = comparer.inNew().set().migrations().stream()
+        var rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, false, Phase.ALL);
+        FilesAtOneMoment found = files.of(Vendor.H2);
+        List<AppliedMigration> rows = FilesBesideHistory.ofNew(found, Vendor.H2, rules).set().migrations().stream()
                 .map(file -> new AppliedMigration(
                         1, file.version(), file.name(), Instant.EPOCH, file.checksum(), Kind.MIGRATION, "me", null))
                 .toList();
         var applied = new History(new Server("public", "me", false), true, rows, null, Map.of());
         opened.clear();
 
-        assertThat(comparer.in(applied).set().migrations()).hasSize(2);
-        assertThat(comparer.forIdleRun(applied)).isPresent();
+        FilesBesideHistory beside = FilesBesideHistory.of(found, applied, Vendor.H2, rules);
+        assertThat(beside.set().migrations()).hasSize(2);
+        assertThat(beside.forIdleRun()).isPresent();
         assertThat(opened).isEmpty();
     }
 
     private List<ParsedMigration> parse() {
-        KnownFiles now = files.of(Vendor.H2);
+        FilesAtOneMoment now = files.of(Vendor.H2);
         return now.set().migrations().stream()
                 .map(migration -> now.parse(migration, Dialect.H2, null))
                 .toList();
@@ -227,7 +228,7 @@ class MigrationFilesTest {
 
     @Test
     void whatWasParsedOfAnEditedFileGoesWithItsFiles() throws IOException {
-        KnownFiles before = files.of(Vendor.H2);
+        FilesAtOneMoment before = files.of(Vendor.H2);
         Migration edited = before.set().migrations().get(1);
         ParsedMigration parsed = before.parse(edited, Dialect.H2, null);
         write("0002_b.sql", "SELECT 2; SELECT 3;");
@@ -238,7 +239,7 @@ class MigrationFilesTest {
 
     @Test
     void aScriptThatCouldNotBeReadIsReadAgain() {
-        KnownFiles now = files.of(Vendor.H2);
+        FilesAtOneMoment now = files.of(Vendor.H2);
         Migration migration = now.set().migrations().get(0);
         unreadable.add("0001_a.sql");
         assertThat(now.parse(migration, Dialect.H2, null).problems()).hasSize(1);

@@ -23,8 +23,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The migrations, their lock file, which is read when it is first asked for, and what was parsed of their scripts. */
-public final class KnownFiles {
+/**
+ * The migrations as they were when they were read, with their lock file and what was parsed of their scripts: each is read and
+ * parsed when it is first asked for, and once.
+ */
+public final class FilesAtOneMoment {
 
     /** What was parsed of more scripts is forgotten. */
     private static final int MOST_PARSED = 20_000;
@@ -58,14 +61,14 @@ public final class KnownFiles {
         }
     }
 
-    KnownFiles(Sources sources, MigrationSet set, Placeholders placeholders) {
+    FilesAtOneMoment(Sources sources, MigrationSet set, Placeholders placeholders) {
         this.sources = sources;
         this.set = set;
         this.placeholders = placeholders;
     }
 
     /** What was parsed of files that were edited or are gone goes. */
-    void keep(KnownFiles last) {
+    void keep(FilesAtOneMoment last) {
         Set<Migration> current = new HashSet<>(set.withBaselines());
         last.parsed.forEach((key, known) -> {
             if (current.contains(key.migration())) {
@@ -94,7 +97,12 @@ public final class KnownFiles {
         return result;
     }
 
-    /** The callbacks beside the migrations, parsed once in the same way. */
+    /** The same for the database of this session. */
+    public CallbackScripts callbacks(Session session) {
+        return callbacks(session.database().dialect(), session);
+    }
+
+    /** The callbacks beside the migrations, of all moments, parsed once in the same way. */
     public CallbackScripts callbacks(Dialect dialect, @Nullable Session session) {
         if (set.callbacks().isEmpty()) {
             return CallbackScripts.NONE;

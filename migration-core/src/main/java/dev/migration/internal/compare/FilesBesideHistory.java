@@ -1,0 +1,359 @@
+package dev.migration.internal.compare;
+
+import dev.migration.Code;
+import dev.migration.Problem;
+import dev.migration.Strictness;
+import dev.migration.Target;
+import dev.migration.Vendor;
+import dev.migration.Version;
+import dev.migration.internal.compare.ScriptFinder.Interrupted;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.History.Server;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.layout.DuplicateVersions.Duplicate;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.lockfile.LockFileCheck;
+import dev.migration.internal.names.Layout;
+import dev.migration.internal.plan.Comparison;
+import dev.migration.internal.plan.FileEdit;
+import dev.migration.internal.plan.FileEdit.Extent;
+import dev.migration.internal.plan.FileProblems;
+import dev.migration.internal.plan.FlywayBaselines;
+import dev.migration.internal.plan.MigrationStates;
+import dev.migration.internal.plan.NewerBuild;
+import dev.migration.internal.script.CallbackScripts;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings.Rules;
+import dev.migration.internal.sql.Dialect;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files as they count in one database, with its history and on the way to a target: what is pending, how each applied file
+ * differs, and the state of each. Only files that are not applied, or differ from what was, are parsed.
+ */
+public final class FilesBesideHistory {
+
+    /** What can be wrong with files of applied migrations. */
+    private static final Set<Code> OF_APPLIED =
+            Set.of(Code.MISSING_FILE, Code.CHECKSUM_MISMATCH, Code.LOCK_FILE_MISMATCH, Code.DUPLICATE_VERSION);
+
+    private final FilesAtOneMoment found;
+    private final MigrationSet set;
+    private final History history;
+    private final Dialect dialect;
+    private final Rules rules;
+
+    /** The repeatable migrations for which the text of a newer release stays. */
+    private final Set<Version> older;
+
+    private @Nullable List<Migration> pending;
+
+    private FilesBesideHistory(
+            FilesAtOneMoment found,
+            MigrationSet set,
+            History history,
+            Dialect dialect,
+            Rules rules,
+            Set<Version> older) {
+        this.found = found;
+        this.set = set;
+        this.history = history;
+        this.dialect = dialect;
+        this.rules = rules;
+        this.older = older;
+    }
+
+    /** As far as files and history tell, without asking the database again. */
+    public static FilesBesideHistory of(FilesAtOneMoment found, History history, Vendor vendor, Rules rules) {
+        return of(found, history, Target.all(), Dialect.of(vendor), rules);
+    }
+
+    /** In a database without history. */
+    public static FilesBesideHistory ofNew(FilesAtOneMoment found, Vendor vendor, Rules rules) {
+        return of(found, new History(new Server("", "", false), false, List.of(), null, Map.of()), vendor, rules);
+    }
+
+    private static FilesBesideHistory of(
+            FilesAtOneMoment found, History history, Target target, Dialect dialect, Rules rules) {
+        return new FilesBesideHistory(
+                found, FlywayBaselines.in(found.set(), history, target), history, dialect, rules, Set.of());
+    }
+
+    /** Where the text of a newer release stays for those that ran with the text of this build before it. */
+    static FilesBesideHistory of(
+            FilesAtOneMoment found, Session session, History history, Target target, Rules rules) {
+        FilesBesideHistory all = of(found, history, target, session.database().dialect(), rules);
+        Map<Version, String> changed = NewerBuild.changed(all.set, history, all.pending());
+        if (!changed.isEmpty()) {
+            changed.keySet().retainAll(session.history().applied(history, changed));
+        }
+        return changed.isEmpty()
+                ? all
+                : new FilesBesideHistory(
+                        found, all.set, history.withTexts(changed), all.dialect, rules, changed.keySet());
+    }
+
+    /** The same files as they count with another history. */
+    FilesBesideHistory with(History other) {
+        return of(found, other, Target.all(), dialect, rules);
+    }
+
+    public MigrationSet set() {
+        return set;
+    }
+
+    LockFile lockFile() {
+        return found.lockFile();
+    }
+
+    CallbackScripts callbacks(@Nullable Session session) {
+        return found.callbacks(dialect, session);
+    }
+
+    public ParsedMigration parse(Migration migration, @Nullable Session session) {
+        return found.parse(migration, dialect, session);
+    }
+
+    ScriptFinder scripts(Session session, History history) {
+        return new ScriptFinder(found, set, session, history);
+    }
+
+    /** What is not applied, or interrupted, or repeatable and not applied as it is now, by version. */
+    public List<Migration> pending() {
+        List<Migration> known = pending == null ? findPending() : pending;
+        pending = known;
+        return known;
+    }
+
+    private List<Migration> findPending() {
+        Set<Version> settled = history.settled(set.versions());
+        List<Migration> found = new ArrayList<>();
+        for (Migration migration : set.byVersion().values()) {
+            if (history.isInFlight(migration.version())
+                    || !(settled.contains(migration.version()) || set.isBelowFloor(migration.version()))
+                    || (migration.isRepeatable() && !isAppliedAsItIs(migration))) {
+                found.add(migration);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private boolean isAppliedAsItIs(Migration migration) {
+        return history.find(migration.version())
+                .filter(row -> row.checksum().equals(migration.checksum()))
+                .isPresent();
+    }
+
+    /** How each file differs whose checksum is not the one that was applied. */
+    private Map<Version, FileEdit> edits(Session session) {
+        Map<Version, FileEdit> edits = new HashMap<>();
+        for (AppliedMigration row : history.applied()) {
+            Migration file = set.find(row.version()).orElse(null);
+            if (file != null && !set.isDuplicate(row.version()) && differs(row, file)) {
+                edits.put(
+                        row.version(),
+                        FileEdit.of(
+                                row,
+                                session.history().scripts(history, row.version()),
+                                parse(file, session),
+                                dialect));
+            }
+        }
+        return edits;
+    }
+
+    private boolean differs(AppliedMigration row, Migration file) {
+        return !row.checksum().isEmpty()
+                && !file.isRepeatable()
+                && !file.checksum().equals(row.checksum())
+                && !file.isSquashOf(row.checksum())
+                && !lockFile().acceptsFurther(file.version(), file.checksum());
+    }
+
+    /** The locked migrations whose files differ from what was applied as it was locked in comments and layout only. */
+    public Set<Version> saysTheSame(Session session) {
+        Set<Version> same = new HashSet<>();
+        edits(session).forEach((version, edit) -> {
+            LockFile.Entry entry = lockFile().entries().get(version);
+            if (edit.extent() == Extent.LAYOUT
+                    && entry != null
+                    && history.find(version)
+                            .filter(row -> row.checksum().equals(entry.checksum()))
+                            .isPresent()) {
+                same.add(version);
+            }
+        });
+        return same;
+    }
+
+    /** For a run. The lock file is read if something is pending or has changed. */
+    MigrationStates forRun(Session session) {
+        return ofPending(session, checkForRun());
+    }
+
+    /** For the status: the same, and the lock file is always checked. */
+    public MigrationStates forStatus(Session session) {
+        return ofPending(session, Strictness.LENIENT);
+    }
+
+    /** Why a run would be refused for what is applied, whatever is pending. */
+    List<Problem> problemsOfApplied(Session session) {
+        List<Problem> duplicates = FileProblems.ofDuplicates(set, history, version -> true);
+        return compared(session, history, Strictness.LENIENT, List.of()).problems().stream()
+                .filter(problem -> problem.isError() && OF_APPLIED.contains(problem.code()))
+                .filter(problem -> !duplicates.contains(problem))
+                .toList();
+    }
+
+    private MigrationStates ofPending(Session session, @Nullable Strictness lockFileCheck) {
+        // What failed or was marked as failed may run below the newest: only the log shows that.
+        boolean below = !pending().isEmpty()
+                && history.applied().stream()
+                        .filter(row -> !row.version().isRepeatable())
+                        .anyMatch(row -> pending().get(0).version().compareTo(row.version()) < 0);
+        return compared(session, below ? session.history().withFailures(history) : history, lockFileCheck, pending());
+    }
+
+    /** For a run where nothing is pending, without asking the database again; empty if something has changed. */
+    public Optional<MigrationStates> forIdleRun() {
+        return idle(checkForRun());
+    }
+
+    /** The same for the status. */
+    public Optional<MigrationStates> forIdleStatus() {
+        return idle(Strictness.LENIENT);
+    }
+
+    private Optional<MigrationStates> idle(@Nullable Strictness lockFileCheck) {
+        for (AppliedMigration row : history.applied()) {
+            Migration file = set.find(row.version()).orElse(null);
+            if (file != null && differs(row, file)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(compared(null, history, lockFileCheck, List.of()));
+    }
+
+    /** None if each file is as it was applied, and no file is missing. */
+    private @Nullable Strictness checkForRun() {
+        if (!pending().isEmpty()
+                || history.inFlight() != null
+                || history.applied().isEmpty()) {
+            return Strictness.LENIENT;
+        }
+        for (AppliedMigration row : history.applied()) {
+            Migration file = set.find(row.version()).orElse(null);
+            boolean asApplied = file != null && file.checksum().equals(row.checksum());
+            if (!asApplied && row.kind() != Kind.BASELINE && !row.version().isRepeatable()) {
+                return Strictness.LENIENT;
+            }
+        }
+        return null;
+    }
+
+    /** For a validation, which parses every file; without a session as far as the files tell. */
+    public MigrationStates forValidation(@Nullable Session session, Strictness strictness) {
+        return compared(session, history, strictness, found.set().withBaselines());
+    }
+
+    /** As far as the files tell, of which these are parsed. */
+    public MigrationStates ofFiles(Collection<Migration> toParse) {
+        return compared(null, history, Strictness.LENIENT, toParse);
+    }
+
+    private MigrationStates compared(
+            @Nullable Session session,
+            History history,
+            @Nullable Strictness lockFileCheck,
+            Collection<Migration> toParse) {
+        var problems = new ArrayList<Problem>(set.otherProblems());
+        NewerBuild.replaced(older).ifPresent(problems::add);
+        Map<Version, FileEdit> edits = session == null ? Map.of() : edits(session);
+        if (lockFileCheck != null) {
+            problems.addAll(lockFileProblems(history, edits, lockFileCheck));
+        }
+        // What is applied already may have text that only looks like a placeholder.
+        Set<Version> asForFlyway = session != null && wereFlyways() ? notBegun() : Set.of();
+        Map<Version, ParsedMigration> scripts = new HashMap<>();
+        for (Migration migration : toParse) {
+            // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
+            if (!set.isDuplicate(migration.version())) {
+                ParsedMigration script = parse(migration, session);
+                problems.addAll(
+                        asForFlyway.contains(migration.version()) ? script.problemsAsForFlyway() : script.problems());
+                // A baseline may have the version of a migration.
+                if (set.find(migration.version())
+                        .filter(file -> file.name().equals(migration.name()))
+                        .isPresent()) {
+                    scripts.put(migration.version(), script);
+                }
+            }
+        }
+        if (!toParse.isEmpty()) {
+            CallbackScripts callbacks = callbacks(session);
+            problems.addAll(asForFlyway.isEmpty() ? callbacks.problems() : callbacks.problemsAsForFlyway());
+        }
+        Set<String> placeholders = new HashSet<>();
+        problems.removeIf(problem -> problem.code() == Code.PLACEHOLDER
+                && !problem.isError()
+                && !placeholders.add(problem.message().split(" ", 2)[0]));
+        InFlight inFlight = history.inFlight();
+        Interrupted interrupted = session == null || inFlight == null
+                ? null
+                : scripts(session, history).interrupted(inFlight);
+        var comparison = new Comparison(
+                set,
+                scripts,
+                history,
+                edits,
+                lockFileCheck == null ? LockFile.none() : lockFile(),
+                problems,
+                interrupted == null ? null : interrupted.statement(),
+                interrupted != null && interrupted.scriptLost());
+        return MigrationStates.of(comparison, rules);
+    }
+
+    /** Whether Flyway ran the first of these files, as far as that is known. */
+    private boolean wereFlyways() {
+        return set.layout() == Layout.FLYWAY && (rules.flyways() || history.newestAdopted() != null);
+    }
+
+    private Set<Version> notBegun() {
+        Set<Version> notBegun = new HashSet<>();
+        for (Migration migration : pending()) {
+            if (!history.isInFlight(migration.version())) {
+                notBegun.add(migration.version());
+            }
+        }
+        return notBegun;
+    }
+
+    private List<Problem> lockFileProblems(History history, Map<Version, FileEdit> edits, Strictness strictness) {
+        Set<Version> unclear = new HashSet<>();
+        for (Duplicate duplicate : set.duplicates()) {
+            unclear.add(duplicate.version());
+        }
+        for (Map.Entry<Version, FileEdit> edit : edits.entrySet()) {
+            Extent extent = edit.getValue().extent();
+            // The first is reported as two migrations, the second as edited.
+            if (extent == Extent.ANOTHER || extent == Extent.LAYOUT) {
+                unclear.add(edit.getKey());
+            }
+        }
+        MigrationSet certain = unclear.isEmpty() ? set : set.without(unclear);
+        return new LockFileCheck(certain, lockFile()).problems(history.versions(), strictness);
+    }
+}
