@@ -155,7 +155,7 @@ public record TakeoverRun(
 
     /** The state of each migration with this history; what would only stop the next run is added as a warning. */
     public StatusReport report(History after, List<Problem> problems) {
-        MigrationStates states = request.comparer(session).forStatus(session, after);
+        MigrationStates states = request.beside(session, after).forStatus(session);
         List<Problem> all = new ArrayList<>(problems);
         all.addAll(files().problems());
         List<Problem> ofFiles = states.comparison().set().problems();
