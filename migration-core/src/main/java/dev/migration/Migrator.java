@@ -78,9 +78,8 @@ public final class Migrator {
             }
 
             @Override
-            protected void setTakeover(Object builder, Object takeover, boolean fromFlyway) {
+            protected void setTakeover(Object builder, Object takeover) {
                 ((Builder) builder).takeover = (Takeover) takeover;
-                ((Builder) builder).fromFlyway = fromFlyway;
             }
 
             @Override
@@ -496,7 +495,6 @@ public final class Migrator {
         private @Nullable String initSql;
         private @Nullable String role;
         private @Nullable Takeover takeover;
-        private boolean fromFlyway;
         private @Nullable String instance;
         private boolean beside;
         private Duration connectTimeout = Duration.ZERO;
@@ -708,7 +706,7 @@ public final class Migrator {
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,
                     placeholders.between(placeholderPrefix, placeholderSuffix),
-                    new Rules(sequence, outOfOrder, policies, baseline, fromFlyway, phase),
+                    new Rules(sequence, outOfOrder, policies, baseline, phase),
                     initSql,
                     role,
                     new Settings.Service(instance, beside, null),

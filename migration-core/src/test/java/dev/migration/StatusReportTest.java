@@ -17,7 +17,7 @@ class StatusReportTest {
     private static final Instant ONCE = Instant.parse("2026-11-20T10:00:00Z");
 
     private static Rules rules(Policy... policies) {
-        return new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(policies), null, false, Phase.ALL);
+        return new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(policies), null, Phase.ALL);
     }
 
     private static StatusReport report(List<MigrationStatus> migrations, Problem... problems) {

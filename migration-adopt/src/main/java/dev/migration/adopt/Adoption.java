@@ -42,7 +42,7 @@ public final class Adoption {
      */
     public static Migrator.Builder beforeUp(Migrator.Builder builder, @Nullable String tool, @Nullable String table) {
         var takeover = AdoptionBeforeUp.of(tool, table == null ? null : Settings.notBlank("adopt-table", table));
-        Engine.takeOver(Settings.notNull("The builder", builder), takeover, takeover.isFromFlyway());
+        Engine.takeOver(Settings.notNull("The builder", builder), takeover);
         return builder;
     }
 

@@ -60,8 +60,6 @@ class ScriptParserTest {
                 two down sections: -- +goose Up⏎-- +goose Down⏎-- +goose Down⏎
                 markers of two tools: -- Up Migration⏎select 1;⏎-- migrate:down⏎select 2;
                 markers of two kinds: -- migrate:up⏎select 1;⏎⏎-- DOWN: b⏎select 2;
-                placeholders without a value: -- Up Migration⏎-- ${comment} for $${flyway:user}⏎CREATE TABLE t (n INT);⏎⏎INSERT INTO t⏎SELECT 1 /* ${block} */ FROM ${schema}.s WHERE n = '${my.value}' -- ${line}⏎  AND "${name}" = $$ ${body} $$ AND '${' <> '${}' AND '${1}' <> '${a b}';⏎-- Down Migration⏎DROP TABLE ${schema}.t;⏎
-                a placeholder in a string of several lines: SELECT 1; SELECT '\r⏎\r⏎  ${a}';
                 data that a marker does not end: -- Up Migration⏎copy t from stdin;⏎-- Down Migration⏎select 1;⏎
                 several of them: -- option: speed=high⏎\\connect x⏎-- Up migration⏎select 1;⏎-- Down Migration⏎copy t from stdin;⏎1⏎\\.⏎copy t to stdout;⏎select 'a⏎
                 """,
@@ -540,20 +538,6 @@ class ScriptParserTest {
         assertThat(problems(parsed))
                 .containsExactly(
                         "unreadable-file: migrations/0001_a.sql  The file cannot be read: no such file\n  Next: check the file and the rights to it");
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void placeholdersAreFoundOnEveryDatabaseInLinearTime(Dialect dialect) {
-        String many = "INSERT INTO t VALUES ('" + "${a}".repeat(300_000) + "${".repeat(300_000) + "');";
-
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(20),
-                () -> assertThat(TestFile.parse(many, dialect).problems())
-                        .singleElement()
-                        .extracting(Problem::message)
-                        .asString()
-                        .contains("300000 of them"));
     }
 
     @Texts("""

@@ -131,10 +131,12 @@ class ScriptReaderTest {
         assertThat(parsed.problems()).extracting(TestFile::coded).containsExactly("""
                 placeholder: migrations/0001_a.sql:1:4  ${comment} has no value. Known are: dollar, my.app:db-1, n, none, owner, two.
                   Next: correct the name; or set migration.placeholders.comment, on the command line --placeholder comment=…; \
-                where the text is meant as it is, set a placeholder dollar to $ and write ${dollar}{comment}""", """
+                where the text is meant as it is, write -- option: placeholders=off above it, or with one of Flyway's names \
+                placeholderReplacement=false into 0001_a.sql.conf""", """
                 placeholder: migrations/0001_a.sql:2:15  ${ownr} has no value. Known are: dollar, my.app:db-1, n, none, owner, two.
                   Next: correct the name; or set migration.placeholders.ownr, on the command line --placeholder ownr=…; \
-                where the text is meant as it is, set a placeholder dollar to $ and write ${dollar}{ownr}""");
+                where the text is meant as it is, write -- option: placeholders=off above it, or with one of Flyway's names \
+                placeholderReplacement=false into 0001_a.sql.conf""");
     }
 
     /** In a file of settings a colon ends the name. */

@@ -53,10 +53,6 @@ public record AdoptionBeforeUp(
         return engine.takeover() instanceof AdoptionBeforeUp set ? set.table : null;
     }
 
-    public boolean isFromFlyway() {
-        return tool == Tool.FLYWAY;
-    }
-
     @Override
     public History take(
             Engine engine, RunRequest request, Session session, History history, @Nullable StopSignal stop) {

@@ -56,8 +56,8 @@ public record Engine(
         return (Engine) MigrationFiles.Access.engine(migrator);
     }
 
-    /** Lets the runs of a builder of a Migrator take over the history of another tool, perhaps Flyway's. */
-    public static void takeOver(Object builder, Takeover takeover, boolean fromFlyway) {
-        MigrationFiles.Access.takeOver(builder, takeover, fromFlyway);
+    /** Lets the runs of a builder of a Migrator take over the history of another tool. */
+    public static void takeOver(Object builder, Takeover takeover) {
+        MigrationFiles.Access.takeOver(builder, takeover);
     }
 }

@@ -82,14 +82,21 @@ public final class FilesAtOneMoment {
      * Flyway's placeholders mean is known to the session; null without one.
      */
     public ParsedMigration parse(Migration migration, Dialect dialect, @Nullable Session session) {
-        FlywayNames names = migration.layout() == Layout.FLYWAY ? names(session) : null;
-        var key = new ParseKey(migration, dialect, names);
-        if (names != null && parsed.size() > MOST_PARSED) {
+        boolean flyways = migration.layout() == Layout.FLYWAY;
+        ParsedMigration any = parse(new ParseKey(migration, dialect, flyways ? FlywayNames.UNKNOWN : null));
+        // Few files have placeholders, and the database is asked for the names.
+        return flyways && session != null && any.hasPlaceholders()
+                ? parse(new ParseKey(migration, dialect, session.history().names()))
+                : any;
+    }
+
+    private ParsedMigration parse(ParseKey key) {
+        if (parsed.size() > MOST_PARSED) {
             // Perhaps of many tenants, of which each has its own names.
-            parsed.keySet().removeIf(other -> !Objects.equals(other.names(), names));
+            parsed.keySet().removeIf(other -> !Objects.equals(other.names(), key.names()));
         }
-        ParsedMigration result =
-                parsed.computeIfAbsent(key, missing -> ScriptParser.parse(migration, dialect, placeholders, names));
+        ParsedMigration result = parsed.computeIfAbsent(
+                key, missing -> ScriptParser.parse(key.migration(), key.dialect(), placeholders, key.names()));
         if (!isReadable(result.problems())) {
             // Perhaps only because the read was stopped.
             parsed.remove(key);
@@ -107,8 +114,10 @@ public final class FilesAtOneMoment {
         if (set.callbacks().isEmpty()) {
             return CallbackScripts.NONE;
         }
-        boolean flyways = set.layout() == Layout.FLYWAY;
-        FlywayNames names = flyways ? names(session) : null;
+        FlywayNames names = null;
+        if (set.layout() == Layout.FLYWAY) {
+            names = session == null ? FlywayNames.UNKNOWN : session.history().names();
+        }
         ParsedCallbacks known = callbacks;
         if (known != null && known.dialect() == dialect && Objects.equals(known.names(), names)) {
             return known.scripts();
@@ -116,14 +125,6 @@ public final class FilesAtOneMoment {
         CallbackScripts scripts = CallbackScripts.of(set.callbacks(), placeholders, names, dialect);
         callbacks = isReadable(scripts.problems()) ? new ParsedCallbacks(dialect, names, scripts) : null;
         return scripts;
-    }
-
-    /** Null where nothing is replaced. */
-    private @Nullable FlywayNames names(@Nullable Session session) {
-        if (placeholders.isEmpty()) {
-            return null;
-        }
-        return session == null ? FlywayNames.UNKNOWN : session.history().names();
     }
 
     Sources sources() {

@@ -7,6 +7,7 @@ import dev.migration.Target;
 import dev.migration.Vendor;
 import dev.migration.Version;
 import dev.migration.internal.compare.ScriptFinder.Interrupted;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -285,15 +286,14 @@ public final class FilesBesideHistory {
         if (lockFileCheck != null) {
             problems.addAll(lockFileProblems(history, edits, lockFileCheck));
         }
-        // What is applied already may have text that only looks like a placeholder.
-        Set<Version> asForFlyway = session != null && wereFlyways() ? notBegun() : Set.of();
         Map<Version, ParsedMigration> scripts = new HashMap<>();
         for (Migration migration : toParse) {
             // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
             if (!set.isDuplicate(migration.version())) {
                 ParsedMigration script = parse(migration, session);
-                problems.addAll(
-                        asForFlyway.contains(migration.version()) ? script.problemsAsForFlyway() : script.problems());
+                script.problems().stream()
+                        .map(problem -> isTextOfApplied(problem, migration) ? Problems.asWarning(problem) : problem)
+                        .forEach(problems::add);
                 // A baseline may have the version of a migration.
                 if (set.find(migration.version())
                         .filter(file -> file.name().equals(migration.name()))
@@ -303,13 +303,8 @@ public final class FilesBesideHistory {
             }
         }
         if (!toParse.isEmpty()) {
-            CallbackScripts callbacks = callbacks(session);
-            problems.addAll(asForFlyway.isEmpty() ? callbacks.problems() : callbacks.problemsAsForFlyway());
+            problems.addAll(callbacks(session).problems());
         }
-        Set<String> placeholders = new HashSet<>();
-        problems.removeIf(problem -> problem.code() == Code.PLACEHOLDER
-                && !problem.isError()
-                && !placeholders.add(problem.message().split(" ", 2)[0]));
         InFlight inFlight = history.inFlight();
         Interrupted interrupted = session == null || inFlight == null
                 ? null
@@ -326,19 +321,12 @@ public final class FilesBesideHistory {
         return MigrationStates.of(comparison, rules);
     }
 
-    /** Whether Flyway ran the first of these files, as far as that is known. */
-    private boolean wereFlyways() {
-        return set.layout() == Layout.FLYWAY && (rules.flyways() || history.newestAdopted() != null);
-    }
-
-    private Set<Version> notBegun() {
-        Set<Version> notBegun = new HashSet<>();
-        for (Migration migration : pending()) {
-            if (!history.isInFlight(migration.version())) {
-                notBegun.add(migration.version());
-            }
-        }
-        return notBegun;
+    /** What is applied may have text that only looks like a placeholder: nobody can change that any more. */
+    private boolean isTextOfApplied(Problem problem, Migration migration) {
+        return problem.code() == Code.PLACEHOLDER
+                && migration.layout() == Layout.FLYWAY
+                && history.find(migration.version()).isPresent()
+                && !pending().contains(migration);
     }
 
     private List<Problem> lockFileProblems(History history, Map<Version, FileEdit> edits, Strictness strictness) {

@@ -130,7 +130,7 @@ public final class MigrationFiles {
         protected abstract void setBeside(Object builder);
 
         /** How it is set what a run takes over. */
-        protected abstract void setTakeover(Object builder, Object takeover, boolean fromFlyway);
+        protected abstract void setTakeover(Object builder, Object takeover);
 
         /** What it is made of. */
         protected abstract Object engineOf(Object migrator);
@@ -204,8 +204,8 @@ public final class MigrationFiles {
         }
 
         /** For {@link Engine}. */
-        static void takeOver(Object builder, Object takeover, boolean fromFlyway) {
-            Objects.requireNonNull(access).setTakeover(builder, takeover, fromFlyway);
+        static void takeOver(Object builder, Object takeover) {
+            Objects.requireNonNull(access).setTakeover(builder, takeover);
         }
 
         /** For {@link Engine}. */

@@ -29,12 +29,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param byMoment those of each moment, in their order
  * @param problems all that is wrong with them; with an error among them no run may start
- * @param unreplaced the placeholders in them, as errors, where nothing is replaced and Flyway would have refused that
  */
-public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> problems, List<Problem> unreplaced) {
+public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> problems) {
 
     /** For a run without any. */
-    public static final CallbackScripts NONE = new CallbackScripts(Map.of(), List.of(), List.of());
+    public static final CallbackScripts NONE = new CallbackScripts(Map.of(), List.of());
 
     private static final List<When> BEFORE = List.of(
             When.CONNECTED,
@@ -50,12 +49,6 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
     public CallbackScripts {
         byMoment = Collections.unmodifiableMap(byMoment);
         problems = List.copyOf(problems);
-        unreplaced = List.copyOf(unreplaced);
-    }
-
-    /** All that is wrong with them where Flyway ran them before: a placeholder without a value is an error. */
-    public List<Problem> problemsAsForFlyway() {
-        return ScriptParser.asForFlyway(problems, unreplaced);
     }
 
     /** Reads the files of these callbacks. */
@@ -63,17 +56,16 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
             List<Callback> callbacks, Placeholders values, @Nullable FlywayNames names, Dialect dialect) {
         Map<When, List<Script>> byMoment = new EnumMap<>(When.class);
         List<Problem> problems = new ArrayList<>();
-        List<Problem> unreplaced = new ArrayList<>();
         for (Callback callback : callbacks) {
-            Script script = ScriptParser.ofCallback(callback.file(), values, names, dialect, problems, unreplaced);
+            Script script = ScriptParser.ofCallback(callback.file(), values, names, dialect, problems);
             byMoment.computeIfAbsent(callback.when(), first -> new ArrayList<>())
                     .add(script);
         }
-        var scripts = new CallbackScripts(byMoment, List.of(), List.of());
+        var scripts = new CallbackScripts(byMoment, List.of());
         if (problems.stream().noneMatch(Problem::isError)) {
             scripts.all().map(CallbackScripts::refusal).filter(Objects::nonNull).forEach(problems::add);
         }
-        return new CallbackScripts(byMoment, problems, unreplaced);
+        return new CallbackScripts(byMoment, problems);
     }
 
     /** Those of a moment. */
@@ -124,7 +116,7 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
                 some.put(when, scripts);
             }
         });
-        return new CallbackScripts(some, problems, unreplaced);
+        return new CallbackScripts(some, problems);
     }
 
     /** All of them. */

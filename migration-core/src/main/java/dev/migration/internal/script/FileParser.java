@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +50,9 @@ final class FileParser implements SqlScanner.CommentListener {
     private final Placeholders values;
     private final Dialect dialect;
     private final List<Problem> problems = new ArrayList<>();
-    final List<Problem> unreplaced = new ArrayList<>();
     private final Sections sections;
     private final Dividing dividing;
     final FileOptions options;
-    private final ScriptFacts.Unreplaced placeholders;
     private String sha256 = "";
     private long fileLength;
     private boolean replaces;
@@ -72,7 +69,6 @@ final class FileParser implements SqlScanner.CommentListener {
         this.sections = new Sections(file.path(), start, dialect, dividing, problems);
         this.dividing = dividing;
         this.options = new FileOptions(file, dividing, metadata, start, problems);
-        this.placeholders = new ScriptFacts.Unreplaced(file.path(), dialect);
     }
 
     static FileParser parse(
@@ -82,10 +78,10 @@ final class FileParser implements SqlScanner.CommentListener {
         }
         Placeholders replaced = metadata.replacesPlaceholders() ? values : Placeholders.NONE;
         var parser = new FileParser(file, replaced, dialect, dividing, metadata.options());
-        parser.parse(metadata.replacesPlaceholders() && values.isEmpty());
+        parser.parse();
         if (parser.mustNotReplace()) {
             parser = new FileParser(file, Placeholders.NONE, dialect, dividing, metadata.options());
-            parser.parse(false);
+            parser.parse();
         }
         return parser;
     }
@@ -97,7 +93,7 @@ final class FileParser implements SqlScanner.CommentListener {
 
     static FileParser parseAsItIs(SourceFile file, Dialect dialect) {
         var parser = new FileParser(file, Placeholders.NONE, dialect, Dividing.STORED, ScriptOptions.DEFAULT);
-        parser.parse(false);
+        parser.parse();
         return parser;
     }
 
@@ -180,7 +176,7 @@ final class FileParser implements SqlScanner.CommentListener {
         return new Script(text, found.inherited(), found.inherited().and(found.own()), part.facts);
     }
 
-    private void parse(boolean warnsOfPlaceholders) {
+    private void parse() {
         try (ScriptReader source = ScriptReader.open(file, values)) {
             var window = new CharWindow(source, source.replacements(), start, Long.MAX_VALUE);
             try {
@@ -189,13 +185,6 @@ final class FileParser implements SqlScanner.CommentListener {
                 fileLength = window.offset();
                 sections.end(fileLength);
                 problems.addAll(source.problems());
-                // With another prefix, what it finds is no placeholder.
-                boolean finds = values.prefix().equals(Placeholders.NONE.prefix());
-                if (warnsOfPlaceholders && finds && !options.keepsPlaceholders()) {
-                    Optional.ofNullable(placeholders.problem()).ifPresent(problems::add);
-                    Optional.ofNullable(placeholders.asForFlyway(dividing == Dividing.CALLBACK))
-                            .ifPresent(unreplaced::add);
-                }
             }
             sha256 = source.sha256();
             replaces = source.replaces();
@@ -228,7 +217,6 @@ final class FileParser implements SqlScanner.CommentListener {
                     return;
                 }
                 sections.add(CodeScript.of(file) == null ? statement : statement.asCode());
-                placeholders.find(statement);
             } catch (InvalidMigrationsException e) {
                 // The scanner continues after it, so that many problems are found at once.
                 problems.addAll(e.problems());

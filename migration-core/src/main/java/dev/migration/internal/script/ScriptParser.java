@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,6 @@ public final class ScriptParser {
      *
      * @param requirements what has to be applied before
      * @param problems all that is wrong with its text, in the order of the text; with an error among them it must not run
-     * @param unreplaced the placeholders in it, as errors, where nothing is replaced and Flyway would have refused that
      * @param isAsCreated whether its up script is still to be written: nothing was added to the text of a new migration
      */
     public record ParsedMigration(
@@ -43,28 +41,28 @@ public final class ScriptParser {
             @Nullable Script down,
             List<Requirement> requirements,
             List<Problem> problems,
-            List<Problem> unreplaced,
             boolean isAsCreated) {
 
         public ParsedMigration {
             requirements = List.copyOf(requirements);
             problems = List.copyOf(problems);
-            unreplaced = List.copyOf(unreplaced);
         }
 
-        /** All that is wrong with a script that Flyway would have run before: a placeholder without a value is an error. */
-        public List<Problem> problemsAsForFlyway() {
-            return asForFlyway(problems, unreplaced);
+        /** Whether anything in its files was replaced. */
+        public boolean hasPlaceholders() {
+            return up.isOfFileWithPlaceholders() || (down != null && down.isOfFileWithPlaceholders());
         }
     }
 
     /**
      * Nothing is thrown for what the files hold, nor where they cannot be read: that too is among the problems.
      *
-     * @param names what Flyway's own placeholders mean; null where there are none
+     * @param flyways what Flyway's own placeholders mean, in files of its layout; null where nothing is to be replaced but what is
+     *     set
      */
     public static ParsedMigration parse(
-            Migration migration, Dialect dialect, Placeholders values, @Nullable FlywayNames names) {
+            Migration migration, Dialect dialect, Placeholders values, @Nullable FlywayNames flyways) {
+        FlywayNames names = migration.layout() == Layout.FLYWAY ? flyways : null;
         Dividing dividing = switch (migration.layout()) {
             case SECTIONS -> Dividing.BY_MARKERS;
             case PAIRS -> migration.isSingle() ? Dividing.BESIDE_PAIRS : Dividing.WHOLE;
@@ -77,7 +75,6 @@ public final class ScriptParser {
         List<Problem> problems = new ArrayList<>(metadata.problems());
         up.requireRepeatable(migration);
         problems.addAll(up.problems());
-        List<Problem> unreplaced = new ArrayList<>(up.unreplaced);
         if (problems.stream().noneMatch(Problem::isError)) {
             Optional.ofNullable(migration.up().problemIfChanged()).ifPresent(problems::add);
         }
@@ -95,23 +92,11 @@ public final class ScriptParser {
             file.requireRepeatable(migration);
             file.options.requireNoPhase();
             problems.addAll(file.problems());
-            unreplaced.addAll(file.unreplaced);
             file.options.requirements().forEach(requirement -> problems.add(FileOptions.ofDown(requirement)));
             down = file.scriptOrPreamble(Section.DOWN);
         }
         return new ParsedMigration(
-                migration, up.scriptOrPreamble(Section.UP), down, requirements, problems, unreplaced, up.isAsCreated());
-    }
-
-    /** The same problems with errors in place of the warnings of placeholders. */
-    static List<Problem> asForFlyway(List<Problem> problems, List<Problem> unreplaced) {
-        return unreplaced.isEmpty()
-                ? problems
-                : Stream.concat(
-                                problems.stream()
-                                        .filter(problem -> problem.code() != Code.PLACEHOLDER || problem.isError()),
-                                unreplaced.stream())
-                        .toList();
+                migration, up.scriptOrPreamble(Section.UP), down, requirements, problems, up.isAsCreated());
     }
 
     /**
@@ -132,13 +117,11 @@ public final class ScriptParser {
             Placeholders values,
             @Nullable FlywayNames names,
             Dialect dialect,
-            List<Problem> problems,
-            List<Problem> unreplaced) {
+            List<Problem> problems) {
         FileParser parser =
                 FileParser.parse(file, valuesFor(file, values, names), dialect, Dividing.CALLBACK, Metadata.NONE);
         parser.options.requireNoRun();
         problems.addAll(parser.problems());
-        unreplaced.addAll(parser.unreplaced);
         return parser.scriptOrPreamble(Section.UP);
     }
 

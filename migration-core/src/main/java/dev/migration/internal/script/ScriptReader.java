@@ -93,10 +93,8 @@ final class ScriptReader extends Reader {
                 FlywayNames.isLike(name)
                         ? FlywayNames.remedy(name)
                         : "correct the name; or set " + setting + ", on the command line --placeholder " + name + "=…"
-                                + (prefix.equals("${")
-                                        ? "; where the text is meant as it is, set a placeholder dollar to $ and write ${dollar}{"
-                                                + name + "}"
-                                        : ""));
+                                + "; where the text is meant as it is, write -- option: placeholders=off above it, or with one of"
+                                + " Flyway's names placeholderReplacement=false into " + file.name() + ".conf");
     }
 
     @Override

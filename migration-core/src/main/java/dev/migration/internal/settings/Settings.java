@@ -84,7 +84,6 @@ public record Settings(
      * @param outOfOrder how a migration that is out of order is handled
      * @param policies what is stricter than by default
      * @param baseline up to where a schema with tables and without history is treated as migrated; null if not set
-     * @param flyways whether the files were Flyway's, for which a placeholder without a value is always an error
      * @param phase which migrations a run applies
      */
     public record Rules(
@@ -92,7 +91,6 @@ public record Settings(
             OutOfOrder outOfOrder,
             Set<Policy> policies,
             @Nullable Baseline baseline,
-            boolean flyways,
             Phase phase) {
 
         public Rules {
@@ -108,7 +106,7 @@ public record Settings(
         Rules without(Policy policy) {
             Set<Policy> others = new HashSet<>(policies);
             others.remove(policy);
-            return new Rules(sequence, outOfOrder, others, baseline, flyways, phase);
+            return new Rules(sequence, outOfOrder, others, baseline, phase);
         }
     }
 

@@ -168,7 +168,7 @@ class MigrationFilesTest {
         write("B1__all.sql", "SELECT 1;");
         write("V2__b.sql", "SELECT 2;");
         write("migrations.lock", "");
-        var rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, false, Phase.ALL);
+        var rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, Phase.ALL);
         FilesAtOneMoment found = files.of(Vendor.H2);
         List<AppliedMigration> rows = FilesBesideHistory.ofNew(found, Vendor.H2, rules).set().migrations().stream()
                 .map(file -> new AppliedMigration(

@@ -274,7 +274,7 @@ final class Given {
     }
 
     Rules rules() {
-        return new Rules(sequence, outOfOrder, policies, baseline, false, phase);
+        return new Rules(sequence, outOfOrder, policies, baseline, phase);
     }
 
     History history() {

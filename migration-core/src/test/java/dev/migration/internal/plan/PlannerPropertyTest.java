@@ -141,7 +141,7 @@ class PlannerPropertyTest {
                 .as((list, timestamps, sequence, order, seed, baseline) -> new World(
                         list,
                         timestamps,
-                        new Rules(sequence, order, Set.of(), null, false, Phase.ALL),
+                        new Rules(sequence, order, Set.of(), null, Phase.ALL),
                         seed,
                         baseline));
     }

@@ -34,14 +34,14 @@ public final class ScratchScripts {
     private final Session session;
     private final boolean forSquash;
     private final Placeholders placeholders;
-    private final @Nullable FlywayNames names;
+    private final FlywayNames names;
     private final ScratchReach reach;
 
     private ScratchScripts(Session session, Placeholders placeholders, boolean forSquash) {
         this.session = session;
         this.forSquash = forSquash;
         this.placeholders = placeholders;
-        this.names = placeholders.isEmpty() ? null : session.history().names();
+        this.names = session.history().names();
         this.reach = session.ask(
                 "The databases of the server cannot be read",
                 () -> ScratchReach.of(session.connection(), session.database(), forSquash));
