@@ -11,17 +11,12 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History.Server;
-import dev.migration.internal.history.InFlight;
-import dev.migration.internal.layout.DuplicateVersions.Duplicate;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
-import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.FileEdit;
-import dev.migration.internal.plan.FileEdit.Extent;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.FlywayBaselines;
 import dev.migration.internal.plan.MigrationStates;
@@ -34,7 +29,6 @@ import dev.migration.internal.sql.Dialect;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +78,8 @@ public final class FilesBesideHistory {
 
     /** In a database without history. */
     public static FilesBesideHistory ofNew(FilesAtOneMoment found, Vendor vendor, Rules rules) {
-        return of(found, new History(new Server("", "", false), false, List.of(), null, Map.of()), vendor, rules);
+        return of(
+                found, new History(new History.Server("", "", false), false, List.of(), null, Map.of()), vendor, rules);
     }
 
     private static FilesBesideHistory of(
@@ -94,8 +89,7 @@ public final class FilesBesideHistory {
     }
 
     /** Where the text of a newer release stays for those that ran with the text of this build before it. */
-    static FilesBesideHistory of(
-            FilesAtOneMoment found, Session session, History history, Target target, Rules rules) {
+    static FilesBesideHistory of(FilesAtOneMoment found, Session session, History history, Target target, Rules rules) {
         FilesBesideHistory all = of(found, history, target, session.database().dialect(), rules);
         Map<Version, String> changed = NewerBuild.changed(all.set, history, all.pending());
         if (!changed.isEmpty()) {
@@ -114,10 +108,6 @@ public final class FilesBesideHistory {
 
     public MigrationSet set() {
         return set;
-    }
-
-    LockFile lockFile() {
-        return found.lockFile();
     }
 
     CallbackScripts callbacks(@Nullable Session session) {
@@ -145,59 +135,49 @@ public final class FilesBesideHistory {
         for (Migration migration : set.byVersion().values()) {
             if (history.isInFlight(migration.version())
                     || !(settled.contains(migration.version()) || set.isBelowFloor(migration.version()))
-                    || (migration.isRepeatable() && !isAppliedAsItIs(migration))) {
+                    || (migration.isRepeatable()
+                            && history.find(migration.version())
+                                    .filter(row -> row.checksum().equals(migration.checksum()))
+                                    .isEmpty())) {
                 found.add(migration);
             }
         }
         return List.copyOf(found);
     }
 
-    private boolean isAppliedAsItIs(Migration migration) {
-        return history.find(migration.version())
-                .filter(row -> row.checksum().equals(migration.checksum()))
-                .isPresent();
-    }
-
     /** How each file differs whose checksum is not the one that was applied. */
     private Map<Version, FileEdit> edits(Session session) {
         Map<Version, FileEdit> edits = new HashMap<>();
         for (AppliedMigration row : history.applied()) {
-            Migration file = set.find(row.version()).orElse(null);
-            if (file != null && !set.isDuplicate(row.version()) && differs(row, file)) {
-                edits.put(
-                        row.version(),
-                        FileEdit.of(
-                                row,
-                                session.history().scripts(history, row.version()),
-                                parse(file, session),
-                                dialect));
-            }
+            differing(row)
+                    .filter(file -> !set.isDuplicate(row.version()))
+                    .map(file -> FileEdit.of(
+                            row, session.history().scripts(history, row.version()), parse(file, session), dialect))
+                    .ifPresent(edit -> edits.put(row.version(), edit));
         }
         return edits;
     }
 
-    private boolean differs(AppliedMigration row, Migration file) {
-        return !row.checksum().isEmpty()
-                && !file.isRepeatable()
-                && !file.checksum().equals(row.checksum())
-                && !file.isSquashOf(row.checksum())
-                && !lockFile().acceptsFurther(file.version(), file.checksum());
+    private Optional<Migration> differing(AppliedMigration row) {
+        return row.checksum().isEmpty()
+                ? Optional.empty()
+                : set.find(row.version())
+                        .filter(file -> !file.isRepeatable()
+                                && !file.checksum().equals(row.checksum())
+                                && !file.isSquashOf(row.checksum())
+                                && !found.lockFile().acceptsFurther(file.version(), file.checksum()));
     }
 
     /** The locked migrations whose files differ from what was applied as it was locked in comments and layout only. */
     public Set<Version> saysTheSame(Session session) {
-        Set<Version> same = new HashSet<>();
-        edits(session).forEach((version, edit) -> {
-            LockFile.Entry entry = lockFile().entries().get(version);
-            if (edit.extent() == Extent.LAYOUT
-                    && entry != null
-                    && history.find(version)
-                            .filter(row -> row.checksum().equals(entry.checksum()))
-                            .isPresent()) {
-                same.add(version);
-            }
-        });
-        return same;
+        Map<Version, FileEdit> edits = edits(session);
+        edits.values().removeIf(edit -> edit.extent() != FileEdit.Extent.LAYOUT);
+        edits.keySet()
+                .removeIf(version -> !history.find(version)
+                        .map(AppliedMigration::checksum)
+                        .equals(Optional.ofNullable(found.lockFile().entries().get(version))
+                                .map(LockFile.Entry::checksum)));
+        return edits.keySet();
     }
 
     /** For a run. The lock file is read if something is pending or has changed. */
@@ -214,8 +194,8 @@ public final class FilesBesideHistory {
     List<Problem> problemsOfApplied(Session session) {
         List<Problem> duplicates = FileProblems.ofDuplicates(set, history, version -> true);
         return compared(session, history, Strictness.LENIENT, List.of()).problems().stream()
-                .filter(problem -> problem.isError() && OF_APPLIED.contains(problem.code()))
-                .filter(problem -> !duplicates.contains(problem))
+                .filter(problem ->
+                        problem.isError() && OF_APPLIED.contains(problem.code()) && !duplicates.contains(problem))
                 .toList();
     }
 
@@ -233,36 +213,28 @@ public final class FilesBesideHistory {
         return idle(checkForRun());
     }
 
-    /** The same for the status. */
     public Optional<MigrationStates> forIdleStatus() {
         return idle(Strictness.LENIENT);
     }
 
     private Optional<MigrationStates> idle(@Nullable Strictness lockFileCheck) {
-        for (AppliedMigration row : history.applied()) {
-            Migration file = set.find(row.version()).orElse(null);
-            if (file != null && differs(row, file)) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(compared(null, history, lockFileCheck, List.of()));
+        return history.applied().stream().anyMatch(row -> differing(row).isPresent())
+                ? Optional.empty()
+                : Optional.of(compared(null, history, lockFileCheck, List.of()));
     }
 
     /** None if each file is as it was applied, and no file is missing. */
     private @Nullable Strictness checkForRun() {
-        if (!pending().isEmpty()
-                || history.inFlight() != null
-                || history.applied().isEmpty()) {
-            return Strictness.LENIENT;
-        }
-        for (AppliedMigration row : history.applied()) {
-            Migration file = set.find(row.version()).orElse(null);
-            boolean asApplied = file != null && file.checksum().equals(row.checksum());
-            if (!asApplied && row.kind() != Kind.BASELINE && !row.version().isRepeatable()) {
-                return Strictness.LENIENT;
-            }
-        }
-        return null;
+        boolean asApplied = pending().isEmpty()
+                && history.inFlight() == null
+                && !history.applied().isEmpty()
+                && history.applied().stream()
+                        .allMatch(row -> row.kind() == Kind.BASELINE
+                                || row.version().isRepeatable()
+                                || set.find(row.version())
+                                        .filter(file -> file.checksum().equals(row.checksum()))
+                                        .isPresent());
+        return asApplied ? null : Strictness.LENIENT;
     }
 
     /** For a validation, which parses every file; without a session as far as the files tell. */
@@ -284,7 +256,7 @@ public final class FilesBesideHistory {
         NewerBuild.replaced(older).ifPresent(problems::add);
         Map<Version, FileEdit> edits = session == null ? Map.of() : edits(session);
         if (lockFileCheck != null) {
-            problems.addAll(lockFileProblems(history, edits, lockFileCheck));
+            problems.addAll(Comparison.problemsOfLockFile(set, found.lockFile(), history, edits, lockFileCheck));
         }
         Map<Version, ParsedMigration> scripts = new HashMap<>();
         for (Migration migration : toParse) {
@@ -305,19 +277,17 @@ public final class FilesBesideHistory {
         if (!toParse.isEmpty()) {
             problems.addAll(callbacks(session).problems());
         }
-        InFlight inFlight = history.inFlight();
-        Interrupted interrupted = session == null || inFlight == null
-                ? null
-                : scripts(session, history).interrupted(inFlight);
+        Interrupted interrupted =
+                session == null ? Interrupted.NONE : scripts(session, history).interrupted();
         var comparison = new Comparison(
                 set,
                 scripts,
                 history,
                 edits,
-                lockFileCheck == null ? LockFile.none() : lockFile(),
+                lockFileCheck == null ? LockFile.none() : found.lockFile(),
                 problems,
-                interrupted == null ? null : interrupted.statement(),
-                interrupted != null && interrupted.scriptLost());
+                interrupted.statement(),
+                interrupted.scriptLost());
         return MigrationStates.of(comparison, rules);
     }
 
@@ -327,21 +297,5 @@ public final class FilesBesideHistory {
                 && migration.layout() == Layout.FLYWAY
                 && history.find(migration.version()).isPresent()
                 && !pending().contains(migration);
-    }
-
-    private List<Problem> lockFileProblems(History history, Map<Version, FileEdit> edits, Strictness strictness) {
-        Set<Version> unclear = new HashSet<>();
-        for (Duplicate duplicate : set.duplicates()) {
-            unclear.add(duplicate.version());
-        }
-        for (Map.Entry<Version, FileEdit> edit : edits.entrySet()) {
-            Extent extent = edit.getValue().extent();
-            // The first is reported as two migrations, the second as edited.
-            if (extent == Extent.ANOTHER || extent == Extent.LAYOUT) {
-                unclear.add(edit.getKey());
-            }
-        }
-        MigrationSet certain = unclear.isEmpty() ? set : set.without(unclear);
-        return new LockFileCheck(certain, lockFile()).problems(history.versions(), strictness);
     }
 }

@@ -229,14 +229,8 @@ public final class RunRequests {
 
     /** The interrupted statement, if its script is there. */
     public Optional<InterruptedStatement> interruptedAt(Session session, History history) {
-        InFlight inFlight = history.inFlight();
-        if (inFlight == null) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(beside(session, history)
-                .scripts(session, history)
-                .interrupted(inFlight)
-                .statement());
+        return Optional.ofNullable(
+                beside(session, history).scripts(session, history).interrupted().statement());
     }
 
     /** To apply everything that is pending, up to the target. */

@@ -163,7 +163,8 @@ final class ScriptFinder {
                 || file.layout() != Layout.SECTIONS
                 || (up != null && !Script.hidesLiterals(up, dialect()));
         return new Help(
-                canBeAdded ? file : null, files.parse(file, dialect(), session).up().isEmpty());
+                canBeAdded ? file : null,
+                files.parse(file, dialect(), session).up().isEmpty());
     }
 
     private Optional<Script> stored(AppliedMigration row) {
@@ -189,9 +190,16 @@ final class ScriptFinder {
      * @param statement null if its script is missing or was edited before it, or nothing is left of it
      * @param scriptLost whether its script is missing, both as a file and as it was stored
      */
-    record Interrupted(@Nullable InterruptedStatement statement, boolean scriptLost) {}
+    record Interrupted(@Nullable InterruptedStatement statement, boolean scriptLost) {
 
-    Interrupted interrupted(InFlight inFlight) {
+        static final Interrupted NONE = new Interrupted(null, false);
+    }
+
+    Interrupted interrupted() {
+        InFlight inFlight = history.inFlight();
+        if (inFlight == null) {
+            return Interrupted.NONE;
+        }
         try {
             Script script = (inFlight.undo() ? interruptedUndo(inFlight) : interruptedUp(inFlight)).orElse(null);
             if (script == null) {
@@ -207,8 +215,7 @@ final class ScriptFinder {
     }
 
     private Optional<Script> interruptedUp(InFlight inFlight) {
-        return set
-                .find(inFlight.version())
+        return set.find(inFlight.version())
                 .filter(file -> !FileProblems.isTakenBy(file, inFlight))
                 .map(file -> files.parse(file, dialect(), session).up());
     }

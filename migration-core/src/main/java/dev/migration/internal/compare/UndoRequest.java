@@ -35,8 +35,7 @@ final class UndoRequest {
 
     private UndoRequest() {}
 
-    static Steps plan(
-            FilesBesideHistory counting, Session session, History history, Target target, DownScript source) {
+    static Steps plan(FilesBesideHistory counting, Session session, History history, Target target, DownScript source) {
         MigrationSet set = counting.set();
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
         if (source == DownScript.FILE && set.versions().isEmpty()) {
@@ -107,9 +106,8 @@ final class UndoRequest {
             History history,
             InFlight inFlight,
             @Nullable UnknownOutcome outcome) {
-        Script script = counting.scripts(session, history)
-                .interruptedUndo(inFlight)
-                .orElseThrow(() -> missingScript(inFlight));
+        Script script =
+                counting.scripts(session, history).interruptedUndo(inFlight).orElseThrow(() -> missingScript(inFlight));
         return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, outcome);
     }
 

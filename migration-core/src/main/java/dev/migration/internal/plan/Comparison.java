@@ -2,6 +2,7 @@ package dev.migration.internal.plan;
 
 import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.Strictness;
 import dev.migration.Version;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -9,10 +10,14 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.lockfile.LockFileCheck;
+import dev.migration.internal.plan.FileEdit.Extent;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +41,20 @@ public record Comparison(
         List<Problem> fileProblems,
         @Nullable InterruptedStatement interrupted,
         boolean scriptLost) {
+
+    /** What the lock file says of these files, but of those that took the same version, or are reported as edited. */
+    public static List<Problem> problemsOfLockFile(
+            MigrationSet set, LockFile lockFile, History history, Map<Version, FileEdit> edits, Strictness strictness) {
+        Set<Version> unclear = new HashSet<>();
+        set.duplicates().forEach(duplicate -> unclear.add(duplicate.version()));
+        edits.forEach((version, edit) -> {
+            if (edit.extent() == Extent.ANOTHER || edit.extent() == Extent.LAYOUT) {
+                unclear.add(version);
+            }
+        });
+        MigrationSet certain = unclear.isEmpty() ? set : set.without(unclear);
+        return new LockFileCheck(certain, lockFile).problems(history.versions(), strictness);
+    }
 
     /** Whether no file was found, not even one that cannot be read. */
     boolean hasNoFiles() {

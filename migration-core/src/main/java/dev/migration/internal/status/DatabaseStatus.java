@@ -7,14 +7,14 @@ import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.Strictness;
-import dev.migration.Vendor;
 import dev.migration.Target;
+import dev.migration.Vendor;
 import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
-import dev.migration.internal.compare.FilesAtOneMoment;
 import dev.migration.internal.compare.Engine;
+import dev.migration.internal.compare.FilesAtOneMoment;
 import dev.migration.internal.compare.FilesBesideHistory;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
@@ -81,8 +81,8 @@ public final class DatabaseStatus {
             MigrationLockHolder lock = history.present() ? MigrationLockHolder.of(session, history) : null;
             // What is in flight is interrupted only if nobody is at work on it.
             boolean running = lock != null && lock.isCurrent();
-            MigrationStates states =
-                    requests.beside(session, running ? history.withoutInFlight() : history).forStatus(session);
+            MigrationStates states = requests.beside(session, running ? history.withoutInFlight() : history)
+                    .forStatus(session);
             List<Problem> problems = new ArrayList<>(states.problems());
             if (lock != null && running) {
                 String message = "Migrations are running now, by " + lock.words() + ".";
@@ -197,7 +197,8 @@ public final class DatabaseStatus {
                     : StoppableRead.once(
                             settings,
                             active,
-                            session -> requests.beside(session, session.history().read())
+                            session -> requests.beside(
+                                            session, session.history().read())
                                     .saysTheSame(session));
         } catch (MigrationException e) {
             log.debug("The database does not show what was locked: {}", e);

@@ -72,9 +72,7 @@ public final class TenantsReader {
                 FilesBesideHistory beside = beside(histories, found, history);
                 problems.expect(history, beside.pending());
                 if (beside.pending().isEmpty()) {
-                    beside.forIdleRun()
-                            .flatMap(TenantsReader::plan)
-                            .ifPresent(plan -> plans.put(tenant, plan));
+                    beside.forIdleRun().flatMap(TenantsReader::plan).ifPresent(plan -> plans.put(tenant, plan));
                 }
             });
             Problems.throwIfInvalid(problems.of(present.size()));
@@ -202,8 +200,7 @@ public final class TenantsReader {
         void expect(History history, List<Migration> pending) {
             seen++;
             toRun.addAll(pending);
-            ownGaps |=
-                    history.baseline().isPresent() || !all.versions().containsAll(history.versions());
+            ownGaps |= history.baseline().isPresent() || !all.versions().containsAll(history.versions());
         }
 
         /** The problems; the number is that of all histories, also of those that were not read. */

@@ -139,11 +139,7 @@ class PlannerPropertyTest {
                         Arbitraries.longs(),
                         baselines)
                 .as((list, timestamps, sequence, order, seed, baseline) -> new World(
-                        list,
-                        timestamps,
-                        new Rules(sequence, order, Set.of(), null, Phase.ALL),
-                        seed,
-                        baseline));
+                        list, timestamps, new Rules(sequence, order, Set.of(), null, Phase.ALL), seed, baseline));
     }
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)

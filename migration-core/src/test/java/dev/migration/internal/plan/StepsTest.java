@@ -125,8 +125,7 @@ class StepsTest {
         Problem first = Problem.warning(Code.EMPTY_LOCATION, null, "First", "");
         Problem second = Problem.warning(Code.EMPTY_LOCATION, null, "Second", "");
         var callbacks = new CallbackScripts(
-                Map.of(When.BEFORE, List.of(TWO), When.AFTER, List.of(Given.script("0002_b", "SELECT 1;"))),
-                List.of());
+                Map.of(When.BEFORE, List.of(TWO), When.AFTER, List.of(Given.script("0002_b", "SELECT 1;"))), List.of());
 
         Steps steps = new Steps(Direction.UP, List.of(), List.of(first));
 
