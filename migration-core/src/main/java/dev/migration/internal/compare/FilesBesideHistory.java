@@ -35,10 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The files as they count in one database, with its history and on the way to a target: what is pending, how each applied file
- * differs, and the state of each. Only files that are not applied, or differ from what was, are parsed.
- */
+/** The files as they count in one database, on the way to a target. Only what is not applied, or differs from what was, is parsed. */
 public final class FilesBesideHistory {
 
     /** What can be wrong with files of applied migrations. */
