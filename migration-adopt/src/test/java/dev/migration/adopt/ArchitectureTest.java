@@ -32,7 +32,7 @@ class ArchitectureTest {
                         "checks.HistoryElsewhere",
                         "checks.Refusals",
                         "compare.Engine",
-                        "compare.HistoryComparer",
+                        "compare.FilesBesideHistory",
                         "compare.RunRequests",
                         "database.Database",
                         "database.DatabaseLocks",
