@@ -1,11 +1,14 @@
 package dev.migration.internal.script;
 
+import dev.migration.internal.script.BatchTokens.Flaw;
 import dev.migration.internal.script.BatchTokens.Name;
 import dev.migration.internal.script.BatchTokens.Token;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.lexer.TokenType;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one form of a statement that runs in ranges: its words prove that each row belongs to one range, and that no range sees
@@ -23,24 +26,33 @@ import java.util.Set;
  */
 final class BatchForm {
 
+    private static final Set<String> UNIONS = Set.of("union", "except", "intersect", "minus");
+
+    /** What would leave rows out, or take some of each range. */
+    private static final Set<String> CLAUSES =
+            Set.of("group having order limit offset fetch for window qualify returning into procedure lock".split(" "));
+
     private final BatchTokens sql;
     private final Dialect dialect;
+    private final Name option;
     private final BatchHead head;
-    private final BatchCondition condition;
+
+    /** The column of the range. */
+    private @Nullable Name column;
 
     private BatchForm(BatchTokens sql, Dialect dialect, Name option) {
         this.sql = sql;
         this.dialect = dialect;
+        this.option = option;
         this.head = new BatchHead(sql, dialect, option);
-        this.condition = new BatchCondition(sql, dialect == Dialect.MYSQL, option, head);
     }
 
     /** Empty where a statement is of this form. */
-    static Optional<BatchFlaw> flaw(BatchTokens sql, Dialect dialect, String option) {
+    static Optional<Flaw> flaw(BatchTokens sql, Dialect dialect, String option) {
         BatchTokens named = BatchTokens.of(option, dialect.syntax());
         Name name = named.nameAt(0);
         if (name == null || name.parts().size() < 2 || name.end() < named.list().size()) {
-            return Optional.of(new BatchFlaw(
+            return Optional.of(new Flaw(
                     0,
                     "The option batch is not table.column with the quotes of this database.",
                     "write -- option: batch=orders.id"));
@@ -48,13 +60,14 @@ final class BatchForm {
         var form = new BatchForm(sql, dialect, name);
         return form.unreadable()
                 .or(form.head::flaw)
-                .or(form.condition::flaw)
+                .or(form::condition)
+                .or(form::range)
                 .or(form::reads)
                 .or(form::inserted);
     }
 
     /** What is not understood, wherever it stands. */
-    private Optional<BatchFlaw> unreadable() {
+    private Optional<Flaw> unreadable() {
         for (int i = 0; i < sql.list().size(); i++) {
             Token token = sql.list().get(i);
             boolean isEscapedName = token.type() == TokenType.QUOTED_NAME
@@ -64,21 +77,17 @@ final class BatchForm {
                     || token.text().equals("{")
                     || token.text().contains(":=")
                     || (token.text().startsWith("@") && sql.at(i - 1).equals("(") && sql.isAny(i - 2, "set"))) {
-                return BatchFlaw.at(
-                        sql,
-                        i,
-                        "In batches, " + token.text() + " is not understood.",
-                        "write the statement without it");
+                return sql.flaw(
+                        i, "In batches, " + token.text() + " is not understood.", "write the statement without it");
             }
             boolean isNumber = sql.isAny(i, "rownum") && !sql.at(i - 1).equals(".");
             if (isNumber && dialect != Dialect.POSTGRESQL && dialect != Dialect.SQLITE) {
-                return BatchFlaw.ofClause(sql, i);
+                return sql.flawOfClause(i);
             }
             boolean afterParenthesis =
                     sql.at(i - 1).equals("(") && !sql.at(i + 1).equals("(");
             if (afterParenthesis && sql.isAny(i, "with", "insert", "update", "delete", "merge", "replace")) {
-                return BatchFlaw.at(
-                        sql,
+                return sql.flaw(
                         i,
                         "In batches, what " + token.text() + " in parentheses does is not understood.",
                         "write a query there, without WITH");
@@ -87,13 +96,91 @@ final class BatchForm {
         return Optional.empty();
     }
 
+    /** What AND joins with the range, and what follows. */
+    private Optional<Flaw> condition() {
+        int where = head.where();
+        if (where == sql.list().size()) {
+            return sql.flaw(where - 1, "The statement has no WHERE of its own.", BatchStatement.REMEDY);
+        }
+        int joinedAt = where;
+        boolean inBetween = false;
+        for (int i = where + 1; i < sql.list().size(); i++) {
+            Token token = sql.list().get(i);
+            if (token.depth() > 0) {
+                continue;
+            }
+            if (sql.isOuter(i, Set.of("or", "xor", "case"))
+                    || (dialect == Dialect.MYSQL && token.text().equals("||"))) {
+                return sql.flaw(
+                        i,
+                        "With " + sql.at(i).toUpperCase(Locale.ROOT)
+                                + " outside parentheses, the range does not hold for all rows.",
+                        "put the rest in parentheses: (a OR b) AND " + option.last() + " BETWEEN :from AND :to");
+            }
+            if (sql.isOuter(i, UNIONS) || sql.isOuter(i, CLAUSES)) {
+                return sql.flawOfClause(i);
+            }
+            if (sql.isAny(0, "insert") && sql.isOuter(i, Set.of("on"))) {
+                return Optional.empty();
+            }
+            if (joinedAt == i - 1 && isRange(i)) {
+                column = sql.nameAt(i);
+            } else if (sql.isOuter(i, Set.of("and")) && !inBetween) {
+                joinedAt = i;
+            }
+            // The next AND is its own.
+            inBetween = sql.isAny(i, "between") || (inBetween && !sql.isAny(i, "and"));
+        }
+        return Optional.empty();
+    }
+
+    private boolean isRange(int index) {
+        Name name = sql.nameAt(index);
+        int at = name == null ? index : name.end();
+        int end = at + 4;
+        return name != null
+                && sql.isAny(at, "between")
+                && sql.isAny(at + 1, ":from")
+                && sql.isAny(at + 2, "and")
+                && sql.isAny(at + 3, ":to")
+                && (end == sql.list().size()
+                        || sql.isAny(end, "and", "on")
+                        || sql.isOuter(end, CLAUSES)
+                        || sql.isOuter(end, UNIONS));
+    }
+
+    private Optional<Flaw> range() {
+        Name found = column;
+        if (found == null) {
+            return sql.flaw(
+                    head.where(),
+                    "The range is not joined by AND with the rest of the statement's own WHERE, outside parentheses.",
+                    "write " + option.last() + " BETWEEN :from AND :to there, as in: … WHERE status IS NULL AND "
+                            + option.last() + " BETWEEN :from AND :to");
+        }
+        long bounds = sql.list().stream()
+                .filter(token -> Set.of(":from", ":to").contains(token.text()))
+                .count();
+        if (bounds > 2) {
+            return sql.flaw(found.first(), "The ends of the range are there more than once.", BatchStatement.REMEDY);
+        }
+        boolean isOfTable = found.qualifier().isEmpty() || head.isCalled(found.qualifier());
+        return isOfTable && found.last().equals(option.last())
+                ? Optional.empty()
+                : sql.flaw(
+                        found.first(),
+                        "The option batch names the column " + option.last() + " of " + String.join(".", head.called())
+                                + ", and the range is of " + found + ".",
+                        "write both in the same way: " + String.join(".", head.called()) + "." + option.last()
+                                + " BETWEEN :from AND :to");
+    }
+
     /** What is written to may be read nowhere else. */
-    private Optional<BatchFlaw> reads() {
+    private Optional<Flaw> reads() {
         Name target = head.written();
         for (Name name : BatchTables.of(sql)) {
             if (target != null && name.first() != target.first() && name.mayBe(target)) {
-                return BatchFlaw.at(
-                        sql,
+                return sql.flaw(
                         name.first(),
                         "The statement reads " + name
                                 + ", which it writes to: each range would find what those before it wrote.",
@@ -105,7 +192,7 @@ final class BatchForm {
     }
 
     /** What an INSERT inserts. */
-    private Optional<BatchFlaw> inserted() {
+    private Optional<Flaw> inserted() {
         if (!sql.isAny(0, "insert")) {
             return Optional.empty();
         }
@@ -115,8 +202,8 @@ final class BatchForm {
                     && !sql.at(i - 1).equals(".")
                     && (sql.isAny(i + 1, "(") || sql.nameAt(i + 1) != null);
             boolean isOuterJoin = sql.isOuter(i, Set.of("right", "full")) && sql.isAny(i + 1, "join", "outer");
-            if (isOver || isOuterJoin || sql.isOuter(i, BatchCondition.UNIONS) || sql.isOuter(i, Set.of("select"))) {
-                return BatchFlaw.ofClause(sql, i);
+            if (isOver || isOuterJoin || sql.isOuter(i, UNIONS) || sql.isOuter(i, Set.of("select"))) {
+                return sql.flawOfClause(i);
             }
         }
         return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.migration.internal.script;
 
+import dev.migration.internal.script.BatchTokens.Flaw;
 import dev.migration.internal.script.BatchTokens.Name;
 import dev.migration.internal.sql.Dialect;
 import java.util.List;
@@ -40,7 +41,7 @@ final class BatchHead {
     }
 
     /** Reads it; empty where it is of the form. */
-    Optional<BatchFlaw> flaw() {
+    Optional<Flaw> flaw() {
         return head().or(this::assigned);
     }
 
@@ -59,7 +60,7 @@ final class BatchHead {
     }
 
     /** Reads what stands before the assignments or the condition. */
-    private Optional<BatchFlaw> head() {
+    private Optional<Flaw> head() {
         int at = 1;
         while (sql.isAny(at, "low_priority", "high_priority", "quick", "ignore")) {
             at++;
@@ -69,11 +70,11 @@ final class BatchHead {
         }
         String before = sql.isAny(0, "update") ? "" : sql.isAny(0, "delete") ? "from" : "into";
         if (!before.isEmpty() && !sql.at(at++).equals(before)) {
-            return BatchFlaw.notUnderstood(sql, at - 1);
+            return sql.notUnderstood(at - 1);
         }
         written = sql.nameAt(sql.isAny(at, "only") ? at + 1 : at);
         if (written == null) {
-            return BatchFlaw.notUnderstood(sql, at);
+            return sql.notUnderstood(at);
         }
         if (sql.isAny(0, "insert")) {
             return source(written);
@@ -82,7 +83,7 @@ final class BatchHead {
     }
 
     /** The option's table of an INSERT, which comes first after FROM. */
-    private Optional<BatchFlaw> source(Name target) {
+    private Optional<Flaw> source(Name target) {
         int at = target.end();
         if (sql.isAny(at, "as")) {
             at += 2;
@@ -94,36 +95,33 @@ final class BatchHead {
             at += 3;
         }
         if (!sql.isAny(at, "select")) {
-            return BatchFlaw.at(
-                    sql,
+            return sql.flaw(
                     at,
                     "In batches, an INSERT takes its rows from a SELECT without parentheses and WITH.",
                     BatchStatement.REMEDY);
         }
         if (sql.isAny(at + 1, "distinct", "distinctrow", "unique")) {
-            return BatchFlaw.at(
-                    sql,
+            return sql.flaw(
                     at + 1,
                     "Each range would insert its own distinct rows, so some would be there twice.",
                     "leave DISTINCT out; with a unique index and ON CONFLICT DO NOTHING or INSERT IGNORE, repeated rows are"
                             + " passed over");
         }
         if (sql.isAny(at + 1, "top", "limit")) {
-            return BatchFlaw.ofClause(sql, at + 1);
+            return sql.flawOfClause(at + 1);
         }
         int from = at;
         do {
             from = sql.outer(from + 1, Set.of("from"));
         } while (sql.isAny(from - 1, "distinct"));
         Name table = sql.nameAt(sql.isAny(from + 1, "only") ? from + 2 : from + 1);
-        return table == null ? BatchFlaw.notUnderstood(sql, from + 1) : table(table);
+        return table == null ? sql.notUnderstood(from + 1) : table(table);
     }
 
     /** The option's table, with its alias. */
-    private Optional<BatchFlaw> table(Name name) {
+    private Optional<Flaw> table(Name name) {
         if (!name.parts().equals(option.qualifier())) {
-            return BatchFlaw.at(
-                    sql,
+            return sql.flaw(
                     name.first(),
                     "The option batch names the table " + String.join(".", option.qualifier()) + ", and the statement "
                             + (sql.isAny(0, "insert") ? "reads first " : "changes ") + name + ".",
@@ -141,17 +139,16 @@ final class BatchHead {
             rest = next;
         }
         // Names of its columns would come, or it is a function.
-        return sql.isAny(rest, "(") ? BatchFlaw.notUnderstood(sql, rest) : Optional.empty();
+        return sql.isAny(rest, "(") ? sql.notUnderstood(rest) : Optional.empty();
     }
 
     /** MariaDB and MySQL would join others before SET or WHERE, which are written to, too. */
-    private Optional<BatchFlaw> alone() {
+    private Optional<Flaw> alone() {
         boolean isUpdate = sql.isAny(0, "update");
         return sql.isAny(rest, isUpdate ? "set" : "where")
                         || (!isUpdate && dialect != Dialect.MYSQL && sql.isAny(rest, "using"))
                 ? Optional.empty()
-                : BatchFlaw.at(
-                        sql,
+                : sql.flaw(
                         rest,
                         "In batches, " + sql.at(rest) + " is not understood here.",
                         "read other tables in parentheses: SET a = (SELECT c.a FROM c WHERE c.id = orders.c), or WHERE EXISTS"
@@ -165,7 +162,7 @@ final class BatchHead {
     }
 
     /** The assignments of an UPDATE. */
-    private Optional<BatchFlaw> assigned() {
+    private Optional<Flaw> assigned() {
         int where = where();
         for (int i = rest; sql.isAny(0, "update") && i < where; i++) {
             if (i == rest || (sql.list().get(i).depth() == 0 && sql.isAny(i, ","))) {
@@ -175,7 +172,7 @@ final class BatchHead {
                 while (at < end) {
                     Name name = sql.nameAt(at);
                     if (name == null || isKey(name)) {
-                        return name == null ? BatchFlaw.notUnderstood(sql, at) : moves(name);
+                        return name == null ? sql.notUnderstood(at) : moves(name);
                     }
                     at = name.end() + 1;
                 }
@@ -193,9 +190,8 @@ final class BatchHead {
                                 .contains(part.toLowerCase(Locale.ROOT)));
     }
 
-    private Optional<BatchFlaw> moves(Name name) {
-        return BatchFlaw.at(
-                sql,
+    private Optional<Flaw> moves(Name name) {
+        return sql.flaw(
                 name.first(),
                 "The statement sets " + name + ", by which its ranges go, so rows would move into other ranges.",
                 "leave it as it is, or name another column in the option");

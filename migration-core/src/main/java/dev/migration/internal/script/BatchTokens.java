@@ -6,6 +6,8 @@ import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,29 @@ record BatchTokens(List<Token> list) {
         public String toString() {
             return String.join(".", parts);
         }
+    }
+
+    /**
+     * Why the statement cannot run in ranges.
+     *
+     * @param offset where in it
+     */
+    record Flaw(int offset, String message, String remedy) {}
+
+    Optional<Flaw> flaw(int index, String message, String remedy) {
+        return Optional.of(new Flaw(start(index), message, remedy));
+    }
+
+    Optional<Flaw> notUnderstood(int index) {
+        return flaw(index, "In batches, " + at(index) + " is not understood here.", BatchStatement.REMEDY);
+    }
+
+    /** Of a clause that leaves out or adds up rows. */
+    Optional<Flaw> flawOfClause(int index) {
+        return flaw(
+                index,
+                "With " + at(index).toUpperCase(Locale.ROOT) + ", each range would do something else than the whole.",
+                "leave it out, or run the statement without the option");
     }
 
     static BatchTokens of(String sql, Syntax syntax) {

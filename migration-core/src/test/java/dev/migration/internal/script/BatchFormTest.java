@@ -2,6 +2,7 @@ package dev.migration.internal.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.internal.script.BatchTokens.Flaw;
 import dev.migration.internal.sql.Dialect;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which statements run in ranges with the option batch=orders.id. */
 class BatchFormTest {
 
-    private static Optional<BatchFlaw> flaw(Dialect dialect, String option, String statement) {
+    private static Optional<Flaw> flaw(Dialect dialect, String option, String statement) {
         return BatchForm.flaw(BatchTokens.of(statement, dialect.syntax()), dialect, option);
     }
 
@@ -147,7 +148,7 @@ class BatchFormTest {
             SQLITE | UPDATE OR ROLLBACK orders SET a = 1 WHERE id BETWEEN :from AND :to | OR | changes OR
             """)
     void whatIsNotProvenIsRefusedWithItsPlace(Dialect dialect, String statement, String place, String message) {
-        BatchFlaw flaw = flaw(dialect, "orders.id", statement).orElseThrow();
+        Flaw flaw = flaw(dialect, "orders.id", statement).orElseThrow();
 
         assertThat(flaw.message()).contains(message);
         assertThat(statement.substring(flaw.offset())).startsWith(place);
