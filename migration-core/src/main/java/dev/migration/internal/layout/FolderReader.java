@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,28 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the folder of one location: which of its files are migrations, callbacks, metadata, and which are nothing that is read. */
 final class FolderReader {
 
-    /** What the folders of all locations are read into. */
-    static final class Found {
-
-        final List<NamedFile> files = new ArrayList<>();
-        final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
-        final List<Problem> problems = new ArrayList<>();
-        final MetadataFiles metadata = new MetadataFiles();
-        final CallbackFiles callbacks = new CallbackFiles(problems);
-        final FileContents contents;
-
-        /** The files that were found, and under which names: two locations may lead to one file. */
-        private final Set<Object> seen = new HashSet<>();
-
-        Found(@Nullable MigrationSet before) {
-            contents = new FileContents(before, problems);
-        }
-    }
-
     private final Location location;
     private final List<FolderFiles> folders;
     private final boolean hasPairs;
-    private final Found found;
+    private final FoundFiles found;
 
     /** The first file of each layout, except those that fit several. */
     private final Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
@@ -58,7 +39,7 @@ final class FolderReader {
     private final List<String> changelogs = new ArrayList<>();
     private final List<SourceFile> callbacks = new ArrayList<>();
 
-    FolderReader(Location location, List<FolderFiles> folders, Found found) {
+    FolderReader(Location location, List<FolderFiles> folders, FoundFiles found) {
         this.location = location;
         this.folders = folders;
         this.hasPairs = hasPairs(folders);
@@ -76,7 +57,7 @@ final class FolderReader {
                 } else if (Root.isSql(file.name())) {
                     script(folder.root(), file);
                 } else if (!Changelog.mayBe(file.name())) {
-                    found.metadata.add(folder.root(), file);
+                    found.addMetadata(folder.root(), file);
                 } else if (found.contents.isChangelog(file)) {
                     changelogs.add(file.path());
                 }
@@ -87,7 +68,7 @@ final class FolderReader {
         }
         for (SourceFile file : callbacks) {
             if (found.seen.add(file.identity())) {
-                found.callbacks.add(file, location, layouts.keySet());
+                found.addCallback(file, location, layouts.keySet());
             }
         }
         report(anyUnread, locations);
@@ -122,7 +103,7 @@ final class FolderReader {
         }
         versions.add(name.version());
         if (found.seen.add(List.of(name, file.identity()))) {
-            found.files.add(new NamedFile(name, file, root));
+            found.scripts.add(new NamedFile(name, file, root));
         }
     }
 

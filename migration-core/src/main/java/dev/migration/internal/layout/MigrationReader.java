@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -39,15 +40,16 @@ public final class MigrationReader {
     private final NavigableMap<Version, List<NamedFile>> baselines = new TreeMap<>();
 
     private final List<Duplicate> duplicates = new ArrayList<>();
-    private final RepeatableFiles repeatables;
-    private final FolderReader.Found found;
+    private final FoundFiles found;
+
+    /** By their names in lower case, as some file systems and databases have them. */
+    private final Map<String, NamedFile> repeatables = new TreeMap<>();
 
     /** The down scripts of migrations in Java, by their up scripts. */
     private final Map<SourceFile, SourceFile> undoing = new HashMap<>();
 
     private MigrationReader(@Nullable MigrationSet before) {
-        found = new FolderReader.Found(before);
-        repeatables = new RepeatableFiles(duplicates, found.problems);
+        found = new FoundFiles(before);
     }
 
     /**
@@ -63,7 +65,7 @@ public final class MigrationReader {
         if (!code.isEmpty()) {
             reader.add(code);
         }
-        List<Callback> callbacks = reader.found.callbacks.choose(reader.hasFlyways());
+        List<Callback> callbacks = reader.found.callbacks(reader.hasFlyways());
         reader.startWithSquash();
         NavigableMap<Version, Migration> migrations = reader.migrations();
         NavigableMap<Version, Migration> baselines = reader.baselines();
@@ -89,7 +91,7 @@ public final class MigrationReader {
             }
             new FolderReader(location, files, found).read(sources.locations());
         }
-        for (NamedFile file : found.files) {
+        for (NamedFile file : found.scripts) {
             add(file);
         }
     }
@@ -124,7 +126,7 @@ public final class MigrationReader {
 
     private void add(NamedFile file) {
         if (file.version().isRepeatable()) {
-            repeatables.add(file);
+            addRepeatable(file);
             return;
         }
         Script script = file.name().script();
@@ -136,6 +138,18 @@ public final class MigrationReader {
             files.put(file.version(), found);
         }
         found.add(file);
+    }
+
+    private void addRepeatable(NamedFile file) {
+        NamedFile other = repeatables.putIfAbsent(file.version().text().toLowerCase(Locale.ROOT), file);
+        if (other != null) {
+            Problem problem = Problem.error(
+                    Code.DUPLICATE_VERSION,
+                    Place.of(file.path()),
+                    "There are two repeatable migrations of this name: " + other.path() + " and " + file.path() + ".",
+                    "give one of them another name, which differs in more than capitals, or delete it");
+            duplicates.add(Duplicate.unclear(other.version(), problem));
+        }
     }
 
     private NavigableMap<Version, Migration> migrations() {
@@ -156,14 +170,14 @@ public final class MigrationReader {
                 duplicates.add(Duplicate.of(entry.getValue(), read, downFiles.unclear(entry.getKey())));
             }
         }
-        for (NamedFile file : repeatables.files()) {
+        for (NamedFile file : repeatables.values()) {
             Migration migration = read(file, null);
             if (migration != null) {
                 migrations.put(file.version(), migration);
             }
         }
         if (!found.metadata.isEmpty()) {
-            found.metadata.withoutScript(scripts()).ifPresent(found.problems::add);
+            found.requireScripts(scripts());
         }
         found.problems.addAll(downFiles.problems());
         return migrations;
@@ -204,7 +218,7 @@ public final class MigrationReader {
 
     private SortedSet<Version> versions() {
         SortedSet<Version> versions = new TreeSet<>(ups.keySet());
-        for (NamedFile file : repeatables.files()) {
+        for (NamedFile file : repeatables.values()) {
             versions.add(file.version());
         }
         return versions;
@@ -223,7 +237,14 @@ public final class MigrationReader {
         if (result == null) {
             return null;
         }
-        repeatables.requireNoOption(up, result.header());
+        if (result.header().onChange() && !name.version().isRepeatable()) {
+            found.problems.add(Problem.error(
+                    Code.INVALID_NAME,
+                    Place.of(up.path()),
+                    "The file has a number and the option run=on-change: with a number, it would run once.",
+                    "remove the number from its name, such as " + Migration.title(name.stem())
+                            + ".sql; or remove the option"));
+        }
         SourceFile undo = undoing.get(file);
         if (undo != null && down != null) {
             found.problems.add(Problem.error(
@@ -239,8 +260,8 @@ public final class MigrationReader {
                 name.layout(),
                 file,
                 down == null ? undo : down.file(),
-                found.metadata.of(up),
-                down == null ? null : found.metadata.of(down),
+                found.metadataOf(up),
+                down == null ? null : found.metadataOf(down),
                 result.checksum(),
                 result.header());
     }
@@ -250,6 +271,6 @@ public final class MigrationReader {
                 Stream.of(ups, downs, baselines)
                         .flatMap(files -> files.values().stream())
                         .flatMap(List::stream),
-                repeatables.files().stream());
+                repeatables.values().stream());
     }
 }
