@@ -184,7 +184,7 @@ class PostgreSqlCommandTest extends CommandContract {
         }
 
         assertThat(Files.readString(output))
-                .contains("Stopped in schema.sql: the process is ending. Everything was rolled back")
+                .contains("Stopped in schema.sql: the process is ending. Rolled back: schema.sql changed nothing")
                 .doesNotContain("Loaded");
         assertThat(process.exitValue()).isEqualTo(143);
         assertThat(everything()).isEmpty();
@@ -596,7 +596,10 @@ class PostgreSqlCommandTest extends CommandContract {
                 "schema.sql",
                 header + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT REFERENCES c (id));\n-- End of the dump.\n");
 
-        cli.run("load").says("schema.sql:3:1  statement 2 of 2 failed (SQLSTATE 42P01)", "Everything was rolled back");
+        cli.run("load")
+                .says(
+                        "schema.sql:3:1  statement 2 of 2 failed (SQLSTATE 42P01)",
+                        "Rolled back: schema.sql changed nothing");
         assertThat(everything()).isEmpty();
         cli.file("schema.sql", header + "CREATE TABLE a (id INT);\n\\connect other\n-- End of the dump.\n");
         cli.run("load").says("schema.sql:3:1", "\\connect is a command of psql");

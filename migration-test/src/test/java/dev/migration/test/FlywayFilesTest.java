@@ -3,7 +3,6 @@ package dev.migration.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.Baseline;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Strictness;
@@ -128,15 +127,8 @@ class FlywayFilesTest {
 
     @Test
     void callbacksRunInTheSameOrder() throws Exception {
-        logging(
-                "afterConnect",
-                "beforeValidate",
-                "afterValidate",
-                "beforeMigrate",
-                "beforeMigrate__b",
-                "beforeEachMigrate");
-        logging("afterEachMigrate", "afterVersioned", "beforeRepeatables", "afterMigrateApplied", "afterMigrate");
-        logging("V1__one", "V2__two", "R__three", "afterMigrateError", "afterEachMigrateError");
+        logging("beforeMigrate", "beforeMigrate__b", "beforeEachMigrate", "afterEachMigrate", "afterMigrateApplied");
+        logging("afterMigrate", "V1__one", "V2__two", "R__three", "afterMigrateError");
 
         flyway(byFlyway, "latest").migrate();
         migrator(byUs).up();
@@ -149,39 +141,8 @@ class FlywayFilesTest {
         assertThatThrownBy(() -> migrator(byUs).up()).hasMessageContaining("nowhere");
         // Flyway rolls those of each migration back with it.
         List<String> ours = new ArrayList<>(ran(byUs));
-        assertThat(ours.removeAll(List.of("beforeEachMigrate", "afterEachMigrateError")))
-                .isTrue();
+        assertThat(ours.removeAll(List.of("beforeEachMigrate"))).isTrue();
         assertThat(ours).isEqualTo(ran(byFlyway)).contains("afterMigrateError");
-    }
-
-    @Test
-    void callbacksOfABaselineRunInTheSameOrder() throws Exception {
-        logging("afterConnect", "beforeValidate", "afterValidate", "beforeMigrate", "afterMigrate");
-        logging("beforeBaseline", "afterBaseline", "afterBaseline__b", "afterBaselineError", "V1__one", "V2__two");
-        for (DataSource database : List.of(byFlyway, byUs)) {
-            Databases.execute(database, "CREATE TABLE filled (n INT)");
-        }
-
-        Databases.flyway(byFlyway, folder)
-                .baselineVersion("1")
-                .baselineOnMigrate(true)
-                .load()
-                .migrate();
-        Migrator.builder()
-                .dataSource(byUs)
-                .locations(folder.toString())
-                .baseline(Baseline.of("1"))
-                .build()
-                .up();
-
-        assertThat(ran(byUs)).isEqualTo(ran(byFlyway)).contains("afterBaseline__b", "V2__two");
-        twoDatabases();
-        for (DataSource database : List.of(byFlyway, byUs)) {
-            Databases.execute(database, "CREATE TABLE filled (n INT)");
-        }
-        Databases.flyway(byFlyway, folder).baselineVersion("1").load().baseline();
-        migrator(byUs).baseline(Baseline.of("1"));
-        assertThat(ran(byUs)).isEqualTo(ran(byFlyway)).endsWith("beforeBaseline", "afterBaseline", "afterBaseline__b");
     }
 
     @Test

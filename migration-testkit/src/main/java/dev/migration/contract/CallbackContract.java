@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Level;
-import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.MigrationEvent;
@@ -91,10 +90,8 @@ interface CallbackContract extends Workbench {
     private void writeFlyways() {
         write("V1__ran.sql", "CREATE TABLE ran (what VARCHAR(40));");
         up();
-        flyways("afterConnect", "beforeValidate", "afterValidate", "beforeMigrate", "beforeEachMigrate");
-        flyways("afterEachMigrate", "afterVersioned", "beforeRepeatables", "afterMigrateApplied", "afterMigrate");
-        flyways("afterEachMigrateError", "afterMigrateError", "beforeMigrate__again", "beforeUndo", "beforeEachUndo");
-        flyways("afterEachUndo", "afterUndo", "afterUndoError", "afterEachUndoError");
+        flyways("beforeMigrate", "beforeMigrate__again", "beforeEachMigrate", "afterEachMigrate");
+        flyways("afterMigrateApplied", "afterMigrate", "afterMigrateError");
         write("V2__two.sql", "INSERT INTO ran VALUES ('V2');");
         write("U2__two.sql", "INSERT INTO ran VALUES ('U2');");
         write("V3__three.sql", "INSERT INTO ran VALUES ('V3');");
@@ -108,106 +105,34 @@ interface CallbackContract extends Workbench {
         up();
 
         assertThat(ran())
-                .isEqualTo("afterConnect beforeValidate afterValidate beforeMigrate beforeMigrate__again "
-                        + "beforeEachMigrate V2 afterEachMigrate beforeEachMigrate V3 afterEachMigrate "
-                        + "afterVersioned beforeRepeatables beforeEachMigrate R afterEachMigrate "
-                        + "afterMigrateApplied afterMigrate");
+                .isEqualTo(
+                        "beforeMigrate beforeMigrate__again beforeEachMigrate V2 afterEachMigrate beforeEachMigrate V3"
+                                + " afterEachMigrate beforeEachMigrate R afterEachMigrate afterMigrateApplied afterMigrate");
         execute("DELETE FROM ran");
         assertThat(up().migrations()).isEmpty();
-        assertThat(ran()).isEmpty();
         migrator().markFailed("3");
         migrator().down(Target.count(1), DownScript.FILE);
-        assertThat(ran()).isEqualTo("afterConnect beforeUndo beforeEachUndo U2 afterEachUndo afterUndo");
-    }
-
-    /** A schema that somebody has filled, with a file for each moment of a baseline and of a run. */
-    private void writeAroundBaseline() {
-        execute("CREATE TABLE ran (what VARCHAR(40))");
-        flyways("afterConnect", "beforeValidate", "afterValidate", "beforeMigrate", "afterMigrate");
-        flyways("beforeBaseline", "afterBaseline", "afterBaseline__again", "afterBaselineError");
-        write("V1__ran.sql", "CREATE TABLE ran (what VARCHAR(40));");
-        write("V2__two.sql", "INSERT INTO ran VALUES ('V2');");
+        assertThat(ran()).isEqualTo("U2");
     }
 
     @Test
-    default void flywaysCallbacksOfABaselineRunAroundIt() {
-        writeAroundBaseline();
+    default void aCallbackOfFlywayAtAMomentThatNoRunHasHereIsRefused() {
+        writeFlyways();
+        flyways("afterVersioned");
 
-        baseline("1");
-
-        assertThat(ran()).isEqualTo("afterConnect beforeBaseline afterBaseline afterBaseline__again");
-        assertThat(migrator().validate(Strictness.NORMAL)).isEmpty();
-        execute("DELETE FROM ran");
-        migrator().baseline(Baseline.none());
-        assertThat(ran()).isEmpty();
-        baseline("1");
-        assertThat(column("SELECT what FROM ran")).hasSize(4);
-    }
-
-    @Test
-    default void flywaysCallbacksOfABaselineRunInTheRunThatRecordsIt() {
-        writeAroundBaseline();
-        Migrator migrator = builder().baseline(Baseline.of("1")).build();
-        assertThat(String.join(" ", migrator.plan(Target.all()).before()).replace(folder() + "/", ""))
-                .isEqualTo("afterConnect.sql beforeValidate.sql afterValidate.sql beforeBaseline.sql afterBaseline.sql"
-                        + " afterBaseline__again.sql beforeMigrate.sql");
+        assertRefused(this::up)
+                .hasCode(Code.UNSUPPORTED_LAYOUT)
+                .at("afterVersioned.sql")
+                .advises("beforeMigrate.sql", "migration.init-sql", "MigrationListener");
         assertThat(ran()).isEmpty();
 
-        migrator.up();
-
-        assertThat(ran())
-                .isEqualTo("afterConnect beforeValidate afterValidate beforeBaseline afterBaseline "
-                        + "afterBaseline__again beforeMigrate V2 afterMigrate");
-        execute("DELETE FROM ran");
-        write("V3__three.sql", "INSERT INTO ran VALUES ('V3');");
-        migrator.up();
-        assertThat(ran()).isEqualTo("afterConnect beforeValidate afterValidate beforeMigrate V3 afterMigrate");
-    }
-
-    @Test
-    default void aBaselineWithNothingPendingRunsOnlyItsCallbacks() {
-        writeAroundBaseline();
-        Migrator migrator = builder().baseline(Baseline.of("2")).build();
-        assertThat(migrator.plan(Target.all()).before()).hasSize(6);
-
-        assertThat(migrator.up().migrations()).isEmpty();
-
-        assertThat(ran())
-                .isEqualTo("afterConnect beforeValidate afterValidate beforeBaseline afterBaseline "
-                        + "afterBaseline__again");
-    }
-
-    @Test
-    default void aCallbackThatFailsAroundABaselineStopsItsRun() {
-        writeAroundBaseline();
-        Migrator migrator = builder().baseline(Baseline.of("1")).build();
-        write("beforeBaseline.sql", "INSERT INTO nowhere VALUES (1);");
-        assertThat(failure(migrator::up))
-                .hasMessageContainingAll(
-                        "beforeBaseline.sql changed nothing. No baseline was recorded.",
-                        "fix the file and start again: it runs again from its first statement");
-        assertThat(appliedNames()).isEmpty();
-
-        write("beforeBaseline.sql", "INSERT INTO ran VALUES ('ok');");
-        write("afterBaseline.sql", "INSERT INTO nowhere VALUES (1);");
-        assertThat(failure(migrator::up))
-                .hasMessageContainingAll(
-                        "afterBaseline.sql changed nothing. The baseline is recorded.",
-                        "run its statements by hand: the baseline is recorded, so it does not run again");
-        migrator.up();
-        assertThat(ran()).endsWith("beforeMigrate V2 afterMigrate");
-    }
-
-    @Test
-    default void flywaysCallbackOfAFailedBaselineRunsWhereItCannotBeWritten() {
-        writeAroundBaseline();
-        // HSQLDB takes no plain name that starts with an underscore.
-        String history = vendor().equals("hsqldb") ? quoted("__MIGRATIONS") : "__migrations";
-        write("beforeBaseline.sql", "DROP TABLE " + history + ";");
-
-        assertThatThrownBy(() -> baseline("1")).hasMessageContaining("The baseline cannot be written");
-
-        assertThat(ran()).endsWith("afterBaselineError");
+        delete("afterVersioned.sql");
+        flyways("beforeValidate");
+        up();
+        assertThat(ran()).startsWith("beforeMigrate beforeMigrate__again");
+        assertThat(migrator().validate(Strictness.NORMAL))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message()).contains("beforeValidate.sql"));
     }
 
     /** As with Flyway, where it has each script's connection. */
@@ -219,10 +144,8 @@ interface CallbackContract extends Workbench {
         String kept = "INSERT INTO ran SELECT "
                 + (postgresql ? "current_setting('extra_float_digits');" : "@@group_concat_max_len;");
         write("V1__ran.sql", "CREATE TABLE ran (what VARCHAR(40));");
-        write("afterConnect.sql", "-- a comment", setting.formatted(-5));
         write("beforeMigrate.sql", setting.formatted(-6));
         if (!postgresql) {
-            write("afterConnect.sql", "SET NAMES utf8mb4;");
             write("beforeMigrate.sql", setting.formatted(5006));
         }
         write("beforeEachMigrate.sql", setting.formatted(postgresql ? "2" : "5002"));
@@ -238,7 +161,7 @@ interface CallbackContract extends Workbench {
                 .hasSize(4)
                 .startsWith(set, set, set)
                 .last()
-                .isNotIn(set, "-5", "-6", "5006");
+                .isNotIn(set, "-6", "5006");
     }
 
     @Test
@@ -248,7 +171,7 @@ interface CallbackContract extends Workbench {
 
         assertThat(failure(this::up)).hasMessageContaining("nowhere");
 
-        assertThat(ran()).endsWith("V2 afterEachMigrate beforeEachMigrate afterEachMigrateError afterMigrateError");
+        assertThat(ran()).endsWith("V2 afterEachMigrate beforeEachMigrate afterMigrateError");
 
         write("afterMigrateError.sql", "INSERT INTO nowhere_else VALUES (1);");
         assertThat(failure(this::up))

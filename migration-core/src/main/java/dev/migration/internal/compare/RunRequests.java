@@ -26,7 +26,6 @@ import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Requirements;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step.Resume;
-import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Scheduler;
@@ -187,11 +186,6 @@ public final class RunRequests {
             return known(session).set();
         }
 
-        /** The callbacks of all moments. */
-        public CallbackScripts callbacks(Session session) {
-            return known(session).callbacks(session);
-        }
-
         /** A start with nothing pending asks twice about the same history. */
         @SuppressWarnings("ReferenceEquality")
         private FilesBesideHistory counting(Session session, History history) {
@@ -245,9 +239,7 @@ public final class RunRequests {
         return new RunRequest(Direction.UP, target, rest, (counting, session, history) -> {
             requireFile(target, Direction.UP, counting.set());
             Steps plan = Planner.plan(judged.apply(counting.forRun(session)), target);
-            return plan.steps().isEmpty()
-                    ? plan
-                    : plan.with(counting.callbacks(session).in(Direction.UP));
+            return plan.steps().isEmpty() ? plan : plan.with(counting.callbacks(session));
         });
     }
 
@@ -257,11 +249,6 @@ public final class RunRequests {
         return new RunRequest(Direction.DOWN, null, rest, (counting, session, history) -> {
             requireFile(target, Direction.DOWN, counting.set());
             Steps steps = UndoRequest.plan(counting, session, history, target, source);
-            CallbackScripts callbacks = counting.callbacks(session).in(Direction.DOWN);
-            if (!steps.steps().isEmpty() && callbacks.all().findAny().isPresent()) {
-                Problems.throwIfInvalid(callbacks.problems());
-                steps = steps.with(callbacks);
-            }
             return agreed == null ? steps : steps.requireAgreed(agreed);
         });
     }

@@ -146,7 +146,12 @@ public record ScriptContext(
     }
 
     public ScriptReading read(Step step) throws StatementFailure {
-        return new ScriptReading(step, listeners, stop);
+        return new ScriptReading(step.script(), step, listeners, stop);
+    }
+
+    /** Reads one that is no migration's. */
+    public ScriptReading read(Script script) throws StatementFailure {
+        return new ScriptReading(script, null, listeners, stop);
     }
 
     /** How other sessions see what runs. */

@@ -45,7 +45,8 @@ public final class ScriptReading implements AutoCloseable {
 
     private static final Duration BETWEEN_SIGNS_OF_LIFE = Duration.ofSeconds(1);
 
-    private final Step step;
+    private final Script script;
+    private final @Nullable Step step;
     private final Listeners listeners;
     private final StopSignal stop;
     private final StatementReader statements;
@@ -72,16 +73,20 @@ public final class ScriptReading implements AutoCloseable {
         }
     }
 
-    ScriptReading(Step step, Listeners listeners, StopSignal stop) throws StatementFailure {
+    /** Without a step it is no migration's: its progress is not reported, and none of it is stored. */
+    ScriptReading(Script script, @Nullable Step step, Listeners listeners, StopSignal stop) throws StatementFailure {
+        this.script = script;
         this.step = step;
         this.listeners = listeners;
         this.stop = stop;
-        this.statements = reading(stop, step.script()::open);
+        this.statements = reading(stop, script::open);
         this.ahead = new StatementsAhead(statements, stop.scheduler());
-        this.reached = step.script().offset();
+        this.reached = script.offset();
         try {
-            this.stored = new StoredScripts(toStore(step.script()), toStore(step.down()));
-            if (step.script().sizeInChars() <= LARGEST_IN_MEMORY) {
+            this.stored = step == null
+                    ? new StoredScripts(null, null)
+                    : new StoredScripts(toStore(step, script), toStore(step, step.down()));
+            if (script.sizeInChars() <= LARGEST_IN_MEMORY) {
                 while (reading(stop, statements::hasNext)) {
                     inMemory.add(inMemory(reading(stop, () -> Read.of(statements))));
                 }
@@ -94,31 +99,25 @@ public final class ScriptReading implements AutoCloseable {
         this.silence = stop.scheduler().repeat(BETWEEN_SIGNS_OF_LIFE, "migration-progress", this::report);
     }
 
-    private @Nullable String toStore(@Nullable Script script) throws StatementFailure {
+    private @Nullable String toStore(Step step, @Nullable Script script) throws StatementFailure {
         if (script == null
                 || step.direction() == Direction.DOWN
-                || isUndoneByCode(script)
+                // A stored down script has to undo it by itself.
+                || (script != this.script && script.code() != null)
                 || !script.options().storesSql()
                 || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
             return null;
         }
         Optional<String> sql = reading(
                 stop,
-                () -> script == step.script()
-                        ? script.storedSqlIfUnchanged(statements)
-                        : script.storedSqlIfUnchanged());
+                () -> script == this.script ? script.storedSqlIfUnchanged(statements) : script.storedSqlIfUnchanged());
         if (sql.isPresent()) {
             return sql.get();
         }
-        throw script.name().equals(step.script().name())
+        throw script.name().equals(this.script.name())
                 ? changed()
                 : StatementFailure.of(
                         What.FILE, new SQLException("its down script changed after it was checked: " + script.name()));
-    }
-
-    /** A stored down script has to undo it by itself. */
-    private boolean isUndoneByCode(Script script) {
-        return script != step.script() && script.code() != null;
     }
 
     private static <T> T reading(StopSignal stop, Supplier<T> read) throws StatementFailure {
@@ -194,12 +193,11 @@ public final class ScriptReading implements AutoCloseable {
     }
 
     private void report() {
+        if (step == null) {
+            return;
+        }
         var progress = new MigrationEvent.MigrationProgress(
-                step.direction(),
-                step.version().text(),
-                step.name(),
-                reached - step.script().offset(),
-                step.script().sizeInChars());
+                step.direction(), step.version().text(), step.name(), reached - script.offset(), script.sizeInChars());
         listeners.publishIf(() -> !closed, progress);
     }
 

@@ -1,11 +1,9 @@
 package dev.migration.internal.layout;
 
 import dev.migration.Code;
-import dev.migration.Direction;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,46 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** A file beside the migrations that runs at a moment of a run, and is none itself. */
 public record Callback(SourceFile file, When when) {
 
-    /** When it runs; in this order where several moments are one. */
+    /** When it runs, in a run that applies something. */
     public enum When {
-        CONNECTED("afterConnect", Direction.UP, Direction.DOWN),
-        BEFORE_VALIDATION("beforeValidate", Direction.UP),
-        AFTER_VALIDATION("afterValidate", Direction.UP),
-        BEFORE_BASELINE("beforeBaseline"),
-        AFTER_BASELINE("afterBaseline"),
-        AFTER_BASELINE_FAILURE("afterBaselineError"),
-        BEFORE("beforeMigrate", Direction.UP),
-        BEFORE_EACH("beforeEachMigrate", Direction.UP),
-        AFTER_EACH("afterEachMigrate", Direction.UP),
-        AFTER_EACH_FAILURE("afterEachMigrateError", Direction.UP),
-        BEFORE_REPEATABLES("beforeRepeatables", Direction.UP),
-        AFTER_VERSIONED("afterVersioned", Direction.UP),
-        AFTER_APPLIED("afterMigrateApplied", Direction.UP),
-        AFTER("afterMigrate", Direction.UP),
-        AFTER_FAILURE("afterMigrateError", Direction.UP),
-        BEFORE_UNDO("beforeUndo", Direction.DOWN),
-        BEFORE_EACH_UNDO("beforeEachUndo", Direction.DOWN),
-        AFTER_EACH_UNDO("afterEachUndo", Direction.DOWN),
-        AFTER_EACH_UNDO_FAILURE("afterEachUndoError", Direction.DOWN),
-        AFTER_UNDO("afterUndo", Direction.DOWN),
-        AFTER_UNDO_FAILURE("afterUndoError", Direction.DOWN);
+        BEFORE("beforeMigrate"),
+        BEFORE_EACH("beforeEachMigrate"),
+        AFTER_EACH("afterEachMigrate"),
+        AFTER_APPLIED("afterMigrateApplied"),
+        AFTER("afterMigrate"),
+        AFTER_FAILURE("afterMigrateError");
 
         private final String flyways;
-        private final List<Direction> runs;
 
-        When(String flyways, Direction... runs) {
+        When(String flyways) {
             this.flyways = flyways;
-            this.runs = List.of(runs);
-        }
-
-        /** Whether each run in this direction that has something to do has the moment. */
-        public boolean isOf(Direction run) {
-            return runs.contains(run);
-        }
-
-        /** Whether a run has the moment when it records a baseline, before anything else. */
-        public boolean isOfBaseline() {
-            return compareTo(AFTER_BASELINE) <= 0;
         }
     }
 
@@ -64,6 +35,10 @@ public record Callback(SourceFile file, When when) {
             "((?:before|after)(?:Each)?(?:Migrate|Versioned|Repeatables|Undo|Deploy|Clean|Info|Validate|Baseline|Repair|Connect"
                     + "|CreateSchema)(?:Statement|Applied|OperationFinish)?(?:Error)?|createSchema)(?:__.*)?\\.sql",
             Pattern.DOTALL);
+
+    /** Flyway's events of a run that applies something. */
+    private static final Pattern OF_MIGRATE =
+            Pattern.compile(".*(?:Migrate|Versioned|Repeatables|Connect|CreateSchema).*|createSchema");
 
     /** Whether a file of this name may be one, of which Flyway's may have no moment here. */
     static boolean isNamed(String name) {
@@ -83,6 +58,20 @@ public record Callback(SourceFile file, When when) {
                 "A callback of this name is only read where all migrations have Flyway's names",
                 "rename it to beforeRun.sql or afterRun.sql, which run at each run that applies something; or move it out of"
                         + " the location");
+    }
+
+    /** The problem of one at a moment that a run has with Flyway, and not here; null where it is another command's. */
+    static @Nullable Problem withoutMoment(SourceFile file) {
+        String event = String.valueOf(event(file.name()));
+        return OF_MIGRATE.matcher(event).matches()
+                ? Problem.error(
+                        Code.UNSUPPORTED_LAYOUT,
+                        Place.of(file.path()),
+                        "Flyway runs this callback at " + event + ", a moment that no run has here",
+                        "move its statements into beforeMigrate.sql, beforeEachMigrate.sql, afterEachMigrate.sql,"
+                                + " afterMigrate.sql, afterMigrateApplied.sql or afterMigrateError.sql; or, to set each"
+                                + " connection, into migration.init-sql; or, in Java, into a MigrationListener")
+                : null;
     }
 
     /** Whether a file has a name that is read beside every layout. */

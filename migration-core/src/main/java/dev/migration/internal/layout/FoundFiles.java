@@ -97,7 +97,10 @@ final class FoundFiles {
             boolean flyways =
                     found.layouts().isEmpty() ? anyFlyways : found.layouts().equals(Set.of(Layout.FLYWAY));
             Callback callback = Callback.of(found.file());
-            if (callback == null) {
+            Problem error = callback == null && flyways ? Callback.withoutMoment(found.file()) : null;
+            if (error != null) {
+                problems.add(error);
+            } else if (callback == null) {
                 without.computeIfAbsent(found.location(), first -> new ArrayList<>())
                         .add(found.file().path());
             } else if (!flyways && !Callback.isOurs(found.file().name())) {

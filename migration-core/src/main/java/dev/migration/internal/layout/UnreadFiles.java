@@ -171,7 +171,7 @@ record UnreadFiles(Location location, Set<Version> versions, Set<Layout> layouts
     static Problem callbacks(Location location, List<String> paths) {
         return warning(
                 location,
-                "callbacks of Flyway that do not run, as nothing here has their moment:",
+                "callbacks of Flyway that do not run here:",
                 paths,
                 "give those that have to run the name of a moment here, such as beforeRun.sql; move the others out of "
                         + location);

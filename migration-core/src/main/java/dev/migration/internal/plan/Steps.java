@@ -11,6 +11,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.InFlight;
+import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
@@ -49,7 +50,7 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                 direction,
                 steps.stream().map(Step::toReport).toList(),
                 warnings,
-                callbacks.before().stream().map(Script::name).toList(),
+                callbacks.at(When.BEFORE).stream().map(Script::name).toList(),
                 callbacks.after().stream().map(Script::name).toList());
     }
 

@@ -13,6 +13,7 @@ import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests;
+import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Batches;
@@ -28,12 +29,10 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
-import dev.migration.internal.run.BaselineRun;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.SchemaRecording;
 import dev.migration.internal.run.StoppableRead;
-import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
@@ -251,10 +250,7 @@ public final class HistoryRepair {
                         replaced = recorded.replacedBy(baseline, files);
                     }
                     writes.addAll(locked.bookkeeping().baseline(baseline));
-                    CallbackScripts callbacks = baseline.version() == null
-                            ? CallbackScripts.NONE
-                            : requests.files(session).callbacks(session);
-                    BaselineRun.alone(session, history, settings, callbacks).record(locked, writes);
+                    Transactions.run(session, "The baseline cannot be written", writes);
                     if (replaced != null) {
                         return replaced;
                     }

@@ -1,7 +1,6 @@
 package dev.migration.internal.run;
 
 import dev.migration.Code;
-import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.internal.blockers.BlockerWatch;
@@ -64,7 +63,7 @@ public final class FileRun {
                         requireAlone(session, server.schema());
                     }
                     before.accept(session);
-                    var run = new CallbackRun(context(session, settings, stop, pooler), Direction.UP);
+                    var run = new CallbackRun(context(session, settings, stop, pooler));
                     if (purpose == Purpose.SEED) {
                         run.seed(script);
                     } else {

@@ -7,6 +7,7 @@ import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
+import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
@@ -30,7 +31,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A history under the migration lock: other instances cannot change it until the lock is given back. */
@@ -48,8 +48,6 @@ public final class LockedHistory implements AutoCloseable {
 
     /** What was changed already before the first script. */
     private final List<String> changes = new ArrayList<>(2);
-
-    private boolean recordedBaseline;
 
     private LockedHistory(Session session, History seen, Settings settings, StopSignal stop) {
         this.session = session;
@@ -131,7 +129,7 @@ public final class LockedHistory implements AutoCloseable {
     }
 
     /** Writes the baseline where it is due in front of these migrations; whether it was. */
-    boolean writeBaseline(@Nullable Baseline baseline, MigrationSet files, Consumer<List<String>> recording) {
+    boolean writeBaseline(@Nullable Baseline baseline, MigrationSet files) {
         ExistingSchema found = ExistingSchema.of(session, session.history().read());
         Problems.throwIfInvalid(found.refusal(baseline, files));
         if (baseline != null && found.isFilled()) {
@@ -144,16 +142,12 @@ public final class LockedHistory implements AutoCloseable {
                             ? "no migration is treated as applied, and all of them run"
                             : "every migration up to that version is treated as applied");
             if (baseline.version() != null) {
-                recording.accept(bookkeeping.baseline(baseline));
-                recordedBaseline = true;
+                Transactions.run(session, "The baseline cannot be written", bookkeeping.baseline(baseline));
                 changes.add("the baseline " + baseline.text() + " was recorded");
+                return true;
             }
         }
-        return recordedBaseline;
-    }
-
-    boolean hasRecordedBaseline() {
-        return recordedBaseline;
+        return false;
     }
 
     /** What was changed for good before the first script, as a clause; empty where that is nothing. */

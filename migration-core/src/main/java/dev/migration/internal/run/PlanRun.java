@@ -1,6 +1,5 @@
 package dev.migration.internal.run;
 
-import dev.migration.Direction;
 import dev.migration.MigrationException;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.blockers.BlockerWatch;
@@ -73,13 +72,13 @@ final class PlanRun {
                 settings.sqlLocks(),
                 locked.grant(),
                 settings.isOfMany(),
-                plan.callbacks().settingsForEach(plan.direction()),
+                plan.callbacks().settingsForEach(),
                 earlier);
-        var callbacks = new RunCallbacks(context, plan, locked.hasRecordedBaseline());
+        var callbacks = new RunCallbacks(plan.callbacks(), new CallbackRun(context));
         List<Step> running = upToBatches(plan.steps());
         boolean onlyStarts = running.stream().allMatch(step -> step.mode() == Transactionality.BATCHES);
         if (!onlyStarts) {
-            callbacks.beforeAll();
+            callbacks.before(When.BEFORE, "");
         }
         for (Step step : running) {
             if (step.mode() == Transactionality.BATCHES) {
@@ -88,17 +87,18 @@ final class PlanRun {
                 started = step;
                 continue;
             }
-            callbacks.before(step, steps.doneInWords());
+            callbacks.before(When.BEFORE_EACH, steps.doneInWords());
             try {
                 steps.run(step);
             } catch (MigrationException e) {
                 callbacks.afterFailure(e);
                 throw e;
             }
-            callbacks.after(step, steps.doneInWords());
+            callbacks.after(When.AFTER_EACH, steps.doneInWords());
         }
         if (!onlyStarts) {
-            callbacks.afterAll(steps.doneInWords());
+            callbacks.after(When.AFTER_APPLIED, steps.doneInWords());
+            callbacks.after(When.AFTER, steps.doneInWords());
         }
         return steps.done();
     }
@@ -130,74 +130,21 @@ final class PlanRun {
                         stop::blockedBy);
     }
 
-    /** Runs the callbacks of a run at their moments. */
-    private static final class RunCallbacks {
+    /** The callbacks of a run; what is done by then is a sentence. */
+    private record RunCallbacks(CallbackScripts scripts, CallbackRun run) {
 
-        private final Direction direction;
-        private final CallbackScripts scripts;
-        private final CallbackRun run;
-        private boolean versioned;
-        private boolean repeatable;
-
-        /** {@code recordedBaseline} says whether those of the baseline, and before it, have run. */
-        RunCallbacks(ScriptContext context, Steps plan, boolean recordedBaseline) {
-            this.direction = plan.direction();
-            this.scripts = recordedBaseline ? plan.callbacks().only(when -> !when.isOfBaseline()) : plan.callbacks();
-            this.run = new CallbackRun(context, plan.direction());
-        }
-
-        private boolean isUp() {
-            return direction == Direction.UP;
-        }
-
-        void beforeAll() {
-            scripts.before().forEach(script -> run.before(script, ""));
-        }
-
-        /** {@code done} names those that are completed, as a sentence. */
-        void before(Step step, String done) {
-            boolean first = step.version().isRepeatable() && !repeatable;
-            if (first) {
-                repeatable = true;
-                afterVersioned(done);
-                before(When.BEFORE_REPEATABLES, done);
-            }
-            before(isUp() ? When.BEFORE_EACH : When.BEFORE_EACH_UNDO, done);
-        }
-
-        private void before(When when, String done) {
+        void before(When when, String done) {
             scripts.at(when).forEach(script -> run.before(script, done));
         }
 
-        private void afterVersioned(String done) {
-            if (versioned) {
-                after(When.AFTER_VERSIONED, done);
-            }
-            versioned = false;
-        }
-
-        void after(Step step, String done) {
-            versioned |= isUp() && !step.version().isRepeatable();
-            after(isUp() ? When.AFTER_EACH : When.AFTER_EACH_UNDO, done);
-        }
-
-        private void after(When when, String done) {
+        void after(When when, String done) {
             scripts.at(when).forEach(script -> run.after(script, done));
         }
 
-        void afterAll(String done) {
-            afterVersioned(done);
-            scripts.after().forEach(script -> run.after(script, done));
-        }
-
         void afterFailure(MigrationException failure) {
-            When each = isUp() ? When.AFTER_EACH_FAILURE : When.AFTER_EACH_UNDO_FAILURE;
-            When all = isUp() ? When.AFTER_FAILURE : When.AFTER_UNDO_FAILURE;
-            for (When when : new When[] {each, all}) {
-                for (Script script : scripts.at(when)) {
-                    if (!run.afterFailure(script, failure)) {
-                        return;
-                    }
+            for (Script script : scripts.at(When.AFTER_FAILURE)) {
+                if (!run.afterFailure(script, failure)) {
+                    return;
                 }
             }
         }

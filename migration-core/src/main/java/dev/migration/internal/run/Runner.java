@@ -25,7 +25,6 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.lock.MigrationLockHolder;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
@@ -149,7 +148,6 @@ public final class Runner {
             if (addsBaseline(history, foreseen)) {
                 plan = withBaseline(
                         plan,
-                        request.callbacks(session),
                         "has tables and no migration history. Would record the baseline "
                                 + foreseen.baseline().orElseThrow() + "; no script up to it would run.");
             }
@@ -291,9 +289,7 @@ public final class Runner {
     }
 
     private Steps planLocked(LockedHistory locked, RunRequest request, History seen, Session session, StopSignal stop) {
-        BaselineRun baseline = BaselineRun.ofRun(session, seen, settings, () -> request.callbacks(session));
-        boolean recorded = locked.writeBaseline(
-                settings.rules().baseline(), request.files(session), writes -> baseline.record(locked, writes));
+        boolean recorded = locked.writeBaseline(settings.rules().baseline(), request.files(session));
         History history = locked.read();
         if (request.direction() == Direction.DOWN) {
             locked.requireDeletable(history);
@@ -302,7 +298,6 @@ public final class Runner {
         return recorded
                 ? withBaseline(
                         plan,
-                        request.callbacks(session),
                         "had tables and no migration history. Baseline "
                                 + history.baseline().orElseThrow()
                                 + ": everything up to it is recorded as applied, and none of it was run.")
@@ -310,10 +305,8 @@ public final class Runner {
     }
 
     /** A setting that is left over, or meant for another database, would be followed silently. */
-    private static Steps withBaseline(Steps plan, CallbackScripts callbacks, String what) {
-        CallbackScripts running =
-                callbacks.only(when -> when.isOfBaseline() || (!plan.steps().isEmpty() && when.isOf(plan.direction())));
-        return plan.with(running).with(List.of(Problem.warning(Code.NON_EMPTY_SCHEMA, null, "The schema " + what, "")));
+    private static Steps withBaseline(Steps plan, String what) {
+        return plan.with(List.of(Problem.warning(Code.NON_EMPTY_SCHEMA, null, "The schema " + what, "")));
     }
 
     /** A large file takes seconds to read. */

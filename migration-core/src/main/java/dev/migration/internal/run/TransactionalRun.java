@@ -5,6 +5,7 @@ import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.LooseRows;
+import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.CodeRun;
 import dev.migration.internal.execute.ScriptContext;
@@ -40,16 +41,35 @@ final class TransactionalRun {
 
     private final ScriptContext context;
     private final Connection connection;
-    private final Step step;
-    private final LockTimeoutRetry retry;
+    private final Script script;
+
+    /** What is recorded of it; null where nothing is, as of a callback. */
+    private final @Nullable Step step;
+
+    private final @Nullable LockTimeoutRetry retry;
     private final List<Statement> settings;
 
     /** The last run of code; null for a file. */
     private @Nullable CodeRun codeRun;
 
     TransactionalRun(ScriptContext context, Step step, LockTimeoutRetry retry, List<Statement> settings) {
+        this(context, step.script(), step, retry, settings);
+    }
+
+    /** Of a script of which the history has no record. */
+    TransactionalRun(ScriptContext context, Script script) {
+        this(context, script, null, null, List.of());
+    }
+
+    private TransactionalRun(
+            ScriptContext context,
+            Script script,
+            @Nullable Step step,
+            @Nullable LockTimeoutRetry retry,
+            List<Statement> settings) {
         this.context = context;
         this.connection = context.connection();
+        this.script = script;
         this.step = step;
         this.retry = retry;
         this.settings = settings;
@@ -67,6 +87,9 @@ final class TransactionalRun {
     }
 
     private void awaitNextTry(ScriptFailure failure) throws ScriptFailure {
+        if (retry == null) {
+            throw failure;
+        }
         try {
             retry.requireAnother(failure.failure(), () -> objection(failure.effect()));
             retry.pause();
@@ -86,7 +109,7 @@ final class TransactionalRun {
         if (codeRun != null) {
             return codeRun.isUndoneByRollback() ? null : LockTimeoutRetry.NOT_UNDONE;
         }
-        try (StatementReader statements = step.script().open()) {
+        try (StatementReader statements = script.open()) {
             while (statements.hasNext()) {
                 if (!context.database().isUndoneByRollback(statements.next())) {
                     return LockTimeoutRetry.NOT_UNDONE;
@@ -98,16 +121,28 @@ final class TransactionalRun {
         }
     }
 
+    /** Sends one without a record, and throws what it was refused for; nothing of a refused one is awaited or tried again. */
+    void runUnrecorded(Sender sender) throws ScriptFailure {
+        try {
+            context.begin(script);
+            send(sender, true);
+        } catch (SQLException e) {
+            throw failed(StatementFailure.of(What.CONNECTION, e));
+        } catch (StatementFailure e) {
+            throw failed(e);
+        }
+    }
+
     private Duration runOnce() throws ScriptFailure {
         DropNotices notices = context.dropNotices();
         try {
-            context.begin(step.script());
+            context.begin(script);
             return send(context.sender().handing(notices), true);
         } catch (SQLException e) {
             throw failed(StatementFailure.of(What.CONNECTION, e));
         } catch (StatementFailure e) {
             // Code does not run again for that.
-            boolean locates = step.script().code() == null && context.stop().reason() == null;
+            boolean locates = script.code() == null && context.stop().reason() == null;
             throw failed(e.is(What.BATCH) && locates ? located(e) : e);
         } finally {
             notices.publish();
@@ -117,14 +152,13 @@ final class TransactionalRun {
     /** Returns how long it took by our clock; what is recorded is the time of a server that takes a whole script at once. */
     private Duration send(Sender sender, boolean commits) throws StatementFailure, SQLException {
         long start = System.nanoTime();
-        Script script = step.script();
         CodeScript code = script.code();
         sender.own(context.before().resetInTransaction());
         String mode = script.transactionMode();
         if (!mode.isEmpty()) {
             sender.own(context.database().transactionMode(mode));
         }
-        try (ScriptReading statements = context.read(step)) {
+        try (ScriptReading statements = step == null ? context.read(script) : context.read(step)) {
             ForeignKeyCheck foreignKeys = null;
             boolean first = !context.database().has(Capability.WRITERS_BLOCK_READERS);
             boolean prepared = false;
@@ -136,7 +170,7 @@ final class TransactionalRun {
                 if (!prepared && !statement.has(StatementTrait.SETS_TRANSACTION_MODE)) {
                     prepare(sender, first);
                     prepared = true;
-                    if (commits && script.checksReferences()) {
+                    if (commits && step != null && script.checksReferences()) {
                         sender.flush();
                         foreignKeys = ForeignKeyCheck.before(context.database(), connection);
                     }
@@ -157,13 +191,15 @@ final class TransactionalRun {
                 sender.flush();
                 foreignKeys.check();
             }
-            if (!first) {
+            if (!first && step != null) {
                 context.enter(step, sender);
             }
             sender.own(context.before().ownRole());
             long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
             String recorded = context.database().executionMillis().orElse(Long.toString(millis));
-            sender.own(context.complete(step, statements.stored(), recorded));
+            if (step != null) {
+                sender.own(context.complete(step, statements.stored(), recorded));
+            }
             String lease = context.row().keepLease().orElse(null);
             if (lease != null) {
                 sender.changeOneRow(lease);
@@ -178,7 +214,12 @@ final class TransactionalRun {
     }
 
     private void prepare(Sender sender, boolean enters) throws StatementFailure {
-        context.prepareTransaction(step, retry.limited(step.script().options()), sender);
+        if (step == null || retry == null) {
+            sender.own(context.database().settingsFor(script.options(), Scope.TRANSACTION));
+            context.guard(sender);
+            return;
+        }
+        context.prepareTransaction(step, retry.limited(script.options()), sender);
         if (enters) {
             context.enter(step, sender);
         }

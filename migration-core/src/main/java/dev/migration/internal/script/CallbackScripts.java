@@ -1,7 +1,6 @@
 package dev.migration.internal.script;
 
 import dev.migration.Code;
-import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
@@ -20,7 +19,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +32,6 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
 
     /** For a run without any. */
     public static final CallbackScripts NONE = new CallbackScripts(Map.of(), List.of());
-
-    private static final List<When> BEFORE = List.of(
-            When.CONNECTED,
-            When.BEFORE_VALIDATION,
-            When.AFTER_VALIDATION,
-            When.BEFORE_BASELINE,
-            When.AFTER_BASELINE,
-            When.BEFORE,
-            When.BEFORE_UNDO);
-
-    private static final List<When> AFTER = List.of(When.AFTER_APPLIED, When.AFTER, When.AFTER_UNDO);
 
     public CallbackScripts {
         byMoment = Collections.unmodifiableMap(byMoment);
@@ -73,19 +60,10 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
         return byMoment.getOrDefault(when, List.of());
     }
 
-    /** Those before the first script of a run. */
-    public List<Script> before() {
-        return at(BEFORE);
-    }
-
-    private List<Script> at(List<When> moments) {
-        return moments.stream().flatMap(when -> at(when).stream()).toList();
-    }
-
     /** What those before each script set for the session, which is for that script, as with Flyway. */
-    public List<Statement> settingsForEach(Direction direction) {
+    public List<Statement> settingsForEach() {
         List<Statement> settings = new ArrayList<>();
-        for (Script script : at(direction == Direction.UP ? When.BEFORE_EACH : When.BEFORE_EACH_UNDO)) {
+        for (Script script : at(When.BEFORE_EACH)) {
             try (StatementReader statements = script.open()) {
                 while (statements.hasNext()) {
                     Statement statement = statements.next();
@@ -100,23 +78,8 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
 
     /** Those after the last script of a run. */
     public List<Script> after() {
-        return at(AFTER);
-    }
-
-    /** The same without those of moments that no run in this direction has. */
-    public CallbackScripts in(Direction direction) {
-        return only(when -> when.isOf(direction));
-    }
-
-    /** Those of some of the moments. */
-    public CallbackScripts only(Predicate<When> moments) {
-        Map<When, List<Script>> some = new EnumMap<>(When.class);
-        byMoment.forEach((when, scripts) -> {
-            if (moments.test(when)) {
-                some.put(when, scripts);
-            }
-        });
-        return new CallbackScripts(some, problems);
+        return Stream.concat(at(When.AFTER_APPLIED).stream(), at(When.AFTER).stream())
+                .toList();
     }
 
     /** All of them. */

@@ -17,6 +17,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.Server;
+import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -210,7 +211,7 @@ class MigrationFilesTest {
         write("beforeRun.sql", "SELECT 3;");
         CallbackScripts first = files.of(Vendor.H2).callbacks(Dialect.H2, null);
 
-        assertThat(first.before()).hasSize(1);
+        assertThat(first.at(When.BEFORE)).hasSize(1);
         assertThat(files.of(Vendor.H2).callbacks(Dialect.H2, null)).isSameAs(first);
         write("beforeRun.sql", "SELECT 3; SELECT 4;");
         assertThat(files.of(Vendor.H2).callbacks(Dialect.H2, null)).isNotSameAs(first);

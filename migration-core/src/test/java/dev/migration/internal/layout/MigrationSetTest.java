@@ -418,7 +418,7 @@ class MigrationSetTest {
     @Test
     void flywaysCallbacksAreReadWithDescriptionsAndAlsoInALocationOfTheirOwn() throws IOException {
         files("migrations/V1__x.sql", "migrations/beforeMigrate__a.sql", "migrations/beforeMigrate__b c.sql");
-        files("migrations/afterInfo.sql", "callbacks/afterEachMigrateError.sql", "callbacks/beforeDeploy.sql");
+        files("migrations/afterInfo.sql", "callbacks/afterEachMigrate.sql", "callbacks/beforeDeploy.sql");
         files("callbacks/beforeClean__x.sql");
         Path[] both = {folder.resolve("migrations"), folder.resolve("callbacks")};
 
@@ -426,11 +426,10 @@ class MigrationSetTest {
                 .containsExactly(
                         "BEFORE beforeMigrate__a.sql",
                         "BEFORE beforeMigrate__b c.sql",
-                        "AFTER_EACH_FAILURE afterEachMigrateError.sql");
-        String text =
-                "warning unread-files: Location @/%1$s has callbacks of Flyway that do not run, as nothing here has"
-                        + " their moment:%2$s\n  Next: give those that have to run the name of a moment here, such as beforeRun.sql;"
-                        + " move the others out of @/%1$s";
+                        "AFTER_EACH afterEachMigrate.sql");
+        String text = "warning unread-files: Location @/%1$s has callbacks of Flyway that do not run"
+                + " here:%2$s\n  Next: give those that have to run the name of a moment here, such as beforeRun.sql;"
+                + " move the others out of @/%1$s";
         assertThat(texts(both))
                 .containsExactly(
                         text.formatted("migrations", "\n    @/migrations/afterInfo.sql"),
@@ -456,7 +455,7 @@ class MigrationSetTest {
         files("createSchema.sql", "afterInfo.sql", "beforeClean__x.sql");
 
         assertReported(
-                "warning unread-files: Location @ has callbacks of Flyway that do not run, …:\n    @/afterInfo.sql\n"
+                "warning unread-files: Location @ has callbacks of Flyway that do not run here:\n    @/afterInfo.sql\n"
                         + "    @/beforeClean__x.sql\n    @/createSchema.sql\n  Next: …");
         assertThat(load().callbacks()).isEmpty();
     }
