@@ -42,8 +42,6 @@ final class EndedSession {
     /** What set something for the session that cannot be set again. */
     private @Nullable Done unrepeatable;
 
-    private Map<Integer, Statement> locks = Map.of();
-
     /** A statement by its number from 1. */
     record Done(int ordinal, Statement statement) {
 
@@ -68,19 +66,12 @@ final class EndedSession {
         return settings;
     }
 
-    /** The statement that locked tables which are still locked, by its number; to be sent after the journal is written. */
-    Map<Integer, Statement> locks() {
-        return locks;
-    }
-
     /** Adds the next statement that is done. */
     void add(int ordinal, Statement statement) {
         var done = new Done(ordinal, statement);
-        boolean locksTables = statement.has(StatementTrait.LOCKS_TABLES);
-        boolean unlocksTables = statement.has(StatementTrait.UNLOCKS_TABLES);
-        if (locksTables || unlocksTables) {
-            locks = locksTables ? Map.of(ordinal, statement) : Map.of();
-        } else if (statement.kind() == StatementKind.NON_TRANSACTIONAL) {
+        if (statement.kind() == StatementKind.NON_TRANSACTIONAL
+                && !statement.has(StatementTrait.LOCKS_TABLES)
+                && !statement.has(StatementTrait.UNLOCKS_TABLES)) {
             // It may have changed the catalogue.
             List.copyOf(ofCatalogue).forEach(name -> lose(name, null));
         }

@@ -40,13 +40,8 @@ public final class Journal {
     private boolean owned;
     private @Nullable String noted;
 
-    /** What is committed, but not recorded: under locked tables the journal cannot be written. */
-    private @Nullable Mark mark;
-
     /** When the lease was renewed last by a statement of ours. */
     private long renewedAt = System.nanoTime();
-
-    private record Mark(int done, String prefixHash) {}
 
     public Journal(ScriptContext context, Sender sender, Step step) {
         this.context = context;
@@ -234,22 +229,6 @@ public final class Journal {
 
     public void recorded() {
         done = read;
-        mark = null;
-    }
-
-    /** All that was read is committed, and cannot be recorded yet. */
-    public void mark() {
-        mark = new Mark(read, prefix.value());
-    }
-
-    /** Records what was marked, now that the journal can be written again. */
-    void recordMark() throws StatementFailure {
-        if (mark != null) {
-            sender.changeOneRow(context.row().progress(mark.done(), mark.prefixHash()));
-            sender.flush();
-            done = mark.done();
-            mark = null;
-        }
     }
 
     /** Reads what is done: a COMMIT of the script may have recorded more than we know. False if the row is not ours. */

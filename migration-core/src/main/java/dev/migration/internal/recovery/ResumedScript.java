@@ -60,9 +60,7 @@ public final class ResumedScript {
     public Map<Integer, Statement> skipDone(ScriptReading statements) throws StatementFailure {
         InFlight inFlight = resume.inFlight();
         while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
-            Statement statement = statements.next();
-            journal.pass(statement, statements.data());
-            ended.add(journal.ordinal(), statement);
+            passOne(statements.next(), statements);
         }
         if (!journal.agreesWith(inFlight)) {
             throw problem(
@@ -74,29 +72,24 @@ public final class ResumedScript {
         return ended.settings();
     }
 
-    /** What locks tables again for the rest of a script that was interrupted between LOCK and UNLOCK TABLES. */
-    public Map<Integer, Statement> locks() {
-        return ended.locks();
-    }
-
     /** Whether it has to be sent, or took effect already. What it left behind without taking effect is dropped. */
-    public boolean hasToRun(Statement open) throws StatementFailure, SQLException {
+    public boolean hasToRun(Statement open, ScriptReading statements) throws StatementFailure, SQLException {
         new OrphanCheck(
                         resume.inFlight(),
                         new InterruptedStatement(resume.script(), open),
                         context.bookkeeping().tables())
                 .requireEnded(context.database(), context.connection());
         if (isToBeAsked(open)) {
-            return decided(open, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");
+            return decided(open, statements, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");
         }
         if (resume.inFlight().failure() != null) {
             return resume.outcome() == UnknownOutcome.DONE
-                    ? decided(open, false, "as the resume command says")
-                    : decided(open, true, "it did not run");
+                    ? decided(open, statements, false, "as the resume command says")
+                    : decided(open, statements, true, "it did not run");
         }
         // The journal has what the script's own transaction committed, so it may start or end one again.
         if (resume.script().hasKnownOutcome(open)) {
-            return decided(open, true, "nothing of it remains");
+            return decided(open, statements, true, "nothing of it remains");
         }
         Outcome outcome = CatalogueOutcomes.of(context.database()).outcome(context.connection(), open, note.before());
         if (outcome.effect() == Effect.UNKNOWN && resume.outcome() == null) {
@@ -104,16 +97,17 @@ public final class ResumedScript {
         }
         journal.leftovers().drop(open, resume.inFlight().statementsDone() + 1, outcome);
         return outcome.effect() == Effect.UNKNOWN
-                ? decided(open, resume.outcome() == UnknownOutcome.REPEAT, "as the resume command says")
-                : decided(open, outcome.effect() == Effect.NOT_DONE, outcome.found());
+                ? decided(open, statements, resume.outcome() == UnknownOutcome.REPEAT, "as the resume command says")
+                : decided(open, statements, outcome.effect() == Effect.NOT_DONE, outcome.found());
     }
 
-    private boolean decided(Statement open, boolean runs, String why) {
+    private boolean decided(Statement open, ScriptReading statements, boolean runs, String why)
+            throws StatementFailure {
         int done = resume.inFlight().statementsDone();
         if (!runs) {
-            ended.add(done + 1, open);
+            pass(open, statements);
         }
-        requireValues(runs ? done : done + 1, runs);
+        requireValues(journal.ordinal(), runs);
         log.warn(
                 "{} was interrupted and resumes at statement {} of {} (line {}), which {} ({}): {}",
                 resume.name(),
@@ -124,6 +118,22 @@ public final class ResumedScript {
                 why,
                 resume.script().firstLine(open));
         return runs;
+    }
+
+    /** What runs under locked tables is one with what locks them, for the journal cannot be written between. */
+    private void pass(Statement open, ScriptReading statements) throws StatementFailure {
+        passOne(open, statements);
+        boolean locked = open.has(StatementTrait.LOCKS_TABLES);
+        while (locked && statements.hasNext()) {
+            Statement next = statements.next();
+            passOne(next, statements);
+            locked = !next.has(StatementTrait.UNLOCKS_TABLES);
+        }
+    }
+
+    private void passOne(Statement statement, ScriptReading statements) throws StatementFailure {
+        journal.pass(statement, statements.data());
+        ended.add(journal.ordinal(), statement);
     }
 
     private void requireValues(int done, boolean runs) {
@@ -208,8 +218,8 @@ public final class ResumedScript {
     private InvalidMigrationsException unknownOutcome(Statement open, String found) {
         int done = resume.inFlight().statementsDone();
         String others = open.has(StatementTrait.LOCKS_TABLES)
-                ? "What follows it up to UNLOCK TABLES may have taken effect too: the journal cannot be written under"
-                        + " locked tables."
+                ? "The statements up to UNLOCK TABLES belong to it, as the journal cannot be written under locked tables: answer"
+                        + " for all of them."
                 : others(done);
         return unknownOutcome(open, done, found, others);
     }

@@ -123,23 +123,10 @@ final class JournaledRun {
             return;
         }
         Statement open = statements.next();
-        if (resumed.hasToRun(open)) {
-            journal.own(resume);
-            lockAgain(resumed.locks());
+        boolean runs = resumed.hasToRun(open, statements);
+        journal.own(resume);
+        if (runs) {
             send(open, statements.data());
-        } else {
-            // In one transaction: its outcome is determined once.
-            journal.pass(open, statements.data());
-            journal.own(resume);
-            lockAgain(resumed.locks());
-        }
-    }
-
-    private void lockAgain(Map<Integer, Statement> locks) throws StatementFailure, SQLException {
-        for (Map.Entry<Integer, Statement> lock : locks.entrySet()) {
-            sender.script(lock.getValue(), lock.getKey(), null);
-            sender.flush();
-            state = JournalState.LOCKED;
         }
     }
 
@@ -217,9 +204,7 @@ final class JournaledRun {
                 && isOurTransactionOpen()
                 && !statement.has(StatementTrait.UNLOCKS_TABLES)) {
             // It commits them anyway, unless it is refused before that.
-            sender.flush();
-            connection.commit();
-            journal.mark();
+            state = JournalState.LOCKED_UNRECORDED;
         }
         retry.beginStatement(nothingIsOpen && isAllOrNothing(statement));
         context.stop().unprotected(state != JournalState.SCRIPTS_TRANSACTION);
@@ -244,13 +229,9 @@ final class JournaledRun {
         boolean unlocks = statement.has(StatementTrait.UNLOCKS_TABLES);
         if (statement.has(StatementTrait.LOCKS_TABLES) || (state.isLocked() && !unlocks)) {
             boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL || connection.getAutoCommit();
-            if (state.isLocked() && commits && state != JournalState.LOCKED_UNRECORDED) {
-                journal.mark();
-            }
             // Locking by itself leaves nothing behind.
-            state = state == JournalState.LOCKED_UNRECORDED || (state.isLocked() && !commits)
-                    ? JournalState.LOCKED_UNRECORDED
-                    : JournalState.LOCKED;
+            boolean tookEffect = state == JournalState.LOCKED_UNRECORDED || (state.isLocked() && commits);
+            state = tookEffect ? JournalState.LOCKED_UNRECORDED : JournalState.LOCKED;
             return;
         }
         if (isOurTransactionOpen()) {
