@@ -370,7 +370,7 @@ public final class Migrator {
 
     /**
      * Records in the lock file that the file of a version may differ from what was applied, as it does now; or, if there
-     * is no file, that it may be missing. An unchanged file, and another migration that has the version now, are refused.
+     * is no file, that it may be missing. Another migration that has the version now is refused.
      *
      * @param reason why, for those who read the file
      */

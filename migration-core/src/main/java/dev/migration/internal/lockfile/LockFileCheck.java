@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares migrations with their lock file, and writes it for them.
@@ -105,58 +106,33 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         Path folder = set.folder();
         Migration file = set.find(version).orElse(null);
         if (file != null && !lockFile.acceptsFurther(version, file.checksum())) {
-            requireSameMigration(file, recorded);
+            requireSameMigration(file, lockFile.entries().get(version), recorded);
         }
         return write(folder, lockFile.accept(version, file == null ? null : file.checksum(), reason));
     }
 
-    private void requireSameMigration(Migration file, Supplier<Optional<Entry>> recorded) {
-        Entry entry = lockFile.entries().get(file.version());
-        String checksum = entry == null ? file.checksum() : entry.checksum();
-        String title = entry == null ? Migration.title(file.name()) : entry.name();
-        boolean isLocked = entry != null;
-        if (checksum.equals(file.checksum())) {
-            // A baseline has no checksum.
-            Entry row = recorded.get()
-                    .filter(applied -> !applied.checksum().isEmpty())
-                    .orElse(null);
-            if (row == null && entry == null) {
-                return;
-            }
-            checksum = row == null ? checksum : row.checksum();
-            title = row == null ? title : row.name();
-            isLocked &= row == null;
-            if (isLocked || checksum.equals(file.checksum())) {
-                requireNoOtherChange(file);
-            }
-        }
-        String known = isLocked ? "locked" : "applied";
-        // An edit that is nowhere yet, or elsewhere, may be accepted too: another database may have the old text.
-        if (!checksum.equals(file.checksum()) && !title.equals(Migration.title(file.name()))) {
-            String old = file.layout().stem(file.version(), title);
+    /** An edit that is nowhere yet, or elsewhere, may be accepted too: another database may have the old text. */
+    private static void requireSameMigration(
+            Migration file, @Nullable Entry entry, Supplier<Optional<Entry>> recorded) {
+        boolean isLocked = entry != null && !entry.checksum().equals(file.checksum());
+        // A baseline has no checksum.
+        Entry known = isLocked
+                ? entry
+                : recorded.get()
+                        .filter(applied -> !applied.checksum().isEmpty())
+                        .orElse(null);
+        if (known != null
+                && !known.checksum().equals(file.checksum())
+                && !known.name().equals(Migration.title(file.name()))) {
+            String old = file.layout().stem(file.version(), known.name());
             throw new InvalidMigrationsException(Problem.error(
                     Code.DUPLICATE_VERSION,
                     Place.of(file.up().path()),
-                    "The version was " + known + " as " + old
+                    "The version was " + (isLocked ? "locked" : "applied") + " as " + old
                             + ", and this file has another name and other text. Accepted,"
                             + " it would never run where " + old + " is applied.",
                     "give this file the next number, and put the file of " + old + " back; or, if it is an edit of "
                             + old + ", give it this name"));
-        }
-    }
-
-    /** The old text may be applied elsewhere; but where another file differs, that is probably the one that is meant. */
-    private void requireNoOtherChange(Migration unchanged) {
-        List<Problem> differing = keptEntries();
-        if (!differing.isEmpty()) {
-            List<Problem> all = new ArrayList<>();
-            all.add(Problem.error(
-                    Code.INVALID_SETTING,
-                    Place.of(unchanged.up().path()),
-                    "Migration " + unchanged.version().number() + " has not changed, so there is nothing to accept.",
-                    "name the version that has changed"));
-            all.addAll(differing);
-            throw new InvalidMigrationsException(all);
         }
     }
 

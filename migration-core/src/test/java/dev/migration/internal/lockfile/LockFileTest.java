@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -406,22 +405,6 @@ class LockFileTest {
             assertThat(accepted(row)).content().contains("reason = \"a typo\"");
         }
         assertThat(accepted(recorded("z", OLD))).as("accepted before").isEqualTo(lockFile);
-    }
-
-    @Test
-    void whatIsLockedIsNotAcceptedBesideAnotherChange() throws IOException {
-        write("0002_b.sql", "SELECT 0;");
-        locked("0001_a.sql", "SELECT 1;");
-        write("0002_b.sql", "SELECT 2;");
-
-        for (Entry row : Arrays.asList(null, recorded("a", A))) {
-            assertThatThrownBy(() -> accepted(row))
-                    .hasMessageContaining("Migration 1 has not changed, so there is nothing to accept.")
-                    .hasMessageContaining("Migration 2 differs from its entry");
-        }
-        assertThat(accepted(recorded("a", OLD)))
-                .as("a database has another text")
-                .isEqualTo(lockFile);
     }
 
     @Test
