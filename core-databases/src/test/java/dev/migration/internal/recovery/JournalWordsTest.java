@@ -116,7 +116,6 @@ class JournalWordsTest {
         assertThat(words.sent()).containsExactly("begin", "create row", "own", "begin script", "commit");
         assertThat(session.connection().getAutoCommit()).isTrue();
         assertThat(journal.isOwned()).isTrue();
-        assertThat(journal.isEnding()).isFalse();
         assertThat(row("version || ' ' || name || ' ' || direction || ' ' || statements_done"))
                 .isEqualTo("0007 0007_add_phone up 0");
     }
@@ -196,7 +195,6 @@ class JournalWordsTest {
         journal.finish(new StoredScripts(null, null), 17);
 
         assertThat(words.sent()).containsExactly("begin", RESET, "enter", "complete", "log", "end", "commit");
-        assertThat(journal.isEnding()).isTrue();
         assertThat(row("version")).isNull();
         assertThat(bench.column("SELECT execution_ms FROM __migrations")).containsExactly("17");
     }
