@@ -467,7 +467,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
                 "ALTER TABLE patients ADD COLUMN email TEXT;");
 
         assertThatThrownBy(quick().build()::up)
-                .hasMessageContaining("at the first try; not tried again: several statements share its transaction.")
+                .hasMessageContaining("at the first try; not tried again: it is not a transaction of its own")
                 .hasMessageContaining("Half done: statements 1 to 2 of migration 0001 are applied");
         blocker.giveWay();
         up();

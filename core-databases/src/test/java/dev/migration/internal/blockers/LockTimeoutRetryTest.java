@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LockTimeoutRetryTest {
 
@@ -81,7 +83,7 @@ class LockTimeoutRetryTest {
                 transaction.run();
                 return;
             } catch (StatementFailure e) {
-                retry.requireAnother(e, () -> null);
+                retry.requireAnother(e, () -> true);
                 retry.pause();
             }
         }
@@ -202,13 +204,14 @@ class LockTimeoutRetryTest {
     }
 
     @Test
-    void anObjectionIsReported() {
+    void whatIsNotUndoneIsNotTriedAgain() {
         StatementFailure failure = failure(LOCKED);
         LockTimeoutRetry retry = retry(2);
 
         assertThat(told(catchThrowableOfType(
-                        StatementFailure.class, () -> retry.requireAnother(failure, () -> "some of it stays"))))
-                .isEqualTo("Stopped by a lock after 15 ms, at the first try; not tried again: some of it stays.");
+                        StatementFailure.class, () -> retry.requireAnother(failure, () -> false))))
+                .isEqualTo("Stopped by a lock after 15 ms, at the first try;"
+                        + " not tried again: it is not a transaction of its own that a rollback undoes as a whole.");
     }
 
     @Test
@@ -275,17 +278,45 @@ class LockTimeoutRetryTest {
                 .endsWith("; not tried again: it may wait for no longer than 10 s (migration.wait-timeout).");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1000, 9000, 12000",
+        "2, 1000, 18000, 24000",
+        "9, 1000, 45000, 60000",
+        "1, 30000, 45000, 60000",
+        "2, 0, 225, 300"
+    })
+    void whoBlocksUnknownSessionsPausesManyTimesAsLong(int tries, long limit, long shortest, long longest)
+            throws StatementFailure {
+        timeout = Duration.ofMillis(limit);
+        whenTold = () -> stop.request(StopReason.APPLICATION);
+        LockTimeoutRetry retry = retry(10);
+        for (int i = 0; i < tries; i++) {
+            retry.requireAnother(failure(limit == 0 ? DEADLOCK : LOCKED), () -> true);
+        }
+
+        assertThat(catchThrowableOfType(StatementFailure.class, retry::pause).is(What.STOPPED))
+                .isTrue();
+
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MigrationEvent.StoppedByLock.class,
+                        event -> assertThat(event.pause())
+                                .isBetween(Duration.ofMillis(shortest), Duration.ofMillis(longest)));
+    }
+
     @Test
     void otherStatementsHaveTriesOfTheirOwn() throws Exception {
         LockTimeoutRetry retry = retry(1);
         StatementFailure failure = failure(LOCKED);
 
-        retry.requireAnother(failure, () -> null);
+        retry.requireAnother(failure, () -> true);
         retry.restart();
-        retry.requireAnother(failure, () -> null);
+        retry.requireAnother(failure, () -> true);
 
         StatementFailure last =
-                catchThrowableOfType(StatementFailure.class, () -> retry.requireAnother(failure, () -> null));
+                catchThrowableOfType(StatementFailure.class, () -> retry.requireAnother(failure, () -> true));
         assertThat(last.details().get(0)).startsWith("Stopped by a lock at each of 2 tries");
     }
 }

@@ -377,37 +377,13 @@ class JournaledRunTest {
     }
 
     @Test
-    void whatWasClosedBehindARefusalIsSettledOnAnotherConnection() {
+    void whatWasClosedBehindARefusalIsUnknown() {
         closedWhenReset(2);
-
-        ScriptFailure failure = fails(step(row(1), "CREATE TABLE t (n INT);"));
-
-        assertThat(failure.effect()).isEqualTo(ScriptEffect.HALF_DONE);
-        assertThat(failure.done()).isOne();
-        assertThat(journal("failure")).contains("already exists");
-        assertThat(failure.failure().getSuppressed()).as("the lost connection").hasSize(1);
-    }
-
-    @Test
-    void whatWasClosedTwiceIsUnknown() {
-        closedWhenReset(2, 3);
 
         ScriptFailure failure = fails(step(row(1), "CREATE TABLE t (n INT);"));
 
         assertThat(failure.effect()).isEqualTo(ScriptEffect.UNKNOWN);
         assertThat(journal("failure")).isNull();
-        assertThat(failure.failure().getSuppressed()).as("both connections").hasSize(2);
-    }
-
-    @Test
-    void whatWasClosedIsUnknownWhereNoOtherConnectionIsLeftToTake() throws SQLException {
-        session.connection().close();
-        assertThat(session.renewAfter(new SQLException("closed"))).isTrue();
-        closedWhenReset(2);
-
-        ScriptFailure failure = fails(step(row(1), "CREATE TABLE t (n INT);"));
-
-        assertThat(failure.effect()).isEqualTo(ScriptEffect.UNKNOWN);
         assertThat(failure.failure().getSuppressed()).hasSize(1);
     }
 

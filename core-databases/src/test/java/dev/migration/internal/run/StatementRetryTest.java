@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.MigrationEvent;
-import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.database.SessionState;
@@ -40,6 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** On a database that can be told what a limit for locks does to a statement. */
 class StatementRetryTest {
+
+    private static final String NOT_ALONE = "it is not a transaction of its own that a rollback undoes as a whole.";
 
     @RegisterExtension
     final LockBench bench = LockBench.onH2();
@@ -166,7 +167,7 @@ class StatementRetryTest {
         retry.beginTransaction();
         send(1);
 
-        assertThat(whyNot(2)).isEqualTo("several statements share its transaction.");
+        assertThat(whyNot(2)).isEqualTo(NOT_ALONE);
 
         assertThat(events).isEmpty();
     }
@@ -194,7 +195,7 @@ class StatementRetryTest {
         retry.beginTransactionOnce();
         send(1);
 
-        assertThat(whyNot(2)).isEqualTo("it runs outside a transaction of ours.");
+        assertThat(whyNot(2)).isEqualTo(NOT_ALONE);
 
         assertThat(events).isEmpty();
     }
@@ -217,7 +218,7 @@ class StatementRetryTest {
         script("UPDATE held SET n = 2;");
         retry.beginTransaction();
 
-        assertThat(whyNot(1)).isEqualTo(LockTimeoutRetry.NOT_UNDONE + ".");
+        assertThat(whyNot(1)).isEqualTo(NOT_ALONE);
     }
 
     @Test
@@ -259,7 +260,7 @@ class StatementRetryTest {
         limit(50);
         retry.beginStatement(false);
 
-        assertThat(whyNot(1)).isEqualTo("it runs outside a transaction of ours.");
+        assertThat(whyNot(1)).isEqualTo(NOT_ALONE);
     }
 
     @Test
@@ -268,7 +269,7 @@ class StatementRetryTest {
         limit(50);
         retry.beginStatement(true);
 
-        assertThat(whyNot(1)).isEqualTo("it runs outside a transaction of ours.");
+        assertThat(whyNot(1)).isEqualTo(NOT_ALONE);
     }
 
     @Test

@@ -89,6 +89,9 @@ class TransactionalRunTest {
         return failure;
     }
 
+    private static final String NOT_UNDONE =
+            "it is not a transaction of its own that a rollback undoes as a whole.";
+
     private static String whyNot(ScriptFailure failure) {
         return failure.failure().details().get(0).replaceFirst(".*not tried again: ", "");
     }
@@ -107,7 +110,7 @@ class TransactionalRunTest {
 
         ScriptFailure failure = fails(TestScripts.step(Dialect.H2, SCRIPT));
 
-        assertThat(whyNot(failure)).isEqualTo("some of it stays.");
+        assertThat(whyNot(failure)).isEqualTo(NOT_UNDONE);
         assertThat(failure.effect()).isEqualTo(ScriptEffect.ROWS_REMAIN);
     }
 
@@ -116,7 +119,7 @@ class TransactionalRunTest {
         told.put("isUndoneByRollback", false);
 
         assertThat(whyNot(fails(TestScripts.step(Dialect.H2, SCRIPT))))
-                .isEqualTo("it does something that a rollback does not undo.");
+                .isEqualTo(NOT_UNDONE);
     }
 
     @Test
@@ -131,6 +134,6 @@ class TransactionalRunTest {
         // For what is stored, and what runs.
         readings.set(1);
 
-        assertThat(whyNot(fails(step))).isEqualTo("its file cannot be read any more.");
+        assertThat(whyNot(fails(step))).isEqualTo(NOT_UNDONE);
     }
 }

@@ -61,19 +61,8 @@ public record BatchStart(ScriptContext context, Step step, SqlLocks locks) {
             sender.changeOneRow(row.release());
             sender.commit();
         } catch (StatementFailure | SQLException | RuntimeException e) {
-            rollBack(connection, e);
+            Transactions.rollBack(connection, context.database(), e);
             throw e;
-        }
-    }
-
-    /** Whatever comes of it, the failure is what is reported. */
-    private void rollBack(Connection connection, Exception failure) {
-        try {
-            if (!connection.isClosed()) {
-                Transactions.rollBack(connection, context.database());
-            }
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
         }
     }
 

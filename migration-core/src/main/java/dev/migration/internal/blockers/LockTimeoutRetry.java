@@ -14,13 +14,15 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.Wait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A statement that waits for a lock blocks every session behind it in the queue, readers too. So it stops waiting
  * soon, its transaction is rolled back, and it is tried again when the blocking transactions have ended. The run's own
- * connection is idle then, and asks for them.
+ * connection is idle then, and asks for them. A try holds its own locks while it works, so all of them together may work
+ * for a limited time; the wait for the lock does not count.
  */
 public final class LockTimeoutRetry {
 
@@ -37,10 +40,10 @@ public final class LockTimeoutRetry {
     /** InnoDB refreshes what it shows of transactions to sessions that have not asked for 0.1 s. */
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(150);
 
+    private static final Duration LONGEST_WORK = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(150);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int LONGEST_QUERY_SECONDS = 5;
-
-    /** Why a transaction cannot be tried again that did something which a rollback does not undo. */
-    public static final String NOT_UNDONE = "it does something that a rollback does not undo";
 
     private static final MaskedLog log = MaskedLog.of(LockTimeoutRetry.class);
 
@@ -52,12 +55,16 @@ public final class LockTimeoutRetry {
     private final Listeners listeners;
     private final StopSignal stop;
     private final LongSupplier nanoTime;
-    private RetryBudget tries;
+    private long firstStart;
+    private long lastStart;
+    private Duration work = Duration.ZERO;
+    private int tries;
 
     /** The failure that is retried. */
     private @Nullable StatementFailure stopped;
 
-    private boolean timedOut;
+    /** How long the last try waited at most; zero where a deadlock stopped it. */
+    private Duration lastWait = Duration.ZERO;
 
     public LockTimeoutRetry(
             Database database,
@@ -76,53 +83,71 @@ public final class LockTimeoutRetry {
         this.listeners = listeners;
         this.stop = stop;
         this.nanoTime = nanoTime;
-        this.tries = new RetryBudget(locks.retries(), nanoTime);
+        restart();
     }
 
     /** Starts another transaction, whose tries are counted separately. */
     public void restart() {
-        tries = new RetryBudget(locks.retries(), nanoTime);
+        firstStart = nanoTime.getAsLong();
+        lastStart = firstStart;
+        work = Duration.ZERO;
+        tries = 0;
     }
 
     /**
      * Returns if the transaction should be tried again. Call it before the pause, in which nothing may be locked.
      *
-     * @param objection why it cannot be tried again; null where it can
+     * @param repeatable whether it is a transaction of ours that a rollback undoes as a whole, or as good as one
      * @throws StatementFailure the same failure, with what is known of the locks if it was one
      */
-    public void requireAnother(StatementFailure failure, Supplier<@Nullable String> objection) throws StatementFailure {
+    public void requireAnother(StatementFailure failure, BooleanSupplier repeatable) throws StatementFailure {
         SqlError.Kind kind =
                 database.explain(failure.refusal(), failure.statement()).kind();
-        timedOut = kind == SqlError.Kind.LOCKED;
         if (!database.has(Capability.LOCK_TIMEOUT)
-                || (!timedOut && kind != SqlError.Kind.DEADLOCK)
+                || !(kind == SqlError.Kind.LOCKED || kind == SqlError.Kind.DEADLOCK)
                 || stop.reason() != null) {
             throw failure;
         }
-        tries.stopped(timedOut ? timeout() : Duration.ZERO);
-        String reason = reason(objection);
-        if (reason != null || tries.left() == 0) {
-            throw reported(failure, reason);
+        lastWait = kind == SqlError.Kind.LOCKED ? timeout() : Duration.ZERO;
+        tries++;
+        Duration worked = since(lastStart).minus(lastWait);
+        work = worked.isNegative() ? work : work.plus(worked);
+        String objection = objection(repeatable);
+        if (objection != null || left() == 0) {
+            throw reported(failure, objection);
         }
         stopped = failure;
     }
 
-    private StatementFailure reported(StatementFailure failure, @Nullable String reason) {
-        return failure.after(
-                tries.report(timedOut ? timeout() : Duration.ZERO, reason, watch.seen(), watch.hasAnswered()));
+    private StatementFailure reported(StatementFailure failure, @Nullable String objection) {
+        String waited = tries == 1
+                ? "Stopped by a lock" + (lastWait.isZero() ? "" : " after " + Printable.duration(lastWait))
+                        + ", at the first try"
+                : "Stopped by a lock at each of " + tries + " tries in " + Printable.duration(since(firstStart))
+                        + ", rolled back in between";
+        List<LockBlocker> seen = watch.seen();
+        String unseen = watch.hasAnswered()
+                ? "no session that a second connection could see"
+                : "unknown. No second connection was available in time";
+        return failure.after(List.of(
+                waited + (objection == null ? "." : "; not tried again: " + objection + "."),
+                "Blocked by: " + (seen.isEmpty() ? unseen : BlockerWatch.words(seen)) + "."));
     }
 
-    private @Nullable String reason(Supplier<@Nullable String> objection) {
+    private @Nullable String objection(BooleanSupplier repeatable) {
         if (!step.script().options().retries()) {
             return "retry=off";
         }
-        if (tries.workedTooLong()) {
-            return "all tries together ran for more than " + Printable.duration(RetryBudget.LONGEST_WORK);
+        if (work.compareTo(LONGEST_WORK) >= 0) {
+            return "all tries together ran for more than " + Printable.duration(LONGEST_WORK);
         }
-        if (tries.left() == 0) {
+        if (left() == 0) {
             return null;
         }
-        return patienceLeft().isZero() ? patienceIsOver() : objection.get();
+        if (patienceLeft().isZero()) {
+            return patienceIsOver();
+        }
+        return repeatable.getAsBoolean() ? null : "it is not a transaction of its own that a rollback undoes as a whole";
     }
 
     private String patienceIsOver() {
@@ -130,8 +155,16 @@ public final class LockTimeoutRetry {
                 + " (migration.wait-timeout)";
     }
 
+    private int left() {
+        return Math.max(0, locks.retries() - (tries - 1));
+    }
+
+    private Duration since(long start) {
+        return Duration.ofNanos(nanoTime.getAsLong() - start);
+    }
+
     private Duration patienceLeft() {
-        Duration left = locks.waitTimeout().minus(tries.inAll());
+        Duration left = locks.waitTimeout().minus(since(firstStart));
         return left.isNegative() ? Duration.ZERO : left;
     }
 
@@ -150,38 +183,41 @@ public final class LockTimeoutRetry {
 
     /** Waits until the next try is due; nothing is locked meanwhile. Fails if the run is stopped or the wait is over. */
     public void pause() throws StatementFailure {
-        awaitEnd(watch.take());
-        if (stop.reason() != null) {
-            throw StatementFailure.stopped();
-        }
-        tries.start();
-    }
-
-    private void awaitEnd(List<LockBlocker> blockers) throws StatementFailure {
+        List<LockBlocker> blockers = watch.take();
         boolean seen = !blockers.isEmpty() && blockers.stream().allMatch(blocker -> blocker.transaction() != null);
         boolean certain = seen && blockers.stream().allMatch(LockBlocker::isCertain);
         Duration left = patienceLeft();
-        Duration longest = certain ? left : shorter(tries.pauseAfter(timedOut ? timeout() : Duration.ZERO), left);
+        Duration longest = certain ? left : shorter(pauseOfUnknown(), left);
         listeners.publish(new MigrationEvent.StoppedByLock(
                 step.direction(),
                 step.version().text(),
                 step.name(),
-                tries.count(),
-                tries.left(),
+                tries,
+                left(),
                 longest,
                 BlockerWatch.words(blockers)));
         if (!seen) {
             stop.pause(longest);
-            return;
-        }
-        long start = nanoTime.getAsLong();
-        if (haveEnded(blockers, longest)) {
+        } else if (haveEnded(blockers, longest)) {
             // Otherwise sessions that follow each other would be blocked most of the time.
-            Duration least = timeout().multipliedBy(tries.count() - 1L).minusNanos(nanoTime.getAsLong() - start);
-            stop.pause(shorter(least, left));
+            stop.pause(shorter(timeout().multipliedBy(tries - 1L), patienceLeft()));
         } else if (certain && stop.reason() == null) {
             throw reported(Objects.requireNonNull(stopped), patienceIsOver());
         }
+        if (stop.reason() != null) {
+            throw StatementFailure.stopped();
+        }
+        lastStart = nanoTime.getAsLong();
+    }
+
+    /**
+     * Where the blocker is unknown: a wait of this length blocks others for a tenth of the time at most. A part is random, so that
+     * two that stopped each other do not meet again.
+     */
+    private Duration pauseOfUnknown() {
+        long base = Math.max(lastWait.toMillis() * 12, SHORTEST_PAUSE.toMillis());
+        long longest = Math.min(base * tries, LONGEST_PAUSE.toMillis());
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest * 3 / 4, longest + 1));
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -190,18 +226,16 @@ public final class LockTimeoutRetry {
 
     /** Waits without queueing for their locks, and reports it from time to time; false if they have not ended. */
     private boolean haveEnded(List<LockBlocker> blockers, Duration longest) {
-        long start = System.nanoTime();
-        Duration nextReport = BETWEEN_REPORTS;
+        var wait = new Wait(stop, longest, BETWEEN_CHECKS, BETWEEN_CHECKS, BETWEEN_REPORTS);
+        // The pause itself was reported just now.
+        wait.isNewsDue();
         while (isOpen(blockers)) {
-            Duration waited = Duration.ofNanos(System.nanoTime() - start);
-            Duration left = longest.minus(waited);
-            if (left.isNegative() || !stop.pause(shorter(left, BETWEEN_CHECKS))) {
+            if (wait.isOver() || !wait.pause()) {
                 return false;
             }
-            if (waited.compareTo(nextReport) >= 0) {
-                listeners.publish(
-                        new Waiting(Waiting.Cause.SCRIPT_LOCK, step.name(), BlockerWatch.words(blockers), waited));
-                nextReport = waited.plus(BETWEEN_REPORTS);
+            if (wait.isNewsDue()) {
+                listeners.publish(new Waiting(
+                        Waiting.Cause.SCRIPT_LOCK, step.name(), BlockerWatch.words(blockers), wait.waited()));
             }
         }
         return true;

@@ -50,11 +50,7 @@ public final class Transactions {
         } catch (StatementFailure e) {
             throw rolledBack(session, whatFails, e.refusal());
         } catch (MigrationException e) {
-            try {
-                rollBack(connection, session.database());
-            } catch (SQLException again) {
-                e.addSuppressed(again);
-            }
+            rollBack(connection, session.database(), e);
             throw e;
         }
     }
@@ -78,6 +74,16 @@ public final class Transactions {
         return complete;
     }
 
+    /** The same after this failure, which stays the one that is reported. */
+    public static boolean rollBack(Connection connection, Database database, Exception failure) {
+        try {
+            return rollBack(connection, database);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+            return true;
+        }
+    }
+
     /** Rolls back to where it started; false if it was committed since, for all we know. */
     public static boolean rollBack(Connection connection, Savepoint start) {
         try {
@@ -95,11 +101,7 @@ public final class Transactions {
     }
 
     private static RuntimeException rolledBack(Session session, String whatFails, SQLException cause) {
-        try {
-            rollBack(session.connection(), session.database());
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
+        rollBack(session.connection(), session.database(), cause);
         return session.history().cannotWrite(whatFails, cause);
     }
 }

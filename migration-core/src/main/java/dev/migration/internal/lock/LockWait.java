@@ -10,6 +10,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.Wait;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,11 @@ public final class LockWait {
     private final Duration timeout;
     private final Listeners listeners;
     private final StopSignal stop;
-    private final long start = System.nanoTime();
+    private final Wait wait;
     private boolean waited;
 
     /** The database's own lock that the last attempt met, as the database says it. */
     private @Nullable String refusal;
-
-    private Duration pause = FIRST_PAUSE;
-    private Duration nextNews = Duration.ZERO;
 
     public enum Awaited {
         LOCK("another instance held the migration lock"),
@@ -86,6 +84,7 @@ public final class LockWait {
         this.timeout = timeout;
         this.listeners = listeners;
         this.stop = stop;
+        this.wait = new Wait(stop, timeout, FIRST_PAUSE, LONGEST_PAUSE, BETWEEN_NEWS);
     }
 
     /** Whether another had the lock first, so that the history may have changed. */
@@ -94,10 +93,7 @@ public final class LockWait {
     }
 
     public void await() {
-        boolean succeeded;
-        do {
-            succeeded = tryOnce();
-        } while (!succeeded);
+        while (!tryOnce()) {}
     }
 
     /** Tries once, and pauses if another has the lock; fails if the wait took too long or the run is stopped. */
@@ -109,20 +105,14 @@ public final class LockWait {
             }
             waited = true;
             stop.arm();
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-            Duration left = timeout.minus(elapsed);
-            boolean over = left.compareTo(Duration.ZERO) <= 0;
-            if (over && (refusal != null || !attempt.mayBeAbandoned())) {
-                throw timedOut(elapsed);
+            if (wait.isOver() && (refusal != null || !attempt.mayBeAbandoned())) {
+                throw timedOut(wait.waited());
             }
-            if (elapsed.compareTo(nextNews) >= 0) {
-                listeners.publish(news(elapsed));
-                nextNews = elapsed.plus(BETWEEN_NEWS);
+            if (wait.isNewsDue()) {
+                listeners.publish(news(wait.waited()));
             }
-            stop.pause(!over && left.compareTo(pause) < 0 ? left : pause);
+            wait.pause();
             requireGoOn(null);
-            Duration twice = pause.multipliedBy(2);
-            pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
             return false;
         } catch (SQLException e) {
             if (stop.explains(session.database().explain(e))) {

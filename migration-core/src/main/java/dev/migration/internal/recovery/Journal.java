@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Journal {
 
     private final ScriptContext context;
-    private Sender sender;
+    private final Sender sender;
     private final Step step;
     private final CanonicalSql.Hash prefix;
 
@@ -238,12 +238,6 @@ public final class Journal {
             done = Integer.parseInt(rows.get(0).text(1));
         }
         return !rows.isEmpty();
-    }
-
-    /** Sends on the connection that the context has now. */
-    Sender renewed() {
-        sender = context.sender();
-        return sender;
     }
 
     public void finish(StoredScripts scripts, long millis) throws StatementFailure, SQLException {

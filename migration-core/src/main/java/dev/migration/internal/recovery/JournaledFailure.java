@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class JournaledFailure {
 
     private final ScriptContext context;
-    private Sender sender;
+    private final Sender sender;
     private final Step step;
     private final Journal journal;
 
@@ -65,34 +65,17 @@ public final class JournaledFailure {
                 conflict == null ? "" : conflict.removal());
     }
 
-    /** What the database can be asked; on another connection where it answered before ours was closed. */
+    /** What the database can be asked; unknown where it does not answer any more. */
     private ScriptEffect answered(
             StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain) {
         try {
             return effect(failure, error, inOwnTransaction, uncertain);
         } catch (StatementFailure e) {
-            return renewed(failure, e.refusal(), error, uncertain);
-        } catch (SQLException e) {
-            return renewed(failure, e, error, uncertain);
-        } catch (MigrationException e) {
-            // The history's file cannot be written.
+            failure.addSuppressed(e.refusal());
+        } catch (SQLException | MigrationException e) {
             failure.addSuppressed(e);
-            return ScriptEffect.UNKNOWN;
         }
-    }
-
-    private ScriptEffect renewed(StatementFailure failure, SQLException closed, SqlError error, boolean uncertain) {
-        failure.addSuppressed(closed);
-        if (!context.session().renewAfter(closed)) {
-            return ScriptEffect.UNKNOWN;
-        }
-        sender = journal.renewed();
-        try {
-            return effect(failure, error, false, uncertain);
-        } catch (StatementFailure | SQLException | MigrationException e) {
-            failure.addSuppressed(e);
-            return ScriptEffect.UNKNOWN;
-        }
+        return ScriptEffect.UNKNOWN;
     }
 
     private ScriptEffect effect(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain)

@@ -81,7 +81,7 @@ final class CallbackRun {
      * @return whether another one may run; a run that was stopped has no time for any
      */
     boolean afterFailure(Script script, MigrationException failure) {
-        if (failure instanceof MigrationStoppedException || context.session().isRenewed()) {
+        if (failure instanceof MigrationStoppedException || context.session().isLost()) {
             return false;
         }
         try {

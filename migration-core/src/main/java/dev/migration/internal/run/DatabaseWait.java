@@ -9,6 +9,7 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.Wait;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -21,16 +22,7 @@ public final class DatabaseWait {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    private final Settings settings;
-    private final StopSignal stop;
-    private final Duration longest;
-    private final long start = System.nanoTime();
-
-    private DatabaseWait(Settings settings, StopSignal stop, Duration longest) {
-        this.settings = settings;
-        this.stop = stop;
-        this.longest = longest;
-    }
+    private DatabaseWait() {}
 
     /** Waits until there is a database, where the settings allow that. */
     public static void await(Settings settings, ActiveRuns active) {
@@ -57,21 +49,18 @@ public final class DatabaseWait {
 
     /** The same where a run waits for so long, as after a lost connection. */
     static Session open(Settings settings, StopSignal stop, Duration longest) {
-        return new DatabaseWait(settings, stop, longest).open();
-    }
-
-    private Session open() {
-        Duration pause = FIRST_PAUSE;
+        var wait = new Wait(stop, longest, FIRST_PAUSE, LONGEST_PAUSE, Duration.ZERO);
         while (true) {
-            Duration left = longest.minus(waited());
+            // An attempt may take long.
+            boolean isLast = wait.isOver();
             try {
                 return Session.open(settings, stop.scheduler());
             } catch (DatabaseAccessException e) {
                 if (longest.isZero() || !AccessFailure.mayPass(e)) {
                     throw e;
                 }
-                if (left.isNegative() || left.isZero()) {
-                    throw inVain(e);
+                if (isLast) {
+                    throw inVain(e, wait.waited());
                 }
                 stop.arm();
                 settings.listeners()
@@ -79,18 +68,12 @@ public final class DatabaseWait {
                                 Waiting.Cause.DATABASE,
                                 null,
                                 reason(e) + " (waits " + Printable.duration(longest) + " at most)",
-                                waited()));
-                if (!stop.pause(pause.compareTo(left) < 0 ? pause : left)) {
+                                wait.waited()));
+                if (!wait.pause()) {
                     throw stop.stopped(" while waiting for the database", "", null);
                 }
-                Duration longer = pause.multipliedBy(2);
-                pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
             }
         }
-    }
-
-    private Duration waited() {
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     /** The first line. */
@@ -98,13 +81,13 @@ public final class DatabaseWait {
         return e.problems().get(0).message().lines().findFirst().orElse("");
     }
 
-    private DatabaseAccessException inVain(DatabaseAccessException last) {
+    private static DatabaseAccessException inVain(DatabaseAccessException last, Duration waited) {
         Problem problem = last.problems().get(0);
         return new DatabaseAccessException(
                 Problem.error(
                         problem.code(),
                         problem.place(),
-                        problem.message() + "\n  Waited for it " + Printable.duration(waited()) + ".",
+                        problem.message() + "\n  Waited for it " + Printable.duration(waited) + ".",
                         problem.remedy()),
                 last.getCause());
     }

@@ -112,7 +112,7 @@ final class ScriptSession implements AutoCloseable {
 
     private void restore() {
         try {
-            if (session.isRenewed() || session.connection().isClosed()) {
+            if (session.isLost()) {
                 return;
             }
             // Also a transaction that a script opened itself, of which the driver's autocommit knows nothing.

@@ -23,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementRetry {
 
-    private static final String NOT_OURS = "it runs outside a transaction of ours";
-
-    private static final String MAY_STAY = "it may have committed a part of what it did";
-    private static final String NOT_AGAIN = "its code does not run again for that";
-
     private final ScriptContext context;
     private final Sender sender;
     private final ScriptOptions options;
@@ -36,8 +31,7 @@ final class StatementRetry {
     private @Nullable Sent only;
     private boolean mayStay;
 
-    /** Why it cannot be sent again; null where it can. */
-    private @Nullable String objection;
+    private boolean repeatable;
 
     /** Whether the script itself has set how long it waits for locks. */
     private boolean limitsItself;
@@ -64,30 +58,30 @@ final class StatementRetry {
 
     /** A record of ours, in a transaction of its own that has nothing of the script. */
     void record(Work work) throws StatementFailure, SQLException {
-        begin(false, null);
+        begin(false, true);
         run(work, () -> {});
     }
 
     /** Starts a transaction of ours, which can be tried again as long as it has one statement only. */
     void beginTransaction() throws StatementFailure, SQLException {
-        begin(true, null);
+        begin(true, true);
         open();
     }
 
     /** Starts a transaction of ours that cannot be tried again. */
     void beginTransactionOnce() throws StatementFailure, SQLException {
-        begin(true, NOT_OURS);
+        begin(true, false);
         open();
     }
 
     void beginStatement(boolean leavesNothingBehind) {
-        begin(false, leavesNothingBehind && limitsStatements() ? null : NOT_OURS);
+        begin(false, leavesNothingBehind && limitsStatements());
     }
 
-    private void begin(boolean transaction, @Nullable String against) {
+    private void begin(boolean transaction, boolean mayBeRepeated) {
         inTransaction = transaction;
         only = null;
-        objection = against;
+        repeatable = mayBeRepeated;
         retry.restart();
     }
 
@@ -99,17 +93,16 @@ final class StatementRetry {
         context.connection().setAutoCommit(false);
         sender.own(context.before().eachTransaction());
         // Outside transactions there is no limit: CREATE INDEX CONCURRENTLY would leave an invalid index behind.
-        if (objection == null && !limitsItself && options.lockTimeout() == null && !limitsStatements()) {
+        if (repeatable && !limitsItself && options.lockTimeout() == null && !limitsStatements()) {
             sender.own(context.database().settingsFor(retry.limited(ScriptOptions.DEFAULT), Scope.TRANSACTION));
         }
         context.guard(sender);
     }
 
     void send(Statement statement, int ordinal, @Nullable Data data) throws StatementFailure, SQLException {
-        if (objection == null) {
-            objection = objection(statement, data);
-        }
-        only = objection == null ? new Sent(statement, ordinal) : null;
+        // Not one of several of a transaction, nor one whose data are read while they are sent.
+        repeatable &= only == null && data == null && context.database().isUndoneByRollback(statement);
+        only = repeatable ? new Sent(statement, ordinal) : null;
         run(() -> sender.script(statement, ordinal, data), () -> {});
         note(statement);
     }
@@ -125,28 +118,18 @@ final class StatementRetry {
                         codeRun.run(code, statement, ordinal);
                     } catch (StatementFailure e) {
                         mayStay = codeRun.mayStay();
-                        objection =
-                                mayStay ? MAY_STAY : codeRun.isUndoneByRollback() ? null : LockTimeoutRetry.NOT_UNDONE;
+                        repeatable = !mayStay;
                         throw e;
                     }
                 },
                 () -> {});
-        objection = NOT_AGAIN;
+        // Not for the end of the transaction.
+        repeatable = false;
     }
 
     /** Whether code has committed a part of what it did, for all we know. */
     boolean mayStay() {
         return mayStay;
-    }
-
-    private @Nullable String objection(Statement statement, @Nullable Data data) {
-        if (only != null) {
-            return "several statements share its transaction";
-        }
-        if (data != null) {
-            return "the data of its COPY are read while they are sent";
-        }
-        return context.database().isUndoneByRollback(statement) ? null : LockTimeoutRetry.NOT_UNDONE;
     }
 
     /** Notes what the script sets for its session. */
@@ -178,7 +161,7 @@ final class StatementRetry {
                 return;
             } catch (StatementFailure e) {
                 sender.discard();
-                retry.requireAnother(e, () -> objection);
+                retry.requireAnother(e, () -> repeatable);
                 // Before the pause, in which nothing may be locked; that of a record is opened by the work itself.
                 boolean isOpen = inTransaction || !context.connection().getAutoCommit();
                 if (isOpen && !Transactions.rollBack(context.connection(), context.database())) {

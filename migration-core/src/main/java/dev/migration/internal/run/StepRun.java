@@ -196,19 +196,11 @@ final class StepRun {
     }
 
     private void log(String line, MigrationException exception) {
-        boolean again = true;
-        while (again) {
-            again = false;
-            try {
-                write(line);
-            } catch (StatementFailure e) {
-                exception.addSuppressed(SecretMask.mask(e.refusal()));
-                // On the new connection the lease is released as well.
-                again = context.session().renewAfter(e.refusal());
-                if (!again) {
-                    log.warn("This failure could not be written to the history's log: {}", e.refusal());
-                }
-            }
+        try {
+            write(line);
+        } catch (StatementFailure e) {
+            exception.addSuppressed(SecretMask.mask(e.refusal()));
+            log.warn("This failure could not be written to the history's log: {}", e.refusal());
         }
     }
 
@@ -220,10 +212,7 @@ final class StepRun {
         var sender = new Sender(context.connection(), context.database());
         // The script before this one may have left another role, which the failed transaction brought back.
         sender.own(context.before().reset());
-        if (!context.session().isRenewed()) {
-            // A new connection goes back to the pool as it is now.
-            sender.own(context.hurry());
-        }
+        sender.own(context.hurry());
         sender.own(line);
         sender.flush();
     }
@@ -239,18 +228,10 @@ final class StepRun {
             sender.own(line);
             sender.commit();
         } catch (StatementFailure e) {
-            rollBack(connection, e.refusal());
+            Transactions.rollBack(connection, context.database(), e.refusal());
             throw e;
         } catch (SQLException e) {
             throw StatementFailure.of(What.CONNECTION, e);
-        }
-    }
-
-    private void rollBack(Connection connection, SQLException failure) {
-        try {
-            Transactions.rollBack(connection, context.database());
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
         }
     }
 }

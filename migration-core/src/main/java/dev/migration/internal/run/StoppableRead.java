@@ -13,6 +13,7 @@ import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,47 +59,14 @@ public final class StoppableRead {
     /** Reads the history when a run starts; while another session has locked it, it waits as for the migration lock. */
     public static History history(Session session, Settings settings, StopSignal stop) {
         stop.heedProcess();
-        SQLException refusal = null;
-        if (stop.reason() == null) {
-            try {
-                return readOnce(session, stop);
-            } catch (SQLException e) {
-                refusal = e;
-            }
-        }
-        return new HistoryAttempt(session, stop, refusal).await(settings);
-    }
-
-    /** Reads the history; the first failure, before anything waits for it, is that of the first attempt of the wait. */
-    private static final class HistoryAttempt implements Attempt {
-
-        private final Session session;
-        private final StopSignal stop;
-        private @Nullable History history;
-        private @Nullable SQLException refusal;
-
-        HistoryAttempt(Session session, StopSignal stop, @Nullable SQLException refusal) {
-            this.session = session;
-            this.stop = stop;
-            this.refusal = refusal;
-        }
-
-        History await(Settings settings) {
-            new LockWait(Awaited.HISTORY, this, session, settings.sqlLocks().waitTimeout(), settings.listeners(), stop)
-                    .await();
-            return Objects.requireNonNull(history);
-        }
-
-        @Override
-        public boolean tryAcquire() throws SQLException {
-            SQLException first = refusal;
-            refusal = null;
-            if (first != null) {
-                throw first;
-            }
-            history = readOnce(session, stop);
+        var history = new AtomicReference<@Nullable History>();
+        Attempt read = () -> {
+            history.set(readOnce(session, stop));
             return true;
-        }
+        };
+        new LockWait(Awaited.HISTORY, read, session, settings.sqlLocks().waitTimeout(), settings.listeners(), stop)
+                .await();
+        return Objects.requireNonNull(history.get());
     }
 
     private static History readOnce(Session session, StopSignal stop) throws SQLException {

@@ -91,33 +91,30 @@ final class TransactionalRun {
             throw failure;
         }
         try {
-            retry.requireAnother(failure.failure(), () -> objection(failure.effect()));
+            retry.requireAnother(failure.failure(), () -> isRepeatable(failure.effect()));
             retry.pause();
         } catch (StatementFailure last) {
             throw new ScriptFailure(last, failure.effect());
         }
     }
 
-    /** Why it cannot be tried again; null where it can. */
-    private @Nullable String objection(ScriptEffect effect) {
-        if (effect != ScriptEffect.ROLLED_BACK) {
-            return "some of it stays";
-        }
-        if (context.session().isRenewed()) {
-            return "its connection is closed";
+    private boolean isRepeatable(ScriptEffect effect) {
+        if (effect != ScriptEffect.ROLLED_BACK || context.session().isLost()) {
+            return false;
         }
         if (codeRun != null) {
-            return codeRun.isUndoneByRollback() ? null : LockTimeoutRetry.NOT_UNDONE;
+            return true;
         }
         try (StatementReader statements = script.open()) {
             while (statements.hasNext()) {
                 if (!context.database().isUndoneByRollback(statements.next())) {
-                    return LockTimeoutRetry.NOT_UNDONE;
+                    return false;
                 }
             }
-            return null;
+            return true;
         } catch (InvalidMigrationsException e) {
-            return "its file cannot be read any more";
+            // Its file cannot be read any more.
+            return false;
         }
     }
 
@@ -243,12 +240,7 @@ final class TransactionalRun {
     private ScriptFailure failed(StatementFailure failure) {
         context.stop().cleanUp();
         boolean lost = context.database().explain(failure.refusal()).kind() == SqlError.Kind.CONNECTION_LOST;
-        boolean complete = true;
-        try {
-            complete = Transactions.rollBack(connection, context.database());
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
+        boolean complete = Transactions.rollBack(connection, context.database(), failure);
         if (failure.is(What.OVERTAKEN)) {
             return new ScriptFailure(failure, ScriptEffect.OVERTAKEN);
         }

@@ -2,6 +2,7 @@ package dev.migration.internal.session;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.database.Capability;
@@ -9,15 +10,16 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.LogEntry;
-import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;
+import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryReader;
-import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
-import dev.migration.internal.history.LogReader;
+import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.LogReader.EmptyHistory;
 import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.history.LogReader.StoredScripts;
+import dev.migration.internal.history.LogReader;
+import dev.migration.internal.session.Scheduler.Question;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Listeners;
 import java.sql.Connection;
@@ -25,6 +27,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +35,17 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryAccess {
 
     private final HistoryPlace place;
-    private final SlowAnswers slowAnswers;
+    private final Listeners listeners;
+    private final Scheduler scheduler;
+    private volatile @Nullable Runnable whenSlow;
+    private volatile boolean toldSlow;
     private @Nullable Server server;
     private @Nullable FlywayNames names;
 
     HistoryAccess(HistoryPlace place, Listeners listeners, Scheduler scheduler) {
         this.place = place;
-        this.slowAnswers = new SlowAnswers(scheduler, listeners);
+        this.listeners = listeners;
+        this.scheduler = scheduler;
     }
 
     private DatabaseAccessException failure(String what, SQLException cause) {
@@ -58,14 +65,7 @@ public final class HistoryAccess {
     public History readOrThrow() throws SQLException {
         // Once the schema is known, a history in another one is not reported again.
         HistoryTables known = server == null ? place.tables() : place.tables().in(server.schema());
-        History history;
-        slowAnswers.begin();
-        try {
-            history = new HistoryReader(known).read(place.connection());
-        } finally {
-            slowAnswers.end();
-        }
-        history = place.enter(history);
+        History history = place.enter(ask(() -> new HistoryReader(known).read(place.connection())));
         server = history.server();
         return history;
     }
@@ -158,18 +158,19 @@ public final class HistoryAccess {
         });
     }
 
-    /** A question that the database answers only when no session has locked the history's tables. */
-    public interface Question<T> {
-        T ask() throws SQLException;
+    /** Asks, and reports once if there is no answer for long. */
+    public <T> T ask(Question<T> question) throws SQLException {
+        return scheduler.ask(question, this::tellSlow);
     }
 
-    /** Asks, and reports if there is no answer. */
-    public <T> T ask(Question<T> question) throws SQLException {
-        slowAnswers.begin();
-        try {
-            return question.ask();
-        } finally {
-            slowAnswers.end();
+    private void tellSlow(BooleanSupplier stillSo) {
+        Runnable action = whenSlow;
+        if (action != null) {
+            action.run();
+        }
+        if (!toldSlow) {
+            toldSlow = true;
+            listeners.publishIf(stillSo, new Waiting(Waiting.Cause.ANSWER, null, "", Scheduler.PATIENCE));
         }
     }
 
@@ -183,7 +184,7 @@ public final class HistoryAccess {
 
     /** To be done as well when there is no answer. */
     public void whenSlow(Runnable action) {
-        slowAnswers.whenSlow(action);
+        whenSlow = action;
     }
 
     /** The schema in which scripts make what they do not qualify; null where there is none. */

@@ -1,6 +1,7 @@
 package dev.migration.internal.session;
 
 import dev.migration.internal.secrets.MaskedLog;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,6 +10,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Scheduler implements AutoCloseable {
 
     private static final MaskedLog log = MaskedLog.of(Scheduler.class);
+
+    /** After it, a question is a slow one. */
+    public static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ScheduledThreadPoolExecutor clock =
             new ScheduledThreadPoolExecutor(1, new Daemons("migration-clock"));
@@ -65,6 +72,23 @@ public final class Scheduler implements AutoCloseable {
         var task = new Task(name, work);
         submit(task);
         return task;
+    }
+
+    /** A question that the database may answer late, such as when another session has locked the history's tables. */
+    public interface Question<T> {
+        T ask() throws SQLException;
+    }
+
+    /** Asks, and does this, which may block, where there is no answer for long; it may ask whether that is still so. */
+    public <T> T ask(Question<T> question, Consumer<BooleanSupplier> whenSlow) throws SQLException {
+        var answered = new AtomicBoolean();
+        Task slow = after(PATIENCE, "migration-silence", () -> whenSlow.accept(() -> !answered.get()));
+        try {
+            return question.ask();
+        } finally {
+            answered.set(true);
+            slow.cancel();
+        }
     }
 
     private void submit(Task task) {

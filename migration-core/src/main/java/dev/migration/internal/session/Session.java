@@ -1,19 +1,17 @@
 package dev.migration.internal.session;
 
 import dev.migration.DatabaseAccessException;
-import dev.migration.MigrationException;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState.Restoration;
-import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretValues;
-import dev.migration.internal.session.HistoryAccess.Question;
-import dev.migration.internal.settings.Settings;
+import dev.migration.internal.session.Scheduler.Question;
 import dev.migration.internal.settings.Settings.SchemaUse;
+import dev.migration.internal.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -24,11 +22,9 @@ public final class Session implements HistoryPlace, AutoCloseable {
 
     private static final MaskedLog log = MaskedLog.of(Session.class);
 
-    private final DataSource dataSource;
-    private Connection connection;
+    private final Connection connection;
     private final Database database;
     private final boolean autoCommit;
-    private final Scheduler scheduler;
     private final HistoryAccess history;
     private final @Nullable TenantSchema tenant;
     private final boolean createsSchema;
@@ -42,16 +38,13 @@ public final class Session implements HistoryPlace, AutoCloseable {
     private boolean readOnly;
     private boolean discarded;
     private boolean givenUp;
-    private boolean renewed;
 
     private Session(
             Settings settings, Connection connection, boolean autoCommit, Database database, Scheduler scheduler) {
         String schema = settings.schema();
-        this.dataSource = settings.requireDataSource();
         this.connection = connection;
         this.autoCommit = autoCommit;
         this.database = database;
-        this.scheduler = scheduler;
         this.tables =
                 new HistoryTables(database, schema == null ? null : database.catalogueName(schema), settings.table());
         this.tenant = settings.use() == SchemaUse.TENANT ? TenantSchema.of(tables) : null;
@@ -224,49 +217,13 @@ public final class Session implements HistoryPlace, AutoCloseable {
         }
     }
 
-    /**
-     * Takes another connection, once, where this failed because ours was closed: a pool does that after a statement that
-     * took too long, and HSQLDB's driver after one that was cancelled. False where there is none.
-     */
-    public boolean renewAfter(SQLException failure) {
+    /** Whether the connection is gone, as a pool closes it after a statement that took too long, and HSQLDB's driver after a cancel. */
+    public boolean isLost() {
         try {
-            boolean gone = connection.isClosed() || database.explain(failure).kind() == SqlError.Kind.CONNECTION_LOST;
-            if (!gone || renewed) {
-                return false;
-            }
-            renewed = true;
-            Connection next = SecondConnection.insteadOf(connection, dataSource, scheduler);
-            if (next == null || next.isClosed()) {
-                return false;
-            }
-            connection = next;
-            makeReady(next);
+            return connection.isClosed();
+        } catch (SQLException e) {
             return true;
-        } catch (SQLException | MigrationException e) {
-            log.debug("The connection that replaces the closed one cannot be used: {}", e);
-            return false;
         }
-    }
-
-    private void makeReady(Connection next) throws SQLException {
-        if (!next.getAutoCommit()) {
-            next.setAutoCommit(true);
-        }
-        undoSetup = setup.apply(next);
-        if (readOnly) {
-            next.setReadOnly(false);
-        }
-        if (keepStatementsAfter != null) {
-            database.keepStatementsAfter(next, 0);
-        }
-        if (tenant != null) {
-            tenant.enterAgain(next);
-        }
-    }
-
-    /** Whether the connection that the scripts ran on is gone. */
-    public boolean isRenewed() {
-        return renewed;
     }
 
     /** Closes the connection for good at the end: no other client may get what was left in its session. */

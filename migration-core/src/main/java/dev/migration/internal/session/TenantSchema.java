@@ -72,13 +72,6 @@ public final class TenantSchema {
         }
     }
 
-    /** The same for the connection that replaces ours. */
-    void enterAgain(Connection next) throws SQLException {
-        if (entered) {
-            restore = tables.database().enter(next, schema);
-        }
-    }
-
     /** Restores the connection's own schema, so that no other client finds the tenant's; false if that is impossible. */
     boolean leave(Connection connection) {
         if (!entered) {

@@ -9,14 +9,13 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.AccessFailure;
-import dev.migration.internal.session.SlowAnswers;
+import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
@@ -92,27 +91,31 @@ public final class NamingQuery {
     }
 
     private <T> T read(Connection connection, StopSignal stop, Reading<T> reading) throws SQLException {
-        var slowAnswers = new SlowAnswers(stop.scheduler(), this::warn);
-        slowAnswers.whenSlow(stop::watch);
         try (Statement statement = connection.createStatement()) {
             stop.attend(connection, null);
             stop.heedProcess();
             if (!stop.begin(statement)) {
                 throw stop.stopped(when(), "", null);
             }
-            slowAnswers.begin();
-            try (ResultSet rows = statement.executeQuery(sql)) {
-                return reading.of(rows);
+            try {
+                return stop.scheduler()
+                        .ask(
+                                () -> {
+                                    try (ResultSet rows = statement.executeQuery(sql)) {
+                                        return reading.of(rows);
+                                    }
+                                },
+                                stillSo -> warn(stop, stillSo));
             } finally {
-                slowAnswers.end();
                 stop.end();
             }
         }
     }
 
-    private void warn(BooleanSupplier stillSo, Duration waited) {
+    private void warn(StopSignal stop, BooleanSupplier stillSo) {
+        stop.watch();
         if (stillSo.getAsBoolean()) {
-            log.warn("The query for the {}s has had no answer for {}", each, Printable.duration(waited));
+            log.warn("The query for the {}s has had no answer for {}", each, Printable.duration(Scheduler.PATIENCE));
         }
     }
 

@@ -3,16 +3,16 @@ package dev.migration.internal.tenant;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.CheckedRead;
-import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.Server;
+import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.LogReader;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
-import dev.migration.internal.session.HistoryAccess;
+import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.TenantSchema;
 import dev.migration.internal.settings.Settings;
@@ -223,7 +223,7 @@ final class TenantHistories {
         return String.join("\nUNION ALL ", selects);
     }
 
-    private <T> T ask(HistoryAccess.Question<T> question) throws SQLException {
+    private <T> T ask(Scheduler.Question<T> question) throws SQLException {
         if (!stop.begin(null)) {
             throw stop.stopped("", "", null);
         }

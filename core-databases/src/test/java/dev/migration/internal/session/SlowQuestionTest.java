@@ -2,24 +2,18 @@ package dev.migration.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.Direction;
-import dev.migration.MigrationEvent;
-import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Migrator;
 import dev.migration.fixture.Fleet;
-import dev.migration.internal.settings.Listeners;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -27,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
-class SlowAnswersTest {
+class SlowQuestionTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -63,52 +57,32 @@ class SlowAnswersTest {
         Fleet.await("no other thread is left", () -> before.containsAll(threads()));
     }
 
+    private static String slowly(CountDownLatch until) {
+        awaitWithLimit(until);
+        return "answer";
+    }
+
     @Test
-    void theSecondSlowQueryOfASessionIsReportedToo() throws Exception {
-        List<MigrationEvent> told = new ArrayList<>();
+    void theSecondQuestionIsReportedWhereThatIsTheSlowOne() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
         var silent = new CountDownLatch(1);
-        var news = new SlowAnswers(scheduler, new Listeners(List.of(event -> {
-            told.add(event);
+        scheduler.ask(() -> "at once", stillSo -> told.add("first"));
+
+        String answer = scheduler.ask(() -> slowly(silent), stillSo -> {
+            told.add("second");
             silent.countDown();
-        })));
-        news.begin();
-        news.end();
-        news.begin();
-        assertThat(silent.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        news.end();
+        });
+
         scheduler.close();
-        assertThat(told)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Waiting.class,
-                        waiting -> assertThat(waiting.waited()).isGreaterThanOrEqualTo(Duration.ofSeconds(2)));
+        assertThat(answer).isEqualTo("answer");
+        assertThat(told).containsExactly("second");
     }
 
     @Test
-    void aQuestionSoonAfterTheNewsOfAnotherIsNoNews() throws Exception {
-        List<Duration> told = new CopyOnWriteArrayList<>();
-        Set<Thread> before = threads();
-        var looked = new Semaphore(0);
-        var news = new SlowAnswers(scheduler, (stillSo, waited) -> told.add(waited));
-        news.whenSlow(looked::release);
-        for (int tries = 0; tries < 2; tries++) {
-            news.begin();
-            assertThat(looked.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            news.end();
-        }
-        scheduler.close();
-        awaitEndOfAllBut(before);
-
-        assertThat(told).hasSize(1);
-    }
-
-    @Test
-    void allQuestionsOfARunShareOneClock() {
-        var news = new SlowAnswers(scheduler, (stillSo, waited) -> {});
+    void allQuestionsOfARunShareOneClock() throws Exception {
         Set<Thread> before = threads();
         for (int questions = 0; questions < 3; questions++) {
-            news.begin();
-            news.end();
+            scheduler.ask(() -> "at once", stillSo -> {});
         }
 
         assertThat(threads())
@@ -120,29 +94,19 @@ class SlowAnswersTest {
 
     @Test
     void anAnswerDuringAReportIsNoSilence() throws Exception {
-        var teller = new CompletableFuture<Thread>();
-        var othersAreTold = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
-        var other = new MigrationEvent.MigrationStarted(Direction.UP, "0001", "0001_a");
-        List<MigrationEvent> told = new ArrayList<>();
-        var listeners = new Listeners(List.of(event -> {
-            told.add(event);
-            othersAreTold.countDown();
-            awaitWithLimit(goOn);
-        }));
-        var others = new Thread(() -> listeners.publish(other));
-        var news = new SlowAnswers(scheduler, listeners);
-        news.whenSlow(() -> teller.complete(Thread.currentThread()));
-        others.start();
-        awaitWithLimit(othersAreTold);
-        news.begin();
-        teller.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        news.end();
-        goOn.countDown();
+        var asked = new CountDownLatch(1);
+        var answered = new CountDownLatch(1);
+        var stillSilent = new CompletableFuture<Boolean>();
+
+        scheduler.ask(() -> slowly(asked), stillSo -> {
+            asked.countDown();
+            awaitWithLimit(answered);
+            stillSilent.complete(stillSo.getAsBoolean());
+        });
+        answered.countDown();
+
+        assertThat(stillSilent).succeedsWithin(LIMIT).isEqualTo(false);
         scheduler.close();
-        teller.join().join();
-        others.join();
-        assertThat(told).containsExactly(other);
     }
 
     private static void awaitWithLimit(CountDownLatch latch) {
