@@ -50,17 +50,9 @@ public interface HistoryChecks extends DatabaseSql {
                 .collect(Collectors.joining(" OR ", "", " OR " + flawed(schemas, tables)));
     }
 
-    /** The same as {@link #flawed} for a schema that is not ours: neither its owner is trusted, nor who owns the tables. */
+    /** The same as {@link #flawed} for a schema that nobody named, whose owner is not trusted. */
     default String flawedElsewhere(List<String> schemas, List<String> tables) {
         return flawed(schemas, tables);
-    }
-
-    /**
-     * A statement that keeps the owners of these tables, which are given in quotes with their schema, from changing them until
-     * the transaction ends; empty where a read is not protected.
-     */
-    default String lockToRead(List<String> tables) {
-        return "";
     }
 
     /** Whether a table may be read that must not be written; else the check of the read is enough for both. */

@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,13 +75,7 @@ public final class HistoryReader {
             // Their catalogues have names in another case, which only the slower way finds.
             return read(connection);
         }
-        List<String> names = tables.catalogueNames();
-        return CheckedRead.locked(
-                connection,
-                database,
-                List.of(Objects.requireNonNull(tables.schema(), "schema")),
-                names,
-                () -> readTables(connection, database.flawedElsewhere(schema(), names)));
+        return readTables(connection, database.flawedElsewhere(schema(), tables.catalogueNames()));
     }
 
     private List<String> schema() {
@@ -188,12 +181,7 @@ public final class HistoryReader {
         List<String> names = tables.catalogueNames();
         try {
             if (complete) {
-                return CheckedRead.locked(
-                        connection,
-                        database,
-                        List.of(server.schema()),
-                        names,
-                        () -> readTables(connection, database.flawed(schema(), names)));
+                return readTables(connection, database.flawed(schema(), names));
             }
             List<AppliedMigration> applied = CheckedRead.of(
                     connection,

@@ -196,52 +196,6 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
                 + " IF current_user <> 'mallory' THEN PERFORM nextval('public.caught'); END IF; RETURN true; END $$");
     }
 
-    /** Whoever plans a query runs such functions. */
-    @Texts("""
-            CREATE INDEX own ON __migrations (name) WHERE fixed(1)
-            CREATE STATISTICS own ON (fixed(1)), version FROM __migrations
-            CREATE TABLE child () INHERITS (__migrations); CREATE INDEX own ON child (name) WHERE fixed(1)
-            CREATE TYPE own AS (n BIGINT); ALTER TABLE __migrations ADD COLUMN more own
-            ALTER TABLE __migrations ADD CONSTRAINT own CHECK (fixed(1))
-            CREATE TABLE whole (LIKE __migrations) PARTITION BY LIST (name); ALTER TABLE whole ATTACH PARTITION __migrations DEFAULT""")
-    void neitherIsItReadWhereItsDefinitionMayRunWhatThatRoleWrote(String definition) {
-        up();
-        function();
-        execute("ALTER TABLE __migrations OWNER TO mallory", definition, "ALTER SEQUENCE caught RESTART");
-
-        refusedEverywhere("untrusted-definition");
-    }
-
-    /** Its owner holds a lock for which the read waits, and commits then. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            postgres | LOCK TABLE __migrations; CREATE INDEX own ON __migrations (name) WHERE fixed(1)
-            postgres | REINDEX TABLE __migrations; CREATE STATISTICS own ON (fixed(1)), version FROM __migrations
-            postgres | LOCK TABLE __migrations; ALTER TABLE __migrations RENAME TO away; CREATE VIEW __migrations AS SELECT away.*, trap() FROM away
-            app | LOCK TABLE __migrations; CREATE INDEX own ON __migrations (name) WHERE fixed(1)
-            app | LOCK TABLE __migrations; ALTER TABLE __migrations RENAME TO away; CREATE VIEW __migrations AS SELECT away.*, trap() FROM away; GRANT SELECT ON __migrations TO app""")
-    void neitherIsItWhereThatRoleChangesTheDefinitionMeanwhile(String user, String change) {
-        up();
-        function();
-        execute(
-                "CREATE ROLE app LOGIN",
-                "GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO app",
-                "ALTER TABLE __migrations OWNER TO mallory");
-        Migrator reader = builder().dataSource(as(user)).build();
-        try (var owner = new Blocker(as("mallory"), change)) {
-            var committing = CompletableFuture.runAsync(() -> {
-                String waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND database ="
-                        + " (SELECT oid FROM pg_database WHERE datname = current_database())";
-                Fleet.await("the read waits", () -> !column(waiting).isEmpty());
-                owner.execute("COMMIT");
-            });
-
-            assertThatProblem(invalid(reader::status).problems()).hasCode(Code.UNTRUSTED_HISTORY);
-            committing.orTimeout(30, TimeUnit.SECONDS).join();
-        }
-        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
-    }
-
     /** The owner of that schema is trusted by those who name it. */
     @Test
     void neitherIsOneInASchemaThatNobodyAskedFor() {

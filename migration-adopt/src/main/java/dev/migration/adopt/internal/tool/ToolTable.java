@@ -93,10 +93,10 @@ public record ToolTable(String schema, String name, Map<String, String> columns)
                 .map(column -> expression(column, run.database()))
                 .collect(Collectors.joining(", "));
         String query = "SELECT " + list + " FROM " + quoted(run.database()) + locking;
-        // Behind the check of who made it, and not many more rows than any history has.
+        // Behind the check that it is a plain table, and not many more rows than any history has.
         return run.session()
                 .history()
-                .ask(() -> CheckedRead.ofAnyOwner(
+                .ask(() -> CheckedRead.of(
                         run.connection(),
                         run.database(),
                         List.of(schema),
