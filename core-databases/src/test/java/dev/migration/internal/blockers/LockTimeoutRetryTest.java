@@ -208,8 +208,7 @@ class LockTimeoutRetryTest {
         StatementFailure failure = failure(LOCKED);
         LockTimeoutRetry retry = retry(2);
 
-        assertThat(told(catchThrowableOfType(
-                        StatementFailure.class, () -> retry.requireAnother(failure, () -> false))))
+        assertThat(told(catchThrowableOfType(StatementFailure.class, () -> retry.requireAnother(failure, () -> false))))
                 .isEqualTo("Stopped by a lock after 15 ms, at the first try;"
                         + " not tried again: it is not a transaction of its own that a rollback undoes as a whole.");
     }

@@ -89,8 +89,7 @@ class TransactionalRunTest {
         return failure;
     }
 
-    private static final String NOT_UNDONE =
-            "it is not a transaction of its own that a rollback undoes as a whole.";
+    private static final String NOT_UNDONE = "it is not a transaction of its own that a rollback undoes as a whole.";
 
     private static String whyNot(ScriptFailure failure) {
         return failure.failure().details().get(0).replaceFirst(".*not tried again: ", "");
@@ -118,8 +117,7 @@ class TransactionalRunTest {
     void whatARollbackDoesNotTakeBackDoesNotRunAgain() {
         told.put("isUndoneByRollback", false);
 
-        assertThat(whyNot(fails(TestScripts.step(Dialect.H2, SCRIPT))))
-                .isEqualTo(NOT_UNDONE);
+        assertThat(whyNot(fails(TestScripts.step(Dialect.H2, SCRIPT)))).isEqualTo(NOT_UNDONE);
     }
 
     @Test

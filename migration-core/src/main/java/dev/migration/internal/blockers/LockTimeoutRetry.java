@@ -147,7 +147,9 @@ public final class LockTimeoutRetry {
         if (patienceLeft().isZero()) {
             return patienceIsOver();
         }
-        return repeatable.getAsBoolean() ? null : "it is not a transaction of its own that a rollback undoes as a whole";
+        return repeatable.getAsBoolean()
+                ? null
+                : "it is not a transaction of its own that a rollback undoes as a whole";
     }
 
     private String patienceIsOver() {

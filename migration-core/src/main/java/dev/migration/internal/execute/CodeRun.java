@@ -11,9 +11,13 @@ import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the code of a migration. Its statements are watched and can be stopped, as those of a script are. */
+/**
+ * Runs the code of a migration. Its statements are watched and can be stopped, as those of a script are. A savepoint in front of it
+ * tells what remains where it fails: it is there, and all is rolled back; or it is gone, and nobody knows.
+ */
 public final class CodeRun {
 
     private static final int SECONDS_TO_ANSWER = 2;
@@ -23,7 +27,6 @@ public final class CodeRun {
     private final BlockerWatch watch;
     private final StopSignal stop;
     private boolean mayStay;
-    private boolean isUndoneByRollback = true;
 
     CodeRun(Connection connection, Database database, BlockerWatch watch, StopSignal stop) {
         this.connection = connection;
@@ -38,7 +41,7 @@ public final class CodeRun {
      */
     public void run(CodeScript code, Statement statement, int ordinal) throws StatementFailure, SQLException {
         Savepoint start = connection.setSavepoint();
-        var guarded = new CodeConnection(connection, database, execution());
+        var guarded = new CodeConnection(connection, execution());
         Throwable thrown = null;
         try (guarded) {
             code.run(guarded.guarded());
@@ -57,9 +60,11 @@ public final class CodeRun {
         if (thrown == null && !isStopped) {
             return;
         }
-        boolean ended = !Transactions.rollBack(connection, start);
-        mayStay = ended && (guarded.mayHaveCommitted() || (isConnected() && isCommit(guarded.failure())));
-        isUndoneByRollback = guarded.isUndoneByRollback();
+        if (!Transactions.rollBack(connection, start)) {
+            boolean isRolledBack = CodeConnection.rollsBack(guarded.failure()) || !isConnected();
+            mayStay = !isRolledBack
+                    || !guarded.isOfDataOnly() && database.dialect().commitsAtDdl();
+        }
         throw thrown == null || stop.reason() != null
                 ? StatementFailure.stopped()
                 : StatementFailure.ofScript(statement, ordinal, refusal(thrown, guarded));
@@ -70,35 +75,25 @@ public final class CodeRun {
         return mayStay;
     }
 
-    public boolean isUndoneByRollback() {
-        return isUndoneByRollback;
-    }
-
-    /** Whether a transaction that ended was committed, for all we know. SQLite rolls back for what it refuses. */
-    private boolean isCommit(@Nullable SQLException failure) {
-        return failure == null || (database.dialect().commitsAtDdl() && !CodeConnection.rollsBack(failure));
-    }
-
-    /** What ended its transaction though it went on; null where that is still open. */
+    /** What ended its transaction though it went on; null where that is still open, or DDL has committed it. */
     private @Nullable SQLException swallowed(CodeConnection guarded, Savepoint start) {
         SQLException failure = guarded.failure();
-        if (failure != null && CodeConnection.rollsBack(failure)) {
+        if (CodeConnection.rollsBack(failure)) {
             return failure;
-        }
-        if (database.dialect().commitsAtDdl() && guarded.mayHaveCommitted()) {
-            return null;
         }
         try {
             connection.releaseSavepoint(start);
             return null;
         } catch (SQLException e) {
-            return failure == null
-                    ? new SQLException(
-                            "its transaction did not last until its end: " + e.getMessage(),
-                            e.getSQLState(),
-                            e.getErrorCode(),
-                            e)
-                    : failure;
+            return database.dialect().commitsAtDdl() && !guarded.isOfDataOnly()
+                    ? null
+                    : Objects.requireNonNullElse(
+                            failure,
+                            new SQLException(
+                                    "its transaction did not last until its end: " + e.getMessage(),
+                                    e.getSQLState(),
+                                    e.getErrorCode(),
+                                    e));
         }
     }
 
