@@ -180,4 +180,13 @@ final class BatchOrder {
                                 : "wait until it has come to its end, as " + RunRow.inWords(owner) + " works on it")
                         + "; or " + Remedies.finishByHand(batches.version()));
     }
+
+    /** Whether it waits for what runs in batches. */
+    static boolean isHeld(Comparison comparison, MigrationState migration) {
+        Batches batches = comparison.history().batches();
+        return batches != null
+                && migration.state().isPending()
+                && migration.version().compareTo(batches.version()) > 0
+                && !runsBeside(comparison, migration);
+    }
 }

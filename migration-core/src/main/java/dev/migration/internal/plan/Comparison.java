@@ -61,6 +61,13 @@ public record Comparison(
         return set.versions().isEmpty();
     }
 
+    /** The history does not say it of what was adopted or marked, but the lock file does. */
+    boolean isCode(AppliedMigration row) {
+        LockFile.Entry locked = lockFile.entries().get(row.version());
+        return row.kind() == AppliedMigration.Kind.CODE
+                || (row.kind() == AppliedMigration.Kind.ADOPTED && locked != null && locked.code());
+    }
+
     /** The state of one that is not applied. */
     State pending(Version version) {
         FailedRun failed = history.failure(version).orElse(null);

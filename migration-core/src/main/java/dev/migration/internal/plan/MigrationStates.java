@@ -64,7 +64,7 @@ public record MigrationStates(
         Collections.sort(versions);
         var newest = new Newest(
                 Comparison.newest(comparison.set().versions()),
-                newestInOrder(history),
+                OutOfOrderAndGaps.newestInOrder(history),
                 history.baseline().orElse(null));
         var states = new ArrayList<MigrationState>(versions.size());
         // A start with nothing pending has parsed none, and loads nothing that only matters for those.
@@ -77,7 +77,7 @@ public record MigrationStates(
             State state = state(comparison, version, file, row, newest);
             var found = new MigrationState(version, name(version, file, row, history), state, file, row, false);
             MigrationState migration = phases == null ? found : phases.assign(found, comparison, rules.phase());
-            states.add(isHeld(comparison, migration) ? migration.with(State.HELD) : migration);
+            states.add(BatchOrder.isHeld(comparison, migration) ? migration.with(State.HELD) : migration);
         }
         List<Problem> problems = FileProblems.of(comparison, rules);
         problems.addAll(OutOfOrderAndGaps.gaps(comparison, rules));
@@ -89,17 +89,6 @@ public record MigrationStates(
             problems.addAll(Requirements.problems(comparison));
         }
         return new MigrationStates(comparison, rules, states, problems);
-    }
-
-    /** One that does not wait for others may come before them. */
-    private static @Nullable Version newestInOrder(History history) {
-        List<Version> versions = new ArrayList<>(history.applied().size());
-        for (AppliedMigration row : history.applied()) {
-            if (row.kind() != Kind.BESIDE) {
-                versions.add(row.version());
-            }
-        }
-        return Comparison.newest(versions);
     }
 
     private static Map<Version, Migration> files(Comparison comparison, Map<Version, AppliedMigration> rows) {
@@ -136,14 +125,6 @@ public record MigrationStates(
         return inFlight != null && history.isInFlight(version)
                 ? inFlight.name()
                 : history.failure(version).orElseThrow().name();
-    }
-
-    private static boolean isHeld(Comparison comparison, MigrationState migration) {
-        Batches batches = comparison.history().batches();
-        return batches != null
-                && migration.state().isPending()
-                && migration.version().compareTo(batches.version()) > 0
-                && !BatchOrder.runsBeside(comparison, migration);
     }
 
     private static State state(

@@ -4,17 +4,21 @@ import dev.migration.Code;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Problem.Severity;
+import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.settings.Settings.Rules;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +122,7 @@ public final class NewerBuild {
         }
         Version newest = Comparison.newest(history.versions());
         Instant last = history.applied().stream()
-                .map(History.AppliedMigration::appliedAt)
+                .map(AppliedMigration::appliedAt)
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElse(Instant.MIN);
@@ -150,5 +154,53 @@ public final class NewerBuild {
                 ? null
                 : "failed at " + failed.at() + ":\n" + failed.error() + "\nthe release that has " + version
                         + " runs it again";
+    }
+
+    /** That the database has migrations of which only a newer build has the files; empty where it has none. */
+    static Optional<Problem> schema(List<MigrationState> migrations, Comparison comparison, Rules rules) {
+        List<String> newer = new ArrayList<>();
+        boolean ofCode = false;
+        MigrationState known = null;
+        for (MigrationState migration : migrations) {
+            AppliedMigration row = migration.row();
+            if (row != null && migration.state() == State.NEWER) {
+                ofCode |= comparison.isCode(row);
+                newer.add(row.name() + ", applied at " + row.appliedAt()
+                        + (row.appliedBy() == null ? "" : " by " + row.appliedBy()));
+            } else if (row != null && !row.version().isRepeatable()) {
+                known = migration;
+            }
+        }
+        if (newer.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
+        InFlight inFlight = comparison.history().inFlight();
+        // What to do is said of what is half done.
+        boolean isSaid = !refused && inFlight != null && has(comparison.set(), inFlight);
+        return Optional.of(new Problem(
+                Code.NEWER_SCHEMA,
+                refused ? Severity.ERROR : Severity.WARNING,
+                null,
+                "The database is newer than this build, which has no file for" + Printable.names(newer, 4),
+                isSaid
+                        ? ""
+                        : (ofCode
+                                        ? "run this where the classes of code migrations are known: in the service, or with"
+                                                + " --classpath; else, "
+                                        : "")
+                                + (refused ? Remedies.START_NEWER : Remedies.IF_NEWER_FITS)
+                                + otherwise(ofCode ? null : known, inFlight)));
+    }
+
+    /** If the newest one that this build knows was applied as it is, the newer ones can be undone, unless one is half done. */
+    private static String otherwise(@Nullable MigrationState known, @Nullable InFlight inFlight) {
+        if (known == null || (known.state() != State.APPLIED && known.state() != State.EDITED)) {
+            return ". Otherwise check the location: its files may be another application's";
+        }
+        return inFlight != null
+                ? ""
+                : ". To undo the newer migrations: migration down --to " + known.version()
+                        + " (runs the stored down scripts)";
     }
 }

@@ -8,6 +8,7 @@ import dev.migration.Sequence;
 import dev.migration.Version;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
@@ -173,5 +174,16 @@ final class OutOfOrderAndGaps {
         return !versioned.isEmpty()
                 && (versioned.firstKey().equals(Version.of("1"))
                         || files.squash().isPresent());
+    }
+
+    /** The newest applied one; one that does not wait for others may have come before them. */
+    static @Nullable Version newestInOrder(History history) {
+        List<Version> versions = new ArrayList<>(history.applied().size());
+        for (AppliedMigration row : history.applied()) {
+            if (row.kind() != Kind.BESIDE) {
+                versions.add(row.version());
+            }
+        }
+        return Comparison.newest(versions);
     }
 }

@@ -11,7 +11,6 @@ import dev.migration.State;
 import dev.migration.Target;
 import dev.migration.UnknownOutcome;
 import dev.migration.Version;
-import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
@@ -25,7 +24,6 @@ import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -103,7 +101,7 @@ public final class Planner {
         if (parsed.migration().isRepeatable() && parsed.up().options().batch() != null) {
             problems.add(BatchStatement.ofRepeatable(parsed.up()));
         }
-        return transactionality(parsed.up(), Direction.UP, problems);
+        return Transactionality.of(parsed.up(), Direction.UP, problems);
     }
 
     private static Problem empty(Migration migration) {
@@ -290,37 +288,5 @@ public final class Planner {
     public static Resume resumeUp(InFlight inFlight, ParsedMigration parsed, @Nullable UnknownOutcome outcome) {
         Migration migration = parsed.migration();
         return new Resume(inFlight, migration.name(), migration.checksum(), parsed.up(), parsed.down(), outcome);
-    }
-
-    /** How a script runs; what speaks against it is added to the problems. */
-    static Transactionality transactionality(Script script, Direction direction, List<Problem> problems) {
-        Statement control = script.firstTransactionControl();
-        if (control != null) {
-            problems.add(Problem.warning(
-                    Code.TRANSACTION_CONTROL,
-                    script.placeOf(control),
-                    "The script controls transactions itself, so it runs statement by statement, and what it did"
-                            + " before a failure stays.",
-                    "leave transactions to the library, or split the file"));
-        }
-        if (direction == Direction.DOWN) {
-            problems.addAll(BatchStatement.problemsOfDown(script));
-        } else if (script.options().batch() != null) {
-            problems.addAll(BatchStatement.problems(script));
-            return Transactionality.BATCHES;
-        }
-        boolean cannot = control != null || script.hasNonTransactional() || script.needsOwnTransactionPerStatement();
-        ScriptOptions.Transaction wanted = script.options().transaction();
-        if (cannot && wanted == ScriptOptions.Transaction.ON) {
-            problems.add(Problem.error(
-                    Code.TRANSACTION_CONTROL,
-                    Place.of(script.name()),
-                    "The option transaction=on wants one transaction, but the script has statements that cannot run"
-                            + " in one.",
-                    "remove the option, or move those statements to a separate migration"));
-        }
-        return cannot || wanted == ScriptOptions.Transaction.OFF
-                ? Transactionality.JOURNALED
-                : Transactionality.TRANSACTION;
     }
 }

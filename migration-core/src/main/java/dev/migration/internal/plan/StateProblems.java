@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.migration.Code;
 import dev.migration.Place;
-import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Problem.Severity;
 import dev.migration.State;
@@ -14,7 +13,6 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
@@ -51,7 +49,7 @@ final class StateProblems {
         }
         states.examineLostCode();
         if (!comparison.hasNoFiles()) {
-            states.examineNewer(migrations);
+            NewerBuild.schema(migrations, comparison, rules).ifPresent(states.problems::add);
         }
         InFlight inFlight = comparison.history().inFlight();
         if (inFlight != null && NewerBuild.has(comparison.set(), inFlight)) {
@@ -204,13 +202,6 @@ final class StateProblems {
         return ", record that: migration lock --accept " + version + " --reason \"…\"";
     }
 
-    /** The history does not say it of what was adopted or marked, but the lock file does. */
-    private boolean isCode(AppliedMigration row) {
-        Entry locked = comparison.lockFile().entries().get(row.version());
-        return row.kind() == AppliedMigration.Kind.CODE
-                || (row.kind() == AppliedMigration.Kind.ADOPTED && locked != null && locked.code());
-    }
-
     private void missing(AppliedMigration row) {
         Version version = row.version();
         if (version.isRepeatable()
@@ -222,7 +213,7 @@ final class StateProblems {
         Migration renumbered = sameText(row);
         if (renumbered == null
                 || comparison.history().find(renumbered.version()).isPresent()) {
-            if (isCode(row)) {
+            if (comparison.isCode(row)) {
                 lostCode.add(row);
                 return;
             }
@@ -272,49 +263,5 @@ final class StateProblems {
                 + what.indent(4).stripTrailing();
         Severity severity = inFlight.undo() || file == null ? Severity.ERROR : Severity.WARNING;
         add(severity, Code.INTERRUPTED, file, message, remedy);
-    }
-
-    private void examineNewer(List<MigrationState> migrations) {
-        List<String> newer = new ArrayList<>();
-        boolean ofCode = false;
-        MigrationState known = null;
-        for (MigrationState migration : migrations) {
-            AppliedMigration row = migration.row();
-            if (row != null && migration.state() == State.NEWER) {
-                ofCode |= isCode(row);
-                newer.add(row.name() + ", applied at " + row.appliedAt()
-                        + (row.appliedBy() == null ? "" : " by " + row.appliedBy()));
-            } else if (row != null && !row.version().isRepeatable()) {
-                known = migration;
-            }
-        }
-        if (newer.isEmpty()) {
-            return;
-        }
-        // If the newest migration that this build knows was applied as it is, the newer ones can be undone.
-        // Otherwise the files may be another application's, and nothing is to be undone.
-        boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
-        String message = "The database is newer than this build, which has no file for" + Printable.names(newer, 4);
-        InFlight inFlight = comparison.history().inFlight();
-        if (!refused && inFlight != null && NewerBuild.has(comparison.set(), inFlight)) {
-            // What to do is said of that.
-            add(Severity.WARNING, Code.NEWER_SCHEMA, null, message, "");
-            return;
-        }
-        String remedy = refused ? Remedies.START_NEWER : Remedies.IF_NEWER_FITS;
-        if (ofCode) {
-            remedy =
-                    "run this where the classes of code migrations are known: in the service, or with --classpath; else, "
-                            + remedy;
-        }
-        String otherwise = ". Otherwise check the location: its files may be another application's";
-        if (!ofCode && known != null && (known.state() == State.APPLIED || known.state() == State.EDITED)) {
-            // Nothing is undone while another one is half done.
-            otherwise = inFlight != null
-                    ? ""
-                    : ". To undo the newer migrations: migration down --to " + known.version()
-                            + " (runs the stored down scripts)";
-        }
-        add(refused ? Severity.ERROR : Severity.WARNING, Code.NEWER_SCHEMA, null, message, remedy + otherwise);
     }
 }

@@ -3,19 +3,23 @@ package dev.migration.internal.plan;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.DownScript;
+import dev.migration.Place;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.UnknownOutcome;
 import dev.migration.Version;
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
+import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +123,38 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
             /** One statement, range by range: each range and its record in a transaction of its own. */
             BATCHES,
             /** Statement by statement, each run of transactional ones in its own transaction, with a journal of what is done. */
-            JOURNALED
+            JOURNALED;
+
+            /** That of a script; what speaks against it is added to the problems. */
+            static Transactionality of(Script script, Direction direction, List<Problem> problems) {
+                Statement control = script.firstTransactionControl();
+                if (control != null) {
+                    problems.add(Problem.warning(
+                            Code.TRANSACTION_CONTROL,
+                            script.placeOf(control),
+                            "The script controls transactions itself, so it runs statement by statement, and what it did"
+                                    + " before a failure stays.",
+                            "leave transactions to the library, or split the file"));
+                }
+                if (direction == Direction.DOWN) {
+                    problems.addAll(BatchStatement.problemsOfDown(script));
+                } else if (script.options().batch() != null) {
+                    problems.addAll(BatchStatement.problems(script));
+                    return BATCHES;
+                }
+                boolean cannot =
+                        control != null || script.hasNonTransactional() || script.needsOwnTransactionPerStatement();
+                ScriptOptions.Transaction wanted = script.options().transaction();
+                if (cannot && wanted == ScriptOptions.Transaction.ON) {
+                    problems.add(Problem.error(
+                            Code.TRANSACTION_CONTROL,
+                            Place.of(script.name()),
+                            "The option transaction=on wants one transaction, but the script has statements that cannot run"
+                                    + " in one.",
+                            "remove the option, or move those statements to a separate migration"));
+                }
+                return cannot || wanted == ScriptOptions.Transaction.OFF ? JOURNALED : TRANSACTION;
+            }
         }
 
         record Apply(

@@ -17,6 +17,7 @@ import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.plan.Steps.Step.Undo;
 import dev.migration.internal.script.Script;
 import java.util.ArrayList;
@@ -164,8 +165,8 @@ public final class UndoPlanner {
             Script script = undoing.script();
             Help found = script == null || script.isEmpty() ? help.apply(row) : null;
             if (script != null && (found == null || (script.isReferenceOnly() && found.didNothing()))) {
-                steps.add(new Undo(
-                        row, script, undoing.source(), Planner.transactionality(script, Direction.DOWN, problems)));
+                steps.add(
+                        new Undo(row, script, undoing.source(), Transactionality.of(script, Direction.DOWN, problems)));
             } else {
                 problems.add(
                         noScript(row, script, undoing.source() == DownScript.STORED, Objects.requireNonNull(found)));
