@@ -551,8 +551,8 @@ public final class Migrator {
 
         /**
          * The values of placeholders, by name: {@code ${name}} is replaced wherever it is in a script, and one without a value
-         * is an error. By default nothing is replaced. Values that are secrets by their names, such as {@code db_password}, are
-         * never shown.
+         * is an error. By default nothing is replaced but Flyway's own, in its files. Values that are secrets by their names, such
+         * as {@code db_password}, are never shown.
          */
         public Builder placeholders(Map<String, String> values) {
             placeholders = Placeholders.of(Settings.notNull("placeholders", values));

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What replaces {@code ${name}} in scripts, or what has another prefix and suffix, by names whose case makes no difference; without any, nothing is replaced. */
+/** What replaces {@code ${name}} in scripts, or what has another prefix and suffix, by names whose case makes no difference. */
 public final class Placeholders {
 
     /** Nothing is replaced. */

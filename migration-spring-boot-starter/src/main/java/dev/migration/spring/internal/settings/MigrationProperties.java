@@ -25,7 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param schema Schema of the history table. Default: the connection's current schema.
  * @param table Name of the history table.
  * @param placeholders Values of placeholders, by name: migration.placeholders.owner is what replaces ${owner} in scripts.
- *     Without any, nothing is replaced.
+ *     Without any, only Flyway's own are, in its files.
  * @param placeholderPrefix Text before the name of a placeholder in scripts.
  * @param placeholderSuffix Text after the name of a placeholder in scripts.
  * @param sequence Whether gaps in version numbers are errors. With auto, only in files of the layout sections that count 1, 2,
