@@ -70,19 +70,58 @@ record KeyColumn(String name, String type, boolean isDeclared, boolean isSet, Se
                 List<Row> schemas = database.ownRows(connection, SCHEMA_OF_POSTGRESQL, table);
                 schema = schemas.isEmpty() ? "" : schemas.get(0).text(1);
             }
-            var catalogue = new Catalogue(
-                    connection.getMetaData(),
-                    isMySql ? found.getCatalogName(1) : null,
-                    schema == null || schema.isEmpty() ? null : schema,
-                    found.getTableName(1));
-            String query = SET_WITH_ROWS.get(vendor);
-            String place = isMySql ? catalogue.catalog() : catalogue.schema();
+            schema = schema == null || schema.isEmpty() ? null : schema;
+            String catalog = isMySql ? found.getCatalogName(1) : null;
             String name = found.getColumnName(1);
+            DatabaseMetaData driver = connection.getMetaData();
+            String query = SET_WITH_ROWS.get(vendor);
             boolean isSet = query != null
-                    && !Row.all(connection, query, place, catalogue.table(), name)
+                    && !Row.all(connection, query, isMySql ? catalog : schema, found.getTableName(1), name)
                             .isEmpty();
-            return catalogue.column(found, bare(column).equalsIgnoreCase(bare(name)), isSet, isMySql);
+            String type = found.getColumnTypeName(1);
+            boolean isDeclared = false;
+            try (ResultSet described = driver.getColumns(
+                    catalog,
+                    schema == null ? null : escaped(driver, schema),
+                    escaped(driver, found.getTableName(1)),
+                    escaped(driver, name))) {
+                if (described.next()) {
+                    // In a result, an ENUM of MariaDB and MySQL is a CHAR; elsewhere, a domain has the type below it
+                    // there.
+                    type = isMySql ? described.getString("TYPE_NAME") : type;
+                    isDeclared = bare(column).equalsIgnoreCase(bare(name));
+                    isSet |= "YES".equals(described.getString("IS_GENERATEDCOLUMN"));
+                }
+            }
+            Set<String> indexed = indexed(driver, catalog, schema, found.getTableName(1));
+            return new KeyColumn(name, type.toLowerCase(Locale.ROOT), isDeclared, isSet, indexed);
         }
+    }
+
+    private static Set<String> indexed(
+            DatabaseMetaData driver, @Nullable String catalog, @Nullable String schema, String table)
+            throws SQLException {
+        Set<String> indexed = new TreeSet<>();
+        try (ResultSet rows = driver.getPrimaryKeys(catalog, schema, table)) {
+            // The one of a number of SQLite has no index.
+            while (rows.next()) {
+                if (rows.getInt("KEY_SEQ") == 1) {
+                    indexed.add(rows.getString("COLUMN_NAME"));
+                }
+            }
+        }
+        try (ResultSet rows = driver.getIndexInfo(catalog, schema, table, false, true)) {
+            while (rows.next()) {
+                String column = rows.getString("COLUMN_NAME");
+                if (column != null
+                        && rows.getInt("ORDINAL_POSITION") == 1
+                        && rows.getShort("TYPE") != DatabaseMetaData.tableIndexHashed
+                        && rows.getString("FILTER_CONDITION") == null) {
+                    indexed.add(column);
+                }
+            }
+        }
+        return indexed;
     }
 
     static String bare(String name) {
@@ -115,55 +154,5 @@ record KeyColumn(String name, String type, boolean isDeclared, boolean isSet, Se
     static String escaped(DatabaseMetaData driver, String name) throws SQLException {
         String escape = driver.getSearchStringEscape();
         return name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
-    }
-
-    /** What the driver says of a table. */
-    private record Catalogue(
-            DatabaseMetaData driver,
-            @Nullable String catalog,
-            @Nullable String schema,
-            String table) {
-
-        KeyColumn column(ResultSetMetaData found, boolean isNamed, boolean isSetWithRow, boolean isMySql)
-                throws SQLException {
-            String name = found.getColumnName(1);
-            String type = found.getColumnTypeName(1);
-            boolean isDeclared = false;
-            boolean isSet = isSetWithRow;
-            try (ResultSet rows = driver.getColumns(
-                    catalog,
-                    schema == null ? null : escaped(driver, schema),
-                    escaped(driver, table),
-                    escaped(driver, name))) {
-                if (rows.next()) {
-                    // In a result, an ENUM of MariaDB and MySQL is a CHAR; elsewhere, a domain has the type below it
-                    // there.
-                    type = isMySql ? rows.getString("TYPE_NAME") : type;
-                    isDeclared = isNamed;
-                    isSet |= "YES".equals(rows.getString("IS_GENERATEDCOLUMN"));
-                }
-            }
-            Set<String> indexed = new TreeSet<>();
-            try (ResultSet rows = driver.getPrimaryKeys(catalog, schema, table)) {
-                // The one of a number of SQLite has no index.
-                while (rows.next()) {
-                    if (rows.getInt("KEY_SEQ") == 1) {
-                        indexed.add(rows.getString("COLUMN_NAME"));
-                    }
-                }
-            }
-            try (ResultSet rows = driver.getIndexInfo(catalog, schema, table, false, true)) {
-                while (rows.next()) {
-                    String column = rows.getString("COLUMN_NAME");
-                    if (column != null
-                            && rows.getInt("ORDINAL_POSITION") == 1
-                            && rows.getShort("TYPE") != DatabaseMetaData.tableIndexHashed
-                            && rows.getString("FILTER_CONDITION") == null) {
-                        indexed.add(column);
-                    }
-                }
-            }
-            return new KeyColumn(name, type.toLowerCase(Locale.ROOT), isDeclared, isSet, indexed);
-        }
     }
 }
