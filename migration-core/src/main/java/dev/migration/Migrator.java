@@ -1,31 +1,20 @@
 package dev.migration;
 
-import dev.migration.internal.batch.BatchWorker;
-import dev.migration.internal.compare.Engine;
-import dev.migration.internal.compare.Engine.Takeover;
 import dev.migration.internal.compare.FilesAtOneMoment;
-import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.compare.RunRequests;
-import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.edit.NewMigration;
 import dev.migration.internal.find.ClasspathRoots;
 import dev.migration.internal.find.Locations;
-import dev.migration.internal.find.Root;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.Batches;
-import dev.migration.internal.history.History;
 import dev.migration.internal.layout.CodeFiles;
-import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.plan.Steps;
 import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.DatabaseWait;
+import dev.migration.internal.run.Engine;
+import dev.migration.internal.run.Engine.UnlistedSettings;
 import dev.migration.internal.run.Runner;
-import dev.migration.internal.run.StoppableRead;
-import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.BatchSettings;
 import dev.migration.internal.settings.BatchSettings.Patience;
 import dev.migration.internal.settings.Listeners;
@@ -37,17 +26,15 @@ import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.ScanProblem;
 import dev.migration.internal.status.DatabaseStatus;
-import dev.migration.internal.stop.ActiveRuns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -61,127 +48,29 @@ import org.jspecify.annotations.Nullable;
 public final class Migrator {
 
     static {
-        MigrationFiles.Access.open(new MigrationFiles.Access() {
+        Engine.open(new Engine.Door() {
             @Override
-            protected void set(Object builder, Root.Finder finder) {
-                ((Builder) builder).finder = finder;
+            public Engine engine(Object of) {
+                return of instanceof Builder builder ? builder.engine() : ((Migrator) of).engine;
             }
 
             @Override
-            protected void setInstance(Object builder, String name) {
-                ((Builder) builder).instance = name;
+            public UnlistedSettings unlisted(Object builder) {
+                return ((Builder) builder).unlisted;
             }
 
             @Override
-            protected void setBeside(Object builder) {
-                ((Builder) builder).beside = true;
-            }
-
-            @Override
-            protected void setTakeover(Object builder, Object takeover) {
-                ((Builder) builder).takeover = (Takeover) takeover;
-            }
-
-            @Override
-            protected Engine engineOf(Object migrator) {
-                return ((Migrator) migrator).engine();
-            }
-
-            @Override
-            protected void setUsual(Object builder, String location) {
-                ((Builder) builder).locations = Locations.usual(location);
-            }
-
-            @Override
-            protected MigrationSet filesOf(Object migrator) {
-                return ((Migrator) migrator).set();
-            }
-
-            @Override
-            protected MigrationSet filesBesideNew(Object migrator) {
-                return ((Migrator) migrator).beside();
-            }
-
-            @Override
-            protected Settings settingsOf(Object migrator) {
-                return ((Migrator) migrator).settings;
-            }
-
-            @Override
-            protected @Nullable String schemaOf(Object migrator) {
-                return ((Migrator) migrator).settings.schema();
-            }
-
-            @Override
-            protected <T> T askOf(Object migrator, Function<Session, T> question) {
-                return ((Migrator) migrator).ask(question);
-            }
-
-            @Override
-            protected BiFunction<Session, History, Steps> upOf(Object migrator, Target target) {
-                return ((Migrator) migrator).requestUp(target)::plan;
-            }
-
-            @Override
-            protected BiFunction<Session, History, Steps> downOf(Object migrator, Target target, DownScript source) {
-                return ((Migrator) migrator).requestDown(target, source, null)::plan;
-            }
-
-            @Override
-            protected ActiveRuns activeOf(Object migrator) {
-                return ((Migrator) migrator).active;
-            }
-
-            @Override
-            protected BatchWorker batchWorkerOf(Object migrator) {
-                Migrator worker = ((Migrator) migrator).batchWorker(((Migrator) migrator).active.part());
-                return new BatchWorker(
-                        () -> worker.unfinishedBatches()
-                                .map(batches -> Map.of("", batches.status()))
-                                .orElse(Map.of()),
-                        database -> worker.up(),
-                        worker.active);
-            }
-
-            @Override
-            protected Settings settingsOfBuilder(Object builder) {
-                return ((Builder) builder).settings();
-            }
-
-            @Override
-            protected boolean takesOverOf(Object builder) {
-                return Engine.adopts(((Builder) builder).takeover);
-            }
-
-            @Override
-            protected Object targetOf(Object builder, Settings of, MigrationFiles shared, ActiveRuns runs) {
-                return new Migrator(of, shared, runs, ((Builder) builder).takeover);
-            }
-
-            @Override
-            protected String recordSchemaOf(Object migrator) {
-                return ((Migrator) migrator).repair().recordSchema();
+            public Migrator migrator(Engine engine) {
+                return new Migrator(engine);
             }
         });
     }
 
-    private final Settings settings;
-    private final MigrationFiles files;
-    private final RunRequests requests;
-    private final ActiveRuns active;
-    private final @Nullable Takeover takeover;
-
-    static MigrationFiles files(Settings settings) {
-        return new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders(), settings.code());
-    }
+    private final Engine engine;
 
     /** One of several may share the files with others. */
-    Migrator(Settings settings, MigrationFiles files, ActiveRuns active, @Nullable Takeover takeover) {
-        this.settings = settings;
-        this.files = files;
-        this.active = active;
-        this.takeover = takeover;
-        this.requests = new RunRequests(files, settings.rules());
+    Migrator(Engine engine) {
+        this.engine = engine;
     }
 
     /** Starts to describe a Migrator. */
@@ -191,12 +80,12 @@ public final class Migrator {
 
     /** The database that it works on; empty if only the files are read. */
     public Optional<DataSource> dataSource() {
-        return Optional.ofNullable(settings.dataSource());
+        return Optional.ofNullable(engine.settings().dataSource());
     }
 
     /** The name of the history table; those of the two beside it end in {@code _run} and {@code _log}. */
     public String historyTable() {
-        return settings.table();
+        return engine.settings().table();
     }
 
     /** Applies everything that is pending. */
@@ -206,7 +95,7 @@ public final class Migrator {
 
     /** Applies what is pending up to the target, and resumes what was interrupted where its outcome is certain. */
     public RunReport up(Target target) {
-        return runner().run(requestUp(target));
+        return runner().run(engine.up(target));
     }
 
     /**
@@ -214,19 +103,8 @@ public final class Migrator {
      * what {@link Policy#BATCHES_LATER} left. Other instances run and start meanwhile; where one works on it already, this waits.
      */
     public RunReport finishBatches() {
-        return new Migrator(settings.finishingBatches(Patience.WAITS), files, active, takeover).up();
-    }
-
-    /** The same database for one that works on batches in the background. */
-    Migrator batchWorker(ActiveRuns runs) {
-        return new Migrator(settings.finishingBatches(Patience.LEAVES), files, runs, takeover);
-    }
-
-    /** What runs in batches here and may be finished; files are read only where something does. */
-    Optional<Batches> unfinishedBatches() {
-        return Optional.ofNullable(StoppableRead.once(
-                        settings, active, session -> session.history().read().batches()))
-                .filter(batches -> set().find(batches.version()).isPresent());
+        Settings finishing = engine.settings().finishingBatches(Patience.WAITS);
+        return new Migrator(engine.with(finishing, engine.files(), engine.active())).up();
     }
 
     /**
@@ -235,7 +113,7 @@ public final class Migrator {
      * @throws InvalidMigrationsException if it does not run in batches now
      */
     public void pauseBatches(String version) {
-        repair().pauseBatches(typed(version), true);
+        repair().pauseBatches(engine.typed(version), true);
     }
 
     /**
@@ -244,7 +122,7 @@ public final class Migrator {
      * @throws InvalidMigrationsException if it does not run in batches now
      */
     public void resumeBatches(String version) {
-        repair().pauseBatches(typed(version), false);
+        repair().pauseBatches(engine.typed(version), false);
     }
 
     /** Undoes the last applied migration. */
@@ -254,7 +132,7 @@ public final class Migrator {
 
     /** Undoes the last applied migrations down to the target. */
     public RunReport down(Target target, DownScript source) {
-        return runner().run(requestDown(target, source, null));
+        return runner().run(engine.down(target, source, null));
     }
 
     /**
@@ -264,13 +142,13 @@ public final class Migrator {
      * @throws InvalidMigrationsException if the history was changed since, so that it is something else
      */
     public RunReport down(Target target, DownScript source, Plan agreed) {
-        return runner().run(requestDown(target, source, agreed));
+        return runner().run(engine.down(target, source, agreed));
     }
 
     /** Resumes an interrupted script; {@code open} decides where the outcome of a statement cannot be determined. */
     public RunReport resume(String version, UnknownOutcome open) {
-        settings.requireDataSource();
-        return new Runner(settings, active).run(requests.resumption(typed(version), open));
+        Engine own = engine.withDatabase();
+        return new Runner(own.settings(), own.active()).run(own.requests().resumption(own.typed(version), open));
     }
 
     /**
@@ -280,17 +158,17 @@ public final class Migrator {
      * of the thread do the same.
      */
     public void stop() {
-        active.stop();
+        engine.active().stop();
     }
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        return runner().dryRun(requestUp(target));
+        return runner().dryRun(engine.up(target));
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
     public Plan planDown(Target target, DownScript source) {
-        return runner().dryRun(requestDown(target, source, null));
+        return runner().dryRun(engine.down(target, source, null));
     }
 
     /** The state of each migration. What is wrong is in the report, not thrown; only reading it can fail. */
@@ -327,9 +205,9 @@ public final class Migrator {
      * @throws InvalidMigrationsException if something is
      */
     public StatusReport requireUpToDate() {
-        DatabaseWait.await(settings, active);
+        DatabaseWait.await(engine.settings(), engine.active());
         StatusReport report = status();
-        Problems.throwIfInvalid(report.problemsAndPending(settings.rules()));
+        Problems.throwIfInvalid(report.problemsAndPending(engine.settings().rules()));
         return report;
     }
 
@@ -342,7 +220,7 @@ public final class Migrator {
      */
     public List<Path> create(String name) {
         NewMigration migration = NewMigration.named(name);
-        return migration.create(beside(), NewMigration.Form.empty(System.getenv("USER")));
+        return migration.create(engine.beside(), NewMigration.Form.empty(System.getenv("USER")));
     }
 
     /**
@@ -353,12 +231,12 @@ public final class Migrator {
      *     the others were written, if migrations differ from their entries
      */
     public Path writeLockFile() {
-        return lockFileNow(filesNow()).write(() -> databaseStatus().saysTheSame());
+        return lockFileNow(engine.filesNow()).write(() -> databaseStatus().saysTheSame());
     }
 
     /** New files that are still to be written are not locked, and no file with a conflict: they are to be changed. */
     private LockFileCheck lockFileNow(FilesAtOneMoment now) {
-        Dialect dialect = Dialect.of(settings.vendor());
+        Dialect dialect = Dialect.of(engine.settings().vendor());
         LockFile lockFile = now.lockFile();
         Problems.throwIfInvalid(now.set().migrations().stream()
                 .filter(migration -> !lockFile.accepts(migration.version(), migration.checksum()))
@@ -375,8 +253,8 @@ public final class Migrator {
      * @param reason why, for those who read the file
      */
     public Path acceptInLockFile(String version, String reason) {
-        Version accepted = typed(version);
-        FilesAtOneMoment now = filesNow();
+        Version accepted = engine.typed(version);
+        FilesAtOneMoment now = engine.filesNow();
         if (now.set().find(accepted).isEmpty()
                 && !now.lockFile().locks(accepted)
                 && databaseStatus().applied(accepted).isEmpty()) {
@@ -387,13 +265,13 @@ public final class Migrator {
 
     /** Records a version as not applied: it is pending again, under any name and checksum. */
     public HistoryChange markFailed(String version) {
-        return repair().markFailed(typed(version), version);
+        return repair().markFailed(engine.typed(version), version);
     }
 
     /** Records a version as applied, without running its script. One that was interrupted needs no file. */
     public HistoryChange markApplied(String version) {
-        Version applied = typed(version);
-        return repair().markApplied(applied, set());
+        Version applied = engine.typed(version);
+        return repair().markApplied(applied, engine.set());
     }
 
     /**
@@ -401,76 +279,19 @@ public final class Migrator {
      * one, by a lower one, or by any if nothing else is applied.
      */
     public HistoryChange baseline(Baseline baseline) {
-        return repair().baseline(baseline, set());
-    }
-
-    private Engine engine() {
-        settings.requireDataSource();
-        return engineOfFiles();
-    }
-
-    private Engine engineOfFiles() {
-        return new Engine(settings, requests, active, takeover);
-    }
-
-    /** Only a name needs the files. */
-    private Version typed(String text) {
-        return MigrationSet.spelled(text).orElseGet(() -> set().typed(Version.of(text)));
-    }
-
-    private RunRequest requestUp(Target target) {
-        return requests.up(typed(target));
-    }
-
-    private RunRequest requestDown(Target target, DownScript source, @Nullable Plan agreed) {
-        return requests.down(typed(target), source, agreed);
-    }
-
-    private Target typed(Target target) {
-        Version version = target.version();
-        return version == null ? target : new Target(null, typed(version.text()), null);
-    }
-
-    private <T> T ask(Function<Session, T> question) {
-        return DatabaseWait.ask(settings, active, question);
-    }
-
-    private MigrationSet set() {
-        return filesNow().set();
-    }
-
-    private MigrationSet beside() {
-        return files.beside(vendor());
-    }
-
-    private FilesAtOneMoment filesNow() {
-        return files.of(vendor());
-    }
-
-    /** The database is asked for its product only if that decides which files are read. */
-    private Vendor vendor() {
-        boolean asked = settings.dataSource() != null && files.dependOnVendor();
-        return asked
-                ? StoppableRead.once(
-                        settings, active, session -> session.database().vendor())
-                : settings.vendor();
+        return repair().baseline(baseline, engine.set());
     }
 
     private DatabaseStatus databaseStatus() {
-        return new DatabaseStatus(engineOfFiles(), files);
+        return new DatabaseStatus(engine);
     }
 
     private HistoryRepair repair() {
-        settings.requireDataSource();
-        if (files.dependOnVendor()) {
-            // They are found before the repair itself waits.
-            DatabaseWait.await(settings, active);
-        }
-        return new HistoryRepair(settings, requests, active);
+        return new HistoryRepair(engine);
     }
 
     private Runner runner() {
-        return new Runner(engine());
+        return new Runner(engine.withDatabase());
     }
 
     /** Describes a {@link Migrator}. A value that makes no sense is refused by an {@link InvalidMigrationsException}. */
@@ -478,10 +299,9 @@ public final class Migrator {
 
         private final List<MigrationListener> listeners = new ArrayList<>();
         private final List<CodeFiles> code = new ArrayList<>();
+        private final UnlistedSettings unlisted = new UnlistedSettings();
         private @Nullable DataSource dataSource;
         private Vendor vendor = Vendor.POSTGRESQL;
-        private Locations locations = Locations.USUAL;
-        private Root.@Nullable Finder finder;
         private @Nullable String schema;
         private String table = "__migrations";
         private Placeholders placeholders = Placeholders.NONE;
@@ -494,9 +314,6 @@ public final class Migrator {
         private @Nullable Baseline baseline;
         private @Nullable String initSql;
         private @Nullable String role;
-        private @Nullable Takeover takeover;
-        private @Nullable String instance;
-        private boolean beside;
         private Duration connectTimeout = Duration.ZERO;
         private Duration waitTimeout = SqlLocks.DEFAULT.waitTimeout();
         private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
@@ -527,7 +344,7 @@ public final class Migrator {
 
         /** Where the migrations are; several locations form one sequence. Only the default location may be missing. */
         public Builder locations(List<String> folders) {
-            locations = Locations.named(Settings.notEmpty("locations", folders));
+            unlisted.locations = Locations.named(Settings.notEmpty("locations", folders));
             return this;
         }
 
@@ -684,23 +501,21 @@ public final class Migrator {
 
         /** The Migrator. It reads nothing and connects to nothing yet. */
         public Migrator build() {
-            Settings settings = settings();
-            return new Migrator(settings, files(settings), new ActiveRuns(), takeover);
+            return new Migrator(engine());
         }
 
-        @Nullable
-        Takeover takeover() {
-            return takeover;
+        Engine engine() {
+            return Engine.of(settings(), unlisted.takeover);
         }
 
-        Settings settings() {
+        private Settings settings() {
             ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
             ClassLoader loader = ofThread == null ? Migrator.class.getClassLoader() : ofThread;
             return new Settings(
                     dataSource,
                     vendor,
-                    locations,
-                    finder == null ? new ClasspathRoots(loader) : finder,
+                    unlisted.locations,
+                    Objects.requireNonNullElseGet(unlisted.finder, () -> new ClasspathRoots(loader)),
                     List.copyOf(code),
                     schema,
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
@@ -709,7 +524,7 @@ public final class Migrator {
                     new Rules(sequence, outOfOrder, policies, baseline, phase),
                     initSql,
                     role,
-                    new Settings.Service(instance, beside, null),
+                    new Settings.Service(unlisted.instance, unlisted.beside, null),
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new BatchSettings(batchTime, batchPause, batchMaxLag, batchWaitWhile, Patience.WAITS),

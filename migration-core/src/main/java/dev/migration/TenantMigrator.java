@@ -1,14 +1,14 @@
 package dev.migration;
 
 import dev.migration.internal.batch.BatchWorker;
-import dev.migration.internal.compare.Engine;
-import dev.migration.internal.compare.Engine.Takeover;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.run.DatabaseWait;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.Runner;
+import dev.migration.internal.run.UnfinishedBatches;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.tenant.TenantNames;
@@ -35,15 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class TenantMigrator {
 
     static {
-        MigrationFiles.Access.openTenants(migrator -> ((TenantMigrator) migrator).batchWorker());
+        UnfinishedBatches.openTenants(migrator -> ((TenantMigrator) migrator).batchWorker());
     }
 
-    private final Settings settings;
+    private final Engine engine;
     private final TenantSource source;
     private final int parallelism;
-    private final MigrationFiles files;
-    private final @Nullable Takeover takeover;
-    private final ActiveRuns active = new ActiveRuns();
 
     /** The runs over all tenants that are at work, from before the tenants are named. */
     private final Set<ActiveRuns> crews = ConcurrentHashMap.newKeySet();
@@ -51,12 +48,10 @@ public final class TenantMigrator {
     /** The tenants that were found to be up to date, or were brought there. */
     private final Set<String> ready = ConcurrentHashMap.newKeySet();
 
-    private TenantMigrator(Settings settings, TenantSource source, int parallelism, @Nullable Takeover takeover) {
-        this.settings = settings;
+    private TenantMigrator(Engine engine, TenantSource source, int parallelism) {
+        this.engine = engine;
         this.source = source;
         this.parallelism = parallelism;
-        this.files = Migrator.files(settings);
-        this.takeover = takeover;
     }
 
     /**
@@ -69,17 +64,16 @@ public final class TenantMigrator {
      *     would become a tenant; or a history file
      */
     public static TenantMigrator of(Migrator.Builder builder, TenantSource source, int parallelism) {
-        Settings settings = Settings.notNull("The builder", builder).settings().ofEach("tenant");
+        Engine engine = Settings.notNull("The builder", builder).engine();
         return new TenantMigrator(
-                settings,
+                engine.with(engine.settings().ofEach("tenant"), engine.files(), engine.active()),
                 Settings.notNull("The source of the tenants", source),
-                Settings.atLeast(1, "tenants.parallelism", parallelism),
-                builder.takeover());
+                Settings.atLeast(1, "tenants.parallelism", parallelism));
     }
 
     /** The database that has the tenants; empty where only the files are read. */
     public Optional<DataSource> dataSource() {
-        return Optional.ofNullable(settings.dataSource());
+        return Optional.ofNullable(engine.settings().dataSource());
     }
 
     /**
@@ -109,10 +103,10 @@ public final class TenantMigrator {
 
     private TenantsReport run(ActiveRuns runs, boolean skipsIdle, Function<Migrator, @Nullable RunReport> run) {
         long start = System.nanoTime();
-        DatabaseWait.await(settings, runs);
+        DatabaseWait.await(engine.settings(), runs);
         List<String> schemas = names(runs);
-        MigrationFiles fixed = files.fixed();
-        var reader = new TenantsReader(settings, fixed, Engine.adopts(takeover));
+        MigrationFiles fixed = engine.files().fixed();
+        var reader = new TenantsReader(engine.settings(), fixed, engine.adopts());
         Map<String, RunReport> reports = new HashMap<>();
         // Whoever stopped it may have closed the pool since.
         if (skipsIdle && !runs.isEnded()) {
@@ -142,7 +136,7 @@ public final class TenantMigrator {
         Map<String, Steps> plans = reader.plansWithoutSteps(schemas, runs);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         plans.forEach((schema, plan) ->
-                reports.put(schema, new Runner(settings.ofTenant(schema), runs).runNothing(plan, duration)));
+                reports.put(schema, new Runner(engine.settings().ofTenant(schema), runs).runNothing(plan, duration)));
     }
 
     private List<String> names(ActiveRuns runs) {
@@ -184,11 +178,11 @@ public final class TenantMigrator {
 
     private Map<String, TenantState> status(ActiveRuns runs) {
         List<String> schemas = names(runs);
-        MigrationFiles fixed = files.fixed();
+        MigrationFiles fixed = engine.files().fixed();
         var crew = new TenantWorkers<StatusReport>(
                 parallelism, runs, schema -> migrator(schema, fixed, runs).status());
         Map<String, TenantState> states = new HashMap<>();
-        new TenantsReader(settings, fixed, Engine.adopts(takeover))
+        new TenantsReader(engine.settings(), fixed, engine.adopts())
                 .reports(schemas, runs)
                 .forEach((schema, report) -> states.put(schema, TenantState.of(report)));
         crew.run(without(states.keySet(), schemas));
@@ -206,29 +200,26 @@ public final class TenantMigrator {
     /** What runs in batches and may be finished, by tenant. */
     private Map<String, BatchStatus> unfinishedBatches(ActiveRuns runs) {
         Map<String, BatchStatus> unfinished = new LinkedHashMap<>();
-        for (String schema : new TenantsReader(settings, files, Engine.adopts(takeover)).inBatches(names(runs), runs)) {
-            batchWorker(schema, runs)
-                    .unfinishedBatches()
-                    .ifPresent(batches -> unfinished.put(schema, batches.status()));
+        for (String schema :
+                new TenantsReader(engine.settings(), engine.files(), engine.adopts()).inBatches(names(runs), runs)) {
+            batches(schema, runs).find().ifPresent(batches -> unfinished.put(schema, batches.status()));
         }
         return unfinished;
     }
 
     private BatchWorker batchWorker() {
-        ActiveRuns runs = active.part();
+        ActiveRuns runs = engine.active().part();
         return new BatchWorker(
-                () -> unfinishedBatches(runs),
-                schema -> batchWorker(schema, runs).up(),
-                runs);
+                () -> unfinishedBatches(runs), schema -> batches(schema, runs).finish(), runs);
     }
 
-    private Migrator batchWorker(String schema, ActiveRuns runs) {
-        return migrator(schema, files, runs).batchWorker(runs);
+    private UnfinishedBatches batches(String schema, ActiveRuns runs) {
+        return UnfinishedBatches.of(engineOf(schema, engine.files(), runs), runs);
     }
 
     /** Does this over all tenants, and ends it if somebody stops them. */
     private <T> T stoppable(Function<ActiveRuns, T> work) {
-        ActiveRuns runs = active.part();
+        ActiveRuns runs = engine.active().part();
         crews.add(runs);
         try {
             return work.apply(runs);
@@ -243,12 +234,16 @@ public final class TenantMigrator {
      * @throws InvalidMigrationsException if something is; its problems name their tenants
      */
     public Map<String, TenantState> requireUpToDate() {
-        DatabaseWait.await(settings, active);
+        DatabaseWait.await(engine.settings(), engine.active());
         Map<String, TenantState> status = status();
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         status.forEach((schema, state) -> {
             StatusReport report = state.report();
-            problems.put(schema, report == null ? state.problems() : report.problemsAndPending(settings.rules()));
+            problems.put(
+                    schema,
+                    report == null
+                            ? state.problems()
+                            : report.problemsAndPending(engine.settings().rules()));
         });
         Problems.throwIfInvalid(Remedies.ofTenants(problems));
         return status;
@@ -256,12 +251,16 @@ public final class TenantMigrator {
 
     /** All that can be done with one tenant by itself; the source need not name it. */
     public Migrator migrator(String schema) {
-        return migrator(schema, files, active.part());
+        return migrator(schema, engine.files(), engine.active().part());
     }
 
     private Migrator migrator(String schema, MigrationFiles of, ActiveRuns runs) {
+        return new Migrator(engineOf(schema, of, runs));
+    }
+
+    private Engine engineOf(String schema, MigrationFiles of, ActiveRuns runs) {
         TenantNames.requireName(schema);
-        return new Migrator(settings.ofTenant(schema), of, runs, takeover);
+        return engine.with(engine.settings().ofTenant(schema), of, runs);
     }
 
     /**
@@ -270,7 +269,7 @@ public final class TenantMigrator {
      */
     public void stop() {
         crews.forEach(ActiveRuns::end);
-        active.stop();
+        engine.active().stop();
     }
 
     private static List<String> without(Set<String> done, List<String> schemas) {

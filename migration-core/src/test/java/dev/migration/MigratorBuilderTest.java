@@ -3,7 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import java.time.Duration;
@@ -87,21 +87,22 @@ class MigratorBuilderTest {
 
     @Test
     void whatHasADefaultCanBeReset() {
-        Settings settings = MigrationFiles.Access.settings(Migrator.builder()
-                .dataSource(new JdbcDataSource())
-                .dataSource(null)
-                .schema("clinic")
-                .schema(null)
-                .baseline(Baseline.none())
-                .baseline(null)
-                .policies(Set.of(Policy.RECORD_SCHEMA))
-                .policies(Set.of())
-                .connectTimeout(Duration.ofSeconds(1))
-                .connectTimeout(Duration.ZERO)
-                .waitTimeout(Duration.ZERO)
-                .sqlLockTimeout(Duration.ZERO)
-                .sqlLockRetries(0)
-                .build());
+        Settings settings = Engine.of(Migrator.builder()
+                        .dataSource(new JdbcDataSource())
+                        .dataSource(null)
+                        .schema("clinic")
+                        .schema(null)
+                        .baseline(Baseline.none())
+                        .baseline(null)
+                        .policies(Set.of(Policy.RECORD_SCHEMA))
+                        .policies(Set.of())
+                        .connectTimeout(Duration.ofSeconds(1))
+                        .connectTimeout(Duration.ZERO)
+                        .waitTimeout(Duration.ZERO)
+                        .sqlLockTimeout(Duration.ZERO)
+                        .sqlLockRetries(0)
+                        .build())
+                .settings();
 
         assertThat(settings.dataSource()).isNull();
         assertThat(settings.schema()).isNull();

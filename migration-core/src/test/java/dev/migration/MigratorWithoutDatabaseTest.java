@@ -3,8 +3,9 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
+import dev.migration.internal.run.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,16 +41,16 @@ class MigratorWithoutDatabaseTest {
     void buildingReadsNothingAndEachCallListsTheFolders() {
         var reads = new AtomicInteger();
         Migrator.Builder builder = Migrator.builder().locations("classpath:migrations");
-        MigrationFiles.Access.setRootFinder(builder, location -> {
+        Engine.unlisted(builder).finder = location -> {
             reads.incrementAndGet();
             return List.of(new Root("m", Root.Owner.APPLICATION, List.of()));
-        });
+        };
         Migrator migrator = builder.build();
 
         assertThat(reads).hasValue(0);
         migrator.validate(Strictness.LENIENT);
         assertThat(reads).hasValue(1);
-        MigrationFiles.Access.files(migrator);
+        Engine.of(migrator).set();
         assertThat(reads.get()).isGreaterThan(1);
     }
 
@@ -103,7 +104,7 @@ class MigratorWithoutDatabaseTest {
                         + " 0001_initial_schema.sql");
 
         Migrator.Builder builder = Migrator.builder();
-        MigrationFiles.Access.setUsualLocation(builder, folder.toString());
+        Engine.unlisted(builder).locations = Locations.usual(folder.toString());
         assertThat(builder.build().validate(Strictness.LENIENT))
                 .extracting(Problem::text)
                 .containsExactly(
@@ -173,7 +174,7 @@ class MigratorWithoutDatabaseTest {
         migrator.create("one");
         migrator.create("two");
 
-        assertThat(MigrationFiles.Access.files(migrator()).migrations())
+        assertThat(Engine.of(migrator()).set().migrations())
                 .extracting(file -> file.name())
                 .containsExactly("0001_one", "0002_two");
     }

@@ -20,7 +20,8 @@ import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.HostileObjects;
 import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.PostgreSqlWorkbench;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.repair.HistoryRepair;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.status.SchemaDrift;
 import java.time.Duration;
 import java.util.HashSet;
@@ -194,8 +195,8 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
             Migrator recording =
                     builder().policies(Set.of(Policy.RECORD_SCHEMA)).build();
             assertThat(recording.up().warnings()).isEmpty();
-            MigrationFiles.Access.recordSchema(recording);
-            MigrationFiles.Access.ask(recording, SchemaDrift::of);
+            new HistoryRepair(Engine.of(recording)).recordSchema();
+            Engine.of(recording).ask(SchemaDrift::of);
             migrator().down();
         });
     }

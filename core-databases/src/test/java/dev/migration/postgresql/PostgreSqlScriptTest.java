@@ -12,10 +12,10 @@ import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.Texts;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.Root.Owner;
 import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.run.Engine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,8 +91,7 @@ class PostgreSqlScriptTest extends PostgreSqlWorkbench {
         config.setMaximumPoolSize(1);
         try (var pool = new HikariDataSource(config)) {
             Migrator.Builder builder = builder().dataSource(pool).locations("m");
-            MigrationFiles.Access.setRootFinder(
-                    builder, location -> List.of(new Root("m", Owner.APPLICATION, List.of(source))));
+            Engine.unlisted(builder).finder = location -> List.of(new Root("m", Owner.APPLICATION, List.of(source)));
             assertThatThrownBy(() -> builder.build().up())
                     .isInstanceOf(MigrationFailedException.class)
                     .hasMessageContaining("m/0001_a.sql  The file cannot be read: gone")

@@ -6,7 +6,7 @@ import dev.migration.Migrator;
 import dev.migration.StatusReport;
 import dev.migration.adopt.internal.AdoptionBeforeUp;
 import dev.migration.adopt.internal.AdoptionRun;
-import dev.migration.internal.compare.Engine;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class Adoption {
 
     /** In the database of a Migrator, for its files; from the table that {@link #beforeUp} names, or else the only one. */
     public static Adoption of(Migrator migrator) {
-        Engine engine = Engine.of(Settings.notNull("The Migrator", migrator));
+        Engine engine = Engine.of(Settings.notNull("The Migrator", migrator)).withDatabase();
         return new Adoption(new AdoptionRun(engine, AdoptionBeforeUp.table(engine)));
     }
 
@@ -42,7 +42,7 @@ public final class Adoption {
      */
     public static Migrator.Builder beforeUp(Migrator.Builder builder, @Nullable String tool, @Nullable String table) {
         var takeover = AdoptionBeforeUp.of(tool, table == null ? null : Settings.notBlank("adopt-table", table));
-        Engine.takeOver(Settings.notNull("The builder", builder), takeover);
+        Engine.unlisted(Settings.notNull("The builder", builder)).takeover = takeover;
         return builder;
     }
 

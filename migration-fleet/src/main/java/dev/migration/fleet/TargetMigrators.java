@@ -4,13 +4,13 @@ import dev.migration.Code;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.LogEntry;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.tenant.TenantsReader;
@@ -21,38 +21,28 @@ import javax.sql.DataSource;
 /** Makes the Migrators of targets, all with the files as they are at the first of them. */
 final class TargetMigrators {
 
-    private final Migrator.Builder builder;
-    private final Settings settings;
-    private final MigrationFiles files;
+    private final Engine engine;
     private final String run;
-    private final ActiveRuns runs;
 
-    private TargetMigrators(
-            Migrator.Builder builder, Settings settings, MigrationFiles files, String run, ActiveRuns runs) {
-        this.builder = builder;
-        this.settings = settings;
-        this.files = files;
+    private TargetMigrators(Engine engine, String run) {
+        this.engine = engine;
         this.run = run;
-        this.runs = runs;
     }
 
     /** What one FleetMigrator works with: of its files, only those that have changed are read again. */
     static final class Shared {
 
-        private final Migrator.Builder builder;
-        private final Settings settings;
-        private final MigrationFiles files;
+        private final Engine engine;
 
         /** @throws dev.migration.InvalidMigrationsException if the builder has what only one database can have */
         Shared(Migrator.Builder builder) {
-            this.builder = builder;
-            this.settings = MigrationFiles.Access.builderSettings(builder).ofEach("target");
-            this.files = new MigrationFiles(
-                    settings.locations(), settings.finder(), settings.placeholders(), settings.code());
+            Engine of = Engine.of(builder);
+            this.engine = of.with(of.settings().ofEach("target"), of.files(), of.active());
         }
 
         TargetMigrators of(String run, ActiveRuns runs) {
-            return new TargetMigrators(builder, settings, files.fixed(), run, runs);
+            return new TargetMigrators(
+                    engine.with(engine.settings(), engine.files().fixed(), runs), run);
         }
     }
 
@@ -63,13 +53,13 @@ final class TargetMigrators {
 
     /** The same, with a listener for its runs. */
     Migrator of(FleetTarget target, DataSource database, MigrationListener listener) {
-        Settings own = settings.ofTarget(target.name(), database, target.schema(), run, listener);
-        return (Migrator) MigrationFiles.Access.target(builder, own, files, runs);
+        Settings own = engine.settings().ofTarget(target.name(), database, target.schema(), run, listener);
+        return (Migrator) engine.with(own, engine.files(), engine.active()).migrator();
     }
 
     /** Refuses a target whose last run failed in this run already, in this process or another, as its log says. */
     void requireNotFailed(Migrator migrator) {
-        List<LogEntry> entries = MigrationFiles.Access.ask(migrator, session -> {
+        List<LogEntry> entries = Engine.of(migrator).ask(session -> {
             History history = session.history().read();
             return history.present() ? session.history().log(history, null, 1) : List.of();
         });
@@ -94,18 +84,18 @@ final class TargetMigrators {
 
     /** Reads the histories of schemas of this database. */
     TenantsReader reader(DataSource database) {
-        return new TenantsReader(settings.at(database), files, MigrationFiles.Access.takesOver(builder));
+        return new TenantsReader(engine.settings().at(database), engine.files(), engine.adopts());
     }
 
     /** Refuses files with a wrong name, as far as they are the same for all products: no target is touched. */
     void requireFiles() {
-        if (!files.dependOnVendor()) {
-            Problems.throwIfInvalid(files.problems(settings.vendor()));
+        if (!engine.files().dependOnVendor()) {
+            Problems.throwIfInvalid(engine.files().problems(engine.settings().vendor()));
         }
     }
 
     /** How long one waits for a lock, at most. */
     Duration waitTimeout() {
-        return settings.sqlLocks().waitTimeout();
+        return engine.settings().sqlLocks().waitTimeout();
     }
 }

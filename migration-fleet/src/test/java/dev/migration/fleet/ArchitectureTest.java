@@ -34,6 +34,7 @@ class ArchitectureTest {
                         "history.History",
                         "history.InFlight",
                         "plan.Steps",
+                        "run.Engine",
                         "secrets.MaskedLog",
                         "secrets.SecretMask",
                         "session.HistoryAccess",

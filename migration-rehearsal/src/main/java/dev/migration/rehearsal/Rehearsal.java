@@ -3,6 +3,7 @@ package dev.migration.rehearsal;
 import dev.migration.DownScript;
 import dev.migration.Migrator;
 import dev.migration.Target;
+import dev.migration.internal.run.Engine;
 import dev.migration.rehearsal.internal.RehearsalWay;
 import dev.migration.rehearsal.internal.UnrecordedRun;
 
@@ -32,11 +33,13 @@ public final class Rehearsal {
      * @param options how it is bounded, and how large the tables are
      */
     public RehearsalReport rehearse(Target target, RehearsalOptions options) {
-        return UnrecordedRun.up(migrator, target, run -> RehearsalWay.on(run, options));
+        Engine engine = Engine.of(migrator);
+        return UnrecordedRun.of(engine, engine.up(target), run -> RehearsalWay.on(run, options));
     }
 
     /** The same for {@link Migrator#down(Target, DownScript)}. */
     public RehearsalReport rehearseDown(Target target, DownScript source, RehearsalOptions options) {
-        return UnrecordedRun.down(migrator, target, source, run -> RehearsalWay.on(run, options));
+        Engine engine = Engine.of(migrator);
+        return UnrecordedRun.of(engine, engine.down(target, source, null), run -> RehearsalWay.on(run, options));
     }
 }

@@ -41,7 +41,7 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "batch.Batch",
-                        "compare.MigrationFiles",
+                        "compare.RunRequests",
                         "database.Capability",
                         "database.Database",
                         "database.Row",
@@ -64,6 +64,7 @@ class ArchitectureTest {
                         "plan.Steps",
                         "report.Columns",
                         "run.DatabaseWait",
+                        "run.Engine",
                         "run.StoppableRead",
                         "schema.Schema",
                         "script.Script",

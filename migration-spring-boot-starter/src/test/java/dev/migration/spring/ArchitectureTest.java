@@ -57,8 +57,8 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactlyInAnyOrder(
                         "batch.BatchWorker",
-                        "compare.MigrationFiles",
                         "find.Location",
+                        "find.Locations",
                         "find.Root",
                         "find.ClasspathRoots",
                         "help.Printable",
@@ -68,6 +68,8 @@ class ArchitectureTest {
                         "help.Misspelling",
                         "report.Text",
                         "report.Warnings",
+                        "run.Engine",
+                        "run.UnfinishedBatches",
                         "secrets.SecretMask");
     }
 

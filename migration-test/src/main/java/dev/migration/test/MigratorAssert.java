@@ -4,8 +4,8 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.Version;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.run.Engine;
 import dev.migration.rehearsal.internal.roundtrip.NotTried;
 import dev.migration.rehearsal.internal.roundtrip.RoundTrip;
 import dev.migration.rehearsal.internal.roundtrip.RoundTripFailure;
@@ -66,7 +66,7 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
     public MigratorAssert hasCurrentLockFile() {
         isNotNull();
         try {
-            RoundTrip.requireCurrentLockFile(MigrationFiles.Access.files(actual), true);
+            RoundTrip.requireCurrentLockFile(Engine.of(actual).set(), true);
         } catch (RoundTripFailure e) {
             throw failure("%s", e.getMessage());
         }

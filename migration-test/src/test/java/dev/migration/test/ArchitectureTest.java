@@ -19,13 +19,13 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
-                        "compare.MigrationFiles",
                         "help.Printable",
                         "rehearsal.internal.SizesFile",
                         "rehearsal.internal.roundtrip.Expectations",
                         "rehearsal.internal.roundtrip.NotTried",
                         "rehearsal.internal.roundtrip.RoundTrip",
                         "rehearsal.internal.roundtrip.RoundTripFailure",
+                        "run.Engine",
                         "schema.Schema");
     }
 }

@@ -20,7 +20,7 @@ import dev.migration.fixture.Connections;
 import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.run.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +100,7 @@ interface ApplyContract extends Workbench {
                         "SELECT version || ' ' || name || ' ' || kind FROM __migrations WHERE name = '0001_patients'"))
                 .containsExactly("0001 0001_patients migration");
         assertThat(column("SELECT checksum FROM __migrations ORDER BY id"))
-                .isEqualTo(MigrationFiles.Access.files(migrator()).migrations().stream()
+                .isEqualTo(Engine.of(migrator()).set().migrations().stream()
                         .map(migration -> migration.checksum())
                         .toList());
         assertThat(column("SELECT applied_by FROM __migrations WHERE id = 1").get(0))
@@ -322,7 +322,7 @@ interface ApplyContract extends Workbench {
         assertThat(names(migrator.up(Target.count(1)))).containsExactly("0001_patients");
         migrator.markApplied("2");
         assertThat(appliedNames()).containsExactly("0001_patients", "0002_visits");
-        assertThat(MigrationFiles.Access.files(migrator).migrations()).hasSize(2);
+        assertThat(Engine.of(migrator).set().migrations()).hasSize(2);
         assertThat(migrator.create("bills")).containsExactly(vendors.resolve("0003_bills.sql"));
         write(vendor() + "/0003_bills.sql", "CREATE TABLE bills (id INT);");
         assertThat(migrator.writeLockFile()).isEqualTo(vendors.resolve("migrations.lock"));

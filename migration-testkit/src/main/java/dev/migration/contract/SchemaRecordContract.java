@@ -10,8 +10,9 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.history.LogReader.RecordedSchema;
+import dev.migration.internal.repair.HistoryRepair;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.status.SchemaDrift;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ interface SchemaRecordContract extends Workbench {
     }
 
     private SchemaDrift drift() {
-        return MigrationFiles.Access.ask(migrator(), SchemaDrift::of);
+        return Engine.of(migrator()).ask(SchemaDrift::of);
     }
 
     @Test
@@ -47,7 +48,7 @@ interface SchemaRecordContract extends Workbench {
                 .build();
         migrator.up();
 
-        SchemaDrift drift = MigrationFiles.Access.ask(migrator, SchemaDrift::of);
+        SchemaDrift drift = Engine.of(migrator).ask(SchemaDrift::of);
         assertThat(drift.difference()).isEmpty();
         RecordedSchema recorded = drift.recorded();
         assertThat(recorded).isNotNull();
@@ -103,7 +104,7 @@ interface SchemaRecordContract extends Workbench {
                 .contains("\n+table t1, column by_hand: ");
         assertThat(ranSince(drift())).isEmpty();
 
-        MigrationFiles.Access.recordSchema(migrator());
+        new HistoryRepair(Engine.of(migrator())).recordSchema();
         assertThat(drift().difference()).isEmpty();
         assertThat(actions()).containsExactly("apply", "schema");
     }
@@ -175,7 +176,7 @@ interface SchemaRecordContract extends Workbench {
     default void nothingIsRecordedWithoutAHistory() {
         oneTable();
 
-        assertThat(refused(() -> MigrationFiles.Access.recordSchema(migrator())))
+        assertThat(refused(() -> new HistoryRepair(Engine.of(migrator())).recordSchema()))
                 .hasMessageContaining("has no migration history, so nothing can be recorded in it.");
         assertThat(schemaAndHistory()).isEmpty();
     }

@@ -14,7 +14,8 @@ import dev.migration.Target;
 import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.repair.HistoryRepair;
+import dev.migration.internal.run.Engine;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +103,7 @@ public interface SearchPathContract extends Workbench {
                 () -> elsewhere.resume("0001", UnknownOutcome.DONE),
                 () -> elsewhere.markApplied("0001"),
                 () -> elsewhere.markFailed("0001"),
-                () -> MigrationFiles.Access.recordSchema(elsewhere),
+                () -> new HistoryRepair(Engine.of(elsewhere)).recordSchema(),
                 () -> elsewhere.baseline(Baseline.of("0002")),
                 () -> elsewhere.baseline(Baseline.none()))) {
             assertRefused(command::run).hasCode(Code.FOREIGN_HISTORY);

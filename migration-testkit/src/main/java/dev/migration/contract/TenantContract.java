@@ -32,7 +32,7 @@ import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.TenantWorkbench;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.batch.BatchWorker;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.run.UnfinishedBatches;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -313,7 +313,7 @@ public interface TenantContract extends TenantWorkbench {
         write("0003_fill.sql", "-- option: batch=orders.id", "UPDATE orders SET n = 1 WHERE id BETWEEN :from AND :to;");
         tenants.up("acme");
         tenants.up("bolt");
-        BatchWorker worker = MigrationFiles.Access.batchWorkerOfTenants(tenants);
+        BatchWorker worker = UnfinishedBatches.workerOfTenants(tenants);
         assertThat(worker.unfinished()).containsOnlyKeys("acme", "bolt");
 
         worker.finish("bolt");

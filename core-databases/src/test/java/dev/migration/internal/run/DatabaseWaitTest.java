@@ -16,7 +16,6 @@ import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.EmptyPostgreSql;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Row;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -131,7 +130,7 @@ class DatabaseWaitTest {
         Migrator migrator =
                 Migrator.builder().dataSource(EmptyPostgreSql.create()).build();
 
-        assertThatThrownBy(() -> MigrationFiles.Access.ask(migrator, session -> {
+        assertThatThrownBy(() -> Engine.of(migrator).ask(session -> {
                     CompletableFuture.runAsync(migrator::stop);
                     return session.ask("It cannot be read", () -> Row.all(session.connection(), "SELECT pg_sleep(60)"));
                 }))

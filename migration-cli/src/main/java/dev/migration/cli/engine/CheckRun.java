@@ -7,12 +7,12 @@ import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.run.DatabaseWait;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.FailureReport;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
@@ -58,7 +58,7 @@ public final class CheckRun {
      * @throws MigrationException if a query was refused
      */
     public static void run(Migrator migrator, List<PlainFile> files, Consumer<CheckResult> results) {
-        Settings settings = MigrationFiles.Access.settings(migrator);
+        Settings settings = Engine.of(migrator).settings();
         new ActiveRuns().run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);

@@ -8,10 +8,10 @@ import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.checks.ForeignHistory;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
 import dev.migration.internal.schema.SchemaRecord;
 import dev.migration.internal.session.Session;
@@ -38,8 +38,7 @@ public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRe
         }
         Migrator migrator =
                 invocation.builder().dataSource(new DriverDataSource(login)).build();
-        return MigrationFiles.Access.ask(
-                migrator, session -> session.ask("The schema cannot be read", () -> read(session, url)));
+        return Engine.of(migrator).ask(session -> session.ask("The schema cannot be read", () -> read(session, url)));
     }
 
     private static ComparedSchema read(Session session, DatabaseUrl url) throws SQLException {

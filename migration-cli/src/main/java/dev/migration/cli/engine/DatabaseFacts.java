@@ -2,10 +2,10 @@ package dev.migration.cli.engine;
 
 import dev.migration.Migrator;
 import dev.migration.Vendor;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.product.Products;
+import dev.migration.internal.run.Engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,24 +19,22 @@ public final class DatabaseFacts {
     private DatabaseFacts() {}
 
     public static Vendor product(Migrator migrator) {
-        return MigrationFiles.Access.ask(migrator, session -> session.database().vendor());
+        return Engine.of(migrator).ask(session -> session.database().vendor());
     }
 
     /** Whether its history has tables, or a file. */
     public static boolean hasHistory(Migrator migrator) {
-        return MigrationFiles.Access.ask(
-                migrator, session -> session.history().read().present());
+        return Engine.of(migrator).ask(session -> session.history().read().present());
     }
 
     /** Whether nothing is in its history, which need not be there. */
     public static boolean isHistoryEmpty(Migrator migrator) {
-        return MigrationFiles.Access.ask(
-                migrator, session -> session.history().read().isEmpty());
+        return Engine.of(migrator).ask(session -> session.history().read().isEmpty());
     }
 
     /** The schema of the tenant that it is for. */
     public static String tenant(Migrator migrator) {
-        return Objects.requireNonNull(MigrationFiles.Access.schema(migrator), "tenant");
+        return Objects.requireNonNull(Engine.of(migrator).settings().schema(), "tenant");
     }
 
     public static Vendor product(Connection connection) throws SQLException {

@@ -4,13 +4,14 @@ import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Version;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.LogEntry;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.Planner;
+import dev.migration.internal.repair.HistoryRepair;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.session.HistoryAccess;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.status.SchemaDrift;
@@ -39,7 +40,7 @@ public record HistoryLog(Migrator reader) {
      * @param asked only what was done with this one; null for any
      */
     public List<LogEntry> entries(@Nullable Version asked, int limit) {
-        List<LogEntry> entries = MigrationFiles.Access.ask(reader, session -> entries(session, asked, limit));
+        List<LogEntry> entries = Engine.of(reader).ask(session -> entries(session, asked, limit));
         if (entries.isEmpty() && asked != null) {
             requireKnown(asked);
         }
@@ -57,30 +58,30 @@ public record HistoryLog(Migrator reader) {
 
     /** A file may still run, and a row may have come without the log; a version that nobody knows is a typo. */
     private void requireKnown(Version asked) {
-        MigrationSet set = MigrationFiles.Access.files(reader);
+        MigrationSet set = Engine.of(reader).set();
         if (set.find(asked).isEmpty()
                 && !set.isSquashed(asked)
-                && MigrationFiles.Access.ask(
-                        reader, session -> session.history().read().find(asked).isEmpty())) {
+                && Engine.of(reader)
+                        .ask(session -> session.history().read().find(asked).isEmpty())) {
             throw new InvalidMigrationsException(Planner.unknownVersion(asked));
         }
     }
 
     /** How the schema differs from what was recorded at the end of the last run. */
     public Drift drift() {
-        SchemaDrift drift = MigrationFiles.Access.ask(reader, SchemaDrift::of);
+        SchemaDrift drift = Engine.of(reader).ask(SchemaDrift::of);
         RecordedSchema recorded = drift.recorded();
         return new Drift(drift.schema(), recorded == null ? null : recorded.ranSince(), drift.difference());
     }
 
     /** Records what the schema holds now; returns its name. */
     public String recordSchema() {
-        return MigrationFiles.Access.recordSchema(reader);
+        return new HistoryRepair(Engine.of(reader)).recordSchema();
     }
 
     /** What was run, as it was stored when it was applied; null where it is not. */
     public @Nullable String script(Version version, Direction direction) {
-        return MigrationFiles.Access.ask(reader, session -> {
+        return Engine.of(reader).ask(session -> {
             HistoryAccess access = session.history();
             History history = access.read();
             if (!history.present()) {

@@ -3,9 +3,9 @@ package dev.migration.cli.engine;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.lockfile.LockFileCheck;
+import dev.migration.internal.run.Engine;
 import java.util.List;
 
 /** The entries of a lock file as they are when this is made. */
@@ -14,7 +14,7 @@ public final class LockEntries {
     private final LockFileCheck check;
 
     public LockEntries(Migrator migrator) {
-        this.check = new LockFileCheck(MigrationFiles.Access.files(migrator));
+        this.check = new LockFileCheck(Engine.of(migrator).set());
     }
 
     /** Whether the file of a version is as it is locked. */

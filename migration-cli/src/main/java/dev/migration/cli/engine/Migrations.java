@@ -7,15 +7,16 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.Version;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.edit.NewMigration;
 import dev.migration.internal.find.Location;
+import dev.migration.internal.find.Locations;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFileReader;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.plan.Planner;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.Placeholders;
@@ -39,23 +40,22 @@ public final class Migrations {
 
     /** As they are now. */
     public static Migrations of(Migrator migrator) {
-        return new Migrations(MigrationFiles.Access.files(migrator));
+        return new Migrations(Engine.of(migrator).set());
     }
 
     /** Those beside which another one is to be made, in a folder that need not be there. */
     public static Migrations beside(Migrator migrator) {
-        return new Migrations(MigrationFiles.Access.filesBeside(migrator));
+        return new Migrations(Engine.of(migrator).beside());
     }
 
     /** Looks for them in this folder, which may be missing, as no setting names one. */
     public static void inUsualFolder(Migrator.Builder builder, String folder) {
-        MigrationFiles.Access.setUsualLocation(builder, folder);
+        Engine.unlisted(builder).locations = Locations.usual(folder);
     }
 
     /** A version as it was typed; a name is that of a file. */
     public static Version typed(String text, Migrator migrator) {
-        return MigrationSet.spelled(text)
-                .orElseGet(() -> MigrationFiles.Access.files(migrator).typed(Version.of(text)));
+        return Engine.of(migrator).typed(text);
     }
 
     /** The product's, where that is known. */

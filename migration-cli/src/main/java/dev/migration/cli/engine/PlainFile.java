@@ -4,13 +4,13 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Vendor;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.edit.WholeFile;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.FileRun;
 import dev.migration.internal.session.Session;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public record PlainFile(Path path, String shown) {
 
     /** Runs it as seed data, any number of times; returns how many statements it has. */
     public int seed(Migrator migrator) {
-        return FileRun.run(MigrationFiles.Access.settings(migrator), source(), FileRun.Purpose.SEED, session -> {});
+        return FileRun.run(Engine.of(migrator).settings(), source(), FileRun.Purpose.SEED, session -> {});
     }
 
     /**
@@ -54,8 +54,7 @@ public record PlainFile(Path path, String shown) {
      * @throws InvalidMigrationsException if the database is not empty
      */
     public int load(Migrator migrator) {
-        return FileRun.run(
-                MigrationFiles.Access.settings(migrator), source(), FileRun.Purpose.LOAD, PlainFile::requireEmpty);
+        return FileRun.run(Engine.of(migrator).settings(), source(), FileRun.Purpose.LOAD, PlainFile::requireEmpty);
     }
 
     private static void requireEmpty(Session session) {

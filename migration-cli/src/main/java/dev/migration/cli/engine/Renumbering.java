@@ -10,7 +10,6 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Vendor;
 import dev.migration.Version;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
@@ -26,6 +25,7 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.lockfile.LockFileReader;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.Placeholders;
 import java.io.IOException;
@@ -73,8 +73,7 @@ public final class Renumbering {
         MigrationSet set = migrations.set();
         History history = database == null
                 ? null
-                : MigrationFiles.Access.ask(
-                        database, session -> session.history().read());
+                : Engine.of(database).ask(session -> session.history().read());
         var renumbering = new Renumbering(set, history);
         if (file != null) {
             renumbering.add(renumbering.named(file));

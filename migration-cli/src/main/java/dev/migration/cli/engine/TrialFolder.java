@@ -3,12 +3,12 @@ package dev.migration.cli.engine;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.layout.Callback;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.run.Engine;
 import dev.migration.rehearsal.internal.remedy.SafeFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +35,7 @@ public final class TrialFolder implements AutoCloseable {
 
     /** With these files instead of the migration of that version. */
     public static TrialFolder of(Migrator migrator, Version version, List<SafeFile> files) {
-        MigrationSet set = MigrationFiles.Access.files(migrator);
+        MigrationSet set = Engine.of(migrator).set();
         try {
             var folder = new TrialFolder(Files.createTempDirectory(PREFIX));
             try {

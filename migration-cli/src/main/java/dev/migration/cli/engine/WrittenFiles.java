@@ -3,10 +3,10 @@ package dev.migration.cli.engine;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Version;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.edit.WholeFile;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.FileFailure;
+import dev.migration.internal.run.Engine;
 import dev.migration.rehearsal.internal.remedy.SafeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,10 +27,7 @@ public final class WrittenFiles {
 
     /** Beside the file of this version. */
     public static WrittenFiles beside(Migrator migrator, Version version) {
-        SourceFile file = MigrationFiles.Access.files(migrator)
-                .find(version)
-                .orElseThrow()
-                .up();
+        SourceFile file = Engine.of(migrator).set().find(version).orElseThrow().up();
         Path folder =
                 Objects.requireNonNull(Path.of(file.path()).toAbsolutePath().getParent());
         return new WrittenFiles(file.name().indexOf('/') < 0 ? folder : Objects.requireNonNull(folder.getParent()));

@@ -30,6 +30,7 @@ import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
 import dev.migration.internal.run.DatabaseWait;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.SchemaRecording;
 import dev.migration.internal.run.StoppableRead;
@@ -50,11 +51,15 @@ public final class HistoryRepair {
     private final RunRequests requests;
     private final ActiveRuns active;
 
-    /** Of the database of these settings; {@link ActiveRuns} can stop it. */
-    public HistoryRepair(Settings settings, RunRequests requests, ActiveRuns active) {
-        this.settings = settings;
-        this.requests = requests;
-        this.active = active;
+    /** Of the database of a Migrator. */
+    public HistoryRepair(Engine engine) {
+        this.settings = engine.withDatabase().settings();
+        this.requests = engine.requests();
+        this.active = engine.active();
+        if (engine.files().dependOnVendor()) {
+            // They are found before the repair itself waits.
+            DatabaseWait.await(settings, active);
+        }
     }
 
     @FunctionalInterface

@@ -13,10 +13,8 @@ import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
-import dev.migration.internal.compare.Engine;
 import dev.migration.internal.compare.FilesAtOneMoment;
 import dev.migration.internal.compare.FilesBesideHistory;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.help.Printable;
@@ -34,14 +32,13 @@ import dev.migration.internal.plan.NewerBuild;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
-import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
-import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -62,21 +59,17 @@ public final class DatabaseStatus {
 
     private final Engine engine;
     private final Settings settings;
-    private final MigrationFiles files;
     private final RunRequests requests;
-    private final ActiveRuns active;
 
     /** Of a Migrator that perhaps has no database. Every read is one of its runs that can be stopped. */
-    public DatabaseStatus(Engine engine, MigrationFiles files) {
+    public DatabaseStatus(Engine engine) {
         this.engine = engine;
         this.settings = engine.settings();
-        this.files = files;
         this.requests = engine.requests();
-        this.active = engine.active();
     }
 
     public StatusReport report() {
-        return StoppableRead.once(settings, active, session -> {
+        return engine.read(session -> {
             History history = readHistory(session);
             MigrationLockHolder lock = history.present() ? MigrationLockHolder.of(session, history) : null;
             // What is in flight is interrupted only if nobody is at work on it.
@@ -169,7 +162,7 @@ public final class DatabaseStatus {
     public List<Problem> problems(Strictness strictness) {
         List<Problem> problems = settings.dataSource() == null
                 ? problemsOfFiles(strictness)
-                : StoppableRead.once(settings, active, session -> problems(session, strictness));
+                : engine.read(session -> problems(session, strictness));
         return problems.stream()
                 .map(problem -> strictness == Strictness.STRICT ? Problems.asError(problem) : problem)
                 .sorted(Comparator.comparing((Problem problem) -> !problem.isError()))
@@ -178,7 +171,7 @@ public final class DatabaseStatus {
 
     private List<Problem> problemsOfFiles(Strictness strictness) {
         Vendor vendor = settings.vendor();
-        return Planner.validate(FilesBesideHistory.ofNew(files.of(vendor), vendor, settings.rules())
+        return Planner.validate(FilesBesideHistory.ofNew(engine.files().of(vendor), vendor, settings.rules())
                 .forValidation(null, strictness));
     }
 
@@ -194,12 +187,8 @@ public final class DatabaseStatus {
         try {
             return settings.dataSource() == null
                     ? Set.of()
-                    : StoppableRead.once(
-                            settings,
-                            active,
-                            session -> requests.beside(
-                                            session, session.history().read())
-                                    .saysTheSame(session));
+                    : engine.read(session ->
+                            requests.beside(session, session.history().read()).saysTheSame(session));
         } catch (MigrationException e) {
             log.debug("The database does not show what was locked: {}", e);
             return Set.of();
@@ -210,16 +199,13 @@ public final class DatabaseStatus {
     public Optional<Entry> applied(Version version) {
         return settings.dataSource() == null
                 ? Optional.empty()
-                : StoppableRead.once(
-                                settings,
-                                active,
-                                session -> session.history().read().find(version))
+                : engine.read(session -> session.history().read().find(version))
                         .map(row -> new Entry(version, Migration.title(row.name()), row.checksum(), false, null));
     }
 
     /** The SQL of a migration for people to read: from its file, or as it was stored if there is none. */
     public Map<Direction, String> sql(Version version) {
-        return StoppableRead.once(settings, active, session -> {
+        return engine.read(session -> {
             FilesAtOneMoment found = requests.files(session);
             MigrationSet set = found.set();
             if (!set.baselines().isEmpty()) {

@@ -21,6 +21,7 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.stop.ActiveRuns;
@@ -140,7 +141,7 @@ public final class TenantsReader {
 
     /** The checksum of what the schema of one Migrator held at the end of its last run, where that was recorded. */
     public static Optional<String> recordedSchema(Migrator migrator) {
-        return MigrationFiles.Access.ask(migrator, session -> {
+        return Engine.of(migrator).ask(session -> {
             History history = session.history().read();
             return history.present()
                     ? session.ask(

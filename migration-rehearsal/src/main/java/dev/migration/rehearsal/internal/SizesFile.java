@@ -5,7 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.run.Engine;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.internal.books.KnownProducts;
 import java.io.IOException;
@@ -37,9 +37,8 @@ public final class SizesFile {
 
     /** As the database itself has them. */
     public static Map<String, Size> ofDatabase(Migrator migrator) {
-        return MigrationFiles.Access.ask(
-                migrator,
-                session -> session.ask(
+        return Engine.of(migrator)
+                .ask(session -> session.ask(
                         "The sizes cannot be read",
                         () -> KnownProducts.sizes(session.connection(), session.database())));
     }

@@ -1,10 +1,7 @@
 package dev.migration.rehearsal.internal;
 
-import dev.migration.DownScript;
-import dev.migration.Migrator;
-import dev.migration.Target;
 import dev.migration.internal.batch.Batch;
-import dev.migration.internal.compare.MigrationFiles.Access;
+import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
@@ -13,10 +10,10 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.history.History;
-import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.run.DatabaseWait;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
@@ -29,7 +26,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +37,17 @@ public final class UnrecordedRun {
 
     private final Session session;
     private final StopSignal stop;
-    private final BiFunction<Session, History, Steps> plan;
+    private final RunRequest request;
     private final History history;
     private final Sender sender;
     private boolean started;
     private @Nullable SessionState before;
     private @Nullable Step running;
 
-    private UnrecordedRun(
-            Session session, Settings settings, StopSignal stop, BiFunction<Session, History, Steps> plan) {
+    private UnrecordedRun(Session session, Settings settings, StopSignal stop, RunRequest request) {
         this.session = session;
         this.stop = stop;
-        this.plan = plan;
+        this.request = request;
         stop.attend(session);
         this.history = StoppableRead.history(session, settings, stop);
         this.sender = Sender.ofSingles(
@@ -63,22 +58,12 @@ public final class UnrecordedRun {
                 message -> settings.listeners().publishMessage(stop.running(), message));
     }
 
-    /** Of what {@link Migrator#up(Target)} would do. */
-    public static <T> T up(Migrator migrator, Target target, Function<UnrecordedRun, T> body) {
-        return of(migrator, Access.up(migrator, target), body);
-    }
-
-    /** Of what {@link Migrator#down(Target, DownScript)} would do. */
-    public static <T> T down(Migrator migrator, Target target, DownScript source, Function<UnrecordedRun, T> body) {
-        return of(migrator, Access.down(migrator, target, source), body);
-    }
-
-    private static <T> T of(
-            Migrator migrator, BiFunction<Session, History, Steps> plan, Function<UnrecordedRun, T> body) {
-        Settings settings = Access.settings(migrator);
-        return Access.active(migrator).run(settings.listeners(), stop -> {
+    /** Of what a Migrator would do that is asked for this. */
+    public static <T> T of(Engine engine, RunRequest request, Function<UnrecordedRun, T> body) {
+        Settings settings = engine.settings();
+        return engine.active().run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
-                var run = new UnrecordedRun(session, settings, stop, plan);
+                var run = new UnrecordedRun(session, settings, stop, request);
                 try {
                     return body.apply(run);
                 } finally {
@@ -110,7 +95,7 @@ public final class UnrecordedRun {
 
     /** Plans, and prepares the session for scripts. */
     List<Step> start() {
-        List<Step> steps = stop.reading(() -> plan.apply(session, history)).steps();
+        List<Step> steps = stop.reading(() -> request.plan(session, history)).steps();
         stop.arm();
         started = true;
         session.makeWritable();

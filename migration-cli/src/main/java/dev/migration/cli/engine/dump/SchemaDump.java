@@ -4,10 +4,10 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Vendor;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
@@ -52,8 +52,9 @@ public record SchemaDump(String writer, String text) {
      * @throws InvalidMigrationsException if it has no history, or one that says that something is half done
      */
     public static SchemaDump of(Migrator migrator, DumpTool.Choice writer) {
-        return MigrationFiles.Access.ask(
-                migrator, session -> of(session, writer.tool(session, MigrationFiles.Access.settings(migrator))));
+        return Engine.of(migrator)
+                .ask(session ->
+                        of(session, writer.tool(session, Engine.of(migrator).settings())));
     }
 
     private static SchemaDump of(Session session, Optional<DumpTool> tool) {

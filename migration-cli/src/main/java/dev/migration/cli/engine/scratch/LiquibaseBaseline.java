@@ -11,13 +11,13 @@ import dev.migration.adopt.internal.tool.RanChangeset;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,7 +54,7 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
     public ScratchContents madeIn(Login scratch) {
         Migrator migrator = invocation.onScratch(scratch).build();
         ScratchScripts.createSchema(migrator);
-        schema = MigrationFiles.Access.ask(migrator, LiquibaseBaseline::currentSchema);
+        schema = Engine.of(migrator).ask(LiquibaseBaseline::currentSchema);
         boolean first = made == null;
         try {
             made = ran(scratch, first);

@@ -2,7 +2,7 @@ package dev.migration.cli.engine.scratch;
 
 import dev.migration.Migrator;
 import dev.migration.Vendor;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.run.Engine;
 import java.util.List;
 
 /** Rights and owners that migrations have made, also by code in which no statement shows them: no dump has them. */
@@ -48,7 +48,7 @@ final class MadeRights {
     private MadeRights() {}
 
     static List<String> in(Migrator migrator) {
-        return MigrationFiles.Access.ask(migrator, session -> {
+        return Engine.of(migrator).ask(session -> {
             Vendor vendor = session.database().vendor();
             String query = switch (vendor) {
                 case POSTGRESQL -> OF_POSTGRESQL;

@@ -2,8 +2,8 @@ package dev.migration.cli.engine.scratch;
 
 import dev.migration.Migrator;
 import dev.migration.cli.engine.dump.SchemaDump;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.LineDiff;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
 import dev.migration.internal.session.Session;
 import java.util.function.Function;
@@ -25,7 +25,7 @@ record ScratchContents(String contents, Schema schema) {
     }
 
     private static ScratchContents of(Migrator migrator, Function<Session, String> contents) {
-        return MigrationFiles.Access.ask(migrator, session -> {
+        return Engine.of(migrator).ask(session -> {
             String schema = session.history().read().server().schema();
             Schema held = session.ask(
                     "The schema cannot be read",

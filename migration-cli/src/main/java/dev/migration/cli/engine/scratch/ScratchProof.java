@@ -8,10 +8,10 @@ import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.run.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +159,7 @@ public final class ScratchProof implements AutoCloseable {
             if (!difference.isEmpty()) {
                 throw original.differs(difference.indent(4).stripTrailing());
             }
-            return MigrationFiles.Access.files(migrator);
+            return Engine.of(migrator).set();
         });
     }
 

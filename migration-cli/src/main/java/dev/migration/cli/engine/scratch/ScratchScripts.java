@@ -7,10 +7,10 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.Version;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.Migration;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
@@ -60,13 +60,13 @@ public final class ScratchScripts {
     }
 
     private static void requireWithin(Migrator scratch, Predicate<Migration> runs) {
-        MigrationFiles.Access.ask(scratch, session -> {
+        Engine.of(scratch).ask(session -> {
             Vendor vendor = session.database().vendor();
             // Those of H2 and HSQLDB are in memory.
             if (Stream.of(Vendor.POSTGRESQL, Vendor.MARIADB, Vendor.MYSQL, Vendor.SQLITE)
                     .anyMatch(vendor::equals)) {
                 ScratchScripts scripts = of(scratch, session, false);
-                MigrationFiles.Access.files(scratch).byVersion().values().stream()
+                Engine.of(scratch).set().byVersion().values().stream()
                         .filter(runs)
                         .forEach(scripts::requireWithin);
                 scripts.requireCallbacksWithin(scratch);
@@ -77,7 +77,7 @@ public final class ScratchScripts {
 
     /** Refuses also what a squash cannot have. */
     static void requireSquashable(Migrator scratch, Collection<Migration> migrations) {
-        MigrationFiles.Access.ask(scratch, session -> {
+        Engine.of(scratch).ask(session -> {
             requireDefaultSchema(session);
             migrations.forEach(of(scratch, session, true)::requireWithin);
             return true;
@@ -100,8 +100,7 @@ public final class ScratchScripts {
     }
 
     private static ScratchScripts of(Migrator scratch, Session session, boolean forSquash) {
-        return new ScratchScripts(
-                session, MigrationFiles.Access.settings(scratch).placeholders(), forSquash);
+        return new ScratchScripts(session, Engine.of(scratch).settings().placeholders(), forSquash);
     }
 
     private void requireWithin(Migration migration) {
@@ -123,7 +122,7 @@ public final class ScratchScripts {
 
     private void requireCallbacksWithin(Migrator scratch) {
         CallbackScripts.of(
-                        MigrationFiles.Access.files(scratch).callbacks(),
+                        Engine.of(scratch).set().callbacks(),
                         placeholders,
                         names,
                         session.database().dialect())
@@ -192,9 +191,9 @@ public final class ScratchScripts {
 
     /** Creates the schema that the URL or the init SQL names, which a new database of PostgreSQL does not have. */
     public static void createSchema(Migrator scratch) {
-        MigrationFiles.Access.ask(
-                scratch,
-                session -> session.ask("The schema of the scratch database cannot be created", () -> create(session)));
+        Engine.of(scratch)
+                .ask(session ->
+                        session.ask("The schema of the scratch database cannot be created", () -> create(session)));
     }
 
     private static boolean create(Session session) throws SQLException {

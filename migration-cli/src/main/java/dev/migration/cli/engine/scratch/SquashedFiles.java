@@ -6,7 +6,6 @@ import dev.migration.Migrator;
 import dev.migration.Version;
 import dev.migration.cli.engine.FileMoves;
 import dev.migration.cli.engine.RenamedFiles.Move;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.header.ScriptOptions;
@@ -17,6 +16,7 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileReader;
 import dev.migration.internal.names.Layout;
+import dev.migration.internal.run.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ public record SquashedFiles(MigrationSet set, List<Migration> migrations, Path f
      * @throws InvalidMigrationsException if they cannot become one
      */
     public static SquashedFiles of(Migrator migrator, String newest, String name, @Nullable Path keep) {
-        MigrationSet set = MigrationFiles.Access.files(migrator);
+        MigrationSet set = Engine.of(migrator).set();
         Problems.throwIfInvalid(set.problems());
         Version version = MigrationSet.spelled(newest).orElseGet(() -> set.typed(Version.of(newest)));
         Migration last = set.find(version)

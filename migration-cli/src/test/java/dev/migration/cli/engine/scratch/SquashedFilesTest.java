@@ -8,9 +8,9 @@ import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.Strictness;
 import dev.migration.cli.engine.RenamedFiles.Move;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.run.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class SquashedFilesTest {
     }
 
     private static SquashedFiles files(Path folder) {
-        MigrationSet set = MigrationFiles.Access.files(migrator(folder, "any"));
+        MigrationSet set = Engine.of(migrator(folder, "any")).set();
         return SquashedFiles.of(
                 set, set.versioned().get(set.versioned().lastKey()), "squashed", folder.resolveSibling("squashed"));
     }

@@ -2,9 +2,9 @@ package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.Migrator;
 import dev.migration.Version;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.session.Session;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.Finding;
@@ -47,8 +47,7 @@ public record SafeFiles(
 
     /** What a rehearsal is about to change for good in a scratch database: its tables, as the server shows them; empty on PostgreSQL. */
     public static Map<String, String> tables(Migrator scratch) {
-        return MigrationFiles.Access.ask(
-                scratch, session -> session.ask(UNREADABLE, () -> MySqlRecipe.created(session)));
+        return Engine.of(scratch).ask(session -> session.ask(UNREADABLE, () -> MySqlRecipe.created(session)));
     }
 
     /**
@@ -58,11 +57,10 @@ public record SafeFiles(
      * @param report which has that migration only
      */
     public static SafeFiles of(Migrator scratch, Version version, Map<String, String> tables, RehearsalReport report) {
-        MigrationSet set = MigrationFiles.Access.files(scratch);
+        MigrationSet set = Engine.of(scratch).set();
         Migration migration = set.find(version).orElseThrow();
-        return MigrationFiles.Access.ask(
-                scratch,
-                session -> session.ask(UNREADABLE, () -> new Work(session, migration, tables, report).files(set)));
+        return Engine.of(scratch)
+                .ask(session -> session.ask(UNREADABLE, () -> new Work(session, migration, tables, report).files(set)));
     }
 
     /** Of one migration. */

@@ -6,13 +6,13 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.Version;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.Planner;
+import dev.migration.internal.run.Engine;
 import dev.migration.rehearsal.internal.roundtrip.Expectations.Rehearsing;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ public final class RoundTrip implements AutoCloseable {
      * @throws InvalidMigrationsException if there is nothing to test, the files cannot be run, or the schema is not empty
      */
     public static RoundTrip on(Migrator migrator, Expectations expectations) throws SQLException {
-        MigrationSet set = MigrationFiles.Access.files(migrator);
+        MigrationSet set = Engine.of(migrator).set();
         var problems = new ArrayList<Problem>();
         for (Problem problem : set.problems()) {
             // Without any migration the test would pass without having tested anything.

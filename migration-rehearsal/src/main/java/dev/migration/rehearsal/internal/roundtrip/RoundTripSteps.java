@@ -7,9 +7,9 @@ import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.Target;
 import dev.migration.Version;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.Migration;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
 import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalReport;
@@ -60,8 +60,8 @@ final class RoundTripSteps {
     /** Looks at what the next one does to the tables that are there. */
     void rehearse(int index, Rehearsing rehearsal) {
         abortIf(upBlocked);
-        if (KnownProducts.keepsAll(MigrationFiles.Access.ask(
-                migrator, session -> session.database().vendor()))) {
+        if (KnownProducts.keepsAll(
+                Engine.of(migrator).ask(session -> session.database().vendor()))) {
             throw Problems.refused(
                     Code.UNSUPPORTED_DATABASE,
                     "MariaDB and MySQL cannot roll back what a migration does, so none is rehearsed before it is applied.",

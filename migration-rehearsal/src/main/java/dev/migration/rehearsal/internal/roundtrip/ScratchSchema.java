@@ -4,8 +4,8 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.StatusReport;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,8 +42,8 @@ final class ScratchSchema implements AutoCloseable {
                 .orElseThrow(() -> refusal("The Migrator has no database.", "give it a DataSource"));
         StatusReport status = migrator.status();
         // As scripts find it, after the init SQL.
-        String schema = MigrationFiles.Access.ask(
-                migrator, session -> String.valueOf(session.history().currentSchema()));
+        String schema = Engine.of(migrator)
+                .ask(session -> String.valueOf(session.history().currentSchema()));
         try (Connection connection = dataSource.getConnection()) {
             if (!status.schema().equals(schema)) {
                 throw refusal(

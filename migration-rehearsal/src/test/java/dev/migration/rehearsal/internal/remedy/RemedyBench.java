@@ -8,7 +8,7 @@ import dev.migration.Phase;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.fixture.FolderWorkbench;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
 import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalOptions;
@@ -40,10 +40,7 @@ record RemedyBench(FolderWorkbench bench, Runnable empty, String rows) {
     SafeFiles rewrite(String typed, Map<String, Size> sizes) {
         Migrator migrator = bench.migrator();
         Version version = Version.of(typed);
-        String name = MigrationFiles.Access.files(migrator)
-                .find(version)
-                .orElseThrow()
-                .name();
+        String name = Engine.of(migrator).set().find(version).orElseThrow().name();
         Map<String, String> tables = SafeFiles.tables(migrator);
         RehearsalReport report = rehearse(name, sizes);
         assertThat(report.inconclusive()).isNull();

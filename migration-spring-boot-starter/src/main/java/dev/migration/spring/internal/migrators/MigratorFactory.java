@@ -7,7 +7,7 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
@@ -94,12 +94,12 @@ public final class MigratorFactory implements DisposableBean {
                 .dataSource(database.dataSource())
                 .listener(label == null ? new MigrationLog() : new MigrationLog(label));
         if (label != null) {
-            MigrationFiles.Access.nameInstance(builder, label);
+            Engine.unlisted(builder).instance = label;
         }
         if (settings.all().beside() != null) {
-            MigrationFiles.Access.expectOtherTool(builder);
+            Engine.unlisted(builder).beside = true;
         }
-        MigrationFiles.Access.setRootFinder(builder, new ApplicationRootFinder(beans.getBeanClassLoader(), beans));
+        Engine.unlisted(builder).finder = new ApplicationRootFinder(beans.getBeanClassLoader(), beans);
         List<CodeMigration> code = label == null ? codeMigrations() : List.of();
         if (!code.isEmpty()) {
             builder.codeMigrations(code);

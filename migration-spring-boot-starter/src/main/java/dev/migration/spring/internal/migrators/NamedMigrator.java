@@ -4,7 +4,8 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.internal.batch.BatchWorker;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.run.Engine;
+import dev.migration.internal.run.UnfinishedBatches;
 import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
 import dev.migration.spring.internal.settings.Instances;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public sealed interface NamedMigrator {
 
         @Override
         public BatchWorker batchWorker() {
-            return MigrationFiles.Access.batchWorker(migrator);
+            return UnfinishedBatches.worker(Engine.of(migrator));
         }
     }
 
@@ -57,7 +58,7 @@ public sealed interface NamedMigrator {
 
         @Override
         public BatchWorker batchWorker() {
-            return MigrationFiles.Access.batchWorkerOfTenants(migrator);
+            return UnfinishedBatches.workerOfTenants(migrator);
         }
     }
 

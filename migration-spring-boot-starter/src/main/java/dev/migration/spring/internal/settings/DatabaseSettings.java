@@ -7,8 +7,9 @@ import dev.migration.OutOfOrder;
 import dev.migration.Policy;
 import dev.migration.Sequence;
 import dev.migration.adopt.Adoption;
-import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.find.Locations;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.run.Engine;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,7 +47,7 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
                 .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
         adopt(builder);
         if (own.locations() == null) {
-            MigrationFiles.Access.setUsualLocation(builder, folders().get(0));
+            Engine.unlisted(builder).locations = Locations.usual(folders().get(0));
         } else {
             builder.locations(own.locations());
         }
