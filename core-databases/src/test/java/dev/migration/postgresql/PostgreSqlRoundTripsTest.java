@@ -45,6 +45,12 @@ class PostgreSqlRoundTripsTest extends PostgreSqlWorkbench {
         return trips.countAndReset();
     }
 
+    private int statementsOf(Migrator migrator) {
+        trips.statementsAndReset();
+        migrator.up();
+        return trips.statementsAndReset();
+    }
+
     private Migrator counted() {
         return builder().dataSource(Connections.pooled(connection)).build();
     }
@@ -90,6 +96,18 @@ class PostgreSqlRoundTripsTest extends PostgreSqlWorkbench {
 
         assertThat(ten - one).isEqualTo(9);
         assertThat(one).as("all of a run with one migration").isLessThanOrEqualTo(25);
+    }
+
+    @Test
+    void aSmallTransactionalMigrationIsEightStatementsBesideItsOwn() {
+        writeSmall(1, 1);
+        up();
+        writeSmall(2, 2);
+        int one = statementsOf(counted());
+        writeSmall(3, 12);
+        int ten = statementsOf(counted());
+
+        assertThat(ten - one).isEqualTo(9 * (8 + 3));
     }
 
     @Test

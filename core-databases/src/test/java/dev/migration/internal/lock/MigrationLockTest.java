@@ -21,8 +21,21 @@ class MigrationLockTest {
     @RegisterExtension
     final LockBench bench = LockBench.onPostgreSql();
 
-    private static final Pooler POOLER =
-            new Pooler("public", "\"public\"", "public", SessionState.ofTransaction(List.of("SELECT 1"), List.of()));
+    private static final Pooler POOLER = new Pooler(
+            "public",
+            "\"public\"",
+            "public",
+            new SessionState(
+                    List.of(),
+                    List.of(),
+                    List.of("SELECT 1"),
+                    sql -> sql,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    "",
+                    now -> List.of(),
+                    true));
 
     private MigrationLock lock(Session session, Pooler pooler) {
         var seen = new History(new Server("public", "me", false, pooler), false, List.of(), null, Map.of());

@@ -81,7 +81,17 @@ class JournalWordsTest {
                 of,
                 new Listeners(List.of()),
                 new ActiveRuns().begin(),
-                new SessionState(List.of(RESET), List.of(ROLE), List.of(), now -> List.of()));
+                new SessionState(
+                        List.of(RESET),
+                        List.of(),
+                        List.of(),
+                        sql -> sql,
+                        List.of(),
+                        List.of(ROLE),
+                        List.of(),
+                        "",
+                        now -> List.of(),
+                        false));
         return new Journal(context, context.sender(), of);
     }
 

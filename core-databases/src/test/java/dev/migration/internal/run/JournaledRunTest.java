@@ -86,7 +86,17 @@ class JournaledRunTest {
             Duration.ofHours(1),
             "noteBefore",
             Optional.empty()));
-    private SessionState before = new SessionState(List.of(RESET), List.of(ROLE), List.of(), now -> List.of());
+    private SessionState before = new SessionState(
+            List.of(RESET),
+            List.of(),
+            List.of(),
+            sql -> sql,
+            List.of(),
+            List.of(ROLE),
+            List.of(),
+            "",
+            now -> List.of(),
+            false);
     private Runnable whenStopped = () -> {};
 
     @BeforeEach
@@ -198,7 +208,17 @@ class JournaledRunTest {
 
     @Test
     void nothingIsSetForASessionThatEndsWithTheTransaction() throws Exception {
-        before = SessionState.ofTransaction(List.of("SET @pooled = 1"), List.of(ROLE));
+        before = new SessionState(
+                List.of(),
+                List.of(),
+                List.of("SET @pooled = 1"),
+                sql -> sql,
+                List.of(),
+                List.of(ROLE),
+                List.of(),
+                "",
+                now -> List.of(),
+                true);
 
         run(step(DDL + ";"));
 
@@ -475,7 +495,17 @@ class JournaledRunTest {
 
     @Test
     void behindAPoolerNothingIsSetForTheClearing() {
-        before = SessionState.ofTransaction(List.of("SET @pooled = 1"), List.of(ROLE));
+        before = new SessionState(
+                List.of(),
+                List.of(),
+                List.of("SET @pooled = 1"),
+                sql -> sql,
+                List.of(),
+                List.of(ROLE),
+                List.of(),
+                "",
+                now -> List.of(),
+                true);
         turnsOut(Effect.NOT_DONE, "an index", "DROP TABLE IF EXISTS leftover");
         told.put("flaw", Optional.of(new SQLException("of no use")));
         words.meanwhile(DDL, () -> stop.request(StopReason.APPLICATION));

@@ -50,7 +50,7 @@ class StatementRetryTest {
     private final SentWords words = new SentWords();
     private final Session session = bench.session(words.over(bench.dataSource()));
     private RunRow row = RunRow.asJournal(session.tables(), "me");
-    private SessionState before = new SessionState(List.of(), List.of(), List.of(), now -> List.of());
+    private SessionState before = new SessionState(List.of(), List.of(), "", now -> List.of());
     private int stops = 1;
     private Connection blocker;
     private ScriptContext context;
@@ -175,7 +175,17 @@ class StatementRetryTest {
     @Test
     void eachTryBeginsWithTheSettingsOfThePoolAndTheLease() throws Exception {
         row = RunRow.asLease(session.tables(), "me", new TransactionLock("SELECT TRUE", "1 = 1", "SELECT NULL"));
-        before = SessionState.ofTransaction(List.of("SET @pooled = 1"), List.of());
+        before = new SessionState(
+                List.of(),
+                List.of(),
+                List.of("SET @pooled = 1"),
+                sql -> sql,
+                List.of(),
+                List.of(),
+                List.of(),
+                "",
+                now -> List.of(),
+                true);
         script("UPDATE held SET n = 2;");
 
         transaction(1);

@@ -78,7 +78,7 @@ class TransactionalRunTest {
                 step,
                 new Listeners(List.of(this::on)),
                 new ActiveRuns().begin(),
-                new SessionState(List.of(), List.of(), List.of(), now -> List.of()));
+                new SessionState(List.of(), List.of(), "", now -> List.of()));
         SqlLocks locks = new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5));
         new TransactionalRun(context, step, context.lockRetry(step, locks), List.of()).run();
     }

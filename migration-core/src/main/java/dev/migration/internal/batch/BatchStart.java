@@ -38,13 +38,14 @@ public record BatchStart(ScriptContext context, Step step, SqlLocks locks) {
         connection.setAutoCommit(false);
         try {
             var sender = new Sender(connection, context.database());
-            sender.own(context.before().resetInTransaction());
-            sender.own(context.database()
-                    .settingsFor(
-                            step.script().options().withDefaultLockTimeout(locks.timeout()),
-                            Scope.TRANSACTION,
-                            context.activity(step),
-                            false));
+            sender.own(context.before()
+                    .with(context.database()
+                            .settingsFor(
+                                    step.script().options().withDefaultLockTimeout(locks.timeout()),
+                                    Scope.TRANSACTION,
+                                    context.activity(step),
+                                    false))
+                    .resetInTransaction());
             var row = context.bookkeeping().batchRow(RunRow.newOwner());
             if (anew) {
                 sender.changeOneRow(row.forgetUntouched(step.version()));

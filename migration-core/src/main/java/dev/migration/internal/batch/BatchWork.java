@@ -201,7 +201,7 @@ public final class BatchWork {
                 // A row that a client changes after the range was read is waited for; a snapshot would fail instead.
                 sender.own(List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"));
             }
-            sender.own(context.before().resetInTransaction());
+            sender.own(context.before().firstOfReset());
             context.prepareTransaction(step, step.script().options().withDefaultLockTimeout(locks.timeout()), sender);
             sender.changeOneRow(row.guard(done));
             sender.flush();

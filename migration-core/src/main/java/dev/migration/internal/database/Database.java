@@ -154,6 +154,11 @@ public interface Database extends HistoryChecks {
         return false;
     }
 
+    /** The statements that make settings, given as the methods below give them. */
+    default List<String> set(List<String> settings) {
+        return settings;
+    }
+
     /** Settings for all scripts of a run, each of which the server may refuse without harm. */
     default List<String> preparation(Scope scope) {
         return List.of();

@@ -161,7 +161,8 @@ public record ScriptContext(
 
     /** For statements of ours after a failure or a stop: there is no time to wait for what other sessions have locked. */
     public List<String> hurry(Scope scope) {
-        return database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_AT_END), scope);
+        return database.set(
+                database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_AT_END), scope));
     }
 
     /** The same outside a transaction; behind a pooler, nothing can be set there. */
@@ -180,8 +181,11 @@ public record ScriptContext(
         connection().setAutoCommit(false);
     }
 
+    /** Completes the reset of a transaction that began with the first of it, and sets it for a script. */
     public void prepareTransaction(Step step, ScriptOptions options, Sender sender) throws StatementFailure {
-        sender.own(database.settingsFor(options, Scope.TRANSACTION, activity(step), durability.isDeferred(step)));
+        sender.own(before.with(
+                        database.settingsFor(options, Scope.TRANSACTION, activity(step), durability.isDeferred(step)))
+                .lastOfReset());
     }
 
     /** Sets the session for a script outside a transaction; behind a pooler, each transaction is set. */
@@ -189,8 +193,8 @@ public record ScriptContext(
         if (before.endsWithTransaction()) {
             return;
         }
-        sender.own(before.reset());
-        sender.own(database.settingsFor(options, Scope.SESSION, activity(step), false));
+        sender.own(before.with(database.settingsFor(options, Scope.SESSION, activity(step), false))
+                .reset());
         sender.flush();
     }
 

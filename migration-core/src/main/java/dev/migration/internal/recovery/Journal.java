@@ -88,7 +88,7 @@ public final class Journal {
     /** Makes the interrupted run ours, with all that was read as done, and the outcome of the next statement open. */
     public void own(Resume resume) throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
-        sender.own(context.before().ownRole());
+        sender.own(context.before().ownRoleToWrite());
         sender.changeOneRow(context.row().own());
         sender.changeOneRow(context.row().takeUp(step.name(), resume.checksum()));
         sender.changeOneRow(context.row().progress(read, prefix.value()));
@@ -141,7 +141,7 @@ public final class Journal {
     private void write(String change, boolean underOwnRole) throws StatementFailure, SQLException {
         if (underOwnRole) {
             context.connection().setAutoCommit(false);
-            sender.own(context.before().ownRole());
+            sender.own(context.before().ownRoleToWrite());
         }
         sender.changeOneRow(change);
         if (underOwnRole) {
@@ -210,7 +210,7 @@ public final class Journal {
 
     /** The same at the end of a transaction, under our own role: the script may have set another. */
     public void commitWithProgress() throws StatementFailure, SQLException {
-        sender.own(context.before().ownRole());
+        sender.own(context.before().ownRoleToWrite());
         sender.changeOneRow(context.row().progress(read, prefix.value()));
         commit();
         recorded();

@@ -48,8 +48,8 @@ final class LimitedWrites {
             watch.watch("The mark", longest);
             watch.begin();
             try {
-                List<String> settings =
-                        database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(longest), Scope.TRANSACTION);
+                List<String> settings = database.set(
+                        database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(longest), Scope.TRANSACTION));
                 StoppableRead.read(session, stop, it -> {
                     Transactions.run(it, settings, whatFails, writes);
                     return true;

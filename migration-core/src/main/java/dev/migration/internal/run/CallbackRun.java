@@ -128,8 +128,9 @@ final class CallbackRun {
 
     /** Without a journal there is no other write at which a lost lease would be noticed. */
     private void sendAlone(Script script, Sender sender) throws StatementFailure {
-        sender.own(context.before().reset());
-        sender.own(context.database().settingsFor(script.options(), Scope.SESSION));
+        sender.own(context.before()
+                .with(context.database().settingsFor(script.options(), Scope.SESSION))
+                .reset());
         boolean locked = false;
         try (ScriptReading statements = context.read(script)) {
             for (int ordinal = 1; statements.hasNext(); ordinal++) {

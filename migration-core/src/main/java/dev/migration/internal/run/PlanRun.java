@@ -18,6 +18,7 @@ import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ final class PlanRun {
         List<Step> running = upToBatches(plan.steps());
         boolean onlyStarts = running.stream().allMatch(step -> step.mode() == Transactionality.BATCHES);
         if (!onlyStarts) {
-            callbacks.before(When.BEFORE, "");
+            callbacks.before(When.BEFORE, () -> "");
         }
         for (Step step : running) {
             if (step.mode() == Transactionality.BATCHES) {
@@ -87,18 +88,18 @@ final class PlanRun {
                 started = step;
                 continue;
             }
-            callbacks.before(When.BEFORE_EACH, steps.doneInWords());
+            callbacks.before(When.BEFORE_EACH, steps::doneInWords);
             try {
                 steps.run(step);
             } catch (MigrationException e) {
                 callbacks.afterFailure(e);
                 throw e;
             }
-            callbacks.after(When.AFTER_EACH, steps.doneInWords());
+            callbacks.after(When.AFTER_EACH, steps::doneInWords);
         }
         if (!onlyStarts) {
-            callbacks.after(When.AFTER_APPLIED, steps.doneInWords());
-            callbacks.after(When.AFTER, steps.doneInWords());
+            callbacks.after(When.AFTER_APPLIED, steps::doneInWords);
+            callbacks.after(When.AFTER, steps::doneInWords);
         }
         return steps.done();
     }
@@ -130,15 +131,15 @@ final class PlanRun {
                         stop::blockedBy);
     }
 
-    /** The callbacks of a run; what is done by then is a sentence. */
+    /** The callbacks of a run; what is done by then is a sentence, which with thousands of migrations is not made for nothing. */
     private record RunCallbacks(CallbackScripts scripts, CallbackRun run) {
 
-        void before(When when, String done) {
-            scripts.at(when).forEach(script -> run.before(script, done));
+        void before(When when, Supplier<String> done) {
+            scripts.at(when).forEach(script -> run.before(script, done.get()));
         }
 
-        void after(When when, String done) {
-            scripts.at(when).forEach(script -> run.after(script, done));
+        void after(When when, Supplier<String> done) {
+            scripts.at(when).forEach(script -> run.after(script, done.get()));
         }
 
         void afterFailure(MigrationException failure) {

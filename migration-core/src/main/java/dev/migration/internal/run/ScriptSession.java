@@ -92,7 +92,9 @@ final class ScriptSession implements AutoCloseable {
         var taken = new ArrayList<String>();
         for (String setting : settings) {
             try (Statement statement = session.connection().createStatement()) {
-                statement.execute(setting);
+                for (String sql : session.database().set(List.of(setting))) {
+                    statement.execute(sql);
+                }
                 taken.add(setting);
             } catch (SQLException e) {
                 log.debug("The server does not accept {}: {}", setting, e);

@@ -3,6 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.CodeRun;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
@@ -14,6 +15,7 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -91,11 +93,16 @@ final class StatementRetry {
 
     private void open() throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
-        sender.own(context.before().eachTransaction());
+        SessionState each = context.before();
+        List<String> limits = List.of();
         // Outside transactions there is no limit: CREATE INDEX CONCURRENTLY would leave an invalid index behind.
         if (repeatable && !limitsItself && options.lockTimeout() == null && !limitsStatements()) {
-            sender.own(context.database().settingsFor(retry.limited(ScriptOptions.DEFAULT), Scope.TRANSACTION));
+            limits = context.database().settingsFor(retry.limited(ScriptOptions.DEFAULT), Scope.TRANSACTION);
         }
+        sender.own(
+                each.endsWithTransaction()
+                        ? each.with(limits).resetInTransaction()
+                        : context.database().set(limits));
         context.guard(sender);
     }
 

@@ -150,7 +150,7 @@ final class TransactionalRun {
     private Duration send(Sender sender, boolean commits) throws StatementFailure, SQLException {
         long start = System.nanoTime();
         CodeScript code = script.code();
-        sender.own(context.before().resetInTransaction());
+        sender.own(context.before().firstOfReset());
         String mode = script.transactionMode();
         if (!mode.isEmpty()) {
             sender.own(context.database().transactionMode(mode));
@@ -212,7 +212,9 @@ final class TransactionalRun {
 
     private void prepare(Sender sender, boolean enters) throws StatementFailure {
         if (step == null || retry == null) {
-            sender.own(context.database().settingsFor(script.options(), Scope.TRANSACTION));
+            sender.own(context.before()
+                    .with(context.database().settingsFor(script.options(), Scope.TRANSACTION))
+                    .lastOfReset());
             context.guard(sender);
             return;
         }

@@ -64,7 +64,7 @@ final class CommittedRehearsal extends StatementAttempts {
     void prepare(Step step) throws SQLException, StatementFailure {
         run.reset(Scope.SESSION);
         run.own(trials.bounds(options.lockTimeout()));
-        run.own(run.database().settingsFor(step.script().options(), Scope.SESSION));
+        run.own(run.database().set(run.database().settingsFor(step.script().options(), Scope.SESSION)));
         trials.open();
     }
 

@@ -119,7 +119,7 @@ final class RolledBackRun extends StatementAttempts {
     @Override
     void prepare(Step step) throws StatementFailure {
         leftovers.next();
-        run.own(run.database().settingsFor(step.script().options(), Scope.TRANSACTION));
+        run.own(run.database().set(run.database().settingsFor(step.script().options(), Scope.TRANSACTION)));
     }
 
     @Override

@@ -152,7 +152,7 @@ class PostgreSqlCopyTest extends PostgreSqlWorkbench {
         Migrator migrator = builder()
                 .dataSource(CutConnection.meanwhile(
                         dataSource(),
-                        "SET LOCAL application_name",
+                        "set_config(E'application_name'",
                         () -> write("0001_rows.sql", "COPY t FROM STDIN;", rows(LARGE / 2))))
                 .build();
 

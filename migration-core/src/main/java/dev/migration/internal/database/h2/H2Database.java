@@ -133,7 +133,7 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
             reset.add("SET " + setting);
         }
         reset.add(zone);
-        return new SessionState(reset, List.of(), List.of(), this::leftovers);
+        return new SessionState(reset, List.of(), "", this::leftovers);
     }
 
     /** H2 shows it as the statement that sets it. */

@@ -120,7 +120,7 @@ public record HsqldbDatabase(String product) implements Database {
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
         Row before = user(connection);
-        return new SessionState(reset(connection), List.of(), List.of(), now -> restoration(before, user(now)));
+        return new SessionState(reset(connection), List.of(), "", now -> restoration(before, user(now)));
     }
 
     /** How many rows a query may give is shown nowhere; no limit is the default. */

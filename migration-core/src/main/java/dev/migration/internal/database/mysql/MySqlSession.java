@@ -77,7 +77,7 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
                 reset.add(database.use(schema));
             }
         }
-        return new SessionState(reset, List.of(), List.of(), cleanup, row.text(3), session::leftovers, List.of());
+        return new SessionState(reset, cleanup, row.text(3), session::leftovers);
     }
 
     /**

@@ -99,16 +99,12 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
         if (PostgreSqlDriver.isConnectedTo(connection, server.getInt(5))) {
             return null;
         }
-        // DEFAULT is what the user and the database have, whatever another client has set in this session and left.
-        List<String> role = List.of(
-                "SET LOCAL SESSION AUTHORIZATION DEFAULT",
-                "SET LOCAL role TO DEFAULT",
-                "SET LOCAL TRANSACTION READ WRITE");
-        var all = new ArrayList<>(role);
         String searchPath = server.getString(6);
-        String searchPathSql = PostgreSqlSyntax.nameList(searchPath);
-        all.add("SET LOCAL search_path = " + searchPathSql);
-        return new Pooler(searchPath, searchPathSql, server.getString(1), SessionState.ofTransaction(all, role));
+        return new Pooler(
+                searchPath,
+                PostgreSqlSyntax.nameList(searchPath),
+                server.getString(1),
+                PostgreSqlSession.ofTransaction(searchPath));
     }
 
     @Override
@@ -138,7 +134,7 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
         // statement and with it the lock, instead of finishing the statement first. Some pools close a connection on
         // which
         // any statement failed.
-        return majorVersion < 14 ? List.of() : List.of(set(scope) + "client_connection_check_interval = '1s'");
+        return majorVersion < 14 ? List.of() : settings(Map.of("client_connection_check_interval", "1s"), scope);
     }
 
     @Override
@@ -147,7 +143,7 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
         String query = "SELECT setting FROM pg_catalog.pg_settings WHERE name = '" + name + "'";
         long millis = Long.parseLong(PostgreSqlSyntax.first(connection, query));
         return millis == 0 || millis > after.toMillis()
-                ? set(Map.of(name, Long.toString(after.toMillis())), scope)
+                ? settings(Map.of(name, Long.toString(after.toMillis())), scope)
                 : List.of();
     }
 
@@ -168,7 +164,7 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
 
     @Override
     public List<String> settingsFor(ScriptOptions options, Scope scope) {
-        return set(limits(options), scope);
+        return settings(limits(options), scope);
     }
 
     private static Map<String, String> limits(ScriptOptions options) {
@@ -191,23 +187,24 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
         if (defersDurability) {
             settings.put("synchronous_commit", "off");
         }
-        return set(settings, scope);
+        return settings(settings, scope);
     }
 
-    /** By no query: before the first one of a transaction, a script may still choose its mode. */
-    private static List<String> set(Map<String, String> settings, Scope scope) {
-        List<String> statements = new ArrayList<>(settings.size());
-        settings.forEach((name, value) -> statements.add(set(scope) + name + " = " + PostgreSqlSyntax.text(value)));
-        return statements;
+    private static List<String> settings(Map<String, String> values, Scope scope) {
+        List<String> settings = new ArrayList<>(values.size());
+        values.forEach(
+                (name, value) -> settings.add(PostgreSqlSession.setting(name, value, scope == Scope.TRANSACTION)));
+        return settings;
+    }
+
+    @Override
+    public List<String> set(List<String> settings) {
+        return PostgreSqlSession.set(settings);
     }
 
     @Override
     public List<String> settingsForCode() {
         return List.of("SET LOCAL idle_in_transaction_session_timeout = 0");
-    }
-
-    private static String set(Scope scope) {
-        return scope == Scope.TRANSACTION ? "SET LOCAL " : "SET ";
     }
 
     /** SET search_path would take any name. */
@@ -242,9 +239,7 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
     @Override
     public Pooler inSchema(Pooler pooler, Connection connection, String schema) throws SQLException {
         String path = path(schema, initialSearchPath(connection).orElse(""));
-        // A later SET LOCAL counts.
-        SessionState session = pooler.session().with(List.of("SET LOCAL search_path = " + path));
-        return new Pooler(pooler.searchPath(), path, schema, session);
+        return new Pooler(pooler.searchPath(), path, schema, PostgreSqlSession.ofTransaction(path));
     }
 
     private static String path(String schema, String usual) {

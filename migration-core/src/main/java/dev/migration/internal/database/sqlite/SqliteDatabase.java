@@ -176,7 +176,7 @@ public record SqliteDatabase(String product) implements Database {
         Map<String, String> pragmas = pragmas(connection);
         List<String> removals = names(connection, REMOVALS);
         // A transaction refuses some pragmas, and passes over others: there is nothing to be reset in it.
-        return new SessionState(List.of(), List.of(), List.of(), now -> restoration(pragmas, removals, now));
+        return new SessionState(List.of(), List.of(), "", now -> restoration(pragmas, removals, now));
     }
 
     private static Map<String, String> pragmas(Connection connection) throws SQLException {
