@@ -12,12 +12,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the catalogue of a product shows of its statements, each in a database that {@link #schema} has filled. */
+/** What a product shows of its statements, each in a database that {@link #schema} has filled. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class CatalogueOutcomesTest {
 
@@ -26,19 +25,13 @@ abstract class CatalogueOutcomesTest {
 
     abstract List<String> schema();
 
-    /** What other sessions do meanwhile: rows, counters and statistics change. */
-    abstract List<String> meanwhile();
-
-    /** Statements that the catalogue shows. */
-    abstract Stream<String> shown();
-
     /** Statements that are sent again, whether they took effect or not. */
     abstract Stream<String> repeated();
 
     /** Statements of which nothing can be concluded. */
     abstract Stream<String> asked();
 
-    private Connection filled() throws SQLException {
+    Connection filled() throws SQLException {
         Connection connection = connection();
         execute(connection, schema());
         return connection;
@@ -52,7 +45,7 @@ abstract class CatalogueOutcomesTest {
         }
     }
 
-    private static Statement statement(String sql) {
+    static Statement statement(String sql) {
         return new Statement(sql, 1, 1, 0, List.of(), StatementKind.NON_TRANSACTIONAL, Set.of());
     }
 
@@ -60,26 +53,12 @@ abstract class CatalogueOutcomesTest {
         return outcomes(connection).outcome(connection, statement(sql), note).effect();
     }
 
-    private static StatementOutcomes outcomes(Connection connection) throws SQLException {
+    static StatementOutcomes outcomes(Connection connection) throws SQLException {
         return CatalogueOutcomes.of(Products.database(connection));
     }
 
     static String note(Connection connection, String sql) throws SQLException {
         return outcomes(connection).noteBefore(connection, statement(sql)).orElse(StatementOutcomes.NOT_SENT);
-    }
-
-    @ParameterizedTest
-    @MethodSource("shown")
-    void whatChangesWhatItNamesIsShown(String sql) throws SQLException {
-        try (Connection connection = filled()) {
-            String note = note(connection, sql);
-            execute(connection, meanwhile());
-            assertThat(effect(connection, sql, note)).isEqualTo(Effect.NOT_DONE);
-            execute(connection, List.of(sql));
-            assertThat(effect(connection, sql, note)).isEqualTo(Effect.DONE);
-            assertThat(effect(connection, sql, StatementOutcomes.NOT_SENT)).isEqualTo(Effect.NOT_DONE);
-            assertThat(outcomes(connection).isShown(connection, statement(sql))).isTrue();
-        }
     }
 
     @ParameterizedTest
@@ -99,20 +78,6 @@ abstract class CatalogueOutcomesTest {
     void nothingIsConcludedOfWhatIsNotShown(String sql) throws SQLException {
         try (Connection connection = filled()) {
             assertThat(effect(connection, sql, note(connection, sql))).isEqualTo(Effect.UNKNOWN);
-        }
-    }
-
-    /** Earlier releases stored nothing, and later ones may store something else. */
-    @Test
-    void nothingIsConcludedFromANoteOfAnotherRelease() throws SQLException {
-        String sql = "ALTER TABLE t DROP COLUMN b";
-        try (Connection connection = filled()) {
-            String note = note(connection, sql);
-            assertThat(note).matches("catalogue 1 [0-9a-f]{64}");
-            for (String other :
-                    new String[] {null, "", "16384", "16384:1 2", "unreadable", note.replace(" 1 ", " 2 ")}) {
-                assertThat(effect(connection, sql, other)).isEqualTo(Effect.UNKNOWN);
-            }
         }
     }
 }

@@ -6,12 +6,15 @@ import ch.qos.logback.classic.Level;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Texts;
+import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.database.StatementOutcomes.Effect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
 
@@ -34,12 +37,12 @@ class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
                 """).toList();
     }
 
-    @Override
+    /** What other sessions do meanwhile: rows, counters and statistics change. */
     List<String> meanwhile() {
         return List.of("INSERT INTO t (a) VALUES (1), (2)", "ANALYZE TABLE t");
     }
 
-    @Override
+    /** Statements that the catalogue shows. */
     Stream<String> shown() {
         return Texts.Each.in("""
                 CREATE TABLE x (n INT) ¦ CREATE TABLE contract.`x` (n INT) ¦ CREATE TABLE x LIKE t
@@ -108,6 +111,34 @@ class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
             try (var log = new RecordedLog("org.mariadb.jdbc.message.server.ErrorPacket")) {
                 assertThat(effect(connection, sql, note(connection, sql))).isEqualTo(Effect.NOT_DONE);
                 assertThat(log.messages(Level.WARN)).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shown")
+    void whatChangesWhatItNamesIsShown(String sql) throws SQLException {
+        try (Connection connection = filled()) {
+            String note = note(connection, sql);
+            execute(connection, meanwhile());
+            assertThat(effect(connection, sql, note)).isEqualTo(Effect.NOT_DONE);
+            execute(connection, List.of(sql));
+            assertThat(effect(connection, sql, note)).isEqualTo(Effect.DONE);
+            assertThat(effect(connection, sql, StatementOutcomes.NOT_SENT)).isEqualTo(Effect.NOT_DONE);
+            assertThat(outcomes(connection).isShown(connection, statement(sql))).isTrue();
+        }
+    }
+
+    /** Earlier releases stored nothing, and later ones may store something else. */
+    @Test
+    void nothingIsConcludedFromANoteOfAnotherRelease() throws SQLException {
+        String sql = "ALTER TABLE t DROP COLUMN b";
+        try (Connection connection = filled()) {
+            String note = note(connection, sql);
+            assertThat(note).matches("catalogue 1 [0-9a-f]{64}");
+            for (String other :
+                    new String[] {null, "", "16384", "16384:1 2", "unreadable", note.replace(" 1 ", " 2 ")}) {
+                assertThat(effect(connection, sql, other)).isEqualTo(Effect.UNKNOWN);
             }
         }
     }

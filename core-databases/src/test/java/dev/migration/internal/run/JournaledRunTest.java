@@ -830,7 +830,8 @@ class JournaledRunTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            CREATE TABLE made (n INT);, , false
+            CREATE TABLE made (n INT);, , true
+            CREATE TABLE IF NOT EXISTS made (n INT);, , false
             CREATE USER made PASSWORD 'x';, , true
             CREATE TABLE made (n INT);, refused, false
             INSERT INTO t VALUES (1);, , false""")

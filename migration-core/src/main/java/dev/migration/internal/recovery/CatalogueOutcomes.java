@@ -11,22 +11,19 @@ import dev.migration.internal.schema.Schema.Fingerprint;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a statement where each one that changes the schema takes effect as a whole or not at all: its objects have
- * the same {@link Fingerprint} as before, or another one. One that leaves them as they were, such as a table that is only
- * rebuilt, may run again without harm.
+ * What became of a statement where each one that changes the schema takes effect as a whole or not at all. On MariaDB and MySQL
+ * its objects have the same {@link Fingerprint} as before, or another one; on H2 and HSQLDB it is known whether it was sent. One
+ * that leaves its objects as they were, such as a table that is only rebuilt, may run again without harm.
  */
 final class CatalogueOutcomes implements StatementOutcomes {
 
@@ -62,14 +59,13 @@ final class CatalogueOutcomes implements StatementOutcomes {
     /** What is known of a statement by its text. */
     private record Reading(boolean repeatable, Optional<SchemaChange> change, boolean fillsTable) {}
 
-    private Reading read(Connection connection, Statement statement) throws SQLException {
+    private Reading read(Statement statement) {
         Dialect dialect = database.dialect();
-        var words = new StatementWords(
-                statement, dialect, dialect == Dialect.MYSQL ? UnaryOperator.identity() : unquoted(connection));
+        var words = new StatementWords(statement, dialect);
         boolean fillsTable = database.atomicDdl() == AtomicDdl.EXCEPT_FILLED_TABLES && fillsNewTable(words);
         return !fillsTable && isRepeatable(words)
                 ? new Reading(true, Optional.empty(), false)
-                : new Reading(false, SchemaChange.of(words, dialect != Dialect.MYSQL), fillsTable);
+                : new Reading(false, SchemaChange.of(words), fillsTable);
     }
 
     private static boolean fillsNewTable(StatementWords words) {
@@ -95,17 +91,9 @@ final class CatalogueOutcomes implements StatementOutcomes {
         };
     }
 
-    private static UnaryOperator<String> unquoted(Connection connection) throws SQLException {
-        DatabaseMetaData metaData = connection.getMetaData();
-        if (metaData.storesUpperCaseIdentifiers()) {
-            return name -> name.toUpperCase(Locale.ROOT);
-        }
-        return metaData.storesLowerCaseIdentifiers() ? name -> name.toLowerCase(Locale.ROOT) : UnaryOperator.identity();
-    }
-
     @Override
     public Optional<String> noteBefore(Connection connection, Statement statement) throws SQLException {
-        SchemaChange change = read(connection, statement).change().orElse(null);
+        SchemaChange change = read(statement).change().orElse(null);
         if (change == null) {
             return Optional.empty();
         }
@@ -123,13 +111,13 @@ final class CatalogueOutcomes implements StatementOutcomes {
 
     @Override
     public boolean isShown(Connection connection, Statement statement) throws SQLException {
-        Reading reading = read(connection, statement);
-        return reading.repeatable() || reading.change().isPresent();
+        Reading reading = read(statement);
+        return reading.repeatable() || (hasFingerprints() && reading.change().isPresent());
     }
 
     @Override
     public Outcome outcome(Connection connection, Statement statement, @Nullable String note) throws SQLException {
-        Reading reading = read(connection, statement);
+        Reading reading = read(statement);
         if (reading.repeatable()) {
             return Outcome.notDone("it may run again without harm");
         }
@@ -156,8 +144,15 @@ final class CatalogueOutcomes implements StatementOutcomes {
                 : Outcome.done("what it names has changed since it was sent");
     }
 
-    /** Empty where the user may not read it. */
+    private boolean hasFingerprints() {
+        return database.dialect() == Dialect.MYSQL;
+    }
+
+    /** Empty where the user may not read it, or the product has none. */
     private Optional<Fingerprint> fingerprint(Connection connection, SchemaChange change) throws SQLException {
+        if (!hasFingerprints()) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Fingerprint.of(connection, change.objects()));
         } catch (SQLException e) {
@@ -186,13 +181,9 @@ final class CatalogueOutcomes implements StatementOutcomes {
                 Map.entry("trigger", Kind.TRIGGER),
                 Map.entry("procedure", Kind.PROCEDURE),
                 Map.entry("function", Kind.FUNCTION),
-                Map.entry("alias", Kind.FUNCTION),
                 Map.entry("event", Kind.EVENT),
                 Map.entry("schema", Kind.SCHEMA),
-                Map.entry("database", Kind.SCHEMA),
-                Map.entry("domain", Kind.DOMAIN),
-                Map.entry("constant", Kind.CONSTANT),
-                Map.entry("synonym", Kind.SYNONYM));
+                Map.entry("database", Kind.SCHEMA));
 
         /** What may be between CREATE, ALTER or DROP and the kind of the object, besides what follows DEFINER. */
         private static final Set<String> BEFORE_KIND = Set.of(
@@ -202,9 +193,9 @@ final class CatalogueOutcomes implements StatementOutcomes {
                         .split(" "));
 
         /** Reads it; empty where it changes what the catalogue does not show, or nothing. */
-        static Optional<SchemaChange> of(StatementWords words, boolean indexesByName) {
+        static Optional<SchemaChange> of(StatementWords words) {
             return switch (words.at(0)) {
-                case "create", "alter", "drop" -> ofObject(words, indexesByName);
+                case "create", "alter", "drop" -> ofObject(words);
                 default -> Optional.empty();
             };
         }
@@ -218,14 +209,14 @@ final class CatalogueOutcomes implements StatementOutcomes {
             return next;
         }
 
-        private static Optional<SchemaChange> ofObject(StatementWords words, boolean indexesByName) {
+        private static Optional<SchemaChange> ofObject(StatementWords words) {
             int next = kindAt(words);
             Kind kind = KINDS.get(words.at(next));
             if (kind == null || isNotShown(words, kind)) {
                 return Optional.empty();
             }
             boolean creates = words.is(0, "create");
-            if (kind == Kind.INDEX && (creates || !indexesByName)) {
+            if (kind == Kind.INDEX) {
                 // It is shown with its table.
                 int on = words.find("on");
                 return on < 0 ? Optional.empty() : of(words, on + 1, Kind.TABLE, false, true);

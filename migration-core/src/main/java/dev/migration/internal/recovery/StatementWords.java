@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementWords {
 
-    private final UnaryOperator<String> unquoted;
     private final Set<String> words = new HashSet<>();
     private final List<Token> tokens = new ArrayList<>();
 
@@ -30,9 +28,7 @@ final class StatementWords {
     /** A name with its schema, as the catalogue has them, and where it ends. */
     record Name(@Nullable String schema, String name, int end) {}
 
-    /** @param unquoted how the catalogue has a name that is not in quotes */
-    StatementWords(Statement statement, Dialect dialect, UnaryOperator<String> unquoted) {
-        this.unquoted = unquoted;
+    StatementWords(Statement statement, Dialect dialect) {
         var lexer = new Lexer(new CharWindow(statement.text()), dialect.syntax());
         int depth = 0;
         for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
@@ -127,7 +123,7 @@ final class StatementWords {
         }
         Token token = tokens.get(index);
         if (token.type() == TokenType.WORD) {
-            return unquoted.apply(token.text());
+            return token.text();
         }
         if (token.type() != TokenType.QUOTED_NAME) {
             return null;
@@ -135,8 +131,7 @@ final class StatementWords {
         String inner = token.text().substring(1, token.text().length() - 1);
         return switch (token.text().charAt(0)) {
             case '"' -> inner.replace("\"\"", "\"");
-            // H2 takes such a name as one without quotes.
-            case '`' -> unquoted.apply(inner.replace("``", "`"));
+            case '`' -> inner.replace("``", "`");
             default -> null;
         };
     }

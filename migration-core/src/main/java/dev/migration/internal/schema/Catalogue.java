@@ -2,7 +2,6 @@ package dev.migration.internal.schema;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -17,14 +16,6 @@ interface Catalogue {
 
     /** All that a schema holds, in any order. */
     List<SchemaElement> elements(CatalogueQueries queries) throws SQLException;
-
-    /**
-     * All that is known of an object, one text for each of its rows in the catalogue, except what changes by itself; empty
-     * where it does not exist. Fails where the user may not look it up.
-     */
-    default List<String> definition(Connection connection, NamedObject object) throws SQLException {
-        throw new SQLFeatureNotSupportedException();
-    }
 
     /**
      * Drops what a schema holds, with what depends on it.

@@ -1,16 +1,11 @@
 package dev.migration.internal.schema;
 
-import dev.migration.internal.schema.CatalogueQueries.EmbeddedObjects;
-import dev.migration.internal.schema.NamedObject.Kind;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * H2 makes up names for constraints and for what is behind an identity column; those are ignored. So is the order in which
@@ -107,55 +102,6 @@ final class H2Catalogue implements Catalogue {
             drop("domain", "DOMAIN_NAME FROM INFORMATION_SCHEMA.DOMAINS WHERE DOMAIN_SCHEMA"),
             drop("constant", "CONSTANT_NAME FROM INFORMATION_SCHEMA.CONSTANTS WHERE CONSTANT_SCHEMA"));
 
-    private static final List<String> TABLE = Stream.of(
-                    List.of(
-                            "TABLES WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
-                            "COLUMNS WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
-                            "VIEWS WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
-                            "INDEXES WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
-                            "INDEX_COLUMNS WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
-                            "ENUM_VALUES WHERE OBJECT_SCHEMA = :schema AND OBJECT_NAME = :name",
-                            "ELEMENT_TYPES WHERE OBJECT_SCHEMA = :schema AND OBJECT_NAME = :name",
-                            "FIELDS WHERE OBJECT_SCHEMA = :schema AND OBJECT_NAME = :name"),
-                    EmbeddedObjects.CONSTRAINTS)
-            .flatMap(List::stream)
-            .toList();
-
-    private static final EmbeddedObjects OBJECTS = new EmbeddedObjects(
-            Map.ofEntries(
-                    Map.entry(Kind.TABLE, TABLE),
-                    Map.entry(Kind.VIEW, TABLE),
-                    Map.entry(
-                            Kind.INDEX,
-                            List.of(
-                                    "INDEXES WHERE INDEX_SCHEMA = :schema AND INDEX_NAME = :name",
-                                    "INDEX_COLUMNS WHERE INDEX_SCHEMA = :schema AND INDEX_NAME = :name")),
-                    Map.entry(
-                            Kind.SEQUENCE,
-                            List.of("SEQUENCES WHERE SEQUENCE_SCHEMA = :schema AND SEQUENCE_NAME = :name")),
-                    Map.entry(
-                            Kind.TRIGGER, List.of("TRIGGERS WHERE TRIGGER_SCHEMA = :schema AND TRIGGER_NAME = :name")),
-                    Map.entry(Kind.FUNCTION, EmbeddedObjects.ROUTINE),
-                    Map.entry(Kind.SCHEMA, EmbeddedObjects.SCHEMA),
-                    Map.entry(
-                            Kind.DOMAIN,
-                            List.of(
-                                    "DOMAINS WHERE DOMAIN_SCHEMA = :schema AND DOMAIN_NAME = :name",
-                                    "DOMAIN_CONSTRAINTS WHERE DOMAIN_SCHEMA = :schema AND DOMAIN_NAME = :name")),
-                    Map.entry(
-                            Kind.CONSTANT,
-                            List.of("CONSTANTS WHERE CONSTANT_SCHEMA = :schema AND CONSTANT_NAME = :name")),
-                    Map.entry(
-                            Kind.SYNONYM, List.of("SYNONYMS WHERE SYNONYM_SCHEMA = :schema AND SYNONYM_NAME = :name"))),
-            Set.of(
-                    "VIEW_DEFINITION",
-                    "LAST_MODIFICATION",
-                    "ROW_COUNT_ESTIMATE",
-                    "SELECTIVITY",
-                    "IDENTITY_BASE",
-                    "BASE_VALUE"),
-            "(?!)");
-
     /** What is before a table or a condition, depending on which is first. */
     private static final Pattern PLANNED = Pattern.compile("^\\s*(?:(?:FROM|INNER JOIN|WHERE|AND) |ON 1=1$)?");
 
@@ -195,11 +141,6 @@ final class H2Catalogue implements Catalogue {
                 .filter(line -> !line.isEmpty())
                 .sorted()
                 .collect(Collectors.joining("\n"));
-    }
-
-    @Override
-    public List<String> definition(Connection connection, NamedObject object) throws SQLException {
-        return OBJECTS.definition(connection, object);
     }
 
     @Override

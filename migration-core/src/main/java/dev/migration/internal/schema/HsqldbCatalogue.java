@@ -1,13 +1,8 @@
 package dev.migration.internal.schema;
 
-import dev.migration.internal.schema.CatalogueQueries.EmbeddedObjects;
-import dev.migration.internal.schema.NamedObject.Kind;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** HSQLDB generates names that start with SYS_, and those of overloaded routines; they are ignored. */
 final class HsqldbCatalogue implements Catalogue {
@@ -84,45 +79,6 @@ final class HsqldbCatalogue implements Catalogue {
             drop("LOWER(ROUTINE_TYPE)", "ROUTINE_NAME", "SPECIFIC_NAME", "ROUTINES WHERE ROUTINE_SCHEMA"),
             drop("'domain'", "DOMAIN_NAME", "DOMAIN_NAME", "DOMAINS WHERE DOMAIN_SCHEMA"));
 
-    private static final List<String> TABLE = Stream.of(
-                    List.of(
-                            "SYSTEM_TABLES WHERE TABLE_SCHEM = :schema AND TABLE_NAME = :name",
-                            "COLUMNS WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
-                            "VIEWS WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
-                            "SYSTEM_INDEXINFO WHERE TABLE_SCHEM = :schema AND TABLE_NAME = :name",
-                            "PERIODS WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
-                            "SYSTEM_TEXTTABLES WHERE TABLE_SCHEM = :schema AND TABLE_NAME = :name"),
-                    EmbeddedObjects.CONSTRAINTS)
-            .flatMap(List::stream)
-            .toList();
-
-    private static final EmbeddedObjects OBJECTS = new EmbeddedObjects(
-            Map.of(
-                    Kind.TABLE,
-                    TABLE,
-                    Kind.VIEW,
-                    TABLE,
-                    Kind.INDEX,
-                    List.of("SYSTEM_INDEXINFO WHERE TABLE_SCHEM = :schema AND INDEX_NAME = :name"),
-                    Kind.SEQUENCE,
-                    List.of("SEQUENCES WHERE SEQUENCE_SCHEMA = :schema AND SEQUENCE_NAME = :name"),
-                    Kind.TRIGGER,
-                    List.of("TRIGGERS WHERE TRIGGER_SCHEMA = :schema AND TRIGGER_NAME = :name"),
-                    Kind.PROCEDURE,
-                    EmbeddedObjects.ROUTINE,
-                    Kind.FUNCTION,
-                    EmbeddedObjects.ROUTINE,
-                    Kind.SCHEMA,
-                    EmbeddedObjects.SCHEMA,
-                    Kind.DOMAIN,
-                    List.of(
-                            "DOMAINS WHERE DOMAIN_SCHEMA = :schema AND DOMAIN_NAME = :name",
-                            "DOMAIN_CONSTRAINTS WHERE DOMAIN_SCHEMA = :schema AND DOMAIN_NAME = :name"),
-                    Kind.SYNONYM,
-                    List.of("SYSTEM_SYNONYMS WHERE SYNONYM_SCHEMA = :schema AND SYNONYM_NAME = :name")),
-            Set.of("NEXT_VALUE", "CARDINALITY", "PAGES", "ROW_CARDINALITY", "CREATED", "LAST_ALTERED", "SPECIFIC_NAME"),
-            "\\bSYS_[A-Z]+_[0-9A-Z_]+");
-
     private static String columnsOf(String constraint) {
         return "(SELECT GROUP_CONCAT(COLUMN_NAME ORDER BY ORDINAL_POSITION SEPARATOR ', ')"
                 + " FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE k WHERE k.CONSTRAINT_SCHEMA = " + constraint
@@ -144,11 +100,6 @@ final class HsqldbCatalogue implements Catalogue {
     @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
         return queries.elements(ELEMENTS);
-    }
-
-    @Override
-    public List<String> definition(Connection connection, NamedObject object) throws SQLException {
-        return OBJECTS.definition(connection, object);
     }
 
     @Override

@@ -1,15 +1,21 @@
 package dev.migration.internal.schema;
 
 import dev.migration.internal.database.Row;
-import dev.migration.internal.schema.CatalogueQueries.CompleteRows;
 import dev.migration.internal.schema.NamedObject.Kind;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MariaDB and MySQL: a schema is a database. Of a sequence only the name is compared.
@@ -146,23 +152,58 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
                 .isEmpty();
     }
 
-    /** As the server writes its statement; of a view a user sees that only with a right that is not needed to create one. */
-    @Override
-    public List<String> definition(Connection connection, NamedObject object) throws SQLException {
-        var reader = new CompleteRows(connection, Set.of("Created"));
+    /**
+     * All that is known of an object, one text for each row, except what changes by itself; empty where it does not exist. It is
+     * the statement as the server writes it; of a view a user sees that only with a right that is not needed to create one.
+     */
+    static List<String> definition(Connection connection, NamedObject object) throws SQLException {
         if (object.kind() == Kind.VIEW) {
-            return reader.of(VIEW, object.schema(), object.name());
+            return rows(connection, VIEW, object.schema(), object.name());
         }
         String exists = EXISTS.get(object.kind());
         if (exists != null
-                && reader.of("SELECT 1 FROM information_schema." + exists, object.schema(), object.name())
+                && rows(connection, "SELECT 1 FROM information_schema." + exists, object.schema(), object.name())
                         .isEmpty()) {
             return List.of();
         }
         String schema = object.schema() == null ? "" : quoted(object.schema()) + ".";
-        return reader.of("SHOW CREATE " + object.kind() + " " + schema + quoted(object.name())).stream()
+        return rows(connection, "SHOW CREATE " + object.kind() + " " + schema + quoted(object.name())).stream()
                 .map(row -> COUNTER.matcher(row).replaceAll(""))
                 .toList();
+    }
+
+    /** With all their columns, those of future releases too. */
+    private static List<String> rows(Connection connection, String query, @Nullable String... parameters)
+            throws SQLException {
+        // A question mark in a name is no parameter.
+        try (Statement statement =
+                parameters.length == 0 ? connection.createStatement() : connection.prepareStatement(query)) {
+            if (!(statement instanceof PreparedStatement prepared)) {
+                statement.setEscapeProcessing(false);
+                return rows(statement.executeQuery(query));
+            }
+            for (int i = 0; i < parameters.length; i++) {
+                prepared.setString(i + 1, parameters[i]);
+            }
+            return rows(prepared.executeQuery());
+        }
+    }
+
+    private static List<String> rows(ResultSet result) throws SQLException {
+        ResultSetMetaData columns = result.getMetaData();
+        List<String> rows = new ArrayList<>();
+        while (result.next()) {
+            var row = new StringBuilder();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                String value = result.getString(i);
+                if (value != null) {
+                    String label = columns.getColumnLabel(i).toUpperCase(Locale.ROOT);
+                    row.append(label).append('=').append(value).append('\n');
+                }
+            }
+            rows.add(row.toString());
+        }
+        return rows;
     }
 
     private static String quoted(String name) {

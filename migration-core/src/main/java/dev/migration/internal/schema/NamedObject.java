@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NamedObject(Kind kind, @Nullable String schema, String name) {
 
-    /** What a catalogue shows by its name. An alias of H2's is a function. */
+    /** What a catalogue shows by its name. */
     public enum Kind {
         TABLE,
         VIEW,
@@ -19,9 +19,6 @@ public record NamedObject(Kind kind, @Nullable String schema, String name) {
         PROCEDURE,
         FUNCTION,
         EVENT,
-        SCHEMA,
-        DOMAIN,
-        CONSTANT,
-        SYNONYM
+        SCHEMA
     }
 }

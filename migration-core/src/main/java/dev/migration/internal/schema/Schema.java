@@ -107,7 +107,7 @@ public final class Schema {
         }
     }
 
-    static Catalogue catalogue(Connection connection) throws SQLException {
+    private static Catalogue catalogue(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         return switch (product) {
             case "PostgreSQL" -> new PostgreSqlCatalogue();
@@ -195,20 +195,19 @@ public final class Schema {
     }
 
     /**
-     * What the catalogue has of some objects, as a hash: another one once a statement has changed them, and the same whatever is
+     * What MariaDB's or MySQL's catalogue has of some objects, as a hash: another one once a statement has changed them, and the same whatever is
      * written to tables, counted by sequences or measured by the server.
      *
      * @param missing those that do not exist
      */
     public record Fingerprint(String hash, List<NamedObject> missing) {
 
-        /** Reads it now, where the products have a catalogue of this kind; fails for a name that the user may not look up. */
+        /** Reads it now; fails for a name that the user may not look up. */
         public static Fingerprint of(Connection connection, List<NamedObject> objects) throws SQLException {
-            Catalogue catalogue = Schema.catalogue(connection);
             MessageDigest digest = Sha256.start();
             List<NamedObject> missing = new ArrayList<>();
             for (NamedObject object : objects) {
-                List<String> definition = catalogue.definition(connection, object);
+                List<String> definition = MySqlCatalogue.definition(connection, object);
                 if (definition.isEmpty()) {
                     missing.add(object);
                 }
