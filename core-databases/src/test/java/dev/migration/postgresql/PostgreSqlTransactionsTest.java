@@ -175,7 +175,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
 
         assertThatThrownBy(this::up)
                 .hasMessageContaining("(SQLSTATE 2D000)")
-                .hasMessageContaining("Next: write -- no-transaction in the first line of the file");
+                .hasMessageContaining("Next: write -- no-transaction in the first line");
         write("0001_call.sql", "-- no-transaction", "CALL p();");
         up();
         assertThat(column("SELECT n FROM t")).containsExactly("1");

@@ -30,7 +30,7 @@ import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
-import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
+import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;

@@ -3,6 +3,7 @@ package dev.migration.internal.recovery;
 import dev.migration.Direction;
 import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
@@ -11,7 +12,9 @@ import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The journal of one script: how far it came, and which statements those were. */
 public final class Journal {
+
+    private static final MaskedLog log = MaskedLog.of(Journal.class);
 
     private final ScriptContext context;
     private final Sender sender;
@@ -249,9 +254,19 @@ public final class Journal {
         commit();
     }
 
-    /** Of an interrupted statement of this script. */
-    Leftovers leftovers() {
-        return new Leftovers(context, sender, step);
+    /**
+     * Drops what an interrupted statement left behind, such as an invalid index. Like the statement itself, it may have to wait
+     * for every other transaction; it can be stopped unless a stop was requested before.
+     */
+    void drop(Outcome left, int ordinal) throws StatementFailure {
+        for (String sql : left.cleanup()) {
+            log.warn("{}: dropping what statement {} left behind: {}", step.name(), ordinal, sql);
+            try {
+                sender.clearing(sql);
+            } catch (StatementFailure e) {
+                throw e.is(What.OUR_OWN) ? StatementFailure.of(What.LEFTOVERS, e.refusal()) : e;
+            }
+        }
     }
 
     /** The script changed nothing, so there is nothing to resume. */

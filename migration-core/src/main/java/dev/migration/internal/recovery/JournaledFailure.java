@@ -174,20 +174,20 @@ public final class JournaledFailure {
         if (outcome.effect() == Effect.NOT_DONE) {
             left = outcome.left();
             if (!outcome.cleanup().isEmpty()) {
-                cleanUp(statement, outcome);
+                cleanUp(outcome);
             }
         }
         return outcome.effect() == Effect.DONE;
     }
 
-    private void cleanUp(Statement statement, Outcome outcome) throws StatementFailure, SQLException {
+    private void cleanUp(Outcome outcome) throws StatementFailure {
         if (context.stop().reason() != null) {
             cleanUpAtOnce(outcome);
             return;
         }
         // It may wait for long, so it can be stopped.
         try {
-            journal.leftovers().drop(statement, journal.ordinal(), outcome);
+            journal.drop(outcome, journal.ordinal());
         } finally {
             context.stop().cleanUp();
         }

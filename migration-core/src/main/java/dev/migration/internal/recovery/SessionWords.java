@@ -67,7 +67,6 @@ final class SessionWords {
         return Set.of(words.split(" "));
     }
 
-    /** What it names, and does not set first. */
     Set<String> reads() {
         return reads;
     }
@@ -90,7 +89,6 @@ final class SessionWords {
         return setsMore;
     }
 
-    /** Whether it is of what the session had of its last write. */
     static boolean isOfLastWrite(String name) {
         return name.endsWith("()");
     }
@@ -181,7 +179,6 @@ final class SessionWords {
         return isTemporary ? SteadyTokens.unquoted(at(next)) : "";
     }
 
-    /** There, @ divides a user from a host. */
     private boolean isOfAccounts() {
         int kind = at(1).equals("or") ? 3 : 1;
         return Set.of("grant", "revoke").contains(first)

@@ -28,7 +28,7 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
+import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.LockedHistory;

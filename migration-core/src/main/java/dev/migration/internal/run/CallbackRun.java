@@ -22,6 +22,7 @@ import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Runs the callbacks of a run, seed data and dumps, each as one transaction where that is possible. The history has none of them. */
 final class CallbackRun {
@@ -113,7 +114,7 @@ final class CallbackRun {
         context.stop().running(script.name());
         try {
             if (inTransaction) {
-                new TransactionalRun(context, script).runUnrecorded(sender);
+                new TransactionalRun(context, script, null, null, List.of()).run(sender);
             } else {
                 sendAlone(script, sender);
             }

@@ -14,8 +14,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What remains of a script that failed, and what to do next. */
-final class FailureRemedy {
+/**
+ * What remains of a script that failed, and what to do next.
+ *
+ * @param others what remains of other scripts, as sentences
+ * @param grant the GRANT for the history's tables, for a user who lacks it
+ * @param ofMany whether the database is one of many to which the file applies
+ */
+record FailureRemedy(
+        Step step,
+        ScriptFailure failure,
+        SqlError error,
+        @Nullable StopReason stop,
+        String others,
+        String grant,
+        boolean ofMany) {
 
     private static final String CLEAN = "; nothing has to be cleaned up";
 
@@ -25,11 +38,8 @@ final class FailureRemedy {
     private static final String LONGER_TRIES =
             " To let each try wait longer, and block other sessions meanwhile, add to the file: -- option: lock_timeout=30s";
 
-    /** PostgreSQL's, of a procedure with a COMMIT or ROLLBACK. */
-    private static final String ENDS_TRANSACTION = "2D000";
-
-    /** PostgreSQL's, of what commits by itself. */
-    private static final Set<String> NOT_IN_TRANSACTION = Set.of("25001", ENDS_TRANSACTION);
+    /** PostgreSQL's, of what commits by itself, such as a procedure. */
+    private static final Set<String> NOT_IN_TRANSACTION = Set.of("25001", "2D000");
 
     private static final Pattern VALIDATE = Pattern.compile("\\bVALIDATE\\s+CONSTRAINT\\b", Pattern.CASE_INSENSITIVE);
 
@@ -38,80 +48,56 @@ final class FailureRemedy {
 
     private static final String WHEN_BACK = " when the database is back";
 
-    private final Step step;
-    private final ScriptFailure failure;
-    private final SqlError error;
-    private final @Nullable StopReason stop;
-    private final String others;
-    private final String grant;
-    private final boolean ofMany;
-    private final String version;
-    private final boolean down;
-    private final boolean code;
-
-    /**
-     * @param others what remains of other scripts, as sentences
-     * @param grant the GRANT for the history's tables, for a user who lacks it
-     * @param ofMany whether the database is one of many to which the file applies
-     */
-    FailureRemedy(
-            Step step,
-            ScriptFailure failure,
-            SqlError error,
-            @Nullable StopReason stop,
-            String others,
-            String grant,
-            boolean ofMany) {
-        this.step = step;
-        this.failure = failure;
-        this.error = error;
-        this.stop = stop;
-        this.others = others;
-        this.grant = grant;
-        this.ofMany = ofMany;
-        this.version = step.version().text();
-        this.down = step.direction() == Direction.DOWN;
-        this.code = step.script().code() != null;
-    }
-
     /** What remains, as sentences. */
     String remains() {
         return ofScript() + others;
     }
 
+    private String version() {
+        return step.version().text();
+    }
+
+    private boolean isDown() {
+        return step.direction() == Direction.DOWN;
+    }
+
+    private boolean isCode() {
+        return step.script().code() != null;
+    }
+
     private String ofScript() {
         int done = failure.done();
         return switch (failure.effect()) {
-            case ROLLED_BACK -> "Rolled back: " + version + (down ? " is still applied." : " changed nothing.");
+            case ROLLED_BACK -> "Rolled back: " + version() + (isDown() ? " is still applied." : " changed nothing.");
             case HALF_DONE ->
-                "Half done: " + statements(done) + " of migration " + version + (done > 1 ? " are" : " is")
+                "Half done: " + statements(done) + " of migration " + version() + (done > 1 ? " are" : " is")
                         + " applied, statement " + (done + 1)
                         + (failure.left().isEmpty() ? "" : " left " + failure.left() + ",")
                         + " and all after it did not run.";
             case ROWS_REMAIN ->
                 "Rolled back in part: "
                         + (done > 0
-                                ? statements(done) + " of migration " + version + (done == 1 ? " is" : " are")
+                                ? statements(done) + " of migration " + version() + (done == 1 ? " is" : " are")
                                         + " applied as a whole, and what those after it"
-                                : version + (down ? " is still" : " is not") + " applied, but what it")
+                                : version() + (isDown() ? " is still" : " is not") + " applied, but what it")
                         + ROWS_STAY;
-            case OVERTAKEN -> "Another instance took over " + version + " while this one was suspended.";
+            case OVERTAKEN -> "Another instance took over " + version() + " while this one was suspended.";
             case UNKNOWN -> unknown(done);
         };
     }
 
     private String unknown(int done) {
         if (done == 0 && failure.sent() == 0) {
-            return "Unknown: whether " + version + (down ? " is undone" : " took effect")
+            return "Unknown: whether " + version() + (isDown() ? " is undone" : " took effect")
                     + (failure.failure().isOfCommit() ? "." : ", as a whole or in part.");
         }
         if (isAllDone()) {
-            return "Unknown: all statements of " + version + " took effect; whether that is recorded is unknown.";
+            return "Unknown: all statements of " + version() + " took effect; whether that is recorded is unknown.";
         }
         String more = done + 1 == step.script().statementCount() ? "" : ", or more of it";
         return done == 0
-                ? "Unknown: whether statement 1 of " + version + " took effect" + more + "."
-                : "Unknown: of " + version + ", " + statements(done) + " took effect; whether statement " + (done + 1)
+                ? "Unknown: whether statement 1 of " + version() + " took effect" + more + "."
+                : "Unknown: of " + version() + ", " + statements(done) + " took effect; whether statement " + (done + 1)
                         + " did" + more + (more.isEmpty() ? "" : ",") + " is unknown.";
     }
 
@@ -143,8 +129,8 @@ final class FailureRemedy {
             case HALF_DONE -> stop == null ? ofHalfDone() : goOn();
             case ROWS_REMAIN ->
                 Remedies.UNDO_ROWS
-                        + (stop == null ? "fix " + (code ? "the code" : "the file") + " and " : "")
-                        + (failure.sent() > 0 ? "resume: migration resume " + version : again())
+                        + (stop == null ? "fix " + (isCode() ? "the code" : "the file") + " and " : "")
+                        + (failure.sent() > 0 ? "resume: migration resume " + version() : again())
                         + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
             case OVERTAKEN -> "see what it did: migration status";
             case UNKNOWN -> ofUnknown();
@@ -152,15 +138,11 @@ final class FailureRemedy {
     }
 
     private String again() {
-        return down ? "undo it again" : "start again";
-    }
-
-    private String resume() {
-        return down ? "resume there: migration resume " + version : "start again";
+        return isDown() ? "undo it again" : "start again";
     }
 
     private String goOn() {
-        return resume() + (down ? "" : ": it resumes there");
+        return isDown() ? "resume there: migration resume " + version() : "start again: it resumes there";
     }
 
     private String ofRolledBack() {
@@ -174,14 +156,14 @@ final class FailureRemedy {
         if (!failure.removal().isEmpty()) {
             return cause("") + again() + "; nothing else has to be cleaned up";
         }
-        if (!down && !isOurMatter() && error.kind() == SqlError.Kind.OBJECT_EXISTS) {
-            String mark = ", record that: migration mark-applied " + version;
+        if (!isDown() && !isOurMatter() && error.kind() == SqlError.Kind.OBJECT_EXISTS) {
+            String mark = ", record that: migration mark-applied " + version();
             String removal = "remove the existing object"
                     + (ofMany ? "" : ", or, only if it is the same, use IF NOT EXISTS,") + " and start again";
             // It may have been applied and marked as not applied, or be older than the history.
-            return step.script().statementCount() == 1 && !code
+            return step.script().statementCount() == 1 && !isCode()
                     ? "if the change was made by hand" + mark + "; else " + removal
-                    : removal + ": what comes after it runs too, such as an INSERT. Only if all of " + version
+                    : removal + ": what comes after it runs too, such as an INSERT. Only if all of " + version()
                             + " is in the schema already" + mark;
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
@@ -189,27 +171,21 @@ final class FailureRemedy {
         return cause(part())
                 + again()
                 + CLEAN
-                + (hasWaited ? ". To retry for longer, set migration.wait-timeout." + (code ? "" : LONGER_TRIES) : "");
-    }
-
-    /** Whether the statement only checks rows that are there, so that no other text of it would succeed. */
-    private boolean failsForRows() {
-        Statement statement = failure.failure().statement();
-        return statement != null
-                && error.sqlState().startsWith("23")
-                && VALIDATE.matcher(statement.text()).find();
+                + (hasWaited
+                        ? ". To retry for longer, set migration.wait-timeout." + (isCode() ? "" : LONGER_TRIES)
+                        : "");
     }
 
     /** A file that other databases have applied is refused there once it is changed. */
     private String fix(String part) {
-        return ofMany && !down
-                ? "change what stands in its way in this database, or, while no other has " + version + ", fix " + part
-                        + ", and "
+        return ofMany && !isDown()
+                ? "change what stands in its way in this database, or, while no other has " + version() + ", fix "
+                        + part + ", and "
                 : "fix " + part + " and ";
     }
 
     private String part() {
-        return code ? "the code" : down ? "the down script" : "the file";
+        return isCode() ? "the code" : isDown() ? "the down script" : "the file";
     }
 
     private String ofHalfDone() {
@@ -220,30 +196,27 @@ final class FailureRemedy {
     }
 
     private String ofUnknown() {
-        if (code
+        if (isCode()
                 && step.mode() == Transactionality.TRANSACTION
                 && !failure.failure().isOfCommit()) {
             return "let no statement of the code end its transaction. See what stayed: migration status; undo or complete it"
-                    + " by hand, and record that: migration mark-failed " + version + " or migration mark-applied "
-                    + version;
+                    + " by hand, and record that: migration mark-failed " + version() + " or migration mark-applied "
+                    + version();
         }
         String then = error.kind() == SqlError.Kind.CONNECTION_LOST ? WHEN_BACK : "";
         if (stop == null && then.isEmpty() && !isAllDone()) {
             return Remedies.askIfDone("statement " + (failure.done() + 1), step.version());
         }
         // A start finds out what it can and asks about the rest. To undo again may undo another one.
-        return down
+        return isDown()
                 ? "see whether it is still applied" + then + ": migration status"
                 : "start again" + then + ": it determines the outcome if it can, and asks otherwise";
     }
 
     /** What to do after a batch: another text would leave rows with two different changes. */
     String ofBatch(int batches, String again) {
-        boolean isOfServer = error.timeout() != null
-                || switch (error.kind()) {
-                    case LOCKED, DEADLOCK, LOCK_REFUSED, DISK_FULL, OUT_OF_MEMORY, NO_PRIVILEGE -> true;
-                    default -> false;
-                };
+        boolean isOfServer =
+                error.kind() != SqlError.Kind.OBJECT_EXISTS && !error.remedy().isEmpty();
         if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
             return "when the database is back, " + again;
         }
@@ -256,7 +229,7 @@ final class FailureRemedy {
         boolean isMissing =
                 error.kind() == SqlError.Kind.OBJECT_MISSING || error.kind() == SqlError.Kind.COLUMN_MISSING;
         return (isMissing ? "give what is missing its old name back, then " : "correct the rows, then ") + again
-                + "; to change the file, first: migration mark-failed " + version;
+                + "; to change the file, first: migration mark-failed " + version();
     }
 
     /** What has to be done before another try; the part is that of the script which may be wrong. */
@@ -267,24 +240,26 @@ final class FailureRemedy {
         String timeout = error.timeout();
         if (timeout != null) {
             return error.remedy()
-                    + (timeout.contains("transaction") || isOurMatter() || code
+                    + (timeout.contains("transaction") || isOurMatter() || isCode()
                             ? ""
                             : ", or write -- option: statement_timeout=10min in " + part())
                     + ", and ";
         }
-        if (failsForRows()) {
+        Statement refused = failure.failure().statement();
+        // It only checks rows, so no other text of it would succeed.
+        if (refused != null
+                && error.sqlState().startsWith("23")
+                && VALIDATE.matcher(refused.text()).find()) {
             return "correct those rows, then ";
         }
         if (isOurMatter()) {
             return "the problem is in the history tables or the session: fix what the message names, or the script if"
                     + " it changes them, and ";
         }
-        if (error.sqlState().equals(ENDS_TRANSACTION) && step.mode() == Transactionality.TRANSACTION && !code) {
-            return "write -- no-transaction in the first line of " + part
-                    + ": what commits by itself, such as a procedure, cannot run in the script's transaction; then ";
-        }
-        if (code && NOT_IN_TRANSACTION.contains(error.sqlState())) {
-            return "write it as a file with -- no-transaction in its first line, as code runs in a transaction; then ";
+        if (NOT_IN_TRANSACTION.contains(error.sqlState())
+                && (isCode() || step.mode() == Transactionality.TRANSACTION)) {
+            return (isCode() ? "write it as a file with -- no-transaction in its" : "write -- no-transaction in the")
+                    + " first line: what commits by itself cannot run in a migration's transaction; then ";
         }
         String remedy = error.kind().remedy();
         return switch (error.kind()) {
@@ -300,10 +275,10 @@ final class FailureRemedy {
                                 + error.message().substring(NOT_OWNER.length())
                                 + ", or set migration.role to it, and "
                         : remedy + ", and ";
-            case OBJECT_EXISTS -> ofMany && !down ? fix(part) : remedy + ", or fix " + part + ", and ";
+            case OBJECT_EXISTS -> ofMany && !isDown() ? fix(part) : remedy + ", or fix " + part + ", and ";
             case OBJECT_MISSING ->
                 KnownTool.namedIn(error.message())
-                        .filter(tool -> !down && !code)
+                        .filter(tool -> !isDown() && !isCode())
                         .map(this::ofTool)
                         .orElseGet(() -> fix(part));
             default -> remedy.isEmpty() ? fix(part) : remedy + ", and ";
@@ -313,10 +288,10 @@ final class FailureRemedy {
     /** A file that was changed is refused where it is applied, so another way comes first. */
     private String ofTool(KnownTool tool) {
         String record =
-                "if nothing else in it is needed in a new database, record it: migration mark-applied " + version;
+                "if nothing else in it is needed in a new database, record it: migration mark-applied " + version();
         String write =
                 "write the statement so that it does nothing without the table, accept that for the databases that"
-                        + " have it (migration lock --accept " + version + " --reason \"…\"), and ";
+                        + " have it (migration lock --accept " + version() + " --reason \"…\"), and ";
         return "the file is from " + tool.shown() + "'s time: "
                 + (step.script().statementCount() == 1 ? record + "; or " + write : write);
     }

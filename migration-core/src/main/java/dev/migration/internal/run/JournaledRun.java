@@ -8,13 +8,13 @@ import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.ServerMessages.DropNotices;
+import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.recovery.Journal;
 import dev.migration.internal.recovery.JournaledFailure;
-import dev.migration.internal.recovery.PreparedTexts;
 import dev.migration.internal.recovery.ResumedScript;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.StatementFailure;
@@ -44,11 +44,16 @@ final class JournaledRun {
     private final Sender sender;
     private final Step step;
     private final Script script;
-    private final Grouping grouping;
+
+    /** Whether its transactions are ours: it does not ask for none, and controls none itself. */
+    private final boolean ours;
+
+    /** Whether as many transactional statements as follow each other share one. */
+    private final boolean grouped;
+
     private final Journal journal;
     private final StatementRetry retry;
     private final List<Statement> settings;
-    private final PreparedTexts prepared;
 
     private JournalState state = JournalState.RECORDED;
 
@@ -62,9 +67,10 @@ final class JournaledRun {
         this.sender = context.sender().handing(notices);
         this.step = step;
         this.script = step.script();
-        this.grouping = Grouping.of(script);
+        this.ours = script.options().transaction() != ScriptOptions.Transaction.OFF
+                && script.firstTransactionControl() == null;
+        this.grouped = ours && !script.needsOwnTransactionPerStatement();
         this.settings = settings;
-        this.prepared = new PreparedTexts(script.dialect());
         this.journal = new Journal(context, sender, step);
         this.retry = new StatementRetry(context, sender, script.options(), retry);
     }
@@ -73,7 +79,7 @@ final class JournaledRun {
     Duration run() throws ScriptFailure {
         long start = System.nanoTime();
         try (ScriptReading statements = context.read(step)) {
-            context.prepareSession(step, retry.sessionOptions(grouping != Grouping.NONE), sender);
+            context.prepareSession(step, retry.sessionOptions(ours), sender);
             if (step instanceof Resume resume) {
                 resume(resume, statements);
             } else {
@@ -114,7 +120,6 @@ final class JournaledRun {
             retry.note(setting.getValue());
             sender.script(setting.getValue(), setting.getKey(), null);
             sender.flush();
-            prepared.add(setting.getValue());
             sessionChanged = true;
         }
         if (!statements.hasNext()) {
@@ -161,7 +166,7 @@ final class JournaledRun {
             beginTransaction();
         }
         script(statement, data);
-        if (grouping != Grouping.RUNS && !state.isLocked()) {
+        if (!grouped && !state.isLocked()) {
             commitWithProgress();
         }
     }
@@ -172,7 +177,7 @@ final class JournaledRun {
     }
 
     private void beginTransaction() throws StatementFailure, SQLException {
-        if (state.isLocked() || grouping == Grouping.NONE) {
+        if (state.isLocked() || !ours) {
             retry.beginTransactionOnce();
         } else {
             retry.beginTransaction();
@@ -221,7 +226,7 @@ final class JournaledRun {
     private boolean isAllOrNothing(Statement statement) {
         return statement.kind() == StatementKind.NON_TRANSACTIONAL
                 && !statement.has(StatementTrait.MAY_COMMIT_INSIDE)
-                && grouping != Grouping.NONE;
+                && ours;
     }
 
     /** Records a statement that is not part of a transaction of ours. */
@@ -260,7 +265,6 @@ final class JournaledRun {
     private void script(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         Data taken = journal.take(statement, data);
         retry.send(statement, journal.ordinal(), taken);
-        prepared.add(statement);
         sessionChanged |= statement.has(StatementTrait.CHANGES_SESSION);
     }
 
@@ -298,12 +302,8 @@ final class JournaledRun {
 
     /** A block or procedure in a transaction of ours cannot commit it; code can. */
     private boolean mayHaveCommitted(@Nullable Statement statement) {
-        if (script.code() != null) {
-            return state == JournalState.OUR_TRANSACTION && retry.mayStay();
-        }
-        return statement != null
-                && statement.has(StatementTrait.MAY_COMMIT_INSIDE)
-                && !script.runsInTransaction(statement)
-                && !prepared.failsAsAWhole(statement, connection);
+        return script.code() != null
+                ? state == JournalState.OUR_TRANSACTION && retry.mayStay()
+                : statement != null && !script.runsInTransaction(statement) && retry.mayStay(statement);
     }
 }

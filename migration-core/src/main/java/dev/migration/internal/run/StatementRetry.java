@@ -11,6 +11,7 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
+import dev.migration.internal.recovery.PreparedTexts;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
@@ -29,6 +30,7 @@ final class StatementRetry {
     private final Sender sender;
     private final ScriptOptions options;
     private final LockTimeoutRetry retry;
+    private final PreparedTexts prepared;
     private boolean inTransaction;
     private @Nullable Sent only;
     private boolean mayStay;
@@ -51,6 +53,7 @@ final class StatementRetry {
         this.sender = sender;
         this.options = options;
         this.retry = retry;
+        this.prepared = new PreparedTexts(context.database().dialect());
     }
 
     /** The options that hold for the whole session. */
@@ -139,8 +142,14 @@ final class StatementRetry {
         return mayStay;
     }
 
-    /** Notes what the script sets for its session. */
+    /** The same of a statement outside a transaction of ours that was refused. */
+    boolean mayStay(Statement refused) {
+        return refused.has(StatementTrait.MAY_COMMIT_INSIDE) && !prepared.failsAsAWhole(refused, context.connection());
+    }
+
+    /** Notes what the script sets for its session, once it is sent. */
     void note(Statement statement) {
+        prepared.add(statement);
         limitsItself |= statement.has(StatementTrait.CHANGES_SESSION)
                 && statement.text().toLowerCase(Locale.ROOT).contains("lock_timeout");
     }

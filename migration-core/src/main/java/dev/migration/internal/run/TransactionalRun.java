@@ -52,16 +52,8 @@ final class TransactionalRun {
     /** The last run of code; null for a file. */
     private @Nullable CodeRun codeRun;
 
-    TransactionalRun(ScriptContext context, Step step, LockTimeoutRetry retry, List<Statement> settings) {
-        this(context, step.script(), step, retry, settings);
-    }
-
-    /** Of a script of which the history has no record. */
-    TransactionalRun(ScriptContext context, Script script) {
-        this(context, script, null, null, List.of());
-    }
-
-    private TransactionalRun(
+    /** With what is recorded of the script and how it is tried again, or neither. */
+    TransactionalRun(
             ScriptContext context,
             Script script,
             @Nullable Step step,
@@ -78,10 +70,13 @@ final class TransactionalRun {
     /** Runs it, and again where a lock of another session stopped it. Returns how long the last time took. */
     Duration run() throws ScriptFailure {
         while (true) {
+            DropNotices notices = context.dropNotices();
             try {
-                return runOnce();
+                return run(context.sender().handing(notices));
             } catch (ScriptFailure e) {
                 awaitNextTry(e);
+            } finally {
+                notices.publish();
             }
         }
     }
@@ -118,31 +113,17 @@ final class TransactionalRun {
         }
     }
 
-    /** Sends one without a record, and throws what it was refused for; nothing of a refused one is awaited or tried again. */
-    void runUnrecorded(Sender sender) throws ScriptFailure {
+    /** Runs it once. */
+    Duration run(Sender sender) throws ScriptFailure {
         try {
             context.begin(script);
-            send(sender, true);
-        } catch (SQLException e) {
-            throw failed(StatementFailure.of(What.CONNECTION, e));
-        } catch (StatementFailure e) {
-            throw failed(e);
-        }
-    }
-
-    private Duration runOnce() throws ScriptFailure {
-        DropNotices notices = context.dropNotices();
-        try {
-            context.begin(script);
-            return send(context.sender().handing(notices), true);
+            return send(sender, true);
         } catch (SQLException e) {
             throw failed(StatementFailure.of(What.CONNECTION, e));
         } catch (StatementFailure e) {
             // Code does not run again for that.
             boolean locates = script.code() == null && context.stop().reason() == null;
             throw failed(e.is(What.BATCH) && locates ? located(e) : e);
-        } finally {
-            notices.publish();
         }
     }
 

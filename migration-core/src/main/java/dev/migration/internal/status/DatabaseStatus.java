@@ -31,7 +31,7 @@ import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.NewerBuild;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
-import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
+import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
