@@ -194,10 +194,7 @@ final class Crew<T> {
                 return fail(task, kept, e);
             }
             // Each gets its own error, or that of all of them.
-            log.debug(
-                    "{} schemas could not be looked at together: {}",
-                    task.targets().size(),
-                    e);
+            log.debug("Schemas could not be looked at together: {}", e);
         }
         synchronized (this) {
             known.forEach(done);
