@@ -166,7 +166,7 @@ final class CallbackRun {
                 + (isStopped ? purpose.ofStop() : purpose.ofFailure());
         if (failure.is(What.OVERTAKEN)) {
             remains = "Another instance took over while this one was suspended. "
-                    + remains(Printable.line(script.name()), ScriptEffect.ROLLED_BACK);
+                    + remains(Printable.line(script.name()), failed.effect());
             remedy = "see what it did: migration status; it runs the callbacks too if it applies something";
         }
         String product = context.database().product().split(" ", 2)[0];
