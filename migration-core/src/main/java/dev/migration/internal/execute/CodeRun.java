@@ -63,7 +63,7 @@ public final class CodeRun {
         if (!Transactions.rollBack(connection, start)) {
             boolean isRolledBack = CodeConnection.rollsBack(guarded.failure()) || !isConnected();
             mayStay = !isRolledBack
-                    || !guarded.isOfDataOnly() && database.dialect().commitsAtDdl();
+                    || (!guarded.isOfDataOnly() && database.dialect().commitsAtDdl());
         }
         throw thrown == null || stop.reason() != null
                 ? StatementFailure.stopped()

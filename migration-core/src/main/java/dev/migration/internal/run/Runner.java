@@ -218,7 +218,7 @@ public final class Runner {
                 LockedHistory locked = made == null ? Objects.requireNonNull(tried) : made;
                 Steps obsolete = awaitLock(locked, request, plan, session, stop);
                 plan = obsolete == null
-                        ? planLocked(locked, request, history, session, stop).with(warnings)
+                        ? planLocked(locked, request, session, stop).with(warnings)
                         : obsolete;
                 if (!plan.steps().isEmpty()) {
                     locked.prepareFor(plan);
@@ -287,7 +287,7 @@ public final class Runner {
                 || plan.steps().stream().map(Step::version).allMatch(applied::contains);
     }
 
-    private Steps planLocked(LockedHistory locked, RunRequest request, History seen, Session session, StopSignal stop) {
+    private Steps planLocked(LockedHistory locked, RunRequest request, Session session, StopSignal stop) {
         boolean recorded = locked.writeBaseline(settings.rules().baseline(), request.files(session));
         History history = locked.read();
         if (request.direction() == Direction.DOWN) {
