@@ -185,7 +185,7 @@ public interface LeaseContract extends Workbench {
             assertThat(owner.awaitEnd()).isOne();
             assertThat(owner.toString())
                     .contains("Another instance took over 0001 while this one was suspended.")
-                    .contains("it resumes 0001, or asks whether statement 2 took effect: migration status");
+                    .contains("see what it did: migration status");
         }
         assertThat(column("SELECT n FROM effects ORDER BY n")).containsExactly("1", "3");
         assertThat(column("SELECT n FROM gate")).containsExactly("2");

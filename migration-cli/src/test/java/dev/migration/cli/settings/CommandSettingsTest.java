@@ -30,7 +30,7 @@ class CommandSettingsTest {
 
     /** What the builder is given. */
     private static final List<String> FIELDS =
-            List.of(("schema table role initSql sequence outOfOrder baseline.version takeover.table placeholderPrefix "
+            List.of(("schema table role initSql sequence outOfOrder baseline.version unlisted.takeover.table placeholderPrefix "
                             + "placeholderSuffix connectTimeout waitTimeout sqlLockTimeout sqlLockRetries batchTime batchPause batchMaxLag batchWaitWhile")
                     .split(" "));
 
@@ -109,14 +109,14 @@ class CommandSettingsTest {
             shown.add(settings.login().value().name() + (password == null ? "" : " with " + password) + " ("
                     + settings.login().origin() + ")");
         }
-        String locations = of(builder, "locations.texts").toString();
-        if (!locations.equals(of(none, "locations.texts").toString())) {
+        String locations = of(builder, "unlisted.locations.texts").toString();
+        if (!locations.equals(of(none, "unlisted.locations.texts").toString())) {
             shown.add("locations " + locations);
         }
         for (String field : FIELDS) {
             Object value = of(builder, field);
             if (!Objects.equals(value, of(none, field))) {
-                shown.add(field + " " + value);
+                shown.add(field.replace("unlisted.", "") + " " + value);
             }
         }
         var placeholders = (Placeholders) of(builder, "placeholders");
@@ -160,7 +160,7 @@ class CommandSettingsTest {
         settings.builder().schema(null).locations("other").listener(event -> {});
 
         assertThat(of(settings.builder(), "schema")).isEqualTo("clinic");
-        assertThat(of(settings.builder(), "locations.texts").toString()).endsWith("more]");
+        assertThat(of(settings.builder(), "unlisted.locations.texts").toString()).endsWith("more]");
         assertThat(of(settings.builder(), "listeners"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .isEmpty();
