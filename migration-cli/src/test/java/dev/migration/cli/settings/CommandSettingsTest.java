@@ -29,8 +29,8 @@ class CommandSettingsTest {
     private static final Path FILE = Path.of("src/test/resources/settings.txt");
 
     /** What the builder is given. */
-    private static final List<String> FIELDS =
-            List.of(("schema table role initSql sequence outOfOrder baseline.version unlisted.takeover.table placeholderPrefix "
+    private static final List<String> FIELDS = List.of(
+            ("schema table role initSql sequence outOfOrder baseline.version unlisted.takeover.table placeholderPrefix "
                             + "placeholderSuffix connectTimeout waitTimeout sqlLockTimeout sqlLockRetries batchTime batchPause batchMaxLag batchWaitWhile")
                     .split(" "));
 
@@ -160,7 +160,8 @@ class CommandSettingsTest {
         settings.builder().schema(null).locations("other").listener(event -> {});
 
         assertThat(of(settings.builder(), "schema")).isEqualTo("clinic");
-        assertThat(of(settings.builder(), "unlisted.locations.texts").toString()).endsWith("more]");
+        assertThat(of(settings.builder(), "unlisted.locations.texts").toString())
+                .endsWith("more]");
         assertThat(of(settings.builder(), "listeners"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .isEmpty();
