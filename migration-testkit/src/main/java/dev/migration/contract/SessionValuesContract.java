@@ -232,6 +232,14 @@ public interface SessionValuesContract extends Workbench {
         assertThat(fails()).hasMessageContaining("whether statement");
     }
 
+    @Texts("EXECUTE nosuch; ¦ /*!50001 EXECUTE nosuch */; ¦ PREPARE st FROM @s; SET @s = 'DO 0'; EXECUTE st;")
+    default void theRefusalOfAPreparedTextThatIsNotKnownComesOut(String executes) {
+        roles();
+        write("0002_text.sql", "SET @s = 'INSERT INTO user_role VALUES (1)';", executes);
+
+        assertThat(fails()).hasMessageContaining("0002_text.sql:");
+    }
+
     @Test
     default void aTemporaryTableThatEndedWithTheSessionIsNamed() {
         roles();

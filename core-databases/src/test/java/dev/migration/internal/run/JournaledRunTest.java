@@ -326,6 +326,11 @@ class JournaledRunTest {
     }
 
     @Test
+    void theRefusalOfAnUnknownPreparedStatementComesOut() {
+        assertThat(fails(step("EXECUTE nosuch")).getCause()).hasMessageContaining("nosuch");
+    }
+
+    @Test
     void aFailureInATransactionLeavesWhatWasBookedBefore() {
         ScriptFailure failure = fails(step(row(1), DDL + ";", row(2), row(1)));
 

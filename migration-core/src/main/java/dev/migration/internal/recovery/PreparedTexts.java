@@ -29,7 +29,7 @@ public final class PreparedTexts {
         if (dialect == Dialect.MYSQL && (prepares || !prepared.isEmpty())) {
             var read = new SessionWords(sent, dialect);
             prepared.values().removeIf(it -> !Collections.disjoint(it.reads(), read.assigns()));
-            if (prepares) {
+            if (read.isPrepare()) {
                 read.assigns().forEach(name -> prepared.put(name, read));
             }
         }
@@ -40,10 +40,10 @@ public final class PreparedTexts {
         var read = new SessionWords(execute, dialect);
         SessionWords from = read.reads().stream()
                 .filter(SessionWords::isPrepared)
-                .map(prepared::get)
+                .map(name -> prepared.getOrDefault(name, read))
                 .findFirst()
                 .orElse(read);
-        String text = dialect == Dialect.MYSQL && read.isExecute() && from != null ? text(from, connection) : null;
+        String text = dialect == Dialect.MYSQL && read.isExecute() ? text(from, connection) : null;
         return text != null
                 && !MySqlRules.RULES
                         .traitsOf(new StatementTokens(text, dialect.syntax()))
