@@ -1,5 +1,6 @@
 package dev.migration.hsqldb;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.MigrationStoppedException;
