@@ -144,6 +144,35 @@ public interface SessionValuesContract extends Workbench {
     }
 
     @Test
+    default void whatAnUpdateDoesNotSetIsStillLostAfterIt() {
+        roles();
+        write("0002_auditor.sql", """
+                INSERT INTO role (name) VALUES ('auditor');
+                ALTER TABLE user_role ADD COLUMN since DATE;
+                UPDATE role SET name = 'users' WHERE id = 1;
+                INSERT INTO user_role (user_id, role_id) VALUES (7, LAST_INSERT_ID());""");
+        cut(When.BEFORE, "ADD COLUMN");
+
+        assertThat(refused(this::up)).hasMessageContaining("statement 4 (line 4) uses last_insert_id()");
+    }
+
+    @Test
+    default void whatARoutineOfTheFileReadsMayHaveBeenSetByAnother() {
+        roles();
+        write("0002_call.sql", """
+                CREATE PROCEDURE p() SET @m = 1;
+                CREATE PROCEDURE q() INSERT INTO user_role VALUES (@m, 1);
+                CALL p();
+                ALTER TABLE user_role ADD INDEX (rol_id);
+                CALL q();""");
+        fails();
+
+        execute("ALTER TABLE user_role ADD COLUMN rol_id INT DEFAULT 1");
+        assertThat(refused(this::up)).hasMessageContaining("statement 5 (line 5) uses @m, which statement 3 (line 3)");
+        assertThat(column("SELECT user_id FROM user_role")).isEmpty();
+    }
+
+    @Test
     default void whatOnlyTheFileDeterminesIsSetAgain() {
         roles();
         write("0002_auditor.sql", """

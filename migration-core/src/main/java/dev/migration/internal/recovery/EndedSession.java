@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A done statement that only sets something is sent again, if its value depends on the file and the session's settings
  *       alone; or on the catalogue, as long as nothing may have changed that since.
- *   <li>What another done statement names of the session is lost, and so is what depends on that.
- *   <li>A statement still to run that uses something lost before it is set anew stops the script, and so does CALL while
- *       anything is lost.
+ *   <li>What another done statement may have set for the session is lost, and so is what depends on that.
+ *   <li>A statement still to run that uses something lost before it is set anew stops the script. So does CALL while a
+ *       variable is lost, or where a routine of the file reads what something unseen may have set.
  * </ol>
  */
 final class EndedSession {
@@ -33,10 +34,12 @@ final class EndedSession {
     private final Map<String, Done> lost = new TreeMap<>();
     private final Map<String, Done> temporaryTables = new TreeMap<>();
     private final Set<String> ofCatalogue = new HashSet<>();
+    private final Set<String> readByRoutines = new TreeSet<>();
 
     /** What may have set any variable. */
     private @Nullable Done unseen;
 
+    /** What may have taken the next value of any sequence. */
     private @Nullable Done lastWrite;
 
     /** What set something for the session that cannot be set again. */
@@ -83,7 +86,9 @@ final class EndedSession {
         boolean changesSession = statement.has(StatementTrait.CHANGES_SESSION);
         if (changesSession || read.isQueryIntoVariables()) {
             set(done, read);
-        } else if (!read.isRoutine()) {
+        } else if (read.isRoutine()) {
+            readByRoutines.addAll(read.reads());
+        } else {
             loseAfter(done, read);
         }
     }
@@ -125,8 +130,8 @@ final class EndedSession {
             });
         }
         read.assigns().forEach(name -> lose(name, done));
-        if (!read.writes()) {
-            read.reads().forEach(name -> lose(name, done));
+        if (read.maySetWhatItReads()) {
+            read.reads().stream().filter(name -> name.startsWith("@")).forEach(name -> lose(name, done));
         }
     }
 
@@ -159,11 +164,14 @@ final class EndedSession {
     }
 
     private @Nullable Done lostBy(String name) {
-        if (SessionWords.isOfLastWrite(name)) {
+        Done by = lost.get(name);
+        if (by != null || setAgain.containsKey(name)) {
+            return by;
+        }
+        if (LastWriteWords.isOfSequence(name)) {
             return lastWrite;
         }
-        Done by = lost.get(name);
-        return by == null && name.startsWith("@") && !setAgain.containsKey(name) ? unseen : by;
+        return name.startsWith("@") || LastWriteWords.isOne(name) ? unseen : null;
     }
 
     /** Whether something cannot be set again, so that the rest of the file has to be read for it. */
@@ -187,11 +195,10 @@ final class EndedSession {
             if (use.isPresent()) {
                 return use;
             }
-            if (read.writes()) {
-                lastWrite = null;
-            }
             temporaryTables.remove(read.temporaryTable());
-            if (!read.runsUnseen()) {
+            if (read.isRoutine()) {
+                readByRoutines.addAll(read.reads());
+            } else if (!read.runsUnseen()) {
                 for (String name : read.assigns()) {
                     lost.remove(name);
                     setAgain.put(name, next);
@@ -202,9 +209,13 @@ final class EndedSession {
     }
 
     private Optional<LostUse> use(Done next, SessionWords read) {
-        for (String name : read.reads()) {
+        var names = new TreeSet<>(read.reads());
+        if (read.runsUnseen()) {
+            names.addAll(readByRoutines);
+        }
+        for (String name : names) {
             Done by = lostBy(name);
-            if (by != null && !(read.isRoutine() && SessionWords.isOfLastWrite(name))) {
+            if (by != null && !(read.isRoutine() && LastWriteWords.isOne(name))) {
                 return Optional.of(new LostUse(next, name, by));
             }
         }
@@ -214,7 +225,10 @@ final class EndedSession {
             }
         }
         return lost.entrySet().stream()
-                .filter(name -> read.runsUnseen() && !read.isExecute() && !SessionWords.isPrepared(name.getKey()))
+                .filter(name -> read.runsUnseen()
+                        && !read.isExecute()
+                        && !SessionWords.isPrepared(name.getKey())
+                        && !LastWriteWords.isOne(name.getKey()))
                 .findFirst()
                 .map(name -> new LostUse(next, name.getKey(), name.getValue()));
     }

@@ -8,7 +8,6 @@ import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ public final class PreparedTexts {
         boolean prepares = sent.text().regionMatches(true, 0, "prepare", 0, 7);
         if (dialect == Dialect.MYSQL && (prepares || !prepared.isEmpty())) {
             var read = new SessionWords(sent, dialect);
-            prepared.values().removeIf(it -> !Collections.disjoint(it.reads(), read.assigns()));
+            prepared.values().removeIf(it -> read.assigns().contains(String.valueOf(it.source())));
             if (read.isPrepare()) {
                 read.assigns().forEach(name -> prepared.put(name, read));
             }

@@ -6,6 +6,7 @@ import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.AsciiCase;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class SessionWords {
 
     private static final String PREPARED = "the prepared statement ";
-
-    private static final Set<String> LAST_WRITE =
-            words("last_insert_id last_insert_rowid identity row_count found_rows lastval previous");
 
     private static final Set<String> WRITES = words("insert replace load update delete merge");
     private static final Set<String> RUNS = words("call execute runscript if case loop repeat while for");
@@ -60,7 +58,7 @@ final class SessionWords {
         if ((dialect == Dialect.MYSQL || dialect == Dialect.H2) && !isOfAccounts()) {
             readVariables();
         }
-        readLastWrite();
+        new LastWriteWords(tokens).read(writes(), reads, assigns);
     }
 
     private static Set<String> words(String words) {
@@ -89,10 +87,6 @@ final class SessionWords {
         return setsMore;
     }
 
-    static boolean isOfLastWrite(String name) {
-        return name.endsWith("()");
-    }
-
     static boolean isPrepared(String name) {
         return name.startsWith(PREPARED);
     }
@@ -111,6 +105,12 @@ final class SessionWords {
 
     boolean writes() {
         return WRITES.contains(first);
+    }
+
+    /** Such as CALL p(@x), GET DIAGNOSTICS @x = …, and SET(@x, …) of H2. */
+    boolean maySetWhatItReads() {
+        return !(writes() || first.equals("select") || first.equals("create"))
+                || Collections.indexOfSubList(tokens, List.of("set", "(", "@")) >= 0;
     }
 
     /** What is inside of it is not executed now. */
@@ -192,6 +192,7 @@ final class SessionWords {
         boolean ofRows = tokens.lastIndexOf("from") > (isPrepare ? 2 : 0);
         boolean strict = isPrepare || first.equals("select");
         setsMore = !isSet && !strict;
+        var known = new TreeSet<String>();
         int afterTarget = 0;
         int depth = 0;
         for (int i = isPrepare ? 3 : 1; i < tokens.size(); i++) {
@@ -207,10 +208,16 @@ final class SessionWords {
                 boolean byInto = at(i - 1).equals("into")
                         || (afterTarget == i - 1 && at(i - 1).equals(","));
                 boolean bySign = at(next).equals(":=") || (at(next) + at(next + 1)).equals(":=");
-                boolean isAssigned = startsPart || byInto || bySign || first.equals("load");
-                (isAssigned ? assigns : reads).add(variable(i));
+                boolean bySet = at(i - 1).equals("set") && at(next).equals("=");
+                boolean isAssigned = startsPart || byInto || bySign || bySet || first.equals("load");
+                if (isAssigned || !known.contains(variable(i))) {
+                    (isAssigned ? assigns : reads).add(variable(i));
+                }
                 afterTarget = byInto ? next : 0;
                 i = next - 1;
+            } else if (token.equals(";")) {
+                // A block that sets it does not need another value.
+                known.addAll(assigns);
             } else if (token.equals("@") && at(i + 1).equals("@")) {
                 i += at(i + 3).equals(".") ? 4 : 2;
                 steady &= startsPart || !SteadyTokens.isVolatile(at(i));
@@ -237,18 +244,6 @@ final class SessionWords {
                             ? AsciiCase.lower(named.group(1)).replace("`", "")
                             : AsciiCase.lower(named.group(2)) + "()");
             steady = false;
-        }
-    }
-
-    private void readLastWrite() {
-        for (int i = 0; i < tokens.size(); i++) {
-            String token = at(i);
-            boolean isRead = (at(i + 1).equals("(") && (at(i + 2).equals(")") || token.equals("lastval")))
-                    || (token.equals("previous") && at(i + 1).equals("value"))
-                    || (at(i - 1).equals("@") && at(i - 2).equals("@"));
-            if (LAST_WRITE.contains(token) && isRead) {
-                reads.add(token + "()");
-            }
         }
     }
 

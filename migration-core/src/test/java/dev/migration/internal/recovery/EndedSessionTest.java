@@ -95,11 +95,20 @@ class EndedSessionTest {
     @CsvSource(delimiter = '|', textBlock = """
             INSERT INTO t (n) VALUES (1)       | SELECT LAST_INSERT_ID()            | 2 last_insert_id() 1
             INSERT INTO t (n) VALUES (1)       | SELECT @@identity                  | 2 identity() 1
-            INSERT INTO t (n) VALUES (1)       | SELECT PREVIOUS VALUE FOR q        | 2 previous() 1
-            CALL p()                           | SELECT LASTVAL(q)                  | 2 lastval() 1
+            INSERT INTO t (n) VALUES (1)       | SELECT PREVIOUS VALUE FOR q        | 2 the previous value for q 1
+            CALL p()                           | SELECT LASTVAL(q)                  | 2 the previous value for q 1
             CALL p()                           | SELECT LAST_INSERT_ID()            | 2 last_insert_id() 1
             INSERT INTO t (n) VALUES (1)       | INSERT INTO u VALUES (2); SELECT LAST_INSERT_ID() | nothing
-            INSERT INTO t (n) VALUES (1)       | UPDATE u SET n = LAST_INSERT_ID(n) | nothing
+            INSERT INTO t (n) VALUES (1)       | UPDATE u SET n = LAST_INSERT_ID(n); SELECT LAST_INSERT_ID() | nothing
+            INSERT INTO t (n) VALUES (1)       | UPDATE u SET n = 2; INSERT INTO v VALUES (1, LAST_INSERT_ID()) | 3 last_insert_id() 1
+            INSERT INTO t (n) VALUES (1)       | DELETE FROM u; SELECT @@identity   | 3 identity() 1
+            INSERT INTO t (n) VALUES (1)       | DELETE FROM u; SELECT ROW_COUNT()  | nothing
+            INSERT INTO t VALUES (NEXT VALUE FOR q) | INSERT INTO log VALUES (1); INSERT INTO v VALUES (PREVIOUS VALUE FOR s.q) | 3 the previous value for q 1
+            INSERT INTO t (n) VALUES (1)       | SELECT NEXT VALUE FOR r; SELECT LASTVAL(q) | 3 the previous value for q 1
+            INSERT INTO t (n) VALUES (1)       | SELECT NEXTVAL(`q`); SELECT PREVIOUS VALUE FOR q | nothing
+            DO NEXTVAL(q)                      | SELECT q.currval                   | 2 the previous value for q 1
+            INSERT INTO t (n) VALUES (1)       | CREATE PROCEDURE p() INSERT INTO v VALUES (LAST_INSERT_ID()); CALL p() | 3 last_insert_id() 1
+            INSERT INTO t (n) VALUES (1)       | CREATE PROCEDURE p() INSERT INTO u VALUES (2); SELECT LAST_INSERT_ID() | 3 last_insert_id() 1
             INSERT INTO t (n) VALUES (1)       | CREATE FUNCTION f() RETURNS INT RETURN LAST_INSERT_ID() | nothing
             CREATE TABLE t (n INT)             | SELECT LAST_INSERT_ID()            | nothing
             """)
@@ -113,6 +122,8 @@ class EndedSessionTest {
             SET @x TO 5                           | FILE
             SET @x = SELECT MAX(n) FROM t         | LOST
             SET @x = CURRENT_DATE                 | LOST
+            SELECT SET(@x, n) FROM t              | LOST
+            CALL SET(@x, 1)                       | LOST
             """)
     void h2WritesSomeOfThemInItsOwnWay(String sql, String origin) {
         var session = new EndedSession(Dialect.H2);
@@ -203,13 +214,15 @@ class EndedSessionTest {
             EXECUTE IMMEDIATE 'SET @m = 1'                 | SELECT @a                | 3 @a 2
             CALL p()                                       | SELECT @m                | 3 @m 2
             CALL p()                                       | SELECT LAST_INSERT_ID()  | 3 last_insert_id() 2
-            CALL p()                                       | SELECT LASTVAL(q)        | 3 lastval() 2
+            CALL p()                                       | SELECT LASTVAL(q)        | 3 the previous value for q 2
             CALL p()                                       | EXECUTE a                | nothing
+            SELECT @a, LAST_INSERT_ID()                    | INSERT INTO t VALUES (@a, LAST_INSERT_ID()) | nothing
+            CREATE TABLE t AS SELECT @a                    | INSERT INTO t VALUES (@a) | nothing
             CALL p()                                       | CALL p()                 | 3 @a 2
             BEGIN NOT ATOMIC SET @m = 1@ END               | SELECT @m                | 3 @m 2
             IF 1 THEN SET @m = 1@ END IF                   | SELECT @m                | 3 @m 2
-            INSERT INTO t VALUES (NEXT VALUE FOR q)        | SELECT PREVIOUS VALUE FOR q | 3 previous() 2
-            INSERT INTO t (n) VALUES (1)                   | SELECT PREVIOUS VALUE FOR q | 3 previous() 2
+            INSERT INTO t VALUES (NEXT VALUE FOR q)        | SELECT PREVIOUS VALUE FOR q | 3 the previous value for q 2
+            INSERT INTO t (n) VALUES (1)                   | SELECT PREVIOUS VALUE FOR q | 3 the previous value for q 2
             SET @n = NOW()                                 | CREATE PROCEDURE p() SELECT @n | 3 @n 2
             SET @n = NOW()                                 | EXECUTE IMMEDIATE 'SELECT @n'  | 3 @n 2
             SET @n = NOW(), @b = 'SELECT @n'               | PREPARE b FROM @b        | 3 @b 2
@@ -232,6 +245,29 @@ class EndedSessionTest {
         assertThat(lost(ended("CALL p()"), 1, "SET @m = 1", "SELECT @m")).isEqualTo("nothing");
         assertThat(lost(ended("CREATE PROCEDURE p() SELECT @n", "SET @n = NOW()"), 2, "CALL p()"))
                 .isEqualTo("3 @n 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            INSERT INTO t VALUES (@m)                                    | 5 @m 3
+            BEGIN SET @m = @m + 1@ END                                   | 5 @m 3
+            BEGIN SET @m = 1@ INSERT INTO t VALUES (@m)@ END             | nothing
+            BEGIN SELECT MAX(n) INTO @m FROM t@ SET @s = CONCAT('DROP TABLE t', @m)@ PREPARE st FROM @s@ EXECUTE st@ END | nothing
+            INSERT INTO t VALUES (LAST_INSERT_ID())                      | 5 last_insert_id() 3
+            BEGIN INSERT INTO t VALUES (LAST_INSERT_ID())@ END           | 5 last_insert_id() 3
+            BEGIN INSERT INTO t VALUES (1)@ SET @m = LAST_INSERT_ID()@ END | nothing
+            BEGIN UPDATE t SET n = 1@ IF ROW_COUNT() = 0 THEN INSERT INTO t VALUES (1)@ END IF@ END | nothing
+            """)
+    void whatARoutineOfTheFileReadsIsAskedOfACall(String body, String lost) {
+        EndedSession session = new EndedSession(Dialect.MYSQL);
+        String[] done = {
+            "CREATE PROCEDURE p() SET @m = 1", "CREATE PROCEDURE q() " + body.replace('@' + " ", "; "), "CALL p()"
+        };
+        for (int i = 0; i < done.length; i++) {
+            session.add(i + 1, statements(Dialect.MYSQL, done[i]).get(0));
+        }
+
+        assertThat(lost(session, 3, "ALTER TABLE t ADD m INT", "CALL q()")).isEqualTo(lost);
     }
 
     @Test
@@ -277,6 +313,8 @@ class EndedSessionTest {
             SELECT set_config('app.id', (SELECT 1)::text, true)  | SELECT current_setting('app.id', true) | nothing
             SELECT set_config('app.id', '1', false)              | SELECT current_setting('app.id', true) | nothing
             SELECT set_config('app.id', (SELECT 1)::text, false) | SELECT current_setting('app.no', true) | nothing
+            CREATE POLICY p ON a USING (n = current_setting('app.id')) | CREATE POLICY p ON b USING (n = current_setting('app.id')) | nothing
+            ALTER TABLE a ALTER n SET DEFAULT current_setting('app.id') | CREATE VIEW v AS SELECT current_setting('app.id') | nothing
             """)
     void aConfigurationThatIsNoConstantIsLost(String done, String rest, String lost) {
         var session = new EndedSession(Dialect.POSTGRESQL);
