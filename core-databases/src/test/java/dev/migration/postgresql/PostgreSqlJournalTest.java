@@ -48,6 +48,23 @@ class PostgreSqlJournalTest extends PostgreSqlContractWorkbench
         assertThat(column("SELECT by_whom FROM t WHERE n > 7")).containsExactly("7");
     }
 
+    @Test
+    void aTransactionOfTheScriptMayHaveItsOwnMode() {
+        write(
+                "0001_t.sql",
+                "CREATE TABLE t (n INT, isolation TEXT);",
+                "CREATE INDEX CONCURRENTLY by_n ON t (n);",
+                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "INSERT INTO t VALUES (1, current_setting('transaction_isolation'));",
+                "DROP INDEX CONCURRENTLY by_n;",
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;",
+                "INSERT INTO t VALUES (2, current_setting('transaction_isolation'));");
+
+        up();
+
+        assertThat(column("SELECT isolation FROM t ORDER BY n")).containsExactly("serializable", "repeatable read");
+    }
+
     @Override
     public String undoNonTransactional() {
         return "DROP INDEX CONCURRENTLY counts_by_n";

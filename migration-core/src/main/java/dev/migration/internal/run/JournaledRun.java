@@ -60,6 +60,9 @@ final class JournaledRun {
     /** Whether the script set something for the session, such as its role. */
     private boolean sessionChanged;
 
+    /** Whether the last transaction of ours has a mode that the script gave it, which cannot be reset within it. */
+    private boolean hasOwnMode;
+
     JournaledRun(ScriptContext context, Step step, LockTimeoutRetry retry, List<Statement> settings) {
         this.context = context;
         this.connection = context.connection();
@@ -163,7 +166,7 @@ final class JournaledRun {
 
     private void sendInTransaction(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         if (!isOurTransactionOpen()) {
-            beginTransaction();
+            beginTransaction(statement);
         }
         script(statement, data);
         if (!grouped && !state.isLocked()) {
@@ -176,8 +179,10 @@ final class JournaledRun {
                 || (state.isLocked() && script.firstTransactionControl() == null && !connection.getAutoCommit());
     }
 
-    private void beginTransaction() throws StatementFailure, SQLException {
-        if (state.isLocked() || !ours) {
+    private void beginTransaction(Statement first) throws StatementFailure, SQLException {
+        // It can only be set before the transaction's first query, and a limit for each try is one.
+        hasOwnMode = first.has(StatementTrait.SETS_TRANSACTION_MODE);
+        if (state.isLocked() || !ours || hasOwnMode) {
             retry.beginTransactionOnce();
         } else {
             retry.beginTransaction();
@@ -274,7 +279,8 @@ final class JournaledRun {
     }
 
     private void finish(StoredScripts scripts, long millis) throws StatementFailure, SQLException {
-        if (state == JournalState.OUR_TRANSACTION && context.database().has(Capability.RESET_COMMITS)) {
+        if (state == JournalState.OUR_TRANSACTION
+                && (hasOwnMode || context.database().has(Capability.RESET_COMMITS))) {
             commitWithProgress();
         }
         if (state == JournalState.OUR_TRANSACTION) {
