@@ -110,6 +110,27 @@ class TenantWorkersTest {
     }
 
     @Test
+    void whatIsStoppedBeforeItsNextTryIsNotCalledUntouched() {
+        var both = new CyclicBarrier(2);
+        MigrationException lost = refusal(Code.DATABASE_UNREACHABLE);
+        TenantWorkers<String> crew = crew(2, schema -> {
+            try {
+                both.await(20, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            runs.end();
+            throw lost;
+        });
+
+        crew.run(tenants(3));
+
+        assertThat(begun).containsExactlyInAnyOrder("t1", "t2");
+        assertThat(crew.failures()).containsEntry("t1", lost).containsEntry("t2", lost);
+        assertThat(crew.failures().get("t3")).hasMessageContaining("Not started: ");
+    }
+
+    @Test
     void aFailureIsThatOfItsTenantAlone() {
         MigrationException no = refusal(Code.NO_PRIVILEGE);
         TenantWorkers<String> crew = crew(2, schema -> {

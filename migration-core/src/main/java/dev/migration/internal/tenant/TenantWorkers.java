@@ -112,13 +112,14 @@ public final class TenantWorkers<T extends @Nullable Object> {
         if (failure instanceof DatabaseAccessException access
                 && access.problems().get(0).code() == Code.DATABASE_UNREACHABLE) {
             unanswered++;
+            // If the run is stopped before its next try, this is what is known of it: it may have begun.
+            failures.put(of.schema, access);
             if (!of.alone || atWork > 0) {
                 // Whoever is at work takes it; if none is, this thread does.
                 waiting.add(of.schema);
                 mostAtWork = Math.max(1, atWork);
                 return;
             }
-            failures.put(of.schema, access);
             if (unanswered >= MOST_UNANSWERED) {
                 waiting.forEach(schema -> failures.put(schema, access));
                 waiting.clear();
