@@ -14,6 +14,7 @@ import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
@@ -71,10 +72,14 @@ class TransactionalRunTest {
     }
 
     private void run(Step step) throws ScriptFailure {
+        run(step, RunRow.asJournal(session.tables(), "me"));
+    }
+
+    private void run(Step step, RunRow row) throws ScriptFailure {
         ScriptContext context = TestScripts.context(
                 session,
                 TestScripts.told(session.database(), told),
-                RunRow.asJournal(session.tables(), "me"),
+                row,
                 step,
                 new Listeners(List.of(this::on)),
                 new ActiveRuns().begin(),
@@ -110,6 +115,19 @@ class TransactionalRunTest {
         ScriptFailure failure = fails(TestScripts.step(Dialect.H2, SCRIPT));
 
         assertThat(whyNot(failure)).isEqualTo(NOT_UNDONE);
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.ROWS_REMAIN);
+    }
+
+    @Test
+    void whereSomeOfItStaysThatIsSaidAlsoOfOneThatWasOvertaken() {
+        told.put("rollBack", false);
+        bench.execute("DELETE FROM __migrations_run");
+
+        ScriptFailure failure = catchThrowableOfType(
+                ScriptFailure.class,
+                () -> run(TestScripts.step(Dialect.H2, "SELECT 1;"), RunRow.asLease(session.tables(), "me")));
+
+        assertThat(failure.failure().is(What.OVERTAKEN)).isTrue();
         assertThat(failure.effect()).isEqualTo(ScriptEffect.ROWS_REMAIN);
     }
 

@@ -82,7 +82,7 @@ public final class JournaledFailure {
             throws StatementFailure, SQLException {
         boolean complete = rollback(inOwnTransaction) && !failure.leavesRows();
         if (failure.is(What.OVERTAKEN)) {
-            return ScriptEffect.OVERTAKEN;
+            return complete ? ScriptEffect.OVERTAKEN : ScriptEffect.ROWS_REMAIN;
         }
         return afterRollback(failure, error, uncertain, complete);
     }

@@ -162,12 +162,14 @@ final class CallbackRun {
         SQLException cause = failure.cause(context.secrets());
         boolean isStopped = context.stop().reasonOf(failure, error) != null;
         String remains = remains(Printable.line(script.name()), failed.effect()) + kept;
-        String remedy = (failed.effect() == ScriptEffect.ROWS_REMAIN ? Remedies.UNDO_ROWS : "")
-                + (isStopped ? purpose.ofStop() : purpose.ofFailure());
+        String remedy = isStopped ? purpose.ofStop() : purpose.ofFailure();
         if (failure.is(What.OVERTAKEN)) {
             remains = "Another instance took over while this one was suspended. "
                     + remains(Printable.line(script.name()), failed.effect());
             remedy = "see what it did: migration status; it runs the callbacks too if it applies something";
+        }
+        if (failed.effect() == ScriptEffect.ROWS_REMAIN) {
+            remedy = Remedies.UNDO_ROWS + remedy;
         }
         String product = context.database().product().split(" ", 2)[0];
         MigrationException exception = isStopped

@@ -48,6 +48,8 @@ record FailureRemedy(
 
     private static final String WHEN_BACK = " when the database is back";
 
+    private static final String SEE = "see what it did: migration status";
+
     /** What remains, as sentences. */
     String remains() {
         return ofScript() + others;
@@ -75,15 +77,24 @@ record FailureRemedy(
                         + (failure.left().isEmpty() ? "" : " left " + failure.left() + ",")
                         + " and all after it did not run.";
             case ROWS_REMAIN ->
-                "Rolled back in part: "
+                (isOvertaken() ? overtaken() + " " : "")
+                        + "Rolled back in part: "
                         + (done > 0
                                 ? statements(done) + " of migration " + version() + (done == 1 ? " is" : " are")
                                         + " applied as a whole, and what those after it"
                                 : version() + (isDown() ? " is still" : " is not") + " applied, but what it")
                         + ROWS_STAY;
-            case OVERTAKEN -> "Another instance took over " + version() + " while this one was suspended.";
+            case OVERTAKEN -> overtaken();
             case UNKNOWN -> unknown(done);
         };
+    }
+
+    private boolean isOvertaken() {
+        return failure.failure().is(What.OVERTAKEN);
+    }
+
+    private String overtaken() {
+        return "Another instance took over " + version() + " while this one was suspended.";
     }
 
     private String unknown(int done) {
@@ -92,7 +103,11 @@ record FailureRemedy(
                     + (failure.failure().isOfCommit() ? "." : ", as a whole or in part.");
         }
         if (isAllDone()) {
-            return "Unknown: all statements of " + version() + " took effect; whether that is recorded is unknown.";
+            return "Unknown: " + (isCode() ? "the code" : "all statements") + " of " + version()
+                    + " took effect; whether that is recorded is unknown.";
+        }
+        if (isCode()) {
+            return "Unknown: whether " + next() + " took effect, as a whole or in part.";
         }
         String more = done + 1 == step.script().statementCount() ? "" : ", or more of it";
         return done == 0
@@ -103,6 +118,10 @@ record FailureRemedy(
 
     private boolean isAllDone() {
         return failure.done() == step.script().statementCount();
+    }
+
+    private String next() {
+        return isCode() ? "the code of " + version() : "statement " + (failure.done() + 1);
     }
 
     private static String statements(int done) {
@@ -125,16 +144,26 @@ record FailureRemedy(
 
     private String ofEffect() {
         return switch (failure.effect()) {
-            case ROLLED_BACK -> stop == null ? ofRolledBack() : again() + CLEAN;
-            case HALF_DONE -> stop == null ? ofHalfDone() : goOn();
+            case ROLLED_BACK -> (stop == null ? ofRolledBack() : again() + CLEAN) + ifAsked();
+            case HALF_DONE -> (stop == null ? ofHalfDone() : goOn()) + ifAsked();
             case ROWS_REMAIN ->
-                Remedies.UNDO_ROWS
-                        + (stop == null ? "fix " + (isCode() ? "the code" : "the file") + " and " : "")
-                        + (failure.sent() > 0 ? "resume: migration resume " + version() : again())
-                        + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
-            case OVERTAKEN -> "see what it did: migration status";
+                isOvertaken()
+                        ? Remedies.UNDO_ROWS + SEE
+                        : Remedies.UNDO_ROWS
+                                + (stop == null ? "fix " + (isCode() ? "the code" : "the file") + " and " : "")
+                                + (failure.sent() > 0 ? "resume: migration resume " + version() : again())
+                                + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
+            case OVERTAKEN -> SEE;
             case UNKNOWN -> ofUnknown();
         };
+    }
+
+    /** The COMMIT that was lost is that of the journal's begin, which may be there without any of the script. */
+    private String ifAsked() {
+        return error.kind() == SqlError.Kind.CONNECTION_LOST
+                        && failure.failure().isOfCommit()
+                ? "; if that asks about " + next() + ", it did not run"
+                : "";
     }
 
     private String again() {
@@ -204,8 +233,9 @@ record FailureRemedy(
                     + version();
         }
         String then = error.kind() == SqlError.Kind.CONNECTION_LOST ? WHEN_BACK : "";
-        if (stop == null && then.isEmpty() && !isAllDone()) {
-            return Remedies.askIfDone("statement " + (failure.done() + 1), step.version());
+        // Several that belong together, as under LOCK TABLES, are not done because the first of them is.
+        if (stop == null && then.isEmpty() && !isAllDone() && failure.sent() <= failure.done() + 1) {
+            return Remedies.askIfDone(next(), step.version());
         }
         // A start finds out what it can and asks about the rest. To undo again may undo another one.
         return isDown()

@@ -164,7 +164,9 @@ final class StepRun {
                 : new MigrationStoppedException(
                         FailureReport.ofStop(step, failure.failure(), error, stop, remedy), cause);
         Problem problem = exception.problems().get(0);
-        if (failure.effect() != ScriptEffect.OVERTAKEN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
+        if (failure.effect() != ScriptEffect.OVERTAKEN
+                && !failure.failure().is(What.OVERTAKEN)
+                && error.kind() != SqlError.Kind.CONNECTION_LOST) {
             log(
                     context.failed(
                             step, error.sqlState(), stop == null ? problem.text() : InFlight.stopped(stop.toString())),

@@ -225,7 +225,7 @@ final class TransactionalRun {
         boolean lost = context.database().explain(failure.refusal()).kind() == SqlError.Kind.CONNECTION_LOST;
         boolean complete = Transactions.rollBack(connection, context.database(), failure);
         if (failure.is(What.OVERTAKEN)) {
-            return new ScriptFailure(failure, ScriptEffect.OVERTAKEN);
+            return new ScriptFailure(failure, complete ? ScriptEffect.OVERTAKEN : ScriptEffect.ROWS_REMAIN);
         }
         boolean isUnknown = (codeRun != null && codeRun.mayStay()) || (complete && lost && failure.isOfCommit());
         return new ScriptFailure(

@@ -119,6 +119,28 @@ class FailureRemedyTest {
                 .isEqualTo("see whether it is still applied when the database is back: migration status");
     }
 
+    @Test
+    void whatTheLostBeginOfAJournalMayAskAboutDidNotRun() {
+        for (ScriptEffect effect : List.of(ScriptEffect.ROLLED_BACK, ScriptEffect.HALF_DONE)) {
+            assertThat(remedy(UP, effect, SqlError.Kind.CONNECTION_LOST, null))
+                    .contains("start again")
+                    .endsWith("; if that asks about statement 2, it did not run");
+        }
+    }
+
+    @Test
+    void whoseRowsRemainSeesWhatAnotherInstanceDid() {
+        StatementFailure overtaken = StatementFailure.overtaken(0);
+        var failure = new ScriptFailure(overtaken, ScriptEffect.ROWS_REMAIN);
+        var remedy = new FailureRemedy(
+                UP, failure, new SqlError(SqlError.Kind.OTHER, "", "overtaken", 0), null, "", "", false);
+
+        assertThat(remedy.remains())
+                .startsWith("Another instance took over 0007 while this one was suspended. Rolled back in part: ");
+        assertThat(remedy.remedy())
+                .isEqualTo("undo by hand what remains in those tables; then see what it did: migration status");
+    }
+
     @ParameterizedTest
     @EnumSource(
             mode = Mode.INCLUDE,
