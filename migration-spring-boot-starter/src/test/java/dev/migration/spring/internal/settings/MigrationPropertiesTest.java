@@ -108,7 +108,7 @@ class MigrationPropertiesTest {
                 .builder();
         assertHasWhatIsShared(builder);
         assertThat(builder)
-                .extracting("locations.texts", "schema", "baseline")
+                .extracting("unlisted.locations.texts", "schema", "baseline")
                 .containsExactly(List.of("classpath:a", "filesystem:b"), "clinic", Baseline.of("0003"));
     }
 
