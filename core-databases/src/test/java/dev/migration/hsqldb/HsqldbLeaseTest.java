@@ -90,9 +90,10 @@ class HsqldbLeaseTest extends FolderWorkbench implements LeaseContract {
 
         assertThatThrownBy(() -> migrator.get().up())
                 .isInstanceOf(MigrationStoppedException.class)
-                .hasMessageMatching(
-                        "(?s).* (Unknown: of 0001, statement 1 took effect; whether statement 2 did is unknown|Half done: statement 1 of"
-                                + " migration 0001 is applied, statement 2 and all after it did not run)\\..*");
+                .message()
+                .containsAnyOf(
+                        "Unknown: of 0001, statement 1 took effect",
+                        "Half done: statement 1 of migration 0001 is applied");
         assertThat(column("SELECT COUNT(*) FROM counts")).containsExactly("0");
     }
 

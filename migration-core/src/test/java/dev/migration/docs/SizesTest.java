@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -44,8 +45,8 @@ class SizesTest {
     /** So that a name is enough to say which class is meant. */
     @Test
     void noTwoClassesHaveOneName() throws IOException {
-        try (Stream<Path> files =
-                Files.find(ROOT, 20, (file, is) -> file.toString().matches(".*/src/main/java/.*[A-Z]\\w*\\.java"))) {
+        PathMatcher type = ROOT.getFileSystem().getPathMatcher("glob:**/src/main/java/**/[A-Z]*.java");
+        try (Stream<Path> files = Files.find(ROOT, 20, (file, is) -> type.matches(file))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .hasSizeGreaterThan(500)
                     .doesNotHaveDuplicates();

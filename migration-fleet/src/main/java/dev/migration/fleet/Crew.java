@@ -5,7 +5,6 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.internal.help.Defects;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,21 +68,10 @@ final class Crew<T> {
         log.debug("{} to work on", targets.size());
         servers.add(targets);
         List<ServerQueue> all = List.copyOf(servers.all());
-        List<Thread> threads = new ArrayList<>();
         int atATime = all.stream().mapToInt(ServerQueue::mostAtWork).sum();
-        for (int i = 1; i <= Math.min(parallelism, atATime); i++) {
-            var thread = new Thread(this::work, "migration-targets-" + i);
-            thread.setDaemon(true);
-            threads.add(thread);
-        }
         try {
-            threads.forEach(Thread::start);
-        } catch (Error e) {
-            // Those that were started end as well.
-            runs.end();
-            throw e;
+            runs.inThreads(Math.min(parallelism, atATime), "migration-targets-", this::work);
         } finally {
-            runs.await(threads);
             all.forEach(queue -> queue.release().forEach(KeptConnection::close));
         }
         Defects.throwIfAny(targets, defects, Map.of(), FleetReach::names);

@@ -39,7 +39,7 @@ public interface HistoryChecks extends DatabaseSql {
 
     /**
      * The same, but it is also true where one of the first two is missing, which are read without the third, the log: nothing is
-     * sent that fails for that. It may also be true where only {@link #flawed} would take longer to find out.
+     * sent that fails for that.
      */
     default String suspicious(List<String> schemas, List<String> tables) {
         // MariaDB looks a single name up, and opens every table for a list.

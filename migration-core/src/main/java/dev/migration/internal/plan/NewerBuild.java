@@ -38,9 +38,12 @@ public final class NewerBuild {
 
     /** Whether only a newer build has the file of this version. */
     static boolean has(MigrationSet files, Version version) {
+        if (files.versions().contains(version)) {
+            return false;
+        }
+        // All of them are walked for it: not for each applied version.
         Version newest = Comparison.newest(files.versions());
-        return !files.versions().contains(version)
-                && (version.isRepeatable() || newest == null || version.compareTo(newest) > 0);
+        return version.isRepeatable() || newest == null || version.compareTo(newest) > 0;
     }
 
     /** The same of what is half done. A half done baseline of Flyway replaces files that this build has. */
@@ -61,9 +64,7 @@ public final class NewerBuild {
                 changed.put(migration.version(), migration.checksum());
             }
         }
-        if (!changed.isEmpty()
-                && history.applied().stream()
-                        .noneMatch(row -> row.version().isNumeric() && has(files, row.version()))) {
+        if (history.applied().stream().noneMatch(row -> row.version().isNumeric() && has(files, row.version()))) {
             changed.clear();
         }
         return changed;

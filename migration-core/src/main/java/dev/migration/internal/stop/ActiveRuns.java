@@ -4,6 +4,7 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationStoppedException;
 import dev.migration.internal.settings.Listeners;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,8 +91,27 @@ public final class ActiveRuns {
         end(StopReason.INTERRUPT);
     }
 
+    /** Does it in so many threads with this name and a number, and returns when all of them have ended. */
+    public void inThreads(int count, String name, Runnable work) {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            var thread = new Thread(work, name + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        try {
+            threads.forEach(Thread::start);
+        } catch (Error e) {
+            // Those that were started end as well.
+            end();
+            throw e;
+        } finally {
+            await(threads);
+        }
+    }
+
     /** Waits for the threads in which they are; an interrupt ends them, and is kept. */
-    public void await(List<Thread> threads) {
+    private void await(List<Thread> threads) {
         boolean interrupted = false;
         for (Thread thread : threads) {
             while (thread.isAlive()) {

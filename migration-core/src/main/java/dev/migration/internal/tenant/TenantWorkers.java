@@ -10,7 +10,6 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -69,21 +68,7 @@ public final class TenantWorkers<T extends @Nullable Object> {
         schemas.forEach(schema -> failures.put(schema, notStarted));
         waiting.addAll(schemas);
         mostAtWork = Math.min(parallelism, schemas.size());
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 1; i <= mostAtWork; i++) {
-            var thread = new Thread(this::work, "migration-targets-" + i);
-            thread.setDaemon(true);
-            threads.add(thread);
-        }
-        try {
-            threads.forEach(Thread::start);
-        } catch (Error e) {
-            // Those that were started end as well.
-            runs.end();
-            throw e;
-        } finally {
-            runs.await(threads);
-        }
+        runs.inThreads(mostAtWork, "migration-targets-", this::work);
         Defects.throwIfAny(schemas, defects, failures, Remedies::tenants);
     }
 
