@@ -4,11 +4,12 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
-import dev.migration.internal.recovery.StatementWords.Name;
 import dev.migration.internal.schema.NamedObject;
 import dev.migration.internal.schema.NamedObject.Kind;
 import dev.migration.internal.schema.Schema.Fingerprint;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlTokens;
+import dev.migration.internal.sql.SqlTokens.Name;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,33 +61,32 @@ final class CatalogueOutcomes implements StatementOutcomes {
     private record Reading(boolean repeatable, Optional<SchemaChange> change, boolean fillsTable) {}
 
     private Reading read(Statement statement) {
-        Dialect dialect = database.dialect();
-        var words = new StatementWords(statement, dialect);
-        boolean fillsTable = database.atomicDdl() == AtomicDdl.EXCEPT_FILLED_TABLES && fillsNewTable(words);
-        return !fillsTable && isRepeatable(words)
+        var all = SqlTokens.of(statement.text(), database.dialect().syntax());
+        SqlTokens words = all.outside();
+        boolean fillsTable =
+                database.atomicDdl() == AtomicDdl.EXCEPT_FILLED_TABLES && all.mentions("select") && createsTable(words);
+        return !fillsTable && isRepeatable(words, all)
                 ? new Reading(true, Optional.empty(), false)
                 : new Reading(false, SchemaChange.of(words), fillsTable);
     }
 
-    private static boolean fillsNewTable(StatementWords words) {
-        return words.is(0, "create")
-                && words.is(SchemaChange.kindAt(words), "table")
-                && words.mentions("select")
-                && !words.is(1, "or");
+    private static boolean createsTable(SqlTokens words) {
+        return words.isAny(0, "create") && words.isAny(SchemaChange.kindAt(words), "table") && !words.isAny(1, "or");
     }
 
     /** Whether a second time changes nothing more. */
-    private static boolean isRepeatable(StatementWords words) {
+    private static boolean isRepeatable(SqlTokens words, SqlTokens all) {
         return switch (words.at(0)) {
             case "create" -> {
                 int named = SchemaChange.kindAt(words) + 1;
                 // An event at a time is gone once it ran, and a second one would run again.
-                yield (words.is(1, "or") || words.afterCondition(named) > named) && !words.has("schedule", "at");
+                yield (words.isAny(1, "or") || SchemaChange.afterCondition(words, named) > named)
+                        && !words.has("schedule", "at");
             }
             case "drop" -> words.has("if", "exists");
             case "unlock" -> true;
             // SET x = @@x + 1 adds up, and SET STATEMENT runs another one.
-            case "set" -> !words.is(1, "statement") && !words.mentions("@") && !words.mentions("@@");
+            case "set" -> !words.isAny(1, "statement") && !all.mentions("@") && !all.mentions("@@");
             default -> REPEATABLE.contains(words.at(0));
         };
     }
@@ -193,7 +193,7 @@ final class CatalogueOutcomes implements StatementOutcomes {
                         .split(" "));
 
         /** Reads it; empty where it changes what the catalogue does not show, or nothing. */
-        static Optional<SchemaChange> of(StatementWords words) {
+        static Optional<SchemaChange> of(SqlTokens words) {
             return switch (words.at(0)) {
                 case "create", "alter", "drop" -> ofObject(words);
                 default -> Optional.empty();
@@ -201,32 +201,43 @@ final class CatalogueOutcomes implements StatementOutcomes {
         }
 
         /** The index of the kind of object after CREATE, ALTER or DROP. */
-        static int kindAt(StatementWords words) {
+        static int kindAt(SqlTokens words) {
             int next = 1;
             while (BEFORE_KIND.contains(words.at(next))) {
-                next = words.is(next, "definer") && words.is(next + 1, "=") ? words.afterUser(next + 2) : next + 1;
+                next = words.isAny(next, "definer") && words.isAny(next + 1, "=")
+                        ? afterUser(words, next + 2)
+                        : next + 1;
             }
             return next;
         }
 
-        private static Optional<SchemaChange> ofObject(StatementWords words) {
+        /** The index after IF EXISTS or IF NOT EXISTS, or this one where neither is here. */
+        static int afterCondition(SqlTokens words, int index) {
+            return !words.isAny(index, "if") ? index : words.isAny(index + 1, "not") ? index + 3 : index + 2;
+        }
+
+        /** The index after a user, with a host or without. */
+        private static int afterUser(SqlTokens words, int index) {
+            return words.isAny(index + 1, "@") ? index + 3 : index + 1;
+        }
+
+        private static Optional<SchemaChange> ofObject(SqlTokens words) {
             int next = kindAt(words);
             Kind kind = KINDS.get(words.at(next));
             if (kind == null || isNotShown(words, kind)) {
                 return Optional.empty();
             }
-            boolean creates = words.is(0, "create");
+            boolean creates = words.isAny(0, "create");
             if (kind == Kind.INDEX) {
                 // It is shown with its table.
-                int on = words.find("on");
-                return on < 0 ? Optional.empty() : of(words, on + 1, Kind.TABLE, false, true);
+                return of(words, words.outer(0, Set.of("on")) + 1, Kind.TABLE, false, true);
             }
-            return of(words, next + 1, kind, words.is(0, "drop"), !creates);
+            return of(words, next + 1, kind, words.isAny(0, "drop"), !creates);
         }
 
         /** What leaves the catalogue as it was, or may do so, and must not happen twice. */
-        private static boolean isNotShown(StatementWords words, Kind kind) {
-            if (words.is(0, "create")) {
+        private static boolean isNotShown(SqlTokens words, Kind kind) {
+            if (words.isAny(0, "create")) {
                 // A function of a library; and an event that ends by itself.
                 return (kind == Kind.FUNCTION && words.has("soname"))
                         || (kind == Kind.EVENT && words.has("schedule", "at"));
@@ -238,19 +249,18 @@ final class CatalogueOutcomes implements StatementOutcomes {
         }
 
         private static Optional<SchemaChange> of(
-                StatementWords words, int first, Kind kind, boolean drops, boolean mustExist) {
-            int next = words.afterCondition(first);
+                SqlTokens words, int first, Kind kind, boolean drops, boolean mustExist) {
+            int next = afterCondition(words, first);
             boolean conditional = next > first;
             List<NamedObject> objects = new ArrayList<>();
             do {
-                Optional<Name> name = words.name(next);
-                if (name.isEmpty()) {
+                Name name = words.nameAt(next);
+                if (name == null) {
                     return Optional.empty();
                 }
-                objects.add(
-                        new NamedObject(kind, name.get().schema(), name.get().name()));
-                next = name.get().end() + 1;
-            } while (drops && words.is(next - 1, ","));
+                objects.add(new NamedObject(kind, name.schema(), SqlTokens.bare(name.last())));
+                next = name.end() + 1;
+            } while (drops && words.isAny(next - 1, ","));
             return Optional.of(
                     new SchemaChange(drops, objects, mustExist && !conditional ? Set.copyOf(objects) : Set.of()));
         }

@@ -1,9 +1,10 @@
 package dev.migration.internal.script;
 
-import dev.migration.internal.script.BatchTokens.Flaw;
-import dev.migration.internal.script.BatchTokens.Name;
-import dev.migration.internal.script.BatchTokens.Token;
+import dev.migration.internal.script.BatchHead.Flaw;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlTokens;
+import dev.migration.internal.sql.SqlTokens.Name;
+import dev.migration.internal.sql.SqlTokens.Token;
 import dev.migration.internal.sql.lexer.TokenType;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class BatchForm {
     private static final Set<String> CLAUSES =
             Set.of("group having order limit offset fetch for window qualify returning into procedure lock".split(" "));
 
-    private final BatchTokens sql;
+    private final SqlTokens sql;
     private final Dialect dialect;
     private final Name option;
     private final BatchHead head;
@@ -40,7 +41,7 @@ final class BatchForm {
     /** The column of the range. */
     private @Nullable Name column;
 
-    private BatchForm(BatchTokens sql, Dialect dialect, Name option) {
+    private BatchForm(SqlTokens sql, Dialect dialect, Name option) {
         this.sql = sql;
         this.dialect = dialect;
         this.option = option;
@@ -48,8 +49,8 @@ final class BatchForm {
     }
 
     /** Empty where a statement is of this form. */
-    static Optional<Flaw> flaw(BatchTokens sql, Dialect dialect, String option) {
-        BatchTokens named = BatchTokens.of(option, dialect.syntax());
+    static Optional<Flaw> flaw(SqlTokens sql, Dialect dialect, String option) {
+        SqlTokens named = SqlTokens.of(option, dialect.syntax());
         Name name = named.nameAt(0);
         if (name == null || name.parts().size() < 2 || name.end() < named.list().size()) {
             return Optional.of(new Flaw(
@@ -77,17 +78,21 @@ final class BatchForm {
                     || token.text().equals("{")
                     || token.text().contains(":=")
                     || (token.text().startsWith("@") && sql.at(i - 1).equals("(") && sql.isAny(i - 2, "set"))) {
-                return sql.flaw(
-                        i, "In batches, " + token.text() + " is not understood.", "write the statement without it");
+                return Flaw.at(
+                        sql,
+                        i,
+                        "In batches, " + token.text() + " is not understood.",
+                        "write the statement without it");
             }
             boolean isNumber = sql.isAny(i, "rownum") && !sql.at(i - 1).equals(".");
             if (isNumber && dialect != Dialect.POSTGRESQL && dialect != Dialect.SQLITE) {
-                return sql.flawOfClause(i);
+                return Flaw.ofClause(sql, i);
             }
             boolean afterParenthesis =
                     sql.at(i - 1).equals("(") && !sql.at(i + 1).equals("(");
             if (afterParenthesis && sql.isAny(i, "with", "insert", "update", "delete", "merge", "replace")) {
-                return sql.flaw(
+                return Flaw.at(
+                        sql,
                         i,
                         "In batches, what " + token.text() + " in parentheses does is not understood.",
                         "write a query there, without WITH");
@@ -100,7 +105,7 @@ final class BatchForm {
     private Optional<Flaw> condition() {
         int where = head.where();
         if (where == sql.list().size()) {
-            return sql.flaw(where - 1, "The statement has no WHERE of its own.", BatchStatement.REMEDY);
+            return Flaw.at(sql, where - 1, "The statement has no WHERE of its own.", BatchStatement.REMEDY);
         }
         int joinedAt = where;
         boolean inBetween = false;
@@ -111,14 +116,15 @@ final class BatchForm {
             }
             if (sql.isOuter(i, Set.of("or", "xor", "case"))
                     || (dialect == Dialect.MYSQL && token.text().equals("||"))) {
-                return sql.flaw(
+                return Flaw.at(
+                        sql,
                         i,
                         "With " + sql.at(i).toUpperCase(Locale.ROOT)
                                 + " outside parentheses, the range does not hold for all rows.",
                         "put the rest in parentheses: (a OR b) AND " + option.last() + " BETWEEN :from AND :to");
             }
             if (sql.isOuter(i, UNIONS) || sql.isOuter(i, CLAUSES)) {
-                return sql.flawOfClause(i);
+                return Flaw.ofClause(sql, i);
             }
             if (sql.isAny(0, "insert") && sql.isOuter(i, Set.of("on"))) {
                 return Optional.empty();
@@ -152,7 +158,8 @@ final class BatchForm {
     private Optional<Flaw> range() {
         Name found = column;
         if (found == null) {
-            return sql.flaw(
+            return Flaw.at(
+                    sql,
                     head.where(),
                     "The range is not joined by AND with the rest of the statement's own WHERE, outside parentheses.",
                     "write " + option.last() + " BETWEEN :from AND :to there, as in: … WHERE status IS NULL AND "
@@ -162,12 +169,14 @@ final class BatchForm {
                 .filter(token -> Set.of(":from", ":to").contains(token.text()))
                 .count();
         if (bounds > 2) {
-            return sql.flaw(found.first(), "The ends of the range are there more than once.", BatchStatement.REMEDY);
+            return Flaw.at(
+                    sql, found.first(), "The ends of the range are there more than once.", BatchStatement.REMEDY);
         }
         boolean isOfTable = found.qualifier().isEmpty() || head.isCalled(found.qualifier());
         return isOfTable && found.last().equals(option.last())
                 ? Optional.empty()
-                : sql.flaw(
+                : Flaw.at(
+                        sql,
                         found.first(),
                         "The option batch names the column " + option.last() + " of " + String.join(".", head.called())
                                 + ", and the range is of " + found + ".",
@@ -180,7 +189,8 @@ final class BatchForm {
         Name target = head.written();
         for (Name name : BatchTables.of(sql)) {
             if (target != null && name.first() != target.first() && name.mayBe(target)) {
-                return sql.flaw(
+                return Flaw.at(
+                        sql,
                         name.first(),
                         "The statement reads " + name
                                 + ", which it writes to: each range would find what those before it wrote.",
@@ -203,7 +213,7 @@ final class BatchForm {
                     && (sql.isAny(i + 1, "(") || sql.nameAt(i + 1) != null);
             boolean isOuterJoin = sql.isOuter(i, Set.of("right", "full")) && sql.isAny(i + 1, "join", "outer");
             if (isOver || isOuterJoin || sql.isOuter(i, UNIONS) || sql.isOuter(i, Set.of("select"))) {
-                return sql.flawOfClause(i);
+                return Flaw.ofClause(sql, i);
             }
         }
         return Optional.empty();

@@ -1,8 +1,8 @@
 package dev.migration.internal.script;
 
-import dev.migration.internal.script.BatchTokens.Flaw;
-import dev.migration.internal.script.BatchTokens.Name;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlTokens;
+import dev.migration.internal.sql.SqlTokens.Name;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class BatchHead {
 
     private static final Set<String> ROW_NUMBER = Set.of("_rowid");
 
-    private final BatchTokens sql;
+    private final SqlTokens sql;
     private final Dialect dialect;
     private final Name option;
 
@@ -34,7 +34,33 @@ final class BatchHead {
     /** The index after that table, or of what is set. */
     private int rest;
 
-    BatchHead(BatchTokens sql, Dialect dialect, Name option) {
+    /**
+     * Why the statement cannot run in ranges.
+     *
+     * @param offset where in it
+     */
+    record Flaw(int offset, String message, String remedy) {
+
+        static Optional<Flaw> at(SqlTokens sql, int index, String message, String remedy) {
+            return Optional.of(new Flaw(sql.start(index), message, remedy));
+        }
+
+        static Optional<Flaw> notUnderstood(SqlTokens sql, int index) {
+            return at(sql, index, "In batches, " + sql.at(index) + " is not understood here.", BatchStatement.REMEDY);
+        }
+
+        /** Of a clause that leaves out or adds up rows. */
+        static Optional<Flaw> ofClause(SqlTokens sql, int index) {
+            return at(
+                    sql,
+                    index,
+                    "With " + sql.at(index).toUpperCase(Locale.ROOT)
+                            + ", each range would do something else than the whole.",
+                    "leave it out, or run the statement without the option");
+        }
+    }
+
+    BatchHead(SqlTokens sql, Dialect dialect, Name option) {
         this.sql = sql;
         this.dialect = dialect;
         this.option = option;
@@ -70,11 +96,11 @@ final class BatchHead {
         }
         String before = sql.isAny(0, "update") ? "" : sql.isAny(0, "delete") ? "from" : "into";
         if (!before.isEmpty() && !sql.at(at++).equals(before)) {
-            return sql.notUnderstood(at - 1);
+            return Flaw.notUnderstood(sql, at - 1);
         }
         written = sql.nameAt(sql.isAny(at, "only") ? at + 1 : at);
         if (written == null) {
-            return sql.notUnderstood(at);
+            return Flaw.notUnderstood(sql, at);
         }
         if (sql.isAny(0, "insert")) {
             return source(written);
@@ -95,33 +121,36 @@ final class BatchHead {
             at += 3;
         }
         if (!sql.isAny(at, "select")) {
-            return sql.flaw(
+            return Flaw.at(
+                    sql,
                     at,
                     "In batches, an INSERT takes its rows from a SELECT without parentheses and WITH.",
                     BatchStatement.REMEDY);
         }
         if (sql.isAny(at + 1, "distinct", "distinctrow", "unique")) {
-            return sql.flaw(
+            return Flaw.at(
+                    sql,
                     at + 1,
                     "Each range would insert its own distinct rows, so some would be there twice.",
                     "leave DISTINCT out; with a unique index and ON CONFLICT DO NOTHING or INSERT IGNORE, repeated rows are"
                             + " passed over");
         }
         if (sql.isAny(at + 1, "top", "limit")) {
-            return sql.flawOfClause(at + 1);
+            return Flaw.ofClause(sql, at + 1);
         }
         int from = at;
         do {
             from = sql.outer(from + 1, Set.of("from"));
         } while (sql.isAny(from - 1, "distinct"));
         Name table = sql.nameAt(sql.isAny(from + 1, "only") ? from + 2 : from + 1);
-        return table == null ? sql.notUnderstood(from + 1) : table(table);
+        return table == null ? Flaw.notUnderstood(sql, from + 1) : table(table);
     }
 
     /** The option's table, with its alias. */
     private Optional<Flaw> table(Name name) {
         if (!name.parts().equals(option.qualifier())) {
-            return sql.flaw(
+            return Flaw.at(
+                    sql,
                     name.first(),
                     "The option batch names the table " + String.join(".", option.qualifier()) + ", and the statement "
                             + (sql.isAny(0, "insert") ? "reads first " : "changes ") + name + ".",
@@ -139,7 +168,7 @@ final class BatchHead {
             rest = next;
         }
         // Names of its columns would come, or it is a function.
-        return sql.isAny(rest, "(") ? sql.notUnderstood(rest) : Optional.empty();
+        return sql.isAny(rest, "(") ? Flaw.notUnderstood(sql, rest) : Optional.empty();
     }
 
     /** MariaDB and MySQL would join others before SET or WHERE, which are written to, too. */
@@ -148,7 +177,8 @@ final class BatchHead {
         return sql.isAny(rest, isUpdate ? "set" : "where")
                         || (!isUpdate && dialect != Dialect.MYSQL && sql.isAny(rest, "using"))
                 ? Optional.empty()
-                : sql.flaw(
+                : Flaw.at(
+                        sql,
                         rest,
                         "In batches, " + sql.at(rest) + " is not understood here.",
                         "read other tables in parentheses: SET a = (SELECT c.a FROM c WHERE c.id = orders.c), or WHERE EXISTS"
@@ -172,7 +202,7 @@ final class BatchHead {
                 while (at < end) {
                     Name name = sql.nameAt(at);
                     if (name == null || isKey(name)) {
-                        return name == null ? sql.notUnderstood(at) : moves(name);
+                        return name == null ? Flaw.notUnderstood(sql, at) : moves(name);
                     }
                     at = name.end() + 1;
                 }
@@ -182,16 +212,17 @@ final class BatchHead {
     }
 
     private boolean isKey(Name name) {
-        String key = BatchTokens.bare(option.last());
+        String key = SqlTokens.bare(option.last());
         return name.parts().stream()
-                .map(BatchTokens::bare)
+                .map(SqlTokens::bare)
                 .anyMatch(part -> part.equalsIgnoreCase(key)
                         || (dialect == Dialect.SQLITE ? ROW_NUMBERS : ROW_NUMBER)
                                 .contains(part.toLowerCase(Locale.ROOT)));
     }
 
     private Optional<Flaw> moves(Name name) {
-        return sql.flaw(
+        return Flaw.at(
+                sql,
                 name.first(),
                 "The statement sets " + name + ", by which its ranges go, so rows would move into other ranges.",
                 "leave it as it is, or name another column in the option");

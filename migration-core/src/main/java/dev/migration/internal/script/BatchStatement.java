@@ -3,8 +3,9 @@ package dev.migration.internal.script;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.script.BatchTokens.Name;
-import dev.migration.internal.script.BatchTokens.Token;
+import dev.migration.internal.sql.SqlTokens;
+import dev.migration.internal.sql.SqlTokens.Name;
+import dev.migration.internal.sql.SqlTokens.Token;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementKind;
@@ -41,11 +42,7 @@ public record BatchStatement(
     public record TableName(String written, @Nullable String schema, String table) {
 
         private static TableName of(Name name) {
-            List<String> schema = name.qualifier();
-            return new TableName(
-                    name.toString(),
-                    schema.isEmpty() ? null : BatchTokens.bare(schema.get(schema.size() - 1)),
-                    BatchTokens.bare(name.last()));
+            return new TableName(name.toString(), name.schema(), SqlTokens.bare(name.last()));
         }
     }
 
@@ -57,8 +54,7 @@ public record BatchStatement(
     public static BatchStatement of(Script script) {
         try (StatementReader statements = script.open()) {
             Statement statement = statements.next();
-            BatchTokens tokens =
-                    BatchTokens.of(statement.text(), script.dialect().syntax());
+            SqlTokens tokens = SqlTokens.of(statement.text(), script.dialect().syntax());
             int where = tokens.outer(0, Set.of("where"));
             int select = tokens.outer(0, Set.of("select"));
             return new BatchStatement(
@@ -91,7 +87,7 @@ public record BatchStatement(
                         "A script with the option batch has one statement, and this is its second.",
                         REMEDY));
             }
-            BatchTokens tokens = BatchTokens.of(first.text(), script.dialect().syntax());
+            SqlTokens tokens = SqlTokens.of(first.text(), script.dialect().syntax());
             if (first.kind() != StatementKind.PLAIN || !VERBS.contains(tokens.at(0))) {
                 return List.of(problem(
                         script,
@@ -121,9 +117,8 @@ public record BatchStatement(
         try (StatementReader statements = down.open()) {
             while (statements.hasNext()) {
                 Statement statement = statements.next();
-                for (Token token : BatchTokens.of(
-                                statement.text(), down.dialect().syntax())
-                        .list()) {
+                for (Token token :
+                        SqlTokens.of(statement.text(), down.dialect().syntax()).list()) {
                     if (BOUNDS.contains(token.text())) {
                         Position place = statement.positionOf(token.start());
                         return List.of(problem(
@@ -150,7 +145,7 @@ public record BatchStatement(
     }
 
     /** The text from one token to before another. */
-    private static String withParameters(String text, BatchTokens tokens, int first, int end) {
+    private static String withParameters(String text, SqlTokens tokens, int first, int end) {
         var sql = new StringBuilder();
         int copied = tokens.start(first);
         for (Token token : tokens.list().subList(first, end)) {

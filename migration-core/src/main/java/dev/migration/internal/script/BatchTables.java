@@ -1,6 +1,7 @@
 package dev.migration.internal.script;
 
-import dev.migration.internal.script.BatchTokens.Name;
+import dev.migration.internal.sql.SqlTokens;
+import dev.migration.internal.sql.SqlTokens.Name;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,7 +19,7 @@ final class BatchTables {
     private static final Set<String> AFTER_TABLES = Set.of(
             "set", "where", "select", "group", "having", "order", "limit", "offset", "fetch", "values", "returning");
 
-    private final BatchTokens sql;
+    private final SqlTokens sql;
     private final List<Name> found = new ArrayList<>();
     private final Deque<Level> levels = new ArrayDeque<>();
 
@@ -40,13 +41,13 @@ final class BatchTables {
         }
     }
 
-    private BatchTables(BatchTokens sql) {
+    private BatchTables(SqlTokens sql) {
         this.sql = sql;
         levels.push(new Level(true, false));
     }
 
     /** In order; a name that the statement changes is one of them. */
-    static List<Name> of(BatchTokens sql) {
+    static List<Name> of(SqlTokens sql) {
         return new BatchTables(sql).find();
     }
 

@@ -2,8 +2,9 @@ package dev.migration.internal.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.internal.script.BatchTokens.Flaw;
+import dev.migration.internal.script.BatchHead.Flaw;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlTokens;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BatchFormTest {
 
     private static Optional<Flaw> flaw(Dialect dialect, String option, String statement) {
-        return BatchForm.flaw(BatchTokens.of(statement, dialect.syntax()), dialect, option);
+        return BatchForm.flaw(SqlTokens.of(statement, dialect.syntax()), dialect, option);
     }
 
     @ParameterizedTest

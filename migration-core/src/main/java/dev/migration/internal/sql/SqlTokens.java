@@ -1,20 +1,25 @@
-package dev.migration.internal.script;
+package dev.migration.internal.sql;
 
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of a statement that runs in ranges, in which {@code :from} and {@code :to} are one token each. Comments are none. */
-record BatchTokens(List<Token> list) {
+/**
+ * The tokens of a statement, or of a part of one. Comments are left out; of one whose text the server runs, only the signs
+ * around that text are. {@code :from} and {@code :to}, the ends of a batch's range, are one token each.
+ */
+public record SqlTokens(List<Token> list) {
 
     private static final Set<TokenType> NAMES = Set.of(TokenType.WORD, TokenType.QUOTED_NAME, TokenType.STRING);
+
+    private static final Set<TokenType> NOT_OUTSIDE =
+            Set.of(TokenType.OPEN_PARENTHESIS, TokenType.CLOSE_PARENTHESIS, TokenType.EXECUTABLE_COMMENT);
 
     /**
      * One of them.
@@ -24,7 +29,7 @@ record BatchTokens(List<Token> list) {
      * @param end the offset after its last character
      * @param depth in how many parentheses and brackets it is; they themselves are outside
      */
-    record Token(TokenType type, String text, String raw, int start, int end, int depth) {}
+    public record Token(TokenType type, String text, String raw, int start, int end, int depth) {}
 
     /**
      * A name with its dots.
@@ -33,19 +38,24 @@ record BatchTokens(List<Token> list) {
      * @param first the index of its first token
      * @param end the index of the token after it
      */
-    record Name(List<String> parts, int first, int end) {
+    public record Name(List<String> parts, int first, int end) {
 
-        String last() {
+        public String last() {
             return parts.get(parts.size() - 1);
         }
 
         /** What is before the last part: the schema of a table, or the table of a column. */
-        List<String> qualifier() {
+        public List<String> qualifier() {
             return parts.subList(0, parts.size() - 1);
         }
 
+        /** What is before the last dot, without quotes; null where there is none. */
+        public @Nullable String schema() {
+            return parts.size() == 1 ? null : bare(parts.get(parts.size() - 2));
+        }
+
         /** Whether it may be the same table: where both have a schema, these are compared. Quotes and case make no difference. */
-        boolean mayBe(Name other) {
+        public boolean mayBe(Name other) {
             int own = parts.size();
             int others = other.parts.size();
             for (int i = 1; i <= Math.min(own, others); i++) {
@@ -62,30 +72,7 @@ record BatchTokens(List<Token> list) {
         }
     }
 
-    /**
-     * Why the statement cannot run in ranges.
-     *
-     * @param offset where in it
-     */
-    record Flaw(int offset, String message, String remedy) {}
-
-    Optional<Flaw> flaw(int index, String message, String remedy) {
-        return Optional.of(new Flaw(start(index), message, remedy));
-    }
-
-    Optional<Flaw> notUnderstood(int index) {
-        return flaw(index, "In batches, " + at(index) + " is not understood here.", BatchStatement.REMEDY);
-    }
-
-    /** Of a clause that leaves out or adds up rows. */
-    Optional<Flaw> flawOfClause(int index) {
-        return flaw(
-                index,
-                "With " + at(index).toUpperCase(Locale.ROOT) + ", each range would do something else than the whole.",
-                "leave it out, or run the statement without the option");
-    }
-
-    static BatchTokens of(String sql, Syntax syntax) {
+    public static SqlTokens of(String sql, Syntax syntax) {
         var lexer = new Lexer(new CharWindow(sql), syntax);
         List<Token> tokens = new ArrayList<>();
         int depth = 0;
@@ -113,11 +100,11 @@ record BatchTokens(List<Token> list) {
                 depth++;
             }
         }
-        return new BatchTokens(List.copyOf(tokens));
+        return new SqlTokens(List.copyOf(tokens));
     }
 
     /** A name without its quotes. */
-    static String bare(String name) {
+    public static String bare(String name) {
         char end = name.charAt(name.length() - 1);
         return Character.isLetterOrDigit(name.charAt(0)) || name.length() < 2 || "\"`]'".indexOf(end) < 0
                 ? name
@@ -125,16 +112,38 @@ record BatchTokens(List<Token> list) {
     }
 
     /** The token's text; empty outside. */
-    String at(int index) {
+    public String at(int index) {
         return index < 0 || index >= list.size() ? "" : list.get(index).text();
     }
 
-    boolean isAny(int index, String... words) {
+    public boolean isAny(int index, String... words) {
         return List.of(words).contains(at(index));
     }
 
+    /** Whether this word or sign is anywhere. */
+    public boolean mentions(String word) {
+        return list.stream().anyMatch(token -> token.text().equals(word));
+    }
+
+    /** Whether these are anywhere, one after the other. */
+    public boolean has(String... words) {
+        return Collections.indexOfSubList(texts(), List.of(words)) >= 0;
+    }
+
+    /** Their texts. */
+    public List<String> texts() {
+        return list.stream().map(Token::text).toList();
+    }
+
+    /** Those outside all parentheses, and without the signs of a comment whose text runs. */
+    public SqlTokens outside() {
+        return new SqlTokens(list.stream()
+                .filter(token -> token.depth() == 0 && !NOT_OUTSIDE.contains(token.type()))
+                .toList());
+    }
+
     /** The index of what closes the parenthesis at an index. */
-    int closing(int open) {
+    public int closing(int open) {
         int depth = list.get(open).depth();
         int at = open + 1;
         while (at < list.size() && list.get(at).depth() > depth) {
@@ -144,12 +153,12 @@ record BatchTokens(List<Token> list) {
     }
 
     /** Where a token starts, or the statement where there is none. */
-    int start(int index) {
+    public int start(int index) {
         return index < 0 || index >= list.size() ? 0 : list.get(index).start();
     }
 
     /** Whether one of these words is there, outside all parentheses, and not as the name of a column. */
-    boolean isOuter(int index, Set<String> words) {
+    public boolean isOuter(int index, Set<String> words) {
         return index < list.size()
                 && list.get(index).depth() == 0
                 && words.contains(at(index))
@@ -157,7 +166,7 @@ record BatchTokens(List<Token> list) {
     }
 
     /** The next one of these words that is there; the end where none is. */
-    int outer(int from, Set<String> words) {
+    public int outer(int from, Set<String> words) {
         int index = from;
         while (index < list.size() && !isOuter(index, words)) {
             index++;
@@ -167,7 +176,7 @@ record BatchTokens(List<Token> list) {
 
     /** The name that starts at an index; null where none does. */
     @Nullable
-    Name nameAt(int index) {
+    public Name nameAt(int index) {
         List<String> parts = new ArrayList<>();
         int end = index;
         while (isName(end)) {
