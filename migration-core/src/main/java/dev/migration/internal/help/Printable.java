@@ -1,5 +1,6 @@
 package dev.migration.internal.help;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -106,11 +107,13 @@ public final class Printable {
     }
 
     private static String escaped(String text, boolean keepsLines) {
+        // Almost every text is plain: up to its first other character it has a byte for each. Half a character is a ?.
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int first = 0;
-        while (first < text.length() && isPlain(text.charAt(first))) {
+        while (first < bytes.length && bytes[first] >= ' ' && bytes[first] < 0x7F && bytes[first] != '?') {
             first++;
         }
-        if (first == text.length()) {
+        if (first == bytes.length) {
             return text;
         }
         var shown = new StringBuilder(text.length() + 16).append(text, 0, first);
@@ -125,11 +128,6 @@ public final class Printable {
             before = c;
         }
         return shown.toString();
-    }
-
-    /** Whether a character, as almost every one is, needs no thought. */
-    private static boolean isPlain(char c) {
-        return c >= ' ' && c < 0x7F;
     }
 
     private static void append(StringBuilder shown, int c, int before, boolean keepsLines) {

@@ -11,15 +11,13 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.Server;
+import dev.migration.internal.text.UtcTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -237,7 +235,7 @@ public final class HistoryReader {
                 row.getLong(first),
                 version(row.getString(first + 1), table, id),
                 required(row.getString(first + 2), table, id, "name"),
-                utc(row.getString(first + 3)),
+                UtcTime.of(row.getString(first + 3)),
                 required(row.getString(first + 4), table, id, "checksum"),
                 Kind.of(required(row.getString(first + 5), table, id, "kind")),
                 row.getString(first + 6),
@@ -258,17 +256,6 @@ public final class HistoryReader {
             throw UnreadableHistory.empty(table, id, column);
         }
         return value;
-    }
-
-    /** As text: SQLite's driver would read it in the calendar of the process's locale. */
-    static Instant utc(@Nullable String time) throws SQLException {
-        try {
-            return time == null
-                    ? Instant.EPOCH
-                    : LocalDateTime.parse(time.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException e) {
-            throw new SQLException("not a time: " + time, "22007", e);
-        }
     }
 
     /** What the rows beside the lock say: a script that runs statement by statement, and one that runs in ranges. */
@@ -292,7 +279,7 @@ public final class HistoryReader {
                 required(row.getString(3), table, id, "name"),
                 required(row.getString(4), table, id, "checksum"),
                 "down".equals(row.getString(5)),
-                utc(row.getString(6)),
+                UtcTime.of(row.getString(6)),
                 row.getInt(7),
                 required(row.getString(8), table, id, "prefix_hash"),
                 row.getString(9));
@@ -301,13 +288,13 @@ public final class HistoryReader {
     private Batches batches(ResultSet row, String table) throws SQLException {
         String id = row.getString(1);
         String owner = row.getString(10);
-        Instant seen = utc(row.getString(12));
-        Duration silent = Duration.between(seen, utc(row.getString(13)));
+        Instant seen = UtcTime.of(row.getString(12));
+        Duration silent = Duration.between(seen, UtcTime.of(row.getString(13)));
         return new Batches(
                 version(row.getString(2), table, id),
                 required(row.getString(3), table, id, "name"),
                 required(row.getString(4), table, id, "checksum"),
-                utc(row.getString(6)),
+                UtcTime.of(row.getString(6)),
                 row.getInt(7),
                 BatchRow.isPaused(row.getString(8)),
                 owner,

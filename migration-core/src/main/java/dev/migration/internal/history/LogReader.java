@@ -9,6 +9,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.schema.SchemaRecord;
+import dev.migration.internal.text.UtcTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -62,7 +63,7 @@ public final class LogReader {
                         Version.of(rows.getString(1)),
                         new FailedRun(
                                 rows.getString(5),
-                                HistoryReader.utc(rows.getString(2)),
+                                UtcTime.of(rows.getString(2)),
                                 fails ? Objects.requireNonNullElse(rows.getString(3), "") : null,
                                 rows.getBoolean(6)));
             }
@@ -253,7 +254,7 @@ public final class LogReader {
                 long millis = rows.getLong(6);
                 Duration took = rows.wasNull() ? null : Duration.ofMillis(millis);
                 read.add(new LogEntry(
-                        HistoryReader.utc(rows.getString(1)),
+                        UtcTime.of(rows.getString(1)),
                         rows.getString(2),
                         rows.getString(3),
                         rows.getString(4),

@@ -127,8 +127,7 @@ final class FolderReader {
     private static boolean hasPairs(List<FolderFiles> folders) {
         for (FolderFiles folder : folders) {
             for (SourceFile file : folder.read()) {
-                MigrationFileName name = MigrationFileName.read(file.name());
-                if (name != null && name.layout() == Layout.PAIRS) {
+                if (MigrationFileName.isOfPair(file.name())) {
                     return true;
                 }
             }

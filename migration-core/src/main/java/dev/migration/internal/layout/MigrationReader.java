@@ -132,12 +132,7 @@ public final class MigrationReader {
         Script script = file.name().script();
         Map<Version, List<NamedFile>> files =
                 script == Script.DOWN ? downs : script == Script.BASELINE ? baselines : ups;
-        List<NamedFile> found = files.get(file.version());
-        if (found == null) {
-            found = new ArrayList<>(1);
-            files.put(file.version(), found);
-        }
-        found.add(file);
+        files.computeIfAbsent(file.version(), version -> new ArrayList<>(1)).add(file);
     }
 
     private void addRepeatable(NamedFile file) {

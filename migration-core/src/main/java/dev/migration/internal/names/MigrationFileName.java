@@ -77,6 +77,13 @@ public record MigrationFileName(Version version, String stem, Layout layout, Scr
                 : numbered(fileName, SQL, Layout.SECTIONS, Script.BOTH);
     }
 
+    /** Whether this is the name of an up or a down script beside the other. */
+    public static boolean isOfPair(String fileName) {
+        boolean endsSo = fileName.endsWith(".up.sql") || fileName.endsWith(".down.sql");
+        MigrationFileName name = endsSo ? read(fileName) : null;
+        return name != null && name.layout() == Layout.PAIRS;
+    }
+
     private static @Nullable MigrationFileName flyways(String stem) {
         if (!fits(stem)) {
             return null;

@@ -5,6 +5,7 @@ import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.text.AsciiCase;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.Replacements.Replacement;
 import java.util.BitSet;
@@ -18,6 +19,10 @@ public final class MaskedSql {
 
     private static final String MARK = "-- Secrets are hidden in this copy of the script: it cannot be run.\n";
     private static final Set<String> ACCOUNT = Set.of("user", "role", "server", "subscription");
+    /** What no secret is without: most scripts have none of it, and need not be read for that. */
+    private static final List<String> ANNOUNCING =
+            List.of("password", "identified", ":", "user", "role", "server", "subscription");
+
     private static final Set<String> BEFORE_SECRET = Set.of("=", ":", ":=", ">", "=>", "(", "to");
 
     private final FoundSecrets found = new FoundSecrets();
@@ -33,7 +38,10 @@ public final class MaskedSql {
     /** Masks a script, whose first character has this offset; also the values of secret placeholders. */
     public MaskedSql(String original, List<Replacement> replaced, long offset, Dialect dialect) {
         this.original = original;
-        find(dialect);
+        String lower = AsciiCase.lower(original);
+        if (ANNOUNCING.stream().anyMatch(lower::contains)) {
+            find(dialect);
+        }
         replaced.stream()
                 .filter(Replacement::secret)
                 .forEach(value -> found.add((int) (value.offset() - offset), (int) (value.end() - offset)));
