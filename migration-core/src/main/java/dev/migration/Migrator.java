@@ -1,7 +1,6 @@
 package dev.migration;
 
 import dev.migration.internal.compare.FilesAtOneMoment;
-import dev.migration.internal.edit.NewMigration;
 import dev.migration.internal.find.ClasspathRoots;
 import dev.migration.internal.find.Locations;
 import dev.migration.internal.help.Problems;
@@ -209,18 +208,6 @@ public final class Migrator {
         StatusReport report = status();
         Problems.throwIfInvalid(report.problemsAndPending(engine.settings().rules()));
         return report;
-    }
-
-    /**
-     * Creates the next migration in the first location on disk.
-     *
-     * @param name what it is called, such as {@code add phone}, without a version and without an ending
-     * @return the new files: one, or two if up and down scripts have their own
-     * @throws InvalidMigrationsException if it has one of them, or no file can have that name
-     */
-    public List<Path> create(String name) {
-        NewMigration migration = NewMigration.named(name);
-        return migration.create(engine.beside(), NewMigration.Form.empty(System.getenv("USER")));
     }
 
     /**

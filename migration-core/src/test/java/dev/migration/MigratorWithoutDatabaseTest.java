@@ -54,17 +54,6 @@ class MigratorWithoutDatabaseTest {
         assertThat(reads.get()).isGreaterThan(1);
     }
 
-    @Test
-    void aFileInPlaceOfTheFolderIsReportedAsNotWritable() throws IOException {
-        Files.writeString(folder, "no folder");
-
-        assertThatThrownBy(() ->
-                        Migrator.builder().locations(folder.toString()).build().create("add phone"))
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining(folder + "  Cannot be written: ")
-                .hasCauseInstanceOf(IOException.class);
-    }
-
     @ParameterizedTest
     @EnumSource(Strictness.class)
     void whatIsRightIsValid(Strictness strictness) {
@@ -150,14 +139,9 @@ class MigratorWithoutDatabaseTest {
     }
 
     @Test
-    void createsTheFolderAndTheFirstMigration() throws IOException {
-        List<Path> files = migrator().create("Initial  schema!");
+    void aMigrationWithoutSqlIsStillToBeWritten() {
+        write("0001_initial_schema.sql", "-- Migration: Initial schema!\n\n-- Up Migration\n\n-- Down Migration\n");
 
-        assertThat(files).containsExactly(folder.resolve("0001_initial_schema.sql"));
-        assertThat(Files.readString(files.get(0)))
-                .startsWith("-- Migration: Initial schema!\n-- Created: ")
-                .contains("\n-- Up Migration\n")
-                .contains("\n-- Down Migration\n");
         assertThat(migrator().validate(Strictness.LENIENT))
                 .extracting(Problem::text)
                 .containsExactly("""
@@ -165,28 +149,6 @@ class MigratorWithoutDatabaseTest {
                         never run.
                           Next: write its SQL, or delete the file; where nothing has to be done, record it in your \
                         own comment, below -- Up Migration""");
-    }
-
-    @Test
-    void countsOnWithTheSameMigrator() {
-        Migrator migrator = migrator();
-
-        migrator.create("one");
-        migrator.create("two");
-
-        assertThat(Engine.of(migrator()).set().migrations())
-                .extracting(file -> file.name())
-                .containsExactly("0001_one", "0002_two");
-    }
-
-    @Test
-    void createsAPairWhereThereArePairs() {
-        write("0086_a.up.sql", "");
-        write("0086_a.down.sql", "");
-
-        assertThat(migrator().create("next"))
-                .extracting(file -> file.getFileName().toString())
-                .containsExactly("0087_next.up.sql", "0087_next.down.sql");
     }
 
     @Test
@@ -198,7 +160,7 @@ class MigratorWithoutDatabaseTest {
                         temp.resolve("other").toString())
                 .build();
 
-        assertThat(migrator.create("a")).containsExactly(folder.resolve("0001_a.sql"));
+        assertThat(Engine.of(migrator).beside().folder()).isEqualTo(folder);
     }
 
     @ParameterizedTest
@@ -216,23 +178,16 @@ class MigratorWithoutDatabaseTest {
                 .locations(folder + "/{vendor}")
                 .build();
 
-        assertThat(migrator.create("a")).containsExactly(folder.resolve(id + "/0001_a.sql"));
+        assertThat(Engine.of(migrator).beside().folder()).isEqualTo(folder.resolve(id));
     }
 
     @Test
     void cannotWriteToTheClasspath() {
         Migrator migrator = Migrator.builder().locations("classpath:nowhere").build();
 
-        assertThatThrownBy(() -> migrator.create("a")).hasMessage("""
+        assertThatThrownBy(() -> Engine.of(migrator).beside().folder()).hasMessage("""
                 None of the locations [classpath:nowhere] is a folder on disk, so nothing can be written there.
                   Next: name the folder of the migrations, such as src/main/resources/migrations""");
-    }
-
-    @Test
-    void refusesANameThatIsNone() {
-        assertThatThrownBy(() -> migrator().create("../evil"))
-                .hasMessageStartingWith("Invalid migration name: ../evil\n");
-        assertThat(folder).doesNotExist();
     }
 
     @Test

@@ -643,15 +643,6 @@ interface CodeContract extends Workbench {
     }
 
     @Test
-    default void theNextMigrationIsNumberedAfterIt() {
-        table();
-
-        assertThat(with(new Fill(insert(1))).create("more"))
-                .extracting(file -> file.getFileName().toString())
-                .containsExactly("0003_more.sql");
-    }
-
-    @Test
     default void aLockOfAnotherSessionStopsItAndItRunsAgain() throws SQLException {
         assumeTrue(Set.of("postgresql", "mariadb", "mysql").contains(vendor()), "lock timeouts are limited");
         table();

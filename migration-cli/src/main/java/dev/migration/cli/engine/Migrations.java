@@ -7,7 +7,6 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.Version;
-import dev.migration.internal.edit.NewMigration;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Locations;
 import dev.migration.internal.help.Problems;
@@ -124,9 +123,14 @@ public final class Migrations {
                 .anyMatch(folder -> file.toAbsolutePath().normalize().startsWith(folder.normalize()));
     }
 
+    /** Whether there is no migration whose name and number a new one could follow. */
+    static boolean isFirst(MigrationSet existing) {
+        return existing.taken().isEmpty() && existing.layout() == Layout.SECTIONS;
+    }
+
     /** Refuses a timestamp after sequence numbers. */
     public void requireTimestamps() {
-        if (!NewMigration.isFirst(set) && set.taken().stream().anyMatch(Version::isSequenceNumber)) {
+        if (!isFirst(set) && set.taken().stream().anyMatch(Version::isSequenceNumber)) {
             throw Problems.refused(
                     "The migrations here have sequence numbers up to "
                             + set.taken().last() + ": after a timestamp, no number would come last.",
@@ -136,7 +140,7 @@ public final class Migrations {
 
     /** Refuses a pair of files beside files with both scripts. */
     public void requirePairs() {
-        if (!NewMigration.isFirst(set) && set.layout() == Layout.SECTIONS) {
+        if (!isFirst(set) && set.layout() == Layout.SECTIONS) {
             throw Problems.refused(
                     "The migrations here have both scripts in one file, and one folder has one layout.",
                     "leave --pair out");

@@ -3,7 +3,7 @@ package dev.migration.cli.files;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.engine.Migrations;
-import dev.migration.cli.engine.NewFile;
+import dev.migration.cli.engine.NewMigration;
 import dev.migration.cli.settings.NewFiles;
 import dev.migration.cli.settings.NewFiles.Numbering;
 import dev.migration.internal.help.Printable;
@@ -62,7 +62,7 @@ public final class NewCommand extends Subcommand {
 
     @Override
     protected ExitCode run(Invocation invocation) {
-        List<NewFile> all = List.of(NewFile.named(name));
+        List<NewMigration> all = List.of(NewMigration.named(name));
         NewFiles settings = invocation.settings().newFiles();
         if (template != null) {
             all = new Templates(settings.templates(), invocation.vendor()).fill(all.get(0), template);
@@ -92,7 +92,7 @@ public final class NewCommand extends Subcommand {
         }
         if (all.get(0).isUnedited()) {
             invocation.say("Edit " + (all.size() == 1 ? "its" : "their") + " SQL, then delete the line "
-                    + NewFile.UNEDITED + ": until then it is refused.");
+                    + NewMigration.UNEDITED + ": until then it is refused.");
         }
         return ExitCode.DONE;
     }

@@ -3,7 +3,7 @@ package dev.migration.cli.files;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Vendor;
-import dev.migration.cli.engine.NewFile;
+import dev.migration.cli.engine.NewMigration;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -59,7 +59,7 @@ record Templates(Path folder, @Nullable Vendor vendor) {
      *
      * @throws InvalidMigrationsException if there is none, or not for this product
      */
-    List<NewFile> fill(NewFile migration, String name) {
+    List<NewMigration> fill(NewMigration migration, String name) {
         Map<String, Path> own = own();
         Path file = own.get(name);
         if (file == null && !NAMES.contains(name)) {
@@ -77,7 +77,7 @@ record Templates(Path folder, @Nullable Vendor vendor) {
                     "The template " + name + " is for PostgreSQL, and the URL is one of " + vendor.id() + ".",
                     instead(name));
         }
-        Map<String, String> values = new HashMap<>(NamedParts.of(name, migration.name()));
+        Map<String, String> values = new HashMap<>(NamedParts.of(name, migration.fileName()));
         values.putAll(types());
         try {
             String text = file == null ? resource(name) : Files.readString(file);
@@ -102,14 +102,14 @@ record Templates(Path folder, @Nullable Vendor vendor) {
                 : "write the ALTER TABLE itself, in a file of: migration new NAME";
     }
 
-    private static List<NewFile> divided(NewFile migration, String text, Map<String, String> values) {
-        var all = new ArrayList<NewFile>();
+    private static List<NewMigration> divided(NewMigration migration, String text, Map<String, String> values) {
+        var all = new ArrayList<NewMigration>();
         Matcher next = NEXT_FILE.matcher(text);
-        NewFile current = migration;
+        NewMigration current = migration;
         int from = 0;
         while (next.find()) {
             all.add(current.with(text.substring(from, next.start()), values));
-            current = NewFile.named(migration.name() + "_" + next.group(1));
+            current = NewMigration.named(migration.fileName() + "_" + next.group(1));
             from = next.end();
         }
         all.add(current.with(text.substring(from), values));

@@ -28,6 +28,9 @@ public record FileHeader(
         this(title, createdText, author, onChange, List.of());
     }
 
+    /** What a comment of a text starts with that is still to be edited, and must not run before. */
+    public static final String UNEDITED = "-- Unedited template";
+
     private static final String CHANGELOG = "(?i)\\s*--\\s*liquibase\\s*formatted";
     private static final String MIGRATION = "-- Migration:";
     private static final String CREATED = "-- Created: ";
@@ -38,6 +41,11 @@ public record FileHeader(
         title = title == null ? null : Printable.line(title);
         author = author == null ? null : Printable.line(author);
         squashed = List.copyOf(squashed);
+    }
+
+    /** Whether a comment says that what it is in must not run yet. */
+    public static boolean isUnedited(String comment) {
+        return comment.startsWith(UNEDITED);
     }
 
     /** The comments of a new file; an empty title is left to be written. */

@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.edit.MigrationTemplate;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.header.Marker.Section;
@@ -259,7 +258,7 @@ final class FileParser implements SqlScanner.CommentListener {
             options.readMarker(sections.current());
             return true;
         }
-        if (comment.startsLine() && MigrationTemplate.isMark(text) && dividing != Dividing.STORED) {
+        if (comment.startsLine() && FileHeader.isUnedited(text) && dividing != Dividing.STORED) {
             problems.add(Problem.error(
                     Code.UNEDITED_TEMPLATE,
                     place(comment.position()),

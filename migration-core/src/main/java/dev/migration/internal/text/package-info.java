@@ -1,4 +1,4 @@
-/** Reads UTF-8 text in chunks, and keeps track of the place in it. */
+/** Reads UTF-8 text in chunks, keeps track of the place in it, and writes whole files. */
 @NullMarked
 package dev.migration.internal.text;
 

@@ -104,7 +104,7 @@ class JarOnDiskTest {
         Path jar = jar("migrations/0001_a.sql");
         for (String location : List.of(jar.toString(), jar + "!/migrations")) {
             Migrator migrator = Migrator.builder().locations(location).build();
-            assertThatThrownBy(() -> migrator.create("x"))
+            assertThatThrownBy(() -> Engine.of(migrator).beside().folder())
                     .isInstanceOf(InvalidMigrationsException.class)
                     .hasMessageContaining("is a folder on disk, so nothing can be written there");
         }

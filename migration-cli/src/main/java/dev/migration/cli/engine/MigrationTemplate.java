@@ -1,6 +1,7 @@
-package dev.migration.internal.edit;
+package dev.migration.cli.engine;
 
 import dev.migration.Version;
+import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.header.Marker;
 import dev.migration.internal.header.Marker.Section;
 import java.time.Instant;
@@ -15,38 +16,30 @@ import org.jspecify.annotations.Nullable;
  * What a new migration starts with, as one file has it: its markers divide it where the scripts have files of their own. The
  * header is added to it.
  */
-public record MigrationTemplate(String text) {
+record MigrationTemplate(String text) {
 
     /** The sections, with nothing in them. */
-    public static final MigrationTemplate EMPTY = new MigrationTemplate("-- Up Migration\n\n\n-- Down Migration\n\n");
-
-    /** What a comment of a text starts with that is still to be edited, and must not run before. */
-    public static final String UNEDITED = "-- Unedited template";
+    static final MigrationTemplate EMPTY = new MigrationTemplate("-- Up Migration\n\n\n-- Down Migration\n\n");
 
     /** Has to be the first line of a file. */
     private static final String NO_TRANSACTION = "-- no-transaction";
 
     private static final Pattern NAME = Pattern.compile("\\$\\{(\\w+)}");
 
-    public MigrationTemplate {
+    MigrationTemplate {
         text = text.replace("\r\n", "\n");
     }
 
     /** With these values in place of their names, such as <code>${table}</code>; what else looks so stays. */
-    public MigrationTemplate with(Map<String, String> values) {
+    MigrationTemplate with(Map<String, String> values) {
         return new MigrationTemplate(NAME.matcher(text)
                 .replaceAll(name ->
                         Matcher.quoteReplacement(Objects.requireNonNullElse(values.get(name.group(1)), name.group()))));
     }
 
     /** Whether it is refused as it is. */
-    public boolean isUnedited() {
-        return text.lines().anyMatch(MigrationTemplate::isMark);
-    }
-
-    /** Whether a comment says that what it is in must not run yet. */
-    public static boolean isMark(String comment) {
-        return comment.startsWith(UNEDITED);
+    boolean isUnedited() {
+        return text.lines().anyMatch(FileHeader::isUnedited);
     }
 
     MigrationTemplate filled(String name, Version version, Instant created, @Nullable String author) {

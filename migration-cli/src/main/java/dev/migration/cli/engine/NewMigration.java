@@ -1,8 +1,9 @@
-package dev.migration.internal.edit;
+package dev.migration.cli.engine;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
+import dev.migration.cli.settings.NewFiles.Numbering;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.help.FileFailure;
@@ -28,12 +29,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the files of a new migration, numbered and laid out as the existing ones are.
+ * A migration that is to be written, numbered and laid out as the existing ones are.
  *
  * @param title as it was typed, on one line; empty where that is the name
  * @param fileName the same in a file name: lower case, digits and underscores
+ * @param template its text
  */
-public record NewMigration(String title, String fileName) {
+public record NewMigration(String title, String fileName, MigrationTemplate template) {
+
+    /** What the comment of a template starts with that is still to be edited. */
+    public static final String UNEDITED = FileHeader.UNEDITED;
 
     // A file system takes 255 bytes; the version and ".down.sql" need theirs.
     private static final int LONGEST = 200;
@@ -46,7 +51,7 @@ public record NewMigration(String title, String fileName) {
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
     /**
-     * Cleans the name that was typed: lower case, spaces and {@code -} to {@code _}, the rest outside {@code a-z0-9_}
+     * One without any SQL. Cleans the name that was typed: lower case, spaces and {@code -} to {@code _}, the rest outside {@code a-z0-9_}
      * dropped.
      *
      * @throws InvalidMigrationsException if it has a path separator, a version or an ending, is too long, or nothing of it is
@@ -72,7 +77,7 @@ public record NewMigration(String title, String fileName) {
         if (clean.length() > LONGEST) {
             throw invalid(typed, " (" + clean.length() + " characters, at most " + LONGEST + ")");
         }
-        return new NewMigration(title.equals(clean) ? "" : title, clean);
+        return new NewMigration(title.equals(clean) ? "" : title, clean, MigrationTemplate.EMPTY);
     }
 
     private static InvalidMigrationsException invalid(String typed, String why) {
@@ -82,67 +87,52 @@ public record NewMigration(String title, String fileName) {
                 "use letters, digits and underscores, such as add_users");
     }
 
-    /** What the versions of a folder start with. */
-    public enum Numbering {
-        /** {@code 0001}. */
-        SEQUENCE,
-        /** {@code 20261120100000}. */
-        TIMESTAMP
+    /** The same with this SQL, and these values in it. */
+    public NewMigration with(String text, Map<String, String> values) {
+        return new NewMigration(title, fileName, new MigrationTemplate(text).with(values));
+    }
+
+    /** Whether its SQL is refused until it is edited. */
+    public boolean isUnedited() {
+        return template.isUnedited();
     }
 
     /**
-     * What is written, and how where there is no migration yet whose form it could follow.
+     * Writes it as the next one into the folder of the others.
      *
-     * @param numbering the first version
-     * @param layout of the first migration, {@link Layout#SECTIONS} or {@link Layout#PAIRS}
-     * @param template the text
+     * @param first the version where there is no other
+     * @param pair whether the down script then has a file of its own
      * @param author who makes it, if that is known
+     * @return its files: one with {@link Layout#SECTIONS}, else the up and the down file, with metadata where the newest has it
      */
-    public record Form(
-            Numbering numbering,
-            Layout layout,
-            MigrationTemplate template,
-            @Nullable String author) {
-
-        /** What is usual, to be written into. */
-        public static Form empty(@Nullable String author) {
-            return new Form(Numbering.SEQUENCE, Layout.SECTIONS, MigrationTemplate.EMPTY, author);
-        }
-    }
-
-    /**
-     * Writes it as the next migration into the folder of the existing ones.
-     *
-     * @return the files made: one with {@link Layout#SECTIONS}, else the up and the down file, with metadata where the newest has it
-     */
-    public List<Path> create(MigrationSet existing, Form form) {
-        Path folder = existing.folder();
+    public List<Path> create(Migrations others, Numbering first, boolean pair, @Nullable String author) {
+        Path folder = others.set().folder();
         try {
-            return write(folder, existing, form, Instant.now());
+            return write(folder, others.set(), first, pair, author, Instant.now());
         } catch (IOException e) {
             throw FileFailure.cannotWrite(folder, e);
         }
     }
 
     /** The same into a folder that is made if need be; an existing file is never overwritten. */
-    List<Path> write(Path folder, MigrationSet existing, Form form, Instant now) throws IOException {
-        boolean isFirst = isFirst(existing);
-        Layout layout = isFirst ? form.layout() : existing.layout();
-        Version version = Version.of(nextVersion(existing, form.numbering(), now));
+    List<Path> write(
+            Path folder, MigrationSet existing, Numbering first, boolean pair, @Nullable String author, Instant now)
+            throws IOException {
+        Layout layout = !Migrations.isFirst(existing) ? existing.layout() : pair ? Layout.PAIRS : Layout.SECTIONS;
+        Version version = Version.of(nextVersion(existing, first, now));
         String stem = layout.stem(version, fileName);
-        String header = FileHeader.text(title, now, form.author());
-        MigrationTemplate template = form.template().filled(fileName, version, now, form.author());
+        String header = FileHeader.text(title, now, author);
+        MigrationTemplate filled = template.filled(fileName, version, now, author);
         Files.createDirectories(folder);
         if (layout == Layout.SECTIONS) {
-            return List.of(write(folder.resolve(stem + ".sql"), template.inOneFile(header)));
+            return List.of(write(folder.resolve(stem + ".sql"), filled.inOneFile(header)));
         }
         if (layout == Layout.DIRECTORIES) {
             Files.createDirectory(folder.resolve(stem));
         }
         List<Path> made = new ArrayList<>();
         try {
-            for (Map.Entry<String, String> file : files(
-                            layout, newest(existing, layout), version, stem, template, header)
+            for (Map.Entry<String, String> file : files(layout, newest(existing, layout), version, stem, filled, header)
                     .entrySet()) {
                 made.add(write(folder.resolve(file.getKey()), file.getValue()));
             }
@@ -153,11 +143,6 @@ public record NewMigration(String title, String fileName) {
             }
             throw e;
         }
-    }
-
-    /** Whether there is no migration whose name and number a new one could follow. */
-    public static boolean isFirst(MigrationSet existing) {
-        return existing.taken().isEmpty() && existing.layout() == Layout.SECTIONS;
     }
 
     private static @Nullable Migration newest(MigrationSet existing, Layout layout) {
@@ -173,13 +158,13 @@ public record NewMigration(String title, String fileName) {
             @Nullable Migration newest,
             Version version,
             String stem,
-            MigrationTemplate template,
+            MigrationTemplate filled,
             String header) {
         boolean isPrismas = newest != null && newest.up().name().endsWith(PRISMAS);
         Map<String, String> files = new LinkedHashMap<>();
-        files.put(isPrismas ? stem + PRISMAS : layout.up(stem), template.up(header));
+        files.put(isPrismas ? stem + PRISMAS : layout.up(stem), filled.up(header));
         if (newest == null || !isPrismas || newest.down() != null) {
-            files.put(layout.down(stem), template.down(header));
+            files.put(layout.down(stem), filled.down(header));
         }
         SourceFile metadata = newest == null ? null : newest.metadata();
         if (newest != null && metadata != null && metadata.name().contains("/metadata.y")) {

@@ -1,14 +1,15 @@
-package dev.migration.internal.edit;
+package dev.migration.cli.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.fixture.Folders;
+import dev.migration.cli.settings.NewFiles.Numbering;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.names.Layout;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
@@ -83,50 +84,44 @@ class MigrationTemplateTest {
     @Test
     void isRefusedUntilItIsEditedInEachScript() throws IOException {
         Files.createFile(folder.resolve("0001_a.up.sql"));
-        var form = new NewMigration.Form(
-                NewMigration.Numbering.SEQUENCE,
-                Layout.SECTIONS,
-                new MigrationTemplate(
-                        MigrationTemplate.UNEDITED + ".\n\n-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 1;\n"),
-                null);
-        List<Path> files = NewMigration.named("b").create(existing(), form);
+        List<Path> files = NewMigration.named("b")
+                .with(
+                        NewMigration.UNEDITED + ".\n\n-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 1;\n",
+                        Map.of())
+                .write(folder, existing(), Numbering.SEQUENCE, false, null, NOW);
 
         assertThat(problems())
                 .extracting(Problem::code)
                 .containsExactly(Code.UNEDITED_TEMPLATE, Code.UNEDITED_TEMPLATE);
         for (Path file : files) {
-            Files.writeString(file, Files.readString(file).replace(MigrationTemplate.UNEDITED + ".\n", ""));
+            Files.writeString(file, Files.readString(file).replace(NewMigration.UNEDITED + ".\n", ""));
         }
         assertThat(problems()).isEmpty();
     }
 
     @Test
     void aRemarkInAStatementIsNoMark() throws IOException {
-        Files.writeString(folder.resolve("0001_a.sql"), "SELECT 1; " + MigrationTemplate.UNEDITED + "\n");
+        Files.writeString(folder.resolve("0001_a.sql"), "SELECT 1; " + NewMigration.UNEDITED + "\n");
 
         assertThat(problems()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0001_a.up.sql", "0001_a.down.sql"})
-    void startsAnEmptyFolderAsAsked(String file) {
-        var form = new NewMigration.Form(
-                NewMigration.Numbering.SEQUENCE, Layout.PAIRS, MigrationTemplate.EMPTY, "ann@clinic.example");
-
-        assertThat(NewMigration.named("a").create(existing(), form)).contains(folder.resolve(file));
-        assertThat(NewMigration.named("b").create(existing(), NewMigration.Form.empty(null)))
+    void startsAnEmptyFolderAsAsked(String file) throws IOException {
+        assertThat(NewMigration.named("a")
+                        .write(folder, existing(), Numbering.SEQUENCE, true, "ann@clinic.example", NOW))
+                .contains(folder.resolve(file));
+        assertThat(NewMigration.named("b").write(folder, existing(), Numbering.SEQUENCE, false, null, NOW))
                 .containsExactly(folder.resolve("0002_b.up.sql"), folder.resolve("0002_b.down.sql"));
         assertThat(folder.resolve(file)).content().contains("-- Author: ann@clinic.example\n");
     }
 
     @Test
     void twoTimestampsOfOneSecondDiffer() throws IOException {
-        var form =
-                new NewMigration.Form(NewMigration.Numbering.TIMESTAMP, Layout.SECTIONS, MigrationTemplate.EMPTY, null);
-
-        assertThat(NewMigration.named("a").write(folder, existing(), form, NOW))
+        assertThat(NewMigration.named("a").write(folder, existing(), Numbering.TIMESTAMP, false, null, NOW))
                 .containsExactly(folder.resolve("20261120100000_a.sql"));
-        assertThat(NewMigration.named("b").write(folder, existing(), form, NOW))
+        assertThat(NewMigration.named("b").write(folder, existing(), Numbering.TIMESTAMP, false, null, NOW))
                 .containsExactly(folder.resolve("20261120100001_b.sql"));
     }
 
@@ -137,6 +132,7 @@ class MigrationTemplateTest {
     }
 
     private MigrationSet existing() {
-        return Folders.read(folder);
+        return Engine.of(Migrator.builder().locations(folder.toString()).build())
+                .beside();
     }
 }

@@ -1,18 +1,20 @@
-package dev.migration.internal.edit;
+package dev.migration.cli.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.fixture.Folders;
+import dev.migration.cli.settings.NewFiles.Numbering;
 import dev.migration.internal.layout.Metadata;
 import dev.migration.internal.layout.Metadata.Requirement;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.Layout;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
@@ -243,7 +245,7 @@ class NewMigrationTest {
     void makesTheFolder() throws IOException {
         Path made = folder.resolve("db/migrations");
 
-        assertThat(NewMigration.named("a").write(made, existing(), NewMigration.Form.empty(null), NOW))
+        assertThat(NewMigration.named("a").write(made, existing(), Numbering.SEQUENCE, false, null, NOW))
                 .containsExactly(made.resolve("0001_a.sql"));
     }
 
@@ -252,7 +254,7 @@ class NewMigrationTest {
         MigrationSet before = existing();
         Files.writeString(folder.resolve("0001_a.sql"), "SELECT 1;");
 
-        assertThatThrownBy(() -> NewMigration.named("a").write(folder, before, NewMigration.Form.empty(null), NOW))
+        assertThatThrownBy(() -> NewMigration.named("a").write(folder, before, Numbering.SEQUENCE, false, null, NOW))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(folder.resolve("0001_a.sql")).content().isEqualTo("SELECT 1;");
     }
@@ -263,7 +265,7 @@ class NewMigrationTest {
         MigrationSet before = existing();
         Files.createFile(folder.resolve("0002_b.down.sql"));
 
-        assertThatThrownBy(() -> NewMigration.named("b").write(folder, before, NewMigration.Form.empty(null), NOW))
+        assertThatThrownBy(() -> NewMigration.named("b").write(folder, before, Numbering.SEQUENCE, false, null, NOW))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(folder.resolve("0002_b.up.sql")).doesNotExist();
     }
@@ -274,10 +276,11 @@ class NewMigrationTest {
     }
 
     private List<Path> create(String name, @Nullable String author) throws IOException {
-        return NewMigration.named(name).write(folder, existing(), NewMigration.Form.empty(author), NOW);
+        return NewMigration.named(name).write(folder, existing(), Numbering.SEQUENCE, false, author, NOW);
     }
 
     private MigrationSet existing() {
-        return Folders.read(folder);
+        return Engine.of(Migrator.builder().locations(folder.toString()).build())
+                .beside();
     }
 }

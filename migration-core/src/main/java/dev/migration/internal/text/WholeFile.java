@@ -1,4 +1,4 @@
-package dev.migration.internal.edit;
+package dev.migration.internal.text;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
