@@ -250,22 +250,6 @@ abstract class CommandContract {
     }
 
     @Test
-    void runsRepeatableMigrationsAgainWhenTheyHaveChanged() {
-        cli.file("migrations/0001_patient.sql", PATIENT);
-        cli.file("migrations/names.sql", "-- option: run=on-change\nUPDATE patient SET name = UPPER(name);\n");
-        cli.run("up");
-        cli.note("the file is edited")
-                .file("migrations/names.sql", "-- option: run=on-change\nUPDATE patient SET name = LOWER(name);\n");
-        cli.run("status");
-        cli.run("up", "--count", "1");
-        cli.run("up");
-        cli.run("down", "names");
-        cli.run("mark-failed", "names");
-        cli.run("mark-applied", "names");
-        tellsTheStory("repeatables");
-    }
-
-    @Test
     void writesIntoTheFolderFromWhichItApplies() throws SQLException {
         String[] locations = {"--locations", "db/{vendor}"};
         run(locations, "new", "patients").ends(0);
@@ -416,50 +400,6 @@ abstract class CommandContract {
     }
 
     @Test
-    void startsNoSecondHistoryOfTheSameMigrations() throws SQLException {
-        threeMigrations();
-        cli.run("up", "--to", "2");
-        List<String> before = everything();
-        String[] mistyped = {"--table", "__migratons"};
-        run(mistyped, "mark-applied", "0001");
-        run(mistyped, "mark-failed", "0001");
-        run(mistyped, "up", "--baseline", "none");
-        cli.note("migration.toml has a baseline").file("migration.toml", "baseline = \"1\"\n");
-        run(mistyped, "status");
-        run(mistyped, "validate");
-        run(mistyped, "up");
-        tellsTheStory("mistyped-table");
-        assertThat(everything()).isEqualTo(before);
-    }
-
-    @Test
-    void undoesNothingFromAnotherFolderThatHasNoMigrations() throws SQLException {
-        threeMigrations();
-        cli.run("up");
-        List<String> before = everything();
-        for (String command : List.of(
-                "status",
-                "up --dry-run",
-                "down",
-                "down --to 0 --yes",
-                "down --to 0 --stored",
-                "up",
-                "validate",
-                "lock",
-                "adopt")) {
-            cli.run((command + " --locations elsewhere").split(" "))
-                    .ends(2)
-                    .says("[missing-location] Location ", "/elsewhere does not exist (", "Command line: --locations, ");
-        }
-        cli.run("status", "--locations", "migrations,elsewhere").ends(2);
-        cli.file("empty/readme.txt", "");
-        cli.run("status", "--locations", "migrations,empty")
-                .ends(0)
-                .says("Warning [empty-location] Location ", "/empty holds no .sql file");
-        assertThat(everything()).isEqualTo(before);
-    }
-
-    @Test
     void undoesOnlyWhatWasAgreedTo() throws SQLException {
         threeMigrations();
         cli.run("up", "--count", "2");
@@ -600,15 +540,6 @@ abstract class CommandContract {
         assertThat(cli.run("db", "reset", "--yes").transcript())
                 .containsSubsequence(
                         "Dropped the database", "Created the database", "Applied 0003", "Migration failed: 0004_fails");
-    }
-
-    @Test
-    void resetsNoDatabaseWithoutFiles() throws SQLException {
-        execute("CREATE TABLE a (id INT)");
-        cli.run("db", "reset", "--yes").ends(2).shows("missing-location");
-        cli.file("migrations/readme.txt", "");
-        cli.run("db", "reset", "--yes").ends(3).shows("empty-location");
-        assertThat(everything()).containsExactly("a");
     }
 
     @Test
@@ -829,20 +760,6 @@ abstract class CommandContract {
     }
 
     @Test
-    void touchesNothingWhereFilesAreWrong() throws SQLException {
-        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n")
-                .file("migrations/0001_b.sql", "CREATE TABLE b (id INT);\n")
-                .file("migrations/0004_c.sql", "CREATE TABLE c (id INT, note VARCHAR(10) DEFAULT 'open);\n")
-                .file("migrations/readme.sql", "SELECT 1;\n");
-        cli.run("status");
-        cli.run("up");
-        cli.run("up", "--dry-run");
-        cli.run("new", "d");
-        tellsTheStory("wrong-files");
-        assertThat(everything()).isEmpty();
-    }
-
-    @Test
     void takesOverTheHistoryOfAnotherTool() throws SQLException {
         cli.file("migrations/0001_patient.up.sql", "CREATE TABLE patient (id BIGINT PRIMARY KEY);\n")
                 .file("migrations/0001_patient.down.sql", "DROP TABLE patient;\n")
@@ -874,59 +791,6 @@ abstract class CommandContract {
     }
 
     @Test
-    void adoptsWhatAFileLists() throws SQLException {
-        cli.file("migrations/0001_patient.sql", "CREATE TABLE patient (id BIGINT PRIMARY KEY);\n")
-                .file("migrations/0002_visit.sql", "CREATE TABLE visit (id BIGINT PRIMARY KEY);\n")
-                .file("applied.toml", "[[applied]]\nversion = \"0001\"\n");
-        cli.run("adopt", "--map", "applied.toml", "--yes");
-        execute("CREATE TABLE patient (id BIGINT PRIMARY KEY)");
-        cli.run("adopt", "--map", "missing.toml", "--yes");
-        cli.run("adopt", "--map", "applied.toml", "--yes");
-        cli.run("up");
-        cli.run("adopt", "--back");
-        tellsTheStory("adopt-list");
-    }
-
-    @Test
-    void startsNoHistoryOfAnEmptySchema() throws SQLException {
-        threeMigrations();
-        cli.run("baseline", "0002");
-        tellsTheStory("baseline-empty");
-        assertThat(everything()).isEmpty();
-    }
-
-    @Test
-    void startsTheHistoryByASetting() throws SQLException {
-        threeMigrations();
-        execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL)");
-        cli.env("MIGRATION_BASELINE", "0001").run("up");
-        tellsTheStory("baseline-setting");
-    }
-
-    @Test
-    void createsPairsBesidePairs() {
-        cli.file("migrations/0086_a.up.sql", "CREATE TABLE a (id INT);\n")
-                .file("migrations/0086_a.down.sql", "DROP TABLE a;\n");
-        cli.run("add", "b");
-        cli.run("up");
-        cli.note("the file is filled").file("migrations/0087_b.up.sql", "CREATE TABLE b (id INT);\n");
-        cli.run("up", "--count", "1");
-        cli.run("status");
-        cli.run("down");
-        tellsTheStory("pairs");
-        assertThat(directory.resolve("migrations/0087_b.up.sql")).exists();
-        assertThat(directory.resolve("migrations/0087_b.down.sql")).exists();
-    }
-
-    @Test
-    void refusesNamesThatAreNone() {
-        cli.run("new", "a/b");
-        cli.run("new", "???");
-        tellsTheStory("new-invalid");
-        assertThat(directory.resolve("migrations")).doesNotExist();
-    }
-
-    @Test
     void takesItsSettingsFromTheFileThatIsNamed() {
         threeMigrations();
         cli.file("migration.toml", "tabel = \"not read\"\n").file("etc/test.toml", "table = \"history\"\n");
@@ -945,19 +809,6 @@ abstract class CommandContract {
         cli.run("validate", "--verbose");
         cli.run("validate", "--config", "migrations.toml", "--verbose");
         tellsTheStory("settings-file");
-    }
-
-    @Test
-    void keepsTheHistoryInTheGivenTable() throws SQLException {
-        threeMigrations();
-        execute("CREATE SCHEMA " + quoted("odd; \"name"));
-        cli.run("up", "--schema", "odd; \"name", "--table", "it's \"history\"");
-        cli.run("status", "--schema", "odd; \"name", "--table", "it's \"history\"");
-        tellsTheStory("odd-names");
-    }
-
-    String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     @Test

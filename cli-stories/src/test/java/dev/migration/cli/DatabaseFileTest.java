@@ -74,12 +74,12 @@ class DatabaseFileTest {
         cli.env("DATABASE_URL", "jdbc:h2:" + directory.resolve("other"));
 
         for (String command : List.of("up", "up --dry-run")) {
-            Outcome refused = cli.run(command.split(" "));
-            assertThat(refused.exitCode()).isEqualTo(3);
-            assertThat(refused.err())
-                    .contains("Error [foreign-history] The list .migration/applied.toml")
-                    .contains("migration adopt --map .migration/applied.toml;")
-                    .contains("--applied-file none");
+            cli.run(command.split(" "))
+                    .ends(3)
+                    .says(
+                            "Error [foreign-history] The list .migration/applied.toml",
+                            "migration adopt --map .migration/applied.toml;",
+                            "--applied-file none");
         }
         cli.run("up", "--applied-file", "none").prints("Applied 0001_t");
         cli.run("down", "--dry-run");
@@ -151,10 +151,7 @@ class DatabaseFileTest {
             throws IOException {
         Cli cli = cli("sqlite:<dir>/clinic.db").file(file, "CREATE TABLE u (id INT);\n");
 
-        Outcome up = cli.run(command.split(" "));
-
-        assertThat(up.exitCode()).isEqualTo(exitCode);
-        assertThat(up.err()).contains("[" + code + "]");
+        cli.run(command.split(" ")).ends(exitCode).says("[" + code + "]");
         assertThat(files()).containsExactly("migrations");
     }
 
@@ -224,7 +221,7 @@ class DatabaseFileTest {
         DriverManager.getConnection("jdbc:h2:" + directory.resolve("other"), "sa", "")
                 .close();
 
-        assertThat(cli("jdbc:h2:<dir>/other").run("status").out()).contains("0 applied, 1 pending");
+        cli("jdbc:h2:<dir>/other").run("status").prints("0 applied, 1 pending");
 
         assertThat(files()).containsExactly("migrations", "other.mv.db");
     }

@@ -46,9 +46,8 @@ class FleetCommandTest {
 
     @Test
     void migratesAllAndThenNone() {
-        assertThat(cli.run("fleet", "up", "--targets", "targets.toml").out())
-                .contains("c7: 1 applied in ")
-                .contains("\n12 targets: 12 migrated, in ");
+        cli.run("fleet", "up", "--targets", "targets.toml")
+                .prints("c7: 1 applied in ", "\n12 targets: 12 migrated, in ");
         assertThat(cli.run("fleet", "up", "--targets", "targets.toml").out())
                 .startsWith("12 targets on sqlite:<dir> (targets.toml)\n12 targets: 12 up to date, in ");
     }
@@ -90,12 +89,10 @@ class FleetCommandTest {
     @Test
     void aWaveWhoseCheckFailsIsTheLast() {
         cli.file("checks/none.sql", "SELECT 1 AS count;\n");
-        Cli.Outcome ended = cli.run("fleet", "up", "--targets", "targets.toml", "--first", "ring=canary", "--check");
-
-        assertThat(ended.exitCode()).isEqualTo(3);
-        assertThat(ended.out())
-                .contains("12 targets: 2 migrated, 10 not started")
-                .contains(
+        cli.run("fleet", "up", "--targets", "targets.toml", "--first", "ring=canary", "--check")
+                .ends(3)
+                .prints(
+                        "12 targets: 2 migrated, 10 not started",
                         "The check after wave 1 of 2 failed, so the run ended. Targets c1, c2: The check at checks/none.sql:1:1 fails.");
     }
 
@@ -136,10 +133,9 @@ class FleetCommandTest {
             execute(target, "CREATE TABLE orders (id INTEGER PRIMARY KEY)");
         }
 
-        Cli.Outcome up = cli.run("fleet", "up", "--targets", "targets.toml", "--baseline", "0001");
-
-        assertThat(up.exitCode()).isZero();
-        assertThat(up.out()).contains("""
+        cli.run("fleet", "up", "--targets", "targets.toml", "--baseline", "0001")
+                .ends(0)
+                .prints("""
                 2: c3, c5
                     Warning [non-empty-schema] The schema had tables and no migration history. Baseline 0001: everything up to it is \
                 recorded as applied, and none of it was run.

@@ -50,7 +50,6 @@ abstract class MySqlFamilyCommandContract extends CommandContract {
         }
         OF_TESTS_BEFORE.retainAll(ofThisTest);
         asRoot(
-                "DROP DATABASE IF EXISTS " + quoted("odd; \"name"),
                 "DROP DATABASE IF EXISTS acme",
                 "DROP DATABASE IF EXISTS bolt",
                 "CREATE DATABASE " + database,
@@ -64,11 +63,6 @@ abstract class MySqlFamilyCommandContract extends CommandContract {
     @Override
     String databaseName() {
         return database;
-    }
-
-    @Override
-    String quoted(String name) {
-        return '`' + name.replace("`", "``") + '`';
     }
 
     /** Such a comment is part of the body. When the dump is loaded, it is not sent. */

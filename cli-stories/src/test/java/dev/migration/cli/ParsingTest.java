@@ -246,11 +246,6 @@ class ParsingTest {
     }
 
     @Test
-    void ignoresAMissingMigrationToml() {
-        assertThat(cli.run("status").err()).startsWith("Error [invalid-setting] No database is named.");
-    }
-
-    @Test
     void refusesADatabaseItHasNoDriverFor() {
         Outcome outcome = cli.run("status", "--url", "jdbc:oracle:thin:app/hunter2@//h:1521/x?password=hunter3");
         assertThat(outcome.err()).doesNotContain("hunter3");

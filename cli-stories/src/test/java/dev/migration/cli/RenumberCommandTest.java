@@ -149,9 +149,7 @@ class RenumberCommandTest {
         database();
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n").run("up");
         cli.file("migrations/0001_b.sql", "CREATE TABLE a (id INT);\n");
-        assertThat(cli.run("renumber").err())
-                .contains("[duplicate-version]")
-                .contains("0001_b.sql, with the same text");
+        cli.run("renumber").says("[duplicate-version]", "0001_b.sql, with the same text");
     }
 
     @Test

@@ -38,17 +38,6 @@ class SqliteCommandTest extends CommandContract {
         return "-- no-transaction\n" + super.halfDone(column);
     }
 
-    // Schemas are attached files, and a command opens one.
-    @Test
-    @Tag("smoke")
-    @Override
-    void keepsTheHistoryInTheGivenTable() {
-        threeMigrations();
-        cli.run("up", "--table", "it's \"history\"");
-        cli.run("status", "--table", "it's \"history\"");
-        tellsTheStory("odd-names");
-    }
-
     @Override
     boolean hasSchemas() {
         return false;

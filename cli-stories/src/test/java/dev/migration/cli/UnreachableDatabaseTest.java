@@ -6,7 +6,6 @@ import dev.migration.cli.Cli.Outcome;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,11 +62,11 @@ class UnreachableDatabaseTest {
 
     @Test
     void isNamedByItsFolderWhereThatIsMissing() {
-        Outcome outcome = Cli.in(directory)
+        Cli.in(directory)
                 .file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n")
-                .run("up", "--url", "sqlite:" + directory.resolve("data/clinic.db"));
-        assertThat(outcome.err()).contains("the folder of the database's file does not exist: <dir>/data\n");
-        assertThat(outcome.exitCode()).isEqualTo(2);
+                .run("up", "--url", "sqlite:" + directory.resolve("data/clinic.db"))
+                .says("the folder of the database's file does not exist: <dir>/data\n")
+                .ends(2);
     }
 
     @Test
@@ -80,14 +79,5 @@ class UnreachableDatabaseTest {
         Printed.assertMatches(
                 "wrong-password",
                 cli.run("up", "--url", url + ";USER=sa;PASSWORD=hunter2").transcript());
-    }
-
-    @Test
-    void isNotShownWithItsPasswordAnywhere() throws IOException {
-        String url = "postgres://app:hunter2@localhost:" + closedPort() + "/clinic?sslpassword=hunter3";
-        for (String command : List.of("status", "up --stacktrace", "down --verbose")) {
-            Outcome outcome = Cli.in(directory).env("MIGRATION_URL", url).run(command.split(" "));
-            assertThat(outcome.transcript()).doesNotContain("hunter");
-        }
     }
 }

@@ -55,12 +55,11 @@ class WaitTest {
 
     @Test
     void givesUpAfterTheTimeout() throws IOException {
-        Outcome outcome = Cli.in(directory)
+        Cli.in(directory)
                 .env("DATABASE_URL", url(closedPort(), "clinic"))
-                .run("wait", "--timeout", "50ms", "--retry-delay", "10ms");
-
-        assertThat(outcome.exitCode()).isEqualTo(4);
-        assertThat(outcome.err()).contains("Error [wait-timeout] ");
+                .run("wait", "--timeout", "50ms", "--retry-delay", "10ms")
+                .ends(4)
+                .says("Error [wait-timeout] ");
     }
 
     @ParameterizedTest
@@ -105,16 +104,15 @@ class WaitTest {
         "--retry-count, x, Invalid value"
     })
     void aWrongOptionIsRefused(String option, String value, String message) throws IOException {
-        Outcome outcome = Cli.in(directory)
+        Cli.in(directory)
                 .env("DATABASE_URL", url(closedPort(), "clinic"))
-                .run("wait", option + "=" + value);
-
-        assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains(message);
+                .run("wait", option + "=" + value)
+                .ends(2)
+                .says(message);
     }
 
     @Test
     void withoutADatabaseThereIsNothingToWaitFor() {
-        assertThat(Cli.in(directory).run("wait").exitCode()).isEqualTo(2);
+        Cli.in(directory).run("wait").ends(2);
     }
 }

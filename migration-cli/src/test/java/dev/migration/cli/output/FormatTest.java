@@ -1,22 +1,20 @@
 package dev.migration.cli.output;
 
+import static dev.migration.fixture.StatusExamples.REPORT;
+import static dev.migration.fixture.StatusExamples.STRANGE;
+import static dev.migration.fixture.StatusExamples.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
 import dev.migration.MigrationStatus;
-import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
 import dev.migration.fixture.Golden;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
@@ -24,54 +22,13 @@ import org.tomlj.TomlTable;
 
 class FormatTest {
 
-    private static final Instant APPLIED_AT = Instant.parse("2026-11-20T10:00:00Z");
-    private static final StatusReport REPORT = new StatusReport(
-            "PostgreSQL 17.2",
-            "db.example:5432/clinic",
-            "public",
-            "sections",
-            "0001",
-            List.of(
-                    new MigrationStatus(
-                            "0001",
-                            "0001_initial_schema",
-                            State.APPLIED,
-                            "ab12",
-                            "Patients",
-                            "ann@example.com",
-                            null,
-                            APPLIED_AT,
-                            "clinic@host",
-                            Duration.ofMillis(12),
-                            null,
-                            null),
-                    new MigrationStatus(
-                            "0002",
-                            "0002_add_email",
-                            State.FAILED,
-                            "cd34",
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            "refused",
-                            null)),
-            List.of(Problem.error(
-                    Code.CHECKSUM_MISMATCH,
-                    new Place("0001_initial_schema.sql", 3, 0),
-                    "It changed",
-                    "change it back")));
-
     private static String json(StatusReport report) {
         return Format.JSON.write(Document.status(report));
     }
 
     @Test
     void aRepeatableMigrationHasItsKind() {
-        var views = new MigrationStatus(
-                "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null, null);
+        var views = open("R__views", "views", State.APPLIED, "ab12", null);
 
         assertThat(json(new StatusReport("", "", "", "sections", null, List.of(views), List.of())))
                 .contains("""
@@ -81,29 +38,7 @@ class FormatTest {
     /** The starter's endpoint writes the same lines; its {@code ReadingTest} reads them. */
     @Test
     void theFormIsThatOfTheEndpoint() {
-        var strange = new MigrationStatus(
-                "0003",
-                "0003_x",
-                State.INTERRUPTED,
-                "",
-                "a \"quoted\" \\ title\t\u0001",
-                null,
-                OffsetDateTime.parse("2026-01-12T09:00Z"),
-                APPLIED_AT.plusNanos(1_000),
-                null,
-                null,
-                "line 1\nline 2\r é 😀",
-                null);
-        var report = new StatusReport(
-                "H2 2.4",
-                "mem:clinic",
-                "PUBLIC",
-                "pairs",
-                null,
-                Stream.concat(REPORT.migrations().stream(), Stream.of(strange)).toList(),
-                List.of(Problem.warning(Code.RUNNING, null, "Running", "")));
-
-        Golden.assertFile(Golden.FOLDER.resolve("status-json.txt"), json(REPORT) + json(report));
+        Golden.assertFile(Golden.FOLDER.resolve("status-json.txt"), json(REPORT) + json(STRANGE));
     }
 
     @Test
@@ -129,19 +64,7 @@ class FormatTest {
     @Test
     void tomlHasTheSameNamesAndValues() {
         String hostile = "a\u001b[2J\u202e \"b\" ''' \"\"\" \\ \r\n2026 = 1";
-        var row = new MigrationStatus(
-                "0001",
-                hostile,
-                State.FAILED,
-                "ab12",
-                null,
-                null,
-                null,
-                APPLIED_AT,
-                "clinic@host",
-                Duration.ofMillis(12),
-                hostile,
-                null);
+        var row = open("0001", hostile, State.FAILED, "ab12", hostile);
         var report = new StatusReport(
                 "PostgreSQL 17.2",
                 "",
@@ -162,7 +85,11 @@ class FormatTest {
         TomlTable migration = read.getArray("migrations").getTable(0);
         assertThat(migration.getString("name")).isEqualTo(hostile);
         assertThat(migration.getString("detail")).isEqualTo(hostile);
-        assertThat(migration.getLong("executionMillis")).isEqualTo(12);
+        assertThat(Toml.parse(Format.TOML.write(Document.status(REPORT)))
+                        .getArray("migrations")
+                        .getTable(0)
+                        .getLong("executionMillis"))
+                .isEqualTo(12);
     }
 
     @Test

@@ -42,13 +42,6 @@ class ExtensionPointsTest {
     }
 
     @Test
-    void aCustomizerReceivesTheDatabasesName() {
-        with("customizer", MigratorCustomizer.class, () -> (database, migrator) -> called.add(database))
-                .withUserConfiguration(MigratedDatabaseTest.WithPrimary.class)
-                .run(context -> assertThat(called).containsExactly("clinic"));
-    }
-
-    @Test
     void customizersAreCalledInTheirOrder() {
         application()
                 .withBean("second", OrderedCustomizer.class, () -> new OrderedCustomizer("second", 2, called))

@@ -2,10 +2,8 @@ package dev.migration.spring.internal.autoconfigure;
 
 import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
-import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.spring.Applications;
 import dev.migration.spring.MigrationMode;
@@ -16,7 +14,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -29,12 +26,6 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class MigrationAutoConfigurationTest {
-
-    @Test
-    void pendingMigrationsRunAtStart() {
-        application()
-                .run(context -> assertThat(applied(context)).containsExactly("0001_create_patient", "0002_add_email"));
-    }
 
     @Test
     void nothingIsConfiguredWithoutADatabase() {
@@ -59,18 +50,6 @@ class MigrationAutoConfigurationTest {
     }
 
     @Test
-    void modeValidateRefusesWhatIsPendingAndWritesNothing() {
-        String url = "jdbc:h2:mem:validate-only;DB_CLOSE_DELAY=-1";
-        application()
-                .withPropertyValues(
-                        "migration.mode=validate", "spring.datasource.url=" + url, "spring.datasource.username=sa")
-                .run(context ->
-                        assertThat(context).getFailure().rootCause().isInstanceOf(InvalidMigrationsException.class));
-        assertThat(Applications.hasTable(new DriverManagerDataSource(url, "sa", ""), "__migrations"))
-                .isFalse();
-    }
-
-    @Test
     void theSettingsReachTheMigrator() {
         application()
                 .withPropertyValues("migration.locations=classpath:vendor/{vendor}", "migration.table=clinic_history")
@@ -81,15 +60,6 @@ class MigrationAutoConfigurationTest {
                             .extracting("name")
                             .containsExactly("0001_only_here");
                 });
-    }
-
-    @Test
-    void aNamedLocationThatIsNotThereIsAFailure() {
-        for (String locations : List.of("classpath:nowhere", "classpath:migrations,classpath:nowhere")) {
-            assertThatStart(application().withPropertyValues("migration.locations=" + locations))
-                    .names("classpath:nowhere")
-                    .advises("migration.locations");
-        }
     }
 
     @Test

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.assertj.core.api.MapAssert;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.availability.ApplicationAvailabilityBean;
@@ -64,40 +65,17 @@ class MigrationsHealthContributorAutoConfigurationTest {
         });
     }
 
-    @Test
-    void interruptedIsDown() {
-        failed("jdbc:h2:mem:health-interrupted;DB_CLOSE_DELAY=-1", "classpath:failing");
-        application
-                .withPropertyValues(
-                        "spring.datasource.url=jdbc:h2:mem:health-interrupted",
-                        "migration.mode=off",
-                        "migration.locations=classpath:failing")
-                .run(context -> {
-                    assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
-                    details(context).containsEntry("broken", Map.of("0001_add_phone", "INTERRUPTED"));
-                });
-    }
-
-    @Test
-    void failedIsDown() {
-        failed("jdbc:h2:mem:health-failed;DB_CLOSE_DELAY=-1", "classpath:failing-early");
-        application
-                .withPropertyValues(
-                        "spring.datasource.url=jdbc:h2:mem:health-failed",
-                        "migration.mode=off",
-                        "migration.locations=classpath:failing-early")
-                .run(context -> {
-                    assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
-                    details(context)
-                            .containsEntry("broken", Map.of("0001_refused", "FAILED"))
-                            .containsEntry("pending", 1);
-                });
-    }
-
-    private void failed(String url, String location) {
-        application
-                .withPropertyValues("spring.datasource.url=" + url, "migration.locations=" + location)
-                .run(context -> assertThat(context).hasFailed());
+    @ParameterizedTest
+    @CsvSource({"failing, 0001_add_phone, INTERRUPTED", "failing-early, 0001_refused, FAILED"})
+    void whatFailedIsDown(String location, String migration, String state) {
+        ApplicationContextRunner failing = application.withPropertyValues(
+                "spring.datasource.url=jdbc:h2:mem:health-" + location + ";DB_CLOSE_DELAY=-1",
+                "migration.locations=classpath:" + location);
+        failing.run(context -> assertThat(context).hasFailed());
+        failing.withPropertyValues("migration.mode=off").run(context -> {
+            assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+            details(context).containsEntry("broken", Map.of(migration, state)).containsEntry("pending", 1);
+        });
     }
 
     @Test
@@ -109,23 +87,6 @@ class MigrationsHealthContributorAutoConfigurationTest {
             assertThat(health(context).getStatus()).isEqualTo(Status.UP);
             details(context).containsKey("problems").doesNotContainKey("broken");
         });
-    }
-
-    @Tag("deep")
-    @Test
-    @Timeout(60)
-    void aDatabaseThatHangsIsAsItWas() {
-        application
-                .withBean("dataSource", WatchedDataSource.class, () -> new WatchedDataSource("health-hanging"))
-                .run(context -> {
-                    health(context);
-                    context.getBean(WatchedDataSource.class).hang();
-                    assertThat(health(context).getStatus()).isEqualTo(Status.UP);
-                    details(context)
-                            .containsEntry("current", "0002")
-                            .containsEntry("problems", List.of("database-unreachable"))
-                            .containsKey("ageSeconds");
-                });
     }
 
     @Test

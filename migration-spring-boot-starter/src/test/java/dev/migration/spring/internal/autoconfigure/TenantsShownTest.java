@@ -17,7 +17,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -118,21 +117,6 @@ class TenantsShownTest {
     }
 
     @Test
-    void aBrokenTenantIsDownByItsName() {
-        application.run(context -> {
-            JdbcClient jdbc = JdbcClient.create(context.getBean(DataSource.class));
-            jdbc.sql("UPDATE bolt.__migrations SET checksum = 'other'").update();
-            jdbc.sql("UPDATE bolt.__migrations_log SET up_sql = 'CREATE TABLE other (id INT)'")
-                    .update();
-            Health health = context.getBean(MigrationsHealthIndicator.class).health();
-            assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-            assertThat(health.getDetails().get("clinics"))
-                    .asInstanceOf(MAP)
-                    .containsEntry("broken", Map.of("BOLT", Map.of("0001_create_patient", "CHANGED")));
-        });
-    }
-
-    @Test
     void theMetricsAreSumsOverTheTenants() {
         application.run(context -> {
             MeterRegistry registry = new SimpleMeterRegistry();
@@ -146,23 +130,6 @@ class TenantsShownTest {
                     .hasSize(13)
                     .allSatisfy(meter -> assertThat(documentation)
                             .contains("| `" + meter.getId().getName() + "` |"));
-        });
-    }
-
-    @Test
-    void whereTheDatabaseIsDownTheTenantsAreShownAsTheyWere() {
-        application.run(context -> {
-            MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
-            endpoint.migrations();
-            context.getBean(WatchedDataSource.class).first(() -> {
-                throw new SQLException("Connection refused", "08001");
-            });
-            MigrationsDescriptor.Database database = endpoint.database("clinics", null);
-            assertThat(database.tenants()).containsKeys("ACME", "BOLT");
-            assertThat(database.ageSeconds()).isNotNull();
-            assertThat(database.problems())
-                    .extracting(MigrationsDescriptor.ProblemDescriptor::code)
-                    .containsExactly("database-unreachable");
         });
     }
 

@@ -1,13 +1,14 @@
 package dev.migration.spring.internal.database;
 
 import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.withVariables;
+import static dev.migration.spring.Applications.withYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.DatabaseAccessException;
 import dev.migration.Migrator;
 import dev.migration.spring.Applications;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,13 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -47,20 +46,6 @@ class DatabaseLogTest {
 
     @TempDir
     Path folder;
-
-    private ApplicationContextRunner with(String yaml) throws IOException {
-        Path file = Files.writeString(folder.resolve("application.yml"), yaml);
-        return application()
-                .withInitializer(new ConfigDataApplicationContextInitializer())
-                .withPropertyValues("spring.config.location=" + file.toUri());
-    }
-
-    private ApplicationContextRunner withVariables(Map<String, Object> variables) {
-        return application()
-                .withInitializer(context -> context.getEnvironment()
-                        .getPropertySources()
-                        .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)));
-    }
 
     private String in(String position) {
         return " in " + folder.resolve("application.yml") + ":" + position;
@@ -76,7 +61,7 @@ class DatabaseLogTest {
 
     @Test
     void aStartNamesItInTheLogBeforeAnythingIsDoneThere(CapturedOutput output) throws IOException {
-        with("""
+        withYaml(folder, """
                         spring:
                           datasource:
                             url: jdbc:h2:mem:named;DB_CLOSE_DELAY=-1
@@ -95,7 +80,7 @@ class DatabaseLogTest {
     @ValueSource(strings = {"migrate", "validate"})
     void theApplicationsDatabase(String mode) throws IOException {
         assertNamed(
-                with("""
+                withYaml(folder, """
                         spring:
                           datasource:
                             url: "%s;PASSWORD=secret"
@@ -108,7 +93,7 @@ class DatabaseLogTest {
 
     @Test
     void aUrlThatIsMadeOfOtherSettings() throws IOException {
-        assertNamed(with("""
+        assertNamed(withYaml(folder, """
                         database: clinic
                         spring.datasource.url: jdbc:h2:tcp://localhost:1/mem:${database}
                         """), URL + " (spring.datasource.url" + in("2:24") + ")");
@@ -124,7 +109,7 @@ class DatabaseLogTest {
     @Test
     void theApplicationsDatabaseByAnotherUser() throws IOException {
         assertNamed(
-                with("""
+                withYaml(folder, """
                         spring.datasource.url: %s
                         spring.datasource.username: app
                         migration.user: owner
@@ -228,7 +213,9 @@ class DatabaseLogTest {
     @Test
     void oneOfSeveralDatabases() throws IOException {
         assertNamed(
-                with("migration.instances.clinic.url: " + URL + "\nmigration.instances.clinic.user: owner\n"),
+                withYaml(
+                        folder,
+                        "migration.instances.clinic.url: " + URL + "\nmigration.instances.clinic.user: owner\n"),
                 URL + " as owner (migration.instances.clinic.url" + in("1:33") + ", migration.instances.clinic.user"
                         + in("2:34") + ")");
     }
@@ -236,7 +223,7 @@ class DatabaseLogTest {
     @Test
     void oneOfSeveralIsNotNamedByTheSettingsOfAnother() throws IOException {
         assertNamed(
-                with("""
+                withYaml(folder, """
                         spring.datasource: { url: "%1$s", username: app }
                         migration.instances:
                           clinic: { data-source: dataSource, order: 1 }
@@ -250,7 +237,7 @@ class DatabaseLogTest {
     @ValueSource(strings = {"migration.tenants.schemas=acme", "migration.tenants.schemas-query=SELECT 'acme'"})
     void theDatabaseOfTenants(String tenants) throws IOException {
         assertNamed(
-                with("spring.datasource.url: " + URL).withPropertyValues(tenants),
+                withYaml(folder, "spring.datasource.url: " + URL).withPropertyValues(tenants),
                 URL + " (spring.datasource.url" + in("1:24") + ")");
     }
 
@@ -323,7 +310,7 @@ class DatabaseLogTest {
     @Test
     void aDatabaseBehindADataSourceThatObservesItsQueries() throws IOException {
         assertNamed(
-                with("spring.datasource.url: " + URL).withUserConfiguration(Observed.class),
+                withYaml(folder, "spring.datasource.url: " + URL).withUserConfiguration(Observed.class),
                 URL + " (spring.datasource.url" + in("1:24") + ")");
     }
 

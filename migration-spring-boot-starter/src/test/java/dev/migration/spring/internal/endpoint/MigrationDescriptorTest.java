@@ -1,5 +1,6 @@
 package dev.migration.spring.internal.endpoint;
 
+import static dev.migration.fixture.StatusExamples.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.BatchStatus;
@@ -32,8 +33,7 @@ class MigrationDescriptorTest {
                     all -> all.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
             .build();
 
-    private static final MigrationStatus FAILED = new MigrationStatus(
-            "0007", "0007_add_phone", State.FAILED, "ab12", null, null, null, null, null, null, "refused", null);
+    private static final MigrationStatus FAILED = open("0007", "0007_add_phone", State.FAILED, "ab12", "refused");
 
     @Test
     void aMigrationWithItsProblemsAndItsSqlAsJson() {
@@ -49,8 +49,7 @@ class MigrationDescriptorTest {
 
     @Test
     void aRepeatableMigrationHasItsKind() {
-        var views = new MigrationStatus(
-                "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null, null);
+        var views = open("R__views", "views", State.APPLIED, "ab12", null);
 
         assertThat(json(MigrationDescriptor.of(Migration.of(views), List.of(), null)))
                 .isEqualTo("""
@@ -73,19 +72,9 @@ class MigrationDescriptorTest {
                 Instant.EPOCH,
                 null,
                 null);
+        String words = batches.inWords();
         var filling = new MigrationStatus(
-                "0007",
-                "0007_fill",
-                State.RUNNING,
-                "…",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                batches.inWords(),
-                batches);
+                "0007", "0007_fill", State.RUNNING, "…", null, null, null, null, null, null, words, batches);
         String chapter = Files.readString(Path.of("../docs/observe.md")).split("\n## Migrations in batches\n", 2)[1];
         String documented = chapter.split("```json\n", 2)[1].split("```", 2)[0];
 

@@ -1,96 +1,31 @@
 package dev.migration.spring.internal.endpoint;
 
+import static dev.migration.fixture.StatusExamples.APPLIED_AT;
+import static dev.migration.fixture.StatusExamples.REPORT;
+import static dev.migration.fixture.StatusExamples.STRANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
 import dev.migration.MigrationStatus;
-import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class ReadingTest {
 
-    private static final Instant APPLIED_AT = Instant.parse("2026-11-20T10:00:00Z");
-    private static final StatusReport REPORT = new StatusReport(
-            "PostgreSQL 17.2",
-            "db.example:5432/clinic",
-            "public",
-            "sections",
-            "0001",
-            List.of(
-                    new MigrationStatus(
-                            "0001",
-                            "0001_initial_schema",
-                            State.APPLIED,
-                            "ab12",
-                            "Patients",
-                            "ann@example.com",
-                            null,
-                            APPLIED_AT,
-                            "clinic@host",
-                            Duration.ofMillis(12),
-                            null,
-                            null),
-                    new MigrationStatus(
-                            "0002",
-                            "0002_add_email",
-                            State.FAILED,
-                            "cd34",
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            "refused",
-                            null)),
-            List.of(Problem.error(
-                    Code.CHECKSUM_MISMATCH,
-                    new Place("0001_initial_schema.sql", 3, 0),
-                    "It changed",
-                    "change it back")));
-
     /** The command line writes it too, so that it needs no library for it; both have to write these lines. */
     @Test
     void theCommandLineHasTheSameForm() throws IOException {
-        var strange = new MigrationStatus(
-                "0003",
-                "0003_x",
-                State.INTERRUPTED,
-                "",
-                "a \"quoted\" \\ title\t\u0001",
-                null,
-                OffsetDateTime.parse("2026-01-12T09:00Z"),
-                APPLIED_AT.plusNanos(1_000),
-                null,
-                null,
-                "line 1\nline 2\r é 😀",
-                null);
-        var report = new StatusReport(
-                "H2 2.4",
-                "mem:clinic",
-                "PUBLIC",
-                "pairs",
-                null,
-                Stream.concat(REPORT.migrations().stream(), Stream.of(strange)).toList(),
-                List.of(Problem.warning(Code.RUNNING, null, "Running", "")));
-
         Path lines = Path.of("../migration-cli/src/test/golden/status-json.txt");
-        assertThat(json(fresh(REPORT)) + "\n" + json(fresh(report)) + "\n").isEqualTo(Files.readString(lines));
+        assertThat(json(fresh(REPORT)) + "\n" + json(fresh(STRANGE)) + "\n").isEqualTo(Files.readString(lines));
     }
 
     @Test

@@ -1,10 +1,10 @@
 package dev.migration.spring.internal.endpoint;
 
+import static dev.migration.fixture.StatusExamples.open;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.migration.Code;
-import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
@@ -58,8 +58,7 @@ class TenantsHealthTest {
     }
 
     private static TenantState known(State state) {
-        var migration =
-                new MigrationStatus("0001", "0001_t", state, "ab", null, null, null, null, null, null, null, null);
+        var migration = open("0001", "0001_t", state, "ab", null);
         return TenantState.of(
                 new StatusReport("H2", "mem:clinic", "t", "sections", null, List.of(migration), List.of()));
     }

@@ -208,12 +208,6 @@ class RunAndExitTest extends ServiceRuns {
     }
 
     @Test
-    void validationEndsWellWhereNothingIsPending() {
-        run("--migration.mode=migrate-and-exit");
-        assertThat(run("--migration.mode=validate-and-exit")).hasNoCause().hasMessageContaining("exit code 0");
-    }
-
-    @Test
     void anApplicationWithoutMigratorDoesNotStart() {
         assertThat(run(new SpringApplication(WithoutDatabase.class), "--migration.mode=migrate-and-exit"))
                 .hasMessageContaining("exit code 2")

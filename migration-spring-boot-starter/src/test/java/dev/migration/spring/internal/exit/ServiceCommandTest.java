@@ -229,15 +229,6 @@ class ServiceCommandTest extends ServiceRuns {
     }
 
     @Test
-    void ofATenantWhoseNameHasABlank() {
-        url += ";INIT=CREATE SCHEMA IF NOT EXISTS \"acme corp\"";
-        assertThat(run(
-                        "--migration.tenants.schemas=acme corp",
-                        "--migration.command=mark-applied 0001 --tenant \"acme corp\""))
-                .hasMessageContaining("exit code 0");
-    }
-
-    @Test
     void theWarningsOfARepairAdviseForTheDatabase() {
         var command = ServiceCommand.of("baseline 0003 --database reports --tenant \"acme corp\"");
         Problem warning = Problem.warning(

@@ -17,7 +17,6 @@ import dev.migration.spring.MigrationApplied;
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.MigratorCustomizer;
-import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
@@ -42,7 +41,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** Several databases of one application, by settings alone. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -145,16 +143,6 @@ class InstancesTest {
                                     context.getBean("reportsDataSource", DataSource.class), "clinic_history"))
                             .isTrue();
                 });
-    }
-
-    @Test
-    void aDatabaseMayHaveAUrlAndNoDataSource() {
-        String url = "jdbc:h2:mem:by-url-alone;DB_CLOSE_DELAY=-1";
-        new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
-                .withPropertyValues("migration.instances.reports.url=" + url, "migration.instances.reports.user=sa")
-                .run(context -> assertThat(applied(new SimpleDriverDataSource(new org.h2.Driver(), url, "sa", "")))
-                        .containsExactly(REPORT));
     }
 
     @Test

@@ -6,7 +6,6 @@ import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
-import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.Target;
 import dev.migration.TenantMigrator;
@@ -32,8 +31,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -227,13 +224,6 @@ class TenantsTest {
     }
 
     @Test
-    void aListenerMayDistinguishTenants() {
-        listed.withUserConfiguration(WithListener.class)
-                .run(context ->
-                        assertThat(context.getBean(WithListener.class).tenants).contains("acme", "bolt"));
-    }
-
-    @Test
     void whatAllTenantsShareMayBeASeparateDatabase() {
         application
                 .withPropertyValues(
@@ -260,25 +250,6 @@ class TenantsTest {
                 .param(table)
                 .query(String.class)
                 .list();
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class WithListener {
-        private final List<String> tenants = new ArrayList<>();
-
-        @Bean
-        MigrationListener tenantsListener() {
-            return new MigrationListener() {
-                @Override
-                public void on(dev.migration.MigrationEvent event) {}
-
-                @Override
-                public MigrationListener forTenant(String schema) {
-                    tenants.add(schema);
-                    return this;
-                }
-            };
-        }
     }
 
     static class Recorder {

@@ -2,6 +2,8 @@ package dev.migration.spring.internal.settings;
 
 import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.assertThatStart;
+import static dev.migration.spring.Applications.withVariables;
+import static dev.migration.spring.Applications.withYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -10,23 +12,17 @@ import dev.migration.Migrator;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.autoconfigure.RegistrationTest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringBootVersion;
-import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.env.MockEnvironment;
 
 /** Settings that are read otherwise than they were meant, or not at all. */
@@ -35,20 +31,6 @@ class SettingsTest {
 
     @TempDir
     Path folder;
-
-    private ApplicationContextRunner with(String yaml) throws IOException {
-        Path file = Files.writeString(folder.resolve("application.yml"), yaml);
-        return application()
-                .withInitializer(new ConfigDataApplicationContextInitializer())
-                .withPropertyValues("spring.config.location=" + file.toUri());
-    }
-
-    private ApplicationContextRunner withVariables(Map<String, Object> variables) {
-        return application()
-                .withInitializer(context -> context.getEnvironment()
-                        .getPropertySources()
-                        .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)));
-    }
 
     private String place(String position) {
         return folder.resolve("application.yml") + ":" + position;
@@ -74,21 +56,21 @@ class SettingsTest {
     void whatYamlReadsAsSomethingElseThanTextIsRefused(String yaml, String setting, String read) throws IOException {
         String line = "  " + yaml;
         int column = line.lastIndexOf(' ') + 2;
-        assertThatStart(with("migration:\n" + line + " # as of May\n"))
+        assertThatStart(withYaml(folder, "migration:\n" + line + " # as of May\n"))
                 .hasCode(Code.INVALID_SETTING)
                 .names("migration." + setting + " in " + place("2:" + column), "YAML reads it as " + read);
     }
 
     @Test
     void aNumberThatAHigherSourceReplacesCountsNoMore() throws IOException {
-        with("migration:\n  baseline: 0001\n")
+        withYaml(folder, "migration:\n  baseline: 0001\n")
                 .withSystemProperties("migration.baseline=0001")
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
     void aMisspeltSettingIsWarnedOf(CapturedOutput output) throws IOException {
-        with("""
+        withYaml(folder, """
                 migration:
                   lcoations: classpath:migrations
                   baseline-on-migrate: true
@@ -105,7 +87,7 @@ class SettingsTest {
 
     @Test
     void aMisspeltSettingOfOneOfSeveralDatabasesIsWarnedOf(CapturedOutput output) throws IOException {
-        with("""
+        withYaml(folder, """
                 migration:
                   instances:
                     reports:
@@ -117,15 +99,6 @@ class SettingsTest {
                                 "Unknown settings, which are ignored: migration.instances.reports.lock-timeout in "
                                         + place("5:21")
                                         + " (did you mean migration.instances.reports.sql-lock-timeout?)\n"));
-    }
-
-    @Test
-    void aMisspeltVariableOfTheEnvironmentIsWarnedOf(CapturedOutput output) {
-        withVariables(Map.of("MIGRATION_WAIT_TIMOUT", "5m"))
-                .run(context -> assertThat(output)
-                        .containsOnlyOnce(
-                                "Unknown settings, which are ignored: MIGRATION_WAIT_TIMOUT in the environment"
-                                        + " (did you mean MIGRATION_WAIT_TIMEOUT?)\n"));
     }
 
     @ParameterizedTest
@@ -170,9 +143,10 @@ class SettingsTest {
         "MIGRATIONS_MODE, MIGRATION_MODE, '. The mode of this start is migrate'",
         "SPRING_MIGRATION_ENABLED, MIGRATION_ENABLED, '. The mode of this start is migrate'",
         "MIGRATIONS_WAIT_TIMEOUT, MIGRATION_WAIT_TIMEOUT, ''",
+        "MIGRATION_WAIT_TIMOUT, MIGRATION_WAIT_TIMEOUT, ''",
         "MIGRATIONS_INSTANCES_REPORTS_URL, MIGRATION_INSTANCES_REPORTS_URL, ''",
     })
-    void soIsAVariableWithAMisspeltPrefix(String variable, String meant, String mode, CapturedOutput output) {
+    void soIsAVariable(String variable, String meant, String mode, CapturedOutput output) {
         withVariables(Map.of(variable, "off"))
                 .run(context -> assertThat(output)
                         .containsOnlyOnce("Unknown settings, which are ignored: " + variable
@@ -189,7 +163,7 @@ class SettingsTest {
 
     @Test
     void aDatabaseWithoutAnyKnownSettingIsRefusedWithTheNameThatWasMeant() throws IOException {
-        with("migration:\n  instances:\n    clinic:\n      basline: '0002'\n      x-y-z: 1\n")
+        withYaml(folder, "migration:\n  instances:\n    clinic:\n      basline: '0002'\n      x-y-z: 1\n")
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasMessageStartingWith("migration.instances names no database. Unknown:"
@@ -215,47 +189,6 @@ class SettingsTest {
     }
 
     @Test
-    void anEmptyLocationIsAnErrorWhereThatIsThePolicy(@TempDir Path empty) {
-        ApplicationContextRunner application = application().withPropertyValues("migration.locations=" + empty);
-        application.run(context -> assertThat(context).hasNotFailed());
-        assertThatStart(application.withPropertyValues("migration.fail-on-missing-location=true"))
-                .names(empty.toString());
-    }
-
-    @Test
-    void aNewerSchemaIsAnErrorWhereThatIsThePolicy() {
-        ApplicationContextRunner application =
-                application().withPropertyValues("spring.datasource.url=jdbc:h2:mem:newer;DB_CLOSE_DELAY=-1");
-        application.run(context -> assertThat(context).hasNotFailed());
-        ApplicationContextRunner older = application.withPropertyValues("migration.locations=classpath:older");
-        older.run(context -> assertThat(context).hasNotFailed());
-        assertThatStart(older.withPropertyValues("migration.fail-on-newer-schema=true"))
-                .hasCode(Code.NEWER_SCHEMA);
-    }
-
-    @Test
-    void theSchemaOfTheHistoryIsCreatedWhereThatIsAllowed() {
-        application()
-                .withPropertyValues("migration.schema=HISTORY", "migration.create-schema=true")
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void whatTheSchemaHoldsIsRecordedWhereThatIsThePolicy() {
-        for (boolean recorded : new boolean[] {true, false}) {
-            application()
-                    .withPropertyValues(
-                            "spring.datasource.url=jdbc:h2:mem:recorded-" + recorded,
-                            "migration.record-schema=" + recorded)
-                    .run(context -> assertThat(new JdbcTemplate(context.getBean(DataSource.class))
-                                    .queryForList(
-                                            "SELECT name FROM \"__MIGRATIONS_LOG\" WHERE action = 'schema'",
-                                            String.class))
-                            .hasSize(recorded ? 1 : 0));
-        }
-    }
-
-    @Test
     void everyDescribedSettingIsKnown(CapturedOutput output) throws IOException {
         var environment = new MockEnvironment();
         for (var property : RegistrationTest.metadata("properties")) {
@@ -271,7 +204,7 @@ class SettingsTest {
         assumeThat(SpringBootVersion.getVersion())
                 .as("Spring Boot 4.0 binds no empty text to a map")
                 .isGreaterThan("4.1");
-        with("""
+        withYaml(folder, """
                 migration:
                   instances:
                 """).run(context -> assertThat(context).hasNotFailed().hasSingleBean(Migrator.class));
@@ -279,7 +212,7 @@ class SettingsTest {
 
     @Test
     void knownSettingsAreNotWarnedOf(CapturedOutput output) throws IOException {
-        with("""
+        withYaml(folder, """
                 migration:
                   locations: [classpath:migrations]
                   waitTimeout: 5m

@@ -14,7 +14,6 @@ import dev.migration.spring.MigrationsStarted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -110,19 +109,6 @@ class MigrationRunsTest {
                                 "started reportsMigrator",
                                 "applied 0001_only_here",
                                 "completed reportsMigrator 1"));
-    }
-
-    @Test
-    void whatAStrategyDoesNotReturnIsNotReported() {
-        var calls = new AtomicInteger();
-        application
-                .withBean(MigrationStrategy.class, () -> migrator -> {
-                    calls.incrementAndGet();
-                    return null;
-                })
-                .run(context ->
-                        assertThat(context.getBean(Recorder.class).events).isEmpty());
-        assertThat(calls).hasValue(1);
     }
 
     @Test

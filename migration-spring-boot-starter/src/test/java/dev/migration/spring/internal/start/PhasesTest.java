@@ -119,18 +119,4 @@ class PhasesTest {
                                 context.getBean(Migrator.class).status().waiting())
                         .isEmpty());
     }
-
-    @Test
-    void thePhaseContractIsRefusedBeforeExpand() {
-        assertThatStart(service("refused").withPropertyValues("migration.phase=contract"))
-                .advises("migration.phase");
-    }
-
-    @Test
-    void allAreAppliedInOrder() {
-        service("all")
-                .withPropertyValues("migration.phase=all")
-                .run(context -> assertThat(applied(context))
-                        .containsExactly("0001_patients", "0002_drop_contact", "0003_visits"));
-    }
 }

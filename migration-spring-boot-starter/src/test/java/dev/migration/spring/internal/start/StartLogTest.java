@@ -9,14 +9,10 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.spring.MigrationMode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -118,20 +114,6 @@ class StartLogTest {
                                 Code.NEWER_SCHEMA, null, "The schema is newer", "deploy the newer build"))));
         assertThat(output)
                 .containsPattern("(?m)^.* WARN .* : The schema is newer\n" + "  Next: deploy the newer build\n");
-    }
-
-    @Test
-    void threeWarningsOfACodeAreLoggedAndWhereTheOthersAre(@TempDir Path folder, CapturedOutput output)
-            throws IOException {
-        for (int number = 1; number <= 4; number++) {
-            Files.writeString(folder.resolve("000" + number + "_empty.sql"), ";");
-        }
-        application()
-                .withPropertyValues("migration.locations=filesystem:" + folder)
-                .run(context -> assertThat(output)
-                        .containsOnlyOnce("0003_empty.sql  The up script has no statement")
-                        .doesNotContain("0004_empty.sql  The up script")
-                        .containsPattern("WARN .* : and 1 more like it: 0004_empty.sql"));
     }
 
     @Test
