@@ -88,6 +88,11 @@ final class Cli {
         }
     }
 
+    /** A migration with both sections. */
+    Cli migration(String name, String up, String down) {
+        return file("migrations/" + name + ".sql", "-- Up Migration\n" + up + "\n-- Down Migration\n" + down + "\n");
+    }
+
     /** From now on there is a terminal, where somebody answers this; without an answer there is none. */
     Cli atTerminal(Terminal terminal) {
         this.terminal = terminal;

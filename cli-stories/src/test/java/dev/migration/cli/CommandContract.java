@@ -108,12 +108,14 @@ abstract class CommandContract {
     /** A sequence of three with down scripts. */
     void threeMigrations() {
         cli.file("migrations/0001_patient.sql", PATIENT + "-- Down Migration\nDROP TABLE patient;\n");
-        cli.file(
-                "migrations/0002_add_email.sql",
-                "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n");
-        cli.file(
-                "migrations/0003_add_phone.sql",
-                "-- Up Migration\nALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n-- Down Migration\nALTER TABLE patient DROP COLUMN phone;\n");
+        cli.migration(
+                "0002_add_email",
+                "ALTER TABLE patient ADD COLUMN email VARCHAR(100);",
+                "ALTER TABLE patient DROP COLUMN email;");
+        cli.migration(
+                "0003_add_phone",
+                "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);",
+                "ALTER TABLE patient DROP COLUMN phone;");
     }
 
     @Test
@@ -188,10 +190,7 @@ abstract class CommandContract {
         cli.run("log");
         cli.run("up", "--to", "2");
         cli.run("down");
-        cli.note("0002 fails")
-                .file(
-                        "migrations/0002_add_email.sql",
-                        "-- Up Migration\nINSERT INTO patient (nosuch) VALUES (1);\n-- Down Migration\nSELECT 1;\n");
+        cli.note("0002 fails").migration("0002_add_email", "INSERT INTO patient (nosuch) VALUES (1);", "SELECT 1;");
         cli.run("up");
         cli.run("status");
         cli.run("log");
@@ -324,9 +323,7 @@ abstract class CommandContract {
 
     @Test
     void aFileOfTheSameNameInAnotherFolderIsNotTheMigration() {
-        cli.file(
-                "migrations/0001_t.sql",
-                "-- Up Migration\nCREATE TABLE t (id INT);\n-- Down Migration\nDROP TABLE t;\n");
+        cli.migration("0001_t", "CREATE TABLE t (id INT);", "DROP TABLE t;");
         cli.file("other/0001_t.sql", "CREATE TABLE other (id INT);\n");
 
         for (String elsewhere : List.of("other/0001_t.sql", "./0001_t.sql", "igrations/0001_t")) {
@@ -372,9 +369,10 @@ abstract class CommandContract {
         cli.run("down");
         cli.run("down", "--yes");
         cli.note("the down script of 0002 is edited")
-                .file(
-                        "migrations/0002_add_email.sql",
-                        "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nSELECT no_such_thing;\n");
+                .migration(
+                        "0002_add_email",
+                        "ALTER TABLE patient ADD COLUMN email VARCHAR(100);",
+                        "SELECT no_such_thing;");
         cli.run("down", "--stored", "--dry-run");
         cli.run("down", "--stored");
         cli.run("down", "--stored", "--yes");
@@ -693,9 +691,7 @@ abstract class CommandContract {
 
     /** 0002 fails after its first statement has been committed, as most products commit each DDL statement by itself. */
     void interruptedMigration() {
-        cli.file(
-                "migrations/0001_a.sql",
-                "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
+        cli.migration("0001_a", "CREATE TABLE a (id INT);", "DROP TABLE a;");
         cli.file("migrations/0002_b.sql", halfDone("no"));
     }
 
@@ -814,16 +810,15 @@ abstract class CommandContract {
     @Test
     void triesTheMigrationsOutInAScratchDatabase() throws Exception {
         threeMigrations();
-        cli.file(
-                "migrations/0002_add_email.sql",
-                "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nDELETE FROM patient;\n");
+        cli.migration("0002_add_email", "ALTER TABLE patient ADD COLUMN email VARCHAR(100);", "DELETE FROM patient;");
         cli.file("migrations/0003_add_phone.sql", "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n");
         cli.run("roundtrip");
         cli.run("roundtrip", "--irreversible", "0002,0003");
         cli.note("0002 is corrected");
-        cli.file(
-                "migrations/0002_add_email.sql",
-                "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n");
+        cli.migration(
+                "0002_add_email",
+                "ALTER TABLE patient ADD COLUMN email VARCHAR(100);",
+                "ALTER TABLE patient DROP COLUMN email;");
         cli.run("roundtrip", "--to", "2");
         cli.run("roundtrip", "--to", "9");
         cli.run("roundtrip", "--irreversible", "9");
@@ -833,9 +828,7 @@ abstract class CommandContract {
 
     @Test
     void triesThemOutInAnEmptyDatabaseThatIsNamedButNotInItsOwn() throws Exception {
-        cli.file(
-                "migrations/0001_a.sql",
-                "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
+        cli.migration("0001_a", "CREATE TABLE a (id INT);", "DROP TABLE a;");
         cli.file("migration.toml", "table = \"history\"\n");
         String configured = cli.env("DATABASE_URL");
         String scratch = newDatabase(Files.createDirectory(directory.resolve("scratch")));

@@ -22,10 +22,10 @@ class DownScriptsTest {
 
     @Test
     void statusNamesTheExceptionsInOneLine() {
-        cli.file("migrations/0001_a.sql", "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 1;\n");
+        cli.migration("0001_a", "SELECT 1;", "SELECT 1;");
         cli.file("migrations/0002_b.sql", "-- Up Migration\nSELECT 1;\n-- Down Migration\n");
         cli.file("migrations/0003_c.sql", "SELECT '\n-- Down Migration\n';\n");
-        cli.file("migrations/0004_d.sql", "-- Up Migration\nSELECT 1;\n-- Down Migration\n-- DROP TABLE d;\n");
+        cli.migration("0004_d", "SELECT 1;", "-- DROP TABLE d;");
         cli.file("migrations/views.sql", "-- option: run=on-change\nSELECT 1;\n");
         assertThat(cli.run("status").out()).endsWith("\nNo down script: 0002, 0003, 0004.\n");
         cli.run("up");

@@ -17,9 +17,7 @@ class EnvironmentFilesTest {
     @Test
     void theFilesOfTwoEnvironmentsNameTheirDatabasesAndProductionIsProtected() {
         Cli cli = Cli.in(directory)
-                .file(
-                        "migrations/0001_t.sql",
-                        "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n")
+                .migration("0001_t", "CREATE TABLE t (id INT);", "DROP TABLE t;")
                 .file(".env", "export CLINIC_DATABASES=" + directory + "\n")
                 .file(".env.test", "DATABASE_URL=\"jdbc:h2:" + directory + "/test\"\nMIGRATION_PASSWORD=$ECRET\n")
                 .file(".env.production", "DATABASE_URL=jdbc:h2:" + directory + "/clinic # with a $ in 'quotes'\n")
@@ -41,9 +39,7 @@ class EnvironmentFilesTest {
     @Test
     void nothingIsDestroyedInAnotherDatabaseThanThatOfTheEnvironmentInTheFlag() {
         Cli cli = Cli.in(directory)
-                .file(
-                        "migrations/0001_t.sql",
-                        "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n")
+                .migration("0001_t", "CREATE TABLE t (id INT);", "DROP TABLE t;")
                 .file("seeds/development.sql", "INSERT INTO t VALUES (1);\n")
                 .file(".env.staging", "DATABASE_URL=\"sqlite:" + directory + "/staging.db\"\n")
                 .env("DATABASE_URL", "sqlite:" + directory + "/mine.db");
@@ -68,9 +64,7 @@ class EnvironmentFilesTest {
     @Test
     void nothingIsDestroyedWhileASettingOfTheFileIsUnknown() {
         Cli cli = Cli.in(directory)
-                .file(
-                        "migrations/0001_t.sql",
-                        "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n")
+                .migration("0001_t", "CREATE TABLE t (id INT);", "DROP TABLE t;")
                 .file(
                         ".env.live",
                         "DATABASE_URL=\"sqlite:" + directory

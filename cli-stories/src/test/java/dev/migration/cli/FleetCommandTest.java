@@ -70,23 +70,6 @@ class FleetCommandTest {
     }
 
     @Test
-    void whatAnotherProcessHasIsWaitedForAsLongAsIsSet() throws Exception {
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("c4.db"));
-                Statement lock = other.createStatement()) {
-            lock.execute("BEGIN IMMEDIATE");
-
-            Cli.Outcome up = cli.run("fleet", "up", "--targets", "targets.toml", "--wait-timeout", "0s");
-
-            assertThat(up.exitCode()).isEqualTo(4);
-            assertThat(up.out())
-                    .contains("\n12 targets: 11 migrated, 1 failed, in ")
-                    .contains("\n1: c4\n", "The migration lock cannot be taken.")
-                    .contains("\n  Next: start it again when the other processes have ended\n")
-                    .doesNotContain("fix what failed");
-        }
-    }
-
-    @Test
     void aWaveWhoseCheckFailsIsTheLast() {
         cli.file("checks/none.sql", "SELECT 1 AS count;\n");
         cli.run("fleet", "up", "--targets", "targets.toml", "--first", "ring=canary", "--check")
@@ -125,21 +108,6 @@ class FleetCommandTest {
         } finally {
             service.stop(0);
         }
-    }
-
-    @Test
-    void warningsAreShownAsUpShowsThemEachWithItsTargets() throws Exception {
-        for (String target : List.of("c3", "c5")) {
-            execute(target, "CREATE TABLE orders (id INTEGER PRIMARY KEY)");
-        }
-
-        cli.run("fleet", "up", "--targets", "targets.toml", "--baseline", "0001")
-                .ends(0)
-                .prints("""
-                2: c3, c5
-                    Warning [non-empty-schema] The schema had tables and no migration history. Baseline 0001: everything up to it is \
-                recorded as applied, and none of it was run.
-                """);
     }
 
     @Test
@@ -245,19 +213,6 @@ class FleetCommandTest {
                 .contains(",no,ring=canary,\n");
         cli.run("fleet", "status", "--targets", "targets.toml", "--format", "json")
                 .prints("\"versions\"", "\"0002\":1");
-    }
-
-    @Test
-    void whatLeadsToNoServerIsReportedWithItsLineBeforeAnyTargetIsTouched() {
-        cli.file(
-                "wrong-urls.toml",
-                target("c1", url("c1")) + "labels = \"ring=canary\"\n" + target("c2", url("c2"))
-                        + "password-from = \"evn:Hunter22\"\n");
-        Cli.Outcome refused = cli.run("fleet", "up", "--targets", "wrong-urls.toml", "--first", "ring=canary");
-
-        refused.ends(2).says("wrong-urls.toml:5:1", "password-from of target c2");
-        assertThat(refused.transcript()).doesNotContain("Hunter22");
-        cli.run("fleet", "status", "--targets", "targets.toml").prints("12 pending");
     }
 
     @Test

@@ -146,10 +146,7 @@ class HiddenSecretsTest {
     }
 
     private Cli cli(String name) {
-        return Cli.in(directory.resolve(name))
-                .file(
-                        "migrations/0001_t.sql",
-                        "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n");
+        return Cli.in(directory.resolve(name)).migration("0001_t", "CREATE TABLE t (id INT);", "DROP TABLE t;");
     }
 
     /** Wrong settings stop every command in the same way. */

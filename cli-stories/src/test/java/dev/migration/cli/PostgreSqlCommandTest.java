@@ -192,9 +192,7 @@ class PostgreSqlCommandTest extends CommandContract {
 
     @Test
     void aScratchDatabaseHasTheSchemaOfTheUrl() {
-        cli.file(
-                "migrations/0001_a.sql",
-                "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
+        cli.migration("0001_a", "CREATE TABLE a (id INT);", "DROP TABLE a;");
         String end = "5 ok, 1 skipped, 0 failed\n--- exit code 0\n";
 
         assertThat(cli.run("roundtrip", "--init-sql", "SET search_path = \"a \"\"tenant\"\"\", other")
@@ -618,9 +616,7 @@ class PostgreSqlCommandTest extends CommandContract {
             cli.file("migrations/0001_role.sql", "-- Up Migration\nSELECT 1;\n-- Down Migration\n" + sql + ";\n");
             cli.run("roundtrip").says("0001_role.sql:4:1", "about rights, users or the server", "--scratch-url");
         }
-        cli.file(
-                "migrations/0001_role.sql",
-                "-- Up Migration\nCREATE TABLE a (id INT);\nGRANT SELECT ON a TO PUBLIC;\n-- Down Migration\nDROP TABLE a;\n");
+        cli.migration("0001_role", "CREATE TABLE a (id INT);\nGRANT SELECT ON a TO PUBLIC;", "DROP TABLE a;");
         cli.run("roundtrip").ends(0);
         cli.env("MIGRATION_ENV", "prod");
         cli.run("roundtrip").says("This database is protected", "--scratch-url");

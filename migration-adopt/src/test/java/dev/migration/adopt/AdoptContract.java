@@ -372,27 +372,6 @@ interface AdoptContract extends AdoptWorkbench {
         Adoption.of(builder().codeMigrations(List.of(fill)).build()).adopt();
 
         assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2.1__fill");
-        write("V3__four.sql", "INSERT INTO t VALUES (4);");
-        builder()
-                .codeMigrations(List.of(fill))
-                .outOfOrder(OutOfOrder.ALLOW)
-                .build()
-                .up();
-        assertThat(missingFile().remedy())
-                .startsWith("put the file back, or name the class of a code migration with --classpath; ");
-        builder().codeMigrations(List.of(fill)).build().writeLockFile();
-        assertThat(missingFile().message())
-                .isEqualTo("Migration V2.1__fill is applied, and was a code migration: its class is missing.");
-        assertThat(missingFile().remedy())
-                .startsWith(
-                        "name its class with --classpath; in a service, make it a bean: @Import it, or scan its package");
-    }
-
-    private Problem missingFile() {
-        return migrator().status().problems().stream()
-                .filter(problem -> problem.code() == Code.MISSING_FILE)
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test
@@ -540,21 +519,6 @@ interface AdoptContract extends AdoptWorkbench {
                         "Table (?i:flyway_schema_history) of schema \\S+ is Flyway's, and migration.adopt is goose, of which"
                                 + " there is no table\\.");
         assertThat(refusal.remedy()).startsWith("set migration.adopt=flyway; ");
-    }
-
-    @Test
-    default void aForgottenLocationIsOneError() {
-        migratedByFlyway();
-        delete("V1__t.sql");
-        delete("V1_2__two.sql");
-        delete("U1_2__two.sql");
-
-        Problem forgotten = notAdopted().problems().get(0);
-
-        assertThat(notAdopted().problems()).containsExactly(forgotten);
-        assertThat(forgotten.message())
-                .endsWith(" has 2 migrations as applied, and there is no file for any of them in " + folder() + ".");
-        assertThat(forgotten.remedy()).startsWith("name the location that has them: migration.locations=LOCATION, ");
     }
 
     @Test
@@ -1480,21 +1444,6 @@ interface AdoptContract extends AdoptWorkbench {
         }
     }
 
-    @Test
-    default void oneMigrationThatIsAdoptedIsLoggedAsOne() {
-        migratedByFlyway();
-        execute("DELETE FROM flyway_schema_history WHERE version = '1.2'");
-        delete("V1_2__two.sql");
-        delete("U1_2__two.sql");
-
-        try (var log = new RecordedLog()) {
-            adopting().up();
-
-            assertThat(log.messages(Level.INFO))
-                    .anyMatch(line -> line.contains(": 1 migration of that is recorded as applied, up to version 1,"));
-        }
-    }
-
     /** Timestamps, which may otherwise run out of order: the other tool may have left it out on purpose. */
     @Test
     default void whatIsOlderThanWhatWasAdoptedRunsOnlyIfThatIsAskedFor() {
@@ -1572,13 +1521,6 @@ interface AdoptContract extends AdoptWorkbench {
         execute("DROP TABLE t");
 
         assertThat(names(adopting().up())).containsExactly("V1__t", "V1_2__two", "V2__three");
-    }
-
-    @Test
-    default void aRunThatIsToAdoptFillsAnEmptyDatabase() {
-        write("V1__t.sql", "CREATE TABLE t (n INT);");
-
-        assertThat(names(adopting().up())).containsExactly("V1__t");
     }
 
     @Test

@@ -1,45 +1,24 @@
 package dev.migration.rehearsal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.migration.fixture.MariaDbWorkbench;
+import dev.migration.rehearsal.RehearsalReport.Finding;
 import org.junit.jupiter.api.Test;
 
 /** What MariaDB says of each statement. */
-class MariaDbRehearsalTest extends MariaDbWorkbench {
+class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysContract {
 
-    private final RehearsedWays ways = new RehearsedWays(this);
-
-    @Test
-    void tellsHowEachStatementIsExecuted() {
-        ways.assertEach(1);
-    }
-
-    @Test
-    void staysAndSaysSo() {
-        ways.assertStays();
-    }
-
-    @Test
-    void isRefusedWhereOthersUseTheDatabase() {
-        ways.assertRefusedWhereOthersAre();
-    }
-
-    @Test
-    void leavesOutWhatReachesFurther() {
-        ways.assertLeavesOutWhatReachesFurther();
-    }
-
-    @Test
-    void seesATableThatIsReplaced() {
-        ways.assertSeesATableThatIsReplaced();
-    }
-
-    @Test
-    void takesTheWorstOfWhatIsNotKnown() {
-        ways.assertTakesTheWorstOfWhatIsNotKnown();
+    @Override
+    public int column() {
+        return 1;
     }
 
     @Test
     void seesATableThatIsCreatedAnew() {
-        ways.assertSeesATableThatIsCreatedAnew();
+        make();
+        write("0002_a.sql", "CREATE OR REPLACE TABLE spare (id INT PRIMARY KEY);");
+
+        assertThat(rehearse().findings()).extracting(Finding::rule).contains("drops-data");
     }
 }

@@ -225,14 +225,6 @@ interface ApplyContract extends Workbench {
     }
 
     @Test
-    default void appliesOnlyTheNextSoMany() {
-        threeMigrations();
-
-        assertThat(names(migrator().up(Target.count(2)))).containsExactly("0001_patients", "0002_rows");
-        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
-    }
-
-    @Test
     @Tag("smoke")
     default void aDryRunExecutesNothing() {
         threeMigrations();

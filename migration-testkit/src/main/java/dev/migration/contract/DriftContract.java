@@ -271,27 +271,6 @@ interface DriftContract extends Workbench {
     }
 
     @Test
-    default void anotherMigrationIsNotAcceptedInPlaceOfTheAppliedOne() {
-        twoApplied();
-        delete("0002_t2.sql");
-        write("0002_fax.sql", "CREATE TABLE fax (id INT);");
-
-        assertThatThrownBy(() -> migrator().acceptInLockFile("2", "it is fine"))
-                .hasMessageContaining("The version was applied as 0002_t2, and this file has another name");
-    }
-
-    @Test
-    default void anotherMigrationThatWasAcceptedElsewhereDoesNotUndoTheAppliedOne() {
-        twoApplied();
-        write("0002_t2.sql", "CREATE TABLE t2 (id BIGINT);");
-        migrator().acceptInLockFile("2", "the column was never used");
-        execute("UPDATE __migrations SET name = '0002_fax' WHERE id = 2");
-
-        assertThatThrownBy(() -> migrator().down())
-                .hasMessageContaining("The file is not what was applied as 0002_fax");
-    }
-
-    @Test
     default void upToDateMeansNothingPendingAndNothingWrong() {
         twoApplied();
         assertThat(migrator().requireUpToDate().applied()).hasSize(2);

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.Code;
 import dev.migration.DownScript;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
-import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Target;
 import dev.migration.fixture.Connections;
@@ -155,21 +153,6 @@ interface FailureContract extends Workbench {
             assertThat(event.name()).isEqualTo("0001_wrong");
             assertThat(event.problem()).isEqualTo(failure.problems().get(0));
         });
-    }
-
-    @Test
-    default void severalProblemsAreReportedTogether() {
-        write("0001_patients.sql", "CREATE TABLE patients (id INT);");
-        up();
-        write("0001_patients.sql", "CREATE TABLE patients (id BIGINT);");
-        write("0003_gap.sql", "INSERT INTO patients VALUES ('open string);");
-        write("wrong name.sql", "SELECT 1;");
-
-        InvalidMigrationsException refusal = refusedWith("several-problems", this::up);
-        assertThat(refusal.problems())
-                .extracting(Problem::code)
-                .containsExactlyInAnyOrder(
-                        Code.CHECKSUM_MISMATCH, Code.SEQUENCE_GAP, Code.UNTERMINATED_STRING, Code.INVALID_NAME);
     }
 
     @Test

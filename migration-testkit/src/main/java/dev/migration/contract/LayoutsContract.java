@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
-import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.State;
@@ -43,28 +42,6 @@ public interface LayoutsContract extends Workbench {
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
         migrator().up(Target.file("2026-07-27-143313-0000_post/up.sql"));
         assertThat(states()).containsOnly(State.APPLIED);
-    }
-
-    /** It would do the opposite of what the file does that was named. */
-    @Test
-    default void theScriptOfTheOtherDirectionIsRefused() {
-        write("0001_t.up.sql", "CREATE TABLE t (n INT);");
-        write("0001_t.down.sql", "DROP TABLE t;");
-        String remedy = "\n  Next: to apply the migration: migration up 0001_t; to undo it: migration down 0001_t";
-
-        assertThat(catchInvalid(() -> migrator().up(Target.file("0001_t.down.sql"))))
-                .isEqualTo("0001_t.down.sql is a down script, but migration up runs up scripts." + remedy);
-        assertThat(tables()).isEmpty();
-
-        migrator().up(Target.file("0001_t.up.sql"));
-        assertThat(catchInvalid(() -> migrator().down(Target.file("a/0001_t.up.sql"), DownScript.FILE)))
-                .isEqualTo("a/0001_t.up.sql is an up script, but migration down runs down scripts." + remedy);
-        assertThat(catchInvalid(() -> migrator().down(Target.file("0001_t/migration.sql"), DownScript.FILE)))
-                .contains(" is an up script");
-        assertThat(states()).containsExactly(State.APPLIED);
-
-        migrator().down(Target.file("0001_t.down.sql"), DownScript.FILE);
-        assertThat(states()).containsExactly(State.PENDING);
     }
 
     @Test
@@ -129,21 +106,6 @@ public interface LayoutsContract extends Workbench {
         assertThat(catchInvalid(this::up)).contains("Checksum mismatch for migration 1.20");
         delete("B1_20_0__1.0.0_baseline__X.sql");
         assertThat(states()).startsWith(State.BASELINE, State.CHANGED);
-    }
-
-    @Test
-    default void aTargetBelowFlywaysBaselineRunsTheMigrations() {
-        flywaysFolderWithABaseline();
-
-        migrator().up(Target.version("1.19.0"));
-        assertThat(appliedNames()).containsExactly("V1_19_0__old");
-        delete("V1_20_0__same.sql");
-        execute("CREATE TABLE device (id INT PRIMARY KEY, name VARCHAR(64))");
-        up();
-
-        assertThat(appliedNames()).containsExactly("V1_19_0__old", "V1_20_1__spring_boot_4__X", "V1_20_2__names");
-        assertThat(states()).containsOnly(State.APPLIED);
-        assertThat(migrator().validate(Strictness.LENIENT)).noneMatch(Problem::isError);
     }
 
     @Test

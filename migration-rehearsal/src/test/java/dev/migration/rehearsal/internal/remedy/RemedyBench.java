@@ -7,7 +7,7 @@ import dev.migration.Migrator;
 import dev.migration.Phase;
 import dev.migration.Target;
 import dev.migration.Version;
-import dev.migration.fixture.FolderWorkbench;
+import dev.migration.fixture.Workbench;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
 import dev.migration.rehearsal.Rehearsal;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param empty empties the database
  * @param rows a query for what is in its tables
  */
-record RemedyBench(FolderWorkbench bench, Runnable empty, String rows) {
+record RemedyBench(Workbench bench, Runnable empty, String rows) {
 
     SafeFiles rewrite(String version) {
         return rewrite(version, Map.of());

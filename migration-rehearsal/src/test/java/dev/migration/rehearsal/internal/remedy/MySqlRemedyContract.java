@@ -2,84 +2,95 @@ package dev.migration.rehearsal.internal.remedy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.fixture.FolderWorkbench;
+import dev.migration.fixture.Workbench;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * What migrations become where DDL commits: the way that the server took is written into the statement.
- *
- * @param how an index is built
- */
-record MySqlRemedies(FolderWorkbench bench, Runnable empty, String how) {
+/** What migrations become where DDL commits: the way that the server took is written into the statement. */
+interface MySqlRemedyContract extends Workbench {
+
+    void empty();
+
+    /** How an index is built. */
+    String how();
 
     private RemedyBench remedy() {
-        return new RemedyBench(bench, empty, "SELECT GROUP_CONCAT(total ORDER BY total) FROM orders");
+        return new RemedyBench(this, this::empty, "SELECT GROUP_CONCAT(total ORDER BY total) FROM orders");
     }
 
     /** Names in double quotes are texts here: no row would be in any range. And batches refuse an ENUM. */
-    void assertEach() throws IOException, SQLException {
+    @Test
+    default void eachBecomesWhatDoesTheSame() throws IOException, SQLException {
         for (RemedyCase one : RemedyCase.in("mysql.txt")) {
-            remedy().assertCase(one, how);
-            empty.run();
+            remedy().assertCase(one, how());
+            empty();
             for (String file : remedy().files()) {
-                bench.delete(file);
+                delete(file);
             }
         }
     }
 
     /** The steps that are printed are executed, beside rows of each release. */
-    void assertRenamedByReleases(String change, String type) {
-        bench.write("0001_visits.sql", """
+    @ParameterizedTest
+    @CsvSource({
+        "ALTER TABLE visits RENAME COLUMN total TO amount, INT",
+        "ALTER TABLE visits CHANGE COLUMN total amount BIGINT NOT NULL DEFAULT 5, BIGINT"
+    })
+    default void aRenamedColumnIsWrittenByReleases(String change, String type) {
+        write("0001_visits.sql", """
                 CREATE TABLE visits (id INT PRIMARY KEY AUTO_INCREMENT, total INT NOT NULL DEFAULT 5 COMMENT 'it''s, x', note VARCHAR(20),
                     seen DATETIME DEFAULT '2020-01-01' ON UPDATE CURRENT_TIMESTAMP, UNIQUE KEY one (total, note), KEY two (total));
                 INSERT INTO visits (total, note) VALUES (1, 'a'), (2, 'b');
                 """);
-        bench.up();
-        bench.write("0002_change.sql", change + ";");
+        up();
+        write("0002_change.sql", change + ";");
         SafeFiles safe = remedy().rewrite("2");
         assertThat(safe.files()).isEmpty();
         String[] files = String.join("\n", safe.left()).split("(?m)^-- File \\d+:\n");
-        empty.run();
-        bench.delete("0002_change.sql");
-        bench.up();
+        empty();
+        delete("0002_change.sql");
+        up();
 
         for (int i = 1; i < files.length; i++) {
-            bench.execute(
+            execute(
                     i == 1
                             ? "INSERT INTO visits (total, note) VALUES (3, 'c')"
                             : files[i].contains("DROP COLUMN")
                                     ? "INSERT INTO visits (amount, note) VALUES (8, 'z')"
                                     : "INSERT INTO visits (total, amount, note) VALUES (7, 7, 'r" + i + "')");
-            bench.write("%04d_change.sql".formatted(i + 1), files[i]);
-            bench.up();
+            write("%04d_change.sql".formatted(i + 1), files[i]);
+            up();
         }
 
-        assertThat(bench.column("SELECT GROUP_CONCAT(amount ORDER BY note) FROM visits")
+        assertThat(column("SELECT GROUP_CONCAT(amount ORDER BY note) FROM visits")
                         .get(0))
                 .startsWith("1,2,3,7,7")
                 .endsWith(",8");
-        assertThat(bench.column("SELECT MAX(seen) FROM visits").get(0)).startsWith("2020-01-01");
+        assertThat(column("SELECT MAX(seen) FROM visits").get(0)).startsWith("2020-01-01");
         assertThat(
-                        bench.column(
+                        column(
                                 "SELECT CONCAT(UPPER(DATA_TYPE), ' ', IS_NULLABLE, ' ', COLUMN_DEFAULT)"
                                         + " FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLUMN_NAME = 'amount'"))
                 .isEqualTo(List.of(type + " NO 5"));
         assertThat(
-                        bench.column(
+                        column(
                                 "SELECT GROUP_CONCAT(DISTINCT INDEX_NAME ORDER BY INDEX_NAME)"
                                         + " FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'visits'"))
                 .containsExactly("one,PRIMARY,two");
     }
 
     /** The server would set it to the time of the fill. */
-    void assertKeepsTheTimeOfTheLastChange() {
-        bench.write(
+    @Test
+    default void theTimeOfTheLastChangeIsKept() {
+        write(
                 "0001_visits.sql",
                 "CREATE TABLE visits (id INT PRIMARY KEY, seen DATETIME ON UPDATE CURRENT_TIMESTAMP);");
-        bench.up();
-        bench.write("0002_seen.sql", "ALTER TABLE visits RENAME COLUMN seen TO changed;");
+        up();
+        write("0002_seen.sql", "ALTER TABLE visits RENAME COLUMN seen TO changed;");
 
         assertThat(String.join("\n", remedy().rewrite("2").left()))
                 .contains("UPDATE visits SET `changed` = `seen`, `seen` = `seen` WHERE `id` BETWEEN :from AND :to;");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Target;
-import dev.migration.fixture.FolderWorkbench;
+import dev.migration.fixture.Workbench;
 import dev.migration.rehearsal.RehearsalReport.Block;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
@@ -20,11 +20,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /** Statements and what becomes of them, in the file {@code rehearsal/mysql.txt}: that of MariaDB, and that of MySQL. */
-record RehearsedWays(FolderWorkbench bench) {
+interface RehearsedWaysContract extends Workbench {
 
-    private static final String[] TABLES = {
+    String[] TABLES = {
         "CREATE TABLE customers (id INT PRIMARY KEY, name VARCHAR(20)) CHARACTER SET utf8mb4;",
         "CREATE TABLE old_orders (id INT PRIMARY KEY);",
         "CREATE TABLE orders (id INT PRIMARY KEY, customer INT, total INT, note VARCHAR(20), body TEXT, gone INT,"
@@ -34,20 +35,24 @@ record RehearsedWays(FolderWorkbench bench) {
         "CREATE VIEW seen AS SELECT id FROM customers;"
     };
 
-    private RehearsalReport rehearse() {
-        return Rehearsal.of(bench.builder().build()).rehearse(Target.all(), RehearsalOptions.SCRATCH);
+    default RehearsalReport rehearse() {
+        return Rehearsal.of(builder().build()).rehearse(Target.all(), RehearsalOptions.SCRATCH);
     }
 
-    private void make() {
-        bench.write("0001_tables.sql", TABLES);
-        bench.up();
+    default void make() {
+        write("0001_tables.sql", TABLES);
+        up();
     }
 
-    void assertEach(int column) {
+    /** Which line of a case is its own. */
+    int column();
+
+    @Test
+    default void tellsHowEachStatementIsExecuted() {
         make();
         List<List<String>> cases = cases();
         for (int i = 0; i < cases.size(); i++) {
-            bench.write("%04d_case.sql".formatted(i + 2), cases.get(i).get(0) + ";");
+            write("%04d_case.sql".formatted(i + 2), cases.get(i).get(0) + ";");
         }
 
         RehearsalReport report = rehearse();
@@ -56,7 +61,7 @@ record RehearsedWays(FolderWorkbench bench) {
         var expected = new ArrayList<String>();
         for (int i = 0; i < cases.size(); i++) {
             String statement = cases.get(i).get(0);
-            expected.add(statement + " | " + cases.get(i).get(column));
+            expected.add(statement + " | " + cases.get(i).get(column()));
             found.add(statement + " | "
                     + (i < report.migrations().size()
                             ? shown(report.migrations().get(i))
@@ -97,7 +102,7 @@ record RehearsedWays(FolderWorkbench bench) {
 
     private static List<List<String>> cases() {
         try (InputStream file =
-                Objects.requireNonNull(RehearsedWays.class.getResourceAsStream("/rehearsal/mysql.txt"))) {
+                Objects.requireNonNull(RehearsedWaysContract.class.getResourceAsStream("/rehearsal/mysql.txt"))) {
             List<String> lines = new String(file.readAllBytes(), UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -121,12 +126,12 @@ record RehearsedWays(FolderWorkbench bench) {
         }
     }
 
-    void assertStays() {
+    @Test
+    default void staysAndSaysSo() {
         make();
-        bench.write(
-                "0002_a.sql", "CREATE TABLE a (id INT);", "INSERT INTO a VALUES (1), (2);", "ALTER TABLE a ADD b INT;");
-        bench.write("0003_b.sql", "ALTER TABLE a DROP COLUMN b, ALGORITHM=COPY;", "ALTER TABLE missing ADD c INT;");
-        bench.write("0004_c.sql", "CREATE TABLE c (id INT);");
+        write("0002_a.sql", "CREATE TABLE a (id INT);", "INSERT INTO a VALUES (1), (2);", "ALTER TABLE a ADD b INT;");
+        write("0003_b.sql", "ALTER TABLE a DROP COLUMN b, ALGORITHM=COPY;", "ALTER TABLE missing ADD c INT;");
+        write("0004_c.sql", "CREATE TABLE c (id INT);");
 
         RehearsalReport report = rehearse();
 
@@ -140,24 +145,26 @@ record RehearsedWays(FolderWorkbench bench) {
         assertThat(report.migrations().get(0).statements().get(2).effects()).isEmpty();
         assertThat(report.migrations().get(1).blocks()).singleElement().matches(block -> !block.reads());
         assertThat(report.findings()).extracting(Finding::rule).contains("drops-data", "fails");
-        assertThat(bench.column("SELECT id FROM a")).containsExactly("1", "2");
-        assertThat(bench.column("SELECT version FROM __migrations")).containsExactly("0001");
+        assertThat(column("SELECT id FROM a")).containsExactly("1", "2");
+        assertThat(column("SELECT version FROM __migrations")).containsExactly("0001");
     }
 
-    void assertRefusedWhereOthersAre() {
+    @Test
+    default void isRefusedWhereOthersUseTheDatabase() {
         make();
-        bench.write("0002_a.sql", "CREATE TABLE a (id INT);");
+        write("0002_a.sql", "CREATE TABLE a (id INT);");
 
         var ownRows = new RehearsalOptions(Duration.ofSeconds(10), Duration.ofMinutes(1), null);
-        assertThatThrownBy(() -> Rehearsal.of(bench.builder().build()).rehearse(Target.all(), ownRows))
+        assertThatThrownBy(() -> Rehearsal.of(builder().build()).rehearse(Target.all(), ownRows))
                 .hasMessageContaining("cannot roll back")
                 .hasMessageContaining("--scratch-url");
-        assertThat(bench.column("SHOW TABLES LIKE 'a'")).isEmpty();
+        assertThat(column("SHOW TABLES LIKE 'a'")).isEmpty();
     }
 
-    void assertLeavesOutWhatReachesFurther() {
+    @Test
+    default void leavesOutWhatReachesFurther() {
         make();
-        bench.write(
+        write(
                 "0002_a.sql",
                 "CREATE DATABASE rehearsal_elsewhere;",
                 "/*!40000 DROP DATABASE IF EXISTS rehearsal_elsewhere */;",
@@ -180,26 +187,27 @@ record RehearsedWays(FolderWorkbench bench) {
                 "SET STATEMENT lock_wait_timeout = 5 FOR DROP DATABASE elsewhere;",
                 "TRUNCATE donn\u00e9es.t;",
                 "SET SESSION sort_buffer_size = 70000, @@global.max_connections = 77;");
-        bench.execute("CREATE DATABASE IF NOT EXISTS elsewhere", "CREATE TABLE IF NOT EXISTS elsewhere.t (a INT)");
-        bench.execute("CREATE DATABASE IF NOT EXISTS `donn\u00e9es`");
+        execute("CREATE DATABASE IF NOT EXISTS elsewhere", "CREATE TABLE IF NOT EXISTS elsewhere.t (a INT)");
+        execute("CREATE DATABASE IF NOT EXISTS `donn\u00e9es`");
 
         RehearsalReport report = rehearse();
 
         assertThat(report.migrations().get(0).statements())
                 .allSatisfy(statement -> assertThat(statement.skipped()).isNotNull());
-        assertThat(bench.column("SHOW DATABASES LIKE 'rehearsal_elsewhere'")).isEmpty();
-        bench.execute("DROP DATABASE elsewhere", "DROP DATABASE `donn\u00e9es`");
+        assertThat(column("SHOW DATABASES LIKE 'rehearsal_elsewhere'")).isEmpty();
+        execute("DROP DATABASE elsewhere", "DROP DATABASE `donn\u00e9es`");
     }
 
     /** The old table is the new one's before the migration ends. */
-    void assertSeesATableThatIsReplaced() {
+    @Test
+    default void seesATableThatIsReplaced() {
         make();
-        bench.write(
+        write(
                 "0002_a.sql",
                 "CREATE TABLE fresh (id INT PRIMARY KEY, name VARCHAR(20)) CHARACTER SET utf8mb4;",
                 "RENAME TABLE customers TO former, fresh TO customers;",
                 "DROP TABLE former;");
-        bench.write("0003_b.sql", "ALTER TABLE spare RENAME TO store, ADD COLUMN a INT;");
+        write("0003_b.sql", "ALTER TABLE spare RENAME TO store, ADD COLUMN a INT;");
 
         RehearsalReport report = rehearse();
 
@@ -214,19 +222,12 @@ record RehearsedWays(FolderWorkbench bench) {
                 .doesNotContain("DROPPED");
     }
 
-    /** MySQL has no such statement. */
-    void assertSeesATableThatIsCreatedAnew() {
-        make();
-        bench.write("0002_a.sql", "CREATE OR REPLACE TABLE spare (id INT PRIMARY KEY);");
-
-        assertThat(rehearse().findings()).extracting(Finding::rule).contains("drops-data");
-    }
-
     /** A procedure's way is not known. */
-    void assertTakesTheWorstOfWhatIsNotKnown() {
+    @Test
+    default void takesTheWorstOfWhatIsNotKnown() {
         make();
-        bench.execute("CREATE PROCEDURE widen() ALTER TABLE orders MODIFY note VARCHAR(500)");
-        bench.write("0002_a.sql", "CALL widen();");
+        execute("CREATE PROCEDURE widen() ALTER TABLE orders MODIFY note VARCHAR(500)");
+        write("0002_a.sql", "CALL widen();");
 
         RehearsalReport report = rehearse();
 
