@@ -39,7 +39,7 @@ final class EndedSession {
     /** What may have set any variable. */
     private @Nullable Done unseen;
 
-    /** What may have taken the next value of any sequence. */
+    /** What may have made a key, or taken the next value of any sequence. */
     private @Nullable Done lastWrite;
 
     /** What set something for the session that cannot be set again. */
@@ -66,7 +66,24 @@ final class EndedSession {
 
     /** The statements to send again, by their number. */
     Map<Integer, Statement> settings() {
+        settings.replaceAll((ordinal, it) -> lost.containsKey(words(it).prepared()) ? standIn(it) : it);
         return settings;
+    }
+
+    private SessionWords words(Statement statement) {
+        return new SessionWords(statement, dialect);
+    }
+
+    /** What DEALLOCATE PREPARE can still discard. */
+    private static Statement standIn(Statement prepare) {
+        return new Statement(
+                "PREPARE " + prepare.text().split("\\s+", 3)[1] + " FROM 'DO 0'",
+                prepare.line(),
+                prepare.column(),
+                prepare.offset(),
+                List.of(),
+                prepare.kind(),
+                prepare.traits());
     }
 
     /** Adds the next statement that is done. */
@@ -78,13 +95,12 @@ final class EndedSession {
             // It may have changed the catalogue.
             List.copyOf(ofCatalogue).forEach(name -> lose(name, null));
         }
-        var read = new SessionWords(statement, dialect);
-        temporaryTables.keySet().removeIf(read::drops);
+        SessionWords read = words(statement);
+        temporaryTables.keySet().removeIf(table -> read.startsWith("drop") && read.mentions(table));
         if (!read.temporaryTable().isEmpty()) {
             temporaryTables.put(read.temporaryTable(), done);
         }
-        boolean changesSession = statement.has(StatementTrait.CHANGES_SESSION);
-        if (changesSession || read.isQueryIntoVariables()) {
+        if (statement.has(StatementTrait.CHANGES_SESSION) || read.isQueryIntoVariables()) {
             set(done, read);
         } else if (read.isRoutine()) {
             readByRoutines.addAll(read.reads());
@@ -95,10 +111,15 @@ final class EndedSession {
 
     private void set(Done done, SessionWords read) {
         boolean again = read.isSteady() && read.reads().stream().allMatch(name -> lostBy(name) == null);
-        boolean changes = read.isOfCatalogue() || read.reads().stream().anyMatch(ofCatalogue::contains);
-        if (again || read.isPrepare()) {
-            settings.put(done.ordinal(), again ? done.statement() : standIn(done.statement()));
-        } else if (read.setsMore() && unrepeatable == null) {
+        boolean changes =
+                read.mentions("information_schema") || read.reads().stream().anyMatch(ofCatalogue::contains);
+        boolean discards = !read.prepared().isEmpty() && !read.startsWith("prepare");
+        if (!read.prepared().isEmpty()) {
+            settings.values().removeIf(it -> words(it).prepared().equals(read.prepared()));
+        }
+        if ((again && !discards) || read.startsWith("prepare")) {
+            settings.put(done.ordinal(), done.statement());
+        } else if (!again && read.setsMore() && unrepeatable == null) {
             unrepeatable = done;
         }
         for (String name : read.assigns()) {
@@ -114,20 +135,11 @@ final class EndedSession {
     }
 
     private void loseAfter(Done done, SessionWords read) {
-        if (read.runsUnseen()) {
-            unseen = done;
-            List.copyOf(setAgain.keySet()).forEach(name -> lose(name, done));
-        }
-        if (dialect != Dialect.POSTGRESQL && (read.runsUnseen() || read.writes())) {
-            lastWrite = done;
-        }
-        // What it sets for the whole server is in no other value that is read again.
-        for (String setting : read.settings()) {
-            Map.copyOf(setAgain).forEach((name, by) -> {
-                if (new SessionWords(by.statement(), dialect).mentions(setting)) {
-                    lose(name, null);
-                }
-            });
+        unseen = read.runsUnseen() ? done : unseen;
+        lastWrite = read.runsUnseen() || read.writes() ? done : lastWrite;
+        if (read.runsUnseen() || read.startsWith("set")) {
+            // A setting of the whole server is another one for what reads it again.
+            List.copyOf(setAgain.keySet()).forEach(name -> lose(name, read.runsUnseen() ? done : null));
         }
         read.assigns().forEach(name -> lose(name, done));
         if (read.maySetWhatItReads()) {
@@ -139,28 +151,10 @@ final class EndedSession {
     private void lose(String name, @Nullable Done by) {
         Done set = setAgain.remove(name);
         ofCatalogue.remove(name);
-        if (set != null) {
-            settings.computeIfPresent(
-                    set.ordinal(),
-                    (ordinal, setting) -> new SessionWords(setting, dialect).isPrepare() ? standIn(setting) : setting);
-        }
         Done from = by == null ? set : by;
         if (from != null) {
             lost.put(name, from);
         }
-    }
-
-    /** What DEALLOCATE PREPARE can still discard. */
-    private static Statement standIn(Statement prepare) {
-        String[] words = prepare.text().split("\\s+", 3);
-        return new Statement(
-                "PREPARE " + words[1] + " FROM 'DO 0'",
-                prepare.line(),
-                prepare.column(),
-                prepare.offset(),
-                List.of(),
-                prepare.kind(),
-                prepare.traits());
     }
 
     private @Nullable Done lostBy(String name) {
@@ -168,10 +162,7 @@ final class EndedSession {
         if (by != null || setAgain.containsKey(name)) {
             return by;
         }
-        if (LastWriteWords.isOfSequence(name)) {
-            return lastWrite;
-        }
-        return name.startsWith("@") || LastWriteWords.isOne(name) ? unseen : null;
+        return name.startsWith("@") ? unseen : SessionWords.isOfLastWrite(name) ? lastWrite : null;
     }
 
     /** Whether something cannot be set again, so that the rest of the file has to be read for it. */
@@ -190,7 +181,7 @@ final class EndedSession {
             if (unrepeatable != null) {
                 return Optional.of(new LostUse(next, "", unrepeatable));
             }
-            var read = new SessionWords(next.statement(), dialect);
+            SessionWords read = words(next.statement());
             Optional<LostUse> use = use(next, read);
             if (use.isPresent()) {
                 return use;
@@ -212,24 +203,20 @@ final class EndedSession {
         var names = new TreeSet<>(read.reads());
         if (read.runsUnseen()) {
             names.addAll(readByRoutines);
+            if (!read.startsWith("execute")) {
+                lost.keySet().stream().filter(name -> name.startsWith("@")).forEach(names::add);
+            }
         }
         for (String name : names) {
             Done by = lostBy(name);
-            if (by != null && !(read.isRoutine() && LastWriteWords.isOne(name))) {
+            if (by != null && !(read.isRoutine() && SessionWords.isOfLastWrite(name))) {
                 return Optional.of(new LostUse(next, name, by));
             }
         }
-        for (Map.Entry<String, Done> table : temporaryTables.entrySet()) {
-            if (read.mentions(table.getKey()) && !read.temporaryTable().equals(table.getKey())) {
-                return Optional.of(new LostUse(next, "the temporary table " + table.getKey(), table.getValue()));
-            }
-        }
-        return lost.entrySet().stream()
-                .filter(name -> read.runsUnseen()
-                        && !read.isExecute()
-                        && !SessionWords.isPrepared(name.getKey())
-                        && !LastWriteWords.isOne(name.getKey()))
+        return temporaryTables.entrySet().stream()
+                .filter(table ->
+                        read.mentions(table.getKey()) && !read.temporaryTable().equals(table.getKey()))
                 .findFirst()
-                .map(name -> new LostUse(next, name.getKey(), name.getValue()));
+                .map(table -> new LostUse(next, "the temporary table " + table.getKey(), table.getValue()));
     }
 }

@@ -6,29 +6,43 @@ import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.AsciiCase;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a statement names that only its session has, by its tokens: variables, prepared statements, the last insert, and
- * PostgreSQL's settings of {@code set_config}. In doubt a name is one, and what it is set to is unknown.
+ * What a statement names that only its session has, by its tokens: variables, prepared statements, temporary tables, and what the
+ * last write left. In doubt a name is one, and what it is set to is unknown.
  */
 final class SessionWords {
 
+    private static final String LAST_VALUE = "the last value of a sequence";
+    private static final String LAST_WRITE = "the key or count of the last write";
     private static final String PREPARED = "the prepared statement ";
 
+    private static final Set<String> INSERTS = words("insert replace load");
     private static final Set<String> WRITES = words("insert replace load update delete merge");
+    private static final Set<String> OF_INSERT =
+            words("last_insert_id last_insert_rowid identity row_count found_rows");
     private static final Set<String> RUNS = words("call execute runscript if case loop repeat while for");
     private static final Set<String> ROUTINES = words("procedure function trigger event package alias");
     private static final Set<String> NO_ROUTINES =
             words("table view index schema database sequence user role temporary");
-    private static final Set<String> MAKES_TEXTS = words("set select prepare execute");
-    private static final Set<String> SIGNS = Set.of("=", ":=", ":");
+
+    /** The words of a value that is the same in a new session while the catalogue is. */
+    private static final Set<String> STEADY = words(
+            "select into null true false as and or xor not is in like between case when then else end exists from where"
+                    + " limit to distinct unsigned signed char binary decimal collate database schema information_schema"
+                    + " if ifnull nullif coalesce concat concat_ws replace lower upper trim quote cast convert"
+                    + " count min max group_concat table_schema table_name table_type column_name column_type"
+                    + " column_default column_key data_type is_nullable character_maximum_length index_schema index_name"
+                    + " non_unique constraint_schema constraint_name constraint_type referenced_table_name"
+                    + " referenced_column_name routine_schema routine_name routine_type trigger_schema trigger_name");
+
+    private static final Set<String> UNSTEADY_VARIABLES = words(
+            "last_insert_id identity insert_id timestamp error_count warning_count pseudo_thread_id rand_seed1 gtid_next");
 
     /** In a text that may be executed: a variable, no mail address, or the last insert. */
     private static final Pattern IN_TEXT =
@@ -40,7 +54,6 @@ final class SessionWords {
     private final Set<String> reads = new TreeSet<>();
     private final Set<String> assigns = new TreeSet<>();
     private boolean steady = true;
-    private boolean ofCatalogue;
     private boolean setsMore;
 
     SessionWords(Statement statement, Dialect dialect) {
@@ -52,13 +65,10 @@ final class SessionWords {
         this.first = at(0);
         if (dialect == Dialect.POSTGRESQL) {
             steady = statement.has(StatementTrait.ONLY_CHANGES_SESSION);
-            readConfiguration(statement.has(StatementTrait.CHANGES_SESSION));
-            return;
+            setsMore = true;
+        } else if (!isOfAccounts()) {
+            readNames();
         }
-        if ((dialect == Dialect.MYSQL || dialect == Dialect.H2) && !isOfAccounts()) {
-            readVariables();
-        }
-        new LastWriteWords(tokens).read(writes(), reads, assigns);
     }
 
     private static Set<String> words(String words) {
@@ -78,39 +88,34 @@ final class SessionWords {
         return steady;
     }
 
-    boolean isOfCatalogue() {
-        return ofCatalogue;
-    }
-
     /** Whether it sets something for the session besides variables. */
     boolean setsMore() {
         return setsMore;
     }
 
-    static boolean isPrepared(String name) {
-        return name.startsWith(PREPARED);
-    }
-
-    boolean isExecute() {
-        return first.equals("execute");
+    static boolean isOfLastWrite(String name) {
+        return name.equals(LAST_WRITE) || name.equals(LAST_VALUE);
     }
 
     boolean isQueryIntoVariables() {
         return first.equals("select") && assigns.stream().anyMatch(name -> name.startsWith("@"));
     }
 
-    boolean isPrepare() {
-        return first.equals("prepare");
+    /** The statement that it prepares, or discards; empty where it does neither. */
+    String prepared() {
+        int name = tokens.indexOf("prepare") + 1;
+        return name == 1 || name == 2 ? PREPARED + unquoted(at(name)) : "";
     }
 
+    /** Whether it may leave a key, a count or the value of a sequence to the session. */
     boolean writes() {
-        return WRITES.contains(first);
+        return WRITES.contains(first) || tokens.contains("nextval") || tokens.contains("next");
     }
 
-    /** Such as CALL p(@x), GET DIAGNOSTICS @x = …, and SET(@x, …) of H2. */
+    /** Such as CALL p(@x), and GET DIAGNOSTICS @x = …. */
     boolean maySetWhatItReads() {
-        return !(writes() || first.equals("select") || first.equals("create"))
-                || Collections.indexOfSubList(tokens, List.of("set", "(", "@")) >= 0;
+        return !Set.of("insert", "replace", "update", "delete", "merge", "select", "create")
+                .contains(first);
     }
 
     /** What is inside of it is not executed now. */
@@ -131,34 +136,12 @@ final class SessionWords {
                 || at(1).equals(":");
     }
 
-    /** What it gives a value, if it is a SET. */
-    List<String> settings() {
-        var names = new ArrayList<String>();
-        for (int i = 1; first.equals("set") && i < tokens.size(); i++) {
-            if (SIGNS.contains(at(i + 1))) {
-                names.add(at(i));
-            }
-        }
-        return names;
+    boolean startsWith(String word) {
+        return first.equals(word);
     }
 
     boolean mentions(String name) {
-        return tokens.stream().anyMatch(token -> SteadyTokens.unquoted(token).equals(name));
-    }
-
-    boolean drops(String table) {
-        return first.equals("drop") && mentions(table);
-    }
-
-    /** The source of a PREPARE or EXECUTE IMMEDIATE: a text in quotes or a variable; null where it is neither. */
-    @Nullable
-    String source() {
-        int source = isPrepare() ? 3 : 2;
-        boolean isText = at(source).endsWith("'") || at(source).endsWith("\"");
-        if (isText && at(source + 1).isEmpty()) {
-            return at(source);
-        }
-        return isVariable(source) && at(afterVariable(source)).isEmpty() ? variable(source) : null;
+        return tokens.stream().anyMatch(token -> unquoted(token).equals(name));
     }
 
     /** The temporary table that it creates or drops by a word for that; empty where it does neither. */
@@ -167,35 +150,30 @@ final class SessionWords {
         if (!Set.of("create", "declare", "drop").contains(first) || table < 0 || table > 5) {
             return "";
         }
-        boolean isTemporary = tokens.subList(0, table).contains("temporary")
-                || tokens.subList(0, table).contains("temp");
+        List<String> before = tokens.subList(0, table);
         int next = table + 1;
         while (Set.of("if", "not", "exists").contains(at(next))) {
             next++;
         }
-        while (at(next + 1).equals(".")) {
-            next += 2;
-        }
-        return isTemporary ? SteadyTokens.unquoted(at(next)) : "";
+        next = afterDots(next + 1);
+        return before.contains("temporary") || before.contains("temp") ? unquoted(at(next - 1)) : "";
     }
 
+    /** Where user@host is no variable. */
     private boolean isOfAccounts() {
-        int kind = at(1).equals("or") ? 3 : 1;
         return Set.of("grant", "revoke").contains(first)
-                || (Set.of("create", "alter", "drop", "rename", "set").contains(first)
-                        && Set.of("user", "role", "password", "default").contains(at(kind)));
+                || (words("create alter drop rename set").contains(first)
+                        && words("user role password default").contains(at(at(1).equals("or") ? 3 : 1)));
     }
 
-    private void readVariables() {
+    private void readNames() {
         boolean isSet = first.equals("set");
-        boolean isPrepare = isPrepare();
-        boolean ofRows = tokens.lastIndexOf("from") > (isPrepare ? 2 : 0);
-        boolean strict = isPrepare || first.equals("select");
+        boolean strict = first.equals("prepare") || first.equals("select");
         setsMore = !isSet && !strict;
         var known = new TreeSet<String>();
-        int afterTarget = 0;
+        boolean into = false;
         int depth = 0;
-        for (int i = isPrepare ? 3 : 1; i < tokens.size(); i++) {
+        for (int i = first.equals("prepare") ? 3 : 0; i < tokens.size(); i++) {
             String token = at(i);
             depth += token.equals("(") ? 1 : token.equals(")") ? -1 : 0;
             boolean startsPart = isSet && depth == 0 && (i == 1 || at(i - 1).equals(","));
@@ -203,65 +181,84 @@ final class SessionWords {
                 strict = isVariable(i);
                 setsMore |= !strict;
             }
+            read(lastWrite(i), known);
             if (isVariable(i)) {
-                int next = afterVariable(i);
-                boolean byInto = at(i - 1).equals("into")
-                        || (afterTarget == i - 1 && at(i - 1).equals(","));
-                boolean bySign = at(next).equals(":=") || (at(next) + at(next + 1)).equals(":=");
-                boolean bySet = at(i - 1).equals("set") && at(next).equals("=");
-                boolean isAssigned = startsPart || byInto || bySign || bySet || first.equals("load");
-                if (isAssigned || !known.contains(variable(i))) {
-                    (isAssigned ? assigns : reads).add(variable(i));
+                int end = afterDots(i + 2);
+                // SET @x, INTO @x, SET(@x, …) of H2, and @x := ….
+                boolean isSetHere = startsPart
+                        || into
+                        || at(i - 1).equals("set")
+                        || (at(i - 2) + at(i - 1)).equals("set(")
+                        || (at(end) + at(end + 1)).startsWith(":=");
+                if (isSetHere) {
+                    assigns.add(variable(i));
+                } else {
+                    read(variable(i), known);
                 }
-                afterTarget = byInto ? next : 0;
-                i = next - 1;
-            } else if (token.equals(";")) {
+                i = end - 1;
+                continue;
+            }
+            into = token.equals("into") || (into && token.equals(","));
+            if (token.equals(";")) {
                 // A block that sets it does not need another value.
                 known.addAll(assigns);
             } else if (token.equals("@") && at(i + 1).equals("@")) {
                 i += at(i + 3).equals(".") ? 4 : 2;
-                steady &= startsPart || !SteadyTokens.isVolatile(at(i));
+                steady &= startsPart || !UNSTEADY_VARIABLES.contains(at(i));
+                read(OF_INSERT.contains(at(i)) ? LAST_WRITE : "", known);
             } else if (token.endsWith("'") || token.endsWith("\"")) {
                 readText(token);
-            } else if (!startsPart
-                    && (strict || SteadyTokens.isFrom(token) || at(i + 1).equals("("))) {
-                steady &= SteadyTokens.isSteady(tokens, i, ofRows);
-                ofCatalogue |= SteadyTokens.isFrom(token);
+            } else if (INSERTS.contains(token) && (i == 0 || at(i + 1).equals("into"))) {
+                assigns.add(LAST_WRITE);
+            } else if (i > 0 && !startsPart && (strict || depth > 0 || at(i + 1).equals("("))) {
+                steady &= isSteady(i);
             }
         }
-        if (isPrepare || at(1).equals("prepare")) {
-            assigns.add(prepared(at(isPrepare ? 1 : 2)));
-        } else if (isExecute() && !at(1).equals("immediate")) {
-            reads.add(prepared(at(1)));
+        if (!prepared().isEmpty()) {
+            assigns.add(prepared());
+        } else if (first.equals("execute") && !at(1).equals("immediate")) {
+            reads.add(PREPARED + unquoted(at(1)));
         }
+        steady |= dialect == Dialect.SQLITE || dialect == Dialect.HSQLDB;
+    }
+
+    private void read(String name, Set<String> known) {
+        if (!name.isEmpty() && !known.contains(name)) {
+            reads.add(name);
+        }
+    }
+
+    private String lastWrite(int index) {
+        String word = at(index);
+        boolean isValue =
+                Set.of("previous", "current").contains(word) && at(index + 1).equals("value");
+        return isValue || word.equals("lastval") || word.equals("currval")
+                ? LAST_VALUE
+                : OF_INSERT.contains(word) && at(index + 1).equals("(") ? LAST_WRITE : "";
+    }
+
+    private boolean isSteady(int index) {
+        String token = unquoted(at(index));
+        // What a qualifier has is judged by itself; so a view of the catalogue, and its alias, follow that alone.
+        return STEADY.contains(token)
+                || token.startsWith("_")
+                || !Character.isLetter(token.charAt(0))
+                || at(index + 1).equals(".")
+                || isCatalogue(index - 2)
+                || isCatalogue(index - 3)
+                || at(index - 1).equals("collate");
+    }
+
+    private boolean isCatalogue(int index) {
+        return unquoted(at(index)).equals("information_schema");
     }
 
     private void readText(String text) {
         Matcher named = IN_TEXT.matcher(text);
-        while (MAKES_TEXTS.contains(first) && named.find()) {
-            reads.add(
-                    named.group(2) == null
-                            ? AsciiCase.lower(named.group(1)).replace("`", "")
-                            : AsciiCase.lower(named.group(2)) + "()");
+        while (Set.of("set", "select", "prepare", "execute").contains(first) && named.find()) {
+            reads.add(named.group(2) == null ? AsciiCase.lower(named.group(1)).replace("`", "") : LAST_WRITE);
             steady = false;
         }
-    }
-
-    private void readConfiguration(boolean outlivesTransaction) {
-        for (int i = 0; i < tokens.size(); i++) {
-            String setting = "current_setting(" + at(i + 2) + ")";
-            if (outlivesTransaction && at(i).equals("set_config") && at(i + 1).equals("(")) {
-                assigns.add(setting);
-                setsMore |= !setting.contains(".");
-            } else if (at(i).equals("current_setting") && at(i + 1).equals("(")) {
-                reads.add(setting);
-            }
-        }
-        setsMore |= assigns.isEmpty();
-    }
-
-    private static String prepared(String name) {
-        return PREPARED + SteadyTokens.unquoted(name);
     }
 
     private boolean isVariable(int index) {
@@ -269,12 +266,12 @@ final class SessionWords {
         return at(index).equals("@")
                 && !Set.of("@", "").contains(at(index + 1))
                 && !at(index - 1).equals("@")
-                && !SteadyTokens.isQuoted(at(index - 1))
+                && !isQuoted(at(index - 1))
                 && !at(index - 3).equals("definer");
     }
 
-    private int afterVariable(int index) {
-        int end = index + 2;
+    private int afterDots(int index) {
+        int end = index;
         while (at(end).equals(".")) {
             end += 2;
         }
@@ -282,14 +279,22 @@ final class SessionWords {
     }
 
     private String variable(int index) {
-        var name = new StringBuilder();
-        for (int i = index; i < afterVariable(index); i++) {
-            name.append(SteadyTokens.unquoted(at(i)));
-        }
-        return name.toString();
+        return String.join(
+                "",
+                tokens.subList(index, Math.min(afterDots(index + 2), tokens.size())).stream()
+                        .map(SessionWords::unquoted)
+                        .toList());
+    }
+
+    private static boolean isQuoted(String token) {
+        return token.length() > 1 && "`'\"".indexOf(token.charAt(0)) >= 0;
+    }
+
+    private static String unquoted(String token) {
+        return AsciiCase.lower(isQuoted(token) ? token.substring(1, token.length() - 1) : token);
     }
 
     private String at(int index) {
-        return SteadyTokens.at(tokens, index);
+        return index >= 0 && index < tokens.size() ? tokens.get(index) : "";
     }
 }

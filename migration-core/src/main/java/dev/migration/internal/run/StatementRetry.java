@@ -3,6 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.CodeRun;
 import dev.migration.internal.execute.ScriptContext;
@@ -11,13 +12,17 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
-import dev.migration.internal.recovery.PreparedTexts;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.MySqlRules;
+import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +31,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementRetry {
 
+    /** With a text without escapes, or a variable that has it. */
+    private static final Pattern PREPARE =
+            Pattern.compile("(?is)prepare\\s+(\\S+)\\s+from\\s+(@\\w+|'[^'\\\\]*'|\"[^\"\\\\]*\")");
+
     private final ScriptContext context;
     private final Sender sender;
     private final ScriptOptions options;
     private final LockTimeoutRetry retry;
-    private final PreparedTexts prepared;
     private boolean inTransaction;
     private @Nullable Sent only;
     private boolean mayStay;
-
     private boolean repeatable;
+
+    /** What was sent last; an EXECUTE right after its PREPARE runs that text. */
+    private @Nullable Statement before;
 
     /** Whether the script itself has set how long it waits for locks. */
     private boolean limitsItself;
@@ -53,7 +63,6 @@ final class StatementRetry {
         this.sender = sender;
         this.options = options;
         this.retry = retry;
-        this.prepared = new PreparedTexts(context.database().dialect());
     }
 
     /** The options that hold for the whole session. */
@@ -144,12 +153,35 @@ final class StatementRetry {
 
     /** The same of a statement outside a transaction of ours that was refused. */
     boolean mayStay(Statement refused) {
-        return refused.has(StatementTrait.MAY_COMMIT_INSIDE) && !prepared.failsAsAWhole(refused, context.connection());
+        return refused.has(StatementTrait.MAY_COMMIT_INSIDE) && !failsAsAWhole(refused);
+    }
+
+    /** Whether it executes what the statement before it prepared on MariaDB or MySQL, and that is not such as CALL. */
+    private boolean failsAsAWhole(Statement execute) {
+        Matcher prepare = PREPARE.matcher(before == null ? "" : before.text());
+        Dialect dialect = context.database().dialect();
+        if (dialect != Dialect.MYSQL
+                || !prepare.matches()
+                || !execute.text()
+                        .matches("(?is)execute\\s+" + Pattern.quote(prepare.group(1)) + "(\\s+using\\s.*)?")) {
+            return false;
+        }
+        try {
+            String text = Row.all(context.connection(), "SELECT " + prepare.group(2))
+                    .get(0)
+                    .get(1);
+            return text != null
+                    && !MySqlRules.RULES
+                            .traitsOf(new StatementTokens(text, dialect.syntax()))
+                            .contains(StatementTrait.MAY_COMMIT_INSIDE);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Notes what the script sets for its session, once it is sent. */
     void note(Statement statement) {
-        prepared.add(statement);
+        before = statement;
         limitsItself |= statement.has(StatementTrait.CHANGES_SESSION)
                 && statement.text().toLowerCase(Locale.ROOT).contains("lock_timeout");
     }
