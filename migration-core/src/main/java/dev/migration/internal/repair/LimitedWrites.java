@@ -8,8 +8,8 @@ import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.history.History;
+import dev.migration.internal.run.ScriptSession;
 import dev.migration.internal.run.StoppableRead;
-import dev.migration.internal.run.WatchedSession;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
@@ -43,7 +43,7 @@ final class LimitedWrites {
         // Zero means not to wait, and to a database to wait without limit.
         Duration shortest = wait.isZero() ? Duration.ofMillis(1) : wait;
         Duration longest = shortest.compareTo(LONGEST_WAIT) < 0 ? shortest : LONGEST_WAIT;
-        try (var watched = new WatchedSession(session, seen.server().pooler(), settings, stop)) {
+        try (var watched = new ScriptSession(session, seen.server().pooler(), settings, stop, "")) {
             BlockerWatch watch = watched.watch();
             watch.watch("The mark", longest);
             watch.begin();

@@ -11,8 +11,6 @@ import dev.migration.Problem;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.batch.BatchWork;
 import dev.migration.internal.batch.BatchWork.End;
-import dev.migration.internal.database.Database;
-import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
@@ -138,9 +136,9 @@ final class BatchRun {
             session.makeWritable();
             session.expectPooler(history);
             session.enterTenant(history);
-            try (var watched = new WatchedSession(session, history.server().pooler(), settings, stop)) {
-                watched.watch().watch(step.name(), lockTimeout());
-                End end = work(context(session, history, watched));
+            try (var running = new ScriptSession(session, history.server().pooler(), settings, stop, "")) {
+                running.watch().watch(step.name(), lockTimeout());
+                End end = work(context(session, history, running));
                 if (end == End.GONE) {
                     requireEnded(session.history().read());
                 }
@@ -187,25 +185,16 @@ final class BatchRun {
         return work == null ? "Batches that are done stay" : work.doneInWords();
     }
 
-    private ScriptContext context(Session session, History history, WatchedSession watched) {
-        Database database = session.database();
+    private ScriptContext context(Session session, History history, ScriptSession running) {
         HistoryTables tables = session.tables().in(history.server().schema());
-        Scope scope = history.server().pooler() == null ? Scope.SESSION : Scope.TRANSACTION;
         RunRow row = RunRow.asJournal(tables, RunRow.newOwner());
-        return new ScriptContext(
-                session,
-                database,
-                watched.before().with(ScriptSession.prepareForBatches(session, scope)),
+        return running.prepareForBatches(
                 new Bookkeeping(
                         tables,
                         Bookkeeping.actor(
                                 history.server().user(), settings.service().fleetRun())),
                 row,
-                new Durability(database, row, step),
-                watched.watch(),
-                settings.listeners(),
-                settings.placeholders().secrets(),
-                stop);
+                new Durability(session.database(), row, step));
     }
 
     private Duration lockTimeout() {

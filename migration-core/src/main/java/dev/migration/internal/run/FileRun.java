@@ -3,13 +3,9 @@ package dev.migration.internal.run;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
-import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database.Pooler;
-import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.database.SessionState;
-import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
@@ -22,10 +18,7 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.stop.ActiveRuns;
-import dev.migration.internal.stop.StopSignal;
-import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Runs a file that is no migration as a migration's script is run, without a record in the history. */
 public final class FileRun {
@@ -63,11 +56,18 @@ public final class FileRun {
                         requireAlone(session, server.schema());
                     }
                     before.accept(session);
-                    var run = new CallbackRun(context(session, settings, stop, pooler));
-                    if (purpose == Purpose.SEED) {
-                        run.seed(script);
-                    } else {
-                        run.load(script);
+                    // In which nothing is ever recorded.
+                    RunRow row = RunRow.asJournal(session.tables(), RunRow.newOwner());
+                    try (var running = new ScriptSession(session, pooler, settings, stop, "")) {
+                        var run = new CallbackRun(running.prepare(
+                                new Bookkeeping(session.tables(), ""),
+                                row,
+                                new Durability(session.database(), row, null)));
+                        if (purpose == Purpose.SEED) {
+                            run.seed(script);
+                        } else {
+                            run.load(script);
+                        }
                     }
                 } finally {
                     stop.cleanUp();
@@ -95,23 +95,5 @@ public final class FileRun {
                     "Another process is loading or migrating this database. Nothing was loaded.",
                     "wait until it has ended, and see what it did: migration status");
         }
-    }
-
-    /** In which nothing is ever recorded. */
-    private static ScriptContext context(Session session, Settings settings, StopSignal stop, @Nullable Pooler pooler) {
-        SessionState before = ScriptSession.capture(session, pooler);
-        List<String> taken = ScriptSession.prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION);
-        RunRow row = RunRow.asJournal(session.tables(), RunRow.newOwner());
-        return new ScriptContext(
-                session,
-                session.database(),
-                before.with(taken),
-                new Bookkeeping(session.tables(), ""),
-                row,
-                new Durability(session.database(), row, null),
-                BlockerWatch.idle(),
-                settings.listeners(),
-                settings.placeholders().secrets(),
-                stop);
     }
 }

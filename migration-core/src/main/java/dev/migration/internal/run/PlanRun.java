@@ -2,7 +2,6 @@ package dev.migration.internal.run;
 
 import dev.migration.MigrationException;
 import dev.migration.RunReport.CompletedMigration;
-import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
@@ -12,7 +11,6 @@ import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
@@ -56,13 +54,13 @@ final class PlanRun {
     List<CompletedMigration> run(Steps plan, @Nullable Pooler pooler) {
         var durability = new Durability(
                 session.database(), locked.row(), plan.steps().get(plan.steps().size() - 1));
-        List<Script> scripts = Stream.concat(
-                        plan.steps().stream().map(Step::script),
-                        plan.callbacks().all())
-                .toList();
-        try (var scriptSession = new ScriptSession(session, locked, durability, pooler);
-                BlockerWatch watch = watch(session, settings, stop, scriptSession.lockHolder())) {
-            return run(plan, scriptSession.prepare(settings, watch, scripts));
+        Stream<Script> scripts = Stream.concat(
+                plan.steps().stream().map(Step::script), plan.callbacks().all());
+        if (scripts.anyMatch(Script::staysInSession)) {
+            session.discard();
+        }
+        try (var running = new ScriptSession(session, pooler, settings, stop, locked.lockHolder())) {
+            return run(plan, running.prepare(locked.bookkeeping(), locked.row(), durability));
         }
     }
 
@@ -115,20 +113,6 @@ final class PlanRun {
             starts |= step.mode() == Transactionality.BATCHES;
         }
         return running;
-    }
-
-    /** Finds the sessions that block this one, an SQL expression that is empty where it is unknown. */
-    static BlockerWatch watch(Session session, Settings settings, StopSignal stop, String id) {
-        return id.isEmpty()
-                ? BlockerWatch.idle()
-                : BlockerWatch.of(
-                        new SecondConnection(settings.requireDataSource(), session.connection()),
-                        session.setup(),
-                        session.database(),
-                        id,
-                        stop.scheduler(),
-                        settings.listeners(),
-                        stop::blockedBy);
     }
 
     /** The callbacks of a run; what is done by then is a sentence, which with thousands of migrations is not made for nothing. */

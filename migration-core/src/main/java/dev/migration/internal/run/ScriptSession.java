@@ -9,20 +9,26 @@ import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
-import dev.migration.internal.script.Script;
+import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.RunRow;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.Settings;
+import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A session while scripts run in it; at the end it gets back what it was set to, so that nothing of them leaks into the pool. */
-final class ScriptSession implements AutoCloseable {
+/**
+ * A session while scripts run in it, of which it is known until then which sessions block it. At the end it gets back what it was
+ * set to, so that nothing of them leaks into the pool.
+ */
+public final class ScriptSession implements AutoCloseable {
 
     private static final MaskedLog log = MaskedLog.of(ScriptSession.class);
 
@@ -30,89 +36,100 @@ final class ScriptSession implements AutoCloseable {
     private static final Duration LONGEST_IDLE_BATCH = Duration.ofSeconds(15);
 
     private final Session session;
-    private final LockedHistory locked;
-    private final Durability durability;
+    private final Settings settings;
+    private final StopSignal stop;
     private final @Nullable Pooler pooler;
     private final SessionState before;
-    private List<Script> scripts = List.of();
+    private final BlockerWatch watch;
+    private @Nullable Durability durability;
 
-    ScriptSession(Session session, LockedHistory locked, Durability durability, @Nullable Pooler pooler) {
+    /** Behind a pooler each transaction may be another session's; there the SQL for the one that has the lock, if any is known. */
+    public ScriptSession(
+            Session session, @Nullable Pooler pooler, Settings settings, StopSignal stop, String holderBehindPooler) {
         this.session = session;
-        this.locked = locked;
-        this.durability = durability;
+        this.settings = settings;
+        this.stop = stop;
         this.pooler = pooler;
-        this.before = capture(session, pooler);
-    }
-
-    /** What the session is set to now. */
-    static SessionState capture(Session session, @Nullable Pooler pooler) {
-        return pooler != null
+        this.before = pooler != null
                 ? pooler.session()
                 : session.ask(
                         "The session's settings cannot be read",
                         () -> session.database().captureSession(session.connection()));
+        String id = pooler == null ? before.id() : holderBehindPooler;
+        this.watch = id.isEmpty()
+                ? BlockerWatch.idle()
+                : BlockerWatch.of(
+                        new SecondConnection(settings.requireDataSource(), session.connection()),
+                        session.setup(),
+                        session.database(),
+                        id,
+                        stop.scheduler(),
+                        settings.listeners(),
+                        stop::blockedBy);
     }
 
-    /** SQL for the session that has the locks. Behind a pooler each transaction may be another session's, and has the lock. */
-    String lockHolder() {
-        return pooler == null ? before.id() : locked.lockHolder();
+    /** Finds the sessions that block this one. */
+    public BlockerWatch watch() {
+        return watch;
     }
 
-    ScriptContext prepare(Settings settings, BlockerWatch watch, List<Script> toRun) {
-        scripts = toRun;
-        return new ScriptContext(
-                session,
-                session.database(),
-                before.with(prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION)),
-                locked.bookkeeping(),
-                locked.row(),
-                durability,
-                watch,
-                settings.listeners(),
-                settings.placeholders().secrets(),
-                locked.stop());
+    /** Whether what is set lasts as long as the session. */
+    Scope scope() {
+        return pooler == null ? Scope.SESSION : Scope.TRANSACTION;
     }
 
-    /** Sets the settings for scripts that the server accepts, and returns them; one that it does not know is left out. */
-    static List<String> prepareSession(Session session, Scope scope) {
-        return taken(session, session.database().preparation(scope));
+    /** Sets what holds for all scripts, as far as the server accepts it; one that it does not know is left out. */
+    ScriptContext prepare(Bookkeeping bookkeeping, RunRow row, Durability writes) {
+        return prepare(bookkeeping, row, writes, List.of());
     }
 
     /** The same for migrations that run in ranges: the server ends their transaction where this process is frozen or cut off. */
-    static List<String> prepareForBatches(Session session, Scope scope) {
-        Database database = session.database();
-        var settings = new ArrayList<>(database.preparation(scope));
-        settings.addAll(session.ask(
-                "The session's settings cannot be read",
-                () -> database.endIdleTransactions(session.connection(), scope, LONGEST_IDLE_BATCH)));
-        return taken(session, settings);
+    ScriptContext prepareForBatches(Bookkeeping bookkeeping, RunRow row, Durability writes) {
+        return prepare(
+                bookkeeping,
+                row,
+                writes,
+                session.ask(
+                        "The session's settings cannot be read",
+                        () -> session.database()
+                                .endIdleTransactions(session.connection(), scope(), LONGEST_IDLE_BATCH)));
     }
 
-    private static List<String> taken(Session session, List<String> settings) {
-        var taken = new ArrayList<String>();
-        for (String setting : settings) {
-            try (Statement statement = session.connection().createStatement()) {
-                for (String sql : session.database().set(List.of(setting))) {
-                    statement.execute(sql);
-                }
-                taken.add(setting);
-            } catch (SQLException e) {
-                log.debug("The server does not accept {}: {}", setting, e);
+    private ScriptContext prepare(Bookkeeping bookkeeping, RunRow row, Durability writes, List<String> more) {
+        durability = writes;
+        Database database = session.database();
+        List<String> taken = Stream.concat(database.preparation(scope()).stream(), more.stream())
+                .filter(this::isTaken)
+                .toList();
+        return new ScriptContext(
+                session,
+                database,
+                before.with(taken),
+                bookkeeping,
+                row,
+                writes,
+                watch,
+                settings.listeners(),
+                settings.placeholders().secrets(),
+                stop);
+    }
+
+    private boolean isTaken(String setting) {
+        try (Statement statement = session.connection().createStatement()) {
+            for (String sql : session.database().set(List.of(setting))) {
+                statement.execute(sql);
             }
+            return true;
+        } catch (SQLException e) {
+            log.debug("The server does not accept {}: {}", setting, e);
+            return false;
         }
-        return taken;
     }
 
     @Override
     public void close() {
-        locked.stop().cleanUp();
-        restore();
-        if (scripts.stream().anyMatch(Script::staysInSession)) {
-            session.discard();
-        }
-    }
-
-    private void restore() {
+        watch.close();
+        stop.cleanUp();
         try {
             if (session.isLost()) {
                 return;
@@ -125,7 +142,7 @@ final class ScriptSession implements AutoCloseable {
             sender.flush();
             session.connection().setAutoCommit(false);
             sender.own(before.resetInTransaction());
-            sender.own(durability.lastWrite());
+            sender.own(durability == null ? List.of() : durability.lastWrite());
             sender.own(before.cleanup());
             sender.flush();
             session.connection().commit();
