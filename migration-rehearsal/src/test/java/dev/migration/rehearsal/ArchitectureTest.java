@@ -41,6 +41,7 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "batch.Batch",
+                        "blockers.BlockerWatch",
                         "compare.RunRequests",
                         "database.Capability",
                         "database.Database",

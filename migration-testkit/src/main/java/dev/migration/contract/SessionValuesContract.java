@@ -153,7 +153,8 @@ public interface SessionValuesContract extends Workbench {
                 INSERT INTO user_role (user_id, role_id) VALUES (7, LAST_INSERT_ID());""");
         cut(When.BEFORE, "ADD COLUMN");
 
-        assertThat(refused(this::up)).hasMessageContaining("statement 4 (line 4) uses the key or count of the last write");
+        assertThat(refused(this::up))
+                .hasMessageContaining("statement 4 (line 4) uses the key or count of the last write");
     }
 
     @Test

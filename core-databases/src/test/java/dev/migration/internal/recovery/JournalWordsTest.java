@@ -229,7 +229,7 @@ class JournalWordsTest {
 
     @Test
     void notesWhatThereIsBeforeAStatement() throws Exception {
-        journal.note(statements.get(0), false);
+        journal.note(statements.get(0), true, false);
 
         assertThat(words.sent()).containsExactly("note");
         assertThat(journal.noted()).isEqualTo("before");
@@ -240,7 +240,7 @@ class JournalWordsTest {
     void notesNothingWhereThatMakesNoDifference() throws Exception {
         told.put("noteBefore", Optional.empty());
 
-        journal.note(statements.get(0), false);
+        journal.note(statements.get(0), true, false);
 
         assertThat(words.sent()).isEmpty();
         assertThat(journal.noted()).isNull();
@@ -256,7 +256,7 @@ class JournalWordsTest {
 
     @Test
     void notesUnderTheOwnRole() throws Exception {
-        journal.note(statements.get(0), true);
+        journal.note(statements.get(0), true, true);
 
         assertThat(words.sent()).containsExactly("begin", ROLE, "note", "commit");
         assertThat(session.connection().getAutoCommit()).isTrue();

@@ -3,6 +3,8 @@ package dev.migration.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.CodeMigration;
+import dev.migration.Direction;
 import dev.migration.MigrationEvent;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
@@ -12,6 +14,7 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.recovery.Journal;
@@ -109,7 +112,7 @@ class StatementRetryTest {
     }
 
     private void transaction(int ordinal) throws Exception {
-        retry.beginTransaction();
+        retry.beginTransaction(true);
         send(ordinal);
         retry.end(journal::commitWithProgress);
     }
@@ -134,7 +137,7 @@ class StatementRetryTest {
         stops = 2;
         script("UPDATE held SET n = 2;", "INSERT INTO t VALUES (1);");
 
-        retry.beginTransaction();
+        retry.beginTransaction(true);
         send(1);
         assertThat(session.connection().getAutoCommit()).isFalse();
         send(2);
@@ -151,7 +154,7 @@ class StatementRetryTest {
         told.put(Capability.MULTIPLE_STATEMENTS, true);
         script("UPDATE held SET n = 2;");
 
-        retry.beginTransaction();
+        retry.beginTransaction(true);
         send(1);
         assertThat(events).as("sent with the commit").isEmpty();
         retry.end(journal::commitWithProgress);
@@ -164,7 +167,7 @@ class StatementRetryTest {
     @Test
     void oneOfSeveralStatementsOfATransactionIsNotSentAgain() throws Exception {
         script("INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
-        retry.beginTransaction();
+        retry.beginTransaction(true);
         send(1);
 
         assertThat(whyNot(2)).isEqualTo(NOT_ALONE);
@@ -202,7 +205,7 @@ class StatementRetryTest {
     void aTransactionThatIsNotOursAloneIsNotSentAgain() throws Exception {
         script("-- option: lock_timeout=50ms", "INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
         limit(50);
-        retry.beginTransactionOnce();
+        retry.beginTransaction(false);
         send(1);
 
         assertThat(whyNot(2)).isEqualTo(NOT_ALONE);
@@ -214,7 +217,7 @@ class StatementRetryTest {
     void aTransactionOfWhichSomethingStaysIsNotSentAgain() throws Exception {
         told.put("rollBack", false);
         script("UPDATE held SET n = 2;");
-        retry.beginTransaction();
+        retry.beginTransaction(true);
 
         StatementFailure failure = catchThrowableOfType(StatementFailure.class, () -> send(1));
 
@@ -226,7 +229,7 @@ class StatementRetryTest {
     void aTransactionThatDoesWhatStaysIsNotSentAgain() throws Exception {
         told.put("isUndoneByRollback", false);
         script("UPDATE held SET n = 2;");
-        retry.beginTransaction();
+        retry.beginTransaction(true);
 
         assertThat(whyNot(1)).isEqualTo(NOT_ALONE);
     }
@@ -295,7 +298,7 @@ class StatementRetryTest {
     }
 
     private String limitInTransaction() throws Exception {
-        retry.beginTransaction();
+        retry.beginTransaction(true);
         sender.flush();
         String limit =
                 LockBench.column(session.connection(), "SELECT LOCK_TIMEOUT()").get(0);
@@ -329,5 +332,101 @@ class StatementRetryTest {
         }
 
         assertThat(limitInTransaction()).isEqualTo(expected);
+    }
+
+    private interface Body {
+        void run(Connection connection) throws Exception;
+    }
+
+    private void code(Body body) throws Exception {
+        script("INSERT INTO t VALUES (1);");
+        CodeMigration migration = new CodeMigration() {
+            @Override
+            public String version() {
+                return "0007";
+            }
+
+            @Override
+            public String name() {
+                return "fill";
+            }
+
+            @Override
+            public void run(Connection connection) throws Exception {
+                body.run(connection);
+            }
+        };
+        retry.beginTransaction(true);
+        journal.take(statements.get(0), null);
+        retry.code(new CodeScript(migration, "Fill", "code '1' of 'fill'\n", Direction.UP), statements.get(0), 1);
+    }
+
+    private StatementFailure failureOfCode(Body body) {
+        return catchThrowableOfType(StatementFailure.class, () -> code(body));
+    }
+
+    private static void executeIn(Connection connection, String sql) throws SQLException {
+        connection.createStatement().execute(sql);
+    }
+
+    @Test
+    void codeThatALockStopsRunsAgainWhereNothingOfItStays() throws Exception {
+        code(connection -> {
+            executeIn(connection, "INSERT INTO t VALUES (1)");
+            executeIn(connection, "UPDATE held SET n = 2");
+        });
+        retry.end(journal::commitWithProgress);
+
+        assertThat(events).hasSize(1);
+        assertThat(rows()).containsExactly("1", "2");
+        assertThat(journal.done()).isEqualTo(1);
+    }
+
+    @Test
+    void codeOfWhichSomethingMayStayDoesNotRunAgain() {
+        StatementFailure failure = failureOfCode(connection -> {
+            executeIn(connection, "CREATE TABLE made (n INT)");
+            executeIn(connection, "SET LOCK_TIMEOUT 50");
+            executeIn(connection, "UPDATE held SET n = 2");
+        });
+
+        assertThat(failure.details().get(0)).endsWith(NOT_ALONE);
+        assertThat(events).isEmpty();
+        assertThat(retry.mayStay()).isTrue();
+    }
+
+    @Test
+    void ofCodeThatFailsByItselfNothingStays() {
+        StatementFailure failure = failureOfCode(connection -> {
+            executeIn(connection, "INSERT INTO t VALUES (1)");
+            throw new IllegalStateException("of its own");
+        });
+
+        assertThat(failure).hasMessageContaining("of its own");
+        assertThat(events).isEmpty();
+        assertThat(retry.mayStay()).isFalse();
+    }
+
+    @Test
+    void theEndOfATransactionOfCodeIsNotTriedAgain() throws Exception {
+        code(connection -> executeIn(connection, "INSERT INTO t VALUES (1)"));
+
+        StatementFailure failure = catchThrowableOfType(
+                StatementFailure.class,
+                () -> retry.end(() -> {
+                    sender.own("UPDATE held SET n = 2");
+                    sender.flush();
+                }));
+
+        assertThat(failure.details().get(0)).endsWith(NOT_ALONE);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void onlyOfWhatMayCommitInsideSomethingMayStay() throws Exception {
+        script("CALL 1;", "INSERT INTO t VALUES (1);");
+
+        assertThat(retry.mayStay(statements.get(0))).isTrue();
+        assertThat(retry.mayStay(statements.get(1))).isFalse();
     }
 }

@@ -10,6 +10,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.LogReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,11 +111,12 @@ record AdoptableRows(
             return Optional.empty();
         }
         List<String> since = new ArrayList<>(unnamed);
-        since.removeAll(run.session()
-                .history()
-                .besideBaseline(run.history(), baseline)
-                .lines()
-                .toList());
+        var log = new LogReader(run.session().tables().in(run.history().server().schema()));
+        String known = run.session()
+                .ask(
+                        "The log of migrations cannot be read",
+                        () -> log.readBesideBaseline(run.session().connection(), baseline));
+        since.removeAll(known.lines().toList());
         return since.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Problems.error(

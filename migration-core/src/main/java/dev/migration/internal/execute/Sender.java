@@ -58,16 +58,6 @@ public final class Sender {
                 message -> {});
     }
 
-    /** For scripts whose statements are sent one by one, and can be stopped; what the database says of them is handed over. */
-    public static Sender ofSingles(
-            Connection connection,
-            Database database,
-            StopSignal stop,
-            SecretValues secrets,
-            Consumer<String> messages) {
-        return new Sender(connection, database, BlockerWatch.idle(), stop, false, secrets, messages);
-    }
-
     /** Hands over what the database says of DROP … IF EXISTS to these. */
     public Sender handing(DropNotices notices) {
         delivery.hand(notices);
@@ -75,7 +65,7 @@ public final class Sender {
     }
 
     /** For a script, whose statements are watched and can be stopped; what the database says of them is logged, and handed over. */
-    Sender(
+    public Sender(
             Connection connection,
             Database database,
             BlockerWatch watch,

@@ -16,23 +16,14 @@ public final class Transactions {
     private Transactions() {}
 
     public static void run(Session session, String whatFails, List<String> writes) {
-        run(session, whatFails, writes, () -> {});
+        run(session, List.of(), whatFails, writes, () -> {});
     }
 
     /**
-     * The same with a check before the commit, which throws if they must not be run. It does not come first: in SQLite, a
-     * transaction that starts with a read fails at its first write if another connection writes.
+     * The same with these settings, and a check before the commit, which throws if they must not be run. It does not come first: in
+     * SQLite, a transaction that starts with a read fails at its first write if another connection writes.
      */
-    public static void run(Session session, String whatFails, List<String> writes, Runnable check) {
-        run(session, List.of(), whatFails, writes, check);
-    }
-
-    /** The same in a transaction with these settings, without a check. */
-    public static void run(Session session, List<String> settings, String whatFails, List<String> writes) {
-        run(session, settings, whatFails, writes, () -> {});
-    }
-
-    private static void run(
+    public static void run(
             Session session, List<String> settings, String whatFails, List<String> writes, Runnable check) {
         Connection connection = session.connection();
         try {

@@ -1,7 +1,6 @@
 package dev.migration.internal.recovery;
 
 import dev.migration.Direction;
-import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
@@ -113,33 +112,22 @@ public final class Journal {
         }
     }
 
-    /** Records what exists before the statement, where its outcome is determined by that. */
-    public void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
-        noted = CatalogueOutcomes.of(context.database())
-                .noteBefore(context.connection(), next)
-                .orElse(null);
-        store(next, underOwnRole);
-    }
-
-    /** Records which statement is sent, where its file does not show that: placeholders may have other values later. */
-    public void noteText(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
-        noted = null;
-        store(next, underOwnRole);
-    }
-
-    private void store(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
+    /**
+     * Records what exists before the statement, where its outcome is determined by that; and which one is sent, where its file
+     * does not show it: placeholders may have other values later.
+     */
+    public void note(Statement next, boolean isShownByCatalogue, boolean underOwnRole)
+            throws StatementFailure, SQLException {
+        noted = isShownByCatalogue
+                ? CatalogueOutcomes.of(context.database())
+                        .noteBefore(context.connection(), next)
+                        .orElse(null)
+                : null;
         String stored = step.script().isOfFileWithPlaceholders()
                 ? StoredNote.of(next, noted, context.database().dialect())
                 : noted;
         if (stored != null) {
             write(context.row().note(stored), underOwnRole);
-        }
-    }
-
-    /** The same where a transaction of the script is open, which this statement commits before it takes effect. */
-    public void noteInTransaction(Statement next) throws StatementFailure, SQLException {
-        if (context.database().atomicDdl() != AtomicDdl.NONE) {
-            note(next, false);
         }
     }
 

@@ -84,11 +84,6 @@ public final class JournaledFailure {
         if (failure.is(What.OVERTAKEN)) {
             return complete ? ScriptEffect.OVERTAKEN : ScriptEffect.ROWS_REMAIN;
         }
-        return afterRollback(failure, error, uncertain, complete);
-    }
-
-    private ScriptEffect afterRollback(StatementFailure failure, SqlError error, boolean uncertain, boolean complete)
-            throws StatementFailure, SQLException {
         boolean tookEffect = resolve(failure, error);
         sender.own(context.before().reset());
         sender.flush();
@@ -173,16 +168,16 @@ public final class JournaledFailure {
                 CatalogueOutcomes.of(context.database()).outcome(context.connection(), statement, journal.noted());
         if (outcome.effect() == Effect.NOT_DONE) {
             left = outcome.left();
-            if (!outcome.cleanup().isEmpty()) {
-                cleanUp(outcome);
-            }
+            cleanUp(outcome);
         }
         return outcome.effect() == Effect.DONE;
     }
 
     private void cleanUp(Outcome outcome) throws StatementFailure {
-        if (context.stop().reason() != null) {
-            cleanUpAtOnce(outcome);
+        if (context.stop().reason() != null && !outcome.cleanup().isEmpty()) {
+            sender.own(context.hurry());
+            sender.own(outcome.cleanup());
+            sender.flush();
             return;
         }
         // It may wait for long, so it can be stopped.
@@ -191,11 +186,5 @@ public final class JournaledFailure {
         } finally {
             context.stop().cleanUp();
         }
-    }
-
-    private void cleanUpAtOnce(Outcome outcome) throws StatementFailure {
-        sender.own(context.hurry());
-        sender.own(outcome.cleanup());
-        sender.flush();
     }
 }

@@ -208,22 +208,15 @@ public final class ResumedScript {
 
     private InvalidMigrationsException unknownOutcome(Statement open, String found) {
         int done = resume.inFlight().statementsDone();
-        String others = open.has(StatementTrait.LOCKS_TABLES)
-                ? "The statements up to UNLOCK TABLES belong to it, as the journal cannot be written under locked tables: answer"
-                        + " for all of them."
-                : others(done);
-        return unknownOutcome(open, done, found, others);
-    }
-
-    private static String others(int done) {
-        return switch (done) {
-            case 0 -> "No other statement ran.";
-            case 1 -> "Statement 1 is done; nothing after statement 2 ran.";
-            default -> "Statements 1 to " + done + " are done; nothing after statement " + (done + 1) + " ran.";
-        };
-    }
-
-    private InvalidMigrationsException unknownOutcome(Statement open, int done, String found, String others) {
+        String others = done == 0
+                ? "No other statement ran."
+                : (done == 1 ? "Statement 1 is" : "Statements 1 to " + done + " are")
+                        + " done; nothing after statement " + (done + 1) + " ran.";
+        if (open.has(StatementTrait.LOCKS_TABLES)) {
+            others =
+                    "The statements up to UNLOCK TABLES belong to it, as the journal cannot be written under locked tables: answer"
+                            + " for all of them.";
+        }
         return problem(
                 resume.script().placeOf(open),
                 "was interrupted at statement " + (done + 1) + " of "

@@ -51,7 +51,7 @@ final class LimitedWrites {
                 List<String> settings = database.set(
                         database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(longest), Scope.TRANSACTION));
                 StoppableRead.read(session, stop, it -> {
-                    Transactions.run(it, settings, whatFails, writes);
+                    Transactions.run(it, settings, whatFails, writes, () -> {});
                     return true;
                 });
             } catch (DatabaseAccessException e) {

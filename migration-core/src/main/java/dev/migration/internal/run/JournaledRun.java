@@ -2,6 +2,7 @@ package dev.migration.internal.run;
 
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptReading;
@@ -30,11 +31,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a script that cannot be one transaction, with a journal of the statements that are done.
+ * Runs a script that cannot be one transaction, with a journal of the statements that are done:
  *
- * <p>Consecutive transactional statements share a transaction, which updates the journal too: they are done if and only
- * if the journal says so. A statement that cannot run in a transaction is sent alone, and the journal is updated after it:
- * only such a statement can have an unknown outcome.
+ * <ol>
+ *   <li>The journal's one row is made ours, and nothing is sent before. A script that was interrupted is read past what is done,
+ *       with what that had set for the session.
+ *   <li>Consecutive transactional statements share a transaction, which updates the journal too: they are done if and only if
+ *       the journal says so.
+ *   <li>A statement that cannot run in a transaction is sent alone. What the catalogue has of its objects is noted before, and
+ *       the journal is updated after it: only such a statement can have an unknown outcome.
+ *   <li>What runs from LOCK TABLES to UNLOCK TABLES is one unit, in which the journal cannot be written.
+ *   <li>The last transaction puts the version into the history and deletes the journal's row.
+ *   <li>After a failure what is open is rolled back, and the journal and the catalogue say what remains.
+ * </ol>
  */
 final class JournaledRun {
 
@@ -152,21 +161,29 @@ final class JournaledRun {
     /** In a transaction of ours, of which DDL commits a part. */
     private void run(CodeScript code, Statement statement) throws StatementFailure, SQLException {
         journal.requireLease(false);
-        retry.beginTransaction();
+        retry.beginTransaction(true);
         state = JournalState.OUR_TRANSACTION;
         journal.take(statement, null);
-        context.stop().unprotected(true);
+        unprotected(true, () -> retry.code(code, statement, journal.ordinal()));
+        commitWithProgress();
+    }
+
+    /** Tells a stop that what is sent commits by itself, even if the lock is lost. */
+    private void unprotected(boolean now, StatementRetry.Work work) throws StatementFailure, SQLException {
+        context.stop().unprotected(now);
         try {
-            retry.code(code, statement, journal.ordinal());
+            work.run();
         } finally {
             context.stop().unprotected(false);
         }
-        commitWithProgress();
     }
 
     private void sendInTransaction(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         if (!isOurTransactionOpen()) {
-            beginTransaction(statement);
+            // It can only be set before the transaction's first query, and a limit for each try is one.
+            hasOwnMode = statement.has(StatementTrait.SETS_TRANSACTION_MODE);
+            retry.beginTransaction(!state.isLocked() && ours && !hasOwnMode);
+            state = state.isLocked() ? state : JournalState.OUR_TRANSACTION;
         }
         script(statement, data);
         if (!grouped && !state.isLocked()) {
@@ -179,92 +196,64 @@ final class JournaledRun {
                 || (state.isLocked() && script.firstTransactionControl() == null && !connection.getAutoCommit());
     }
 
-    private void beginTransaction(Statement first) throws StatementFailure, SQLException {
-        // It can only be set before the transaction's first query, and a limit for each try is one.
-        hasOwnMode = first.has(StatementTrait.SETS_TRANSACTION_MODE);
-        if (state.isLocked() || !ours || hasOwnMode) {
-            retry.beginTransactionOnce();
-        } else {
-            retry.beginTransaction();
-        }
-        if (!state.isLocked()) {
-            state = JournalState.OUR_TRANSACTION;
-        }
-    }
-
     private void sendAlone(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         if (state == JournalState.OUR_TRANSACTION) {
             commitWithProgress();
         }
+        boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL;
+        boolean unlocks = statement.has(StatementTrait.UNLOCKS_TABLES);
         boolean nothingIsOpen = state == JournalState.RECORDED;
         if (nothingIsOpen) {
             // Also what could be in a transaction, where the script wants none: its outcome is found out the same way.
-            if (statement.kind() == StatementKind.NON_TRANSACTIONAL) {
-                journal.note(statement, sessionChanged);
-            } else {
-                journal.noteText(statement, sessionChanged);
-            }
+            journal.note(statement, commits, sessionChanged);
             journal.requireLease(sessionChanged);
-        } else if (state == JournalState.SCRIPTS_TRANSACTION && statement.kind() == StatementKind.NON_TRANSACTIONAL) {
+        } else if (state == JournalState.SCRIPTS_TRANSACTION
+                && commits
+                && context.database().atomicDdl() != AtomicDdl.NONE) {
             // It commits the script's transaction, and the note with it.
-            journal.noteInTransaction(statement);
-        }
-        if (state.isLocked()
-                && statement.kind() == StatementKind.NON_TRANSACTIONAL
-                && isOurTransactionOpen()
-                && !statement.has(StatementTrait.UNLOCKS_TABLES)) {
+            journal.note(statement, true, false);
+        } else if (state.isLocked() && commits && !unlocks && isOurTransactionOpen()) {
             // It commits them anyway, unless it is refused before that.
             state = JournalState.LOCKED_UNRECORDED;
         }
-        retry.beginStatement(nothingIsOpen && isAllOrNothing(statement));
-        context.stop().unprotected(state != JournalState.SCRIPTS_TRANSACTION);
-        try {
+        retry.beginStatement(nothingIsOpen && ours && commits && !statement.has(StatementTrait.MAY_COMMIT_INSIDE));
+        unprotected(state != JournalState.SCRIPTS_TRANSACTION, () -> {
             script(statement, data);
             sender.flush();
-        } finally {
-            context.stop().unprotected(false);
-        }
+        });
         journal.requireSound(statement);
-        tookEffect(statement);
-    }
-
-    private boolean isAllOrNothing(Statement statement) {
-        return statement.kind() == StatementKind.NON_TRANSACTIONAL
-                && !statement.has(StatementTrait.MAY_COMMIT_INSIDE)
-                && ours;
+        if (statement.has(StatementTrait.LOCKS_TABLES) || (state.isLocked() && !unlocks)) {
+            // Locking by itself leaves nothing behind.
+            boolean tookEffect = state == JournalState.LOCKED_UNRECORDED
+                    || (state.isLocked() && (commits || connection.getAutoCommit()));
+            state = tookEffect ? JournalState.LOCKED_UNRECORDED : JournalState.LOCKED;
+        } else {
+            tookEffect(statement, commits);
+        }
     }
 
     /** Records a statement that is not part of a transaction of ours. */
-    private void tookEffect(Statement statement) throws StatementFailure, SQLException {
-        boolean unlocks = statement.has(StatementTrait.UNLOCKS_TABLES);
-        if (statement.has(StatementTrait.LOCKS_TABLES) || (state.isLocked() && !unlocks)) {
-            boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL || connection.getAutoCommit();
-            // Locking by itself leaves nothing behind.
-            boolean tookEffect = state == JournalState.LOCKED_UNRECORDED || (state.isLocked() && commits);
-            state = tookEffect ? JournalState.LOCKED_UNRECORDED : JournalState.LOCKED;
-            return;
-        }
+    private void tookEffect(Statement statement, boolean commits) throws StatementFailure, SQLException {
         if (isOurTransactionOpen()) {
             // UNLOCK TABLES has committed it.
             state = JournalState.UNRECORDED;
             commitWithProgress();
             return;
         }
-        boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL;
         boolean open = state.leavesOpen(statement) || !connection.getAutoCommit();
         state = open && !commits ? JournalState.SCRIPTS_TRANSACTION : JournalState.UNRECORDED;
-        if (!open) {
+        if (open) {
+            journal.progress();
+            if (commits) {
+                // In the transaction that is open now there is nothing yet but the progress.
+                connection.commit();
+                journal.recorded();
+            }
+            state = JournalState.SCRIPTS_TRANSACTION;
+        } else {
             journal.record(sessionChanged);
             state = JournalState.RECORDED;
-            return;
         }
-        journal.progress();
-        if (commits) {
-            // In the transaction that is open now there is nothing yet but the progress.
-            connection.commit();
-            journal.recorded();
-        }
-        state = JournalState.SCRIPTS_TRANSACTION;
     }
 
     private void script(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
@@ -285,17 +274,13 @@ final class JournaledRun {
         }
         if (state == JournalState.OUR_TRANSACTION) {
             retry.end(() -> journal.finish(scripts, millis));
-            return;
-        }
-        if (state == JournalState.RECORDED) {
+        } else if (state == JournalState.RECORDED) {
             retry.record(() -> journal.finish(scripts, millis));
-            return;
-        }
-        if (state.isLocked()) {
+        } else {
             // To finish, the tables are unlocked, which commits.
-            state = JournalState.LOCKED_UNRECORDED;
+            state = state.isLocked() ? JournalState.LOCKED_UNRECORDED : state;
+            journal.finish(scripts, millis);
         }
-        journal.finish(scripts, millis);
     }
 
     private ScriptFailure failed(StatementFailure failure) {

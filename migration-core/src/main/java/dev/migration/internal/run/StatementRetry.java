@@ -3,7 +3,6 @@ package dev.migration.internal.run;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.CodeRun;
 import dev.migration.internal.execute.ScriptContext;
@@ -12,17 +11,13 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
+import dev.migration.internal.recovery.PreparedText;
 import dev.migration.internal.session.StatementFailure;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.MySqlRules;
-import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +25,6 @@ import org.jspecify.annotations.Nullable;
  * the only one of its transaction, or one outside a transaction that left nothing behind.
  */
 final class StatementRetry {
-
-    /** With a text without escapes, or a variable that has it. */
-    private static final Pattern PREPARE =
-            Pattern.compile("(?is)prepare\\s+(\\S+)\\s+from\\s+(@\\w+|'[^'\\\\]*'|\"[^\"\\\\]*\")");
 
     private final ScriptContext context;
     private final Sender sender;
@@ -76,15 +67,9 @@ final class StatementRetry {
         run(work, () -> {});
     }
 
-    /** Starts a transaction of ours, which can be tried again as long as it has one statement only. */
-    void beginTransaction() throws StatementFailure, SQLException {
-        begin(true, true);
-        open();
-    }
-
-    /** Starts a transaction of ours that cannot be tried again. */
-    void beginTransactionOnce() throws StatementFailure, SQLException {
-        begin(true, false);
+    /** Starts a transaction of ours, which may be tried again as long as it has one statement only, or not at all. */
+    void beginTransaction(boolean mayBeRepeated) throws StatementFailure, SQLException {
+        begin(true, mayBeRepeated);
         open();
     }
 
@@ -153,30 +138,13 @@ final class StatementRetry {
 
     /** The same of a statement outside a transaction of ours that was refused. */
     boolean mayStay(Statement refused) {
-        return refused.has(StatementTrait.MAY_COMMIT_INSIDE) && !failsAsAWhole(refused);
-    }
-
-    /** Whether it executes what the statement before it prepared on MariaDB or MySQL, and that is not such as CALL. */
-    private boolean failsAsAWhole(Statement execute) {
-        Matcher prepare = PREPARE.matcher(before == null ? "" : before.text());
-        Dialect dialect = context.database().dialect();
-        if (dialect != Dialect.MYSQL
-                || !prepare.matches()
-                || !execute.text()
-                        .matches("(?is)execute\\s+" + Pattern.quote(prepare.group(1)) + "(\\s+using\\s.*)?")) {
-            return false;
-        }
-        try {
-            String text = Row.all(context.connection(), "SELECT " + prepare.group(2))
-                    .get(0)
-                    .get(1);
-            return text != null
-                    && !MySqlRules.RULES
-                            .traitsOf(new StatementTokens(text, dialect.syntax()))
-                            .contains(StatementTrait.MAY_COMMIT_INSIDE);
-        } catch (SQLException e) {
-            return false;
-        }
+        return refused.has(StatementTrait.MAY_COMMIT_INSIDE)
+                && (before == null
+                        || !PreparedText.failsAsAWhole(
+                                before,
+                                refused,
+                                context.connection(),
+                                context.database().dialect()));
     }
 
     /** Notes what the script sets for its session, once it is sent. */

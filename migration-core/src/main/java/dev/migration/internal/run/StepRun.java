@@ -207,24 +207,11 @@ final class StepRun {
     }
 
     private void write(String line) throws StatementFailure {
-        if (context.before().endsWithTransaction()) {
-            writeInTransaction(line);
-            return;
-        }
-        var sender = new Sender(context.connection(), context.database());
-        // The script before this one may have left another role, which the failed transaction brought back.
-        sender.own(context.before().reset());
-        sender.own(context.hurry());
-        sender.own(line);
-        sender.flush();
-    }
-
-    /** Behind a pooler nothing can be set for longer. */
-    private void writeInTransaction(String line) throws StatementFailure {
         Connection connection = context.connection();
         try {
             connection.setAutoCommit(false);
             var sender = new Sender(connection, context.database());
+            // The script before this one may have left another role, which the failed transaction brought back.
             sender.own(context.before().resetInTransaction());
             sender.own(context.hurry(Scope.TRANSACTION));
             sender.own(line);

@@ -3,7 +3,6 @@ package dev.migration.internal.run;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
-import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.LooseRows;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
@@ -32,12 +31,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a script and its bookkeeping as one transaction.
+ * Runs a script and its bookkeeping as one transaction:
  *
- * <p>The history's row is written before the script's statements: its keys make a second runner wait, and then fail,
- * whatever became of the lock.
+ * <ol>
+ *   <li>The session is reset, and set for this script.
+ *   <li>The history's row is written before the script's statements: its keys make a second runner wait, and then fail,
+ *       whatever became of the lock. On HSQLDB, where readers would wait for it, it is written last.
+ *   <li>The statements are sent; where they turn foreign keys off, the keys are checked afterwards.
+ *   <li>The row is completed, the lease is kept, and all is committed.
+ *   <li>After a failure all is rolled back. Which statement of a batch was refused is found by running it again, one by one. Where
+ *       a lock of another session was the cause, the whole is tried again.
+ * </ol>
  */
 final class TransactionalRun {
+
+    private static final MaskedLog log = MaskedLog.of(TransactionalRun.class);
 
     private final ScriptContext context;
     private final Connection connection;
@@ -137,7 +145,7 @@ final class TransactionalRun {
             sender.own(context.database().transactionMode(mode));
         }
         try (ScriptReading statements = step == null ? context.read(script) : context.read(step)) {
-            ForeignKeyCheck foreignKeys = null;
+            List<LooseRows> loose = null;
             boolean first = !context.database().has(Capability.WRITERS_BLOCK_READERS);
             boolean prepared = false;
             int ordinal = 0;
@@ -150,7 +158,7 @@ final class TransactionalRun {
                     prepared = true;
                     if (commits && step != null && script.checksReferences()) {
                         sender.flush();
-                        foreignKeys = ForeignKeyCheck.before(context.database(), connection);
+                        loose = looseRows();
                     }
                 }
                 if (code == null) {
@@ -165,9 +173,9 @@ final class TransactionalRun {
             if (!prepared) {
                 prepare(sender, first);
             }
-            if (foreignKeys != null) {
+            if (loose != null) {
                 sender.flush();
-                foreignKeys.check();
+                requireNoMore(loose);
             }
             if (!first && step != null) {
                 context.enter(step, sender);
@@ -233,57 +241,33 @@ final class TransactionalRun {
                 isUnknown ? ScriptEffect.UNKNOWN : complete ? ScriptEffect.ROLLED_BACK : ScriptEffect.ROWS_REMAIN);
     }
 
-    /** Checks the foreign keys after a script that turns them off. Only what the script made worse is reported. */
-    private static final class ForeignKeyCheck {
-
-        private static final MaskedLog log = MaskedLog.of(ForeignKeyCheck.class);
-
-        private final Database database;
-        private final Connection connection;
-        private final @Nullable List<LooseRows> before;
-
-        private ForeignKeyCheck(Database database, Connection connection, @Nullable List<LooseRows> before) {
-            this.database = database;
-            this.connection = connection;
-            this.before = before;
+    /** The rows that refer to nothing before the script, in its transaction; null where not all keys can be checked. */
+    private @Nullable List<LooseRows> looseRows() {
+        try {
+            return context.database().looseRows(connection);
+        } catch (SQLException e) {
+            // A key whose parent has no such unique columns cannot be checked, neither now nor later.
+            log.debug("The foreign keys cannot be checked before the script, so they are not checked after it: {}", e);
+            return null;
         }
+    }
 
-        /** Reads how they are before the script, in its transaction. */
-        static ForeignKeyCheck before(Database database, Connection connection) {
-            try {
-                return new ForeignKeyCheck(database, connection, database.looseRows(connection));
-            } catch (SQLException e) {
-                // A key whose parent has no such unique columns cannot be checked, neither now nor later.
-                log.debug(
-                        "The foreign keys cannot be checked before the script, so they are not checked after it: {}",
-                        e);
-                return new ForeignKeyCheck(database, connection, null);
+    /** Fails the transaction if of any table more rows than before refer to nothing in the same parent. */
+    private void requireNoMore(List<LooseRows> before) throws StatementFailure {
+        try {
+            List<String> more = context.database().looseRows(connection).stream()
+                    .filter(loose -> loose.count()
+                            > before.stream()
+                                    .filter(loose::isOfSameTables)
+                                    .mapToLong(LooseRows::count)
+                                    .sum())
+                    .map(LooseRows::toString)
+                    .toList();
+            if (!more.isEmpty()) {
+                throw StatementFailure.of(What.REFERENCES, new SQLException(Printable.names(more)));
             }
-        }
-
-        /** Fails the transaction if of any table more rows than before refer to nothing in the same parent. */
-        void check() throws StatementFailure {
-            if (before == null) {
-                return;
-            }
-            try {
-                List<String> more = database.looseRows(connection).stream()
-                        .filter(loose -> loose.count() > countBefore(before, loose))
-                        .map(LooseRows::toString)
-                        .toList();
-                if (!more.isEmpty()) {
-                    throw StatementFailure.of(What.REFERENCES, new SQLException(Printable.names(more)));
-                }
-            } catch (SQLException e) {
-                throw StatementFailure.of(What.REFERENCES, e);
-            }
-        }
-
-        private static long countBefore(List<LooseRows> before, LooseRows loose) {
-            return before.stream()
-                    .filter(loose::isOfSameTables)
-                    .mapToLong(LooseRows::count)
-                    .sum();
+        } catch (SQLException e) {
+            throw StatementFailure.of(What.REFERENCES, e);
         }
     }
 }

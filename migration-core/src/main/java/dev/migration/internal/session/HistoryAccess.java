@@ -105,11 +105,6 @@ public final class HistoryAccess {
         return readLog(history, log -> log.readAdopted(place.connection()));
     }
 
-    /** What was kept with an adopted baseline; empty where nothing was. */
-    public String besideBaseline(History history, Version baseline) {
-        return readLog(history, log -> log.readBesideBaseline(place.connection(), baseline));
-    }
-
     /** The scripts that were stored when this version was last applied. */
     public StoredScripts scripts(History history, Version version) {
         return readLog(history, log -> log.readScripts(place.connection(), version));

@@ -1,6 +1,7 @@
 package dev.migration.rehearsal.internal;
 
 import dev.migration.internal.batch.Batch;
+import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
@@ -50,10 +51,12 @@ public final class UnrecordedRun {
         this.request = request;
         stop.attend(session);
         this.history = StoppableRead.history(session, settings, stop);
-        this.sender = Sender.ofSingles(
+        this.sender = new Sender(
                 session.connection(),
                 session.database(),
+                BlockerWatch.idle(),
                 stop,
+                false,
                 settings.placeholders().secrets(),
                 message -> settings.listeners().publishMessage(stop.running(), message));
     }

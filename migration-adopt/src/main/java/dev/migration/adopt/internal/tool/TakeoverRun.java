@@ -93,7 +93,7 @@ public record TakeoverRun(
         List<String> writes = rows.stream()
                 .flatMap(row -> bookkeeping.adopt(row, beside).stream())
                 .toList();
-        Transactions.run(session, "The adopted history cannot be written", writes, check);
+        Transactions.run(session, List.of(), "The adopted history cannot be written", writes, check);
     }
 
     /** Waits for the lock of another tool as for the migration lock. */
