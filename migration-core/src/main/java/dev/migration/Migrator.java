@@ -17,7 +17,7 @@ import dev.migration.internal.run.Runner;
 import dev.migration.internal.settings.BatchSettings;
 import dev.migration.internal.settings.BatchSettings.Patience;
 import dev.migration.internal.settings.Listeners;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.settings.Settings.SchemaUse;
@@ -291,7 +291,7 @@ public final class Migrator {
         private Vendor vendor = Vendor.POSTGRESQL;
         private @Nullable String schema;
         private String table = "__migrations";
-        private Placeholders placeholders = Placeholders.NONE;
+        private PlaceholderValues placeholders = PlaceholderValues.NONE;
         private @Nullable String placeholderPrefix;
         private @Nullable String placeholderSuffix;
         private Sequence sequence = Sequence.AUTO;
@@ -359,7 +359,7 @@ public final class Migrator {
          * as {@code db_password}, are never shown.
          */
         public Builder placeholders(Map<String, String> values) {
-            placeholders = Placeholders.of(Settings.notNull("placeholders", values));
+            placeholders = PlaceholderValues.of(Settings.notNull("placeholders", values));
             return this;
         }
 

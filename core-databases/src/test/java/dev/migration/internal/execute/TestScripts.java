@@ -21,7 +21,7 @@ import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
@@ -53,7 +53,8 @@ public final class TestScripts {
                 null,
                 Checksum.of(file),
                 FileHeader.NONE);
-        return new Apply(ScriptParser.parse(migration, dialect, Placeholders.NONE, null), Transactionality.TRANSACTION);
+        return new Apply(
+                ScriptParser.parse(migration, dialect, PlaceholderValues.NONE, null), Transactionality.TRANSACTION);
     }
 
     public static List<Statement> statements(Step step) {

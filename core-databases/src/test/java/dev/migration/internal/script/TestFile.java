@@ -9,7 +9,7 @@ import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -79,7 +79,7 @@ public final class TestFile {
     }
 
     ParsedMigration parse(Dialect dialect, Map<String, String> placeholders) {
-        return ScriptParser.parse(migration(), dialect, Placeholders.of(placeholders), null);
+        return ScriptParser.parse(migration(), dialect, PlaceholderValues.of(placeholders), null);
     }
 
     Migration migration() {
@@ -93,7 +93,7 @@ public final class TestFile {
                         up.source(),
                         down == null ? null : down.source()),
                 Dialect.POSTGRESQL,
-                Placeholders.NONE,
+                PlaceholderValues.NONE,
                 null);
     }
 

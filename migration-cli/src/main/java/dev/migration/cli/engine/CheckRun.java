@@ -82,7 +82,7 @@ public final class CheckRun {
         List<Problem> problems = new ArrayList<>();
         for (PlainFile file : files) {
             try {
-                Script script = ScriptParser.ofCheck(file.source(), settings.placeholders(), database.dialect());
+                Script script = ScriptParser.ofFile(file.source(), settings.placeholders(), database.dialect());
                 addRefusals(script, problems);
                 scripts.add(script);
             } catch (InvalidMigrationsException e) {

@@ -18,7 +18,7 @@ import dev.migration.internal.plan.Planner;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -177,8 +177,8 @@ public final class Migrations {
         if (migration.down() == null && migration.layout() != Layout.SECTIONS) {
             return false;
         }
-        Script down =
-                ScriptParser.parse(migration, dialect, Placeholders.NONE, null).down();
+        Script down = ScriptParser.parse(migration, dialect, PlaceholderValues.NONE, null)
+                .down();
         return down != null && !down.isEmpty();
     }
 

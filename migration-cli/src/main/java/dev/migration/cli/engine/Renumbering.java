@@ -27,7 +27,7 @@ import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.lockfile.LockFileReader;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.script.ScriptParser;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -250,7 +250,9 @@ public final class Renumbering {
     }
 
     private Optional<String> requiredBy(Migration migration, Migration other, @Nullable Vendor vendor) {
-        return ScriptParser.parse(other, Migrations.dialect(vendor), Placeholders.NONE, null).requirements().stream()
+        return ScriptParser.parse(other, Migrations.dialect(vendor), PlaceholderValues.NONE, null)
+                .requirements()
+                .stream()
                 .filter(requirement -> requirement.version().equals(migration.version()))
                 .map(Requirement::place)
                 .map(place -> place + " requires version " + migration.version().number()

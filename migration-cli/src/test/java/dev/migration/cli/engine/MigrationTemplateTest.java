@@ -11,7 +11,7 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.script.ScriptParser;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,7 +127,8 @@ class MigrationTemplateTest {
 
     private List<Problem> problems() {
         List<Migration> migrations = existing().migrations();
-        return ScriptParser.parse(migrations.get(migrations.size() - 1), Dialect.POSTGRESQL, Placeholders.NONE, null)
+        return ScriptParser.parse(
+                        migrations.get(migrations.size() - 1), Dialect.POSTGRESQL, PlaceholderValues.NONE, null)
                 .problems();
     }
 

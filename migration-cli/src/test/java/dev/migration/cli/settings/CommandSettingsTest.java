@@ -3,7 +3,7 @@ package dev.migration.cli.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +119,7 @@ class CommandSettingsTest {
                 shown.add(field.replace("unlisted.", "") + " " + value);
             }
         }
-        var placeholders = (Placeholders) of(builder, "placeholders");
+        var placeholders = (PlaceholderValues) of(builder, "placeholders");
         if (!placeholders.names().isEmpty()) {
             Arrays.stream(placeholders.names().split(", "))
                     .forEach(name -> shown.add("placeholder " + name + "=" + placeholders.find(name)));

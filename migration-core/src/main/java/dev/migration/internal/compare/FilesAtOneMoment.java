@@ -13,7 +13,7 @@ import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.FlywayNames;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class FilesAtOneMoment {
 
     private final Sources sources;
     private final MigrationSet set;
-    private final Placeholders placeholders;
+    private final PlaceholderValues placeholders;
     private final Map<ParseKey, ParsedMigration> parsed = new ConcurrentHashMap<>();
     private @Nullable LockFile lockFile;
     private volatile @Nullable ParsedCallbacks callbacks;
@@ -61,7 +61,7 @@ public final class FilesAtOneMoment {
         }
     }
 
-    FilesAtOneMoment(Sources sources, MigrationSet set, Placeholders placeholders) {
+    FilesAtOneMoment(Sources sources, MigrationSet set, PlaceholderValues placeholders) {
         this.sources = sources;
         this.set = set;
         this.placeholders = placeholders;

@@ -9,7 +9,7 @@ import dev.migration.internal.find.Sources;
 import dev.migration.internal.layout.CodeFiles;
 import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +23,20 @@ public final class MigrationFiles {
 
     private final Locations locations;
     private final Root.Finder finder;
-    private final Placeholders placeholders;
+    private final PlaceholderValues placeholders;
     private final List<CodeFiles> code;
     private final @Nullable MigrationFiles source;
     private final Map<String, FilesAtOneMoment> read = new HashMap<>();
 
-    public MigrationFiles(Locations locations, Root.Finder finder, Placeholders placeholders, List<CodeFiles> code) {
+    public MigrationFiles(
+            Locations locations, Root.Finder finder, PlaceholderValues placeholders, List<CodeFiles> code) {
         this(locations, finder, placeholders, code, null);
     }
 
     private MigrationFiles(
             Locations locations,
             Root.Finder finder,
-            Placeholders placeholders,
+            PlaceholderValues placeholders,
             List<CodeFiles> code,
             @Nullable MigrationFiles source) {
         this.locations = locations;

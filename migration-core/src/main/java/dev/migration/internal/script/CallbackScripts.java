@@ -8,7 +8,7 @@ import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.layout.Callback;
 import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.settings.FlywayNames;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
@@ -40,7 +40,7 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
 
     /** Reads the files of these callbacks. */
     public static CallbackScripts of(
-            List<Callback> callbacks, Placeholders values, @Nullable FlywayNames names, Dialect dialect) {
+            List<Callback> callbacks, PlaceholderValues values, @Nullable FlywayNames names, Dialect dialect) {
         Map<When, List<Script>> byMoment = new EnumMap<>(When.class);
         List<Problem> problems = new ArrayList<>();
         for (Callback callback : callbacks) {

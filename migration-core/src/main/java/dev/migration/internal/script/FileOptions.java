@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class FileOptions {
 
     private final SourceFile file;
-    private final Dividing dividing;
+    private final MarkerRule markers;
     private final ScriptOptions metadata;
     private final Position start;
     private final List<Problem> problems;
@@ -34,9 +34,9 @@ final class FileOptions {
     /** A comment that sets options, in a part of the file. */
     private record OptionLine(Part part, OptionComment comment) {}
 
-    FileOptions(SourceFile file, Dividing dividing, ScriptOptions metadata, Position start, List<Problem> problems) {
+    FileOptions(SourceFile file, MarkerRule markers, ScriptOptions metadata, Position start, List<Problem> problems) {
         this.file = file;
-        this.dividing = dividing;
+        this.markers = markers;
         this.metadata = metadata;
         this.start = start;
         this.problems = problems;
@@ -91,7 +91,7 @@ final class FileOptions {
     }
 
     void read(OptionComment options, Part part, Position position, boolean beforeStatements) {
-        boolean firstLine = dividing == Dividing.STORED || position.line() == part.start.line();
+        boolean firstLine = markers == MarkerRule.STORED || position.line() == part.start.line();
         boolean isRead = switch (options.form()) {
             case GOOSE -> true;
             case NATIVE, SIMILAR -> beforeStatements;
@@ -132,7 +132,7 @@ final class FileOptions {
 
     /** It would not keep the up script from the phase expand. */
     private void addPhaseOfDown(Position position) {
-        if (dividing != Dividing.STORED) {
+        if (markers != MarkerRule.STORED) {
             problems.add(ofDown("phase", place(position, 0)));
         }
     }
@@ -154,7 +154,7 @@ final class FileOptions {
     }
 
     private void addProblem(Position position, Fault fault) {
-        if (dividing != Dividing.STORED) {
+        if (markers != MarkerRule.STORED) {
             problems.add(new Problem(
                     Code.UNKNOWN_OPTION,
                     fault.severity(),

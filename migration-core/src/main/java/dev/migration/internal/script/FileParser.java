@@ -14,7 +14,7 @@ import dev.migration.internal.layout.Metadata;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.Sections.Part;
 import dev.migration.internal.script.StatementReader.ScriptText;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.MergeConflict;
 import dev.migration.internal.sql.ScanProblem;
@@ -46,11 +46,11 @@ final class FileParser implements SqlScanner.CommentListener {
 
     private final SourceFile file;
     private final Position start;
-    private final Placeholders values;
+    private final PlaceholderValues values;
     private final Dialect dialect;
     private final List<Problem> problems = new ArrayList<>();
     private final Sections sections;
-    private final Dividing dividing;
+    private final MarkerRule markers;
     final FileOptions options;
     private String sha256 = "";
     private long fileLength;
@@ -60,26 +60,26 @@ final class FileParser implements SqlScanner.CommentListener {
     private boolean hasDownComment;
 
     private FileParser(
-            SourceFile file, Placeholders values, Dialect dialect, Dividing dividing, ScriptOptions metadata) {
+            SourceFile file, PlaceholderValues values, Dialect dialect, MarkerRule markers, ScriptOptions metadata) {
         this.file = file;
         this.values = values;
         this.dialect = dialect;
         this.start = new Position(1, 1, 0);
-        this.sections = new Sections(file.path(), start, dialect, dividing, problems);
-        this.dividing = dividing;
-        this.options = new FileOptions(file, dividing, metadata, start, problems);
+        this.sections = new Sections(file.path(), start, dialect, markers, problems);
+        this.markers = markers;
+        this.options = new FileOptions(file, markers, metadata, start, problems);
     }
 
     static FileParser parse(
-            SourceFile file, Placeholders values, Dialect dialect, Dividing dividing, Metadata metadata) {
+            SourceFile file, PlaceholderValues values, Dialect dialect, MarkerRule markers, Metadata metadata) {
         if (CodeScript.of(file) != null) {
             return parseAsItIs(file, dialect);
         }
-        Placeholders replaced = metadata.replacesPlaceholders() ? values : Placeholders.NONE;
-        var parser = new FileParser(file, replaced, dialect, dividing, metadata.options());
+        PlaceholderValues replaced = metadata.replacesPlaceholders() ? values : PlaceholderValues.NONE;
+        var parser = new FileParser(file, replaced, dialect, markers, metadata.options());
         parser.parse();
         if (parser.mustNotReplace()) {
-            parser = new FileParser(file, Placeholders.NONE, dialect, dividing, metadata.options());
+            parser = new FileParser(file, PlaceholderValues.NONE, dialect, markers, metadata.options());
             parser.parse();
         }
         return parser;
@@ -91,7 +91,7 @@ final class FileParser implements SqlScanner.CommentListener {
     }
 
     static FileParser parseAsItIs(SourceFile file, Dialect dialect) {
-        var parser = new FileParser(file, Placeholders.NONE, dialect, Dividing.STORED, ScriptOptions.DEFAULT);
+        var parser = new FileParser(file, PlaceholderValues.NONE, dialect, MarkerRule.STORED, ScriptOptions.DEFAULT);
         parser.parse();
         return parser;
     }
@@ -170,13 +170,13 @@ final class FileParser implements SqlScanner.CommentListener {
 
     private Script script(Part part) {
         FileOptions.Found found = options.of(part, sections.preamble());
-        Placeholders replaced = replaces ? values : Placeholders.NONE;
+        PlaceholderValues replaced = replaces ? values : PlaceholderValues.NONE;
         var text = new ScriptText(file, replaced, dialect, part.start, part.length(), sha256, fileLength);
         return new Script(text, found.inherited(), found.inherited().and(found.own()), part.facts);
     }
 
     private void parse() {
-        try (ScriptReader source = ScriptReader.open(file, values)) {
+        try (PlaceholderReader source = PlaceholderReader.open(file, values)) {
             var window = new CharWindow(source, source.replacements(), start, Long.MAX_VALUE);
             try {
                 scan(window);
@@ -200,7 +200,7 @@ final class FileParser implements SqlScanner.CommentListener {
             try {
                 boolean more = scanner.hasNext();
                 Position inData = scanner.conflictInData();
-                if (inData != null && dividing != Dividing.STORED) {
+                if (inData != null && markers != MarkerRule.STORED) {
                     reportConflict(inData);
                     return;
                 }
@@ -210,7 +210,7 @@ final class FileParser implements SqlScanner.CommentListener {
                 Statement statement = scanner.next();
                 requireOne(statement);
                 int conflict =
-                        dividing == Dividing.STORED ? -1 : MergeConflict.start(statement.text(), statement.column());
+                        markers == MarkerRule.STORED ? -1 : MergeConflict.start(statement.text(), statement.column());
                 if (conflict >= 0) {
                     reportConflict(statement.positionOf(conflict));
                     return;
@@ -258,7 +258,7 @@ final class FileParser implements SqlScanner.CommentListener {
             options.readMarker(sections.current());
             return true;
         }
-        if (comment.startsLine() && FileHeader.isUnedited(text) && dividing != Dividing.STORED) {
+        if (comment.startsLine() && FileHeader.isUnedited(text) && markers != MarkerRule.STORED) {
             problems.add(Problem.error(
                     Code.UNEDITED_TEMPLATE,
                     place(comment.position()),

@@ -175,7 +175,7 @@ public final class Script {
         if (!isOfFileWithPlaceholders()) {
             return false;
         }
-        try (ScriptReader source = text.open()) {
+        try (PlaceholderReader source = text.open()) {
             sql(source, text.length());
             source.read(new char[1], 0, 1);
             return !source.replacements()
@@ -200,7 +200,7 @@ public final class Script {
 
     /** The same to be stored; empty where its file is no longer what was parsed. */
     public Optional<String> storedSqlIfUnchanged() {
-        try (ScriptReader source = text.open()) {
+        try (PlaceholderReader source = text.open()) {
             MaskedSql sql = sql(source, text.length());
             return source.sha256().equals(text.sha256()) ? Optional.of(sql.marked()) : Optional.empty();
         } catch (IOException e) {
@@ -241,14 +241,14 @@ public final class Script {
     }
 
     private MaskedSql sql(long most) {
-        try (ScriptReader source = text.open()) {
+        try (PlaceholderReader source = text.open()) {
             return sql(source, most);
         } catch (IOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));
         }
     }
 
-    private MaskedSql sql(ScriptReader source, long most) throws IOException {
+    private MaskedSql sql(PlaceholderReader source, long most) throws IOException {
         var sql = new StringBuilder(inherited.comment());
         var buffer = new char[1 << 13];
         long unread = Math.min(most, text.length());

@@ -11,7 +11,7 @@ import dev.migration.internal.layout.Metadata.Requirement;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.settings.FlywayNames;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.io.ByteArrayInputStream;
@@ -61,17 +61,17 @@ public final class ScriptParser {
      *     set
      */
     public static ParsedMigration parse(
-            Migration migration, Dialect dialect, Placeholders values, @Nullable FlywayNames flyways) {
+            Migration migration, Dialect dialect, PlaceholderValues values, @Nullable FlywayNames flyways) {
         FlywayNames names = migration.layout() == Layout.FLYWAY ? flyways : null;
-        Dividing dividing = switch (migration.layout()) {
-            case SECTIONS -> Dividing.BY_MARKERS;
-            case PAIRS -> migration.isSingle() ? Dividing.BESIDE_PAIRS : Dividing.WHOLE;
-            case DIRECTORIES -> Dividing.WHOLE;
-            case FLYWAY -> Dividing.BY_LETTER;
+        MarkerRule markers = switch (migration.layout()) {
+            case SECTIONS -> MarkerRule.BY_MARKERS;
+            case PAIRS -> migration.isSingle() ? MarkerRule.BESIDE_PAIRS : MarkerRule.WHOLE;
+            case DIRECTORIES -> MarkerRule.WHOLE;
+            case FLYWAY -> MarkerRule.BY_LETTER;
         };
         Metadata metadata = Metadata.of(migration);
         FileParser up =
-                FileParser.parse(migration.up(), valuesFor(migration.up(), values, names), dialect, dividing, metadata);
+                FileParser.parse(migration.up(), valuesFor(migration.up(), values, names), dialect, markers, metadata);
         List<Problem> problems = new ArrayList<>(metadata.problems());
         up.requireRepeatable(migration);
         problems.addAll(up.problems());
@@ -88,7 +88,7 @@ public final class ScriptParser {
                 problems.addAll(ofDown.problems());
             }
             FileParser file = FileParser.parse(
-                    migration.down(), valuesFor(migration.down(), values, names), dialect, Dividing.BY_FILE, ofDown);
+                    migration.down(), valuesFor(migration.down(), values, names), dialect, MarkerRule.BY_FILE, ofDown);
             file.requireRepeatable(migration);
             file.options.requireNoPhase();
             problems.addAll(file.problems());
@@ -105,21 +105,18 @@ public final class ScriptParser {
      */
     public static Script ofText(String name, String text, Dialect dialect) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
-        FileParser parser = FileParser.parseAsItIs(file, dialect);
-        Problems.throwIfInvalid(parser.problems());
-        return parser.scriptOrPreamble(Section.UP);
+        return ofDump(new SourceFile(name, name, () -> new ByteArrayInputStream(bytes)), dialect);
     }
 
     /** The script of a callback; what is wrong with it is added to the problems. */
     static Script ofCallback(
             SourceFile file,
-            Placeholders values,
+            PlaceholderValues values,
             @Nullable FlywayNames names,
             Dialect dialect,
             List<Problem> problems) {
         FileParser parser =
-                FileParser.parse(file, valuesFor(file, values, names), dialect, Dividing.CALLBACK, Metadata.NONE);
+                FileParser.parse(file, valuesFor(file, values, names), dialect, MarkerRule.WHOLE, Metadata.NONE);
         parser.options.requireNoRun();
         problems.addAll(parser.problems());
         return parser.scriptOrPreamble(Section.UP);
@@ -130,8 +127,8 @@ public final class ScriptParser {
      *
      * @throws InvalidMigrationsException if its text is wrong, or it controls transactions
      */
-    public static Script ofSeed(SourceFile file, Placeholders values, Dialect dialect) {
-        Script script = whole(file, values, dialect, Dividing.WHOLE);
+    public static Script ofSeed(SourceFile file, PlaceholderValues values, Dialect dialect) {
+        Script script = ofFile(file, values, dialect);
         Statement control = script.firstTransactionControl();
         if (control != null) {
             throw new InvalidMigrationsException(Problem.error(
@@ -150,27 +147,24 @@ public final class ScriptParser {
      * @throws InvalidMigrationsException if it cannot be divided into statements
      */
     public static Script ofDump(SourceFile file, Dialect dialect) {
-        FileParser parser = FileParser.parseAsItIs(file, dialect);
-        Problems.throwIfInvalid(parser.problems());
-        return parser.scriptOrPreamble(Section.UP);
+        return up(FileParser.parseAsItIs(file, dialect));
     }
 
     /**
-     * A file of checks.
+     * A file of its own, such as one of checks.
      *
      * @throws InvalidMigrationsException if its text is wrong
      */
-    public static Script ofCheck(SourceFile file, Placeholders values, Dialect dialect) {
-        return whole(file, values, dialect, Dividing.WHOLE);
+    public static Script ofFile(SourceFile file, PlaceholderValues values, Dialect dialect) {
+        return up(FileParser.parse(file, values, dialect, MarkerRule.WHOLE, Metadata.NONE));
     }
 
-    private static Script whole(SourceFile file, Placeholders values, Dialect dialect, Dividing dividing) {
-        FileParser parser = FileParser.parse(file, values, dialect, dividing, Metadata.NONE);
+    private static Script up(FileParser parser) {
         Problems.throwIfInvalid(parser.problems());
         return parser.scriptOrPreamble(Section.UP);
     }
 
-    private static Placeholders valuesFor(SourceFile file, Placeholders values, @Nullable FlywayNames names) {
+    private static PlaceholderValues valuesFor(SourceFile file, PlaceholderValues values, @Nullable FlywayNames names) {
         return names == null ? values : names.and(values, file.name());
     }
 }

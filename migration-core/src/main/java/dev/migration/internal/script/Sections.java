@@ -24,7 +24,7 @@ final class Sections {
 
     private final String file;
     private final Dialect dialect;
-    private final Dividing dividing;
+    private final MarkerRule markers;
     private final List<Problem> problems;
     private final List<Part> parts = new ArrayList<>();
     private final List<MarkerLine> nearly = new ArrayList<>();
@@ -63,10 +63,10 @@ final class Sections {
         }
     }
 
-    Sections(String file, Position start, Dialect dialect, Dividing dividing, List<Problem> problems) {
+    Sections(String file, Position start, Dialect dialect, MarkerRule markers, List<Problem> problems) {
         this.file = file;
         this.dialect = dialect;
-        this.dividing = dividing;
+        this.markers = markers;
         this.problems = problems;
         parts.add(new Part(null, start, dialect));
     }
@@ -117,21 +117,21 @@ final class Sections {
 
     /** Checks a comment; true if another section starts after it. */
     boolean startWith(String comment, Lexer lexer) {
-        Marker marker = dividing == Dividing.BY_FILE || dividing == Dividing.STORED ? null : Marker.in(comment);
+        Marker marker = markers == MarkerRule.BY_FILE || markers == MarkerRule.STORED ? null : Marker.in(comment);
         if (marker == null) {
             return false;
         }
         boolean exact = marker.form() == Marker.Form.EXACT;
-        if (exact && dividing == Dividing.BY_MARKERS && lexer.isAtLineStart()) {
+        if (exact && markers == MarkerRule.BY_MARKERS && lexer.isAtLineStart()) {
             start(new MarkerLine(marker, comment, lexer.position(), lexer.nextLine()));
             return true;
         }
         var line = new MarkerLine(marker, comment, lexer.position(), lexer.position());
-        if (dividing != Dividing.BY_MARKERS) {
+        if (markers != MarkerRule.BY_MARKERS) {
             // The name of a single file does not say which script it is.
-            boolean single = dividing == Dividing.BESIDE_PAIRS;
+            boolean single = markers == MarkerRule.BESIDE_PAIRS;
             boolean meantHere =
-                    single || dividing == Dividing.BY_LETTER || marker.style().isDistinct();
+                    single || markers == MarkerRule.BY_LETTER || marker.style().isDistinct();
             boolean near = single && lexer.startsLine() && marker.form() != Marker.Form.SUBSTITUTION;
             if (marker.section() == Section.DOWN && (near || (exact && meantHere && lexer.isAtLineStart()))) {
                 nearly.add(line);
@@ -192,10 +192,10 @@ final class Sections {
         nearly.stream()
                 .filter(line -> parts.stream().anyMatch(part -> part.isDividedBy(line)))
                 .limit(MOST_PROBLEMS + 1L)
-                .forEach(dividing == Dividing.BY_MARKERS ? this::addAmbiguous : this::addDown);
+                .forEach(markers == MarkerRule.BY_MARKERS ? this::addAmbiguous : this::addDown);
         // Elsewhere DDL ends it. Where the text has other faults, its end may not have been read.
         if (Set.of(Dialect.POSTGRESQL, Dialect.SQLITE).contains(dialect)
-                && dividing != Dividing.STORED
+                && markers != MarkerRule.STORED
                 && problems.stream().noneMatch(Problem::isError)) {
             parts.forEach(this::requireWholeTransactions);
         }

@@ -6,7 +6,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.script.ScriptFacts.StatementSpan;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.SqlScanner.CommentListener;
@@ -38,12 +38,12 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
     private final ScriptText text;
     private final Set<Integer> leftOut;
     private final Iterator<Statement> statements;
-    private final @Nullable ScriptReader source;
+    private final @Nullable PlaceholderReader source;
     private final @Nullable String whole;
     private int read;
     private @Nullable Boolean unchanged;
 
-    private StatementReader(ScriptText text, Set<Integer> leftOut, ScriptReader source, CommentListener comments) {
+    private StatementReader(ScriptText text, Set<Integer> leftOut, PlaceholderReader source, CommentListener comments) {
         this.text = text;
         this.leftOut = leftOut;
         this.source = source;
@@ -167,7 +167,7 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
     /** A script's part of a file, whose bytes had this SHA-256 in hex, and so many characters, when it was parsed. */
     record ScriptText(
             SourceFile file,
-            Placeholders placeholders,
+            PlaceholderValues placeholders,
             Dialect dialect,
             Position start,
             long length,
@@ -200,8 +200,8 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         }
 
         /** Opens the file, and goes to where the script begins. */
-        ScriptReader open() throws IOException {
-            var source = ScriptReader.open(file, placeholders);
+        PlaceholderReader open() throws IOException {
+            var source = PlaceholderReader.open(file, placeholders);
             try {
                 source.skip(start.offset());
                 return source;

@@ -20,7 +20,7 @@ public record FlywayNames(String schema, String user, String database, String ta
     private static final String TIMESTAMP = PREFIX + "timestamp";
 
     /** These placeholders beside those that were set, in a file of this name. */
-    public Placeholders and(Placeholders set, String file) {
+    public PlaceholderValues and(PlaceholderValues set, String file) {
         Map<String, String> known = new HashMap<>();
         known.put(PREFIX + "user", user);
         known.put(PREFIX + "database", database);

@@ -53,7 +53,7 @@ public record Settings(
         @Nullable String schema,
         SchemaUse use,
         String table,
-        Placeholders placeholders,
+        PlaceholderValues placeholders,
         Rules rules,
         @Nullable String initSql,
         @Nullable String role,

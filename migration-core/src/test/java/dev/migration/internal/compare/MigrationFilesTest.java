@@ -21,7 +21,7 @@ import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class MigrationFilesTest {
         files = new MigrationFiles(
                 Locations.named(List.of(folder.toString())),
                 location -> disk.find(location).stream().map(this::counting).toList(),
-                Placeholders.NONE,
+                PlaceholderValues.NONE,
                 List.of());
     }
 
@@ -112,7 +112,7 @@ class MigrationFilesTest {
                     listed.add(location.text());
                     return location.kind() == Location.Kind.DISK ? disk.find(location) : List.of(jar);
                 },
-                Placeholders.NONE,
+                PlaceholderValues.NONE,
                 List.of());
 
         FilesAtOneMoment first = several.of(Vendor.H2);
@@ -198,7 +198,7 @@ class MigrationFilesTest {
         write("V1__a.sql", "SELECT '${flyway:filename} ${a}';");
         Root.Finder disk = new ClasspathRoots(getClass().getClassLoader());
         files = new MigrationFiles(
-                Locations.named(List.of(folder.toString())), disk, Placeholders.of(Map.of("a", "b")), List.of());
+                Locations.named(List.of(folder.toString())), disk, PlaceholderValues.of(Map.of("a", "b")), List.of());
 
         ParsedMigration first = parse().get(0);
 

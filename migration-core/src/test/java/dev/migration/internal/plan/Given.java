@@ -33,7 +33,7 @@ import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.StatementReader;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.Dialect;
 import java.io.ByteArrayInputStream;
@@ -110,7 +110,8 @@ final class Given {
     Given file(String stem, String sql) {
         Migration migration = migration(layout, stem, sql);
         files.add(migration);
-        parsed.put(migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL, Placeholders.NONE, null));
+        parsed.put(
+                migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL, PlaceholderValues.NONE, null));
         return this;
     }
 
@@ -318,7 +319,7 @@ final class Given {
         Optional.ofNullable(counting.floor())
                 .map(baselines::get)
                 .ifPresent(file -> scripts.put(
-                        file.version(), ScriptParser.parse(file, Dialect.POSTGRESQL, Placeholders.NONE, null)));
+                        file.version(), ScriptParser.parse(file, Dialect.POSTGRESQL, PlaceholderValues.NONE, null)));
         return new Comparison(counting, scripts, history, edits, lockFile, fileProblems, open, false);
     }
 
@@ -362,14 +363,15 @@ final class Given {
     }
 
     static Script script(String stem, String sql) {
-        return ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL, Placeholders.NONE, null)
+        return ScriptParser.parse(
+                        migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL, PlaceholderValues.NONE, null)
                 .up();
     }
 
     static Optional<Script> down(String stem, String sql) {
-        return Optional.ofNullable(
-                ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL, Placeholders.NONE, null)
-                        .down());
+        return Optional.ofNullable(ScriptParser.parse(
+                        migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL, PlaceholderValues.NONE, null)
+                .down());
     }
 
     static String checksum(String stem) {
@@ -396,7 +398,8 @@ final class Given {
         var migration =
                 new Migration(plain.version(), stem, layout, plain.up(), null, null, null, plain.checksum(), header);
         files.add(migration);
-        parsed.put(migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL, Placeholders.NONE, null));
+        parsed.put(
+                migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL, PlaceholderValues.NONE, null));
         return this;
     }
 

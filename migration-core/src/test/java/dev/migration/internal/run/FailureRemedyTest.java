@@ -22,7 +22,7 @@ import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.stop.StopReason;
 import java.io.ByteArrayInputStream;
@@ -58,7 +58,7 @@ class FailureRemedyTest {
                         Checksum.of(file),
                         FileHeader.NONE),
                 Dialect.POSTGRESQL,
-                Placeholders.NONE,
+                PlaceholderValues.NONE,
                 null);
     }
 

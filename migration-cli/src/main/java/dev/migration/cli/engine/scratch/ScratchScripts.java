@@ -18,7 +18,7 @@ import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.FlywayNames;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Statement;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -33,11 +33,11 @@ public final class ScratchScripts {
 
     private final Session session;
     private final boolean forSquash;
-    private final Placeholders placeholders;
+    private final PlaceholderValues placeholders;
     private final FlywayNames names;
     private final ScratchReach reach;
 
-    private ScratchScripts(Session session, Placeholders placeholders, boolean forSquash) {
+    private ScratchScripts(Session session, PlaceholderValues placeholders, boolean forSquash) {
         this.session = session;
         this.forSquash = forSquash;
         this.placeholders = placeholders;

@@ -10,7 +10,7 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -33,7 +33,7 @@ record MigrationText(Migration migration, Section up, Section down, boolean isCo
         if (metadata != null && !metadata.name().endsWith(OF_DIESEL)) {
             throw refused(migration, "has a file beside it, " + Printable.line(metadata.name()));
         }
-        ParsedMigration parsed = ScriptParser.parse(migration, dialect, Placeholders.NONE, null);
+        ParsedMigration parsed = ScriptParser.parse(migration, dialect, PlaceholderValues.NONE, null);
         String text = read(migration.up());
         SourceFile downFile = migration.down();
         int end = downFile == null ? startOfDown(text, parsed.up()) : text.length();

@@ -8,7 +8,7 @@ import dev.migration.OutOfOrder;
 import dev.migration.Phase;
 import dev.migration.Policy;
 import dev.migration.Sequence;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +179,7 @@ class MigrationPropertiesTest {
         assertThat(settings.builder())
                 .extracting("placeholders")
                 .hasToString("api.key, app_schema, Owner")
-                .returns("reports", placeholders -> ((Placeholders) placeholders).find("owner"));
+                .returns("reports", placeholders -> ((PlaceholderValues) placeholders).find("owner"));
         assertThat(properties.toString() + settings.own()).doesNotContain("hunter2");
     }
 

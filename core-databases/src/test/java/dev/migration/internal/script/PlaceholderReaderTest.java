@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.Problem;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ScriptReaderTest {
+class PlaceholderReaderTest {
 
     private static final Map<String, String> VALUES = Map.of(
             "owner",
@@ -235,14 +235,14 @@ class ScriptReaderTest {
         assertRefused("a", "hunter\n2", "The value of placeholders.a has a line break or U+0000 in it.");
         assertRefused("a", "hunter\u00002", "The value of placeholders.a has a line break or U+0000 in it.");
         assertRefused("a", null, "placeholders.a must not be null.");
-        assertThatThrownBy(() -> Placeholders.of(Map.of("a", "1", "A", "2")))
+        assertThatThrownBy(() -> PlaceholderValues.of(Map.of("a", "1", "A", "2")))
                 .hasMessageContaining(" is set twice: case makes no difference.");
     }
 
     private static void assertRefused(String name, String value, String message) {
         Map<String, String> values = new HashMap<>();
         values.put(name, value);
-        assertThatThrownBy(() -> Placeholders.of(values))
+        assertThatThrownBy(() -> PlaceholderValues.of(values))
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("hunter");
     }

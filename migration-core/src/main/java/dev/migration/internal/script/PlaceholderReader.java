@@ -5,7 +5,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.settings.FlywayNames;
-import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.text.Replacements;
 import dev.migration.internal.text.Replacements.Replacement;
 import dev.migration.internal.text.Utf8Reader;
@@ -20,12 +20,12 @@ import java.util.Map;
  * A value is not searched again. As for Flyway, two dollar signs are a dollar quote's, and no placeholder starts with the
  * second.
  */
-final class ScriptReader extends Reader {
+final class PlaceholderReader extends Reader {
 
     private static final int CHUNK = 1 << 13;
 
     private final SourceFile file;
-    private final Placeholders placeholders;
+    private final PlaceholderValues placeholders;
     private final String prefix;
     private final String suffix;
     private final char first;
@@ -49,7 +49,7 @@ final class ScriptReader extends Reader {
     private boolean afterDollar;
     private boolean replaces;
 
-    private ScriptReader(SourceFile file, Placeholders placeholders, Utf8Reader source) {
+    private PlaceholderReader(SourceFile file, PlaceholderValues placeholders, Utf8Reader source) {
         this.file = file;
         this.placeholders = placeholders;
         this.prefix = placeholders.prefix();
@@ -58,8 +58,8 @@ final class ScriptReader extends Reader {
         this.source = source;
     }
 
-    static ScriptReader open(SourceFile file, Placeholders placeholders) throws IOException {
-        return new ScriptReader(file, placeholders, file.read());
+    static PlaceholderReader open(SourceFile file, PlaceholderValues placeholders) throws IOException {
+        return new PlaceholderReader(file, placeholders, file.read());
     }
 
     /** What was replaced so far. */
@@ -174,9 +174,9 @@ final class ScriptReader extends Reader {
         if (!isThere(prefix, 0)) {
             return 0;
         }
-        for (int i = start; i <= start + Placeholders.LONGEST_NAME && isThere(i); i++) {
+        for (int i = start; i <= start + PlaceholderValues.LONGEST_NAME && isThere(i); i++) {
             if (i > start && isThere(suffix, i)) {
-                boolean isName = Placeholders.isName(new String(chars, position + start, i - start));
+                boolean isName = PlaceholderValues.isName(new String(chars, position + start, i - start));
                 return isName ? i + suffix.length() : 0;
             }
         }

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What replaces {@code ${name}} in scripts, or what has another prefix and suffix, by names whose case makes no difference. */
-public final class Placeholders {
+public final class PlaceholderValues {
 
     /** Nothing is replaced. */
-    public static final Placeholders NONE = new Placeholders(new TreeMap<>(), "${", "}");
+    public static final PlaceholderValues NONE = new PlaceholderValues(new TreeMap<>(), "${", "}");
 
     /** A longer prefix or suffix would be a mistake. */
     private static final int LONGEST_MARK = 20;
@@ -30,18 +30,18 @@ public final class Placeholders {
     private final String prefix;
     private final String suffix;
 
-    private Placeholders(SortedMap<String, String> values, String prefix, String suffix) {
+    private PlaceholderValues(SortedMap<String, String> values, String prefix, String suffix) {
         this.values = values;
         this.prefix = prefix;
         this.suffix = suffix;
     }
 
     /** Refuses a name that no script can have, two that differ in case only, and a value that would move the lines. */
-    public static Placeholders of(Map<String, String> set) {
+    public static PlaceholderValues of(Map<String, String> set) {
         return of(set, NONE.prefix, NONE.suffix);
     }
 
-    private static Placeholders of(Map<String, String> set, String prefix, String suffix) {
+    private static PlaceholderValues of(Map<String, String> set, String prefix, String suffix) {
         SortedMap<String, String> values = sorted();
         for (Map.Entry<String, String> entry : set.entrySet()) {
             String name = entry.getKey();
@@ -52,12 +52,12 @@ public final class Placeholders {
                         "remove one of the two, or rename it");
             }
         }
-        return new Placeholders(values, prefix, suffix);
+        return new PlaceholderValues(values, prefix, suffix);
     }
 
     /** The same with other text before and after a name; null for the usual one. */
-    public Placeholders between(@Nullable String before, @Nullable String after) {
-        return new Placeholders(
+    public PlaceholderValues between(@Nullable String before, @Nullable String after) {
+        return new PlaceholderValues(
                 values,
                 before == null ? prefix : requireMark("placeholder-prefix", before),
                 after == null ? suffix : requireMark("placeholder-suffix", after));
@@ -114,7 +114,7 @@ public final class Placeholders {
     }
 
     /** The same with others that are known; one that was set has precedence. */
-    public Placeholders and(Map<String, String> known) {
+    public PlaceholderValues and(Map<String, String> known) {
         SortedMap<String, String> all = sorted();
         all.putAll(known);
         all.putAll(values);
