@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
 import dev.migration.fixture.Connections;
-import dev.migration.internal.schema.Schema;
+import dev.migration.rehearsal.internal.roundtrip.SchemaDrops;
 import dev.migration.servers.PostgreSqlServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
@@ -176,7 +176,7 @@ class PostgreSqlRoundTripTest extends RoundTripContract {
             }
         }
         try (Connection connection = dataSource().getConnection()) {
-            assertThat(Schema.drop(connection, "public", Set.of())).isEmpty();
+            assertThat(SchemaDrops.drop(connection, "public", Set.of())).isEmpty();
         }
     }
 

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** Reads what a schema holds on one database product, and empties it. */
 interface Catalogue {
@@ -16,12 +15,4 @@ interface Catalogue {
 
     /** All that a schema holds, in any order. */
     List<SchemaElement> elements(CatalogueQueries queries) throws SQLException;
-
-    /**
-     * Drops what a schema holds, with what depends on it.
-     *
-     * @param queries in autocommit, since some of it may be refused
-     * @param kept the objects that stay
-     */
-    void drop(CatalogueQueries queries, Set<String> kept) throws SQLException;
 }

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -58,35 +57,6 @@ final class CatalogueQueries {
             }
         }
         return elements;
-    }
-
-    /**
-     * Executes the statements that queries give, each after the object that it drops. What is refused is tried again as long
-     * as something else goes.
-     */
-    void drop(List<String> queries, Set<String> kept) throws SQLException {
-        int refused = 0;
-        int before;
-        do {
-            before = refused;
-            refused = 0;
-            for (String query : queries) {
-                for (List<String> row : rows(query, 2)) {
-                    if (!kept.contains(row.get(0)) && !isExecuted(row.get(1))) {
-                        refused++;
-                    }
-                }
-            }
-        } while (refused > 0 && refused != before);
-    }
-
-    private boolean isExecuted(String drop) {
-        try {
-            execute(drop);
-            return true;
-        } catch (SQLException e) {
-            return false;
-        }
     }
 
     void execute(String sql) throws SQLException {

@@ -2,8 +2,6 @@ package dev.migration.internal.schema;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -94,14 +92,6 @@ final class H2Catalogue implements Catalogue {
             SELECT 'constant ' || CONSTANT_NAME, '', VALUE_DEFINITION
               FROM INFORMATION_SCHEMA.CONSTANTS WHERE CONSTANT_SCHEMA = :schema""");
 
-    private static final List<String> DROPS = List.of(
-            drop("view", "TABLE_NAME FROM INFORMATION_SCHEMA.VIEWS WHERE TABLE_SCHEMA"),
-            drop("table", "TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE <> 'VIEW' AND TABLE_SCHEMA"),
-            drop("sequence", "SEQUENCE_NAME FROM INFORMATION_SCHEMA.SEQUENCES WHERE SEQUENCE_SCHEMA"),
-            drop("routine", "ROUTINE_NAME FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_SCHEMA"),
-            drop("domain", "DOMAIN_NAME FROM INFORMATION_SCHEMA.DOMAINS WHERE DOMAIN_SCHEMA"),
-            drop("constant", "CONSTANT_NAME FROM INFORMATION_SCHEMA.CONSTANTS WHERE CONSTANT_SCHEMA"));
-
     /** What is before a table or a condition, depending on which is first. */
     private static final Pattern PLANNED = Pattern.compile("^\\s*(?:(?:FROM|INNER JOIN|WHERE|AND) |ON 1=1$)?");
 
@@ -114,14 +104,6 @@ final class H2Catalogue implements Catalogue {
                     AND ORDINAL_POSITION <= (SELECT COUNT(*) FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE k
                                               WHERE k.CONSTRAINT_SCHEMA = #.CONSTRAINT_SCHEMA
                                                 AND k.CONSTRAINT_NAME = #.CONSTRAINT_NAME))""".replace("#", constraint);
-    }
-
-    private static String drop(String kind, String nameOfSchema) {
-        String command = kind.equals("routine") ? "ALIAS" : kind.toUpperCase(Locale.ROOT);
-        String cascade = kind.equals("table") || kind.equals("view") || kind.equals("domain") ? " CASCADE" : "";
-        return "SELECT DISTINCT '" + kind + " ' || NAME, 'DROP " + command
-                + " IF EXISTS ' || QUOTE_IDENT(:schema) || '.' || QUOTE_IDENT(NAME) || '" + cascade + "' FROM (SELECT "
-                + nameOfSchema.replaceFirst(" FROM", " AS NAME FROM") + " = :schema)";
     }
 
     @Override
@@ -141,10 +123,5 @@ final class H2Catalogue implements Catalogue {
                 .filter(line -> !line.isEmpty())
                 .sorted()
                 .collect(Collectors.joining("\n"));
-    }
-
-    @Override
-    public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
-        queries.drop(DROPS, kept);
     }
 }

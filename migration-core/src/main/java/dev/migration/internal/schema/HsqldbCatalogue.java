@@ -2,7 +2,6 @@ package dev.migration.internal.schema;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 
 /** HSQLDB generates names that start with SYS_, and those of overloaded routines; they are ignored. */
 final class HsqldbCatalogue implements Catalogue {
@@ -72,38 +71,14 @@ final class HsqldbCatalogue implements Catalogue {
                                         WHERE c.DOMAIN_SCHEMA = d.DOMAIN_SCHEMA AND c.DOMAIN_NAME = d.DOMAIN_NAME), '')
               FROM INFORMATION_SCHEMA.DOMAINS d WHERE DOMAIN_SCHEMA = :schema""");
 
-    private static final List<String> DROPS = List.of(
-            drop("'view'", "TABLE_NAME", "TABLE_NAME", "VIEWS WHERE TABLE_SCHEMA"),
-            drop("'table'", "TABLE_NAME", "TABLE_NAME", "TABLES WHERE TABLE_TYPE <> 'VIEW' AND TABLE_SCHEMA"),
-            drop("'sequence'", "SEQUENCE_NAME", "SEQUENCE_NAME", "SEQUENCES WHERE SEQUENCE_SCHEMA"),
-            drop("LOWER(ROUTINE_TYPE)", "ROUTINE_NAME", "SPECIFIC_NAME", "ROUTINES WHERE ROUTINE_SCHEMA"),
-            drop("'domain'", "DOMAIN_NAME", "DOMAIN_NAME", "DOMAINS WHERE DOMAIN_SCHEMA"));
-
     private static String columnsOf(String constraint) {
         return "(SELECT GROUP_CONCAT(COLUMN_NAME ORDER BY ORDINAL_POSITION SEPARATOR ', ')"
                 + " FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE k WHERE k.CONSTRAINT_SCHEMA = " + constraint
                 + "_SCHEMA AND k.CONSTRAINT_NAME = " + constraint + "_NAME)";
     }
 
-    /** Overloaded routines are distinguished by their specific name. */
-    private static String drop(String kind, String name, String handle, String ofSchema) {
-        String command = name.equals(handle) ? kind : "'specific ' || " + kind;
-        return "SELECT " + kind + " || ' ' || " + name + ", 'DROP ' || " + command + " || ' ' || "
-                + quoted("CAST(:schema AS VARCHAR(128))") + " || '.' || " + quoted(handle)
-                + " || ' IF EXISTS CASCADE' FROM INFORMATION_SCHEMA." + ofSchema + " = :schema";
-    }
-
-    private static String quoted(String name) {
-        return "'\"' || REPLACE(" + name + ", '\"', '\"\"') || '\"'";
-    }
-
     @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
         return queries.elements(ELEMENTS);
-    }
-
-    @Override
-    public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
-        queries.drop(DROPS, kept);
     }
 }

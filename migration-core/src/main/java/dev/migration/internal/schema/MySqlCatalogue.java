@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -103,17 +102,6 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
             Kind.TRIGGER, "TRIGGERS WHERE TRIGGER_SCHEMA = COALESCE(?, DATABASE()) AND TRIGGER_NAME = ?",
             Kind.EVENT, "EVENTS WHERE EVENT_SCHEMA = COALESCE(?, DATABASE()) AND EVENT_NAME = ?",
             Kind.SCHEMA, "SCHEMATA WHERE ? IS NULL AND SCHEMA_NAME = ?");
-
-    private static final List<String> DROPS = List.of("""
-            SELECT CONCAT(LOWER(KIND), ' ', NAME), CONCAT('DROP ', KIND, ' IF EXISTS `', REPLACE(:schema, '`', '``'), '`.`',
-                                                          REPLACE(NAME, '`', '``'), '`')
-              FROM (SELECT CASE TABLE_TYPE WHEN 'VIEW' THEN 'VIEW' WHEN 'SEQUENCE' THEN 'SEQUENCE' ELSE 'TABLE' END AS KIND,
-                           TABLE_NAME AS NAME
-                      FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = :schema
-                     UNION ALL
-                    SELECT ROUTINE_TYPE, ROUTINE_NAME FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_SCHEMA = :schema
-                     UNION ALL
-                    SELECT 'EVENT', EVENT_NAME FROM INFORMATION_SCHEMA.EVENTS WHERE EVENT_SCHEMA = :schema) objects""");
 
     @Override
     public String currentSchema(Connection connection) throws SQLException {
@@ -208,17 +196,6 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
 
     private static String quoted(String name) {
         return '`' + name.replace("`", "``") + '`';
-    }
-
-    @Override
-    public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
-        String before = queries.rows("SELECT @@foreign_key_checks", 1).get(0).get(0);
-        queries.execute("SET foreign_key_checks = 0");
-        try {
-            queries.drop(DROPS, kept);
-        } finally {
-            queries.execute("SET foreign_key_checks = " + before);
-        }
     }
 
     /** What a user of MariaDB and MySQL may do: a table to which a user has no right is not in the catalogue. */

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * PostgreSQL writes most definitions itself. What belongs to an extension is treated as the extension, and an
@@ -193,15 +192,6 @@ final class PostgreSqlCatalogue implements Catalogue {
               FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
              WHERE nspname = :schema""");
 
-    private static final List<String> DROPS = List.of(RELATIONS + """
-            SELECT kind || ' ' || relname, format('DROP %s IF EXISTS %I.%I CASCADE', kind, nspname, relname)
-              FROM relation""", ROUTINES + """
-            SELECT object, format('DROP ROUTINE IF EXISTS %s CASCADE', oid::regprocedure) FROM routine""", TYPES + """
-            SELECT object, format('DROP TYPE IF EXISTS %I.%I CASCADE', nspname, typname) FROM type""", """
-            SELECT 'extension ' || extname, format('DROP EXTENSION IF EXISTS %I CASCADE', extname)
-              FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
-             WHERE nspname = :schema""");
-
     /** The driver's own question is not qualified. */
     private static final String PATH = "'pg_catalog, pg_temp'";
 
@@ -239,16 +229,6 @@ final class PostgreSqlCatalogue implements Catalogue {
         set(queries, "lock_timeout", timeout, "true");
         set(queries, "search_path", path, "true");
         return elements;
-    }
-
-    @Override
-    public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
-        String before = set(queries, "search_path", PATH, "false");
-        try {
-            queries.drop(DROPS, kept);
-        } finally {
-            set(queries, "search_path", before, "false");
-        }
     }
 
     /** Changes a setting for the transaction or for the session; returns the value before, as a literal. */

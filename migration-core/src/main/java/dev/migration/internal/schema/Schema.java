@@ -88,25 +88,6 @@ public final class Schema {
         }
     }
 
-    /**
-     * Drops what a schema holds, with what depends on it.
-     *
-     * @param kept the objects that stay
-     * @return what could not be dropped
-     */
-    public static List<String> drop(Connection connection, String name, Set<String> kept) throws SQLException {
-        boolean autoCommit = connection.getAutoCommit();
-        connection.setAutoCommit(true);
-        try {
-            catalogue(connection).drop(new CatalogueQueries(connection, name, false), kept);
-            return read(connection, name).objects().stream()
-                    .filter(object -> !kept.contains(object))
-                    .toList();
-        } finally {
-            connection.setAutoCommit(autoCommit);
-        }
-    }
-
     private static Catalogue catalogue(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         return switch (product) {

@@ -19,11 +19,6 @@ final class SqliteCatalogue implements Catalogue {
             "SELECT type || ' ' || name, CASE type WHEN 'table' THEN '' ELSE type || ' ' || name END, sql, tbl_name"
                     + " FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
-    private static final List<String> DROPS = List.of("""
-            SELECT type || ' ' || name, 'DROP ' || type || ' IF EXISTS "' || replace(name, '"', '""') || '"'
-              FROM sqlite_schema WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-             ORDER BY type DESC, sql LIKE 'CREATE VIRTUAL%' DESC""");
-
     @Override
     public String currentSchema(Connection connection) {
         return "main";
@@ -43,17 +38,6 @@ final class SqliteCatalogue implements Catalogue {
             }
         }
         return elements;
-    }
-
-    @Override
-    public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
-        String before = queries.rows("PRAGMA foreign_keys", 1).get(0).get(0);
-        queries.execute("PRAGMA foreign_keys = OFF");
-        try {
-            queries.drop(DROPS, kept);
-        } finally {
-            queries.execute("PRAGMA foreign_keys = " + before);
-        }
     }
 
     /** A CREATE statement as SQLite keeps it: as it was written, and changed in place by ALTER TABLE. */

@@ -93,7 +93,7 @@ final class ScratchSchema implements AutoCloseable {
     /** Drops everything in it, the history too, and returns what is left. */
     List<String> clear() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return Schema.drop(connection, name, found);
+            return SchemaDrops.drop(connection, name, found);
         }
     }
 
