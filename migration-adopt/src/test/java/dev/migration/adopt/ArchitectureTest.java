@@ -67,7 +67,7 @@ class ArchitectureTest {
                         "session.DatabaseAddress",
                         "session.HistoryAccess",
                         "session.Session",
-                        "settings.Placeholders",
+                        "settings.PlaceholderValues",
                         "settings.Settings",
                         "stop.ActiveRuns",
                         "stop.StopSignal");

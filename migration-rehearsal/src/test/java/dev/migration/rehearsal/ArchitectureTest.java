@@ -76,7 +76,7 @@ class ArchitectureTest {
                         "session.Session",
                         "session.StatementFailure",
                         "settings.Listeners",
-                        "settings.Placeholders",
+                        "settings.PlaceholderValues",
                         "settings.Settings",
                         "sql.CanonicalSql",
                         "sql.Dialect",
