@@ -28,18 +28,8 @@ final class SessionWords {
             words("last_insert_id last_insert_rowid identity row_count found_rows");
     private static final Set<String> RUNS = words("call execute runscript if case loop repeat while for");
     private static final Set<String> ROUTINES = words("procedure function trigger event package alias");
-    private static final Set<String> NO_ROUTINES =
-            words("table view index schema database sequence user role temporary");
-
-    /** The words of a value that is the same in a new session while the catalogue is. */
-    private static final Set<String> STEADY = words(
-            "select into null true false as and or xor not is in like between case when then else end exists from where"
-                    + " limit to distinct unsigned signed char binary decimal collate database schema information_schema"
-                    + " if ifnull nullif coalesce concat concat_ws replace lower upper trim quote cast convert"
-                    + " count min max group_concat table_schema table_name table_type column_name column_type"
-                    + " column_default column_key data_type is_nullable character_maximum_length index_schema index_name"
-                    + " non_unique constraint_schema constraint_name constraint_type referenced_table_name"
-                    + " referenced_column_name routine_schema routine_name routine_type trigger_schema trigger_name");
+    private static final Set<String> KINDS = words("procedure function trigger event package alias"
+            + " table view index schema database sequence user role temporary");
 
     private static final Set<String> UNSTEADY_VARIABLES = words(
             "last_insert_id identity insert_id timestamp error_count warning_count pseudo_thread_id rand_seed1 gtid_next");
@@ -104,7 +94,7 @@ final class SessionWords {
     /** The statement that it prepares, or discards; empty where it does neither. */
     String prepared() {
         int name = tokens.indexOf("prepare") + 1;
-        return name == 1 || name == 2 ? PREPARED + unquoted(at(name)) : "";
+        return name == 1 || name == 2 ? PREPARED + SteadyTokens.unquoted(at(name)) : "";
     }
 
     /** Whether it may leave a key, a count or the value of a sequence to the session. */
@@ -120,12 +110,13 @@ final class SessionWords {
 
     /** What is inside of it is not executed now. */
     boolean isRoutine() {
-        for (int i = 1; (first.equals("create") || first.equals("alter")) && i < 12; i++) {
-            if (ROUTINES.contains(at(i)) || NO_ROUTINES.contains(at(i))) {
-                return ROUTINES.contains(at(i));
-            }
-        }
-        return false;
+        return words("create alter").contains(first)
+                && tokens.stream()
+                        .limit(12)
+                        .filter(KINDS::contains)
+                        .findFirst()
+                        .filter(ROUTINES::contains)
+                        .isPresent();
     }
 
     /** Whether it may do more than its text shows, or less. */
@@ -141,7 +132,7 @@ final class SessionWords {
     }
 
     boolean mentions(String name) {
-        return tokens.stream().anyMatch(token -> unquoted(token).equals(name));
+        return tokens.stream().anyMatch(token -> SteadyTokens.unquoted(token).equals(name));
     }
 
     /** The temporary table that it creates or drops by a word for that; empty where it does neither. */
@@ -156,7 +147,7 @@ final class SessionWords {
             next++;
         }
         next = afterDots(next + 1);
-        return before.contains("temporary") || before.contains("temp") ? unquoted(at(next - 1)) : "";
+        return before.contains("temporary") || before.contains("temp") ? SteadyTokens.unquoted(at(next - 1)) : "";
     }
 
     /** Where user@host is no variable. */
@@ -211,13 +202,13 @@ final class SessionWords {
             } else if (INSERTS.contains(token) && (i == 0 || at(i + 1).equals("into"))) {
                 assigns.add(LAST_WRITE);
             } else if (i > 0 && !startsPart && (strict || depth > 0 || at(i + 1).equals("("))) {
-                steady &= isSteady(i);
+                steady &= SteadyTokens.isSteady(tokens, i);
             }
         }
         if (!prepared().isEmpty()) {
             assigns.add(prepared());
         } else if (first.equals("execute") && !at(1).equals("immediate")) {
-            reads.add(PREPARED + unquoted(at(1)));
+            reads.add(PREPARED + SteadyTokens.unquoted(at(1)));
         }
         steady |= dialect == Dialect.SQLITE || dialect == Dialect.HSQLDB;
     }
@@ -237,22 +228,6 @@ final class SessionWords {
                 : OF_INSERT.contains(word) && at(index + 1).equals("(") ? LAST_WRITE : "";
     }
 
-    private boolean isSteady(int index) {
-        String token = unquoted(at(index));
-        // What a qualifier has is judged by itself; so a view of the catalogue, and its alias, follow that alone.
-        return STEADY.contains(token)
-                || token.startsWith("_")
-                || !Character.isLetter(token.charAt(0))
-                || at(index + 1).equals(".")
-                || isCatalogue(index - 2)
-                || isCatalogue(index - 3)
-                || at(index - 1).equals("collate");
-    }
-
-    private boolean isCatalogue(int index) {
-        return unquoted(at(index)).equals("information_schema");
-    }
-
     private void readText(String text) {
         Matcher named = IN_TEXT.matcher(text);
         while (Set.of("set", "select", "prepare", "execute").contains(first) && named.find()) {
@@ -266,7 +241,7 @@ final class SessionWords {
         return at(index).equals("@")
                 && !Set.of("@", "").contains(at(index + 1))
                 && !at(index - 1).equals("@")
-                && !isQuoted(at(index - 1))
+                && !SteadyTokens.isQuoted(at(index - 1))
                 && !at(index - 3).equals("definer");
     }
 
@@ -282,19 +257,11 @@ final class SessionWords {
         return String.join(
                 "",
                 tokens.subList(index, Math.min(afterDots(index + 2), tokens.size())).stream()
-                        .map(SessionWords::unquoted)
+                        .map(SteadyTokens::unquoted)
                         .toList());
     }
 
-    private static boolean isQuoted(String token) {
-        return token.length() > 1 && "`'\"".indexOf(token.charAt(0)) >= 0;
-    }
-
-    private static String unquoted(String token) {
-        return AsciiCase.lower(isQuoted(token) ? token.substring(1, token.length() - 1) : token);
-    }
-
     private String at(int index) {
-        return index >= 0 && index < tokens.size() ? tokens.get(index) : "";
+        return SteadyTokens.at(tokens, index);
     }
 }

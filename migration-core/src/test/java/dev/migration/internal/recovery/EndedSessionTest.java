@@ -43,6 +43,16 @@ class EndedSessionTest {
             SELECT AUTO_INCREMENT INTO @x FROM information_schema.TABLES        | LOST
             SELECT MAX(s.`CARDINALITY`) INTO @x FROM information_schema.STATISTICS s | LOST
             SET STATEMENT max_statement_time = 1 FOR SELECT MAX(id) INTO @x FROM t | LOST
+            SELECT COUNT(*) INTO @x FROM information_schema.PROCESSLIST         | LOST
+            SELECT COUNT(*) INTO @x FROM 2024_orders                            | LOST
+            SELECT COUNT(*) INTO @x FROM `2024`                                 | LOST
+            SELECT COUNT(*) INTO @x FROM _orders                                | LOST
+            SELECT COUNT(*) INTO @x FROM information_schema.TABLES t, _orders   | LOST
+            SELECT COUNT(*) INTO @x FROM app.columns                            | LOST
+            SELECT COUNT(*) INTO @x FROM quote                                  | LOST
+            SELECT COUNT(*) INTO @x FROM information_schema.TABLES, `case`      | LOST
+            SET @x = IF((SELECT COUNT(*) FROM information_schema.TABLES), 1, 2) | CATALOGUE
+            SET @x = (SELECT COUNT(*) FROM information_schema.TABLES AS t JOIN information_schema.COLUMNS c ON t.table_name = c.table_name) | CATALOGUE
             SET @x = @@last_insert_id                                           | LOST
             SET @x = NOW()                                                      | LOST
             SET @x = CURRENT_TIMESTAMP, sql_mode = ''                           | LOST
