@@ -165,11 +165,6 @@ public record ScriptContext(
                 database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_AT_END), scope));
     }
 
-    /** The same outside a transaction; behind a pooler, nothing can be set there. */
-    public List<String> hurry() {
-        return before.endsWithTransaction() ? List.of() : hurry(Scope.SESSION);
-    }
-
     /** Begins the transaction of a script, after what it sets that only works outside. */
     public void begin(Script script) throws SQLException, StatementFailure {
         if (!script.settingsOutside().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.migration.internal.recovery;
 
 import dev.migration.MigrationException;
+import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.NameConflict;
@@ -19,6 +20,7 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopReason;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rolls back a journalled script that failed, and determines which of its statements took effect. */
@@ -175,7 +177,8 @@ public final class JournaledFailure {
 
     private void cleanUp(Outcome outcome) throws StatementFailure {
         if (context.stop().reason() != null && !outcome.cleanup().isEmpty()) {
-            sender.own(context.hurry());
+            // Behind a pooler, nothing can be set outside a transaction.
+            sender.own(context.before().endsWithTransaction() ? List.of() : context.hurry(Scope.SESSION));
             sender.own(outcome.cleanup());
             sender.flush();
             return;

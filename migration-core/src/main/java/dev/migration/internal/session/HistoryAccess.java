@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the history, the log and the lock of a session's database; and reports which right is missing where it refuses. */
 public final class HistoryAccess {
 
-    private final HistoryPlace place;
+    private final Place place;
     private final Listeners listeners;
     private final Scheduler scheduler;
     private volatile @Nullable Runnable whenSlow;
@@ -42,7 +42,25 @@ public final class HistoryAccess {
     private @Nullable Server server;
     private @Nullable FlywayNames names;
 
-    HistoryAccess(HistoryPlace place, Listeners listeners, Scheduler scheduler) {
+    /** Where the history is: its connection and its tables. */
+    interface Place {
+
+        Connection connection();
+
+        /** Its tables, as far as their schema is known. */
+        HistoryTables tables();
+
+        /** Prepares the session for this history, such as by entering a tenant's schema, and returns it as scripts will find it. */
+        History enter(History read) throws SQLException;
+
+        /** Whether scripts are to find a tenant's schema. */
+        boolean isOfTenant();
+
+        /** Whether a run creates the history's schema where it does not exist. */
+        boolean createsSchema();
+    }
+
+    HistoryAccess(Place place, Listeners listeners, Scheduler scheduler) {
         this.place = place;
         this.listeners = listeners;
         this.scheduler = scheduler;

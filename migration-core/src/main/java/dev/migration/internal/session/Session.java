@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A borrowed connection with what is known of its database; closing it gives the connection back as it was. */
-public final class Session implements HistoryPlace, AutoCloseable {
+public final class Session implements HistoryAccess.Place, AutoCloseable {
 
     private static final MaskedLog log = MaskedLog.of(Session.class);
 
