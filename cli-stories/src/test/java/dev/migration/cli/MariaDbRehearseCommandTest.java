@@ -117,21 +117,6 @@ class MariaDbRehearseCommandTest {
     }
 
     @Test
-    void undoesThereToo() throws SQLException {
-        cli.run("up").ends(0);
-
-        onScratch("down").prints("0002_total", "column dropped paid", "drops-data");
-        assertThat(columns(DATABASE)).contains("paid");
-    }
-
-    @Test
-    void rehearsesAllWhereNoDatabaseIsConfigured() {
-        cli.env("DATABASE_URL", "");
-
-        onScratch("up").prints("0001_orders\n  nobody waits", "0002_total\n  writes of orders wait");
-    }
-
-    @Test
     void sizesAreByTheNameOfTheTable() {
         cli.run("sizes").prints("\norders = { pages = 2, rows = 0 }\n".replace("orders", "\"orders\""));
     }

@@ -108,13 +108,24 @@ public final class Applications {
                 }));
     }
 
+    public static void execute(DataSource dataSource, String sql) {
+        JdbcClient.create(dataSource).sql(sql).update();
+    }
+
+    /** The first column of the rows. */
+    public static List<String> column(DataSource dataSource, String sql) {
+        return JdbcClient.create(dataSource).sql(sql).query(String.class).list();
+    }
+
+    /** The only number. */
+    public static int number(DataSource dataSource, String sql) {
+        return JdbcClient.create(dataSource).sql(sql).query(Integer.class).single();
+    }
+
     /** The names in the history of this DataSource's database; empty when it has none. */
     public static List<String> applied(DataSource dataSource) {
         return hasTable(dataSource, "__migrations")
-                ? JdbcClient.create(dataSource)
-                        .sql("SELECT name FROM __migrations ORDER BY id")
-                        .query(String.class)
-                        .list()
+                ? column(dataSource, "SELECT name FROM __migrations ORDER BY id")
                 : List.of();
     }
 

@@ -429,19 +429,6 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(tableNames()).hasSize(2);
     }
 
-    @Texts("0 ¦ 00 ¦ 0000")
-    default void zeroDoesNotSwallowAMigrationOfThatVersion(String zero) {
-        execute("CREATE TABLE address (id INT)");
-        write("0000_visit.sql", "CREATE TABLE visit (id INT);");
-
-        assertRefused(() -> baseline(zero))
-                .names("Baseline " + zero)
-                .advises("migration baseline none", "migration mark-applied " + zero);
-        refused(() -> with(zero).up());
-
-        assertThat(names(with("none").up())).containsExactly("0000_visit");
-    }
-
     @Test
     default void aSettingThatDiffersFromTheBaselineIsAWarning() {
         filled();
@@ -551,23 +538,6 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.APPLIED, State.APPLIED);
         assertThat(migrator().status().problems()).isEmpty();
         assertThat(up().migrations()).isEmpty();
-    }
-
-    @Test
-    default void whatTheSchemaHasAboveALoweredBaselineIsMarked() {
-        baselineTooHighAndOneMoreApplied();
-        assertThat(told(builder().outOfOrder(OutOfOrder.ALLOW).build().baseline(Baseline.of("1"))))
-                .endsWith("Newly pending: 0002_drug, 0003_dose.");
-        assertThat(refused(this::up)).hasMessageContaining("0002_drug is not applied");
-        migrator().markApplied("0002");
-        migrator().markApplied("0003");
-
-        assertThat(states()).containsExactly(State.BASELINE, State.APPLIED, State.APPLIED, State.APPLIED);
-        assertThat(told(baseline("none")))
-                .startsWith("The baseline 1 is removed. No script was run.\n")
-                .endsWith("Newly pending: 0001_visit.");
-        refused(this::up);
-        assertThat(column("SELECT id FROM visit")).containsExactly("7");
     }
 
     @Test

@@ -177,11 +177,6 @@ interface UndoContract extends Workbench {
     }
 
     @Test
-    default void undoingWhereNothingIsAppliedDoesNothing() {
-        assertThat(migrator().down().migrations()).isEmpty();
-    }
-
-    @Test
     @Tag("smoke")
     default void undoesByTheStoredScriptWhenTheFileIsGone() {
         threeTables();
@@ -235,26 +230,6 @@ interface UndoContract extends Workbench {
         assertThat(names(up())).containsExactly("0001_t1");
     }
 
-    /** What is offered for each has to end somewhere. */
-    @Test
-    default void whatWasOnlyRecordedAsAppliedIsNotSentFromOneCommandToTheOther() {
-        String byHand = "write a new migration that changes the schema back; or undo it by hand and record that:"
-                + " migration mark-failed 0001";
-        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
-        migrator().markApplied("0001");
-
-        assertThat(refused(() -> migrator().down()))
-                .hasMessage("Migration 0001_t1 has no down script.\n  Next: " + byHand);
-        assertThat(refused(this::downStored))
-                .hasMessage(
-                        "No down script was stored with 0001_t1.\n  Next: undo it from its file, with a build that has"
-                                + " it: migration down; or " + byHand);
-
-        writeUpAndDown("0001_t1.sql", "CREATE TABLE t1 (id INT);", "DROP TABLE t1;");
-        assertThat(refused(() -> migrator().down()))
-                .hasMessageContaining("\n  Next: put the file back as it was applied; or " + byHand);
-    }
-
     @Test
     default void whatWasOnlyRecordedAsAppliedIsUndoneByItsFile() {
         execute("CREATE TABLE t1 (id INT)");
@@ -297,17 +272,6 @@ interface UndoContract extends Workbench {
     }
 
     @Test
-    default void aDownFileWhoseEndingIsMistypedIsNamedWhereItIsMissed() {
-        write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
-        write("0001_t1.down,sql", "DROP TABLE t1;");
-        up();
-
-        assertThat(refused(() -> migrator().down()))
-                .hasMessageStartingWith("Migration 0001_t1 has no down script.")
-                .hasMessageContainingAll("/0001_t1.down,sql", "Next: give migrations and callbacks the ending .sql");
-    }
-
-    @Test
     default void anUndoByStoredScriptsSaysThatTheLocationIsEmpty() {
         threeTables();
         assertThat(folder().resolve("elsewhere").toFile().mkdir()).isTrue();
@@ -317,16 +281,6 @@ interface UndoContract extends Workbench {
         assertThat(elsewhere.down(Target.count(1), DownScript.STORED).warnings())
                 .extracting(Problem::code, Problem::isError)
                 .containsExactly(tuple(Code.EMPTY_LOCATION, false));
-    }
-
-    @Test
-    default void whatDidNothingIsUndoneByADownScriptThatOnlySaysSo() {
-        write("0001_t1.up.sql", "-- In the schema before.");
-        write("0001_t1.down.sql", "-- Nothing to undo.");
-        up();
-
-        assertThat(down(Target.all()).migrations()).hasSize(1);
-        assertThat(states()).containsExactly(State.PENDING);
     }
 
     @Test

@@ -3,12 +3,9 @@ package dev.migration.internal.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
-import dev.migration.Direction;
 import dev.migration.MigrationStatus;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.RunReport;
-import dev.migration.RunReport.CompletedMigration;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import java.time.Duration;
@@ -71,17 +68,6 @@ class TextTest {
     }
 
     @Test
-    void statusWithoutMigrationsReportsThat() {
-        assertThat(Text.status(report(null, List.of(), List.of()))).isEqualTo("""
-                        PostgreSQL 17.2, schema public, layout sections
-
-                        No migrations.
-
-                        0 applied, 0 pending.
-                        """);
-    }
-
-    @Test
     void textFromFilesAndServersCannotSteerATerminal() {
         String hostile = "\u001b[2Jann\rx\ny";
         assertThat(Text.status(report(null, List.of(row("1", "1_a", State.PENDING, hostile, hostile)), List.of())))
@@ -106,20 +92,5 @@ class TextTest {
                           Next: look at it
                         1 error, 2 warnings.
                         """);
-    }
-
-    @Test
-    void theTotalOfARunIsOneLine() {
-        List<CompletedMigration> two = List.of(
-                new CompletedMigration("0001", "0001_a", 3, Duration.ofMillis(12)),
-                new CompletedMigration("0002", "0002_b", 1, Duration.ofMillis(1_900)));
-        assertThat(Text.total(new RunReport(Direction.UP, two, Duration.ofMillis(2_000), List.of())))
-                .isEqualTo("Applied 2 migrations in 2 s.\n");
-        assertThat(Text.total(new RunReport(Direction.DOWN, two.subList(0, 1), Duration.ofMillis(13), List.of())))
-                .isEqualTo("Undid 1 migration in 13 ms.\n");
-        assertThat(Text.total(new RunReport(Direction.UP, List.of(), Duration.ZERO, List.of())))
-                .isEqualTo("Nothing to apply.\n");
-        assertThat(Text.total(new RunReport(Direction.DOWN, List.of(), Duration.ZERO, List.of())))
-                .isEqualTo("Nothing to undo.\n");
     }
 }

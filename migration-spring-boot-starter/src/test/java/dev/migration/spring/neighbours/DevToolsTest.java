@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.DownScript;
 import dev.migration.Migrator;
 import dev.migration.Target;
+import dev.migration.spring.Applications;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Starts in one process, one after the other, with devtools beside us: what a restart is. */
@@ -98,9 +98,8 @@ class DevToolsTest {
                 .down(Target.count(1), DownScript.STORED);
         try (ConfigurableApplicationContext restarted = start(fileDatabase())) {
             assertThat(applied(restarted)).containsExactly("0001_ward");
-            JdbcClient.create(restarted.getBean(DataSource.class))
-                    .sql("INSERT INTO ward (id, name) VALUES (1, 'Surgery')")
-                    .update();
+            Applications.execute(
+                    restarted.getBean(DataSource.class), "INSERT INTO ward (id, name) VALUES (1, 'Surgery')");
         }
     }
 

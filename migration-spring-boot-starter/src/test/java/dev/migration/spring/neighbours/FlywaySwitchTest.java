@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
 import dev.migration.CodeMigration;
+import dev.migration.spring.Applications;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -63,9 +64,9 @@ class FlywaySwitchTest extends SwitchedService {
     static class V3__Lower_case_emails extends BaseJavaMigration {
         @Override
         public void migrate(Context context) {
-            JdbcClient.create(new SingleConnectionDataSource(context.getConnection(), true))
-                    .sql("UPDATE patient SET email = lower(email)")
-                    .update();
+            Applications.execute(
+                    new SingleConnectionDataSource(context.getConnection(), true),
+                    "UPDATE patient SET email = lower(email)");
         }
     }
 

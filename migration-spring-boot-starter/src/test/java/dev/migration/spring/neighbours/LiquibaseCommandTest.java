@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.servers.PostgreSqlServer;
+import dev.migration.spring.Applications;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -27,7 +28,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.DefaultResourceLoader;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A service makes the baseline of its changelog by a command of its own; one for each product. */
@@ -124,9 +124,7 @@ class LiquibaseCommandTest {
 
     private static String postgreSql() {
         String name = "liquibase_" + UUID.randomUUID().toString().replace("-", "");
-        JdbcClient.create(PostgreSqlServer.get().getPostgresDatabase())
-                .sql("CREATE DATABASE " + name)
-                .update();
+        Applications.execute(PostgreSqlServer.get().getPostgresDatabase(), "CREATE DATABASE " + name);
         return PostgreSqlServer.get().getJdbcUrl("postgres", name);
     }
 
@@ -160,7 +158,7 @@ class LiquibaseCommandTest {
     }
 
     private static List<String> texts(DriverManagerDataSource database, String query) {
-        return JdbcClient.create(database).sql(query).query(String.class).list();
+        return Applications.column(database, query);
     }
 
     @Test

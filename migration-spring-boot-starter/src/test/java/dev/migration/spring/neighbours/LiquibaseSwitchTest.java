@@ -6,6 +6,7 @@ import static dev.migration.spring.Applications.assertThatStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.MigrationCommand;
+import dev.migration.spring.Applications;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,7 +21,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A service on Spring Boot's Liquibase is switched by the steps of {@code docs/adopt/liquibase.md}. */
 @Tag("neighbours")
@@ -99,9 +99,7 @@ class LiquibaseSwitchTest extends SwitchedService {
         });
 
         for (String url : List.of(liquibases, ours)) {
-            JdbcClient.create(database(url))
-                    .sql("INSERT INTO ward (name) VALUES ('West')")
-                    .update();
+            Applications.execute(database(url), "INSERT INTO ward (name) VALUES ('West')");
         }
         assertThat(texts(ours, "SELECT id || ' ' || name FROM ward ORDER BY id"))
                 .containsExactly("1 North", "2 South", "3 East", "4 West")
@@ -111,9 +109,7 @@ class LiquibaseSwitchTest extends SwitchedService {
     @Test
     void aDatabaseThatIsBehindIsLeftToLiquibase() {
         String url = migratedByLiquibase();
-        JdbcClient.create(database(url))
-                .sql("DELETE FROM databasechangelog WHERE id = '3'")
-                .update();
+        Applications.execute(database(url), "DELETE FROM databasechangelog WHERE id = '3'");
         assertThatStart(switched(url)).names("1 of 2", CHANGELOG + "::3::ann.");
     }
 

@@ -9,6 +9,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
+import dev.migration.spring.Applications;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.SpringProperties;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** An application that has another migration tool beside it, as Spring Boot configures that. */
@@ -102,10 +102,8 @@ class OtherToolsTest {
     }
 
     private List<String> schemasOfWard() {
-        return JdbcClient.create(database(url))
-                .sql("SELECT table_schema FROM information_schema.tables WHERE table_name = 'WARD'")
-                .query(String.class)
-                .list();
+        return Applications.column(
+                database(url), "SELECT table_schema FROM information_schema.tables WHERE table_name = 'WARD'");
     }
 
     private ApplicationContextRunner without() {
@@ -295,9 +293,7 @@ class OtherToolsTest {
     @EnumSource
     void bothRunWhereABaselineSaysWhatItsHistoryAmountsTo(Tool tool, CapturedOutput output) {
         // What 0001 would have made.
-        JdbcClient.create(database(url))
-                .sql("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100))")
-                .update();
+        Applications.execute(database(url), "CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100))");
         allowed(tool)
                 .withPropertyValues(
                         "migration.baseline=0001",
@@ -344,7 +340,7 @@ class OtherToolsTest {
     @ParameterizedTest
     @EnumSource
     void bothRunInSchemasOfTheirOwn(Tool tool) {
-        JdbcClient.create(database(url)).sql("CREATE SCHEMA audit").update();
+        Applications.execute(database(url), "CREATE SCHEMA audit");
         allowed(tool)
                 .withPropertyValues(tool.setting("url") + "=" + url + ";SCHEMA=AUDIT", tool.setting("user") + "=sa")
                 .run(context -> assertThat(applied(context)).hasSize(2));

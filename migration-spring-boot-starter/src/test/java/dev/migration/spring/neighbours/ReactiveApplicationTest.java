@@ -4,6 +4,7 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.spring.Applications;
 import dev.migration.spring.MigrationDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,6 @@ import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.r2dbc.repository.config.EnableR2dbcRepositories;
 import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.data.repository.reactive.ReactiveCrudRepository;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.r2dbc.core.DatabaseClient;
 
@@ -98,9 +98,7 @@ class ReactiveApplicationTest {
 
         initialized.run(context -> assertThat(context).getFailure().hasStackTraceContaining("has a table, WARD"));
 
-        JdbcClient.create(new DriverManagerDataSource(url()))
-                .sql("DROP TABLE ward")
-                .update();
+        Applications.execute(new DriverManagerDataSource(url()), "DROP TABLE ward");
         initialized
                 .withPropertyValues("migration.baseline=none")
                 .run(context ->

@@ -1,6 +1,7 @@
 package dev.migration.spring.neighbours;
 
 import dev.migration.servers.PostgreSqlServer;
+import dev.migration.spring.Applications;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URL;
@@ -13,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The two builds of a service that is switched from another tool, and its databases. */
 abstract class SwitchedService {
@@ -54,9 +54,7 @@ abstract class SwitchedService {
 
     static String newDatabase() {
         String name = "switched_" + NUMBER.incrementAndGet();
-        JdbcClient.create(SERVER.getPostgresDatabase())
-                .sql("CREATE DATABASE " + name)
-                .update();
+        Applications.execute(SERVER.getPostgresDatabase(), "CREATE DATABASE " + name);
         return SERVER.getJdbcUrl("postgres", name);
     }
 
@@ -65,6 +63,6 @@ abstract class SwitchedService {
     }
 
     static List<String> texts(String url, String query) {
-        return JdbcClient.create(database(url)).sql(query).query(String.class).list();
+        return Applications.column(database(url), query);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.servers.PostgreSqlServer;
+import dev.migration.spring.Applications;
 import dev.migration.spring.rollout.Release.Statements;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -46,9 +47,7 @@ class SideBySideTest {
 
     @BeforeEach
     void create() {
-        JdbcClient.create(SERVER.getPostgresDatabase())
-                .sql("CREATE DATABASE rollout")
-                .update();
+        Applications.execute(SERVER.getPostgresDatabase(), "CREATE DATABASE rollout");
     }
 
     /** A release has the migrations up to this version. */

@@ -29,7 +29,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
@@ -262,9 +261,9 @@ class MigratedDatabaseTest {
         @Bean(destroyMethod = "close")
         HikariDataSource dataSource() {
             String url = "jdbc:h2:mem:users;DB_CLOSE_DELAY=-1";
-            JdbcClient.create(new DriverManagerDataSource(url, "sa", ""))
-                    .sql("CREATE USER IF NOT EXISTS OWNER PASSWORD 'owner-secret' ADMIN")
-                    .update();
+            Applications.execute(
+                    new DriverManagerDataSource(url, "sa", ""),
+                    "CREATE USER IF NOT EXISTS OWNER PASSWORD 'owner-secret' ADMIN");
             HikariDataSource dataSource = new HikariDataSource();
             dataSource.setJdbcUrl(url);
             dataSource.setUsername("sa");

@@ -3,6 +3,7 @@ package dev.migration.spring.internal.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.spring.Applications;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,10 +152,7 @@ class MigrationOrderTest {
         @Bean
         @DependsOnDatabaseInitialization
         InitializingBean query(DataSource dataSource) {
-            return () -> JdbcClient.create(dataSource)
-                    .sql(COUNT)
-                    .query(Integer.class)
-                    .single();
+            return () -> Applications.number(dataSource, COUNT);
         }
     }
 }

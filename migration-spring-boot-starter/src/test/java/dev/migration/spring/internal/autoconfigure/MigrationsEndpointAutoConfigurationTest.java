@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.Migrator;
+import dev.migration.spring.Applications;
 import dev.migration.spring.WatchedDataSource;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
@@ -24,7 +25,6 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class MigrationsEndpointAutoConfigurationTest {
@@ -97,11 +97,9 @@ class MigrationsEndpointAutoConfigurationTest {
                     endpoint.database("dataSource", null);
                     assertThat(endpoint.migration("dataSource", "1", null).upSql())
                             .contains("CREATE TABLE patient");
-                    assertThat(JdbcClient.create(context.getBean(DataSource.class))
-                                    .sql(
-                                            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'")
-                                    .query(String.class)
-                                    .list())
+                    assertThat(Applications.column(
+                                    context.getBean(DataSource.class),
+                                    "SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'"))
                             .isEmpty();
                 });
     }

@@ -3,6 +3,7 @@ package dev.migration.spring.internal.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.spring.Applications;
 import dev.migration.spring.WatchedDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -21,7 +22,6 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterR
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 class MigrationsMetricsAutoConfigurationTest {
 
@@ -59,12 +59,12 @@ class MigrationsMetricsAutoConfigurationTest {
     @Test
     void theLastRunIsWhenTheLastMigrationWasApplied() {
         application.run(context -> {
-            JdbcClient.create(context.getBean(DataSource.class))
-                    .sql("UPDATE __migrations SET applied_at = TIMESTAMP '2026-11-20 12:00:00' WHERE version = '0002'")
-                    .update();
-            JdbcClient.create(context.getBean(DataSource.class))
-                    .sql("UPDATE __migrations SET applied_at = TIMESTAMP '2026-11-19 12:00:00' WHERE version = '0001'")
-                    .update();
+            Applications.execute(
+                    context.getBean(DataSource.class),
+                    "UPDATE __migrations SET applied_at = TIMESTAMP '2026-11-20 12:00:00' WHERE version = '0002'");
+            Applications.execute(
+                    context.getBean(DataSource.class),
+                    "UPDATE __migrations SET applied_at = TIMESTAMP '2026-11-19 12:00:00' WHERE version = '0001'");
             TimeGauge lastRun = context.getBean(MeterRegistry.class)
                     .get("migrations.last.run")
                     .timeGauge();

@@ -4,6 +4,7 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.spring.Applications;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
@@ -23,7 +24,6 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A start on MariaDB or MySQL, as Boot configures driver and pool. */
@@ -44,9 +44,7 @@ abstract class MySqlFamilyContract {
     void createDatabase() {
         String name = "clinic_" + NUMBER.incrementAndGet();
         String url = server(port());
-        JdbcClient.create(new DriverManagerDataSource(url, "root", ""))
-                .sql("CREATE DATABASE " + name)
-                .update();
+        Applications.execute(new DriverManagerDataSource(url, "root", ""), "CREATE DATABASE " + name);
         service = application()
                 .withPropertyValues("spring.datasource.url=" + url + name, "spring.datasource.username=root");
     }

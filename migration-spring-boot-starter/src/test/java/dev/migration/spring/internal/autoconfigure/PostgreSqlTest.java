@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.servers.PostgreSqlServer;
+import dev.migration.spring.Applications;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -125,10 +126,9 @@ class PostgreSqlTest {
                 .withPropertyValues("migration.user=owner", "migration.password=owner-secret")
                 // The server ends a session only after its client has left.
                 .run(context -> Awaitility.await()
-                        .untilAsserted(() -> assertThat(JdbcClient.create(SERVER.getPostgresDatabase())
-                                        .sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'owner'")
-                                        .query(Integer.class)
-                                        .single())
+                        .untilAsserted(() -> assertThat(Applications.number(
+                                        SERVER.getPostgresDatabase(),
+                                        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'owner'"))
                                 .isZero()));
     }
 

@@ -7,6 +7,7 @@ import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
+import dev.migration.spring.Applications;
 import dev.migration.spring.WatchedDataSource;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
@@ -101,10 +102,10 @@ class TenantsShownTest {
     @Test
     void whatIsToBeTypedForATenantSaysWhere() {
         application.run(context -> {
-            JdbcClient.create(context.getBean(DataSource.class))
-                    .sql("UPDATE bolt.__migrations_run SET version = '0002', name = '0002_add_email', checksum = 'c',"
-                            + " direction = 'up', statements_done = 0, prefix_hash = 'h'")
-                    .update();
+            Applications.execute(
+                    context.getBean(DataSource.class),
+                    "UPDATE bolt.__migrations_run SET version = '0002', name = '0002_add_email', checksum = 'c',"
+                            + " direction = 'up', statements_done = 0, prefix_hash = 'h'");
             assertThat(context.getBean(MigrationsEndpoint.class)
                             .database("clinics", "BOLT")
                             .problems())

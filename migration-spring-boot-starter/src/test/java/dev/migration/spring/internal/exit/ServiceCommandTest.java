@@ -60,10 +60,8 @@ class ServiceCommandTest extends ServiceRuns {
         "baseline 0001, CREATE TABLE IF NOT EXISTS patient (id INT), 0001_baseline"
     })
     void theHistoryCanBeFilledWithoutRunningAnything(String command, String given, String entry) {
-        JdbcClient.create(database()).sql(given).update();
-        JdbcClient.create(database())
-                .sql("DROP TABLE IF EXISTS \"__MIGRATIONS\"")
-                .update();
+        Applications.execute(database(), given);
+        Applications.execute(database(), "DROP TABLE IF EXISTS \"__MIGRATIONS\"");
 
         assertThat(run("--migration.command=" + command)).hasMessageContaining("exit code 0");
 
@@ -179,9 +177,7 @@ class ServiceCommandTest extends ServiceRuns {
     })
     void remediesNameTheSettingsThatTheDatabaseHas(
             String setting, String database, String baseline, String command, CapturedOutput output) {
-        JdbcClient.create(database())
-                .sql("CREATE TABLE IF NOT EXISTS patient (id INT)")
-                .update();
+        Applications.execute(database(), "CREATE TABLE IF NOT EXISTS patient (id INT)");
 
         for (String typed : List.of("status ", "resume 0001 ")) {
             run(setting, "--migration.command=" + typed + database);

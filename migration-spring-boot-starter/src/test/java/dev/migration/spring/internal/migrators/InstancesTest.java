@@ -40,7 +40,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.EventListener;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Several databases of one application, by settings alone. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -295,9 +294,9 @@ class InstancesTest {
     @Test
     void endpointAndHealthSpeakOfTheDatabaseThatLostItsHistory() {
         seen.run(context -> {
-            JdbcClient.create(context.getBean("reportsDataSource", DataSource.class))
-                    .sql("DROP TABLE __migrations, __migrations_run, __migrations_log")
-                    .update();
+            Applications.execute(
+                    context.getBean("reportsDataSource", DataSource.class),
+                    "DROP TABLE __migrations, __migrations_run, __migrations_log");
             MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
 
             assertThat(endpoint.database("reports", null).problems())

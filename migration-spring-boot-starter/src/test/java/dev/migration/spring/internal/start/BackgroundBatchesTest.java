@@ -19,6 +19,7 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.TenantMigrator;
 import dev.migration.internal.batch.BatchWorker;
+import dev.migration.spring.Applications;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,10 +71,7 @@ class BackgroundBatchesTest {
     }
 
     private static List<String> changes(ApplicationContext context) {
-        return JdbcClient.create(context.getBean(DataSource.class))
-                .sql("SELECT DISTINCT changes FROM orders")
-                .query(String.class)
-                .list();
+        return Applications.column(context.getBean(DataSource.class), "SELECT DISTINCT changes FROM orders");
     }
 
     @Test
@@ -269,10 +267,9 @@ class BackgroundBatchesTest {
                             .allMatch(tenant -> tenant.report().pending().isEmpty()));
 
                     for (String tenant : List.of("ACME", "BOLT")) {
-                        assertThat(JdbcClient.create(context.getBean(DataSource.class))
-                                        .sql("SELECT DISTINCT changes FROM " + tenant + ".orders")
-                                        .query(String.class)
-                                        .list())
+                        assertThat(Applications.column(
+                                        context.getBean(DataSource.class),
+                                        "SELECT DISTINCT changes FROM " + tenant + ".orders"))
                                 .containsExactly("1");
                     }
                 });

@@ -11,6 +11,7 @@ import dev.migration.Migrator;
 import dev.migration.Policy;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
+import dev.migration.spring.Applications;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import dev.migration.spring.internal.endpoint.MigrationsMetrics;
@@ -110,9 +111,8 @@ class BatchesShownTest {
     void aFailedOneIsUpWithoutTheTextOfItsFailure() {
         Migrator service = starting().build();
         service.up();
-        JdbcClient.create(database())
-                .sql("ALTER TABLE orders ADD CONSTRAINT last_as_it_is CHECK (id < 5000 OR changes = 0)")
-                .update();
+        Applications.execute(
+                database(), "ALTER TABLE orders ADD CONSTRAINT last_as_it_is CHECK (id < 5000 OR changes = 0)");
         assertThatThrownBy(service::finishBatches).isInstanceOf(MigrationFailedException.class);
 
         instance().run(context -> {
@@ -136,8 +136,8 @@ class BatchesShownTest {
 
     @Test
     void thoseOfTenantsAreNamedByTenant() {
-        JdbcClient.create(database()).sql("CREATE SCHEMA ACME").update();
-        JdbcClient.create(database()).sql("CREATE SCHEMA BOLT").update();
+        Applications.execute(database(), "CREATE SCHEMA ACME");
+        Applications.execute(database(), "CREATE SCHEMA BOLT");
         TenantMigrator.of(starting(), TenantSource.of(List.of("ACME", "BOLT")), 1)
                 .up();
 

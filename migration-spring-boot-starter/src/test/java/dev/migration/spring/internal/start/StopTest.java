@@ -9,6 +9,7 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.servers.PostgreSqlServer;
+import dev.migration.spring.Applications;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -41,7 +42,6 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An application that is told to end while a migration runs. */
 class StopTest {
@@ -76,9 +76,7 @@ class StopTest {
     @BeforeEach
     void createDatabase() {
         String name = "stopped_" + ++databases;
-        JdbcClient.create(SERVER.getPostgresDatabase())
-                .sql("CREATE DATABASE " + name)
-                .update();
+        Applications.execute(SERVER.getPostgresDatabase(), "CREATE DATABASE " + name);
         database = SERVER.getDatabase("postgres", name);
         url = SERVER.getJdbcUrl("postgres", name);
     }
@@ -98,19 +96,17 @@ class StopTest {
     private void awaitSlowStatement() {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
-                .until(() -> JdbcClient.create(database)
-                                .sql("SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
+                .until(() -> Applications.number(
+                                database,
+                                "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
                                         + " AND query LIKE 'SELECT pg_sleep%'")
-                                .query(Integer.class)
-                                .single()
                         > 0);
     }
 
     private String lastError() {
-        return JdbcClient.create(database)
-                .sql("SELECT error FROM __migrations_log WHERE action = 'fail' ORDER BY id DESC LIMIT 1")
-                .query(String.class)
-                .single();
+        return Applications.column(
+                        database, "SELECT error FROM __migrations_log WHERE action = 'fail' ORDER BY id DESC LIMIT 1")
+                .get(0);
     }
 
     @Test
@@ -183,11 +179,8 @@ class StopTest {
                 // A process of its own starts slowly on a busy machine.
                 Awaitility.await()
                         .atMost(Duration.ofMinutes(2))
-                        .until(() -> JdbcClient.create(database)
-                                        .sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
-                                        .query(Integer.class)
-                                        .single()
-                                > 0);
+                        .until(() ->
+                                Applications.number(database, "SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
                 process.destroy();
 
                 assertThat(process.waitFor(30, TimeUnit.SECONDS))
