@@ -9,6 +9,7 @@ import dev.migration.Migrator;
 import dev.migration.fixture.Folders;
 import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.run.Engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
