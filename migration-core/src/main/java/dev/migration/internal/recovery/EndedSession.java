@@ -136,7 +136,9 @@ final class EndedSession {
 
     private void loseAfter(Done done, SessionWords read) {
         unseen = read.runsUnseen() ? done : unseen;
-        lastWrite = read.runsUnseen() || read.writes() ? done : lastWrite;
+        if (dialect != Dialect.POSTGRESQL && (read.runsUnseen() || read.writes())) {
+            lastWrite = done;
+        }
         if (read.runsUnseen() || read.startsWith("set")) {
             // A setting of the whole server is another one for what reads it again.
             List.copyOf(setAgain.keySet()).forEach(name -> lose(name, read.runsUnseen() ? done : null));

@@ -225,7 +225,7 @@ final class SessionWords {
                 Set.of("previous", "current").contains(word) && at(index + 1).equals("value");
         return isValue || word.equals("lastval") || word.equals("currval")
                 ? LAST_VALUE
-                : OF_INSERT.contains(word) && at(index + 1).equals("(") ? LAST_WRITE : "";
+                : OF_INSERT.contains(word) && (at(index + 1) + at(index + 2)).equals("()") ? LAST_WRITE : "";
     }
 
     private void readText(String text) {

@@ -110,6 +110,8 @@ class EndedSessionTest {
             CALL p()                           | SELECT LAST_INSERT_ID()            | 2 the key or count of the last write 1
             INSERT INTO t (n) VALUES (1)       | INSERT INTO u VALUES (2); SELECT LAST_INSERT_ID() | nothing
             INSERT INTO t (n) VALUES (1)       | UPDATE u SET n = 2; INSERT INTO v VALUES (1, LAST_INSERT_ID()) | 3 the key or count of the last write 1
+            INSERT INTO t (n) VALUES (1)       | INSERT INTO u VALUES (1) ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n) | nothing
+            INSERT INTO t (n) VALUES (1)       | CREATE TABLE u (n INT AS IDENTITY(START WITH 1)) | nothing
             INSERT INTO t (n) VALUES (1)       | DELETE FROM u; SELECT @@identity   | 3 the key or count of the last write 1
             INSERT INTO t (n) VALUES (1)       | DELETE FROM u; SELECT ROW_COUNT()  | 3 the key or count of the last write 1
             INSERT INTO t VALUES (NEXT VALUE FOR q) | INSERT INTO log VALUES (1); INSERT INTO v VALUES (PREVIOUS VALUE FOR s.q) | 3 the last value of a sequence 1
