@@ -1036,32 +1036,6 @@ abstract class CommandContract {
         assertThat(schema()).isEqualTo(before);
     }
 
-    @Test
-    void makesABaselineBesideFlywaysNames() throws Exception {
-        cli.file("migrations/V1__kind.sql", "CREATE TABLE kind (code VARCHAR(10) PRIMARY KEY);\n");
-        cli.file("migrations/V1_1__a title.sql", "ALTER TABLE kind ADD COLUMN title VARCHAR(200);\n");
-        cli.file("migrations/V2__index.sql", "CREATE INDEX by_title ON kind (title);\n");
-        cli.file("migrations/V3__rate.sql", "ALTER TABLE kind ADD COLUMN rate INT DEFAULT 7;\n");
-        cli.run("up").ends(0);
-        String before = schema();
-
-        cli.run("squash", "--to", "2").prints("Wrote migrations/B2__squashed.sql");
-
-        assertThat(directory.resolve("migrations").toFile().list())
-                .containsExactlyInAnyOrder("B2__squashed.sql", "V3__rate.sql");
-        // A database that has them all.
-        cli.file("migrations/V4__visit.sql", "CREATE TABLE visit (id INT PRIMARY KEY);\n");
-        cli.run("up").ends(0).shows("Applied V4__visit", "Applied 1 migration");
-        String after = schema();
-        assertThat(after).containsIgnoringCase("visit").isNotEqualTo(before);
-        // A new one.
-        cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("new"))));
-        cli.run("up")
-                .ends(0)
-                .shows("Applied B2__squashed", "Applied V3__rate", "Applied V4__visit", "Applied 3 migrations");
-        assertThat(schema()).isEqualTo(after);
-    }
-
     /** Of a script, what can be squashed. */
     String squashable(String sql) {
         return sql;

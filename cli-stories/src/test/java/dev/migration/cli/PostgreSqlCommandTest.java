@@ -558,18 +558,6 @@ class PostgreSqlCommandTest extends CommandContract {
     }
 
     @Test
-    void aFunctionThatCallsAnotherSchemasIsDrift() throws Exception {
-        String function = "CREATE OR REPLACE FUNCTION f() RETURNS INT LANGUAGE plpgsql AS 'BEGIN RETURN %sg(); END';";
-        cli.file("migrations/0001_a.sql", function.formatted("public.") + "\n");
-        cli.run("up");
-        cli.run("drift").ends(0);
-
-        execute(function.formatted(""));
-
-        cli.run("drift").ends(3).shows("BEGIN RETURN public.g(); END", "BEGIN RETURN g(); END");
-    }
-
-    @Test
     void aNameIsNoOtherLineOfADifference() throws Exception {
         threeMigrations();
         cli.run("up");

@@ -124,17 +124,6 @@ class MigrationTestTest {
     }
 
     @Test
-    void showsTheColumnThatADownScriptBringsBackAsAnother() {
-        folder.with(
-                "0002_drop", "ALTER TABLE visits DROP COLUMN note", "ALTER TABLE visits ADD COLUMN note VARCHAR(90)");
-
-        assertThat(run().messages().get(0)).contains("""
-                -table VISITS, column NOTE: CHARACTER VARYING(100) not null
-                +table VISITS, column NOTE: CHARACTER VARYING(90)
-                """);
-    }
-
-    @Test
     void triesNothingAboveAMigrationThatCannotBeApplied() {
         folder.with("0002_nowhere", "INSERT INTO nowhere VALUES (1)", "DELETE FROM nowhere")
                 .with("0003_doctors", "CREATE TABLE doctors (id INT)", "DROP TABLE doctors");
@@ -251,15 +240,6 @@ class MigrationTestTest {
                 .endsWith(
                         "Not tested: the last migration, 0002_index, cannot be undone.",
                         "Not tested: the last migration, 0002_index, cannot be undone.");
-    }
-
-    @Test
-    void aVersionThatIsNotThereCannotBeIrreversible() {
-        OneWay.migrator = folder.locked(database);
-
-        assertThat(Run.of(OneWay.class).messages()).containsExactly("""
-                Migration 2 is declared irreversible, but does not exist.
-                  Next: remove it from irreversible, or correct it""");
     }
 
     @Test

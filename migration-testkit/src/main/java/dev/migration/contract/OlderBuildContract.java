@@ -112,24 +112,6 @@ interface OlderBuildContract extends Workbench {
     }
 
     @Test
-    default void whatWasNotStoredIsNotUndoneByAnOlderBuild() {
-        threeAppliedByANewerBuild(
-                "-- option: store-sql=off",
-                "-- Up Migration",
-                "CREATE TABLE t3 (id INT);",
-                "-- Down Migration",
-                "DROP TABLE t3;");
-
-        refusedWith("not-stored", () -> migrator().down(Target.version("0001"), DownScript.FILE));
-        refusedWith("not-stored", () -> migrator().down(Target.count(1), DownScript.STORED));
-
-        execute("DROP TABLE t3");
-        migrator().markFailed("0003");
-        assertThat(names(migrator().down(Target.version("0001"), DownScript.FILE)))
-                .containsExactly("0002_t2");
-    }
-
-    @Test
     default void whatIsTooLongIsNotStored() {
         threeAppliedByANewerBuild(
                 "-- Up Migration",
