@@ -255,7 +255,7 @@ class MigratorWithoutDatabaseTest {
 
         assertThatThrownBy(() -> migrator().writeLockFile())
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("Migration 1 differs from its entry in migrations.lock")
+                .hasMessageContaining("Checksum mismatch for migration 1: ")
                 .hasMessageContaining("migration lock --accept 0001 --reason \"…\"");
 
         assertThat(Files.readString(file)).startsWith(locked).contains("id = 2\n");
@@ -289,12 +289,12 @@ class MigratorWithoutDatabaseTest {
         write("0002_fax.sql", "SELECT 2;");
 
         assertThatThrownBy(() -> migrator().writeLockFile())
-                .hasMessageContaining("Migration 2 differs from its entry in migrations.lock, which was not changed.");
+                .hasMessageContaining("Checksum mismatch for migration 2: expected ");
         assertThat(Files.readString(file)).isEqualTo(locked);
         assertThatThrownBy(() -> migrator().acceptInLockFile("0002", "it is fine"))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageEndingWith(
-                        "The version was locked as 0002_visit, and this file has another name and other text."
+                        "The version is that of 0002_visit, and this file has another name and other text."
                                 + " Accepted, it would never run where 0002_visit is applied.\n"
                                 + "  Next: give this file the next number, and put the file of 0002_visit back; or, if it is an edit"
                                 + " of 0002_visit, give it this name");

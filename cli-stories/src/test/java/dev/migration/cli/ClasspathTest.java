@@ -200,9 +200,9 @@ class ClasspathTest {
 
         assertThat(lock.exitCode()).isEqualTo(3);
         assertThat(lock.err())
-                .contains("Migration 2 (fill) is locked, but its class is not known here: it is a code migration")
+                .contains("Code migrations are locked whose classes are not known here: fill")
                 .contains(
-                        "Next: name its class with --classpath; in a service, make it a bean: @Import it, or scan its package; or, where it was applied nowhere, delete its entry");
+                        "Next: name its class with --classpath; in a service, make it a bean: @Import it, or scan its package; or, where one was applied nowhere, delete its entry");
         assertThat(lockFile).hasContent(locked);
         assertThat(cli.run("lock", "--classpath", "classes").err()).isEmpty();
         assertThat(lockFile).hasContent(locked);

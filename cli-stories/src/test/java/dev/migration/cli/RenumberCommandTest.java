@@ -149,7 +149,7 @@ class RenumberCommandTest {
         database();
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n").run("up");
         cli.file("migrations/0001_b.sql", "CREATE TABLE a (id INT);\n");
-        cli.run("renumber").says("[duplicate-version]", "0001_b.sql, with the same text");
+        cli.run("renumber").says("[duplicate-version]", "delete the copy of 0001_a with the same text");
     }
 
     @Test
@@ -168,7 +168,7 @@ class RenumberCommandTest {
         cli.run("up", "--url", url);
         cli.file("migrations/0001_b.sql", "CREATE TABLE b (id INT);\n");
 
-        cli.run("status", "--url", url).shows("/0001_a.sql is half done.", "migration renumber --file FILE");
+        cli.run("status", "--url", url).shows("/0001_a.sql is half done.", "migration renumber");
         cli.run("renumber", "--url", url, "--file", "0001_a.sql").says("is half done");
         cli.run("renumber", "--url", url, "--file", "0001_b.sql").prints("0002_b.sql");
         Files.move(directory.resolve("migrations/0002_b.sql"), directory.resolve("migrations/0001_c.sql"));

@@ -50,6 +50,7 @@ class ArchitectureTest {
                         "history.HistoryTables",
                         "history.InFlight",
                         "history.LogReader",
+                        "layout.Callback",
                         "layout.Migration",
                         "layout.MigrationSet",
                         "lock.LockWait",

@@ -1,11 +1,15 @@
 package dev.migration.cli.engine;
 
+import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.find.Root;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.run.Engine;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The entries of a lock file as they are when this is made. */
@@ -35,11 +39,34 @@ public final class LockEntries {
 
     /** Which entries were added since, and which changed, as lines; empty if none, or if there was no lock file yet. */
     public String addedIn(LockEntries now) {
-        return check.addedIn(now.check);
+        List<String> added = new ArrayList<>();
+        List<String> edited = new ArrayList<>();
+        if (!check.set().lockFiles().isEmpty()) {
+            now.check.lockFile().entries().forEach((version, entry) -> {
+                Entry before = check.lockFile().entries().get(version);
+                if (before == null) {
+                    added.add(version.text());
+                } else if (!version.isRepeatable() && !entry.checksum().equals(before.checksum())) {
+                    edited.add(version.text());
+                }
+            });
+        }
+        return (added.isEmpty() ? "" : "Added " + Printable.names(added) + " to " + Root.LOCK_FILE + ".\n")
+                + (edited.isEmpty()
+                        ? ""
+                        : "Locked as edited, in comments and layout only: " + Printable.names(edited) + ".\n");
     }
 
     /** The entries that were removed since, as warnings. */
     public List<Problem> removedIn(LockEntries now) {
-        return check.removedIn(now.check);
+        return check.lockFile().entries().values().stream()
+                .filter(entry -> !now.check.lockFile().locks(entry.version()))
+                .map(entry -> Problem.warning(
+                        Code.LOCK_FILE_MISMATCH,
+                        entry.place(),
+                        "Migration " + entry.version().number() + " (" + Printable.line(entry.name())
+                                + ") has no file: its entry was removed from " + Root.LOCK_FILE,
+                        "if it is applied anywhere, put the file back, and its entry from version control"))
+                .toList();
     }
 }

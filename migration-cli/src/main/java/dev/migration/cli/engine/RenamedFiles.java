@@ -47,7 +47,8 @@ public record RenamedFiles(String name, List<Move> moves) {
                             : "The number of this migration is not only in the names of files on disk.",
                     migration.isRepeatable()
                             ? "name another one"
-                            : "change it by hand: rename " + migration.renaming(version));
+                            : "change it by hand to " + version
+                                    + (migration.isCode() ? ", by its version()" : ", in all its files"));
         }
         Layout names = migration.layout();
         String stem = names.stem(version, Migration.title(migration.name()));

@@ -17,7 +17,6 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.layout.DuplicateVersions;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
 import dev.migration.internal.layout.Metadata.Requirement;
 import dev.migration.internal.layout.Migration;
@@ -114,9 +113,16 @@ public final class Renumbering {
                     "name the one that is applied nowhere: migration renumber --file " + notLocked(duplicate));
         }
         Migration applied = duplicate.applied(row.name(), row.checksum()).orElse(null);
-        if (applied == null || !applied.name().equals(row.name()) || hasCopy(applied, duplicate)) {
-            throw new InvalidMigrationsException(
-                    duplicate.inDatabase(row.name(), row.checksum(), DuplicateVersions.APPLIED));
+        boolean isHere = applied != null && applied.name().equals(row.name());
+        if (applied == null || !isHere || hasCopy(applied, duplicate)) {
+            throw new InvalidMigrationsException(duplicate
+                    .inDatabase(row.name(), row.checksum(), "applied")
+                    .withRemedy(
+                            isHere
+                                    ? "delete the copy of " + row.name() + " with the same text, but no down script that only"
+                                            + " this one has"
+                                    : "put the file of " + row.name() + " back, and name each of the others: migration"
+                                            + " renumber --file FILE"));
         }
         return applied;
     }
@@ -179,7 +185,8 @@ public final class Renumbering {
             throw halfDone(version);
         }
         set.duplicates().stream()
-                .filter(duplicate -> duplicate.version().equals(version) && duplicate.hasSquash())
+                .filter(duplicate -> duplicate.version().equals(version)
+                        && duplicate.holders().stream().anyMatch(Migration::isSquash))
                 .findFirst()
                 .ifPresent(duplicate -> {
                     throw new InvalidMigrationsException(duplicate.problem());

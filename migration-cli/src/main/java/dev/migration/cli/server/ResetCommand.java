@@ -2,8 +2,10 @@ package dev.migration.cli.server;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.RunReport;
+import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
@@ -53,8 +55,13 @@ final class ResetCommand extends Subcommand {
      * database would make another one.
      */
     private static void requireFilesOfHistory(Invocation invocation) {
-        List<Problem> errors = invocation.readerWithoutWarning().validate(Strictness.NORMAL).stream()
-                .filter(problem -> problem.isError() && NOT_THESE.contains(problem.code()))
+        Migrator reader = invocation.readerWithoutWarning();
+        // Another branch may have one of their numbers; where none is as it is here, it is another application.
+        boolean anyOfThese = reader.status().migrations().stream().anyMatch(one -> one.state() == State.APPLIED);
+        List<Problem> errors = reader.validate(Strictness.NORMAL).stream()
+                .filter(problem -> problem.isError()
+                        && (NOT_THESE.contains(problem.code())
+                                || (problem.code() == Code.DUPLICATE_VERSION && !anyOfThese)))
                 .map(problem -> problem.code() == Code.INVALID_SETTING
                         ? problem
                         : problem.withRemedy(problem.remedy()

@@ -150,16 +150,6 @@ public record ScriptOptions(Map<String, String> values) {
         return squashed == null ? List.of() : List.of(squashed.split(","));
     }
 
-    /** A comment that says that no text of a file is a placeholder, for files that are made of a database's rows. */
-    public static String withoutPlaceholders() {
-        return DEFAULT.with(PLACEHOLDERS, OFF).comment();
-    }
-
-    /** Comments that say that a migration is such a one. */
-    public static String squashing(List<String> checksumsAndVersions) {
-        return DEFAULT.with(SQUASHES, String.join(",", checksumsAndVersions)).comment();
-    }
-
     /** The same with a limit for locks where the script has none. */
     public ScriptOptions withDefaultLockTimeout(Duration timeout) {
         // Zero would be no limit.

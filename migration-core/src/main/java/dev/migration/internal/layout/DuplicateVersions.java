@@ -1,6 +1,5 @@
 package dev.migration.internal.layout;
 
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import dev.migration.Code;
@@ -8,10 +7,10 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.names.Layout;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,13 +18,7 @@ import java.util.regex.Pattern;
 /** Reports a version that several files have, and which of them gets another number. */
 public final class DuplicateVersions {
 
-    /** Where Maven copies what it finds. */
-    private static final Pattern BUILT = Pattern.compile("(^|[/\\\\])target[/\\\\](test-)?classes([/\\\\]|$)");
-
     private static final Pattern HALF = Pattern.compile("(_.+)[._-]([A-Za-z]{3,6})");
-
-    /** A state of one of them. */
-    public static final String APPLIED = "applied";
 
     private DuplicateVersions() {}
 
@@ -59,24 +52,25 @@ public final class DuplicateVersions {
 
         /** @param unclear what has to be done before one of them is renamed; empty if nothing */
         static Duplicate of(List<NamedFile> files, List<Migration> read, String unclear) {
-            // Which of two up scripts a down script beside them undoes is clear once one of them is gone.
-            String before = squashed(read);
-            before = before.isEmpty() ? inOneDirectory(files) : before;
-            before = before.isEmpty() ? unclear : before;
-            before = before.isEmpty() ? half(files) : before;
-            before = before.isEmpty() && read.size() < files.size() ? "make all of them readable first" : before;
+            String first = squashed(read);
+            first = first.isEmpty() ? ofOneName(files) : first;
+            first = first.isEmpty() ? unclear : first;
+            first = first.isEmpty() ? half(files) : first;
+            first = first.isEmpty() && read.size() < files.size() ? "make all of them readable first" : first;
             // Maven copies what is new, and deletes nothing.
-            String stale =
-                    files.stream().allMatch(file -> BUILT.matcher(file.root()).find())
-                            ? "; or, if one is the old name of the other, the build has kept it: mvn clean"
-                            : "";
-            String remedy = before.isEmpty() ? withoutDatabase(read) + stale : before;
+            String stale = files.stream().allMatch(file -> file.root().contains("classes"))
+                    ? "; or, if one is the old name of the other, the build has kept it: mvn clean"
+                    : "";
             Version version = files.get(0).version();
             return new Duplicate(
                     version,
-                    DuplicateVersions.problem("migrations have ", version, files, remedy),
+                    DuplicateVersions.problem(
+                            "migrations have ",
+                            version,
+                            files,
+                            first.isEmpty() ? withoutDatabase(read) + stale : first),
                     read,
-                    !before.isEmpty());
+                    !first.isEmpty());
         }
 
         /** Under another number, the same text would run again. */
@@ -86,7 +80,7 @@ public final class DuplicateVersions {
                     : "give the one that was applied nowhere another number: migration renumber --file FILE";
         }
 
-        /** What has to be deleted, as words to follow; empty if none of them was made of all up to its version. */
+        /** That those of which one was made have to go; empty if none was made of others. */
         private static String squashed(List<Migration> holders) {
             return holders.stream()
                     .filter(Migration::isSquash)
@@ -98,45 +92,29 @@ public final class DuplicateVersions {
                     .orElse("");
         }
 
-        /** Whether one of them was made of all up to its version. */
-        public boolean hasSquash() {
-            return !squashed(holders).isEmpty();
+        /** That one of two files has to go that differ in their endings only; empty if there are no such two. */
+        private static String ofOneName(List<NamedFile> files) {
+            Set<String> names = new HashSet<>();
+            return files.stream()
+                    .map(file -> file.root() + "!" + file.folder() + file.name().stem())
+                    .anyMatch(name -> !names.add(name))
+                    ? "keep the file that was applied, and move the other one of the same name out of the location"
+                    : "";
         }
 
-        /** How a script that undoes another has to be called, as words to follow: with a number of its own, it would run. */
+        /** How a script that undoes another has to be called; empty if there is none. With a number of its own, it would run. */
         private static String half(List<NamedFile> files) {
             for (NamedFile down : files) {
                 Matcher half = HALF.matcher(down.name().title());
-                if (!half.matches() || !Misspelling.isNearlyDown(half.group(2))) {
-                    continue;
-                }
-                for (NamedFile up : files) {
+                boolean isHalf = half.matches() && Misspelling.isNearlyDown(half.group(2));
+                for (NamedFile up : isHalf ? files : List.<NamedFile>of()) {
                     if (up.name().title().replaceFirst("[._-]up$", "").equals(half.group(1))) {
-                        return "if " + down.path() + " undoes the other, "
-                                + (up.name().isUpOfTwo()
-                                        ? "rename it to " + up.pathOfDown()
-                                        : "join the two in one file with the sections -- Up Migration and -- Down Migration;"
-                                                + " or name all such files like 0001_add_users.up.sql and"
-                                                + " 0001_add_users.down.sql");
+                        return "if " + down.path() + " undoes the other, rename it to " + up.pathOfDown()
+                                + "; or join the two in one file with the sections -- Up Migration and -- Down Migration";
                     }
                 }
             }
             return "";
-        }
-
-        /** Which of two up scripts in one directory stays, as words to follow; empty if there are no such two. */
-        private static String inOneDirectory(List<NamedFile> files) {
-            Map<String, List<NamedFile>> byDirectory = files.stream()
-                    .filter(file -> file.name().layout() == Layout.DIRECTORIES)
-                    .collect(groupingBy(file ->
-                            file.root() + "!" + file.folder() + file.name().stem()));
-            return byDirectory.values().stream()
-                    .filter(same -> same.size() > 1)
-                    .map(same -> "keep one of the two files in " + same.get(0).folder()
-                            + same.get(0).name().stem()
-                            + ", the one that was applied, and move the other out of the location")
-                    .findFirst()
-                    .orElse("");
         }
 
         /** The one that was applied, by its name and checksum, else by its checksum, else by its name. */
@@ -150,27 +128,11 @@ public final class DuplicateVersions {
             return holders.stream().filter(condition).findFirst();
         }
 
-        /** How it is reported for a database in which the version is applied, or half done, under this name. */
+        /** How it is reported for a database in which one of this name has this state. */
         public Problem inDatabase(String name, String checksum, String state) {
-            Migration applied = isUnclear ? null : applied(name, checksum).orElse(null);
-            Problem here = problem.withMessage(problem.message() + ". In this database "
-                    + (applied == null ? name : applied.up().path()) + " is " + state + ".");
-            if (isUnclear) {
-                return here;
-            }
-            if (applied == null) {
-                return here.withRemedy("put the file of " + name + " back, and give each of the others another number:"
-                        + " migration renumber --file FILE");
-            }
-            String copies = holders.stream()
-                    .filter(other -> !other.equals(applied) && other.checksum().equals(applied.checksum()))
-                    .map(other -> other.up().path())
-                    .collect(joining(" and "));
-            return here.withRemedy(
-                    copies.isEmpty()
-                            ? "give each of the others another number: migration renumber"
-                                    + (state.equals(APPLIED) ? "" : " --file FILE")
-                            : "delete " + copies + ", with the same text, but no down script that only this one has");
+            String shown = applied(name, checksum).map(file -> file.up().path()).orElse(name);
+            Problem here = problem.withMessage(problem.message() + ". In this database " + shown + " is " + state + ".");
+            return isUnclear ? here : here.withRemedy("give each of the others another number: migration renumber");
         }
     }
 }

@@ -91,13 +91,6 @@ public record Migration(
         return layout.down(name);
     }
 
-    /** How it gets another version, in words that can follow "rename". */
-    public String renaming(Version other) {
-        return isCode()
-                ? up.name() + " to " + other + ", by its version()"
-                : "all files of " + name + " to " + layout.stem(other, title(name));
-    }
-
     @Override
     public String toString() {
         return name;

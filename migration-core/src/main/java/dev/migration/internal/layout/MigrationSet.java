@@ -268,12 +268,4 @@ public record MigrationSet(
     private static String withoutEnding(String path) {
         return path.replace('\\', '/').replaceFirst("([./](up|down)|/migration)?\\.sql$", "");
     }
-
-    /** The files that run after a run that applied something. */
-    public List<String> callbacksAfterRuns() {
-        return callbacks.stream()
-                .filter(callback -> callback.when() == Callback.When.AFTER)
-                .map(callback -> callback.file().name())
-                .toList();
-    }
 }

@@ -60,8 +60,9 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
             if (entry != null && migration.isRepeatable()) {
                 found.add(strict ? Problems.asError(changed(migration)) : changed(migration));
             } else if (entry != null) {
-                Problem differs = differs(migration, entry, applied.contains(migration.version()));
-                found.add(strictness == Strictness.LENIENT ? differs : Problems.asError(differs));
+                boolean allowed = strictness == Strictness.LENIENT && !applied.contains(migration.version());
+                Problem differs = differs(migration, entry);
+                found.add(allowed ? Problems.asWarning(differs) : differs);
             } else if (strict) {
                 found.add(notLocked(migration));
             }
@@ -128,8 +129,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.DUPLICATE_VERSION,
                     Place.of(file.up().path()),
-                    "The version was " + (isLocked ? "locked" : "applied") + " as " + old
-                            + ", and this file has another name and other text. Accepted,"
+                    "The version is that of " + old + ", and this file has another name and other text. Accepted,"
                             + " it would never run where " + old + " is applied.",
                     "give this file the next number, and put the file of " + old + " back; or, if it is an edit of "
                             + old + ", give it this name"));
@@ -156,55 +156,13 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         if (code.isEmpty()) {
             return List.of();
         }
-        String names = Printable.names(code.stream().map(Entry::name).toList());
         return List.of(Problem.error(
                 Code.LOCK_FILE_MISMATCH,
                 code.get(0).place(),
-                code.size() == 1
-                        ? words(code.get(0)) + " is locked, but its class is not known here: it is a code migration"
-                        : code.size() + " code migrations are locked whose classes are not known here: " + names,
-                Remedies.MAKE_CLASS_KNOWN + "; or, where it was applied nowhere, delete its entry from "
+                "Code migrations are locked whose classes are not known here: "
+                        + Printable.names(code.stream().map(Entry::name).toList()),
+                Remedies.MAKE_CLASS_KNOWN + "; or, where one was applied nowhere, delete its entry from "
                         + Root.LOCK_FILE));
-    }
-
-    /** The entries that were removed since this was read, as warnings. */
-    public List<Problem> removedIn(LockFileCheck now) {
-        return lockFile.entries().values().stream()
-                .filter(entry -> !now.lockFile().locks(entry.version()))
-                .map(entry -> Problem.warning(
-                        Code.LOCK_FILE_MISMATCH,
-                        entry.place(),
-                        words(entry) + " has no file: its entry was removed from " + Root.LOCK_FILE,
-                        "if it is applied anywhere, put the file back, and its entry from version control"))
-                .toList();
-    }
-
-    /** Which entries were added since this was read, and which changed, as lines; empty if none, or if there was no lock file yet. */
-    public String addedIn(LockFileCheck now) {
-        List<String> added = new ArrayList<>();
-        List<String> edited = new ArrayList<>();
-        for (Migration migration :
-                set.lockFiles().isEmpty() ? List.<Migration>of() : now.set().migrations()) {
-            Version version = migration.version();
-            Entry entry = now.lockFile().entries().get(version);
-            Entry before = lockFile.entries().get(version);
-            if (entry == null) {
-                continue;
-            }
-            if (before == null) {
-                added.add(version.text());
-            } else if (!migration.isRepeatable() && !entry.checksum().equals(before.checksum())) {
-                edited.add(version.text());
-            }
-        }
-        return (added.isEmpty() ? "" : "Added " + Printable.names(added) + " to " + Root.LOCK_FILE + ".\n")
-                + (edited.isEmpty()
-                        ? ""
-                        : "Locked as edited, in comments and layout only: " + Printable.names(edited) + ".\n");
-    }
-
-    private static String words(Entry entry) {
-        return "Migration " + entry.version().number() + " (" + Printable.line(entry.name()) + ")";
     }
 
     /** The files that differ from their entries, which {@link LockFile#updated} leaves as they are. */
@@ -213,28 +171,20 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 .filter(migration -> !migration.isRepeatable()
                         && lockFile.locks(migration.version())
                         && !lockFile.accepts(migration.version(), migration.checksum()))
-                .map(migration -> Problem.error(
-                        Code.LOCK_FILE_MISMATCH,
-                        Place.of(migration.up().path()),
-                        "Migration " + migration.version().number() + " differs from its entry in " + Root.LOCK_FILE
-                                + ", which was not changed.",
-                        restore(migration)))
+                .map(migration -> differs(migration, lockFile.entries().get(migration.version())))
                 .toList();
     }
 
-    private static Problem differs(Migration migration, Entry entry, boolean applied) {
-        String message = "Checksum mismatch for migration "
-                + migration.version().number() + ": expected " + entry.checksum() + ", found " + migration.checksum()
-                + (entry.place() == null ? "" : " (locked at " + entry.place() + ")");
-        Problem problem =
-                Problem.error(Code.LOCK_FILE_MISMATCH, Place.of(migration.up().path()), message, restore(migration));
-        return applied ? problem : Problems.asWarning(problem);
-    }
-
-    private static String restore(Migration migration) {
-        return (migration.isCode() ? "put what its checksum() returns back" : "restore the file as it was")
-                + ", and put the change in a new migration; or, where the change is harmless, record that: migration lock"
-                + " --accept " + migration.version() + " --reason \"…\"";
+    private static Problem differs(Migration migration, Entry entry) {
+        return Problem.error(
+                Code.LOCK_FILE_MISMATCH,
+                Place.of(migration.up().path()),
+                "Checksum mismatch for migration " + migration.version().number() + ": expected " + entry.checksum()
+                        + ", found " + migration.checksum()
+                        + (entry.place() == null ? "" : " (locked at " + entry.place() + ")"),
+                (migration.isCode() ? "put what its checksum() returns back" : "restore the file as it was")
+                        + ", and put the change in a new migration; or, where the change is harmless, record that:"
+                        + " migration lock --accept " + migration.version() + " --reason \"…\"");
     }
 
     private static Problem changed(Migration migration) {
@@ -264,7 +214,8 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         return Problem.error(
                 Code.LOCK_FILE_MISMATCH,
                 entry.place(),
-                words(entry) + " is locked, but has no file",
+                "Migration " + entry.version().number() + " (" + Printable.line(entry.name())
+                        + ") is locked, but has no file",
                 "restore the file, or name the class of a code migration with --classpath; or, where it was"
                         + " applied nowhere, remove its entry: migration lock");
     }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -31,7 +30,6 @@ public final class LockFileReader {
 
     private static final long FORMAT = 1;
     private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{64}");
-    private static final String CONFLICT = "<<<<<<< ";
     private static final List<String> TOP = List.of("version", "migration", "accepted");
     private static final List<String> OF_ENTRY = List.of("id", "version", "name", "checksum", "code");
     private static final List<String> OF_ACCEPTED = List.of("id", "version", "checksum", "missing", "reason");
@@ -50,51 +48,11 @@ public final class LockFileReader {
         return new LockFile(reader.entries, reader.accepted, reader.problems);
     }
 
-    /** Reads one lock file; of one with a merge conflict, each side as it was before the merge. */
-    public static List<LockFile> readSides(SourceFile file) {
-        var ours = new StringBuilder();
-        var theirs = new StringBuilder();
-        try {
-            String text = text(file);
-            if (!isInConflict(text)) {
-                return List.of(read(List.of(file)));
-            }
-            List<StringBuilder> sides = List.of(ours, theirs);
-            for (String line : text.split("(?<=\n)")) {
-                if (line.startsWith(CONFLICT)) {
-                    sides = List.of(ours);
-                } else if (line.startsWith("||||||| ")) {
-                    // What both had before.
-                    sides = List.of();
-                } else if (line.startsWith("=======")) {
-                    sides = List.of(theirs);
-                } else if (line.startsWith(">>>>>>> ")) {
-                    sides = List.of(ours, theirs);
-                } else {
-                    sides.forEach(side -> side.append(line));
-                }
-            }
-        } catch (IOException e) {
-            return List.of(read(List.of(file)));
-        }
-        return Stream.of(ours, theirs)
-                .map(side -> {
-                    var reader = new LockFileReader();
-                    reader.read(file.path(), Toml.parse(side.toString()));
-                    return new LockFile(reader.entries, reader.accepted, reader.problems);
-                })
-                .toList();
-    }
-
     private static String text(SourceFile file) throws IOException {
         try (InputStream in = file.open()) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         }
-    }
-
-    private static boolean isInConflict(String text) {
-        return text.startsWith(CONFLICT) || text.contains("\n" + CONFLICT);
     }
 
     private void read(SourceFile file) {

@@ -6,13 +6,11 @@ import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.layout.DuplicateVersions;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
@@ -27,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the files, and what to do about it in a database with this history. */
 public final class FileProblems {
@@ -116,59 +115,6 @@ public final class FileProblems {
                         + " migration.locations; a relative one starts at the working directory"));
     }
 
-    /**
-     * The database or the folder is another application's: an applied number is that of another migration here, and so is
-     * every one that has a file.
-     */
-    static Optional<Problem> wrongPlace(Comparison comparison) {
-        List<AppliedMigration> applied = comparison.history().applied().stream()
-                .filter(row -> row.kind() != Kind.BASELINE && !row.version().isRepeatable())
-                .toList();
-        return applied.stream().anyMatch(row -> isAnothersNumber(comparison, row))
-                        && applied.stream().noneMatch(row -> mayHaveFile(comparison, row))
-                ? Optional.of(wrongPlace(comparison, applied))
-                : Optional.empty();
-    }
-
-    private static boolean isAnothersNumber(Comparison comparison, AppliedMigration row) {
-        FileEdit edit = comparison.edits().get(row.version());
-        return edit != null && edit.extent() == FileEdit.Extent.ANOTHER;
-    }
-
-    private static boolean mayHaveFile(Comparison comparison, AppliedMigration row) {
-        MigrationSet files = comparison.set();
-        Version version = row.version();
-        if (files.find(version).isPresent() && !isAnothersNumber(comparison, row)) {
-            return true;
-        }
-        boolean unread =
-                files.versions().contains(version) && files.find(version).isEmpty();
-        return unread
-                || files.isDuplicate(version)
-                || files.byVersion().values().stream().anyMatch(file -> isOf(file, row));
-    }
-
-    private static boolean isOf(Migration file, AppliedMigration row) {
-        return file.name().equals(row.name()) || file.checksum().equals(row.checksum());
-    }
-
-    private static Problem wrongPlace(Comparison comparison, List<AppliedMigration> applied) {
-        int count = applied.size();
-        String first = applied.get(0).name();
-        String locations = comparison.set().locations().stream()
-                .map(location -> Printable.line(location.text()))
-                .collect(Collectors.joining(", "));
-        return Problems.error(
-                Code.MISSING_FILE,
-                (count == 1
-                                ? "The applied migration, " + first + ", is not"
-                                : "None of the " + count + " applied migrations, such as " + first + ", is")
-                        + " in this folder: " + locations + ". Is it the right database (schema "
-                        + Printable.line(comparison.history().server().schema()) + ") and the right location?",
-                "name the right database, or the right location; if both are right, put the files of the applied migrations"
-                        + " back");
-    }
-
     /** Why the baseline that a setting asks for cannot be recorded, or is not the recorded one. */
     static Optional<Problem> ofSetting(Baseline wanted, Comparison comparison) {
         AppliedMigration row = comparison.history().baselineRow().orElse(null);
@@ -224,7 +170,7 @@ public final class FileProblems {
         AppliedMigration row = history.find(duplicate.version()).orElse(null);
         InFlight inFlight = history.inFlight();
         if (row != null && !duplicate.version().isRepeatable()) {
-            return duplicate.inDatabase(row.name(), row.checksum(), DuplicateVersions.APPLIED);
+            return duplicate.inDatabase(row.name(), row.checksum(), "applied");
         }
         return inFlight != null && history.isInFlight(duplicate.version())
                 ? duplicate.inDatabase(inFlight.name(), inFlight.checksum(), "half done")
@@ -242,42 +188,62 @@ public final class FileProblems {
     /** The problem of such a file; empty where there is none. Of several with the version another problem is reported. */
     public static Optional<Problem> ofTaken(MigrationSet set, History history) {
         InFlight inFlight = history.inFlight();
-        return inFlight == null || set.isDuplicate(inFlight.version())
-                ? Optional.empty()
-                : set.find(inFlight.version())
-                        .filter(file -> isTakenBy(file, inFlight))
-                        .map(file -> ofTaken(file, inFlight, set, history));
+        if (inFlight == null || set.isDuplicate(inFlight.version())) {
+            return Optional.empty();
+        }
+        String title = Migration.title(inFlight.name());
+        return set.find(inFlight.version()).filter(file -> isTakenBy(file, inFlight)).map(file -> {
+            // Its file may have been corrected meanwhile.
+            Migration now = find(
+                    set,
+                    other -> other.checksum().equals(inFlight.checksum())
+                            || Migration.title(other.name()).equals(title));
+            return twoMigrations(
+                    file, inFlight.name() + " is half done (" + inFlight.extent() + ")", inFlight.name(), now, "");
+        });
     }
 
-    private static Problem ofTaken(Migration file, InFlight inFlight, MigrationSet set, History history) {
-        Version version = inFlight.version();
-        String name = inFlight.name();
-        Migration renumbered = find(set, other -> other.checksum().equals(inFlight.checksum()))
-                .or(() -> find(set, other -> Migration.title(other.name()).equals(Migration.title(name))))
-                .filter(other -> history.find(other.version()).isEmpty() && !set.isDuplicate(other.version()))
-                .orElse(null);
-        String undone = "undo by hand what it did and record that: migration mark-failed " + version;
+    /** The file with the text that was applied; null if there is none. */
+    static @Nullable Migration sameText(MigrationSet set, AppliedMigration row) {
+        return row.checksum().isEmpty()
+                ? null
+                : find(set, file -> file.checksum().equals(row.checksum()));
+    }
+
+    private static @Nullable Migration find(MigrationSet set, Predicate<Migration> condition) {
+        return set.byVersion().values().stream().filter(condition).findFirst().orElse(null);
+    }
+
+    /**
+     * Two branches took the same number: to accept one text for the other would skip a migration. What is only an edit must not
+     * get another number either: under that it would run again, all of it.
+     *
+     * @param known what is known of the other one
+     * @param name the name of the other one
+     * @param now the file that has the other one now; null if there is none
+     * @param correction what corrects this database where that is to stay; empty if only an undo by hand does
+     */
+    static Problem twoMigrations(Migration file, String known, String name, @Nullable Migration now, String correction) {
+        Version version = file.version();
+        String undo = "undo by hand what it did and record that: migration mark-failed " + version;
         return Problem.error(
                 Code.DUPLICATE_VERSION,
                 Place.of(file.shown()),
-                "Version " + version + " is two migrations: " + name + " is half done (" + inFlight.extent()
-                        + "), and this file has another name and another text."
-                        + (renumbered == null ? "" : " " + name + " is now " + renumbered.name() + "."),
-                renumbered == null
-                        ? newNumber(file, name) + "; or, where " + name + " was discarded, " + undone
-                        : "rename " + renumbered.renaming(version) + ", and " + file.renaming(renumbered.version())
-                                + "; or, where the new numbers are to stay, " + undone);
+                "Version " + version + " is two migrations: " + known
+                        + ", and this file has another name and another text." + isNow(name, now),
+                now == null
+                        ? "if this is another application's folder or database, name the right one; if the file is an edit of "
+                                + name + ", give it that name again: "
+                                + (file.isCode() ? name : file.layout().up(name))
+                                + "; else give it another number, under which all of it runs: migration renumber --file "
+                                + file.shown() + "; and put the file of " + name + " back; or, where " + name
+                                + " was discarded, " + undo
+                        : "give the files their old numbers; or, where the new ones are to stay, "
+                                + (correction.isEmpty() ? undo : correction));
     }
 
-    /** What is only an edit must not get another number: under that it would run again, all of it. */
-    static String newNumber(Migration file, String taken) {
-        return "if it is an edit of " + taken + ", give it that name again: "
-                + (file.isCode() ? taken : file.layout().up(taken))
-                + "; else give it another number, under which all of it"
-                + " runs: migration renumber --file " + file.shown() + "; and put the file of " + taken + " back";
-    }
-
-    private static Optional<Migration> find(MigrationSet set, Predicate<Migration> condition) {
-        return set.byVersion().values().stream().filter(condition).findFirst();
+    /** Which number a migration has now, as a sentence. */
+    static String isNow(String name, @Nullable Migration now) {
+        return now == null ? "" : " " + name + " is now " + now.name() + ".";
     }
 }

@@ -94,13 +94,6 @@ final class OutOfOrderAndGaps {
                                 + "; or, where it may run out of order, set migration.out-of-order=allow");
     }
 
-    /** Whether it is a gap if neither a file nor a row has this version. */
-    static boolean isGapWithout(Version version, MigrationSet files, Rules rules) {
-        return isStrict(files, rules.sequence())
-                && !files.versioned().isEmpty()
-                && files.versioned().lastKey().compareTo(version) > 0;
-    }
-
     static List<Problem> gaps(Comparison comparison, Rules rules) {
         MigrationSet files = comparison.set();
         if (!isStrict(files, rules.sequence())) {

@@ -34,13 +34,6 @@ final class StateProblems {
     }
 
     static List<Problem> of(List<MigrationState> migrations, Comparison comparison, Rules rules) {
-        // Mostly nothing was edited: then no class is loaded for it.
-        Problem wrongPlace = comparison.edits().isEmpty()
-                ? null
-                : FileProblems.wrongPlace(comparison).orElse(null);
-        if (wrongPlace != null) {
-            return List.of(wrongPlace);
-        }
         var states = new StateProblems(comparison, rules);
         for (MigrationState migration : migrations) {
             if (!comparison.set().isDuplicate(migration.version())) {
@@ -141,40 +134,18 @@ final class StateProblems {
         return extent(file) == FileEdit.Extent.ANOTHER;
     }
 
-    /** Two branches took the same number: to accept one text for the other would skip a migration. */
     private void another(Migration file, AppliedMigration row) {
-        Version version = row.version();
-        String message = "Version " + version + " is two migrations: it was applied as " + row.name()
-                + ", and this file has another name and another text.";
-        Migration renumbered = sameText(row);
-        String remedy;
-        if (renumbered == null) {
-            remedy = FileProblems.newNumber(file, row.name()) + "; or, where " + row.name()
-                    + " was discarded, undo by hand what it did and record that: migration mark-failed " + version;
-        } else {
-            Version taken = renumbered.version();
-            message += isNow(row, renumbered);
-            remedy = "rename " + renumbered.renaming(version);
-            if (comparison.history().find(taken).isEmpty()) {
-                remedy += ", and " + file.renaming(taken)
-                        + "; or, where the new numbers are to stay, correct this database, in this order: migration"
-                        + " mark-failed " + version + ", migration up --to " + version + ", migration mark-applied "
-                        + taken;
-            }
-        }
-        error(Code.DUPLICATE_VERSION, file, message, remedy);
+        Migration now = FileProblems.sameText(comparison.set(), row);
+        String correction = now == null || comparison.history().find(now.version()).isPresent()
+                ? ""
+                : correction(row, ", migration up --to " + row.version(), now);
+        problems.add(FileProblems.twoMigrations(
+                file, "it was applied as " + row.name(), row.name(), now, correction));
     }
 
-    private @Nullable Migration sameText(AppliedMigration row) {
-        return comparison.set().byVersion().values().stream()
-                .filter(file -> file.checksum().equals(row.checksum())
-                        && !row.checksum().isEmpty())
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static String isNow(AppliedMigration row, Migration renumbered) {
-        return " " + row.version() + " as applied is now " + renumbered.name() + ".";
+    private static String correction(AppliedMigration row, String between, Migration now) {
+        return "correct this database, in this order: migration mark-failed " + row.version() + between
+                + ", migration mark-applied " + now.version();
     }
 
     private void changed(Migration file, AppliedMigration row) {
@@ -210,25 +181,18 @@ final class StateProblems {
             return;
         }
         String message = "Migration " + row.name() + " is applied, but its file is missing.";
-        Migration renumbered = sameText(row);
-        if (renumbered == null
-                || comparison.history().find(renumbered.version()).isPresent()) {
-            if (comparison.isCode(row)) {
-                lostCode.add(row);
-                return;
-            }
-            String remedy = (row.kind() == AppliedMigration.Kind.ADOPTED
-                            ? "put the file back, or name the class of a code migration with --classpath"
-                            : "put the file back")
-                    + "; or, where it was removed on purpose" + acceptInstead(version);
-            error(Code.MISSING_FILE, null, message, remedy);
+        Migration now = FileProblems.sameText(comparison.set(), row);
+        if (now != null && comparison.history().find(now.version()).isEmpty()) {
+            String remedy = "give it its old number; or, where the new one is to stay, " + correction(row, "", now);
+            error(Code.MISSING_FILE, null, message + FileProblems.isNow(row.name(), now), remedy);
+        } else if (comparison.isCode(row)) {
+            lostCode.add(row);
         } else {
-            String back = "rename " + renumbered.renaming(version);
-            String remedy = OutOfOrderAndGaps.isGapWithout(version, comparison.set(), rules)
-                    ? back
-                    : back + "; or, where the new number is to stay, correct this database, in this order: migration"
-                            + " mark-failed " + version + ", migration mark-applied " + renumbered.version();
-            error(Code.MISSING_FILE, null, message + isNow(row, renumbered), remedy);
+            String back = row.kind() == AppliedMigration.Kind.ADOPTED
+                    ? "put the file back, or name the class of a code migration with --classpath"
+                    : "put the file back";
+            String remedy = back + "; or, where it was removed on purpose" + acceptInstead(version);
+            error(Code.MISSING_FILE, null, message, remedy);
         }
     }
 

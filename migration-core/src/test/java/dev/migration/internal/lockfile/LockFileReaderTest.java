@@ -163,48 +163,6 @@ class LockFileReaderTest {
                 .hasToString("m/migrations.lock:1:1");
     }
 
-    static Stream<String> conflicts() {
-        String ours = entry(2, "ours");
-        String theirs = entry(3, "theirs");
-        String both = "version = 1\n" + entry(1, "both");
-        String base = "||||||| 1a2b3c4\n" + entry(9, "base");
-        return Stream.of(
-                both + "<<<<<<< HEAD\n" + ours + "=======\n" + theirs + ">>>>>>> branch\n" + entry(8, "after"),
-                both + "<<<<<<< HEAD\n" + ours + base + "=======\n" + theirs + ">>>>>>> branch\n" + entry(8, "after"),
-                "\uFEFF<<<<<<< HEAD\n" + both + ours + "=======\n" + both + theirs + ">>>>>>> branch\n"
-                        + entry(8, "after"));
-    }
-
-    private static String entry(int id, String name) {
-        return "\n" + ENTRY.replace("1\n", id + "\n").replace("\"a\"", '"' + name + '"');
-    }
-
-    @ParameterizedTest
-    @MethodSource("conflicts")
-    void readsBothSidesOfAMergeConflict(String text) {
-        List<LockFile> sides = LockFileReader.readSides(file("m/migrations.lock", text));
-
-        assertThat(sides).flatExtracting(LockFile::problems).isEmpty();
-        assertThat(sides)
-                .extracting(side -> side.entries().values().stream()
-                        .map(LockFile.Entry::name)
-                        .toList())
-                .containsExactly(List.of("both", "ours", "after"), List.of("both", "theirs", "after"));
-    }
-
-    @Test
-    void readsAFileWithoutConflictAsOneSide() {
-        assertThat(LockFileReader.readSides(file("m/migrations.lock", "version = 1\n" + ENTRY)))
-                .singleElement()
-                .satisfies(side -> assertThat(side.entries()).containsOnlyKeys(Version.of("1")));
-        assertThat(LockFileReader.readSides(unreadable("disk on fire")))
-                .singleElement()
-                .satisfies(side -> assertThat(side.problems())
-                        .extracting(CodedText::of)
-                        .containsExactly("unreadable-file: m/migrations.lock  The file cannot be read: disk on fire\n"
-                                + "  Next: check the file and the rights to it"));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"=======\n", "||||||| 1a2b3c4\n", ">>>>>>> branch\n"})
     void saysWhereAHalfOfAConflictIsLeft(String mark) {

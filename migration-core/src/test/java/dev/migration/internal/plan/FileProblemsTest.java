@@ -126,21 +126,6 @@ class FileProblemsTest {
                 .isEqualTo(unread);
     }
 
-    @Test
-    void whereOneFileIsThatOfItsRowTheFolderIsNotAnothers() {
-        Given given = Given.sections()
-                .file("0001_renamed", "SELECT 2;")
-                .appliedAs("0001_a", "SELECT 1;")
-                .edit("0001", FileEdit.Extent.STATEMENTS, "")
-                .file("0002_other", "SELECT 4;")
-                .appliedAs("0002_b", "SELECT 3;")
-                .edit("0002", FileEdit.Extent.ANOTHER, "");
-
-        assertThat(given.problems())
-                .extracting(problem -> problem.split(" ")[1])
-                .containsExactly("checksum-mismatch", "renamed-file", "duplicate-version");
-    }
-
     private static List<String> duplicates(Given given, String version) {
         return Given.texts(FileProblems.ofDuplicates(given.situation().set(), given.history(), Version.of(version)));
     }

@@ -153,9 +153,9 @@ class StatesTest {
                                   Next: put the file back; or, where it was removed on purpose, record that: migration \
                                 lock --accept 0001 --reason "…\"""")),
                 arguments(Given.sections().file("0003_a", OLD).appliedAs("0001_a", OLD), List.of("""
-                                error missing-file Migration 0001_a is applied, but its file is missing. 0001 as \
-                                applied is now 0003_a.
-                                  Next: rename all files of 0003_a to 0001_a; or, where the new number is to stay, correct \
+                                error missing-file Migration 0001_a is applied, but its file is missing. 0001_a \
+                                is now 0003_a.
+                                  Next: give it its old number; or, where the new one is to stay, correct \
                                 this database, in this order: migration mark-failed 0001, migration mark-applied 0003""")),
                 arguments(
                         Given.sections()
@@ -163,23 +163,13 @@ class StatesTest {
                                 .appliedAs("0001_a", OLD)
                                 .edit("0001", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
-                                error missing-file The applied migration, 0001_a, is not in this folder: m. Is it \
-                                the right database (schema public) and the right location?
-                                  Next: name the right database, or the right location; if both are right, put the files \
-                                of the applied migrations back""")),
-                arguments(
-                        Given.sections()
-                                .file("0001_b", "SELECT 2;")
-                                .file("0002_b", "SELECT 3;")
-                                .appliedAs("0001_a", OLD)
-                                .applied("0002_a", "0003_a")
-                                .edit("0001", FileEdit.Extent.ANOTHER, "")
-                                .edit("0002", FileEdit.Extent.ANOTHER, ""),
-                        List.of("""
-                                error missing-file None of the 3 applied migrations, such as 0001_a, is in this folder: \
-                                m. Is it the right database (schema public) and the right location?
-                                  Next: name the right database, or the right location; if both are right, put the files \
-                                of the applied migrations back""")),
+                                error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
+                                0001_a, and this file has another name and another text.
+                                  Next: if this is another application's folder or database, name the right one; if the file \
+                                is an edit of 0001_a, give it that name again: 0001_a.sql; else give it another number, under \
+                                which all of it runs: migration renumber --file 0001_b.sql; and put the file of 0001_a back; or, \
+                                where 0001_a was discarded, undo by hand what it did and record that: migration mark-failed \
+                                0001""")),
                 arguments(
                         Given.sections()
                                 .file("0001_b", "SELECT 2;")
@@ -190,20 +180,23 @@ class StatesTest {
                                 .edit("0002", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
-                                0001_a, and this file has another name and another text. 0001 as applied is now 0002_a.
-                                  Next: rename all files of 0002_a to 0001_a""", """
+                                0001_a, and this file has another name and another text. 0001_a is now 0002_a.
+                                  Next: give the files their old numbers; or, where the new ones are to stay, undo by hand \
+                                what it did and record that: migration mark-failed 0001""", """
                                 error duplicate-version 0002_a.sql  Version 0002 is two migrations: it was applied as \
-                                0002_b, and this file has another name and another text. 0002 as applied is now 0001_b.
-                                  Next: rename all files of 0001_b to 0002_b""")),
+                                0002_b, and this file has another name and another text. 0002_b is now 0001_b.
+                                  Next: give the files their old numbers; or, where the new ones are to stay, undo by hand \
+                                what it did and record that: migration mark-failed 0002""")),
                 arguments(
                         given("0001_x", "0003_y")
                                 .file("0004_a", OLD)
                                 .applied("0001_x", "0003_y")
                                 .appliedAs("0002_a", OLD),
                         List.of("""
-                                error missing-file Migration 0002_a is applied, but its file is missing. 0002 as \
-                                applied is now 0004_a.
-                                  Next: rename all files of 0004_a to 0002_a""")),
+                                error missing-file Migration 0002_a is applied, but its file is missing. 0002_a \
+                                is now 0004_a.
+                                  Next: give it its old number; or, where the new one is to stay, correct \
+                                this database, in this order: migration mark-failed 0002, migration mark-applied 0004""")),
                 arguments(
                         Given.sections()
                                 .file("0001_b", "SELECT 2;")
@@ -212,9 +205,8 @@ class StatesTest {
                                 .edit("0001", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
-                                0001_a, and this file has another name and another text. 0001 as applied is now 0002_a.
-                                  Next: rename all files of 0002_a to 0001_a, and all files of 0001_b to 0002_b; or, where the new \
-                                numbers are to stay, correct this database, in this order: migration mark-failed 0001, \
+                                0001_a, and this file has another name and another text. 0001_a is now 0002_a.
+                                  Next: give the files their old numbers; or, where the new ones are to stay, correct this database, in this order: migration mark-failed 0001, \
                                 migration up --to 0001, migration mark-applied 0002""")),
                 arguments(
                         Given.pairs()
@@ -226,11 +218,13 @@ class StatesTest {
                                 .edit("0002", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
                                 error duplicate-version 0001_b.up.sql  Version 0001 is two migrations: it was applied as \
-                                0001_a, and this file has another name and another text. 0001 as applied is now 0002_a.
-                                  Next: rename all files of 0002_a to 0001_a""", """
+                                0001_a, and this file has another name and another text. 0001_a is now 0002_a.
+                                  Next: give the files their old numbers; or, where the new ones are to stay, undo by hand \
+                                what it did and record that: migration mark-failed 0001""", """
                                 error duplicate-version 0002_a.up.sql  Version 0002 is two migrations: it was applied as \
                                 0002_other, and this file has another name and another text.
-                                  Next: if it is an edit of 0002_other, give it that name again: 0002_other.up.sql; else \
+                                  Next: if this is another application's folder or database, name the right one; \
+                                if the file is an edit of 0002_other, give it that name again: 0002_other.up.sql; else \
                                 give it another number, under which all of it runs: migration renumber --file 0002_a.up.sql; and \
                                 put the file of 0002_other back; or, where 0002_other was discarded, undo by hand what it did and record that: migration \
                                 mark-failed 0002""", """
@@ -257,8 +251,7 @@ class StatesTest {
                 arguments(Given.sections().duplicate("0001_a", "0001_b").appliedAs("0001_c", OLD), List.of("""
                                 error duplicate-version Several migrations have this version. In this database 0001_c \
                                 is applied.
-                                  Next: put the file of 0001_c back, and give each of the others another number: \
-                                migration renumber --file FILE""")),
+                                  Next: give each of the others another number: migration renumber""")),
                 arguments(
                         Given.sections()
                                 .fileProblem(
@@ -291,14 +284,15 @@ class StatesTest {
                 arguments(given("0001_b", "0002_c").interrupted("0001_a", 0, null), List.of("""
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done \
                                 (none of its statements is known to be done), and this file has another name and another text.
-                                  Next: if it is an edit of 0001_a, give it that name again: 0001_a.sql; else give it \
+                                  Next: if this is another application's folder or database, name the right one; \
+                                if the file is an edit of 0001_a, give it that name again: 0001_a.sql; else give it \
                                 another number, under which all of it runs: migration renumber --file 0001_b.sql; and put the file \
                                 of 0001_a back; or, where 0001_a was \
                                 discarded, undo by hand what it did and record that: migration mark-failed 0001""")),
                 arguments(Given.sections().duplicate("0001_a", "0001_b").interrupted("0001_b", 1, null), List.of("""
                                 error duplicate-version Several migrations have this version. In this database 0001_b.sql is \
                                 half done.
-                                  Next: give each of the others another number: migration renumber --file FILE""")),
+                                  Next: give each of the others another number: migration renumber""")),
                 arguments(
                         given("0001_a").interrupted("0001_a", 1, null),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    1 statement is"
@@ -434,15 +428,7 @@ class StatesTest {
         assertThat(given.problems()).containsExactly("""
                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done \
                 (1 of its statements is done), and this file has another name and another text. 0001_a is now 0002_a.
-                  Next: rename all files of 0002_a to 0001_a, and all files of 0001_b to 0002_b; or, where the new numbers are to \
-                stay, undo by hand what it did and record that: migration mark-failed 0001""");
-        assertThat(given.applied("0002_a").problems())
-                .as("applied, so that it is another one")
-                .first()
-                .asString()
-                .contains(
-                        "give it another number, under which all of it runs: migration renumber --file 0001_b.sql; and put"
-                                + " the file of 0001_a back");
+                  Next: give the files their old numbers; or, where the new ones are to stay, undo by hand what it did and record that: migration mark-failed 0001""");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.layout.Callback;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
 import java.io.IOException;
@@ -78,7 +79,10 @@ final class FlywayReader implements ToolReader {
                             + Printable.names(notCompared) + ".",
                     "see that these files do what was applied");
         }
-        List<String> callbacks = findings.files().callbacksAfterRuns();
+        List<String> callbacks = findings.files().callbacks().stream()
+                .filter(callback -> callback.when() == Callback.When.AFTER)
+                .map(callback -> callback.file().name())
+                .toList();
         if (!callbacks.isEmpty()) {
             findings.warning(
                     "is of Flyway, which ran at each start what runs here only after a run that applied something: "

@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a changelog makes of an empty database, by the team's own Liquibase. */
@@ -199,7 +200,7 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
         String ran =
                 made == null ? "" : made.ran().stream().map(RanChangeset::line).reduce("", String::concat);
         return FileHeader.text("What Liquibase made of " + liquibase.changelog(), Instant.now(), null)
-                + ScriptOptions.withoutPlaceholders()
+                + new ScriptOptions(Map.of("placeholders", "off")).comment()
                 + (schema == null ? "" : RanChangeset.schemaLine(schema))
                 + "-- Contexts: " + shown(liquibase.contexts()) + "\n-- Labels: " + shown(liquibase.labels()) + "\n"
                 + "--\n-- A database that Liquibase has migrated has all of this, if its DATABASECHANGELOG has all of these:\n"

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -154,9 +155,8 @@ public record SquashedFiles(MigrationSet set, List<Migration> migrations, Path f
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        return FileHeader.text("All up to " + last(), Instant.now(), null) + ScriptOptions.withoutPlaceholders()
-                + ScriptOptions.squashing(squashed)
-                + "\n";
+        var options = new ScriptOptions(Map.of("placeholders", "off", "squashes", String.join(",", squashed)));
+        return FileHeader.text("All up to " + last(), Instant.now(), null) + options.comment() + "\n";
     }
 
     /**
