@@ -108,7 +108,7 @@ class H2BatchMistakesTest extends H2Workbench {
 
         assertThatThrownBy(() -> quick().up())
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("The file was edited after 1,000 rows had been changed by its old text.")
+                .hasMessageContaining("The file was edited after it had started in batches, which have changed 1,000 rows.")
                 .hasMessageContaining("put the old text back and run migration up; or migration mark-failed 0002: it"
                         + " starts again at the first row; or migration mark-applied 0002: the rest is left as it is");
         assertThat(changes()).containsExactly("0", "1");
@@ -122,7 +122,7 @@ class H2BatchMistakesTest extends H2Workbench {
 
         assertThatThrownBy(() -> quick().up())
                 .hasMessageContaining(
-                        "0002_fill has started in batches, and its file was edited and has none any more.")
+                        "The file was edited after it had started in batches, which have changed 0 rows.")
                 .hasMessageContaining("or forget that it has started: migration mark-failed 0002");
 
         migrator().markFailed("0002");

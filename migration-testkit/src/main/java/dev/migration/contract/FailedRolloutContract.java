@@ -221,31 +221,6 @@ public interface FailedRolloutContract extends Workbench {
         }
     }
 
-    @Test
-    @Tag("smoke")
-    default void theLastFailureOfANewerReleaseThatLeftNothingIsShown() {
-        oldRelease();
-        write("0030_phone.sql", "INSERT INTO nowhere VALUES (1);");
-        failure(this::up);
-        delete("0030_phone.sql");
-
-        assertThat(up().warnings()).isEmpty();
-        StatusReport status = migrator().requireUpToDate();
-        assertThat(status.problems()).isEmpty();
-        assertThat(status.applied()).hasSize(1);
-        MigrationStatus failed = newest();
-        assertThat(failed.name()).isEqualTo("0030_phone");
-        assertThat(failed.state()).isEqualTo(State.NEWER);
-        assertThat(failed.detail()).startsWith("failed at ").endsWith("\nthe release that has 0030 runs it again");
-        assertThat(problem(() -> migrator().up(Target.version("0030"))).code()).isEqualTo(Code.UNKNOWN_VERSION);
-
-        write("0040_else.sql", "CREATE TABLE other (id INT);");
-        assertThat(newest().name()).as("no newer release any more").isEqualTo("0040_else");
-        up();
-        delete("0040_else.sql");
-        assertThat(newest().name()).as("a newer one was applied since").isEqualTo("0040_else");
-    }
-
     private void view(int n) {
         write("views.sql", "-- option: run=on-change", "DELETE FROM f;", "INSERT INTO f VALUES (" + n + ");");
     }

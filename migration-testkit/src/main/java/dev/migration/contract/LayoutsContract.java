@@ -214,12 +214,13 @@ public interface LayoutsContract extends Workbench {
         kat("1679012345_t", "timestamp: 1679012345", "parents: [1679012346]");
         kat("1679012346_two", "timestamp: 1679012346", "parents: []");
         assertThat(catchInvalid(this::up))
-                .contains("1679012345_t/metadata.yaml  Migration 1679012345_t requires 1679012346_two, which comes"
-                        + " after it: migrations run in the order of their versions.\n"
-                        + "  Next: give 1679012345_t a timestamp after 1679012346, here and in its name");
+                .contains("1679012345_t/metadata.yaml  Migration 1679012345_t requires 1679012346_two, which does"
+                        + " not come before it: migrations run in the order of their versions.\n"
+                        + "  Next: give 1679012345_t a version after 1679012346, here too");
 
         kat("1679012345_t", "timestamp: 1679012345", "parents: [1679012345]");
-        assertThat(catchInvalid(this::up)).contains("Migration 1679012345_t requires itself.");
+        assertThat(catchInvalid(this::up))
+                .contains("Migration 1679012345_t requires 1679012345_t, which does not come before it");
 
         kat("1679012345_t", "timestamp: 1679012345", "parents: []");
         kat("1679012345_twin", "timestamp: 1679012345", "parents: []");

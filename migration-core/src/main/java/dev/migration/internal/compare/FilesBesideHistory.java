@@ -160,9 +160,9 @@ public final class FilesBesideHistory {
                 ? Optional.empty()
                 : set.find(row.version())
                         .filter(file -> !file.isRepeatable()
+                                // Else the lock file is read for nothing.
                                 && !file.checksum().equals(row.checksum())
-                                && !file.isSquashOf(row.checksum())
-                                && !found.lockFile().acceptsFurther(file.version(), file.checksum()));
+                                && FileEdit.isEdited(file, row, found.lockFile()));
     }
 
     /** The locked migrations whose files differ from what was applied as it was locked in comments and layout only. */

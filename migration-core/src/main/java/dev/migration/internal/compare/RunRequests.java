@@ -129,15 +129,11 @@ public final class RunRequests {
 
         /** Whether what is half done has to be resumed, or stops this run: not where it is left to a newer build. */
         public boolean meets(Session session, History history) {
-            return history.inFlight() != null && !leaves(session, history);
-        }
-
-        private boolean leaves(Session session, History history) {
             InFlight inFlight = history.inFlight();
-            return applies
-                    && inFlight != null
-                    && NewerBuild.has(counting(session, history).set(), inFlight)
-                    && !mayApply(session, history);
+            return inFlight != null
+                    && !(applies
+                            && NewerBuild.has(counting(session, history).set(), inFlight)
+                            && !mayApply(session, history));
         }
 
         /**

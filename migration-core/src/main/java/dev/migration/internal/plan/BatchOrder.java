@@ -123,24 +123,16 @@ final class BatchOrder {
 
     /** That its text was edited meanwhile. */
     static Problem edited(Batches batches, Transactionality mode, String file) {
-        String again = "migration mark-failed " + batches.version();
-        String ends = "migration mark-applied " + batches.version();
-        String old = "put the old text back and run migration up";
-        return batches.done() == 0 && mode != Transactionality.BATCHES
-                ? Problem.error(
-                        Code.CHECKSUM_MISMATCH,
-                        Place.of(file),
-                        batches.name() + " has started in batches, and its file was edited and has none any more.",
-                        old + "; or forget that it has started: " + again)
-                : Problem.error(
-                        Code.CHECKSUM_MISMATCH,
-                        Place.of(file),
-                        String.format(
-                                Locale.ROOT,
-                                "The file was edited after %,d rows had been changed by its old text.",
-                                batches.progress().rows()),
-                        old + "; or " + again + ": it starts again at the first row; or " + ends
-                                + ": the rest is left as it is");
+        return Problem.error(
+                Code.CHECKSUM_MISMATCH,
+                Place.of(file),
+                String.format(
+                        Locale.ROOT,
+                        "The file was edited after it had started in batches, which have changed %,d rows.",
+                        batches.progress().rows()),
+                "put the old text back and run migration up; or migration mark-failed " + batches.version()
+                        + ": it starts again at the first row; or migration mark-applied " + batches.version()
+                        + ": the rest is left as it is");
     }
 
     private static Problem missing(Batches batches) {

@@ -3,6 +3,8 @@ package dev.migration.internal.plan;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.LogReader.StoredScripts;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.CanonicalSql;
@@ -31,6 +33,18 @@ public record FileEdit(Extent extent, String diff) {
         STATEMENTS,
         /** The name and the statements differ: it is another migration that took the same version. */
         ANOTHER
+    }
+
+    /**
+     * Whether a file with a number has another text than what was applied. An edit that was accepted is treated as applied in both
+     * directions: databases have the old text or the new one.
+     */
+    public static boolean isEdited(Migration file, AppliedMigration row, LockFile lockFile) {
+        return !file.checksum().equals(row.checksum())
+                && !file.isSquashOf(row.checksum())
+                && !lockFile.acceptsFurther(file.version(), file.checksum())
+                && !(lockFile.acceptsFurther(file.version(), row.checksum())
+                        && lockFile.accepts(file.version(), file.checksum()));
     }
 
     /** How this file differs from the scripts that were stored when its version was applied. */

@@ -1,5 +1,7 @@
 package dev.migration.internal.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.migration.Code;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
@@ -15,7 +17,6 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.DuplicateVersions.Duplicate;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
@@ -55,10 +56,6 @@ public record MigrationStates(
         Batches batches = history.batches();
         if (batches != null && !files.containsKey(batches.version()) && !rows.containsKey(batches.version())) {
             versions.add(batches.version());
-        }
-        Version failed = NewerBuild.failed(comparison.set(), history);
-        if (failed != null && !versions.contains(failed)) {
-            versions.add(failed);
         }
         // The files come in order, and mostly there is nothing else: that takes no time to sort.
         Collections.sort(versions);
@@ -121,10 +118,7 @@ public record MigrationStates(
         if (batches != null && batches.version().equals(version)) {
             return batches.name();
         }
-        InFlight inFlight = history.inFlight();
-        return inFlight != null && history.isInFlight(version)
-                ? inFlight.name()
-                : history.failure(version).orElseThrow().name();
+        return requireNonNull(history.inFlight()).name();
     }
 
     private static State state(
@@ -141,10 +135,6 @@ public record MigrationStates(
         Batches batches = history.batches();
         if (batches != null && batches.version().equals(version)) {
             return NewerBuild.has(comparison.set(), batches.version()) ? State.NEWER : State.RUNNING;
-        }
-        if (file == null && row == null) {
-            // Of one that failed.
-            return State.NEWER;
         }
         State pending = comparison.pending(version);
         if (version.isRepeatable()) {
@@ -176,20 +166,11 @@ public record MigrationStates(
     }
 
     private static State withBoth(Comparison comparison, Migration file, AppliedMigration row) {
-        if (file.checksum().equals(row.checksum())
-                || file.isSquashOf(row.checksum())
-                || isAccepted(comparison.lockFile(), file, row)) {
+        if (!FileEdit.isEdited(file, row, comparison.lockFile())) {
             return State.APPLIED;
         }
         FileEdit edit = comparison.edits().get(file.version());
         return edit != null && edit.extent() == FileEdit.Extent.LAYOUT ? State.EDITED : State.CHANGED;
-    }
-
-    /** An edit that was accepted is treated as applied in both directions: databases have the old text or the new one. */
-    private static boolean isAccepted(LockFile lockFile, Migration file, AppliedMigration row) {
-        return lockFile.acceptsFurther(file.version(), file.checksum())
-                || (lockFile.acceptsFurther(file.version(), row.checksum())
-                        && lockFile.accepts(file.version(), file.checksum()));
     }
 
     /** The same without what is said of the lock file. */

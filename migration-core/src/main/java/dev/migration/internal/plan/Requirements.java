@@ -56,7 +56,12 @@ public final class Requirements {
                         "Migration " + migration + " requires " + required + ", but several files have this version.",
                         "give each its own version first; then require here the one that is meant"));
             } else if (required.compareTo(migration.version()) >= 0) {
-                later(migration, requirement);
+                problems.add(problem(
+                        requirement,
+                        "Migration " + migration + " requires " + name(required)
+                                + ", which does not come before it: migrations run in the order of their versions.",
+                        "give " + migration + " a version after " + required + ", here too; or swap the numbers of the"
+                                + " two; or remove " + required + " here"));
             }
         }
     }
@@ -70,29 +75,6 @@ public final class Requirements {
                 || history.baseline()
                         .filter(baseline -> version.compareTo(baseline) <= 0)
                         .isPresent();
-    }
-
-    private void later(Migration migration, Requirement requirement) {
-        Version required = requirement.version();
-        boolean isItself = required.equals(migration.version());
-        problems.add(problem(
-                requirement,
-                "Migration " + migration + " requires "
-                        + (isItself
-                                ? "itself."
-                                : name(required)
-                                        + ", which comes after it: migrations run in the order of their versions."),
-                isItself
-                        ? "remove " + required + " here"
-                        : inMetadata(migration, requirement)
-                                ? "give " + migration + " a timestamp after " + required + ", here and in its name"
-                                : "swap the numbers of the two, here too; or, where gaps are allowed, give " + migration
-                                        + " a version after " + required));
-    }
-
-    private static boolean inMetadata(Migration migration, Requirement requirement) {
-        return migration.metadata() != null
-                && requirement.place().file().equals(migration.metadata().path());
     }
 
     private String name(Version version) {

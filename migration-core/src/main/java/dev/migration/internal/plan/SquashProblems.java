@@ -43,29 +43,22 @@ final class SquashProblems {
                         + (last != null && missing.stream().anyMatch(one -> one.compareTo(last) < 0)
                                 ? " --out-of-order allow"
                                 : "");
-        if (!applied.isEmpty() && !comparison.history().settled(Set.of(version)).contains(version)) {
-            Version newest = Comparison.newest(
-                    applied.stream().filter(one -> one.compareTo(version) < 0).toList());
+        boolean hasOthers = !applied.isEmpty()
+                && !comparison.history().settled(Set.of(version)).contains(version);
+        AppliedMigration row = comparison.history().find(version).orElse(null);
+        // A lower one may have been left out where the last one of them ran.
+        boolean hasLeftOut = row != null && squash.isSquashOf(row.checksum()) && !missing.isEmpty();
+        if (hasOthers || hasLeftOut) {
             problems.add(error(
                     Code.UNMET_REQUIREMENT,
                     squash,
                     "Migration " + squash.name() + " replaces all migrations up to " + version
-                            + ", but this database has "
-                            + (newest == null ? "none of them." : "them only up to " + newest + "."),
-                    apply));
-            return;
-        }
-        AppliedMigration row = comparison.history().find(version).orElse(null);
-        // A lower one may have been left out where the last one of them ran.
-        if (row != null && squash.isSquashOf(row.checksum()) && !missing.isEmpty()) {
-            problems.add(error(
-                    Code.UNMET_REQUIREMENT,
-                    squash,
-                    "Migration " + squash.name()
-                            + " replaces all migrations up to its version, but this database has not"
-                            + " applied "
-                            + Printable.names(
-                                    missing.stream().map(Version::text).toList()) + ".",
+                            + ", but this database has not applied "
+                            + (missing.isEmpty()
+                                    ? "the last of them"
+                                    : Printable.names(
+                                            missing.stream().map(Version::text).toList()))
+                            + ".",
                     apply));
         }
     }

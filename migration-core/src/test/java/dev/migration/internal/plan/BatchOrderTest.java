@@ -133,8 +133,8 @@ class BatchOrderTest {
     static Stream<Arguments> texts() {
         String old = "\n  Next: put the old text back and run migration up; or ";
         List<String> edited =
-                List.of("error checksum-mismatch 0002_fill.sql  The file was edited after 1,000 rows had been"
-                        + " changed by its old text." + old
+                List.of("error checksum-mismatch 0002_fill.sql  The file was edited after it had started in batches,"
+                        + " which have changed 1,000 rows." + old
                         + "migration mark-failed 0002: it starts again at the first row; or"
                         + " migration mark-applied 0002: the rest is left as it is");
         return Stream.of(
@@ -143,10 +143,7 @@ class BatchOrderTest {
                 arguments(
                         0,
                         AT_ONCE,
-                        List.of(
-                                "error checksum-mismatch 0002_fill.sql  0002_fill has started in batches, and its file was"
-                                        + " edited and has none any more." + old
-                                        + "forget that it has started: migration mark-failed 0002")),
+                        List.of(edited.get(0).replace("1,000", "0"))),
                 arguments(1, FILL, List.of()),
                 arguments(1, OTHER_FILL, edited),
                 arguments(1, AT_ONCE, edited));

@@ -56,13 +56,14 @@ class RequirementsTest {
                         version, and it is not applied.
                           Next: put its file back, or remove 0009 here""")),
                 arguments(Given.sections().file("0001_a", requiring("2")).files("0002_b"), List.of("""
-                        error unmet-requirement 0001_a.sql:1:21  Migration 0001_a requires 0002_b, which comes after it: \
-                        migrations run in the order of their versions.
-                          Next: swap the numbers of the two, here too; or, where gaps are allowed, give 0001_a a version \
-                        after 2""")),
+                        error unmet-requirement 0001_a.sql:1:21  Migration 0001_a requires 0002_b, which does not come \
+                        before it: migrations run in the order of their versions.
+                          Next: give 0001_a a version after 2, here too; or swap the numbers of the two; or remove 2 here""")),
                 arguments(Given.sections().file("0001_a", requiring("0001")), List.of("""
-                        error unmet-requirement 0001_a.sql:1:21  Migration 0001_a requires itself.
-                          Next: remove 0001 here""")));
+                        error unmet-requirement 0001_a.sql:1:21  Migration 0001_a requires 0001_a, which does not come \
+                        before it: migrations run in the order of their versions.
+                          Next: give 0001_a a version after 0001, here too; or swap the numbers of the two; or remove 0001 \
+                        here""")));
     }
 
     @ParameterizedTest
@@ -77,7 +78,7 @@ class RequirementsTest {
 
         assertThat(circle.problems())
                 .singleElement(as(STRING))
-                .contains("0001_a requires 0002_b, which comes after it");
+                .contains("0001_a requires 0002_b, which does not come before it");
     }
 
     @Test
