@@ -209,7 +209,8 @@ class ClasspathTest {
 
         Files.delete(lockFile);
         assertThat(cli.run("status").err())
-                .contains("in the service, or with --classpath; else, if this build works with the newer schema")
+                .contains(
+                        "run this where the classes of code migrations are known: in the service, or with --classpath")
                 .doesNotContain("stored down scripts");
         cli.run("lock", "--classpath", "classes").ends(0);
         cli.run("lock", "--accept", "2", "--reason", "gone").ends(0);

@@ -55,7 +55,9 @@ public final class LockFileMerge {
         var theirs = new StringBuilder();
         List<StringBuilder> sides = List.of(ours, theirs);
         try (InputStream in = file.open()) {
-            for (String line : new String(in.readAllBytes(), UTF_8).replaceFirst("^\uFEFF", "").split("(?<=\n)")) {
+            for (String line : new String(in.readAllBytes(), UTF_8)
+                    .replaceFirst("^\uFEFF", "")
+                    .split("(?<=\n)")) {
                 if (line.startsWith("<<<<<<< ")) {
                     sides = List.of(ours);
                 } else if (line.startsWith("||||||| ")) {

@@ -119,8 +119,8 @@ public final class Renumbering {
                     .inDatabase(row.name(), row.checksum(), "applied")
                     .withRemedy(
                             isHere
-                                    ? "delete the copy of " + row.name() + " with the same text, but no down script that only"
-                                            + " this one has"
+                                    ? "delete the copy of " + row.name()
+                                            + " with the same text, but no down script that only" + " this one has"
                                     : "put the file of " + row.name() + " back, and name each of the others: migration"
                                             + " renumber --file FILE"));
         }

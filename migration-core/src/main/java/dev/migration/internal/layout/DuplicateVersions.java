@@ -96,8 +96,9 @@ public final class DuplicateVersions {
         private static String ofOneName(List<NamedFile> files) {
             Set<String> names = new HashSet<>();
             return files.stream()
-                    .map(file -> file.root() + "!" + file.folder() + file.name().stem())
-                    .anyMatch(name -> !names.add(name))
+                            .map(file -> file.root() + "!" + file.folder()
+                                    + file.name().stem())
+                            .anyMatch(name -> !names.add(name))
                     ? "keep the file that was applied, and move the other one of the same name out of the location"
                     : "";
         }
@@ -131,7 +132,8 @@ public final class DuplicateVersions {
         /** How it is reported for a database in which one of this name has this state. */
         public Problem inDatabase(String name, String checksum, String state) {
             String shown = applied(name, checksum).map(file -> file.up().path()).orElse(name);
-            Problem here = problem.withMessage(problem.message() + ". In this database " + shown + " is " + state + ".");
+            Problem here =
+                    problem.withMessage(problem.message() + ". In this database " + shown + " is " + state + ".");
             return isUnclear ? here : here.withRemedy("give each of the others another number: migration renumber");
         }
     }

@@ -192,15 +192,21 @@ public final class FileProblems {
             return Optional.empty();
         }
         String title = Migration.title(inFlight.name());
-        return set.find(inFlight.version()).filter(file -> isTakenBy(file, inFlight)).map(file -> {
-            // Its file may have been corrected meanwhile.
-            Migration now = find(
-                    set,
-                    other -> other.checksum().equals(inFlight.checksum())
-                            || Migration.title(other.name()).equals(title));
-            return twoMigrations(
-                    file, inFlight.name() + " is half done (" + inFlight.extent() + ")", inFlight.name(), now, "");
-        });
+        return set.find(inFlight.version())
+                .filter(file -> isTakenBy(file, inFlight))
+                .map(file -> {
+                    // Its file may have been corrected meanwhile.
+                    Migration now = find(
+                            set,
+                            other -> other.checksum().equals(inFlight.checksum())
+                                    || Migration.title(other.name()).equals(title));
+                    return twoMigrations(
+                            file,
+                            inFlight.name() + " is half done (" + inFlight.extent() + ")",
+                            inFlight.name(),
+                            now,
+                            "");
+                });
     }
 
     /** The file with the text that was applied; null if there is none. */
@@ -223,7 +229,8 @@ public final class FileProblems {
      * @param now the file that has the other one now; null if there is none
      * @param correction what corrects this database where that is to stay; empty if only an undo by hand does
      */
-    static Problem twoMigrations(Migration file, String known, String name, @Nullable Migration now, String correction) {
+    static Problem twoMigrations(
+            Migration file, String known, String name, @Nullable Migration now, String correction) {
         Version version = file.version();
         String undo = "undo by hand what it did and record that: migration mark-failed " + version;
         return Problem.error(

@@ -144,8 +144,10 @@ public final class NewerBuild {
             return Optional.empty();
         }
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
-        // The newest one that this build knows was applied as it is: the newer ones can be undone, unless one is half done.
-        boolean undoes = known != null
+        // The newest one that this build knows was applied as it is: the newer ones can be undone, unless one is half
+        // done.
+        boolean undoes = !ofCode
+                && known != null
                 && (known.state() == State.APPLIED || known.state() == State.EDITED)
                 && comparison.history().inFlight() == null;
         return Optional.of(new Problem(

@@ -136,11 +136,11 @@ final class StateProblems {
 
     private void another(Migration file, AppliedMigration row) {
         Migration now = FileProblems.sameText(comparison.set(), row);
-        String correction = now == null || comparison.history().find(now.version()).isPresent()
-                ? ""
-                : correction(row, ", migration up --to " + row.version(), now);
-        problems.add(FileProblems.twoMigrations(
-                file, "it was applied as " + row.name(), row.name(), now, correction));
+        String correction =
+                now == null || comparison.history().find(now.version()).isPresent()
+                        ? ""
+                        : correction(row, ", migration up --to " + row.version(), now);
+        problems.add(FileProblems.twoMigrations(file, "it was applied as " + row.name(), row.name(), now, correction));
     }
 
     private static String correction(AppliedMigration row, String between, Migration now) {

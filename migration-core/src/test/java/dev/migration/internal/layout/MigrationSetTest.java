@@ -874,7 +874,8 @@ class MigrationSetTest {
         }
 
         assertThat(remedyOfDuplicate())
-                .isEqualTo("keep the file that was applied, and move the other one of the same name out of the location");
+                .isEqualTo(
+                        "keep the file that was applied, and move the other one of the same name out of the location");
         Files.delete(folder.resolve("0001_a/migration.sql"));
         assertThat(load().migrations())
                 .extracting(MigrationSetTest::pair)

@@ -345,10 +345,10 @@ class LockFileTest {
 
         assertThatThrownBy(() -> new LockFileCheck(set()).write(Set::of))
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessage(
-                        lockFile + ":3:1  Code migrations are locked whose classes are not known here: fill\n  Next: name its"
-                                + " class with --classpath; in a service, make it a bean: @Import it, or scan its package; or,"
-                                + " where one was applied nowhere, delete its entry from migrations.lock");
+                .hasMessage(lockFile
+                        + ":3:1  Code migrations are locked whose classes are not known here: fill\n  Next: name its"
+                        + " class with --classpath; in a service, make it a bean: @Import it, or scan its package; or,"
+                        + " where one was applied nowhere, delete its entry from migrations.lock");
         assertThat(lockFile).content().isEqualTo("version = 1\n" + entry);
         new LockFileCheck(withCode()).write(Set::of);
         assertThat(found().entries()).containsOnlyKeys(V1, Version.of("3"));
@@ -371,8 +371,7 @@ class LockFileTest {
         write("0001_a.sql", "SELECT 1;");
 
         assertThatThrownBy(() -> accepted(recorded("z", OLD)))
-                .hasMessageContaining(
-                        "The version is that of 0001_z, and this file has another name and other text.");
+                .hasMessageContaining("The version is that of 0001_z, and this file has another name and other text.");
         write("migrations.lock", "version = 1\nmigration = []\n");
         assertThatThrownBy(() -> accepted(recorded("z", OLD))).hasMessageContaining("that of 0001_z");
 

@@ -140,10 +140,7 @@ class BatchOrderTest {
         return Stream.of(
                 arguments(0, FILL, List.of()),
                 arguments(0, OTHER_FILL, List.of()),
-                arguments(
-                        0,
-                        AT_ONCE,
-                        List.of(edited.get(0).replace("1,000", "0"))),
+                arguments(0, AT_ONCE, List.of(edited.get(0).replace("1,000", "0"))),
                 arguments(1, FILL, List.of()),
                 arguments(1, OTHER_FILL, edited),
                 arguments(1, AT_ONCE, edited));

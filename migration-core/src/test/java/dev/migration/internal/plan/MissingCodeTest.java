@@ -45,9 +45,10 @@ class MissingCodeTest {
     static Stream<Arguments> newer() {
         String sql = "\n  Next: if this build works with the newer schema, do nothing. To undo the newer migrations:"
                 + " migration down --to 0001 (runs the stored down scripts)";
-        String code = "\n  Next: run this where the classes of code migrations are known: in the service, or with"
-                + " --classpath; else, if this build works with the newer schema, do nothing. Otherwise check the location:"
-                + " its files may be another application's";
+        String code =
+                "\n  Next: if this build works with the newer schema, do nothing; or run this where the classes of"
+                        + " code migrations are known: in the service, or with --classpath. Otherwise check the location:"
+                        + " its files may be another application's";
         return Stream.of(
                 arguments(Kind.MIGRATION, Kind.MIGRATION, sql),
                 arguments(Kind.CODE, Kind.MIGRATION, code),

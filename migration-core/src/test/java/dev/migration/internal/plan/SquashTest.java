@@ -50,16 +50,14 @@ class SquashTest {
 
     @Test
     void isRefusedWhereOnlySomeOfThemAreApplied() {
-        assertThat(squash().applied("0001_a", "0002_b").problems())
-                .containsExactly(SOME.formatted("0003"));
+        assertThat(squash().applied("0001_a", "0002_b").problems()).containsExactly(SOME.formatted("0003"));
         assertThat(squash().applied("0001_a", "0002_b", "0004_d")
                         .outOfOrder(OutOfOrder.ALLOW)
                         .problems())
                 .contains(SOME.formatted("0003") + OUT_OF_ORDER);
         assertThat(squash().applied("0004_d").outOfOrder(OutOfOrder.ALLOW).problems())
                 .contains(SOME.formatted("0001, 0002, 0003") + OUT_OF_ORDER);
-        assertThat(squash().applied("0002_b").problems())
-                .containsExactly(SOME.formatted("0001, 0003") + OUT_OF_ORDER);
+        assertThat(squash().applied("0002_b").problems()).containsExactly(SOME.formatted("0001, 0003") + OUT_OF_ORDER);
     }
 
     @Test
