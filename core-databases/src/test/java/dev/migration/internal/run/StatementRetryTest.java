@@ -375,6 +375,7 @@ class StatementRetryTest {
             executeIn(connection, "INSERT INTO t VALUES (1)");
             executeIn(connection, "UPDATE held SET n = 2");
         });
+        assertThat(retry.mayStay()).as("until its transaction has ended").isTrue();
         retry.end(journal::commitWithProgress);
 
         assertThat(events).hasSize(1);
@@ -428,5 +429,9 @@ class StatementRetryTest {
 
         assertThat(retry.mayStay(statements.get(0))).isTrue();
         assertThat(retry.mayStay(statements.get(1))).isFalse();
+        retry.note(statements.get(1));
+        assertThat(retry.mayStay(statements.get(0)))
+                .as("what was sent before is no PREPARE")
+                .isTrue();
     }
 }
