@@ -11,18 +11,14 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.contract.StopContract;
-import dev.migration.fixture.EndedInStart;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.TenantWorkbench;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 /** A query for the tenants that gets no answer, or a bad one. */
 class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWorkbench {
@@ -85,21 +81,6 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void theEndOfTheProcessEndsIt() throws Exception {
-        Path output = folder().resolve("output.txt");
-        Process process = EndedInStart.ofTenants(dataSource, folder(), output, SLOW);
-        try {
-            awaitSleep();
-            EndedInStart.end(process);
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(column(SLEEPING)).isEmpty();
-        assertThat(output).content().contains("Stopped before the tenants were named: the process is ending.");
-    }
-
-    @Test
     void aLostConnectionIsReported() {
         DatabaseAccessException failure = catchThrowableOfType(
                 DatabaseAccessException.class, tenantsOf("SELECT pg_terminate_backend(pg_backend_pid())")::up);
@@ -109,18 +90,6 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
                 .hasMessage(
                         "The tenants cannot be read: terminating connection due to administrator command"
                                 + " (SQLSTATE 57P01)\n  Next: wait until the database is back, and start again; no tenant was touched");
-    }
-
-    @Test
-    void aMissingServerIsReported() {
-        var nowhere = as("postgres");
-        nowhere.setPortNumbers(new int[] {1});
-        var tenants = TenantMigrator.of(builder(), TenantSource.query(nowhere, "SELECT 'acme'"), 2);
-
-        DatabaseAccessException failure = catchThrowableOfType(DatabaseAccessException.class, tenants::up);
-
-        assertThatProblem(failure.problems()).hasCode(Code.DATABASE_UNREACHABLE);
-        assertThat(failure).hasMessageStartingWith("No connection to the database: ");
     }
 
     @Test

@@ -161,13 +161,6 @@ interface CodeContract extends Workbench {
     }
 
     @Test
-    default void itIsCalledLikeTheFiles() {
-        write("V1__t.sql", "CREATE TABLE t (n INT);");
-
-        assertThat(names(upWith(insert(1)))).containsExactly("V1__t", "V0002__fill");
-    }
-
-    @Test
     @Tag("smoke")
     default void anExceptionRollsBackWhatItDid() {
         table();
@@ -244,18 +237,6 @@ interface CodeContract extends Workbench {
                         "commit() rollback() close() abort() setAutoCommit() commit ROLLBACK COMMIT COMMIT commit()");
         assertThat(failure).hasMessageContaining("still to be rolled back");
         assertThat(rows()).isEmpty();
-    }
-
-    @Test
-    default void aTextThatIsNoSqlIsNotReadAsSuch() {
-        table();
-
-        upWith(connection -> {
-            insert(1).on(connection);
-            connection.nativeSQL("COMMIT");
-        });
-
-        assertThat(rows()).containsExactly("1");
     }
 
     @ParameterizedTest

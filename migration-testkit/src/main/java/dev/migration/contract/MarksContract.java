@@ -196,13 +196,4 @@ interface MarksContract extends Workbench {
         assertThat(status.applied()).extracting(MigrationStatus::name).containsExactly("0001_t1", "0002_t2");
         assertThat(migrator().pending()).isEqualTo(status.pending());
     }
-
-    @Test
-    @Tag("smoke")
-    default void theStatusOfADatabaseWithoutHistoryCreatesNothing() {
-        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
-
-        assertThat(states()).containsExactly(State.PENDING);
-        assertThat(tableNames()).isEmpty();
-    }
 }
