@@ -24,9 +24,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock for databases without session locks: the run row names its owner, and a heartbeat changes it. A row that does not
- * change for one term may be taken over. Every write to the journal checks the owner, so an instance that lost the lease
- * is stopped by its next statement.
+ * A lock for databases without session locks: the run row names its owner, and a heartbeat changes it.
+ *
+ * <ol>
+ *   <li>Create the table of the run row, where it is missing.
+ *   <li>Where the row is free, take it by an update that only one instance's can be. A waiting instance writes nothing.
+ *   <li>Where another has it, wait: if its row has not changed for one term, take it over, by the pulse that was seen.
+ *   <li>While it is ours, renew it on another connection; where that fails for too long, stop the run.
+ *   <li>Each write to the journal requires that the row is still ours, so who has lost it is stopped by the next statement.
+ * </ol>
  */
 public class LeaseMigrationLock extends MigrationLock {
 

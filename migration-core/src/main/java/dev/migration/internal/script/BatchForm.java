@@ -78,11 +78,7 @@ final class BatchForm {
                     || token.text().equals("{")
                     || token.text().contains(":=")
                     || (token.text().startsWith("@") && sql.at(i - 1).equals("(") && sql.isAny(i - 2, "set"))) {
-                return Flaw.at(
-                        sql,
-                        i,
-                        "In batches, " + token.text() + " is not understood.",
-                        "write the statement without it");
+                return Flaw.notUnderstood(sql, i);
             }
             boolean isNumber = sql.isAny(i, "rownum") && !sql.at(i - 1).equals(".");
             if (isNumber && dialect != Dialect.POSTGRESQL && dialect != Dialect.SQLITE) {
@@ -91,11 +87,7 @@ final class BatchForm {
             boolean afterParenthesis =
                     sql.at(i - 1).equals("(") && !sql.at(i + 1).equals("(");
             if (afterParenthesis && sql.isAny(i, "with", "insert", "update", "delete", "merge", "replace")) {
-                return Flaw.at(
-                        sql,
-                        i,
-                        "In batches, what " + token.text() + " in parentheses does is not understood.",
-                        "write a query there, without WITH");
+                return Flaw.notUnderstood(sql, i);
             }
         }
         return Optional.empty();

@@ -127,15 +127,7 @@ final class BatchHead {
                     "In batches, an INSERT takes its rows from a SELECT without parentheses and WITH.",
                     BatchStatement.REMEDY);
         }
-        if (sql.isAny(at + 1, "distinct", "distinctrow", "unique")) {
-            return Flaw.at(
-                    sql,
-                    at + 1,
-                    "Each range would insert its own distinct rows, so some would be there twice.",
-                    "leave DISTINCT out; with a unique index and ON CONFLICT DO NOTHING or INSERT IGNORE, repeated rows are"
-                            + " passed over");
-        }
-        if (sql.isAny(at + 1, "top", "limit")) {
+        if (sql.isAny(at + 1, "distinct", "distinctrow", "unique", "top", "limit")) {
             return Flaw.ofClause(sql, at + 1);
         }
         int from = at;

@@ -117,16 +117,16 @@ class BatchFormTest {
             POSTGRESQL | DELETE FROM orders USING a, (b JOIN "Orders" x ON b.i = x.i) WHERE orders.id BETWEEN :from AND :to | "Orders" | which it writes to
             POSTGRESQL | DELETE FROM orders WHERE id BETWEEN :from AND :to AND b IN (TABLE orders) | orders) | which it writes to
             POSTGRESQL | DELETE FROM orders USING a JOIN b ON a.x = b.x, orders o WHERE o.i = 1 AND orders.id BETWEEN :from AND :to | orders o | which it writes to
-            POSTGRESQL | UPDATE orders SET a = 1 WHERE id BETWEEN :from AND :to AND b IN (WITH x AS (SELECT 1) SELECT * FROM x) | WITH | with in parentheses
-            H2 | INSERT INTO archive SELECT a FROM orders JOIN FINAL TABLE (DELETE FROM x) ON 1 = 1 WHERE id BETWEEN :from AND :to | DELETE | delete in parentheses
+            POSTGRESQL | UPDATE orders SET a = 1 WHERE id BETWEEN :from AND :to AND b IN (WITH x AS (SELECT 1) SELECT * FROM x) | WITH | with is not understood
+            H2 | INSERT INTO archive SELECT a FROM orders JOIN FINAL TABLE (DELETE FROM x) ON 1 = 1 WHERE id BETWEEN :from AND :to | DELETE | delete is not understood
             POSTGRESQL | INSERT INTO orders SELECT id + 5000 FROM orders WHERE id BETWEEN :from AND :to | orders WHERE | which it writes to
             POSTGRESQL | INSERT INTO archive SELECT * FROM orders o WHERE o.id BETWEEN :from AND :to AND NOT EXISTS (SELECT 1 FROM archive a WHERE a.id = o.id) | archive a | which it writes to
             POSTGRESQL | INSERT INTO archive SELECT * FROM customers c JOIN orders o ON o.c = c.id WHERE o.id BETWEEN :from AND :to | customers | reads first customers
             POSTGRESQL | INSERT INTO archive SELECT * FROM customers WHERE id BETWEEN :from AND :to | customers | reads first customers
             POSTGRESQL | INSERT INTO archive SELECT * FROM orders o (x, id) WHERE o.id BETWEEN :from AND :to | ( | not understood
             POSTGRESQL | INSERT INTO archive SELECT * FROM orders RIGHT JOIN c USING (id) WHERE id BETWEEN :from AND :to | RIGHT | RIGHT, each range
-            POSTGRESQL | INSERT INTO archive SELECT DISTINCT a FROM orders WHERE id BETWEEN :from AND :to | DISTINCT | own distinct rows
-            POSTGRESQL | INSERT INTO archive SELECT DISTINCT ON (a) a FROM orders WHERE id BETWEEN :from AND :to | DISTINCT | own distinct rows
+            POSTGRESQL | INSERT INTO archive SELECT DISTINCT a FROM orders WHERE id BETWEEN :from AND :to | DISTINCT | With DISTINCT, each range
+            POSTGRESQL | INSERT INTO archive SELECT DISTINCT ON (a) a FROM orders WHERE id BETWEEN :from AND :to | DISTINCT | With DISTINCT, each range
             POSTGRESQL | INSERT INTO archive SELECT a FROM orders WHERE id BETWEEN :from AND :to ORDER BY a LIMIT 5 | ORDER | ORDER, each range
             POSTGRESQL | INSERT INTO archive SELECT a FROM orders WHERE id BETWEEN :from AND :to OFFSET 1 | OFFSET | OFFSET, each range
             POSTGRESQL | INSERT INTO archive SELECT a FROM orders WHERE id BETWEEN :from AND :to FETCH FIRST ROW ONLY | FETCH | FETCH, each range
