@@ -18,7 +18,6 @@ import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.MigrationLockHolder;
 import dev.migration.internal.secrets.MaskedLog;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -255,10 +254,8 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
     }
 
     private void execute(List<String> statements) throws SQLException {
-        try (Statement statement = run.connection().createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
+        for (String sql : statements) {
+            Row.execute(run.connection(), sql);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Problems;
@@ -155,17 +156,11 @@ public final class CheckRun {
     /** So that also a function that writes is refused, where the product can do that. */
     private void beginReading(Connection connection) throws SQLException {
         switch (session.database().vendor()) {
-            case SQLITE -> set(connection, "PRAGMA query_only = ON");
-            case MARIADB, MYSQL -> set(connection, "SET SESSION TRANSACTION READ ONLY");
+            case SQLITE -> Row.execute(connection, "PRAGMA query_only = ON");
+            case MARIADB, MYSQL -> Row.execute(connection, "SET SESSION TRANSACTION READ ONLY");
             default -> connection.setReadOnly(true);
         }
         connection.setAutoCommit(false);
-    }
-
-    private static void set(Connection connection, String sql) throws SQLException {
-        try (java.sql.Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private CheckResult query(Connection connection, Place place, Statement query) throws SQLException {

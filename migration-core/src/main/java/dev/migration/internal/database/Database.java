@@ -126,10 +126,7 @@ public interface Database extends HistoryChecks {
     /** Makes a schema the current one; gives the statement that restores the one before, or null where there was none. */
     default @Nullable String enter(Connection connection, String schema) throws SQLException {
         String before = Row.all(connection, serverQuery("FALSE")).get(0).get(1);
-        try (java.sql.Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(use(schema));
-        }
+        Row.execute(connection, use(schema));
         return before == null ? null : use(before);
     }
 
@@ -143,10 +140,7 @@ public interface Database extends HistoryChecks {
 
     /** Makes a role the session's own, where the product has {@link Capability#ROLES}. */
     default void setRole(Connection connection, String role) throws SQLException {
-        try (java.sql.Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(takeRole(role));
-        }
+        Row.execute(connection, takeRole(role));
     }
 
     /** Whether this session, by its state, is a pooler's, which gives it to other clients. */

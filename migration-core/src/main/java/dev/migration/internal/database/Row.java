@@ -20,6 +20,15 @@ public final class Row {
         }
     }
 
+    /** Sends a statement of ours; the number of rows that it changed. */
+    public static int execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+            return statement.getUpdateCount();
+        }
+    }
+
     /** All rows of a query, which may take any time. */
     public static List<Row> all(Connection connection, String query, @Nullable String... parameters)
             throws SQLException {

@@ -2,6 +2,7 @@ package dev.migration.internal.lock;
 
 import dev.migration.MigrationException;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.secrets.MaskedLog;
@@ -12,7 +13,6 @@ import dev.migration.internal.stop.StopReason;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -101,9 +101,9 @@ final class HeldLease implements AutoCloseable {
         try (connection;
                 Restoration asItWas = session.setup().apply(connection)) {
             int before = session.database().keepStatementsAfter(connection, 0);
-            try (Statement statement = connection.createStatement()) {
+            try {
                 isUnanswered = session.database().locks().areOfCluster();
-                boolean renewed = statement.executeUpdate(row.heartbeat()) == 1;
+                boolean renewed = Row.execute(connection, row.heartbeat()) == 1;
                 if (!connection.getAutoCommit()) {
                     connection.commit();
                 }
@@ -128,8 +128,8 @@ final class HeldLease implements AutoCloseable {
             log.debug("The lease is not released; the next instance takes it over after its term");
             return;
         }
-        try (Statement statement = session.connection().createStatement()) {
-            statement.executeUpdate(row.releaseLease());
+        try {
+            Row.execute(session.connection(), row.releaseLease());
         } catch (SQLException e) {
             log.debug("The lease could not be released; the next instance takes it over after its term: {}", e);
         }

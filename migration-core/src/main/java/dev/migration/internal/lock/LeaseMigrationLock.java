@@ -147,10 +147,7 @@ public class LeaseMigrationLock extends MigrationLock {
     }
 
     final boolean writes(String sql) throws SQLException {
-        try (Statement statement = session.connection().createStatement()) {
-            statement.setEscapeProcessing(false);
-            return statement.executeUpdate(sql) == 1;
-        }
+        return Row.execute(session.connection(), sql) == 1;
     }
 
     @Override

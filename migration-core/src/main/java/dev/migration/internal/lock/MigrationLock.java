@@ -14,7 +14,6 @@ import dev.migration.internal.lock.MigrationLockHolder.LeaseWatch;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,11 +98,8 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
     }
 
     private void execute(List<String> definitions) throws SQLException {
-        try (Statement statement = session.connection().createStatement()) {
-            statement.setEscapeProcessing(false);
-            for (String definition : definitions) {
-                session.history().ask(() -> statement.execute(definition));
-            }
+        for (String definition : definitions) {
+            session.history().ask(() -> Row.execute(session.connection(), definition));
         }
     }
 
@@ -173,10 +169,8 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
             if (!others.isOver(another)) {
                 return true;
             }
-            try (Statement statement = session.connection().createStatement()) {
-                // None where its owner was faster, and has renewed or released it: the next try finds out which.
-                return statement.executeUpdate(row.endLease(another.pulse())) == 0;
-            }
+            // None where its owner was faster, and has renewed or released it: the next try finds out which.
+            return Row.execute(session.connection(), row.endLease(another.pulse())) == 0;
         }
 
         @Override
@@ -185,8 +179,8 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
                 return;
             }
             held = false;
-            try (Statement statement = session.connection().createStatement()) {
-                statement.execute(lock.unlock());
+            try {
+                Row.execute(session.connection(), lock.unlock());
             } catch (SQLException e) {
                 log.debug("The lock could not be released; it ends with the session: {}", e);
             }

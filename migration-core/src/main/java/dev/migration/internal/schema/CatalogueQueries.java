@@ -1,10 +1,10 @@
 package dev.migration.internal.schema;
 
+import dev.migration.internal.database.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -60,9 +60,7 @@ final class CatalogueQueries {
     }
 
     void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Row.execute(connection, sql);
     }
 
     /** All rows, read before anything else is asked; no value is null or has spaces at its ends. */

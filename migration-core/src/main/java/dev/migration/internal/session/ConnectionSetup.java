@@ -213,11 +213,8 @@ public final class ConnectionSetup {
 
     private void execute(Connection connection, List<String> all) throws SQLException {
         boolean together = database.has(Capability.MULTIPLE_STATEMENTS) && !all.isEmpty();
-        try (java.sql.Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            for (String sql : together ? List.of(String.join(";\n", all)) : all) {
-                statement.execute(sql);
-            }
+        for (String sql : together ? List.of(String.join(";\n", all)) : all) {
+            Row.execute(connection, sql);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.migration.MigrationException;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Pooler;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -16,7 +17,6 @@ import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,10 +89,7 @@ public final class TenantSchema {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
-            try (Statement statement = connection.createStatement()) {
-                statement.setEscapeProcessing(false);
-                statement.execute(restore);
-            }
+            Row.execute(connection, restore);
             return true;
         } catch (SQLException e) {
             log.debug("The connection could not be led back to its own schema: {}", e);

@@ -1,6 +1,7 @@
 package dev.migration.internal.stop;
 
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Scheduler;
 import java.sql.Connection;
@@ -61,8 +62,8 @@ final class Cancellation {
             }
             sent = false;
         }
-        try (Statement nothing = hit.createStatement()) {
-            nothing.execute("SELECT 1");
+        try {
+            Row.execute(hit, "SELECT 1");
         } catch (SQLException e) {
             log.debug("The cancel was late: {}", e);
         }

@@ -6,7 +6,6 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.product.Products;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -77,10 +76,8 @@ public record RanChangelog(List<String> tables, List<RanChangeset> ran) {
 
     /** Drops Liquibase's tables. */
     public void dropTables(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String table : tables) {
-                statement.execute("DROP TABLE " + table);
-            }
+        for (String table : tables) {
+            Row.execute(connection, "DROP TABLE " + table);
         }
     }
 }

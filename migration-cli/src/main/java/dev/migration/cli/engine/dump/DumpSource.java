@@ -8,7 +8,6 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,9 +71,7 @@ record DumpSource(
     }
 
     void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Row.execute(connection, sql);
     }
 
     List<Row> rows(String query) throws SQLException {

@@ -12,6 +12,7 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.header.ScriptOptions;
@@ -21,7 +22,6 @@ import dev.migration.internal.run.Engine;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -131,9 +131,7 @@ public final class LiquibaseBaseline implements ScratchProof.Original {
             if (database.hasSchema(connection, name)) {
                 return;
             }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(database.createSchema(name));
-            }
+            Row.execute(connection, database.createSchema(name));
         }
     }
 

@@ -211,9 +211,7 @@ public final class ScratchScripts {
         if (name.equals("$user")) {
             return false;
         }
-        try (java.sql.Statement statement = session.connection().createStatement()) {
-            statement.setEscapeProcessing(false);
-            return statement.execute(session.database().createSchema(name));
-        }
+        Row.execute(session.connection(), session.database().createSchema(name));
+        return true;
     }
 }

@@ -186,9 +186,8 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
 
     /** Whether a statement that changes nothing is not refused for lack of a right, whatever else is wrong with it. */
     private boolean isAllowed(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
+        try {
+            Row.execute(connection, sql);
             return true;
         } catch (SQLException e) {
             return switch (explain(e).kind()) {

@@ -229,10 +229,7 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
         requireSchema(connection, schema);
         String query = "SELECT setting, reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'";
         Row path = PostgreSqlSyntax.rows(connection, query).get(0);
-        try (java.sql.Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute("SET search_path = " + path(schema, path.text(2)));
-        }
+        Row.execute(connection, "SET search_path = " + path(schema, path.text(2)));
         return "SET search_path = " + PostgreSqlSyntax.nameList(path.text(1));
     }
 

@@ -4,7 +4,6 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.schema.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -119,11 +118,11 @@ public final class SchemaDrops {
         connection.setAutoCommit(true);
         try {
             String restoring = Row.all(connection, product.restoring()).get(0).text(1);
-            execute(connection, product.setting());
+            Row.execute(connection, product.setting());
             try {
                 dropAll(connection, product.queries(), schema, kept);
             } finally {
-                execute(connection, restoring);
+                Row.execute(connection, restoring);
             }
             return Schema.read(connection, schema).objects().stream()
                     .filter(object -> !kept.contains(object))
@@ -154,16 +153,10 @@ public final class SchemaDrops {
 
     private static boolean isExecuted(Connection connection, String drop) {
         try {
-            execute(connection, drop);
+            Row.execute(connection, drop);
             return true;
         } catch (SQLException e) {
             return false;
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }
