@@ -244,6 +244,7 @@ public interface SessionValuesContract extends Workbench {
                 "0002_index.sql",
                 "SET @s = 'ALTER TABLE user_role ADD INDEX (since)';",
                 "PREPARE st FROM " + source + ";",
+                "SET @n = 7;",
                 "EXECUTE st;",
                 "INSERT INTO user_role VALUES (7, 1, NULL);");
 

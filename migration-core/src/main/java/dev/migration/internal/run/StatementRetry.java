@@ -149,7 +149,7 @@ final class StatementRetry {
 
     /** Notes what the script sets for its session, once it is sent. */
     void note(Statement statement) {
-        before = statement;
+        before = PreparedText.last(before, statement);
         limitsItself |= statement.has(StatementTrait.CHANGES_SESSION)
                 && statement.text().toLowerCase(Locale.ROOT).contains("lock_timeout");
     }
