@@ -34,12 +34,8 @@ class EmbeddedDatabasesTest {
         service.withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
                 .withPropertyValues("management.endpoints.web.exposure.include=migrations")
                 .run(context -> {
-                    MigrationsDescriptor.Database database = context.getBean(MigrationsEndpoint.class)
-                            .migrations()
-                            .contexts()
-                            .get(context.getId())
-                            .databases()
-                            .get("dataSource");
+                    MigrationsDescriptor.Database database =
+                            context.getBean(MigrationsEndpoint.class).database("dataSource", null);
                     assertThat(database.product()).matches("(SQLite|HSQLDB) \\d+\\.\\d+\\.\\d+");
                     assertThat(database.current()).isEqualTo("0002");
                     assertThat(database.problems()).isEmpty();

@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-class MigrationsEndpointAutoConfigurationTest {
+public class MigrationsEndpointAutoConfigurationTest {
 
     private final ApplicationContextRunner application =
             application().withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class));
@@ -138,7 +138,7 @@ class MigrationsEndpointAutoConfigurationTest {
                 });
     }
 
-    private static Map<String, MigrationsDescriptor.Database> databases(ApplicationContext context) {
+    public static Map<String, MigrationsDescriptor.Database> databases(ApplicationContext context) {
         return context.getBean(MigrationsEndpoint.class)
                 .migrations()
                 .contexts()

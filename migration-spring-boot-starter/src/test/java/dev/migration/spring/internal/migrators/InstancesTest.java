@@ -18,6 +18,7 @@ import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
+import dev.migration.spring.internal.autoconfigure.MigrationsEndpointAutoConfigurationTest;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import dev.migration.spring.internal.endpoint.MigrationsMetrics;
@@ -204,11 +205,7 @@ class InstancesTest {
     void namesThatEndInTenantAreThoseOfDatabases() {
         var named = seen("tenant", "multi-tenant");
         assertThat(order(named)).containsExactly("multi-tenant", "tenant");
-        named.run(context -> assertThat(context.getBean(MigrationsEndpoint.class)
-                        .migrations()
-                        .contexts()
-                        .get(context.getId())
-                        .databases())
+        named.run(context -> assertThat(MigrationsEndpointAutoConfigurationTest.databases(context))
                 .containsOnlyKeys("multi-tenant", "tenant"));
     }
 
@@ -273,11 +270,7 @@ class InstancesTest {
     @Test
     void endpointHealthAndMetricsHaveEachByItsName() {
         seen.run(context -> {
-            assertThat(context.getBean(MigrationsEndpoint.class)
-                            .migrations()
-                            .contexts()
-                            .get(context.getId())
-                            .databases())
+            assertThat(MigrationsEndpointAutoConfigurationTest.databases(context))
                     .containsOnlyKeys("clinic", "reports")
                     .allSatisfy(
                             (name, database) -> assertThat(database.current()).isEqualTo("0001"));

@@ -79,14 +79,7 @@ class PhasesTest {
         service("endpoint")
                 .withPropertyValues("management.endpoints.web.exposure.include=migrations")
                 .run(context -> {
-                    var database = context.getBean(MigrationsEndpoint.class)
-                            .migrations()
-                            .contexts()
-                            .values()
-                            .iterator()
-                            .next()
-                            .databases()
-                            .get("dataSource");
+                    var database = context.getBean(MigrationsEndpoint.class).database("dataSource", null);
 
                     assertThat(database.migrations())
                             .extracting(migration -> migration.state())
