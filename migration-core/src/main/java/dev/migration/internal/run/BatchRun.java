@@ -1,7 +1,6 @@
 package dev.migration.internal.run;
 
 import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationException;
@@ -19,7 +18,6 @@ import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.header.ScriptOptions;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
@@ -69,9 +67,6 @@ final class BatchRun {
 
     private boolean hasBegun;
 
-    /** How many ranges were done when a connection was lost. */
-    private int doneAtLoss = -1;
-
     BatchRun(Settings settings, StopSignal stop, Step step, String schema, List<CompletedMigration> earlier) {
         this.settings = settings;
         this.stop = stop;
@@ -83,11 +78,11 @@ final class BatchRun {
     /** What became of it; what was completed here is null where another process came there first, or has it. */
     record Outcome(End end, @Nullable CompletedMigration completed) {}
 
-    /** Works on it until its end; after a lost connection on another one, where it waits at all. */
+    /** Works on it until its end, or waits until it may go on, where it waits at all. */
     Outcome run() {
-        End end = attempt(settings.connectTimeout());
-        while (end == null || isWorthWaiting(end)) {
-            end = attempt(settings.sqlLocks().waitTimeout());
+        End end = attempt();
+        while (isWorthWaiting(end)) {
+            end = attempt();
         }
         if (end != End.COMPLETED) {
             return new Outcome(end, null);
@@ -125,9 +120,8 @@ final class BatchRun {
         }
     }
 
-    /** Null where the connection was lost, and another one is worth a try. */
-    private @Nullable End attempt(Duration longestWait) {
-        try (Session session = open(longestWait)) {
+    private End attempt() {
+        try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
             session.keepTo(schema);
             stop.arm();
@@ -147,21 +141,6 @@ final class BatchRun {
         }
     }
 
-    private Session open(Duration longestWait) {
-        try {
-            return DatabaseWait.open(settings, stop, longestWait);
-        } catch (DatabaseAccessException e) {
-            Problem problem = e.problems().get(0);
-            throw new DatabaseAccessException(
-                    Problem.error(
-                            problem.code(),
-                            problem.place(),
-                            problem.message() + "\n  " + done() + ".",
-                            "when the database takes connections again, " + again()),
-                    e.getCause());
-        }
-    }
-
     /** What somebody has marked does not start again at its first key in the same run, and is not what was asked for. */
     private void requireEnded(History now) {
         AppliedMigration row = now.find(step.version()).orElse(null);
@@ -175,10 +154,6 @@ final class BatchRun {
                             + (row == null ? "start it again from its first key" : "go on with the others")
                             + ": migration up");
         }
-    }
-
-    private String done() {
-        return (StepRun.inWords(step.direction(), earlier) + " " + doneInWords()).strip();
     }
 
     private String doneInWords() {
@@ -205,31 +180,15 @@ final class BatchRun {
         return ofBatch == null || ofBatch.isZero() || ofBatch.compareTo(LOCK_TIMEOUT) > 0 ? LOCK_TIMEOUT : ofBatch;
     }
 
-    private @Nullable End work(ScriptContext context) {
+    private End work(ScriptContext context) {
         try {
             work = new BatchWork(context, step, settings.batches(), settings.sqlLocks(), owner);
             return work.run(scripts(context), this::begin);
         } catch (SQLException e) {
-            return requireLost(context, StatementFailure.of(StatementFailure.What.CONNECTION, e));
+            throw failed(context, StatementFailure.of(StatementFailure.What.CONNECTION, e));
         } catch (StatementFailure e) {
-            return requireLost(context, e);
+            throw failed(context, e);
         }
-    }
-
-    /** Fails, unless another connection is worth a try: not where nothing was done since the last one was lost. */
-    private @Nullable End requireLost(ScriptContext context, StatementFailure failure) {
-        SqlError error = failure.explained(context.database(), context.secrets());
-        int done = work == null ? 0 : work.done();
-        if (error.kind() != SqlError.Kind.CONNECTION_LOST
-                || stop.reason() != null
-                || settings.batches().patience() == Patience.LEAVES
-                || done <= doneAtLoss) {
-            throw failed(context, failure);
-        }
-        doneAtLoss = done;
-        settings.listeners()
-                .publish(new Waiting(Waiting.Cause.DATABASE, null, Printable.block(error.message(), 4), Duration.ZERO));
-        return null;
     }
 
     /** As they are before its ranges run; how much of a script is read says nothing of how far those are. */
@@ -245,7 +204,7 @@ final class BatchRun {
         SQLException cause = failure.cause(context.secrets());
         String product = context.database().product().split(" ", 2)[0];
         boolean isRepeated = settings.batches().patience() == Patience.LEAVES;
-        String done = done();
+        String done = (StepRun.inWords(step.direction(), earlier) + " " + doneInWords()).strip();
         MigrationException exception;
         if (reason != null) {
             exception = new MigrationStoppedException(

@@ -44,11 +44,7 @@ public final class DatabaseWait {
 
     /** Borrows a connection, and waits for the database where the settings allow that. */
     public static Session open(Settings settings, StopSignal stop) {
-        return open(settings, stop, settings.connectTimeout());
-    }
-
-    /** The same where a run waits for so long, as after a lost connection. */
-    static Session open(Settings settings, StopSignal stop, Duration longest) {
+        Duration longest = settings.connectTimeout();
         var wait = new Wait(stop, longest, FIRST_PAUSE, LONGEST_PAUSE, Duration.ZERO);
         while (true) {
             // An attempt may take long.
