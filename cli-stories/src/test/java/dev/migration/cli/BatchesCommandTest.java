@@ -72,8 +72,7 @@ class BatchesCommandTest {
         cli.run("up").says("1,000 rows are done and stay");
 
         cli.run("batches").prints("\nUp to key 1000 of 3000\n");
-        cli.run("mark-failed", "0002")
-                .prints("The next run changes the same rows again: 1,000 rows in 1 batch, up to key 1000 of 3000");
+        cli.run("mark-failed", "0002").prints("1,000 rows up to key 1000 of 3000 are changed");
     }
 
     @Test

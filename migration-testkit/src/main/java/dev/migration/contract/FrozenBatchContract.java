@@ -115,8 +115,8 @@ public interface FrozenBatchContract extends Workbench {
         batched("'done'");
         Migrator migrator = builder().waitTimeout(Duration.ofSeconds(1)).build();
         try (Connection other = lockedRow()) {
-            assertNames(() -> migrator.pauseBatches("0002"));
-            assertNames(() -> migrator.markFailed("0002"));
+            assertEnds(() -> migrator.pauseBatches("0002"));
+            assertEnds(() -> migrator.markFailed("0002"));
             end(other);
         }
 
@@ -125,11 +125,9 @@ public interface FrozenBatchContract extends Workbench {
         assertThat(states()).endsWith(State.PENDING);
     }
 
-    private static void assertNames(ThrowingCallable command) {
+    private static void assertEnds(ThrowingCallable command) {
         assertThatThrownBy(command)
                 .isInstanceOf(DatabaseAccessException.class)
-                .hasMessageContaining("The mark cannot be written")
-                .hasMessageMatching("(?s).*Nothing was changed. Blocked by: .*(process|connection) \\d+, user .*")
-                .hasMessageContaining("if its process is gone or frozen, end it on the server: ");
+                .hasMessageContaining("The mark cannot be written");
     }
 }

@@ -6,6 +6,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.BatchRow.Identity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,18 @@ public record Batches(
     /** Which migration it is, and by which text. */
     public Identity identity() {
         return new Identity(version, checksum);
+    }
+
+    /** How far it came, as a sentence for whoever forgets that. */
+    public String extent() {
+        String keys = status().keys();
+        return keys == null
+                ? "No batch of it is done, so it has changed no row."
+                : String.format(
+                        Locale.ROOT,
+                        "%,d rows up to key %s are changed; a run of it would change them again.",
+                        progress.rows(),
+                        keys);
     }
 
     /** The same for users. */

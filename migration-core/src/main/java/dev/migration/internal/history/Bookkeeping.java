@@ -225,6 +225,10 @@ public final class Bookkeeping {
             }
         }
 
+        public LogEntry withError(String text) {
+            return new LogEntry(action, version, name, checksum, sqlState, text, downSql, upSql);
+        }
+
         /** An entry without error and scripts. */
         public static LogEntry of(Action action, Version version, String name, String checksum) {
             return new LogEntry(action, version, name, checksum, null, null, null, null);

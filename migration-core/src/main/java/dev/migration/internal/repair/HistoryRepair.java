@@ -8,6 +8,11 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
+import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.run.WatchedSession;
+import dev.migration.internal.header.ScriptOptions;
+import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.checks.BaselineChecks;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
@@ -37,6 +42,7 @@ import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes the history without running a script, as the operator asks for. */
 public final class HistoryRepair {
+
+    /** By then, the server has ended a batch whose process does nothing. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final Settings settings;
     private final RunRequests requests;
@@ -90,8 +99,7 @@ public final class HistoryRepair {
     public void pauseBatches(Version version, boolean paused) {
         StoppableRead.inSession(settings, active, (session, stop) -> {
             History history = StoppableRead.history(session, settings, stop);
-            Batches batches = history.batches();
-            if (batches == null || !batches.version().equals(version)) {
+            if (batches(version, history) == null) {
                 throw Problems.refused(
                         Code.NOT_APPLIED,
                         "Migration " + version + " does not run in batches now.",
@@ -101,14 +109,10 @@ public final class HistoryRepair {
             Problems.throwIfInvalid(session.ask(
                     "The rights on the history cannot be read",
                     () -> session.history().reader(history).refusalOfWrites(session.connection(), history.server())));
-            new LimitedWrites(session, settings, stop)
-                    .make(
-                            history,
-                            "The mark cannot be written",
-                            List.of(new Bookkeeping(
-                                            session.tables().in(history.server().schema()),
-                                            Bookkeeping.actor(history.server().user()))
-                                    .pauseBatches(batches.version(), paused)));
+            var own = new Bookkeeping(
+                    session.tables().in(history.server().schema()),
+                    Bookkeeping.actor(history.server().user()));
+            write(session, history, stop, List.of(own.pauseBatches(version, paused)));
             return paused;
         });
     }
@@ -166,15 +170,16 @@ public final class HistoryRepair {
                     LogEntry marked = row == null || interrupted
                             ? interrupted(LogEntry.Action.MARK_FAILED, version, history)
                             : LogEntry.of(LogEntry.Action.MARK_FAILED, row.version(), row.name(), row.checksum());
-                    Batches batches = MarkedBatches.of(version, history);
-                    write(session, history, locked, writes, MarkedBatches.logged(batches, marked));
+                    Batches batches = batches(version, history);
+                    writes.add(locked.bookkeeping().log(logged(batches, marked)));
+                    write(session, history, locked.stop(), writes);
                     return baseline == null
                             ? change(
                                     Action.MARKED_FAILED,
                                     marked.version(),
                                     marked.name(),
                                     interrupted,
-                                    MarkedBatches.warnings(batches, marked.action()))
+                                    warnings(batches))
                             : change(
                                     Action.BASELINE_REMOVED,
                                     marked.version(),
@@ -227,11 +232,12 @@ public final class HistoryRepair {
                         writes.add(
                                 locked.bookkeeping().insert(marked.version(), marked.name(), marked.checksum(), kind));
                     }
-                    Batches batches = MarkedBatches.of(version, history);
+                    Batches batches = batches(version, history);
                     List<Problem> warnings =
                             new ArrayList<>(BaselineChecks.warningOfMark(session, history, marked.version()));
-                    warnings.addAll(MarkedBatches.warnings(batches, marked.action()));
-                    write(session, history, locked, writes, MarkedBatches.logged(batches, marked));
+                    warnings.addAll(warnings(batches));
+                    writes.add(locked.bookkeeping().log(logged(batches, marked)));
+                    write(session, history, locked.stop(), writes);
                     return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, warnings);
                 });
     }
@@ -269,7 +275,7 @@ public final class HistoryRepair {
     /** What ends the run in flight, if it is this version's; else nothing. */
     private List<String> endOfRun(Version version, Session session, History history, LockedHistory locked) {
         List<String> writes = new ArrayList<>();
-        Batches batches = MarkedBatches.of(version, history);
+        Batches batches = batches(version, history);
         if (batches != null) {
             writes.add(locked.bookkeeping().forgetBatches(batches.version()));
             return writes;
@@ -290,7 +296,7 @@ public final class HistoryRepair {
 
     /** One may be half done, and another one run in ranges. */
     private static LogEntry interrupted(LogEntry.Action action, Version version, History history) {
-        Batches batches = MarkedBatches.of(version, history);
+        Batches batches = batches(version, history);
         if (batches != null) {
             // Of one that is undone, the row of the batches has the checksum of its down script.
             String checksum =
@@ -301,9 +307,36 @@ public final class HistoryRepair {
         return LogEntry.of(action, inFlight.version(), inFlight.name(), inFlight.checksum());
     }
 
-    private void write(Session session, History history, LockedHistory locked, List<String> writes, LogEntry marked) {
-        writes.add(locked.bookkeeping().log(marked));
-        new LimitedWrites(session, settings, locked.stop()).make(history, "The mark cannot be written", writes);
+    /** All or nothing. A session that keeps a row locked, as of a process that is frozen in a batch, is waited for so long. */
+    private void write(Session session, History history, StopSignal stop, List<String> writes) {
+        Duration wait = settings.sqlLocks().waitTimeout();
+        // Zero means not to wait, and to a database to wait without limit.
+        Duration shortest = wait.isZero() ? Duration.ofMillis(1) : wait;
+        Duration longest = shortest.compareTo(LONGEST_WAIT) < 0 ? shortest : LONGEST_WAIT;
+        Database database = session.database();
+        try (var restored = new WatchedSession(session, history.server().pooler(), settings, stop)) {
+            List<String> limits = database.set(
+                    database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(longest), Scope.TRANSACTION));
+            StoppableRead.read(session, stop, it -> {
+                Transactions.run(it, limits, "The mark cannot be written", writes);
+                return restored;
+            });
+        }
+    }
+
+    /** The batches of this version, if it is half done. */
+    private static @Nullable Batches batches(Version version, History history) {
+        Batches batches = history.batches();
+        return batches != null && batches.version().equals(version) ? batches : null;
+    }
+
+    /** What is to be known before the next run: the last key of its batches is deleted with their row. */
+    private static List<Problem> warnings(@Nullable Batches batches) {
+        return batches == null ? List.of() : List.of(Problem.warning(Code.RUNNING, null, batches.extent(), ""));
+    }
+
+    private static LogEntry logged(@Nullable Batches batches, LogEntry entry) {
+        return batches == null ? entry : entry.withError(batches.extent());
     }
 
     private static HistoryChange change(
