@@ -97,7 +97,7 @@ class H2BatchMistakesTest extends H2Workbench {
 
         assertThatThrownBy(() -> quick().up())
                 .hasMessageContaining("1,000 rows are done and stay; this batch was rolled back.")
-                .hasMessageContaining("correct the rows, then resume it: migration up;"
+                .hasMessageContaining("correct what the message names, then resume it: migration up;"
                         + " to change the file, first: migration mark-failed 0002");
     }
 

@@ -123,22 +123,7 @@ interface FailureContract extends Workbench {
         execute("CREATE TABLE visits (id INT)");
         write("0002_visits.sql", "CREATE TABLE visits (id INT);", "CREATE TABLE fees (id INT);");
 
-        assertRefused(this::up).advises("IF NOT EXISTS", "Only if all of 0002", "migration mark-applied 0002");
-    }
-
-    @Test
-    default void aFileThatNamesTheTableOfAnotherToolNeedNotRun() {
-        write("0001_old.sql", "DELETE FROM flyway_schema_history;");
-
-        assertThat(refused(MigrationFailedException.class, this::up))
-                .hasMessageContainingAll("Next: the file is from Flyway's time: ", "migration mark-applied 0001");
-
-        // Marked, the second statement would never run.
-        write("0001_old.sql", "DELETE FROM flyway_schema_history;", "CREATE TABLE fees (id INT);");
-        assertThat(refused(MigrationFailedException.class, this::up))
-                .hasMessageContaining(
-                        "Next: the file is from Flyway's time: write the statement so that it does nothing")
-                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("mark-applied"));
+        assertRefused(this::up).advises("IF NOT EXISTS", "only if all of 0002", "migration mark-applied 0002");
     }
 
     @Test

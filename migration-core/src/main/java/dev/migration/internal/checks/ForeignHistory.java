@@ -113,34 +113,27 @@ public final class ForeignHistory {
     public enum KnownTool {
         FLYWAY(
                 "Flyway",
-                "flyway_schema_history",
-                "installed_rank version description type script checksum installed_by installed_on execution_time success"),
-        SQLX("sqlx", "_sqlx_migrations", "version description installed_on success checksum execution_time"),
-        DBMATE("dbmate", "", "version"),
-        GOLANG_MIGRATE("golang-migrate", "", "version dirty"),
-        DIESEL("diesel", "__diesel_schema_migrations", "version run_on"),
-        GOOSE("goose", "goose_db_version", "id version_id is_applied tstamp"),
-        KAT("Kat", "", "id name migration_time duration"),
+                                "installed_rank version description type script checksum installed_by installed_on execution_time success"),
+        SQLX("sqlx", "version description installed_on success checksum execution_time"),
+        DBMATE("dbmate", "version"),
+        GOLANG_MIGRATE("golang-migrate", "version dirty"),
+        DIESEL("diesel", "version run_on"),
+        GOOSE("goose", "id version_id is_applied tstamp"),
+        KAT("Kat", "id name migration_time duration"),
         PRISMA(
                 "Prisma",
-                "_prisma_migrations",
-                "id checksum finished_at migration_name logs rolled_back_at started_at applied_steps_count"),
+                                "id checksum finished_at migration_name logs rolled_back_at started_at applied_steps_count"),
         ATLAS(
                 "Atlas",
-                "atlas_schema_revisions",
-                "version description type applied total executed_at execution_time error hash operator_version"),
-        LIQUIBASE("Liquibase", "databasechangelog", "id author filename dateexecuted orderexecuted exectype md5sum");
+                                "version description type applied total executed_at execution_time error hash operator_version"),
+        LIQUIBASE("Liquibase", "id author filename dateexecuted orderexecuted exectype md5sum");
 
         private final String shown;
 
-        /** Its usual one, where the name is no other tool's; else empty. */
-        private final String table;
-
         private final Set<String> columns;
 
-        KnownTool(String shown, String table, String columns) {
+        KnownTool(String shown, String columns) {
             this.shown = shown;
-            this.table = table;
             this.columns = Set.of(columns.split(" "));
         }
 
@@ -152,14 +145,6 @@ public final class ForeignHistory {
         /** How it is called in a setting. */
         public String id() {
             return shown.toLowerCase(Locale.ROOT);
-        }
-
-        /** The tool whose usual table a message of the database names. */
-        public static Optional<KnownTool> namedIn(String message) {
-            return Arrays.stream(values())
-                    .filter(tool -> !tool.table.isEmpty()
-                            && message.toLowerCase(Locale.ROOT).contains(tool.table))
-                    .findFirst();
         }
 
         /**

@@ -1,7 +1,6 @@
 package dev.migration.internal.run;
 
 import dev.migration.Direction;
-import dev.migration.internal.checks.ForeignHistory.KnownTool;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.help.Remedies;
@@ -34,9 +33,6 @@ record FailureRemedy(
 
     /** Ends the sentence about what wrote them. */
     static final String ROWS_STAY = " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.";
-
-    private static final String LONGER_TRIES =
-            " To let each try wait longer, and block other sessions meanwhile, add to the file: -- option: lock_timeout=30s";
 
     /** PostgreSQL's, of what commits by itself, such as a procedure. */
     private static final Set<String> NOT_IN_TRANSACTION = Set.of("25001", "2D000");
@@ -186,23 +182,18 @@ record FailureRemedy(
             return cause("") + again() + "; nothing else has to be cleaned up";
         }
         if (!isDown() && !isOurMatter() && error.kind() == SqlError.Kind.OBJECT_EXISTS) {
-            String mark = ", record that: migration mark-applied " + version();
-            String removal = "remove the existing object"
-                    + (ofMany ? "" : ", or, only if it is the same, use IF NOT EXISTS,") + " and start again";
             // It may have been applied and marked as not applied, or be older than the history.
-            return step.script().statementCount() == 1 && !isCode()
-                    ? "if the change was made by hand" + mark + "; else " + removal
-                    : removal + ": what comes after it runs too, such as an INSERT. Only if all of " + version()
-                            + " is in the schema already" + mark;
+            return "remove the existing object"
+                    + (ofMany ? "" : ", or, only if it is the same, use IF NOT EXISTS,")
+                    + " and start again; or, only if all of " + version()
+                    + " is in the schema already, record that: migration mark-applied " + version();
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
                 && !failure.failure().details().isEmpty();
         return cause(part())
                 + again()
                 + CLEAN
-                + (hasWaited
-                        ? ". To retry for longer, set migration.wait-timeout." + (isCode() ? "" : LONGER_TRIES)
-                        : "");
+                + (hasWaited ? ". To retry for longer, set migration.wait-timeout" : "");
     }
 
     /** A file that other databases have applied is refused there once it is changed. */
@@ -245,21 +236,15 @@ record FailureRemedy(
 
     /** What to do after a batch: another text would leave rows with two different changes. */
     String ofBatch(int batches, String again) {
-        boolean isOfServer =
-                error.kind() != SqlError.Kind.OBJECT_EXISTS && !error.remedy().isEmpty();
         if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
             return "when the database is back, " + again;
         }
-        if (isOfServer) {
+        if (error.kind() != SqlError.Kind.OBJECT_EXISTS && !error.remedy().isEmpty()) {
             return cause(part()) + again;
         }
-        if (!failure.failure().is(What.STATEMENT) || batches == 0) {
-            return "correct what the message names, then " + again;
-        }
-        boolean isMissing =
-                error.kind() == SqlError.Kind.OBJECT_MISSING || error.kind() == SqlError.Kind.COLUMN_MISSING;
-        return (isMissing ? "give what is missing its old name back, then " : "correct the rows, then ") + again
-                + "; to change the file, first: migration mark-failed " + version();
+        String edit = "; to change the file, first: migration mark-failed " + version();
+        return "correct what the message names, then " + again
+                + (failure.failure().is(What.STATEMENT) && batches > 0 ? edit : "");
     }
 
     /** What has to be done before another try; the part is that of the script which may be wrong. */
@@ -306,24 +291,8 @@ record FailureRemedy(
                                 + ", or set migration.role to it, and "
                         : remedy + ", and ";
             case OBJECT_EXISTS -> ofMany && !isDown() ? fix(part) : remedy + ", or fix " + part + ", and ";
-            case OBJECT_MISSING ->
-                KnownTool.namedIn(error.message())
-                        .filter(tool -> !isDown() && !isCode())
-                        .map(this::ofTool)
-                        .orElseGet(() -> fix(part));
             default -> remedy.isEmpty() ? fix(part) : remedy + ", and ";
         };
-    }
-
-    /** A file that was changed is refused where it is applied, so another way comes first. */
-    private String ofTool(KnownTool tool) {
-        String record =
-                "if nothing else in it is needed in a new database, record it: migration mark-applied " + version();
-        String write =
-                "write the statement so that it does nothing without the table, accept that for the databases that"
-                        + " have it (migration lock --accept " + version() + " --reason \"…\"), and ";
-        return "the file is from " + tool.shown() + "'s time: "
-                + (step.script().statementCount() == 1 ? record + "; or " + write : write);
     }
 
     /** Whether no statement of the file was refused, and the kind of the refusal does not say what to do. */
