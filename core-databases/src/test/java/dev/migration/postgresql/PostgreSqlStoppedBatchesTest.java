@@ -199,14 +199,11 @@ class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
                         throw new SQLException("too many connections for database", "53300");
                     }
                 }))
-                .batchPause(0)
-                .waitTimeout(Duration.ofSeconds(1))
                 .listener(event -> {
                     if (event instanceof MigrationEvent.BatchProgress) {
-                        isFull.set(true);
-                        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
-                                + " current_database() AND pid <> pg_backend_pid()");
+                        migrator().pauseBatches("0001");
                     }
+                    isFull.compareAndSet(false, event.isWait(Waiting.Cause.BATCH));
                 })
                 .build();
 

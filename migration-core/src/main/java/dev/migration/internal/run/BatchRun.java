@@ -1,6 +1,7 @@
 package dev.migration.internal.run;
 
 import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationException;
@@ -121,7 +122,7 @@ final class BatchRun {
     }
 
     private End attempt() {
-        try (Session session = DatabaseWait.open(settings, stop)) {
+        try (Session session = open()) {
             stop.attend(session);
             session.keepTo(schema);
             stop.arm();
@@ -139,6 +140,23 @@ final class BatchRun {
                 return end;
             }
         }
+    }
+
+    /** What is done by then is not unchanged. */
+    private Session open() {
+        try {
+            return DatabaseWait.open(settings, stop);
+        } catch (DatabaseAccessException e) {
+            Problem problem = e.problems().get(0);
+            throw new DatabaseAccessException(
+                    problem.withMessage(problem.message() + "\n  " + done() + ".")
+                            .withRemedy("when the database takes connections again, " + again()),
+                    e.getCause());
+        }
+    }
+
+    private String done() {
+        return (StepRun.inWords(step.direction(), earlier) + " " + doneInWords()).strip();
     }
 
     /** What somebody has marked does not start again at its first key in the same run, and is not what was asked for. */
@@ -204,7 +222,7 @@ final class BatchRun {
         SQLException cause = failure.cause(context.secrets());
         String product = context.database().product().split(" ", 2)[0];
         boolean isRepeated = settings.batches().patience() == Patience.LEAVES;
-        String done = (StepRun.inWords(step.direction(), earlier) + " " + doneInWords()).strip();
+        String done = done();
         MigrationException exception;
         if (reason != null) {
             exception = new MigrationStoppedException(
