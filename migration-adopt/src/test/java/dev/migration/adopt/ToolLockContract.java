@@ -7,7 +7,7 @@ import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Connections;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,7 +70,7 @@ public interface ToolLockContract extends AdoptWorkbench {
                             .pending())
                     .containsExactly("0002_u");
             assertThat(told.get(0).detail()).startsWith("golang-migrate (");
-            assertThat(Text.wait(told.get(0)))
+            assertThat(PlainTextReport.wait(told.get(0)))
                     .get()
                     .asString()
                     .startsWith("Waiting for another migration tool to end (0 s): golang-migrate (");

@@ -43,9 +43,9 @@ class ArchitectureTest {
                         "rehearsal.internal.roundtrip.NotTried",
                         "rehearsal.internal.roundtrip.RoundTrip",
                         "rehearsal.internal.roundtrip.RoundTripFailure",
-                        "report.Columns",
+                        "report.AlignedColumns",
                         "report.ExitCode",
-                        "report.Text",
+                        "report.PlainTextReport",
                         "secrets.SecretMask",
                         "session.AccessFailure",
                         "session.UnpooledDataSource");

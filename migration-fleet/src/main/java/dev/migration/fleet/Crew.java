@@ -202,7 +202,7 @@ final class Crew<T> {
 
     /** Leaves it for later where others may have all connections: they are content with fewer from now on. */
     private boolean isLeftForFewer(ServerQueue.Task task, @Nullable KeptConnection kept, MigrationException failure) {
-        if (!Refusal.mayBeFull(kept, failure)) {
+        if (!ConnectionRefusal.mayBeFull(kept, failure)) {
             return false;
         }
         List<KeptConnection> unused;
@@ -220,7 +220,7 @@ final class Crew<T> {
     /** Counts a try to which the server gave no answer. After too many in a row, what is still to be done there fails. */
     private synchronized boolean gaveUp(
             ServerQueue.Task task, @Nullable KeptConnection kept, MigrationException failure) {
-        if (!Refusal.isSilent(kept, failure)) {
+        if (!ConnectionRefusal.isSilent(kept, failure)) {
             heard(task, kept);
             return false;
         }
@@ -228,7 +228,7 @@ final class Crew<T> {
         if (queue.countSilence() < MOST_UNANSWERED) {
             return false;
         }
-        MigrationException untried = kept == null ? failure : Refusal.untried(queue.server(), MOST_UNANSWERED);
+        MigrationException untried = kept == null ? failure : ConnectionRefusal.untried(queue.server(), MOST_UNANSWERED);
         queue.drop().forEach(other -> done.accept(other, job.failed(other, untried)));
         return true;
     }

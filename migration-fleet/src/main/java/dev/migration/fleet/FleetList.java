@@ -33,10 +33,10 @@ final class FleetList {
     List<FleetTarget> read() {
         List<FleetTarget> targets = ask();
         List<Problem> problems = new ArrayList<>();
-        Map<Address, FleetTarget> byAddress = new HashMap<>();
+        Map<TargetAddress, FleetTarget> byAddress = new HashMap<>();
         for (FleetTarget target : targets) {
             try {
-                FleetTarget same = byAddress.putIfAbsent(Address.of(target, connector.server(target)), target);
+                FleetTarget same = byAddress.putIfAbsent(TargetAddress.of(target, connector.server(target)), target);
                 if (same != null) {
                     problems.add(twice(target, same));
                 }

@@ -34,7 +34,7 @@ public record FleetOrder(Waves waves, String stopAfter, Check check, Consumer<Ta
 
     /** @throws dev.migration.InvalidMigrationsException if the limit is neither a number nor a percentage up to 100 */
     public FleetOrder {
-        if (!stopAfter.isEmpty() && Portion.parse(stopAfter).isEmpty()) {
+        if (!stopAfter.isEmpty() && TargetShare.parse(stopAfter).isEmpty()) {
             throw Problems.refused(
                     "The run is to stop after '" + stopAfter + "' failures.", "give a number or a percentage: 3, 2%");
         }
@@ -42,7 +42,7 @@ public record FleetOrder(Waves waves, String stopAfter, Check check, Consumer<Ta
 
     /** Whether a run over so many targets ends at a number of failures. */
     IntPredicate endsAt(int targets) {
-        double most = Portion.parse(stopAfter)
+        double most = TargetShare.parse(stopAfter)
                 .map(portion -> Math.floor(portion.of(targets)))
                 .orElse(Double.POSITIVE_INFINITY);
         return failures -> failures >= most;

@@ -7,6 +7,8 @@ import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,17 @@ public record FleetTarget(
     /** The same, wherever it is listed. */
     FleetTarget withoutPlace() {
         return new FleetTarget(name, url, database, schema, user, passwordFrom, labels);
+    }
+
+    /** Those that are schemas of one database by their schema; of two with the same one, the first. */
+    static Map<String, FleetTarget> bySchema(List<FleetTarget> targets) {
+        Map<String, FleetTarget> bySchema = new LinkedHashMap<>();
+        for (FleetTarget target : targets) {
+            if (target.schema != null) {
+                bySchema.putIfAbsent(target.schema, target);
+            }
+        }
+        return bySchema;
     }
 
     /** A schema of the database that is set, named as the schema. */

@@ -25,7 +25,7 @@ final class StatusJob implements CrewJob<TargetStatus> {
     /** Those where everything is applied and unchanged. */
     @Override
     public Map<FleetTarget, TargetStatus> together(List<FleetTarget> targets, DataSource database) {
-        Map<String, FleetTarget> bySchema = Schemas.of(targets);
+        Map<String, FleetTarget> bySchema = FleetTarget.bySchema(targets);
         Map<FleetTarget, TargetStatus> states = new HashMap<>();
         migrators.reader(database).idle(List.copyOf(bySchema.keySet()), runs).forEach((schema, idle) -> {
             FleetTarget target = bySchema.get(schema);

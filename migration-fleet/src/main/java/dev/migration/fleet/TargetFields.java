@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.fleet.internal.source.Listed;
+import dev.migration.fleet.internal.source.ListedTargets;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.util.ArrayList;
@@ -20,20 +20,20 @@ final class TargetFields {
     private final List<Problem> problems;
     private int rows;
 
-    private TargetFields(Listed listed) {
+    private TargetFields(ListedTargets listed) {
         this.problems = new ArrayList<>(listed.problems());
         listed.rows().forEach(this::add);
     }
 
     /** @throws InvalidMigrationsException if anything is wrong with one of them */
-    static List<FleetTarget> targets(Listed listed) {
+    static List<FleetTarget> targets(ListedTargets listed) {
         var fields = new TargetFields(listed);
         Problems.throwIfInvalid(fields.problems);
         return List.copyOf(fields.targets.values());
     }
 
     /** Where nothing else names it, its schema or database does. */
-    private void add(Listed.Row row) {
+    private void add(ListedTargets.Row row) {
         rows++;
         Map<String, String> values = row.values();
         String url = value(values, "url");
@@ -83,7 +83,7 @@ final class TargetFields {
     }
 
     /** Also those in one text: {@code region=eu ring=canary}. */
-    private Map<String, String> labels(Listed.Row row) {
+    private Map<String, String> labels(ListedTargets.Row row) {
         Map<String, String> labels = new LinkedHashMap<>(row.labels());
         String text = value(row.values(), "labels");
         for (String label : text == null ? new String[0] : text.split("[\\s;]+")) {

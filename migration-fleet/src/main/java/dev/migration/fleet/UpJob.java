@@ -42,7 +42,7 @@ final class UpJob implements CrewJob<TargetOutcome> {
     /** Those with nothing to do. */
     @Override
     public Map<FleetTarget, TargetOutcome> together(List<FleetTarget> targets, DataSource database) {
-        Map<String, FleetTarget> bySchema = Schemas.of(targets);
+        Map<String, FleetTarget> bySchema = FleetTarget.bySchema(targets);
         Map<FleetTarget, TargetOutcome> idle = new HashMap<>();
         migrators
                 .reader(database)

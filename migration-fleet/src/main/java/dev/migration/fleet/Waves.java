@@ -25,7 +25,7 @@ public record Waves(List<String> shares) {
     public Waves {
         shares = List.copyOf(shares);
         for (String share : shares) {
-            if (share.indexOf('=') < 1 && Portion.parse(share).isEmpty()) {
+            if (share.indexOf('=') < 1 && TargetShare.parse(share).isEmpty()) {
                 throw Problems.refused(
                         "A wave is given as '" + share + "'.",
                         "give a number, a percentage of all targets, or a label: 5, 10%, ring=canary");
@@ -52,7 +52,7 @@ public record Waves(List<String> shares) {
                         .filter(target -> value.equals(target.labels().get(label)))
                         .forEach(wave::add);
             } else {
-                long number = Math.round(Portion.parse(share).orElseThrow().of(targets.size()));
+                long number = Math.round(TargetShare.parse(share).orElseThrow().of(targets.size()));
                 wave.addAll(left.subList(0, (int) Math.min(left.size(), number)));
             }
             Set<FleetTarget> taken = new HashSet<>(wave);

@@ -63,7 +63,7 @@ class ArchitectureTest {
                         "names.Layout",
                         "plan.Planner",
                         "plan.Steps",
-                        "report.Columns",
+                        "report.AlignedColumns",
                         "run.DatabaseWait",
                         "run.Engine",
                         "run.StoppableRead",

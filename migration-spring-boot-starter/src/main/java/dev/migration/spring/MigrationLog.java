@@ -8,8 +8,8 @@ import dev.migration.MigrationListener;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.report.Text;
-import dev.migration.internal.report.Warnings;
+import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.ShortenedWarnings;
 import dev.migration.spring.internal.ServiceRemedy;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +98,7 @@ public final class MigrationLog implements MigrationListener {
         } else if (event instanceof MigrationEvent.BatchProgress progress) {
             progressed(progress.name(), progress.inWords());
         } else if (!isLoggedOfBatches(event)) {
-            String sentence = Text.wait(event).orElse(null);
+            String sentence = PlainTextReport.wait(event).orElse(null);
             if (sentence != null) {
                 log.atLevel(levelOf(event)).log("{}{}", prefix, sentence);
             }
@@ -154,7 +154,7 @@ public final class MigrationLog implements MigrationListener {
         if (warnings.isEmpty()) {
             return;
         }
-        Warnings.shortened(warnings)
+        ShortenedWarnings.shortened(warnings)
                 .forEach(warning -> log.warn(
                         "{}{}",
                         prefix,

@@ -66,8 +66,8 @@ class ArchitectureTest {
                         "help.Remedies",
                         "report.ExitCode",
                         "help.Misspelling",
-                        "report.Text",
-                        "report.Warnings",
+                        "report.PlainTextReport",
+                        "report.ShortenedWarnings",
                         "run.Engine",
                         "run.UnfinishedBatches",
                         "secrets.SecretMask");

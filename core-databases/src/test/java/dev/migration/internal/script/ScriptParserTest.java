@@ -9,7 +9,7 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.fixture.Golden;
 import dev.migration.fixture.Texts;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -63,7 +63,7 @@ class ScriptParserTest {
                 data that a marker does not end: -- Up Migration⏎copy t from stdin;⏎-- Down Migration⏎select 1;⏎
                 several of them: -- option: speed=high⏎\\connect x⏎-- Up migration⏎select 1;⏎-- Down Migration⏎copy t from stdin;⏎1⏎\\.⏎copy t to stdout;⏎select 'a⏎
                 """,
-                text -> Text.problems(TestFile.parse(text).problems()));
+                text -> PlainTextReport.problems(TestFile.parse(text).problems()));
     }
 
     @Test
@@ -604,7 +604,7 @@ class ScriptParserTest {
                 nothing below it: 1_a.up.sql -- +goose Up⏎select 1;⏎-- +goose Down⏎
                 """, text -> {
             String[] file = text.split(" ", 2);
-            return Text.problems(
+            return PlainTextReport.problems(
                     TestFile.parsePair(new TestFile(file[0], file[1]), null).problems());
         });
     }

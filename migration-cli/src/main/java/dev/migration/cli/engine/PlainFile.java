@@ -10,7 +10,6 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.run.Engine;
-import dev.migration.internal.run.FileRun;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.text.WholeFile;
 import java.io.IOException;
@@ -45,7 +44,7 @@ public record PlainFile(Path path, String shown) {
 
     /** Runs it as seed data, any number of times; returns how many statements it has. */
     public int seed(Migrator migrator) {
-        return FileRun.run(Engine.of(migrator).settings(), source(), FileRun.Purpose.SEED, session -> {});
+        return PlainFileRun.run(Engine.of(migrator).settings(), source(), PlainFileRun.Purpose.SEED, session -> {});
     }
 
     /**
@@ -54,7 +53,7 @@ public record PlainFile(Path path, String shown) {
      * @throws InvalidMigrationsException if the database is not empty
      */
     public int load(Migrator migrator) {
-        return FileRun.run(Engine.of(migrator).settings(), source(), FileRun.Purpose.LOAD, PlainFile::requireEmpty);
+        return PlainFileRun.run(Engine.of(migrator).settings(), source(), PlainFileRun.Purpose.LOAD, PlainFile::requireEmpty);
     }
 
     private static void requireEmpty(Session session) {

@@ -11,7 +11,7 @@ import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.schema.LiquibaseCommand;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,7 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
         StatusReport plan = Secrets.masked(file == null ? adoption.plan() : adoption.plan(file));
         boolean refused = plan.problems().stream().anyMatch(Problem::isError);
         if (dryRun || refused || text) {
-            invocation.print(text ? Text.status(plan) : format.write(Document.status(plan)));
+            invocation.print(text ? PlainTextReport.status(plan) : format.write(Document.status(plan)));
         }
         if (text) {
             invocation.report(plan.problems());
@@ -88,7 +88,7 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
         HistoryChange change = Adoption.of(invocation.runnerOfExisting()).adopt(file, plan);
         invocation.print(
                 text
-                        ? Secrets.masked(Text.change(change))
+                        ? Secrets.masked(PlainTextReport.change(change))
                         : format.write(Document.status(
                                 Secrets.masked(invocation.readerWithoutWarning().status()))));
         return ExitCode.DONE;

@@ -6,7 +6,7 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +28,7 @@ public final class BaselineCommand extends Subcommand {
         Baseline baseline = Baseline.of(version);
         invocation.nameDatabase();
         Migrator migrator = baseline.version() == null ? invocation.runner() : invocation.runnerOfExisting();
-        invocation.print(Secrets.masked(Text.change(migrator.baseline(baseline))));
+        invocation.print(Secrets.masked(PlainTextReport.change(migrator.baseline(baseline))));
         return ExitCode.DONE;
     }
 }

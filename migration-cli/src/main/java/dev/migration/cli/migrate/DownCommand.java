@@ -18,7 +18,7 @@ import dev.migration.cli.command.TargetOptions;
 import dev.migration.cli.output.RunText;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import dev.migration.rehearsal.Rehearsal;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +94,7 @@ public final class DownCommand extends Subcommand {
             RunReport report = agreed == null
                     ? invocation.runnerOfExisting().down(target, script)
                     : invocation.runnerOfExisting().down(target, script, agreed);
-            invocation.print(Text.total(report));
+            invocation.print(PlainTextReport.total(report));
             int undone = report.migrations().size();
             if (undone > 0 && target.count() != null && undone < target.count()) {
                 invocation.print("Nothing else is applied that could be undone.\n");

@@ -14,7 +14,7 @@ import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.LogEntry;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,7 +66,7 @@ public final class LogCommand extends Subcommand {
         invocation.print(
                 !format.isText()
                         ? format.write(Document.log(entries))
-                        : entries.isEmpty() ? "Nothing is logged.\n" : Secrets.masked(Text.log(entries)));
+                        : entries.isEmpty() ? "Nothing is logged.\n" : Secrets.masked(PlainTextReport.log(entries)));
         return ExitCode.DONE;
     }
 

@@ -4,7 +4,7 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +21,7 @@ public final class MarkAppliedCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
-        invocation.print(Secrets.masked(Text.change(invocation.runner().markApplied(version))));
+        invocation.print(Secrets.masked(PlainTextReport.change(invocation.runner().markApplied(version))));
         return ExitCode.DONE;
     }
 }

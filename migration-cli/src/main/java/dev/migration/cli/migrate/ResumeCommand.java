@@ -5,7 +5,7 @@ import dev.migration.UnknownOutcome;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +32,7 @@ public final class ResumeCommand extends Subcommand {
         RunReport report = invocation
                 .runnerOfExisting()
                 .resume(version, statementDone ? UnknownOutcome.DONE : UnknownOutcome.REPEAT);
-        invocation.print(Text.total(report));
+        invocation.print(PlainTextReport.total(report));
         invocation.report(report.warnings());
         return ExitCode.DONE;
     }

@@ -11,7 +11,7 @@ import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -45,7 +45,7 @@ public final class StatusCommand extends Subcommand {
         Migrator migrator = invocation.readerWithoutWarning();
         StatusReport report = Secrets.masked(migrator.status());
         if (format.isText()) {
-            invocation.print(Text.status(report));
+            invocation.print(PlainTextReport.status(report));
             invocation.print(withoutDownScript(invocation, migrator));
             invocation.report(report.problems());
         } else {

@@ -17,7 +17,7 @@ import dev.migration.cli.output.RunText;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +77,7 @@ final class TenantRuns {
         states.forEach((tenant, state) -> {
             StatusReport report = state.report();
             invocation.print("Tenant " + tenant + ": "
-                    + (report == null ? "its state cannot be read.\n" : Text.status(report)) + "\n");
+                    + (report == null ? "its state cannot be read.\n" : PlainTextReport.status(report)) + "\n");
         });
         long wrong = states.values().stream().filter(TenantRuns::isWrong).count();
         long pending = states.values().stream()

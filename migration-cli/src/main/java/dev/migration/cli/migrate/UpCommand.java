@@ -10,7 +10,7 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.command.TargetOptions;
 import dev.migration.cli.output.RunText;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import dev.migration.rehearsal.Rehearsal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,7 @@ public final class UpCommand extends Subcommand {
         } else {
             BeforeRun.requireSoundFiles(invocation, target);
             RunReport report = invocation.runner().up(target);
-            invocation.print(Text.total(report));
+            invocation.print(PlainTextReport.total(report));
             invocation.report(report.warnings());
         }
         return ExitCode.DONE;

@@ -2,7 +2,7 @@ package dev.migration.cli.output;
 
 import dev.migration.cli.engine.CheckResult;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.report.Columns;
+import dev.migration.internal.report.AlignedColumns;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public final class CheckText {
         List<List<String>> lines = new ArrayList<>();
         lines.add(result.columns().stream().map(CheckText::cell).toList());
         result.rows().forEach(row -> lines.add(row.stream().map(CheckText::cell).toList()));
-        Columns columns = Columns.of(lines);
+        AlignedColumns columns = AlignedColumns.of(lines);
         lines.forEach(line -> text.append("  ").append(columns.line(line)));
         long more = result.rowCount() - result.rows().size();
         if (more > 0) {

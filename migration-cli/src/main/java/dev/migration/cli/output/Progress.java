@@ -13,7 +13,7 @@ import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -134,7 +134,7 @@ public final class Progress implements MigrationListener {
         } else if (event instanceof BatchProgress progress) {
             show(progress.name(), WIDTH * progress.percent() / 100, progress.inWords());
         } else {
-            Text.wait(event).ifPresent(this::say);
+            PlainTextReport.wait(event).ifPresent(this::say);
         }
     }
 

@@ -4,7 +4,7 @@ import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.cli.settings.Key;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class Secrets {
 
     /** The problems as they are printed. */
     public static String text(List<Problem> problems) {
-        return masked(Text.problems(problems.stream().map(Secrets::masked).toList()));
+        return masked(PlainTextReport.problems(problems.stream().map(Secrets::masked).toList()));
     }
 
     public static Problem masked(Problem problem) {

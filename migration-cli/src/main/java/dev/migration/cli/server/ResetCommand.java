@@ -13,7 +13,7 @@ import dev.migration.cli.database.DatabaseAdmin;
 import dev.migration.cli.database.DatabaseAdmins;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +45,7 @@ final class ResetCommand extends Subcommand {
         }
         CreateCommand.create(invocation, admin);
         RunReport report = invocation.runner().up();
-        invocation.print(Text.total(report));
+        invocation.print(PlainTextReport.total(report));
         invocation.report(report.warnings());
         return ExitCode.DONE;
     }

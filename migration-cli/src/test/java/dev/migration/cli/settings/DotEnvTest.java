@@ -2,7 +2,7 @@ package dev.migration.cli.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class DotEnvTest {
         Environment read = DotEnv.read(directory.resolve(".env"), Environment.of(Map.of()), problems);
 
         assertThat(problems.all()).isEmpty();
-        assertThat(Text.problems(read.unread(false)))
+        assertThat(PlainTextReport.problems(read.unread(false)))
                 .contains("if DATABASE_URL is meant", "MIGRATION_SCEMA", "and 1 more like it");
         assertThat(read.variables())
                 .containsOnlyKeys("DATABSE_URL", "migration_schema", "MIGRATION_SCEMA", "MIGRATIONS_SCHEMA");
@@ -65,7 +65,7 @@ class DotEnvTest {
 
         Environment read = DotEnv.read(directory.resolve(".env"), Environment.of(Map.of()), new SettingProblems());
 
-        assertThat(Text.problems(read.unread(true))).contains("does not read " + name, " is meant, set that");
+        assertThat(PlainTextReport.problems(read.unread(true))).contains("does not read " + name, " is meant, set that");
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.BatchRow;
 import dev.migration.internal.history.BatchRow.Identity;
-import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
@@ -90,7 +90,7 @@ record BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait wait
 
     private String others(String owner, Duration silent, Duration left) {
         String process = RunRow.inWords(owner);
-        Batches batches = silent.compareTo(SILENCE_TO_REPORT) < 0
+        BatchesInFlight batches = silent.compareTo(SILENCE_TO_REPORT) < 0
                 ? null
                 : context.session().history().read().batches();
         return batches == null

@@ -10,7 +10,7 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.BatchProgress;
 import dev.migration.internal.history.BatchRow;
-import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.BatchStatement;
@@ -128,7 +128,7 @@ public final class BatchWork {
 
     /** One range after the other; left where it was paused, or taken over. */
     private End work(StoredScripts scripts) throws StatementFailure, SQLException {
-        Batches batches = context.session().history().read().batches();
+        BatchesInFlight batches = context.session().history().read().batches();
         if (batches == null) {
             return End.LEFT;
         }

@@ -5,7 +5,7 @@ import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.HistoryReader;
@@ -80,7 +80,7 @@ record OtherHistory(Session session, HistoryTables tables) {
                         || has(files, inFlight.version(), inFlight.name(), inFlight.checksum()))) {
             return Optional.of(Printable.line(inFlight.name()) + " is half " + (inFlight.undo() ? "undone" : "done"));
         }
-        Batches batches = there.batches();
+        BatchesInFlight batches = there.batches();
         if (batches != null && has(files, batches.version(), batches.name(), batches.checksum())) {
             return Optional.of(Printable.line(batches.name()) + " runs in batches");
         }

@@ -29,7 +29,7 @@ public record History(
         boolean present,
         List<AppliedMigration> applied,
         @Nullable InFlight inFlight,
-        @Nullable Batches batches,
+        @Nullable BatchesInFlight batches,
         @Nullable Map<Version, FailedRun> failures) {
 
     /** One without a migration that runs in ranges. */

@@ -100,7 +100,7 @@ public final class HistoryReader {
             HistoryTables own = tables.in(server.schema());
             Unfinished unfinished = unfinished(next(statement, unfinishedQuery(own)), own);
             List<AppliedMigration> applied = migrations(next(statement, appliedQuery(own)), own);
-            Batches batches = unfinished.batches();
+            BatchesInFlight batches = unfinished.batches();
             if (batches != null
                     && applied.stream().anyMatch(row -> row.version().equals(batches.version()))) {
                 // They may have come to their end between the two queries.
@@ -260,7 +260,7 @@ public final class HistoryReader {
 
     /** What the rows beside the lock say: a script that runs statement by statement, and one that runs in ranges. */
     private record Unfinished(
-            @Nullable InFlight inFlight, @Nullable Batches batches) {}
+            @Nullable InFlight inFlight, @Nullable BatchesInFlight batches) {}
 
     private Unfinished unfinished(ResultSet row, HistoryTables tables) throws SQLException {
         var unfinished = new Unfinished(null, null);
@@ -285,12 +285,12 @@ public final class HistoryReader {
                 row.getString(9));
     }
 
-    private Batches batches(ResultSet row, String table) throws SQLException {
+    private BatchesInFlight batches(ResultSet row, String table) throws SQLException {
         String id = row.getString(1);
         String owner = row.getString(10);
         Instant seen = UtcTime.of(row.getString(12));
         Duration silent = Duration.between(seen, UtcTime.of(row.getString(13)));
-        return new Batches(
+        return new BatchesInFlight(
                 version(row.getString(2), table, id),
                 required(row.getString(3), table, id, "name"),
                 required(row.getString(4), table, id, "checksum"),

@@ -9,7 +9,7 @@ import dev.migration.State;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
-import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.plan.Comparison.MigrationState;
@@ -31,7 +31,7 @@ final class BatchOrder {
 
     /** Those that a run applies: first what has started, or without it and what it holds. */
     static List<MigrationState> in(Comparison comparison, Rules rules, List<MigrationState> chosen) {
-        Batches batches = comparison.history().batches();
+        BatchesInFlight batches = comparison.history().batches();
         if (batches == null) {
             return chosen;
         }
@@ -80,7 +80,7 @@ final class BatchOrder {
 
     /** That one has not come to its end, and what keeps it from going on: its file may not change between two ranges. */
     static List<Problem> problems(
-            Comparison comparison, Rules rules, Batches batches, List<MigrationState> migrations) {
+            Comparison comparison, Rules rules, BatchesInFlight batches, List<MigrationState> migrations) {
         List<String> held = migrations.stream()
                 .filter(migration -> migration.state() == State.HELD)
                 .map(MigrationState::name)
@@ -116,13 +116,13 @@ final class BatchOrder {
     }
 
     /** Whether it cannot go on by this text, nor start anew, as a batch was committed by another one. */
-    static boolean isOther(Batches batches, Transactionality mode, Supplier<String> checksum) {
+    static boolean isOther(BatchesInFlight batches, Transactionality mode, Supplier<String> checksum) {
         return mode != Transactionality.BATCHES
                 || (batches.done() > 0 && !checksum.get().equals(batches.checksum()));
     }
 
     /** That its text was edited meanwhile. */
-    static Problem edited(Batches batches, Transactionality mode, String file) {
+    static Problem edited(BatchesInFlight batches, Transactionality mode, String file) {
         return Problem.error(
                 Code.CHECKSUM_MISMATCH,
                 Place.of(file),
@@ -135,7 +135,7 @@ final class BatchOrder {
                         + ": the rest is left as it is");
     }
 
-    private static Problem missing(Batches batches) {
+    private static Problem missing(BatchesInFlight batches) {
         return Problems.error(
                 Code.MISSING_FILE,
                 batches.name() + " runs in batches and has not come to its end, and its file is missing.",
@@ -143,7 +143,7 @@ final class BatchOrder {
     }
 
     /** As of one that is applied. */
-    private static Problem newer(Batches batches, Rules rules) {
+    private static Problem newer(BatchesInFlight batches, Rules rules) {
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
         return new Problem(
                 Code.NEWER_SCHEMA,
@@ -158,11 +158,11 @@ final class BatchOrder {
         return Problem.warning(Code.RUNNING, null, message, remedy);
     }
 
-    private static String inWords(Batches batches) {
+    private static String inWords(BatchesInFlight batches) {
         return batches.name() + " runs in batches: " + batches.status().inWords();
     }
 
-    static Problem unfinished(Batches batches, String consequence) {
+    static Problem unfinished(BatchesInFlight batches, String consequence) {
         String owner = batches.owner();
         return Problems.error(
                 Code.RUNNING,
@@ -175,7 +175,7 @@ final class BatchOrder {
 
     /** Whether it waits for what runs in batches. */
     static boolean isHeld(Comparison comparison, MigrationState migration) {
-        Batches batches = comparison.history().batches();
+        BatchesInFlight batches = comparison.history().batches();
         return batches != null
                 && migration.state().isPending()
                 && migration.version().compareTo(batches.version()) > 0

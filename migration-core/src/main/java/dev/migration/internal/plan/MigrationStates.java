@@ -9,7 +9,7 @@ import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Version;
 import dev.migration.internal.header.FileHeader;
-import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -53,7 +53,7 @@ public record MigrationStates(
         if (inFlight != null && !files.containsKey(inFlight.version()) && !rows.containsKey(inFlight.version())) {
             versions.add(inFlight.version());
         }
-        Batches batches = history.batches();
+        BatchesInFlight batches = history.batches();
         if (batches != null && !files.containsKey(batches.version()) && !rows.containsKey(batches.version())) {
             versions.add(batches.version());
         }
@@ -114,7 +114,7 @@ public record MigrationStates(
         if (row != null) {
             return row.name();
         }
-        Batches batches = history.batches();
+        BatchesInFlight batches = history.batches();
         if (batches != null && batches.version().equals(version)) {
             return batches.name();
         }
@@ -132,7 +132,7 @@ public record MigrationStates(
         if (inFlight != null && history.isInFlight(version)) {
             return NewerBuild.has(comparison.set(), inFlight) ? State.NEWER : State.INTERRUPTED;
         }
-        Batches batches = history.batches();
+        BatchesInFlight batches = history.batches();
         if (batches != null && batches.version().equals(version)) {
             return NewerBuild.has(comparison.set(), batches.version()) ? State.NEWER : State.RUNNING;
         }
@@ -228,7 +228,7 @@ public record MigrationStates(
         AppliedMigration row = migration.row();
         FileHeader header = file == null ? FileHeader.NONE : file.header();
         String recorded = row == null ? "" : row.checksum();
-        Batches batches = batches(migration);
+        BatchesInFlight batches = batches(migration);
         return new MigrationStatus(
                 migration.version().text(),
                 migration.name(),
@@ -244,8 +244,8 @@ public record MigrationStates(
                 batches == null ? null : batches.status());
     }
 
-    private @Nullable Batches batches(MigrationState migration) {
-        Batches batches = comparison.history().batches();
+    private @Nullable BatchesInFlight batches(MigrationState migration) {
+        BatchesInFlight batches = comparison.history().batches();
         return batches != null && batches.version().equals(migration.version()) ? batches : null;
     }
 
@@ -258,7 +258,7 @@ public record MigrationStates(
         if (migration.state() == State.MISSING && comparison.set().versions().contains(migration.version())) {
             return "its file is there, and cannot be read";
         }
-        Batches batches = batches(migration);
+        BatchesInFlight batches = batches(migration);
         if (batches != null) {
             return batches.status().inWords();
         }

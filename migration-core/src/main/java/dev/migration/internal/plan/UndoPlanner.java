@@ -9,7 +9,7 @@ import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
-import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -46,7 +46,7 @@ public final class UndoPlanner {
         boolean resumed = inFlight != null
                 && inFlight.undo()
                 && rows.stream().anyMatch(row -> row.version().equals(inFlight.version()));
-        Batches batches = history.batches();
+        BatchesInFlight batches = history.batches();
         if (batches != null) {
             throw new InvalidMigrationsException(BatchOrder.unfinished(batches, "Nothing is undone"));
         }

@@ -9,7 +9,7 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.stop.StopSignal;
-import dev.migration.internal.run.WatchedSession;
+import dev.migration.internal.run.ScriptSession;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.Database;
@@ -21,7 +21,7 @@ import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History;
@@ -170,7 +170,7 @@ public final class HistoryRepair {
                     LogEntry marked = row == null || interrupted
                             ? interrupted(LogEntry.Action.MARK_FAILED, version, history)
                             : LogEntry.of(LogEntry.Action.MARK_FAILED, row.version(), row.name(), row.checksum());
-                    Batches batches = batches(version, history);
+                    BatchesInFlight batches = batches(version, history);
                     writes.add(locked.bookkeeping().log(logged(batches, marked)));
                     write(session, history, locked.stop(), writes);
                     return baseline == null
@@ -232,7 +232,7 @@ public final class HistoryRepair {
                         writes.add(
                                 locked.bookkeeping().insert(marked.version(), marked.name(), marked.checksum(), kind));
                     }
-                    Batches batches = batches(version, history);
+                    BatchesInFlight batches = batches(version, history);
                     List<Problem> warnings =
                             new ArrayList<>(BaselineChecks.warningOfMark(session, history, marked.version()));
                     warnings.addAll(warnings(batches));
@@ -275,7 +275,7 @@ public final class HistoryRepair {
     /** What ends the run in flight, if it is this version's; else nothing. */
     private List<String> endOfRun(Version version, Session session, History history, LockedHistory locked) {
         List<String> writes = new ArrayList<>();
-        Batches batches = batches(version, history);
+        BatchesInFlight batches = batches(version, history);
         if (batches != null) {
             writes.add(locked.bookkeeping().forgetBatches(batches.version()));
             return writes;
@@ -296,7 +296,7 @@ public final class HistoryRepair {
 
     /** One may be half done, and another one run in ranges. */
     private static LogEntry interrupted(LogEntry.Action action, Version version, History history) {
-        Batches batches = batches(version, history);
+        BatchesInFlight batches = batches(version, history);
         if (batches != null) {
             // Of one that is undone, the row of the batches has the checksum of its down script.
             String checksum =
@@ -314,28 +314,28 @@ public final class HistoryRepair {
         Duration shortest = wait.isZero() ? Duration.ofMillis(1) : wait;
         Duration longest = shortest.compareTo(LONGEST_WAIT) < 0 ? shortest : LONGEST_WAIT;
         Database database = session.database();
-        try (var restored = new WatchedSession(session, history.server().pooler(), settings, stop)) {
+        try (var restored = new ScriptSession(session, history.server().pooler(), settings, stop, "")) {
             List<String> limits = database.set(
                     database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(longest), Scope.TRANSACTION));
             StoppableRead.read(session, stop, it -> {
-                Transactions.run(it, limits, "The mark cannot be written", writes);
+                Transactions.run(it, limits, "The mark cannot be written", writes, () -> {});
                 return restored;
             });
         }
     }
 
     /** The batches of this version, if it is half done. */
-    private static @Nullable Batches batches(Version version, History history) {
-        Batches batches = history.batches();
+    private static @Nullable BatchesInFlight batches(Version version, History history) {
+        BatchesInFlight batches = history.batches();
         return batches != null && batches.version().equals(version) ? batches : null;
     }
 
     /** What is to be known before the next run: the last key of its batches is deleted with their row. */
-    private static List<Problem> warnings(@Nullable Batches batches) {
+    private static List<Problem> warnings(@Nullable BatchesInFlight batches) {
         return batches == null ? List.of() : List.of(Problem.warning(Code.RUNNING, null, batches.extent(), ""));
     }
 
-    private static LogEntry logged(@Nullable Batches batches, LogEntry entry) {
+    private static LogEntry logged(@Nullable BatchesInFlight batches, LogEntry entry) {
         return batches == null ? entry : entry.withError(batches.extent());
     }
 

@@ -73,7 +73,7 @@ final class PlanRun {
                 settings.isOfMany(),
                 plan.callbacks().settingsForEach(),
                 earlier);
-        var callbacks = new RunCallbacks(plan.callbacks(), new CallbackRun(context));
+        var callbacks = new RunCallbacks(plan.callbacks(), new UnrecordedScriptRun(context));
         List<Step> running = upToBatches(plan.steps());
         boolean onlyStarts = running.stream().allMatch(step -> step.mode() == Transactionality.BATCHES);
         if (!onlyStarts) {
@@ -116,7 +116,7 @@ final class PlanRun {
     }
 
     /** The callbacks of a run; what is done by then is a sentence, which with thousands of migrations is not made for nothing. */
-    private record RunCallbacks(CallbackScripts scripts, CallbackRun run) {
+    private record RunCallbacks(CallbackScripts scripts, UnrecordedScriptRun run) {
 
         void before(When when, Supplier<String> done) {
             scripts.at(when).forEach(script -> run.before(script, done.get()));

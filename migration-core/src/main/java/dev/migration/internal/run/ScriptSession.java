@@ -79,7 +79,7 @@ public final class ScriptSession implements AutoCloseable {
     }
 
     /** Sets what holds for all scripts, as far as the server accepts it; one that it does not know is left out. */
-    ScriptContext prepare(Bookkeeping bookkeeping, RunRow row, Durability writes) {
+    public ScriptContext prepare(Bookkeeping bookkeeping, RunRow row, Durability writes) {
         return prepare(bookkeeping, row, writes, List.of());
     }
 

@@ -21,7 +21,7 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.BatchRow.Identity;
-import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.Steps.Step;
@@ -124,7 +124,7 @@ final class StepRun {
     void start(Step step) {
         requireNotStopped(step);
         History now = context.session().history().read();
-        Batches unfinished = now.batches();
+        BatchesInFlight unfinished = now.batches();
         Identity begun =
                 unfinished != null && unfinished.version().equals(step.version()) ? unfinished.identity() : null;
         boolean isStarted = BatchStart.identity(step).equals(begun);

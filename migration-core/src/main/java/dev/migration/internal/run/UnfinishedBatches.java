@@ -2,7 +2,7 @@ package dev.migration.internal.run;
 
 import dev.migration.Target;
 import dev.migration.internal.batch.BatchWorker;
-import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.settings.BatchSettings.Patience;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.Map;
@@ -46,9 +46,9 @@ public record UnfinishedBatches(Engine engine) {
     }
 
     /** Files are read only where something runs in batches. */
-    public Optional<Batches> find() {
+    public Optional<BatchesInFlight> find() {
         @Nullable
-        Batches found = engine.read(session -> session.history().read().batches());
+        BatchesInFlight found = engine.read(session -> session.history().read().batches());
         return Optional.ofNullable(found)
                 .filter(batches -> engine.set().find(batches.version()).isPresent());
     }

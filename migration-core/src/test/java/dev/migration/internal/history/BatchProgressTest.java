@@ -75,7 +75,7 @@ class BatchProgressTest {
     @Test
     void oneKeyFarFromTheOthersLeavesNoForecast() {
         Instant at = Instant.EPOCH;
-        var batches = new Batches(
+        var batches = new BatchesInFlight(
                 Version.of("1"),
                 "0001_fill",
                 "",

@@ -2,7 +2,7 @@ package dev.migration.internal.plan;
 
 import dev.migration.Version;
 import dev.migration.internal.history.BatchProgress;
-import dev.migration.internal.history.Batches;
+import dev.migration.internal.history.BatchesInFlight;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +32,12 @@ record StartedBatches(
         return new StartedBatches(name, checksum, done, owner, time);
     }
 
-    Batches toRow() {
+    BatchesInFlight toRow() {
         BatchProgress progress = BatchProgress.start("0", "3000", SIZE);
         for (int i = 1; i <= done; i++) {
             progress = progress.after(Integer.toString(i * SIZE), SIZE, Duration.ZERO);
         }
         Version version = Version.of(name.substring(0, name.indexOf('_')));
-        return new Batches(version, name, checksum, Given.AT, done, false, owner, null, Given.AT, silent, progress);
+        return new BatchesInFlight(version, name, checksum, Given.AT, done, false, owner, null, Given.AT, silent, progress);
     }
 }

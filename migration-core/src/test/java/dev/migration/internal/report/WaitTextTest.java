@@ -12,15 +12,15 @@ class WaitTextTest {
 
     @Test
     void whoHoldsTheMigrationLockIsNamed() {
-        assertThat(Text.wait(new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofMillis(12))))
+        assertThat(PlainTextReport.wait(new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofMillis(12))))
                 .hasValue("Waiting for the migration lock (0 s): clinic@host");
-        assertThat(Text.wait(new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofSeconds(65))))
+        assertThat(PlainTextReport.wait(new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofSeconds(65))))
                 .hasValue("Waiting for the migration lock (1 min 5 s): clinic@host");
     }
 
     @Test
     void aDatabaseThatIsNotThereIsWaitedForWithALimit() {
-        assertThat(Text.wait(new Waiting(
+        assertThat(PlainTextReport.wait(new Waiting(
                         Waiting.Cause.DATABASE,
                         null,
                         "No connection to the database: Connection refused",
@@ -30,18 +30,18 @@ class WaitTextTest {
 
     @Test
     void theDatabasesMessageOnALockedHistoryIsReported() {
-        assertThat(Text.wait(new Waiting(Waiting.Cause.HISTORY, null, "database is locked", Duration.ofMillis(5100))))
+        assertThat(PlainTextReport.wait(new Waiting(Waiting.Cause.HISTORY, null, "database is locked", Duration.ofMillis(5100))))
                 .hasValue("Waiting to read the migration history, which another connection has locked (5 s):"
                         + " database is locked");
     }
 
     @Test
     void whoStoppedAMigrationIsNamedWhereThatIsKnown() {
-        assertThat(Text.wait(stopped("process 4711")))
+        assertThat(PlainTextReport.wait(stopped("process 4711")))
                 .hasValue(
                         "0007_add_phone was stopped by a lock and rolled back, and waits up to 180 ms, blocking nobody,"
                                 + " for the blocking transaction to end; tries left: 9; blocked by: process 4711");
-        assertThat(Text.wait(stopped("")))
+        assertThat(PlainTextReport.wait(stopped("")))
                 .hasValue("0007_add_phone was stopped by a lock and rolled back, and is tried again in 180 ms; tries"
                         + " left: 9");
     }
@@ -53,7 +53,7 @@ class WaitTextTest {
 
     @Test
     void whatIsNoWaitHasNoSentence() {
-        assertThat(Text.wait(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_add_phone")))
+        assertThat(PlainTextReport.wait(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_add_phone")))
                 .isEmpty();
     }
 }

@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal;
 
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.report.Columns;
+import dev.migration.internal.report.AlignedColumns;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.Block;
 import dev.migration.rehearsal.RehearsalReport.Change;
@@ -99,7 +99,7 @@ public final class RehearsalText {
         if (!statements.isEmpty()) {
             List<List<String>> lines =
                     statements.stream().map(RehearsalText::cells).toList();
-            Columns columns = Columns.of(lines);
+            AlignedColumns columns = AlignedColumns.of(lines);
             for (int i = 0; i < statements.size(); i++) {
                 text.append("  ").append(columns.line(lines.get(i)));
                 append(text, statements.get(i));

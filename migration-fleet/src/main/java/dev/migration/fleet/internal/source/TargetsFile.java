@@ -30,7 +30,7 @@ public final class TargetsFile {
      *
      * @throws dev.migration.InvalidMigrationsException if it cannot be read, with each line that is wrong
      */
-    public static Listed read(Path file) {
+    public static ListedTargets read(Path file) {
         String name = file.toString();
         if (name.toLowerCase(Locale.ROOT).endsWith(".csv")) {
             // Its lines may hold what is secret, which errors of TOML would show.
@@ -52,9 +52,9 @@ public final class TargetsFile {
         return toml(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
-    private static Listed toml(String file, String text) {
+    private static ListedTargets toml(String file, String text) {
         TomlParseResult parsed = Toml.parse(text);
-        var fields = new Listed();
+        var fields = new ListedTargets();
         parsed.errors()
                 .forEach(error -> fields.refuse(
                         place(file, error.position()), String.valueOf(error.getMessage()), "correct the TOML"));
@@ -85,18 +85,18 @@ public final class TargetsFile {
         return fields;
     }
 
-    private static void add(Listed fields, Place place, String file, TomlTable table) {
+    private static void add(ListedTargets fields, Place place, String file, TomlTable table) {
         Map<String, String> values = new HashMap<>();
         Map<String, String> labels = new LinkedHashMap<>();
         for (String key : table.keySet()) {
             Object value = table.get(List.of(key));
             if (key.equals("labels") && value instanceof TomlTable own) {
                 own.keySet().forEach(label -> labels.put(label, String.valueOf(own.get(List.of(label)))));
-            } else if (!Listed.NAMES.contains(key)) {
+            } else if (!ListedTargets.NAMES.contains(key)) {
                 fields.refuse(
                         place(file, table.inputPositionOf(List.of(key))),
                         "A target has no '" + Printable.line(key) + "'.",
-                        Listed.NAMES_IN_WORDS);
+                        ListedTargets.NAMES_IN_WORDS);
             } else if (value instanceof String text) {
                 values.put(key, text);
             } else {

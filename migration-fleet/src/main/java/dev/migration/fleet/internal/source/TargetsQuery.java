@@ -22,17 +22,17 @@ public final class TargetsQuery {
      * @throws dev.migration.DatabaseAccessException if the database refuses it
      * @throws dev.migration.InvalidMigrationsException if a column has another name than the values of a target
      */
-    public static Listed read(DataSource dataSource, String sql) {
+    public static ListedTargets read(DataSource dataSource, String sql) {
         return new NamingQuery(dataSource, sql, "target").ask(new ActiveRuns(), TargetsQuery::listed);
     }
 
-    private static Listed listed(ResultSet rows) throws SQLException {
-        var fields = new Listed();
+    private static ListedTargets listed(ResultSet rows) throws SQLException {
+        var fields = new ListedTargets();
         ResultSetMetaData columns = rows.getMetaData();
         String[] names = new String[columns.getColumnCount()];
         for (int i = 0; i < names.length; i++) {
             String name = columns.getColumnLabel(i + 1).toLowerCase(Locale.ROOT).replace('_', '-');
-            boolean known = Listed.NAMES.contains(name);
+            boolean known = ListedTargets.NAMES.contains(name);
             // A list of names is one of schemas: nothing else says where they are.
             names[i] = names.length > 1 || (known && !name.equals("name")) ? name : "schema";
             if (!known && names.length > 1) {

@@ -2,7 +2,7 @@ package dev.migration.spring.internal.endpoint;
 
 import dev.migration.State;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
@@ -190,7 +190,7 @@ final class DatabaseSection {
     }
 
     private void migration(Migration migration, String query) {
-        row(Verdict.Tone.of(migration.state()), migration.name(), migration.title(), Text.state(migration.state()));
+        row(Verdict.Tone.of(migration.state()), migration.name(), migration.title(), PlainTextReport.state(migration.state()));
         if (migration.appliedAt() != null) {
             page.text(" ").open("span", "class", "quiet");
             time(page, migration.appliedAt());
@@ -263,7 +263,7 @@ final class DatabaseSection {
 
     private static String inWords(Counts counts) {
         return counts.applied() + " applied · " + counts.pending() + " pending"
-                + (counts.waiting() == 0 ? "" : " · " + counts.waiting() + " " + Text.state(State.WAITING));
+                + (counts.waiting() == 0 ? "" : " · " + counts.waiting() + " " + PlainTextReport.state(State.WAITING));
     }
 
     static void time(Markup page, Instant instant) {

@@ -11,7 +11,7 @@ import dev.migration.UnknownOutcome;
 import dev.migration.adopt.Adoption;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Text;
+import dev.migration.internal.report.PlainTextReport;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.ServiceRemedy;
 import dev.migration.spring.internal.migrators.NamedMigrator;
@@ -214,7 +214,7 @@ record ServiceCommand(
     private Result result(Migrator migrator) {
         return switch (verb) {
             case STATUS -> status(migrator.status());
-            case RESUME -> done(Text.total(migrator.resume(version, open)));
+            case RESUME -> done(PlainTextReport.total(migrator.resume(version, open)));
             case MARK_APPLIED -> done(text(migrator.markApplied(version)));
             case MARK_FAILED, MARK_PENDING -> done(text(migrator.markFailed(version)));
             case BASELINE -> done(text(migrator.baseline(Baseline.of(version))));
@@ -228,8 +228,8 @@ record ServiceCommand(
         Adoption adoption = Adoption.of(migrator);
         StatusReport plan = adoption.plan();
         HistoryChange change = adoption.adopt(null, plan);
-        return done(Text.status(plan)
-                + Text.problems(plan.problems().stream().map(this::forService).toList())
+        return done(PlainTextReport.status(plan)
+                + PlainTextReport.problems(plan.problems().stream().map(this::forService).toList())
                 + text(change));
     }
 
@@ -238,7 +238,7 @@ record ServiceCommand(
     }
 
     String text(HistoryChange change) {
-        return Text.change(new HistoryChange(
+        return PlainTextReport.change(new HistoryChange(
                 change.action(),
                 change.version(),
                 change.name(),
@@ -252,7 +252,7 @@ record ServiceCommand(
         List<Problem> problems =
                 report.problems().stream().map(this::forService).toList();
         boolean wrong = problems.stream().anyMatch(Problem::isError);
-        return new Result(Text.status(report) + Text.problems(problems), wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
+        return new Result(PlainTextReport.status(report) + PlainTextReport.problems(problems), wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
     }
 
     /** With a remedy that names the same database and tenant. */

@@ -10,8 +10,8 @@ import dev.migration.TenantState;
 import dev.migration.TenantsReport;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
-import dev.migration.internal.report.Text;
-import dev.migration.internal.report.Warnings;
+import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.ShortenedWarnings;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.internal.ServiceRemedy;
 import java.util.Collection;
@@ -89,7 +89,7 @@ final class StartLog {
                 left == 0 ? "The database is up to date" : NOTHING_ELSE,
                 report.applied().size(),
                 left == 0 ? "" : ", " + left + " not",
-                waiting == 0 ? "" : ", " + waiting + " " + Text.state(State.WAITING));
+                waiting == 0 ? "" : ", " + waiting + " " + PlainTextReport.state(State.WAITING));
     }
 
     void valid(Map<String, TenantState> status) {
@@ -125,7 +125,7 @@ final class StartLog {
     }
 
     private void warn(List<Problem> warnings) {
-        for (Problem warning : warnings.isEmpty() ? warnings : Warnings.shortened(warnings)) {
+        for (Problem warning : warnings.isEmpty() ? warnings : ShortenedWarnings.shortened(warnings)) {
             String remedy = ServiceRemedy.of(warning.remedy(), database);
             String text = warning.withRemedy(remedy).text();
             // What waits for the phase contract is as it should be.

@@ -5,18 +5,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A number of targets, or a percentage of all: {@code 5} or {@code 10%}. */
-record Portion(int number, boolean isPercentage) {
+record TargetShare(int number, boolean isPercentage) {
 
     private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,8})(%?)");
 
     /** Empty where the text is neither, or more than all. */
-    static Optional<Portion> parse(String text) {
+    static Optional<TargetShare> parse(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();
         }
         var portion =
-                new Portion(Integer.parseInt(parts.group(1)), !parts.group(2).isEmpty());
+                new TargetShare(Integer.parseInt(parts.group(1)), !parts.group(2).isEmpty());
         return portion.isPercentage && portion.number > 100 ? Optional.empty() : Optional.of(portion);
     }
 

@@ -3,23 +3,23 @@ package dev.migration.internal.report;
 import java.util.List;
 
 /** Lines of cells, each column as wide as its widest cell, two spaces apart. */
-public final class Columns {
+public final class AlignedColumns {
 
     private final int[] widths;
 
-    private Columns(int[] widths) {
+    private AlignedColumns(int[] widths) {
         this.widths = widths;
     }
 
     /** As these rows need them, the first of which has a cell for each column. */
-    public static Columns of(List<List<String>> rows) {
+    public static AlignedColumns of(List<List<String>> rows) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], width(row.get(i)));
             }
         }
-        return new Columns(widths);
+        return new AlignedColumns(widths);
     }
 
     /** The cells in their columns; there may be fewer. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param silent for how long its owner has been silent, where others may take it over; else null
  * @param progress how far it came
  */
-public record Batches(
+public record BatchesInFlight(
         Version version,
         String name,
         String checksum,
@@ -39,7 +39,7 @@ public record Batches(
     private static final int LONGEST_REASON = 300;
 
     /** Whoever may write to the table chooses its texts. */
-    public Batches {
+    public BatchesInFlight {
         name = Printable.line(name);
         checksum = Printable.line(checksum);
         owner = owner == null ? null : Printable.line(owner);

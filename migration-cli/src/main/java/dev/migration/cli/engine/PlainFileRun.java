@@ -1,4 +1,4 @@
-package dev.migration.internal.run;
+package dev.migration.cli.engine;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
@@ -12,6 +12,10 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.run.DatabaseWait;
+import dev.migration.internal.run.ScriptSession;
+import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.run.UnrecordedScriptRun;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.session.Session;
@@ -21,11 +25,11 @@ import dev.migration.internal.stop.ActiveRuns;
 import java.util.function.Consumer;
 
 /** Runs a file that is no migration as a migration's script is run, without a record in the history. */
-public final class FileRun {
+final class PlainFileRun {
 
-    private FileRun() {}
+    private PlainFileRun() {}
 
-    public enum Purpose {
+    enum Purpose {
         /** Seed data, as one transaction where its statements allow that. It may run any number of times. */
         SEED,
         /** A dump, as one transaction where the database has transactions for DDL. It is taken as it is. */
@@ -40,7 +44,7 @@ public final class FileRun {
      * @throws InvalidMigrationsException if its text is wrong; nothing was run
      * @throws MigrationException if a statement was refused
      */
-    public static int run(Settings settings, SourceFile file, Purpose purpose, Consumer<Session> before) {
+    static int run(Settings settings, SourceFile file, Purpose purpose, Consumer<Session> before) {
         return new ActiveRuns().run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
@@ -59,7 +63,7 @@ public final class FileRun {
                     // In which nothing is ever recorded.
                     RunRow row = RunRow.asJournal(session.tables(), RunRow.newOwner());
                     try (var running = new ScriptSession(session, pooler, settings, stop, "")) {
-                        var run = new CallbackRun(running.prepare(
+                        var run = new UnrecordedScriptRun(running.prepare(
                                 new Bookkeeping(session.tables(), ""),
                                 row,
                                 new Durability(session.database(), row, null)));

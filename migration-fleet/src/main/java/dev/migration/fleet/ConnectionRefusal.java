@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Why a server, or a pool of its connections, gave none. */
-final class Refusal {
+final class ConnectionRefusal {
 
     /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
     private static final String TOO_MANY_CONNECTIONS = "53300";
@@ -21,7 +21,7 @@ final class Refusal {
     /** The class of errors of connections, in SQL's standard. */
     private static final String CONNECTION = "08";
 
-    private Refusal() {}
+    private ConnectionRefusal() {}
 
     /**
      * Whether others may have all connections. A pool says no more than that there was none in time.

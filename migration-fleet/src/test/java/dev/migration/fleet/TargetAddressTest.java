@@ -8,10 +8,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which targets are the same place. */
-class AddressTest {
+class TargetAddressTest {
 
-    private static Address address(String url, @Nullable String schema) {
-        return Address.of(new FleetTarget("acme", url, null, schema, null, null, Map.of()), "");
+    private static TargetAddress address(String url, @Nullable String schema) {
+        return TargetAddress.of(new FleetTarget("acme", url, null, schema, null, null, Map.of()), "");
     }
 
     @ParameterizedTest

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Shows three warnings of files for each code, and of more only where they are. Whoever shows problems to a program shows each. */
-public final class Warnings {
+public final class ShortenedWarnings {
 
     private static final int MOST = 3;
 
-    private Warnings() {}
+    private ShortenedWarnings() {}
 
     /** The problems in their order, then how many more warnings of a code there are. */
     public static List<Problem> shortened(List<Problem> problems) {

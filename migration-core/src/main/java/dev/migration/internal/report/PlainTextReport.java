@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  * Status, results and problems as aligned plain text without colour, in which every line ends with a line feed; and
  * waits, in a sentence.
  */
-public final class Text {
+public final class PlainTextReport {
 
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private Text() {}
+    private PlainTextReport() {}
 
     /** The state of a database, one line per migration; the problems are counted only, {@link #problems} shows them. */
     public static String status(StatusReport report) {
@@ -56,7 +56,7 @@ public final class Text {
                         orEmpty(entry.by()))
                 .map(Printable::line)
                 .toList()));
-        Columns columns = Columns.of(rows);
+        AlignedColumns columns = AlignedColumns.of(rows);
         var text = new StringBuilder(columns.line(rows.get(0)));
         for (int i = 0; i < entries.size(); i++) {
             text.append(columns.line(rows.get(i + 1)));
@@ -81,7 +81,7 @@ public final class Text {
                             ? "Nothing is pending.\n"
                             : "Pending: " + Printable.names(change.pending()) + ".\n");
         }
-        Warnings.shortened(change.warnings())
+        ShortenedWarnings.shortened(change.warnings())
                 .forEach(warning -> text.append(warning.text()).append('\n'));
         return text.toString();
     }
@@ -140,7 +140,7 @@ public final class Text {
      */
     public static String problems(List<Problem> all) {
         var text = new StringBuilder();
-        for (Problem problem : Warnings.shortened(all)) {
+        for (Problem problem : ShortenedWarnings.shortened(all)) {
             text.append(problem.isError() ? "Error" : "Warning");
             text.append(" [").append(problem.code().id()).append("] ");
             text.append(problem.text()).append('\n');
@@ -197,7 +197,7 @@ public final class Text {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("Version", "Name", "State", "Applied at (UTC)", "Took", "Author"));
         migrations.forEach(migration -> rows.add(row(migration)));
-        Columns columns = Columns.of(rows);
+        AlignedColumns columns = AlignedColumns.of(rows);
         var text = new StringBuilder(columns.line(rows.get(0)));
         for (int i = 0; i < migrations.size(); i++) {
             text.append(columns.line(rows.get(i + 1)));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows what each has
  * @param problems what is wrong
  */
-public record Listed(List<Row> rows, List<Problem> problems) {
+public record ListedTargets(List<Row> rows, List<Problem> problems) {
 
     /** The names of what a target may have. */
     static final Set<String> NAMES = Set.of("name", "url", "database", "schema", "user", "password-from", "labels");
@@ -32,7 +32,7 @@ public record Listed(List<Row> rows, List<Problem> problems) {
      */
     public record Row(@Nullable Place place, Map<String, String> values, Map<String, String> labels) {}
 
-    Listed() {
+    ListedTargets() {
         this(new ArrayList<>(), new ArrayList<>());
     }
 

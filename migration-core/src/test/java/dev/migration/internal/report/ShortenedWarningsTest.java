@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class WarningsTest {
+class ShortenedWarningsTest {
 
     private static Problem control(String file, int line) {
         return Problem.warning(
@@ -22,14 +22,14 @@ class WarningsTest {
                 .mapToObj(number -> control("a" + number + ".sql", number))
                 .toList();
 
-        List<Problem> shown = Warnings.shortened(all);
+        List<Problem> shown = ShortenedWarnings.shortened(all);
 
         assertThat(shown).startsWith(all.get(0), all.get(1), all.get(2)).hasSize(4);
         assertThat(shown.get(3).text())
                 .isEqualTo(
                         "and 12 more like it: a4.sql:4:1, a5.sql:5:1, a6.sql:6:1, a7.sql:7:1, a8.sql:8:1, a9.sql:9:1,"
                                 + " a10.sql:10:1, a11.sql:11:1, a12.sql:12:1, a13.sql:13:1 and 2 more");
-        assertThat(Text.problems(all)).endsWith("\n15 warnings.\n");
+        assertThat(PlainTextReport.problems(all)).endsWith("\n15 warnings.\n");
     }
 
     @Test
@@ -41,6 +41,6 @@ class WarningsTest {
         List<Problem> all = List.of(
                 error, error, error, error, empty, empty, control("b.sql", 1), general, general, general, general);
 
-        assertThat(Warnings.shortened(all)).isEqualTo(all);
+        assertThat(ShortenedWarnings.shortened(all)).isEqualTo(all);
     }
 }

@@ -25,9 +25,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Runs the callbacks of a run, seed data and dumps, each as one transaction where that is possible. The history has none of them. */
-final class CallbackRun {
+public final class UnrecordedScriptRun {
 
-    private static final MaskedLog log = MaskedLog.of(CallbackRun.class);
+    private static final MaskedLog log = MaskedLog.of(UnrecordedScriptRun.class);
 
     private static final Purpose BEFORE = Purpose.again("Callback");
     private static final Purpose SEED = Purpose.again("Seed");
@@ -59,7 +59,7 @@ final class CallbackRun {
         }
     }
 
-    CallbackRun(ScriptContext context) {
+    public UnrecordedScriptRun(ScriptContext context) {
         this.context = context;
     }
 
@@ -95,12 +95,12 @@ final class CallbackRun {
     }
 
     /** Runs one that is no callback, but seed data. */
-    void seed(Script script) {
+    public void seed(Script script) {
         run(script, "", SEED);
     }
 
     /** Runs one that is no callback, but makes an empty database. */
-    void load(Script script) {
+    public void load(Script script) {
         boolean inTransaction = !script.dialect().commitsAtDdl();
         // What the database says of its statements, it said to the migrations.
         run(script, inTransaction, context.senderOfRepeated(), "", inTransaction ? LOAD : LOAD_IN_PARTS);

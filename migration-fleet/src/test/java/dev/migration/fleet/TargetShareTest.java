@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
-class PortionTest {
+class TargetShareTest {
 
     private static FleetOrder stoppingAfter(String portion) {
         return new FleetOrder(Waves.ALL, portion, wave -> {}, outcome -> {});

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a target is, the same however its URL is written. What the URL sets counts only where it is the schema. */
-record Address(
+record TargetAddress(
         String server,
         @Nullable String database,
         @Nullable String schema,
@@ -17,26 +17,26 @@ record Address(
     private static final Pattern SCHEMA =
             Pattern.compile("[?&;](?:currentSchema|schema|options)=([^&;]*)", Pattern.CASE_INSENSITIVE);
 
-    static Address of(FleetTarget target, String server) {
+    static TargetAddress of(FleetTarget target, String server) {
         String text = target.url();
         if (text == null) {
             // What names no place is known to its connector by its name.
             boolean isPlaced = target.database() != null || target.schema() != null;
-            return new Address(server, isPlaced ? target.database() : target.name(), target.schema(), target.user());
+            return new TargetAddress(server, isPlaced ? target.database() : target.name(), target.schema(), target.user());
         }
         DatabaseUrl url = DatabaseUrlParser.find(text);
         if (url == null) {
-            return new Address("", text, target.schema(), target.user());
+            return new TargetAddress("", text, target.schema(), target.user());
         }
         DatabaseName name = DatabaseName.of(url.jdbc());
         String schema = target.schema() == null ? schemaOf(url.jdbc()) : target.schema();
         String user = target.user() == null ? url.user() : target.user();
         if (!name.isOnServer()) {
-            return new Address("", name.host(), schema, null);
+            return new TargetAddress("", name.host(), schema, null);
         }
         return name.isPostgreSql() || schema == null
-                ? new Address(name.host(), name.decoded(), schema, user)
-                : new Address(name.host(), schema, null, user);
+                ? new TargetAddress(name.host(), name.decoded(), schema, user)
+                : new TargetAddress(name.host(), schema, null, user);
     }
 
     private static @Nullable String schemaOf(String jdbc) {
