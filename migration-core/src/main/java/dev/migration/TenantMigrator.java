@@ -1,14 +1,13 @@
 package dev.migration;
 
-import dev.migration.internal.batch.BatchWorker;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.plan.Steps;
+import dev.migration.internal.run.BatchWorker;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.Runner;
-import dev.migration.internal.run.UnfinishedBatches;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.tenant.TenantNames;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class TenantMigrator {
 
     static {
-        UnfinishedBatches.openTenants(migrator -> ((TenantMigrator) migrator).batchWorker());
+        BatchWorker.openTenants(migrator -> ((TenantMigrator) migrator).batchWorker());
     }
 
     private final Engine engine;
@@ -202,7 +201,8 @@ public final class TenantMigrator {
         Map<String, BatchStatus> unfinished = new LinkedHashMap<>();
         for (String schema :
                 new TenantsReader(engine.settings(), engine.files(), engine.adopts()).inBatches(names(runs), runs)) {
-            batches(schema, runs).find().ifPresent(batches -> unfinished.put(schema, batches.status()));
+            BatchWorker.find(engineOf(schema, engine.files(), runs))
+                    .ifPresent(status -> unfinished.put(schema, status));
         }
         return unfinished;
     }
@@ -210,11 +210,9 @@ public final class TenantMigrator {
     private BatchWorker batchWorker() {
         ActiveRuns runs = engine.active().part();
         return new BatchWorker(
-                () -> unfinishedBatches(runs), schema -> batches(schema, runs).finish(), runs);
-    }
-
-    private UnfinishedBatches batches(String schema, ActiveRuns runs) {
-        return UnfinishedBatches.of(engineOf(schema, engine.files(), runs), runs);
+                () -> unfinishedBatches(runs),
+                schema -> BatchWorker.finish(engineOf(schema, engine.files(), runs)),
+                runs);
     }
 
     /** Does this over all tenants, and ends it if somebody stops them. */

@@ -10,7 +10,7 @@ import dev.migration.Migrator;
 import dev.migration.Policy;
 import dev.migration.fixture.FolderWorkbench;
 import dev.migration.internal.run.Engine;
-import dev.migration.internal.status.SchemaDrift;
+import dev.migration.internal.run.SchemaRecording.SchemaDrift;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;

@@ -22,7 +22,7 @@ import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.Engine;
-import dev.migration.internal.status.SchemaDrift;
+import dev.migration.internal.run.SchemaRecording.SchemaDrift;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -228,7 +228,8 @@ final class Crew<T> {
         if (queue.countSilence() < MOST_UNANSWERED) {
             return false;
         }
-        MigrationException untried = kept == null ? failure : ConnectionRefusal.untried(queue.server(), MOST_UNANSWERED);
+        MigrationException untried =
+                kept == null ? failure : ConnectionRefusal.untried(queue.server(), MOST_UNANSWERED);
         queue.drop().forEach(other -> done.accept(other, job.failed(other, untried)));
         return true;
     }

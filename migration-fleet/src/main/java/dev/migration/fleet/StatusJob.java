@@ -4,12 +4,13 @@ import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.StatusReport;
 import dev.migration.fleet.TargetStatus.Standing;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.stop.ActiveRuns;
-import dev.migration.internal.tenant.TenantsReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Reads how targets stand. */
 final class StatusJob implements CrewJob<TargetStatus> {
@@ -43,9 +44,17 @@ final class StatusJob implements CrewJob<TargetStatus> {
         TargetStatus status = TargetStatus.of(target, report, null);
         // Only those that are up to date are compared with each other.
         return status.standing() == Standing.UP_TO_DATE && status.version() != null
-                ? TargetStatus.of(
-                        target, report, TenantsReader.recordedSchema(migrator).orElse(null))
+                ? TargetStatus.of(target, report, recordedSchema(migrator))
                 : status;
+    }
+
+    /** The checksum of what its schema held at the end of its last run; null where that was not recorded. */
+    private static @Nullable String recordedSchema(Migrator migrator) {
+        return Engine.of(migrator)
+                .ask(session ->
+                        session.history().recordedSchema(session.history().read()))
+                .map(recorded -> recorded.content().checksum())
+                .orElse(null);
     }
 
     @Override

@@ -22,7 +22,8 @@ record TargetAddress(
         if (text == null) {
             // What names no place is known to its connector by its name.
             boolean isPlaced = target.database() != null || target.schema() != null;
-            return new TargetAddress(server, isPlaced ? target.database() : target.name(), target.schema(), target.user());
+            return new TargetAddress(
+                    server, isPlaced ? target.database() : target.name(), target.schema(), target.user());
         }
         DatabaseUrl url = DatabaseUrlParser.find(text);
         if (url == null) {

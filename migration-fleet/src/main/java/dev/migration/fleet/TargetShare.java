@@ -15,8 +15,8 @@ record TargetShare(int number, boolean isPercentage) {
         if (!parts.matches()) {
             return Optional.empty();
         }
-        var portion =
-                new TargetShare(Integer.parseInt(parts.group(1)), !parts.group(2).isEmpty());
+        var portion = new TargetShare(
+                Integer.parseInt(parts.group(1)), !parts.group(2).isEmpty());
         return portion.isPercentage && portion.number > 100 ? Optional.empty() : Optional.of(portion);
     }
 

@@ -40,7 +40,8 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
-                        "batch.Batch",
+                        "batch.BatchKey",
+                        "batch.BatchedStatement",
                         "blockers.BlockerWatch",
                         "compare.RunRequests",
                         "database.Capability",

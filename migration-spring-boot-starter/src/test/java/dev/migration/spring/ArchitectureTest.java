@@ -56,7 +56,7 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactlyInAnyOrder(
-                        "batch.BatchWorker",
+                        "run.BatchWorker",
                         "find.Location",
                         "find.Locations",
                         "find.Root",
@@ -69,7 +69,6 @@ class ArchitectureTest {
                         "report.PlainTextReport",
                         "report.ShortenedWarnings",
                         "run.Engine",
-                        "run.UnfinishedBatches",
                         "secrets.SecretMask");
     }
 

@@ -343,7 +343,7 @@ interface CodeContract extends Workbench {
                     insert(1).on(connection);
                     execute(connection, "INSERT OR ROLLBACK INTO t VALUES (2)");
                 }))
-                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+                .hasMessageContaining("Unknown: whether 0002 took effect, as a whole or in part.");
         assertThat(rows()).containsExactly("2");
     }
 

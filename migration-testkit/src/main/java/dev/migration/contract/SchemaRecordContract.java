@@ -13,7 +13,7 @@ import dev.migration.fixture.Workbench;
 import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.Engine;
-import dev.migration.internal.status.SchemaDrift;
+import dev.migration.internal.run.SchemaRecording.SchemaDrift;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -31,8 +31,7 @@ import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.TenantWorkbench;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.batch.BatchWorker;
-import dev.migration.internal.run.UnfinishedBatches;
+import dev.migration.internal.run.BatchWorker;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -313,7 +312,7 @@ public interface TenantContract extends TenantWorkbench {
         write("0003_fill.sql", "-- option: batch=orders.id", "UPDATE orders SET n = 1 WHERE id BETWEEN :from AND :to;");
         tenants.up("acme");
         tenants.up("bolt");
-        BatchWorker worker = UnfinishedBatches.workerOfTenants(tenants);
+        BatchWorker worker = BatchWorker.ofTenants(tenants);
         assertThat(worker.unfinished()).containsOnlyKeys("acme", "bolt");
 
         worker.finish("bolt");

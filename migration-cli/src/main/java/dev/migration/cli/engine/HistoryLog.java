@@ -12,9 +12,9 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.Engine;
+import dev.migration.internal.run.SchemaRecording.SchemaDrift;
 import dev.migration.internal.session.HistoryAccess;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.status.SchemaDrift;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

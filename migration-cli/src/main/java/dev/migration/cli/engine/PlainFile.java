@@ -53,7 +53,8 @@ public record PlainFile(Path path, String shown) {
      * @throws InvalidMigrationsException if the database is not empty
      */
     public int load(Migrator migrator) {
-        return PlainFileRun.run(Engine.of(migrator).settings(), source(), PlainFileRun.Purpose.LOAD, PlainFile::requireEmpty);
+        return PlainFileRun.run(
+                Engine.of(migrator).settings(), source(), PlainFileRun.Purpose.LOAD, PlainFile::requireEmpty);
     }
 
     private static void requireEmpty(Session session) {

@@ -21,7 +21,8 @@ public final class MarkAppliedCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
-        invocation.print(Secrets.masked(PlainTextReport.change(invocation.runner().markApplied(version))));
+        invocation.print(
+                Secrets.masked(PlainTextReport.change(invocation.runner().markApplied(version))));
         return ExitCode.DONE;
     }
 }

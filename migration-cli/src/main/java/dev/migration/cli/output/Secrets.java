@@ -40,7 +40,8 @@ public final class Secrets {
 
     /** The problems as they are printed. */
     public static String text(List<Problem> problems) {
-        return masked(PlainTextReport.problems(problems.stream().map(Secrets::masked).toList()));
+        return masked(
+                PlainTextReport.problems(problems.stream().map(Secrets::masked).toList()));
     }
 
     public static Problem masked(Problem problem) {

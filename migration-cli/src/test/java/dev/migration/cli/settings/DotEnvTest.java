@@ -65,7 +65,8 @@ class DotEnvTest {
 
         Environment read = DotEnv.read(directory.resolve(".env"), Environment.of(Map.of()), new SettingProblems());
 
-        assertThat(PlainTextReport.problems(read.unread(true))).contains("does not read " + name, " is meant, set that");
+        assertThat(PlainTextReport.problems(read.unread(true)))
+                .contains("does not read " + name, " is meant, set that");
     }
 
     @Test

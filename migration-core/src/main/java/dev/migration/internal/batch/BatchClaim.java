@@ -59,7 +59,7 @@ record BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait wait
             String owner = rows.get(0).get(2);
             boolean paused = !rows.get(0).text(3).isEmpty();
             // Until then, whoever has it may be gone.
-            boolean lives = owner != null && !row.isOf(owner) && !seen.isEmpty() && !pulse.equals(seen);
+            boolean lives = owner != null && !seen.isEmpty() && !pulse.equals(seen);
             // A pause is waited for without this session, which the server may end when it is idle.
             if (paused || (patience == Patience.LEAVES && lives)) {
                 return Result.NOT_NOW;
@@ -71,7 +71,7 @@ record BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait wait
             Duration lease = context.database().lease();
             Duration silent = Duration.ofNanos(System.nanoTime() - since);
             boolean isOver = silent.compareTo(lease) > 0;
-            if (owner == null || row.isOf(owner) || isOver) {
+            if (owner == null || isOver) {
                 if (change(row.claim(identity, pulse))) {
                     return Result.OURS;
                 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The column by whose ranges a table is changed. The names are as they are written in the option, which takes names only; the
  * values are texts, so that they can be stored and are read again by another process.
  */
-final class BatchKey {
+public final class BatchKey {
 
     /** Of a key in a message. */
     private static final int LONGEST = 100;
@@ -143,7 +143,7 @@ final class BatchKey {
     }
 
     /** A range of keys, with both ends. */
-    record Range(String from, String to) {}
+    public record Range(String from, String to) {}
 
     /** The next so many keys after this one, up to the upper end; null where there are none. */
     @Nullable

@@ -3,7 +3,7 @@ package dev.migration.internal.batch;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.internal.batch.BatchCheck.Flaw;
+import dev.migration.internal.batch.BatchedStatement.Flaw;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
@@ -74,9 +74,9 @@ public record BatchStart(ScriptContext context, Step step, SqlLocks locks) {
 
     private BatchKey key(Connection connection, Database database) {
         Optional<Flaw> flaw;
-        BatchCheck check;
+        BatchedStatement check;
         try {
-            check = BatchCheck.of(connection, database, step);
+            check = BatchedStatement.of(connection, database, step);
             flaw = check.flaw();
         } catch (SQLException e) {
             throw new InvalidMigrationsException(unreadable(step, database, e));
@@ -96,7 +96,7 @@ public record BatchStart(ScriptContext context, Step step, SqlLocks locks) {
         String why = isMissing
                 ? " does not exist."
                 : " of the option batch cannot be read: " + Printable.line(error.message());
-        return problem(step, new Flaw("The column " + option + why, BatchCheck.OTHER_KEY));
+        return problem(step, new Flaw("The column " + option + why, BatchedStatement.OTHER_KEY));
     }
 
     /** What is wrong with its key, or its tables. */

@@ -12,6 +12,7 @@ import dev.migration.internal.history.BatchProgress;
 import dev.migration.internal.history.BatchRow;
 import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
+import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.session.StatementFailure;
@@ -29,8 +30,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on a migration that runs in ranges: each range, and the record that it is done, is one transaction. It holds no lock
- * between two of them, so that the service, other migrations and other processes go on.
+ * Works on a migration that runs in ranges, on a connection without locks: the service, other migrations and other processes go on.
+ *
+ * <ol>
+ *   <li>Takes it in the name of an owner, once nobody works on it, and reads how far it came.
+ *   <li>Waits while a standby is behind, another session waits for the table, or the team's query says so.
+ *   <li>In one transaction: locks its row, which counts the ranges that are done; reads the next range of keys; executes the
+ *       statement for it; and records that. With any other owner or count, all of it is rolled back.
+ *   <li>Takes half as many keys where a lock or a limit of time has stopped that, else as many as fit into the time of a batch.
+ *   <li>Pauses, with signs of life, and goes on with the next range.
+ *   <li>After the last one, removes its row and enters the version into the history, in one transaction.
+ * </ol>
  */
 public final class BatchWork {
 
@@ -58,14 +68,14 @@ public final class BatchWork {
 
     private int done;
 
-    /** In the name of this owner, on the context's connection, which has nothing open. */
-    public BatchWork(ScriptContext context, Step step, BatchSettings settings, SqlLocks locks, String owner) {
+    /** On the context's connection, which has nothing open. */
+    public BatchWork(ScriptContext context, Step step, BatchSettings settings, SqlLocks locks) {
         this.context = context;
         this.connection = context.connection();
         this.step = step;
         this.settings = settings;
         this.locks = locks;
-        this.row = context.bookkeeping().batchRow(owner);
+        this.row = context.bookkeeping().batchRow(RunRow.newOwner());
         this.wait = new BatchWait(context, step);
         this.claim = new BatchClaim(context, step, row, wait, settings.patience());
     }
@@ -137,7 +147,7 @@ public final class BatchWork {
         reached = progress;
         mark = System.nanoTime();
         wait.end();
-        Batch batch = batch();
+        BatchedStatement batch = batch();
         var reasons = new WaitReason(
                 connection, context.database(), settings, batch.key().table(), context.stop());
         while (!progress.isComplete()) {
@@ -172,9 +182,9 @@ public final class BatchWork {
         return claim.end(done, progress.worked(), scripts) ? End.COMPLETED : End.LEFT;
     }
 
-    private Batch batch() throws StatementFailure {
+    private BatchedStatement batch() throws StatementFailure {
         try {
-            return new Batch(connection, context.database(), step, context.stop(), context.watch());
+            return BatchedStatement.of(connection, context.database(), step);
         } catch (SQLException e) {
             throw StatementFailure.ofScript(BatchStatement.of(step.script()).statement(), 1, e);
         }
@@ -193,7 +203,7 @@ public final class BatchWork {
     }
 
     /** One range, committed with the record of it. */
-    private BatchProgress range(Batch batch, BatchProgress progress) throws StatementFailure {
+    private BatchProgress range(BatchedStatement batch, BatchProgress progress) throws StatementFailure {
         try {
             connection.setAutoCommit(false);
             Sender sender = context.sender();
@@ -206,7 +216,7 @@ public final class BatchWork {
             sender.changeOneRow(row.guard(done));
             sender.flush();
             Range range = batch.key().next(connection, progress.last(), progress.upper(), progress.size());
-            int changed = range == null ? 0 : batch.execute(range);
+            int changed = range == null ? 0 : batch.execute(range, context.stop(), context.watch());
             BatchProgress next = progress.after(
                     range == null ? progress.upper() : range.to(), changed, Duration.ofNanos(System.nanoTime() - mark));
             sender.changeOneRow(row.advance(done, next));

@@ -113,19 +113,15 @@ public final class ForeignHistory {
     public enum KnownTool {
         FLYWAY(
                 "Flyway",
-                                "installed_rank version description type script checksum installed_by installed_on execution_time success"),
+                "installed_rank version description type script checksum installed_by installed_on execution_time success"),
         SQLX("sqlx", "version description installed_on success checksum execution_time"),
         DBMATE("dbmate", "version"),
         GOLANG_MIGRATE("golang-migrate", "version dirty"),
         DIESEL("diesel", "version run_on"),
         GOOSE("goose", "id version_id is_applied tstamp"),
         KAT("Kat", "id name migration_time duration"),
-        PRISMA(
-                "Prisma",
-                                "id checksum finished_at migration_name logs rolled_back_at started_at applied_steps_count"),
-        ATLAS(
-                "Atlas",
-                                "version description type applied total executed_at execution_time error hash operator_version"),
+        PRISMA("Prisma", "id checksum finished_at migration_name logs rolled_back_at started_at applied_steps_count"),
+        ATLAS("Atlas", "version description type applied total executed_at execution_time error hash operator_version"),
         LIQUIBASE("Liquibase", "id author filename dateexecuted orderexecuted exectype md5sum");
 
         private final String shown;

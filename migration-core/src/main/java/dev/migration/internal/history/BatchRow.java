@@ -64,11 +64,6 @@ public final class BatchRow {
                 + HistoryTables.pulse(database) + is(database.literal(pulse)) + ")";
     }
 
-    /** Whether it has this owner's name, as a run that lost its connection finds it again. */
-    public boolean isOf(String other) {
-        return owner.equals(other);
-    }
-
     private String is(Identity identity) {
         return " AND version" + is(database.literal(identity.version().text())) + " AND checksum"
                 + is(database.literal(identity.checksum())) + " AND direction" + is(database.literal(UP));

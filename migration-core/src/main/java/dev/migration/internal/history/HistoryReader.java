@@ -141,8 +141,7 @@ public final class HistoryReader {
         return new Server(schema, row.getString(2), row.getBoolean(3), database.pooler(connection, row));
     }
 
-    /** Who we are, and the schema of a history that is not in its tables. */
-    public Server readServer(Connection connection) throws SQLException {
+    private Server readServer(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             ResultSet row = statement.executeQuery(database.serverQuery("FALSE"));

@@ -177,11 +177,6 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         return database.namedConstraint(table + suffix + "_key");
     }
 
-    /** What drops them, as statements on one line. */
-    public String drop() {
-        return "DROP TABLE " + log() + "; DROP TABLE " + run() + "; DROP TABLE " + migrations();
-    }
-
     private String qualified(String suffix) {
         String name = database.identifier(table + suffix);
         return schema == null ? name : database.quoted(schema) + "." + name;

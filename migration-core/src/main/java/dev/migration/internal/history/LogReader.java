@@ -199,14 +199,7 @@ public final class LogReader {
                 runs.stream().map(row -> Printable.line(row.text(1))).toList()));
     }
 
-    /** The checksum of what the schema held at the end of the last run; empty where that was not recorded. */
-    public Optional<String> readSchemaChecksum(Connection connection) throws SQLException {
-        String schema = Objects.requireNonNull(tables.schema());
-        return Optional.ofNullable(
-                schemaChecksums(connection, tables, List.of(schema)).get(schema));
-    }
-
-    /** The same of several schemas in which there are such tables, in one query. */
+    /** The checksums of what these schemas held at the end of their last runs, where that was recorded, in one query. */
     public static Map<String, String> schemaChecksums(Connection connection, HistoryTables tables, List<String> schemas)
             throws SQLException {
         Database database = tables.database();

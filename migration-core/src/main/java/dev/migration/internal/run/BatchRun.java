@@ -55,9 +55,6 @@ final class BatchRun {
     /** Of the history. */
     private final String schema;
 
-    /** In whose name it is worked on, also on another connection. */
-    private final String owner = RunRow.newOwner();
-
     /** What this run has completed before it. */
     private final List<CompletedMigration> earlier;
 
@@ -200,7 +197,7 @@ final class BatchRun {
 
     private End work(ScriptContext context) {
         try {
-            work = new BatchWork(context, step, settings.batches(), settings.sqlLocks(), owner);
+            work = new BatchWork(context, step, settings.batches(), settings.sqlLocks());
             return work.run(scripts(context), this::begin);
         } catch (SQLException e) {
             throw failed(context, StatementFailure.of(StatementFailure.What.CONNECTION, e));

@@ -190,10 +190,7 @@ record FailureRemedy(
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
                 && !failure.failure().details().isEmpty();
-        return cause(part())
-                + again()
-                + CLEAN
-                + (hasWaited ? ". To retry for longer, set migration.wait-timeout" : "");
+        return cause(part()) + again() + CLEAN + (hasWaited ? ". To retry for longer, set migration.wait-timeout" : "");
     }
 
     /** A file that other databases have applied is refused there once it is changed. */

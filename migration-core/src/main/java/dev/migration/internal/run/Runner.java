@@ -40,9 +40,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs what is asked for: reads the history, plans, takes the lock, plans again, as another instance may have been faster,
- * and runs each step. The files are parsed once; under the lock already, where that needs no table. With nothing to do, a run
- * is one read of the history.
+ * Runs what is asked for. The files are parsed once.
+ *
+ * <ol>
+ *   <li>Reads the history, while the files are read, and takes over what another tool has applied.
+ *   <li>Plans. Without steps, that was all. Where instances wait for each other, this is done under the lock already.
+ *   <li>Refuses what the server, the schema or the rights do not allow.
+ *   <li>Takes the lock. Whoever waits for it looks whether another instance has left anything to do.
+ *   <li>Reads and plans again, under the lock, as another instance may have been faster.
+ *   <li>Runs each step, up to one that runs in ranges, and releases the lock.
+ *   <li>Works on that one without the lock, and begins again for what follows it.
+ * </ol>
  */
 public final class Runner {
 

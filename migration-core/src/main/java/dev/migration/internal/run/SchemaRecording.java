@@ -9,6 +9,7 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.schema.Schema;
 import dev.migration.internal.schema.SchemaRecord;
 import dev.migration.internal.secrets.MaskedLog;
@@ -17,6 +18,7 @@ import dev.migration.internal.session.StatementFailure;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps in the log what the schema holds, under the migration lock. */
 public final class SchemaRecording {
@@ -82,5 +84,34 @@ public final class SchemaRecording {
         return pooler != null
                 ? Objects.requireNonNullElse(pooler.currentSchema(), "none")
                 : session.ask("The current schema cannot be read", () -> Schema.current(session.connection()));
+    }
+
+    /**
+     * A schema beside the one that was recorded at the end of a run.
+     *
+     * @param schema the name of the schema
+     * @param recorded what it held then; null where that was not recorded
+     * @param difference the unified diff; empty where there is none
+     */
+    public record SchemaDrift(String schema, @Nullable RecordedSchema recorded, String difference) {
+
+        public static SchemaDrift of(Session session) {
+            History history = session.history().read();
+            String name = schemaName(session, history);
+            RecordedSchema recorded = session.history().recordedSchema(history).orElse(null);
+            if (recorded == null) {
+                return new SchemaDrift(name, null, "");
+            }
+            SchemaRecord now = session.ask("The schema cannot be read", () -> {
+                Schema.requireSeen(session.connection(), name);
+                return SchemaRecord.of(read(session, name), name, session.secrets());
+            });
+            return new SchemaDrift(
+                    name,
+                    recorded,
+                    recorded.content()
+                            .differenceTo(
+                                    now, "schema " + recorded.name() + " as recorded", "schema " + name + " now"));
+        }
     }
 }

@@ -206,6 +206,7 @@ final class StepRun {
         }
     }
 
+    /** The script before may have left another role, which the failed transaction brought back. */
     private void write(String line) throws StatementFailure {
         Connection connection = context.connection();
         try {

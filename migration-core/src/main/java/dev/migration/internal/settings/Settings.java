@@ -63,10 +63,6 @@ public record Settings(
         BatchSettings batches,
         Listeners listeners) {
 
-    public Settings {
-        code = List.copyOf(code);
-    }
-
     /** What the schema is for that was named. */
     public enum SchemaUse {
         /** For the history; scripts find the connection's own schema. */
@@ -92,10 +88,6 @@ public record Settings(
             Set<Policy> policies,
             @Nullable Baseline baseline,
             Phase phase) {
-
-        public Rules {
-            policies = Set.copyOf(policies);
-        }
 
         /** Whether runs leave a migration that runs in batches, and what follows it, to others. */
         public boolean leavesBatches() {
@@ -256,9 +248,7 @@ public record Settings(
     /** Refuses null, a list without elements, and one with a null or a text without visible characters. */
     public static List<String> notEmpty(String setting, @Nullable List<String> values) {
         List<String> elements = withoutNulls(setting, values);
-        for (String element : elements) {
-            notBlank("An element of " + setting, element);
-        }
+        elements.forEach(element -> notBlank("An element of " + setting, element));
         if (elements.isEmpty()) {
             throw invalid(setting + " must have at least one element.", "leave it out to use the default");
         }

@@ -3,7 +3,6 @@ package dev.migration.internal.tenant;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.Target;
@@ -15,13 +14,11 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.LogReader;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
-import dev.migration.internal.run.Engine;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.stop.ActiveRuns;
@@ -137,20 +134,6 @@ public final class TenantsReader {
         return tenants.isEmpty()
                 ? List.of()
                 : TenantHistories.once(settings, active, histories -> histories.inBatches(histories.present(tenants)));
-    }
-
-    /** The checksum of what the schema of one Migrator held at the end of its last run, where that was recorded. */
-    public static Optional<String> recordedSchema(Migrator migrator) {
-        return Engine.of(migrator).ask(session -> {
-            History history = session.history().read();
-            return history.present()
-                    ? session.ask(
-                            "The recorded schema cannot be read",
-                            () -> new LogReader(
-                                            session.tables().in(history.server().schema()))
-                                    .readSchemaChecksum(session.connection()))
-                    : Optional.empty();
-        });
     }
 
     /** How many tenants can be migrated in parallel, at most so many. */

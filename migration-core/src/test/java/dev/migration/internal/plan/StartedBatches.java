@@ -38,6 +38,7 @@ record StartedBatches(
             progress = progress.after(Integer.toString(i * SIZE), SIZE, Duration.ZERO);
         }
         Version version = Version.of(name.substring(0, name.indexOf('_')));
-        return new BatchesInFlight(version, name, checksum, Given.AT, done, false, owner, null, Given.AT, silent, progress);
+        return new BatchesInFlight(
+                version, name, checksum, Given.AT, done, false, owner, null, Given.AT, silent, progress);
     }
 }

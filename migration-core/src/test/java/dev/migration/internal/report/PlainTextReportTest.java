@@ -70,11 +70,13 @@ class PlainTextReportTest {
     @Test
     void textFromFilesAndServersCannotSteerATerminal() {
         String hostile = "\u001b[2Jann\rx\ny";
-        assertThat(PlainTextReport.status(report(null, List.of(row("1", "1_a", State.PENDING, hostile, hostile)), List.of())))
+        assertThat(PlainTextReport.status(
+                        report(null, List.of(row("1", "1_a", State.PENDING, hostile, hostile)), List.of())))
                 .containsPattern("\n1 +1_a +pending +\\\\u001B\\[2Jann\\\\rx\\\\ny\n")
                 .doesNotContain("\u001b", "\r");
         Problem problem = Problem.error(Code.STATEMENT_FAILED, null, "a\u001b[31m\u0007\r\n\tb", "");
-        assertThat(PlainTextReport.problems(List.of(problem))).isEqualTo("Error [statement-failed] a\\u001B[31m\\u0007\n\tb\n");
+        assertThat(PlainTextReport.problems(List.of(problem)))
+                .isEqualTo("Error [statement-failed] a\\u001B[31m\\u0007\n\tb\n");
     }
 
     @Test

@@ -12,9 +12,11 @@ class WaitTextTest {
 
     @Test
     void whoHoldsTheMigrationLockIsNamed() {
-        assertThat(PlainTextReport.wait(new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofMillis(12))))
+        assertThat(PlainTextReport.wait(
+                        new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofMillis(12))))
                 .hasValue("Waiting for the migration lock (0 s): clinic@host");
-        assertThat(PlainTextReport.wait(new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofSeconds(65))))
+        assertThat(PlainTextReport.wait(
+                        new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofSeconds(65))))
                 .hasValue("Waiting for the migration lock (1 min 5 s): clinic@host");
     }
 
@@ -30,7 +32,8 @@ class WaitTextTest {
 
     @Test
     void theDatabasesMessageOnALockedHistoryIsReported() {
-        assertThat(PlainTextReport.wait(new Waiting(Waiting.Cause.HISTORY, null, "database is locked", Duration.ofMillis(5100))))
+        assertThat(PlainTextReport.wait(
+                        new Waiting(Waiting.Cause.HISTORY, null, "database is locked", Duration.ofMillis(5100))))
                 .hasValue("Waiting to read the migration history, which another connection has locked (5 s):"
                         + " database is locked");
     }

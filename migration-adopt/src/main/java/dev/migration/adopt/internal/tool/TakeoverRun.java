@@ -14,6 +14,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
@@ -150,7 +151,9 @@ public record TakeoverRun(
 
     /** How the tables of our history are removed, as statements. */
     public String howToDropHistory() {
-        return Printable.line(session.tables().in(schema()).drop());
+        HistoryTables tables = session.tables().in(schema());
+        return Printable.line(
+                "DROP TABLE " + tables.log() + "; DROP TABLE " + tables.run() + "; DROP TABLE " + tables.migrations());
     }
 
     /** The state of each migration with this history; what would only stop the next run is added as a warning. */

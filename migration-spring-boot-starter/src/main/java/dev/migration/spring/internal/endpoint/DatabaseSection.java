@@ -190,7 +190,11 @@ final class DatabaseSection {
     }
 
     private void migration(Migration migration, String query) {
-        row(Verdict.Tone.of(migration.state()), migration.name(), migration.title(), PlainTextReport.state(migration.state()));
+        row(
+                Verdict.Tone.of(migration.state()),
+                migration.name(),
+                migration.title(),
+                PlainTextReport.state(migration.state()));
         if (migration.appliedAt() != null) {
             page.text(" ").open("span", "class", "quiet");
             time(page, migration.appliedAt());

@@ -229,7 +229,8 @@ record ServiceCommand(
         StatusReport plan = adoption.plan();
         HistoryChange change = adoption.adopt(null, plan);
         return done(PlainTextReport.status(plan)
-                + PlainTextReport.problems(plan.problems().stream().map(this::forService).toList())
+                + PlainTextReport.problems(
+                        plan.problems().stream().map(this::forService).toList())
                 + text(change));
     }
 
@@ -252,7 +253,9 @@ record ServiceCommand(
         List<Problem> problems =
                 report.problems().stream().map(this::forService).toList();
         boolean wrong = problems.stream().anyMatch(Problem::isError);
-        return new Result(PlainTextReport.status(report) + PlainTextReport.problems(problems), wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
+        return new Result(
+                PlainTextReport.status(report) + PlainTextReport.problems(problems),
+                wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
     }
 
     /** With a remedy that names the same database and tenant. */

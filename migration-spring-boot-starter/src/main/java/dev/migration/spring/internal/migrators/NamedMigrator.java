@@ -3,9 +3,8 @@ package dev.migration.spring.internal.migrators;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
-import dev.migration.internal.batch.BatchWorker;
+import dev.migration.internal.run.BatchWorker;
 import dev.migration.internal.run.Engine;
-import dev.migration.internal.run.UnfinishedBatches;
 import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
 import dev.migration.spring.internal.settings.Instances;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ public sealed interface NamedMigrator {
 
         @Override
         public BatchWorker batchWorker() {
-            return UnfinishedBatches.worker(Engine.of(migrator));
+            return BatchWorker.of(Engine.of(migrator));
         }
     }
 
@@ -58,7 +57,7 @@ public sealed interface NamedMigrator {
 
         @Override
         public BatchWorker batchWorker() {
-            return UnfinishedBatches.workerOfTenants(migrator);
+            return BatchWorker.ofTenants(migrator);
         }
     }
 

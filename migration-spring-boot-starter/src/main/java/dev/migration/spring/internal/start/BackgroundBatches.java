@@ -1,7 +1,7 @@
 package dev.migration.spring.internal.start;
 
 import dev.migration.MigrationStoppedException;
-import dev.migration.internal.batch.BatchWorker;
+import dev.migration.internal.run.BatchWorker;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.time.Duration;

@@ -18,7 +18,7 @@ import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.TenantMigrator;
-import dev.migration.internal.batch.BatchWorker;
+import dev.migration.internal.run.BatchWorker;
 import dev.migration.spring.Applications;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.io.IOException;

@@ -1,24 +1,32 @@
 package dev.migration.internal.batch;
 
+import dev.migration.internal.batch.BatchKey.Range;
+import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.BatchStatement;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.settings.BatchSettings;
+import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Asks the database what the words of a statement that runs in ranges do not say. */
-record BatchCheck(Connection connection, Database database, BatchStatement statement, BatchKey key) {
+/**
+ * The statement of a migration that runs in ranges: what the database says of it that its words do not say, and how it is
+ * executed for one of them.
+ */
+public record BatchedStatement(Connection connection, Database database, BatchStatement statement, BatchKey key) {
 
     static final String OTHER_KEY =
             "name a NOT NULL column that an index begins with, such as the first of the primary key:"
                     + " -- option: batch=table.column; or run the statement without the option";
 
     /** Of this migration; fails where its table or its column does not exist. */
-    static BatchCheck of(Connection connection, Database database, Step step) throws SQLException {
-        return new BatchCheck(
+    public static BatchedStatement of(Connection connection, Database database, Step step) throws SQLException {
+        return new BatchedStatement(
                 connection,
                 database,
                 BatchStatement.of(step.script()),
@@ -29,7 +37,7 @@ record BatchCheck(Connection connection, Database database, BatchStatement state
     }
 
     /** Why its ranges would leave rows out, or change some twice; and what to write instead. */
-    record Flaw(String message, String remedy) {
+    public record Flaw(String message, String remedy) {
 
         static Flaw ofStatement(String message) {
             return new Flaw(message, "run the statement without the option batch");
@@ -37,7 +45,7 @@ record BatchCheck(Connection connection, Database database, BatchStatement state
     }
 
     /** Empty where they do not. */
-    Optional<Flaw> flaw() throws SQLException {
+    public Optional<Flaw> flaw() throws SQLException {
         Optional<Flaw> flaw = key.flaw(connection, database).map(message -> new Flaw(message, OTHER_KEY));
         if (flaw.isEmpty()) {
             flaw = new BatchedTables(connection, database).flaw(statement, key).map(Flaw::ofStatement);
@@ -60,6 +68,37 @@ record BatchCheck(Connection connection, Database database, BatchStatement state
             key.bind(prepared, 2, first);
             try (ResultSet rows = prepared.executeQuery()) {
                 return rows.next();
+            }
+        }
+    }
+
+    /** The failure of it. */
+    public StatementFailure failure(SQLException refusal) {
+        return StatementFailure.ofScript(statement.statement(), 1, refusal);
+    }
+
+    /** The first range, with the size that a run begins with; empty where the table is. */
+    public Optional<Range> first() throws SQLException {
+        String upper = key.end(connection, true);
+        return upper == null
+                ? Optional.empty()
+                : Optional.ofNullable(key.next(connection, null, upper, BatchSettings.FIRST_SIZE));
+    }
+
+    /** Executes it in the transaction that is open; returns how many rows were changed. */
+    public int execute(Range range, StopSignal stop, BlockerWatch watch) throws StatementFailure, SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
+            key.bind(prepared, 1, range.from());
+            key.bind(prepared, 2, range.to());
+            if (!stop.begin(prepared)) {
+                throw StatementFailure.stopped();
+            }
+            watch.begin();
+            try {
+                return prepared.executeUpdate();
+            } finally {
+                watch.end();
+                stop.end();
             }
         }
     }
