@@ -40,7 +40,6 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
-                        "batch.BatchKey",
                         "batch.BatchedStatement",
                         "blockers.BlockerWatch",
                         "compare.RunRequests",
