@@ -99,7 +99,8 @@ public final class HistoryRepair {
     public void pauseBatches(Version version, boolean paused) {
         StoppableRead.inSession(settings, active, (session, stop) -> {
             History history = StoppableRead.history(session, settings, stop);
-            if (batches(version, history) == null) {
+            BatchesInFlight batches = batches(version, history);
+            if (batches == null) {
                 throw Problems.refused(
                         Code.NOT_APPLIED,
                         "Migration " + version + " does not run in batches now.",
@@ -112,7 +113,7 @@ public final class HistoryRepair {
             var own = new Bookkeeping(
                     session.tables().in(history.server().schema()),
                     Bookkeeping.actor(history.server().user()));
-            write(session, history, stop, List.of(own.pauseBatches(version, paused)));
+            write(session, history, stop, List.of(own.pauseBatches(batches.version(), paused)));
             return paused;
         });
     }
