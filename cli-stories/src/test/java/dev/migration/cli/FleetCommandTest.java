@@ -70,6 +70,21 @@ class FleetCommandTest {
     }
 
     @Test
+    void whatAnotherProcessHasIsWaitedForAsLongAsIsSet() throws Exception {
+        try (Connection other = DriverManager.getConnection("jdbc:" + url("c4"));
+                Statement lock = other.createStatement()) {
+            lock.execute("BEGIN IMMEDIATE");
+
+            cli.run("fleet", "up", "--targets", "targets.toml", "--wait-timeout", "0s")
+                    .ends(4)
+                    .prints(
+                            "\n12 targets: 11 migrated, 1 failed, in ",
+                            "\n1: c4\n",
+                            "The migration lock cannot be taken.");
+        }
+    }
+
+    @Test
     void aWaveWhoseCheckFailsIsTheLast() {
         cli.file("checks/none.sql", "SELECT 1 AS count;\n");
         cli.run("fleet", "up", "--targets", "targets.toml", "--first", "ring=canary", "--check")

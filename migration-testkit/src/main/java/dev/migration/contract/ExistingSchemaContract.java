@@ -541,6 +541,23 @@ interface ExistingSchemaContract extends Workbench {
     }
 
     @Test
+    default void whatTheSchemaHasAboveALoweredBaselineIsMarked() {
+        baselineTooHighAndOneMoreApplied();
+        assertThat(told(builder().outOfOrder(OutOfOrder.ALLOW).build().baseline(Baseline.of("1"))))
+                .endsWith("Newly pending: 0002_drug, 0003_dose.");
+        assertThat(refused(this::up)).hasMessageContaining("0002_drug is not applied");
+        migrator().markApplied("0002");
+        migrator().markApplied("0003");
+
+        assertThat(states()).containsExactly(State.BASELINE, State.APPLIED, State.APPLIED, State.APPLIED);
+        assertThat(told(baseline("none")))
+                .startsWith("The baseline 1 is removed. No script was run.\n")
+                .endsWith("Newly pending: 0001_visit.");
+        refused(this::up);
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    @Test
     default void aBaselineIsNotRaisedAboveWhatIsApplied() {
         filled();
         baseline("0002");

@@ -64,6 +64,18 @@ interface PhaseContract extends Workbench {
     }
 
     @Test
+    default void oneThatIsMarkedIsApplied() {
+        tables();
+        Migrator expand = of(Phase.EXPAND).build();
+        expand.up();
+        expand.markApplied("0002");
+
+        assertThat(names(expand.up())).containsExactly("0004_t");
+        expand.markFailed("0002");
+        assertThat(expand.status().waiting()).extracting(one -> one.name()).containsExactly("0002_t");
+    }
+
+    @Test
     default void theContractWaitsForTheEndOfBatchesAndMayHaveItsOwn() {
         write("0001_orders.sql", """
                 CREATE TABLE orders (id BIGINT PRIMARY KEY, changes INT NOT NULL);
