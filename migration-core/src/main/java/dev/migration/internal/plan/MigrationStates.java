@@ -1,7 +1,5 @@
 package dev.migration.internal.plan;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.migration.Code;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
@@ -56,6 +54,10 @@ public record MigrationStates(
         BatchesInFlight batches = history.batches();
         if (batches != null && !files.containsKey(batches.version()) && !rows.containsKey(batches.version())) {
             versions.add(batches.version());
+        }
+        Version failed = NewerBuild.failed(comparison.set(), history);
+        if (failed != null && !versions.contains(failed)) {
+            versions.add(failed);
         }
         // The files come in order, and mostly there is nothing else: that takes no time to sort.
         Collections.sort(versions);
@@ -118,7 +120,10 @@ public record MigrationStates(
         if (batches != null && batches.version().equals(version)) {
             return batches.name();
         }
-        return requireNonNull(history.inFlight()).name();
+        InFlight inFlight = history.inFlight();
+        return inFlight != null && history.isInFlight(version)
+                ? inFlight.name()
+                : history.failure(version).orElseThrow().name();
     }
 
     private static State state(
@@ -135,6 +140,10 @@ public record MigrationStates(
         BatchesInFlight batches = history.batches();
         if (batches != null && batches.version().equals(version)) {
             return NewerBuild.has(comparison.set(), batches.version()) ? State.NEWER : State.RUNNING;
+        }
+        if (file == null && row == null) {
+            // Of one that failed.
+            return State.NEWER;
         }
         State pending = comparison.pending(version);
         if (version.isRepeatable()) {

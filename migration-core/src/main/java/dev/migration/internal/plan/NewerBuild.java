@@ -11,21 +11,25 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.settings.Settings.Rules;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is half done or runs in batches, and has its file only in a newer build: it is left to that one. This build
+ * What is half done, has failed or runs in batches, and has its file only in a newer build: it is left to that one. This build
  * starts, unless something of its own is pending.
  */
 public final class NewerBuild {
@@ -113,6 +117,30 @@ public final class NewerBuild {
                 + (inFlight.undo() ? " resumes undoing it: migration resume " + inFlight.version() : " resumes it");
     }
 
+    /** The last one that failed, if it is newer than all that is applied; null where there is none. */
+    static @Nullable Version failed(MigrationSet files, History history) {
+        Map<Version, FailedRun> failures = history.failures();
+        if (failures == null || failures.isEmpty()) {
+            return null;
+        }
+        Version newest = Comparison.newest(history.versions());
+        Instant last = history.applied().stream()
+                .map(AppliedMigration::appliedAt)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(Instant.MIN);
+        return failures.entrySet().stream()
+                .filter(failed -> failed.getValue().error() != null
+                        && !failed.getValue().at().isBefore(last))
+                .filter(failed -> has(files, failed.getKey())
+                        && (failed.getKey().isNumeric() || failed.getKey().isRepeatable())
+                        && history.find(failed.getKey()).isEmpty()
+                        && (newest == null || failed.getKey().compareTo(newest) > 0))
+                .max(Comparator.comparing(failed -> failed.getValue().at()))
+                .map(Map.Entry::getKey)
+                .orElse(null);
+    }
+
     /** How it is, for the status; null where it is applied. */
     static @Nullable String detail(Comparison comparison, Version version) {
         History history = comparison.history();
@@ -122,7 +150,13 @@ public final class NewerBuild {
                     + inFlight.since() + ":\n"
                     + InterruptedStatement.describe(inFlight, comparison.interrupted(), null) + "\n" + leave(inFlight);
         }
-        return null;
+        FailedRun failed = history.find(version).isPresent()
+                ? null
+                : history.failure(version).orElse(null);
+        return failed == null
+                ? null
+                : "failed at " + failed.at() + ":\n" + failed.error() + "\nthe release that has " + version
+                        + " runs it again";
     }
 
     /** That the database has migrations of which only a newer build has the files; empty where it has none. */
