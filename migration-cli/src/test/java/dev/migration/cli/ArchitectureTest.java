@@ -30,7 +30,7 @@ class ArchitectureTest {
                         "fleet.internal.url.Drivers",
                         "help.FileFailure",
                         "help.LineDiff",
-                        "help.LogEntry",
+                        "help.LoggedAction",
                         "help.Misspelling",
                         "help.Printable",
                         "help.Problems",

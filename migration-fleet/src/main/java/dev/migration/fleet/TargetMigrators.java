@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
-import dev.migration.internal.help.LogEntry;
+import dev.migration.internal.help.LoggedAction;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
@@ -59,11 +59,11 @@ final class TargetMigrators {
 
     /** Refuses a target whose last run failed in this run already, in this process or another, as its log says. */
     void requireNotFailed(Migrator migrator) {
-        List<LogEntry> entries = Engine.of(migrator).ask(session -> {
+        List<LoggedAction> entries = Engine.of(migrator).ask(session -> {
             History history = session.history().read();
             return history.present() ? session.history().log(history, null, 1) : List.of();
         });
-        LogEntry last = entries.isEmpty() ? null : entries.get(0);
+        LoggedAction last = entries.isEmpty() ? null : entries.get(0);
         String by = last == null ? null : last.by();
         if (last != null
                 && by != null

@@ -27,7 +27,7 @@ class ArchitectureTest {
                 .containsExactly(
                         "compare.MigrationFiles",
                         "help.Defects",
-                        "help.LogEntry",
+                        "help.LoggedAction",
                         "help.Printable",
                         "help.Problems",
                         "history.Bookkeeping",

@@ -4,7 +4,7 @@ import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Version;
-import dev.migration.internal.help.LogEntry;
+import dev.migration.internal.help.LoggedAction;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.history.LogReader.StoredScripts;
@@ -39,15 +39,15 @@ public record HistoryLog(Migrator reader) {
      *
      * @param asked only what was done with this one; null for any
      */
-    public List<LogEntry> entries(@Nullable Version asked, int limit) {
-        List<LogEntry> entries = Engine.of(reader).ask(session -> entries(session, asked, limit));
+    public List<LoggedAction> entries(@Nullable Version asked, int limit) {
+        List<LoggedAction> entries = Engine.of(reader).ask(session -> entries(session, asked, limit));
         if (entries.isEmpty() && asked != null) {
             requireKnown(asked);
         }
         return entries;
     }
 
-    private static List<LogEntry> entries(Session session, @Nullable Version asked, int limit) {
+    private static List<LoggedAction> entries(Session session, @Nullable Version asked, int limit) {
         HistoryAccess access = session.history();
         History history = access.read();
         if (!history.present()) {

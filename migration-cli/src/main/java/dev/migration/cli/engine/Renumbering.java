@@ -17,7 +17,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.layout.DuplicateVersions.Duplicate;
+import dev.migration.internal.layout.DuplicateVersions.SharedVersion;
 import dev.migration.internal.layout.Metadata.Requirement;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
@@ -78,7 +78,7 @@ public final class Renumbering {
             renumbering.add(renumbering.named(file));
             return renumbering;
         }
-        for (Duplicate duplicate : set.duplicates()) {
+        for (SharedVersion duplicate : set.duplicates()) {
             Migration applied = renumbering.applied(duplicate);
             duplicate.holders().stream().filter(other -> !other.equals(applied)).forEach(renumbering::add);
         }
@@ -91,7 +91,7 @@ public final class Renumbering {
         versions.put(migration, last);
     }
 
-    private Migration applied(Duplicate duplicate) {
+    private Migration applied(SharedVersion duplicate) {
         if (duplicate.isUnclear()) {
             throw new InvalidMigrationsException(duplicate.problem());
         }
@@ -128,7 +128,7 @@ public final class Renumbering {
     }
 
     /** The only one that the lock file does not have is the new one; else nobody but the user knows which is. */
-    private String notLocked(Duplicate duplicate) {
+    private String notLocked(SharedVersion duplicate) {
         LockFile lockFile = LockFileReader.read(set.lockFiles());
         List<String> files = duplicate.holders().stream()
                 .filter(migration -> !lockFile.accepts(migration.version(), migration.checksum()))
@@ -138,7 +138,7 @@ public final class Renumbering {
     }
 
     /** Then one of the two is to be deleted. */
-    private static boolean hasCopy(Migration applied, Duplicate duplicate) {
+    private static boolean hasCopy(Migration applied, SharedVersion duplicate) {
         return duplicate.holders().stream()
                 .filter(one -> !one.equals(applied))
                 .anyMatch(one -> one.checksum().equals(applied.checksum()));

@@ -11,7 +11,7 @@ import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
-import dev.migration.internal.help.LogEntry;
+import dev.migration.internal.help.LoggedAction;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.PlainTextReport;
@@ -62,7 +62,7 @@ public final class LogCommand extends Subcommand {
         if (format.isText()) {
             invocation.nameDatabase();
         }
-        List<LogEntry> entries = log.entries(version == null ? null : Migrations.typed(version, reader), limit);
+        List<LoggedAction> entries = log.entries(version == null ? null : Migrations.typed(version, reader), limit);
         invocation.print(
                 !format.isText()
                         ? format.write(Document.log(entries))

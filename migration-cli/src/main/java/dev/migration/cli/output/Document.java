@@ -6,7 +6,7 @@ import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
 import dev.migration.cli.engine.CheckResult;
-import dev.migration.internal.help.LogEntry;
+import dev.migration.internal.help.LoggedAction;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,12 +98,12 @@ public final class Document {
     }
 
     /** What was done. */
-    public static Map<String, @Nullable Object> log(List<LogEntry> entries) {
+    public static Map<String, @Nullable Object> log(List<LoggedAction> entries) {
         return new LinkedHashMap<>(
                 Map.of("log", entries.stream().map(Document::entry).toList()));
     }
 
-    private static Map<String, Object> entry(LogEntry entry) {
+    private static Map<String, Object> entry(LoggedAction entry) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("at", entry.at().toString());
         document.put("action", entry.action());

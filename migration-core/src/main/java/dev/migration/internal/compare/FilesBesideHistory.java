@@ -6,7 +6,7 @@ import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.Vendor;
 import dev.migration.Version;
-import dev.migration.internal.compare.ScriptFinder.Interrupted;
+import dev.migration.internal.compare.ScriptFinder.InterruptedScript;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -15,12 +15,12 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.FlywayBaselines;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.NewerBuild;
+import dev.migration.internal.plan.PlannerInput;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
@@ -253,7 +253,7 @@ public final class FilesBesideHistory {
         NewerBuild.replaced(older).ifPresent(problems::add);
         Map<Version, FileEdit> edits = session == null ? Map.of() : edits(session);
         if (lockFileCheck != null) {
-            problems.addAll(Comparison.problemsOfLockFile(set, found.lockFile(), history, edits, lockFileCheck));
+            problems.addAll(PlannerInput.problemsOfLockFile(set, found.lockFile(), history, edits, lockFileCheck));
         }
         Map<Version, ParsedMigration> scripts = new HashMap<>();
         for (Migration migration : toParse) {
@@ -274,9 +274,10 @@ public final class FilesBesideHistory {
         if (!toParse.isEmpty()) {
             problems.addAll(callbacks(session).problems());
         }
-        Interrupted interrupted =
-                session == null ? Interrupted.NONE : scripts(session, history).interrupted();
-        var comparison = new Comparison(
+        InterruptedScript interrupted = session == null
+                ? InterruptedScript.NONE
+                : scripts(session, history).interrupted();
+        var comparison = new PlannerInput(
                 set,
                 scripts,
                 history,

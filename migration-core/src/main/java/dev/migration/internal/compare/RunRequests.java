@@ -17,11 +17,11 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.plan.ContractPhase;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.NewerBuild;
-import dev.migration.internal.plan.Phases;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Requirements;
 import dev.migration.internal.plan.Steps;
@@ -151,7 +151,7 @@ public final class RunRequests {
             if (pending.isEmpty()) {
                 return false;
             }
-            var phases = new Phases();
+            var phases = new ContractPhase();
             for (Migration migration : pending) {
                 if (reaches(migration) && !waits(found, migration, phases, session)) {
                     return true;
@@ -160,7 +160,7 @@ public final class RunRequests {
             return false;
         }
 
-        private boolean waits(FilesBesideHistory found, Migration migration, Phases phases, Session session) {
+        private boolean waits(FilesBesideHistory found, Migration migration, ContractPhase phases, Session session) {
             return rules.phase() == Phase.EXPAND
                     && !found.set().isDuplicate(migration.version())
                     && phases.isContract(found.parse(migration, session));

@@ -19,7 +19,7 @@ import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.FileEdit.Extent;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.InterruptedStatement;
-import dev.migration.internal.plan.UndoPlanner.Help;
+import dev.migration.internal.plan.UndoPlanner.MissingDownScript;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -152,17 +152,17 @@ final class ScriptFinder {
     }
 
     /** What can undo a row that has no script from this source: its file, perhaps with a down script added. */
-    Help help(AppliedMigration row, DownScript source) {
+    MissingDownScript help(AppliedMigration row, DownScript source) {
         Migration file = set.find(row.version()).orElse(null);
         if (file == null || source == DownScript.STORED) {
-            return new Help(null, false);
+            return new MissingDownScript(null, false);
         }
         // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
         String up = scripts(row).up();
         boolean canBeAdded = file.isCode()
                 || file.layout() != Layout.SECTIONS
                 || (up != null && !Script.hidesLiterals(up, dialect()));
-        return new Help(
+        return new MissingDownScript(
                 canBeAdded ? file : null,
                 files.parse(file, dialect(), session).up().isEmpty());
     }
@@ -190,27 +190,27 @@ final class ScriptFinder {
      * @param statement null if its script is missing or was edited before it, or nothing is left of it
      * @param scriptLost whether its script is missing, both as a file and as it was stored
      */
-    record Interrupted(@Nullable InterruptedStatement statement, boolean scriptLost) {
+    record InterruptedScript(@Nullable InterruptedStatement statement, boolean scriptLost) {
 
-        static final Interrupted NONE = new Interrupted(null, false);
+        static final InterruptedScript NONE = new InterruptedScript(null, false);
     }
 
-    Interrupted interrupted() {
+    InterruptedScript interrupted() {
         InFlight inFlight = history.inFlight();
         if (inFlight == null) {
-            return Interrupted.NONE;
+            return InterruptedScript.NONE;
         }
         try {
             Script script = (inFlight.undo() ? interruptedUndo(inFlight) : interruptedUp(inFlight)).orElse(null);
             if (script == null) {
-                return new Interrupted(null, true);
+                return new InterruptedScript(null, true);
             }
-            Reach reach = reach(inFlight, script);
+            ResumePoint reach = reach(inFlight, script);
             Statement next = reach.isSame() ? reach.next() : null;
-            return new Interrupted(next == null ? null : new InterruptedStatement(script, next), false);
+            return new InterruptedScript(next == null ? null : new InterruptedStatement(script, next), false);
         } catch (InvalidMigrationsException e) {
             // A run reports what is wrong with it.
-            return new Interrupted(null, inFlight.undo());
+            return new InterruptedScript(null, inFlight.undo());
         }
     }
 
@@ -259,9 +259,9 @@ final class ScriptFinder {
      * @param isSame whether its first statements are those that are done
      * @param next the one after them, if there is one
      */
-    private record Reach(boolean isSame, @Nullable Statement next) {}
+    private record ResumePoint(boolean isSame, @Nullable Statement next) {}
 
-    private static Reach reach(InFlight inFlight, Script script) {
+    private static ResumePoint reach(InFlight inFlight, Script script) {
         var prefix = new CanonicalSql.Hash(script.dialect());
         try (StatementReader statements = script.open()) {
             for (int read = 0; read < inFlight.statementsDone() && statements.hasNext(); read++) {
@@ -272,7 +272,7 @@ final class ScriptFinder {
                 }
             }
             boolean isSame = prefix.value().equals(inFlight.prefixHash());
-            return new Reach(isSame, statements.hasNext() ? statements.next() : null);
+            return new ResumePoint(isSame, statements.hasNext() ? statements.next() : null);
         }
     }
 

@@ -20,7 +20,7 @@ import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.UndoPlanner;
-import dev.migration.internal.plan.UndoPlanner.Undoing;
+import dev.migration.internal.plan.UndoPlanner.RowToUndo;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.Session;
 import java.util.ArrayList;
@@ -63,12 +63,12 @@ final class UndoRequest {
             Problems.throwIfInvalid(counting.with(history.without(undone)).problemsOfApplied(session));
         }
         var finder = counting.scripts(session, history);
-        List<Undoing> undoings = new ArrayList<>();
+        List<RowToUndo> undoings = new ArrayList<>();
         List<Problem> warnings = new ArrayList<>();
         for (AppliedMigration row : rows) {
             Script script = finder.of(row, source).orElse(null);
             boolean stored = finder.isStored(row.version(), source);
-            undoings.add(new Undoing(row, script, stored ? DownScript.STORED : DownScript.FILE));
+            undoings.add(new RowToUndo(row, script, stored ? DownScript.STORED : DownScript.FILE));
             if (script != null && !stored) {
                 finder.downEdit(row, script).ifPresent(warnings::add);
             }

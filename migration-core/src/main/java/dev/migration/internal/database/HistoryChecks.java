@@ -113,10 +113,10 @@ public interface HistoryChecks extends DatabaseSql {
     /**
      * Why a table of the history is not trusted.
      *
-     * @param what what it is or has, as the end of a sentence that starts with its name; or who may write it
-     * @param remedy what an administrator has to type; empty where that is nothing
-     * @param stopsReads whether it must not even be read
-     * @param runAs the user that may go on; empty where there is none
+     * @param what the rest of a sentence that starts with the table's name
+     * @param remedy the statement that an administrator types; empty if there is none
+     * @param stopsReads whether the table is not read either
+     * @param runAs the user who may continue; empty if there is none
      */
     record Flaw(String table, String what, String remedy, boolean stopsReads, String runAs) {
 

@@ -3,7 +3,7 @@ package dev.migration.internal.execute;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.help.Causes;
+import dev.migration.internal.help.CauseChain;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
@@ -141,7 +141,7 @@ public final class CodeRun {
     }
 
     private static @Nullable SQLException refusal(Throwable thrown) {
-        for (Throwable it : Causes.of(thrown)) {
+        for (Throwable it : CauseChain.of(thrown)) {
             if (it instanceof SQLException refusal) {
                 return refusal;
             }

@@ -17,10 +17,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * The checksum of a migration: SHA-256 in lower-case hex of the file's text without a byte order mark, without the
- * {@code --} comment lines and blank lines it starts with, and without its final newline, a CRLF read as LF. So it is
- * the same on every platform, and Kimberlite computes the same one; except where those comments set options other than
- * {@code requires}, which come first then. The file is read once, in constant memory, and its header with it.
+ * The checksum of a migration: SHA-256 in lower-case hex of the file's text. A CRLF is read as LF. These are left out: a byte
+ * order mark, the {@code --} comment lines and blank lines at the start, and the final newline. So it is the same on every
+ * platform, and Kimberlite computes the same one. If the comments at the start set options other than {@code requires}, these
+ * are hashed before the text, and Kimberlite's differs. The file is read once, in constant memory, and its header with it.
  */
 public final class Checksum {
 

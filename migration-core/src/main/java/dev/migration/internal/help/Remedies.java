@@ -3,17 +3,11 @@ package dev.migration.internal.help;
 import dev.migration.Problem;
 import dev.migration.Version;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * What to type where a run alone cannot continue, which commands a remedy names, and for which tenants: what is the same
- * for many of them is reported once.
- */
+/** What to type where a run alone cannot continue, and for which tenants: what is the same for many of them is reported once. */
 public final class Remedies {
 
     /** For what cannot be done through a pooler. */
@@ -24,10 +18,9 @@ public final class Remedies {
     public static final String MAKE_CLASS_KNOWN =
             "name its class with --classpath; in a service, make it a bean: @Import it, or scan its package";
 
-    /** Every command of a remedy that reads or writes a history; the group is one that repairs it. */
+    /** Every command of a remedy that reads or writes a history. */
     private static final Pattern COMMAND = Pattern.compile(
-            "\\bmigration (?:(?:up|down|status)\\b"
-                    + "|((?:resume|mark-applied|mark-failed|baseline) (none|[0-9A-Z](?:[\\w.-]*\\w)?)(?: --statement-done)?|adopt\\b(?! (?:--|liquibase))))");
+            "\\bmigration (?:(?:up|down|status|resume|mark-applied|mark-failed|baseline)\\b|adopt\\b(?! (?:--|liquibase)))");
 
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:=@%+,-]+");
 
@@ -41,9 +34,14 @@ public final class Remedies {
     /** Where it is not. */
     public static final String IF_NEWER_FITS = "if this build works with the newer schema, do nothing";
 
-    private static final String WITH = "Run these commands with ";
-    private static final String FOR_EACH = "Run these commands for each of these tenants, with its schema";
-    private static final String AS_SCHEMA = " as the connection's current schema.";
+    /** Before the tenant with which the commands of a remedy run. */
+    public static final String WITH = "Run these commands with ";
+
+    /** Where there are several. */
+    public static final String FOR_EACH = "Run these commands for each of these tenants, with its schema";
+
+    /** The end of both. */
+    public static final String AS_SCHEMA = " as the connection's current schema.";
 
     private Remedies() {}
 
@@ -93,38 +91,6 @@ public final class Remedies {
             return "";
         }
         return schemas.size() == 1 ? WITH + quoted(Printable.line(schemas.get(0))) + AS_SCHEMA : FOR_EACH + AS_SCHEMA;
-    }
-
-    /**
-     * The commands of a remedy that repair a history, as they are typed after {@code migration}, each once and with its
-     * tenant, which is {@code TENANT} where there are several; none where several versions have to be marked, which only helps in the order of the remedy.
-     */
-    public static List<String> repairs(String remedy) {
-        String option = "";
-        if (isForEach(remedy)) {
-            option = " --tenant TENANT";
-        } else if (remedy.endsWith(AS_SCHEMA) && remedy.contains(WITH)) {
-            int tenant = remedy.lastIndexOf(WITH) + WITH.length();
-            option = " --tenant " + remedy.substring(tenant, remedy.length() - AS_SCHEMA.length());
-        }
-        Set<String> repairs = new LinkedHashSet<>();
-        Set<String> marked = new LinkedHashSet<>();
-        Matcher command = COMMAND.matcher(remedy);
-        while (command.find()) {
-            String repair = command.group(1);
-            if (repair != null) {
-                repairs.add(repair + option);
-                if (repair.startsWith("mark-")) {
-                    marked.add(command.group(2));
-                }
-            }
-        }
-        return marked.size() > 1 ? List.of() : List.copyOf(repairs);
-    }
-
-    /** Whether its commands have to run for each of several tenants. */
-    public static boolean isForEach(String remedy) {
-        return remedy.endsWith(FOR_EACH + AS_SCHEMA);
     }
 
     /** One argument of a command, quoted where a shell would take it for several or replace a part of it. */

@@ -4,7 +4,7 @@ import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.help.LogEntry;
+import dev.migration.internal.help.LoggedAction;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.Server;
@@ -235,18 +235,18 @@ public final class LogReader {
     public record RecordedSchema(String name, SchemaRecord content, List<String> ranSince) {}
 
     /** The last entries, of one version where that is given, the newest last. */
-    public List<LogEntry> readLast(Connection connection, @Nullable Version version, int most) throws SQLException {
+    public List<LoggedAction> readLast(Connection connection, @Nullable Version version, int most) throws SQLException {
         String query = "SELECT happened_at, action, version, name, done_by, duration_ms, sql_state, error FROM "
                 + tables.log()
                 + " WHERE action" + database.operator("<>") + "'schema'"
                 + (version == null ? "" : " AND version" + database.operator("=") + database.literal(version.text()))
                 + " ORDER BY id DESC LIMIT " + most;
-        List<LogEntry> entries = read(connection, query, rows -> {
-            List<LogEntry> read = new ArrayList<>();
+        List<LoggedAction> entries = read(connection, query, rows -> {
+            List<LoggedAction> read = new ArrayList<>();
             while (rows.next()) {
                 long millis = rows.getLong(6);
                 Duration took = rows.wasNull() ? null : Duration.ofMillis(millis);
-                read.add(new LogEntry(
+                read.add(new LoggedAction(
                         UtcTime.of(rows.getString(1)),
                         rows.getString(2),
                         rows.getString(3),

@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which up file each down file undoes. Where a version has one up file, it is that one, whatever the two are called; but a
- * down file that is called like the up file of another version may have been left behind when that one was renamed. Where a
- * version has several up files, it is the one that is called the same. Nothing is undone by a guess.
+ * Which up file each down file undoes. If a version has one up file, it is that one, whatever the two are called. A down file
+ * with the name of another version's up file is an error: that one may have been renamed without it. If a version has several
+ * up files, it is the one with the same name. Nothing is undone by a guess.
  */
 final class DownFiles {
 

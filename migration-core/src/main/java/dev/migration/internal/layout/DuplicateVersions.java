@@ -44,14 +44,14 @@ public final class DuplicateVersions {
      * @param isUnclear whether a down script may be that of several, or a file could not be read: that is fixed before one
      *     of them is renamed
      */
-    public record Duplicate(Version version, Problem problem, List<Migration> holders, boolean isUnclear) {
+    public record SharedVersion(Version version, Problem problem, List<Migration> holders, boolean isUnclear) {
 
-        static Duplicate unclear(Version version, Problem problem) {
-            return new Duplicate(version, problem, List.of(), true);
+        static SharedVersion unclear(Version version, Problem problem) {
+            return new SharedVersion(version, problem, List.of(), true);
         }
 
         /** @param unclear what has to be done before one of them is renamed; empty if nothing */
-        static Duplicate of(List<NamedFile> files, List<Migration> read, String unclear) {
+        static SharedVersion of(List<NamedFile> files, List<Migration> read, String unclear) {
             String first = squashed(read);
             first = first.isEmpty() ? ofOneName(files) : first;
             first = first.isEmpty() ? unclear : first;
@@ -62,7 +62,7 @@ public final class DuplicateVersions {
                     ? "; or, if one is the old name of the other, the build has kept it: mvn clean"
                     : "";
             Version version = files.get(0).version();
-            return new Duplicate(
+            return new SharedVersion(
                     version,
                     DuplicateVersions.problem(
                             "migrations have ",

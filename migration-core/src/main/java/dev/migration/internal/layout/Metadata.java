@@ -71,7 +71,7 @@ public record Metadata(
         if (file == null) {
             return NONE;
         }
-        var reading = new Reading(migration, file.path());
+        var reading = new MetadataReader(migration, file.path());
         try {
             String text = text(file);
             if (file.name().endsWith(CONF)) {
@@ -102,7 +102,7 @@ public record Metadata(
         }
     }
 
-    private static final class Reading {
+    private static final class MetadataReader {
 
         private final Migration migration;
         private final String path;
@@ -111,7 +111,7 @@ public record Metadata(
         private final List<Requirement> parents = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
 
-        private Reading(Migration migration, String path) {
+        private MetadataReader(Migration migration, String path) {
             this.migration = migration;
             this.path = path;
         }

@@ -9,7 +9,7 @@ import dev.migration.internal.find.Root;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.find.Sources;
 import dev.migration.internal.header.Checksum;
-import dev.migration.internal.layout.DuplicateVersions.Duplicate;
+import dev.migration.internal.layout.DuplicateVersions.SharedVersion;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.names.MigrationFileName;
 import dev.migration.internal.names.MigrationFileName.Script;
@@ -39,7 +39,7 @@ public final class MigrationReader {
     /** Flyway's, which run only where nothing else has. */
     private final NavigableMap<Version, List<NamedFile>> baselines = new TreeMap<>();
 
-    private final List<Duplicate> duplicates = new ArrayList<>();
+    private final List<SharedVersion> duplicates = new ArrayList<>();
     private final FoundFiles found;
 
     /** By their names in lower case, as some file systems and databases have them. */
@@ -143,7 +143,7 @@ public final class MigrationReader {
                     Place.of(file.path()),
                     "There are two repeatable migrations of this name: " + other.path() + " and " + file.path() + ".",
                     "give one of them another name, which differs in more than capitals, or delete it");
-            duplicates.add(Duplicate.unclear(other.version(), problem));
+            duplicates.add(SharedVersion.unclear(other.version(), problem));
         }
     }
 
@@ -162,7 +162,7 @@ public final class MigrationReader {
                 migrations.put(entry.getKey(), read.get(0));
             }
             if (entry.getValue().size() > 1) {
-                duplicates.add(Duplicate.of(entry.getValue(), read, downFiles.unclear(entry.getKey())));
+                duplicates.add(SharedVersion.of(entry.getValue(), read, downFiles.unclear(entry.getKey())));
             }
         }
         for (NamedFile file : repeatables.values()) {

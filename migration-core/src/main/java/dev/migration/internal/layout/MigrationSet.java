@@ -8,7 +8,7 @@ import dev.migration.Version;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.layout.DuplicateVersions.Duplicate;
+import dev.migration.internal.layout.DuplicateVersions.SharedVersion;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.names.MigrationFileName;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public record MigrationSet(
         @Nullable Version floor,
         SortedSet<Version> versions,
         Set<Version> orphans,
-        List<Duplicate> duplicates,
+        List<SharedVersion> duplicates,
         List<SourceFile> lockFiles,
         List<Callback> callbacks,
         List<Problem> otherProblems) {
@@ -77,7 +77,7 @@ public record MigrationSet(
         all.put(version, baseline);
         SortedSet<Version> allVersions = new TreeSet<>(versions);
         allVersions.add(version);
-        List<Duplicate> others = duplicates.stream()
+        List<SharedVersion> others = duplicates.stream()
                 .filter(duplicate -> !duplicate.version().equals(version))
                 .toList();
         return new MigrationSet(
@@ -167,7 +167,7 @@ public record MigrationSet(
 
     /** Whether several migrations have this version. */
     public boolean isDuplicate(Version version) {
-        for (Duplicate duplicate : duplicates) {
+        for (SharedVersion duplicate : duplicates) {
             if (duplicate.version().equals(version)) {
                 return true;
             }

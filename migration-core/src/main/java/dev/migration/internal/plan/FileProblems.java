@@ -11,7 +11,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.layout.DuplicateVersions.Duplicate;
+import dev.migration.internal.layout.DuplicateVersions.SharedVersion;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.Layout;
@@ -58,14 +58,14 @@ public final class FileProblems {
         return List.of(Problem.error(Code.EMPTY_SCRIPT, Place.of(file.shown()), message, remedy + comment + where));
     }
 
-    static List<Problem> of(Comparison comparison, Rules rules) {
+    static List<Problem> of(PlannerInput comparison, Rules rules) {
         History history = comparison.history();
         List<Problem> problems = new ArrayList<>();
         if (comparison.hasNoFiles()) {
             allMissing(history, comparison.fileProblems()).ifPresent(problems::add);
         }
         boolean lost = !problems.isEmpty();
-        for (Duplicate duplicate : comparison.set().duplicates()) {
+        for (SharedVersion duplicate : comparison.set().duplicates()) {
             problems.add(ofDuplicate(duplicate, history));
         }
         for (Problem problem : comparison.fileProblems()) {
@@ -116,7 +116,7 @@ public final class FileProblems {
     }
 
     /** Why the baseline that a setting asks for cannot be recorded, or is not the recorded one. */
-    static Optional<Problem> ofSetting(Baseline wanted, Comparison comparison) {
+    static Optional<Problem> ofSetting(Baseline wanted, PlannerInput comparison) {
         AppliedMigration row = comparison.history().baselineRow().orElse(null);
         if (row == null || (row.version().equals(wanted.version()) && !row.isDue())) {
             return Optional.empty();
@@ -147,7 +147,7 @@ public final class FileProblems {
             return Optional.empty();
         }
         if (!versions.contains(version)) {
-            Version newest = Comparison.newest(versions);
+            Version newest = PlannerInput.newest(versions);
             return Optional.of(Problems.error(
                     Code.UNKNOWN_VERSION,
                     "No baseline at version " + version + ": there is no migration " + version
@@ -166,7 +166,7 @@ public final class FileProblems {
                 : Optional.empty();
     }
 
-    private static Problem ofDuplicate(Duplicate duplicate, History history) {
+    private static Problem ofDuplicate(SharedVersion duplicate, History history) {
         AppliedMigration row = history.find(duplicate.version()).orElse(null);
         InFlight inFlight = history.inFlight();
         if (row != null && !duplicate.version().isRepeatable()) {

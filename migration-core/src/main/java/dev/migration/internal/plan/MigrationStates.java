@@ -13,9 +13,9 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.layout.DuplicateVersions.Duplicate;
+import dev.migration.internal.layout.DuplicateVersions.SharedVersion;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.plan.Comparison.MigrationState;
+import dev.migration.internal.plan.PlannerInput.MigrationState;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param problems what is wrong with the files, and what does not fit together
  */
 public record MigrationStates(
-        Comparison comparison, Rules rules, List<MigrationState> migrations, List<Problem> problems) {
+        PlannerInput comparison, Rules rules, List<MigrationState> migrations, List<Problem> problems) {
 
     /** Joins files and rows by version, one pass over each. */
-    public static MigrationStates of(Comparison comparison, Rules rules) {
+    public static MigrationStates of(PlannerInput comparison, Rules rules) {
         History history = comparison.history();
         Map<Version, AppliedMigration> rows = new HashMap<>();
         for (AppliedMigration row : history.applied()) {
@@ -61,13 +61,13 @@ public record MigrationStates(
         }
         // The files come in order, and mostly there is nothing else: that takes no time to sort.
         Collections.sort(versions);
-        var newest = new Newest(
-                Comparison.newest(comparison.set().versions()),
+        var newest = new NewestVersions(
+                PlannerInput.newest(comparison.set().versions()),
                 OutOfOrderAndGaps.newestInOrder(history),
                 history.baseline().orElse(null));
         var states = new ArrayList<MigrationState>(versions.size());
         // A start with nothing pending has parsed none, and loads nothing that only matters for those.
-        Phases phases = comparison.parsed().isEmpty() ? null : new Phases();
+        ContractPhase phases = comparison.parsed().isEmpty() ? null : new ContractPhase();
         for (Version version : versions) {
             Migration owner = files.get(version);
             boolean taken = owner != null && inFlight != null && FileProblems.isTakenBy(owner, inFlight);
@@ -90,9 +90,9 @@ public record MigrationStates(
         return new MigrationStates(comparison, rules, states, problems);
     }
 
-    private static Map<Version, Migration> files(Comparison comparison, Map<Version, AppliedMigration> rows) {
+    private static Map<Version, Migration> files(PlannerInput comparison, Map<Version, AppliedMigration> rows) {
         Map<Version, Migration> files = new HashMap<>(comparison.set().byVersion());
-        for (Duplicate duplicate : comparison.set().duplicates()) {
+        for (SharedVersion duplicate : comparison.set().duplicates()) {
             AppliedMigration row = rows.get(duplicate.version());
             if (row != null) {
                 duplicate
@@ -103,7 +103,7 @@ public record MigrationStates(
         return files;
     }
 
-    private record Newest(
+    private record NewestVersions(
             @Nullable Version file,
             @Nullable Version row,
             @Nullable Version baseline) {}
@@ -127,11 +127,11 @@ public record MigrationStates(
     }
 
     private static State state(
-            Comparison comparison,
+            PlannerInput comparison,
             Version version,
             @Nullable Migration file,
             @Nullable AppliedMigration row,
-            Newest newest) {
+            NewestVersions newest) {
         History history = comparison.history();
         InFlight inFlight = history.inFlight();
         if (inFlight != null && history.isInFlight(version)) {
@@ -174,7 +174,7 @@ public record MigrationStates(
         return pending;
     }
 
-    private static State withBoth(Comparison comparison, Migration file, AppliedMigration row) {
+    private static State withBoth(PlannerInput comparison, Migration file, AppliedMigration row) {
         if (!FileEdit.isEdited(file, row, comparison.lockFile())) {
             return State.APPLIED;
         }
@@ -211,7 +211,7 @@ public record MigrationStates(
     /** The same for users, with these problems. */
     public StatusReport toReport(String product, String address, List<Problem> shown) {
         History history = comparison.history();
-        Version newest = Comparison.newest(history.applied().stream()
+        Version newest = PlannerInput.newest(history.applied().stream()
                 .filter(row -> !row.isDue())
                 .map(AppliedMigration::version)
                 .toList());
@@ -280,7 +280,9 @@ public record MigrationStates(
         }
         if (failed == null) {
             // Only a repeatable one has a row.
-            return migration.row() == null ? Phases.words(comparison, migration) : "changed since it was applied";
+            return migration.row() == null
+                    ? ContractPhase.words(comparison, migration)
+                    : "changed since it was applied";
         }
         return failed.error() == null ? "marked as not applied" : failed.error();
     }

@@ -15,7 +15,7 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.plan.Comparison.MigrationState;
+import dev.migration.internal.plan.PlannerInput.MigrationState;
 import dev.migration.internal.settings.Settings.Rules;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ public final class NewerBuild {
             return false;
         }
         // All of them are walked for it: not for each applied version.
-        Version newest = Comparison.newest(files.versions());
+        Version newest = PlannerInput.newest(files.versions());
         return version.isRepeatable() || newest == null || version.compareTo(newest) > 0;
     }
 
@@ -90,7 +90,7 @@ public final class NewerBuild {
      *
      * @param pending what this build would run, and does not: the journal has room for one
      */
-    static Problem interrupted(Comparison comparison, InFlight inFlight, Rules rules, List<String> pending) {
+    static Problem interrupted(PlannerInput comparison, InFlight inFlight, Rules rules, List<String> pending) {
         String message = (inFlight.undo() ? "Undoing " : "Migration ") + inFlight.name()
                 + " of a newer release was interrupted. It was started at " + inFlight.since() + ":\n"
                 + InterruptedStatement.describe(inFlight, comparison.interrupted(), null)
@@ -123,7 +123,7 @@ public final class NewerBuild {
         if (failures == null || failures.isEmpty()) {
             return null;
         }
-        Version newest = Comparison.newest(history.versions());
+        Version newest = PlannerInput.newest(history.versions());
         Instant last = history.applied().stream()
                 .map(AppliedMigration::appliedAt)
                 .filter(Objects::nonNull)
@@ -142,7 +142,7 @@ public final class NewerBuild {
     }
 
     /** How it is, for the status; null where it is applied. */
-    static @Nullable String detail(Comparison comparison, Version version) {
+    static @Nullable String detail(PlannerInput comparison, Version version) {
         History history = comparison.history();
         InFlight inFlight = history.inFlight();
         if (inFlight != null && history.isInFlight(version)) {
@@ -160,7 +160,7 @@ public final class NewerBuild {
     }
 
     /** That the database has migrations of which only a newer build has the files; empty where it has none. */
-    static Optional<Problem> schema(List<MigrationState> migrations, Comparison comparison, Rules rules) {
+    static Optional<Problem> schema(List<MigrationState> migrations, PlannerInput comparison, Rules rules) {
         List<String> newer = new ArrayList<>();
         boolean ofCode = false;
         MigrationState known = null;

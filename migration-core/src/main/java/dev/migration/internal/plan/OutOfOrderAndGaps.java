@@ -78,7 +78,7 @@ final class OutOfOrderAndGaps {
         return rule.allows(file.version());
     }
 
-    static Problem outOfOrder(Migration file, Version newest, Comparison comparison, Rules rules) {
+    static Problem outOfOrder(Migration file, Version newest, PlannerInput comparison, Rules rules) {
         MigrationSet files = comparison.set();
         Place place = Place.of(file.shown());
         String message = "Migration " + file.name() + " is not applied, although the newer version " + newest + " is.";
@@ -94,7 +94,7 @@ final class OutOfOrderAndGaps {
                                 + "; or, where it may run out of order, set migration.out-of-order=allow");
     }
 
-    static List<Problem> gaps(Comparison comparison, Rules rules) {
+    static List<Problem> gaps(PlannerInput comparison, Rules rules) {
         MigrationSet files = comparison.set();
         if (!isStrict(files, rules.sequence())) {
             return List.of();
@@ -177,6 +177,6 @@ final class OutOfOrderAndGaps {
                 versions.add(row.version());
             }
         }
-        return Comparison.newest(versions);
+        return PlannerInput.newest(versions);
     }
 }

@@ -16,7 +16,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.plan.Comparison.MigrationState;
+import dev.migration.internal.plan.PlannerInput.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Apply;
 import dev.migration.internal.plan.Steps.Step.Resume;
@@ -46,7 +46,7 @@ public final class Planner {
      * @throws InvalidMigrationsException if anything forbids it, with every problem there is
      */
     public static Steps plan(MigrationStates states, Target target) {
-        Comparison comparison = states.comparison();
+        PlannerInput comparison = states.comparison();
         var problems = new ArrayList<Problem>(states.problems());
         var steps = new ArrayList<Step>();
         Step resumed = resume(comparison);
@@ -56,7 +56,7 @@ public final class Planner {
         }
         List<MigrationState> chosen = choose(states, target, problems);
         if (!chosen.isEmpty()) {
-            chosen = Phases.in(
+            chosen = ContractPhase.in(
                     states.rules().phase(),
                     states.pending(),
                     resumed,
@@ -125,7 +125,7 @@ public final class Planner {
             problems.add(unknownVersion(last));
         }
         if (!states.comparison().parsed().isEmpty()) {
-            problems.addAll(Phases.left(
+            problems.addAll(ContractPhase.left(
                     states.migrations().stream().filter(migration -> isWithin(target, migration.version()))));
         }
         return pending.isEmpty()
@@ -238,8 +238,8 @@ public final class Planner {
             }
             return List.of();
         }
-        if (Phases.leavesOut(states.rules().phase(), migration)) {
-            problems.add(Phases.ofOther(migration));
+        if (ContractPhase.leavesOut(states.rules().phase(), migration)) {
+            problems.add(ContractPhase.ofOther(migration));
             return List.of();
         }
         if (!migration.state().isPending()) {
@@ -274,7 +274,7 @@ public final class Planner {
                 "see the status: migration status");
     }
 
-    private static @Nullable Step resume(Comparison comparison) {
+    private static @Nullable Step resume(PlannerInput comparison) {
         InFlight inFlight = comparison.history().inFlight();
         if (inFlight == null || inFlight.undo()) {
             return null;

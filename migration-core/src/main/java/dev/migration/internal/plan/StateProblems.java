@@ -13,7 +13,7 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.plan.Comparison.MigrationState;
+import dev.migration.internal.plan.PlannerInput.MigrationState;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 /** What is wrong with the states in which migrations were found, and the remedy for each. */
 final class StateProblems {
 
-    private final Comparison comparison;
+    private final PlannerInput comparison;
     private final Rules rules;
     private final List<Problem> problems = new ArrayList<>();
     private final List<AppliedMigration> lostCode = new ArrayList<>();
 
-    private StateProblems(Comparison comparison, Rules rules) {
+    private StateProblems(PlannerInput comparison, Rules rules) {
         this.comparison = comparison;
         this.rules = rules;
     }
 
-    static List<Problem> of(List<MigrationState> migrations, Comparison comparison, Rules rules) {
+    static List<Problem> of(List<MigrationState> migrations, PlannerInput comparison, Rules rules) {
         var states = new StateProblems(comparison, rules);
         for (MigrationState migration : migrations) {
             if (!comparison.set().isDuplicate(migration.version())) {
@@ -110,7 +110,7 @@ final class StateProblems {
             case MISSING -> missing(requireNonNull(row));
             case OUT_OF_ORDER -> {
                 Version newest =
-                        requireNonNull(Comparison.newest(comparison.history().versions()));
+                        requireNonNull(PlannerInput.newest(comparison.history().versions()));
                 problems.add(OutOfOrderAndGaps.outOfOrder(requireNonNull(file), newest, comparison, rules));
             }
             case INTERRUPTED ->

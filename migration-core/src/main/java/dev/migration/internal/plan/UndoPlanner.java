@@ -139,7 +139,7 @@ public final class UndoPlanner {
      * @param script its down script; null if there is none
      * @param source where that comes from, or would
      */
-    public record Undoing(AppliedMigration row, @Nullable Script script, DownScript source) {}
+    public record RowToUndo(AppliedMigration row, @Nullable Script script, DownScript source) {}
 
     /**
      * What can still undo a row that has no script.
@@ -147,7 +147,7 @@ public final class UndoPlanner {
      * @param file what its down script can be added to; null if that does not help, or nothing is known of it
      * @param didNothing whether its up script has no statement
      */
-    public record Help(@Nullable Migration file, boolean didNothing) {}
+    public record MissingDownScript(@Nullable Migration file, boolean didNothing) {}
 
     /**
      * The steps that undo these rows.
@@ -157,13 +157,13 @@ public final class UndoPlanner {
      * @throws InvalidMigrationsException if one of them has no down script, or only one for reference
      */
     public static Steps plan(
-            List<Undoing> undoings, Function<AppliedMigration, Help> help, List<Problem> fileWarnings) {
+            List<RowToUndo> undoings, Function<AppliedMigration, MissingDownScript> help, List<Problem> fileWarnings) {
         var problems = new ArrayList<Problem>();
         var steps = new ArrayList<Step>();
-        for (Undoing undoing : undoings) {
+        for (RowToUndo undoing : undoings) {
             AppliedMigration row = undoing.row();
             Script script = undoing.script();
-            Help found = script == null || script.isEmpty() ? help.apply(row) : null;
+            MissingDownScript found = script == null || script.isEmpty() ? help.apply(row) : null;
             if (script != null && (found == null || (script.isReferenceOnly() && found.didNothing()))) {
                 steps.add(
                         new Undo(row, script, undoing.source(), Transactionality.of(script, Direction.DOWN, problems)));
@@ -177,7 +177,8 @@ public final class UndoPlanner {
         return new Steps(Direction.DOWN, steps, problems);
     }
 
-    private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored, Help help) {
+    private static Problem noScript(
+            AppliedMigration row, @Nullable Script script, boolean stored, MissingDownScript help) {
         String message = (stored ? "The down script that was stored with " : "The down script of ") + row.name();
         if (script == null) {
             message = stored

@@ -10,7 +10,7 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;
-import dev.migration.internal.help.LogEntry;
+import dev.migration.internal.help.LoggedAction;
 import dev.migration.internal.help.Printable;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ public final class PlainTextReport {
     }
 
     /** What was done, one line each, with the error report of what failed. */
-    public static String log(List<LogEntry> entries) {
+    public static String log(List<LoggedAction> entries) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("At (UTC)", "Action", "Migration", "Took", "By"));
         entries.forEach(entry -> rows.add(Stream.of(

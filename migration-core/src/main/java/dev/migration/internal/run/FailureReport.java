@@ -5,7 +5,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Inside;
-import dev.migration.internal.help.Causes;
+import dev.migration.internal.help.CauseChain;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
@@ -123,7 +123,7 @@ public final class FailureReport {
 
     /** The innermost line of the class itself. */
     private static Place place(CodeScript code, Throwable thrown) {
-        for (Throwable it : Causes.of(thrown)) {
+        for (Throwable it : CauseChain.of(thrown)) {
             for (StackTraceElement frame : it.getStackTrace()) {
                 String file = frame.getFileName();
                 if (frame.getClassName().equals(code.type()) && file != null && frame.getLineNumber() > 0) {

@@ -14,13 +14,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what is around the one transaction of a script, while its statements are read. Outside BEGIN and COMMIT there may be
- * settings of the session and nothing else. Those that only work outside a transaction, such as SQLite's foreign_keys, are
- * set before it if only CREATE and ALTER come before them, as they do in what Prisma writes; they end with the script, so
- * that another one after its changes is left out, unless it is followed by more than CREATE and ALTER.
+ * Finds the BEGIN and COMMIT around a script, while its statements are read. Outside of them there may be settings of the
+ * session only. Some settings work only outside a transaction, such as SQLite's foreign_keys. If only CREATE and ALTER come
+ * before such a setting, as in Prisma's files, it is sent before the transaction. It ends with the script. So a second one
+ * after the changes is left out, unless other statements than CREATE and ALTER follow it.
  *
- * <p>What is written for sqlx may end that tool's transaction by a COMMIT at its start, and give it another one to end by a
- * BEGIN at its end. No such transaction is around it here: both are left out, wherever the script runs.
+ * <p>A script for sqlx may start with a COMMIT, which ends sqlx's own transaction, and end with a BEGIN. There is no such
+ * transaction here: both are left out.
  */
 final class FrameFinder {
 

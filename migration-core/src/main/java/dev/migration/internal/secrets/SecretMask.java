@@ -1,6 +1,6 @@
 package dev.migration.internal.secrets;
 
-import dev.migration.internal.help.Causes;
+import dev.migration.internal.help.CauseChain;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedSql.FoundSecrets;
 import java.sql.SQLException;
@@ -28,21 +28,21 @@ public final class SecretMask {
     }
 
     /**
-     * An exception to attach as a cause or to log: drivers put the whole statement into the message. Another one instead
-     * where it, or what led to it, has a secret in it, or lines that could pass for others of a log.
+     * An exception to attach as a cause or to log: drivers put the whole statement into the message. It is replaced by a copy
+     * if its message, or that of a cause, has a secret, or lines that look like lines of the log.
      */
     public static Throwable mask(Throwable thrown) {
-        return mask(Causes.of(thrown), SecretValues.NONE);
+        return mask(CauseChain.of(thrown), SecretValues.NONE);
     }
 
     /** The same without these values as well. */
     public static SQLException mask(SQLException thrown, SecretValues values) {
-        return (SQLException) mask(Causes.of(thrown), values);
+        return (SQLException) mask(CauseChain.of(thrown), values);
     }
 
     /** An exception and what led to it as a part of a line of the log, in which it can neither show a secret nor forge a line. */
     public static String describe(Throwable exception) {
-        return Causes.of(exception).stream()
+        return CauseChain.of(exception).stream()
                 .map(it -> shown(it.getClass().getName() + ": " + it.getMessage(), SecretValues.NONE))
                 .collect(Collectors.joining(", caused by "));
     }

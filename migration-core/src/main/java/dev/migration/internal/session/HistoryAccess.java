@@ -9,7 +9,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.help.LogEntry;
+import dev.migration.internal.help.LoggedAction;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryReader;
@@ -134,7 +134,7 @@ public final class HistoryAccess {
     }
 
     /** The last entries of the log, of one version where that is given, the newest last. */
-    public List<LogEntry> log(History history, @Nullable Version version, int most) {
+    public List<LoggedAction> log(History history, @Nullable Version version, int most) {
         return readLog(history, log -> log.readLast(place.connection(), version, most));
     }
 

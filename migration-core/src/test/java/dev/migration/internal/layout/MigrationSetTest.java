@@ -19,7 +19,7 @@ import dev.migration.internal.find.Root.Owner;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.find.Sources;
 import dev.migration.internal.header.Checksum;
-import dev.migration.internal.layout.DuplicateVersions.Duplicate;
+import dev.migration.internal.layout.DuplicateVersions.SharedVersion;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.report.ExitCode;
 import java.io.ByteArrayInputStream;
@@ -893,7 +893,7 @@ class MigrationSetTest {
     @Test
     void ofSeveralTheOneThatIsNotAppliedGetsAnotherNumber() throws IOException {
         files("0001_i.sql=SELECT 1;", "0001_j.sql=SELECT 2;");
-        Duplicate duplicate = load().duplicates().get(0);
+        SharedVersion duplicate = load().duplicates().get(0);
 
         assertThat(duplicate.inDatabase("0001_x", Checksum.of("SELECT 2;"), "applied"))
                 .returns("give each of the others another number: migration renumber", Problem::remedy)
@@ -909,7 +909,7 @@ class MigrationSetTest {
         Files.write(folder.resolve("0005_a.sql"), new byte[] {(byte) 0xFF});
         files("0005_b.sql=SELECT 1;");
 
-        Duplicate duplicate = load().duplicates().get(0);
+        SharedVersion duplicate = load().duplicates().get(0);
         String remedy = "make all of them readable first";
         assertThat(remedyOfDuplicate()).isEqualTo(remedy);
         assertThat(duplicate.inDatabase("0005_a", "x", "applied").toString())

@@ -22,7 +22,7 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.layout.DuplicateVersions.Duplicate;
+import dev.migration.internal.layout.DuplicateVersions.SharedVersion;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
@@ -71,7 +71,7 @@ final class Given {
     private final Map<Version, FailedRun> failures = new HashMap<>();
     private final Map<Version, FileEdit> edits = new HashMap<>();
     private final Set<Version> unreadable = new HashSet<>();
-    private final List<Duplicate> duplicates = new ArrayList<>();
+    private final List<SharedVersion> duplicates = new ArrayList<>();
     private final List<Problem> fileProblems = new ArrayList<>();
     private @Nullable InFlight inFlight;
     private @Nullable StartedBatches batches;
@@ -240,7 +240,7 @@ final class Given {
         files.add(first);
         Problem problem =
                 Problem.error(Code.DUPLICATE_VERSION, null, "Several migrations have this version", "renumber one");
-        duplicates.add(new Duplicate(first.version(), problem, same, false));
+        duplicates.add(new SharedVersion(first.version(), problem, same, false));
         return this;
     }
 
@@ -288,17 +288,17 @@ final class Given {
                 failures);
     }
 
-    Comparison situation() {
+    PlannerInput situation() {
         return situation(history());
     }
 
     /** The same files with another history. */
-    Comparison situation(History history) {
+    PlannerInput situation(History history) {
         return situation(history, Target.all());
     }
 
     /** The same, on the way to a target. */
-    Comparison situation(History history, Target target) {
+    PlannerInput situation(History history, Target target) {
         SortedMap<Version, Migration> byVersion = new TreeMap<>();
         files.forEach(file -> byVersion.putIfAbsent(file.version(), file));
         SortedSet<Version> versions = new TreeSet<>(byVersion.keySet());
@@ -320,7 +320,7 @@ final class Given {
                 .map(baselines::get)
                 .ifPresent(file -> scripts.put(
                         file.version(), ScriptParser.parse(file, Dialect.POSTGRESQL, PlaceholderValues.NONE, null)));
-        return new Comparison(counting, scripts, history, edits, lockFile, fileProblems, open, false);
+        return new PlannerInput(counting, scripts, history, edits, lockFile, fileProblems, open, false);
     }
 
     MigrationStates assessed() {

@@ -14,8 +14,8 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.CodeFiles;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.plan.UndoPlanner.Help;
-import dev.migration.internal.plan.UndoPlanner.Undoing;
+import dev.migration.internal.plan.UndoPlanner.MissingDownScript;
+import dev.migration.internal.plan.UndoPlanner.RowToUndo;
 import dev.migration.internal.script.Script;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,24 +29,24 @@ class NoDownScriptTest {
 
     private static final Script COMMENT = down("-- DROP TABLE t;\n");
     private static final Script EMPTY = down("");
-    private static final Help NOTHING_IS_KNOWN = new Help(null, false);
+    private static final MissingDownScript NOTHING_IS_KNOWN = new MissingDownScript(null, false);
 
     private static Script down(String sql) {
         return Given.down("0001_a", "-- Up Migration\nSELECT 1;\n-- Down Migration\n" + sql)
                 .orElseThrow();
     }
 
-    private static Undoing undoing(Kind kind, Script script, DownScript source) {
+    private static RowToUndo undoing(Kind kind, Script script, DownScript source) {
         AppliedMigration row =
                 Given.sections().row("0001_a", "abc", kind).history().applied().get(0);
-        return new Undoing(row, script, source);
+        return new RowToUndo(row, script, source);
     }
 
-    private static Steps plan(Undoing undoing, Help help) {
+    private static Steps plan(RowToUndo undoing, MissingDownScript help) {
         return UndoPlanner.plan(List.of(undoing), row -> help, List.of());
     }
 
-    private static void assertReported(Undoing undoing, Help help, String message, String remedy) {
+    private static void assertReported(RowToUndo undoing, MissingDownScript help, String message, String remedy) {
         assertThatThrownBy(() -> plan(undoing, help))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage(message + "\n  Next: " + remedy
@@ -96,12 +96,13 @@ class NoDownScriptTest {
     @ParameterizedTest
     @MethodSource("files")
     void aDownScriptIsWrittenWhereTheMigrationIs(Script script, Migration file, String message, String remedy) {
-        assertReported(undoing(Kind.MIGRATION, script, DownScript.FILE), new Help(file, false), message, remedy);
+        assertReported(
+                undoing(Kind.MIGRATION, script, DownScript.FILE), new MissingDownScript(file, false), message, remedy);
     }
 
     @Test
     void aCommentUndoesWhatDidNothing() {
-        Help didNothing = new Help(null, true);
+        MissingDownScript didNothing = new MissingDownScript(null, true);
 
         assertThat(Given.steps(plan(undoing(Kind.MIGRATION, COMMENT, DownScript.FILE), didNothing)))
                 .containsExactly("undo 0001_a");

@@ -16,11 +16,11 @@ import dev.migration.Version;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.plan.Comparison.MigrationState;
+import dev.migration.internal.plan.PlannerInput.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Apply;
 import dev.migration.internal.plan.Steps.Step.Undo;
-import dev.migration.internal.plan.UndoPlanner.Undoing;
+import dev.migration.internal.plan.UndoPlanner.RowToUndo;
 import dev.migration.internal.settings.Settings.Rules;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ class PlannerPropertyTest {
             return MigrationStates.of(situation(), rules());
         }
 
-        Comparison situation() {
+        PlannerInput situation() {
             return given(new Random(seed)).situation();
         }
 
@@ -150,11 +150,11 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void theOrderOfTheRowsDoesNotMatter(@ForAll("worlds") World world) {
-        Comparison one = world.situation();
+        PlannerInput one = world.situation();
         var rows = new ArrayList<>(one.history().applied());
         Collections.shuffle(rows, new Random(world.seed()));
         History history = one.history();
-        Comparison other = with(
+        PlannerInput other = with(
                 one, new History(history.server(), history.present(), rows, history.inFlight(), history.failures()));
 
         assertThat(outcome(other, world.rules(), Target.all())).isEqualTo(outcome(one, world.rules(), Target.all()));
@@ -162,10 +162,10 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void afterAPlanWasAppliedNothingIsPending(@ForAll("soundWorlds") World world) {
-        Comparison before = world.situation();
+        PlannerInput before = world.situation();
         Steps plan = Planner.plan(MigrationStates.of(before, world.rules()), Target.all());
 
-        Comparison after = with(before, applied(before.history(), plan));
+        PlannerInput after = with(before, applied(before.history(), plan));
 
         assertThat(Planner.plan(MigrationStates.of(after, world.rules()), Target.all())
                         .steps())
@@ -221,7 +221,7 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void whatIsAppliedNeverRunsAgain(@ForAll("worlds") World world) {
-        Comparison situation = world.situation();
+        PlannerInput situation = world.situation();
         Set<Version> applied = new LinkedHashSet<>();
         situation.history().applied().forEach(row -> applied.add(row.version()));
 
@@ -235,7 +235,7 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void anErrorMeansNoPlan(@ForAll("worlds") World world) {
-        Comparison situation = world.situation();
+        PlannerInput situation = world.situation();
         boolean wrong = Planner.validate(MigrationStates.of(situation, world.rules())).stream()
                 .anyMatch(Problem::isError);
 
@@ -244,14 +244,14 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void undoingWhatWasAppliedGivesBackTheEarlierHistory(@ForAll("soundWorlds") World world) {
-        Comparison before = world.situation();
+        PlannerInput before = world.situation();
         Steps up = Planner.plan(MigrationStates.of(before, world.rules()), Target.all());
         Assume.that(!up.steps().isEmpty());
         History after = applied(before.history(), up);
 
         List<AppliedMigration> rows =
                 UndoPlanner.rowsToUndo(after, Target.count(up.steps().size()), version -> true);
-        Steps down = UndoPlanner.plan(undoings(rows), any -> new UndoPlanner.Help(null, false), List.of());
+        Steps down = UndoPlanner.plan(undoings(rows), any -> new UndoPlanner.MissingDownScript(null, false), List.of());
 
         assertThat(versions(down.steps())).isEqualTo(reversed(versions(up.steps())));
         assertThat(undone(after, down)).isEqualTo(before.history());
@@ -267,7 +267,7 @@ class PlannerPropertyTest {
             assertThat(undone(
                                     history,
                                     UndoPlanner.plan(
-                                            undoings(rows), any -> new UndoPlanner.Help(null, false), List.of()))
+                                            undoings(rows), any -> new UndoPlanner.MissingDownScript(null, false), List.of()))
                             .applied())
                     .filteredOn(left -> left.kind() != Kind.BASELINE)
                     .extracting(AppliedMigration::version)
@@ -306,7 +306,7 @@ class PlannerPropertyTest {
         assertThat(after.migrations()).extracting(MigrationState::state).isSubsetOf(State.APPLIED, State.BASELINE);
     }
 
-    private static Optional<Steps> plan(Comparison situation, Rules rules, Target target) {
+    private static Optional<Steps> plan(PlannerInput situation, Rules rules, Target target) {
         try {
             return Optional.of(Planner.plan(MigrationStates.of(situation, rules), target));
         } catch (InvalidMigrationsException e) {
@@ -315,7 +315,7 @@ class PlannerPropertyTest {
         }
     }
 
-    private static List<String> outcome(Comparison situation, Rules rules, Target target) {
+    private static List<String> outcome(PlannerInput situation, Rules rules, Target target) {
         try {
             Steps plan = Planner.plan(MigrationStates.of(situation, rules), target);
             var outcome = new ArrayList<>(Given.steps(plan));
@@ -349,8 +349,8 @@ class PlannerPropertyTest {
         return new History(history.server(), true, rows, null, history.failures());
     }
 
-    private static Comparison with(Comparison situation, History history) {
-        return new Comparison(
+    private static PlannerInput with(PlannerInput situation, History history) {
+        return new PlannerInput(
                 situation.set(),
                 situation.parsed(),
                 history,
@@ -361,9 +361,9 @@ class PlannerPropertyTest {
                 false);
     }
 
-    private static List<Undoing> undoings(List<AppliedMigration> rows) {
+    private static List<RowToUndo> undoings(List<AppliedMigration> rows) {
         return rows.stream()
-                .map(row -> new Undoing(row, Given.script(row.name(), "SELECT 1;"), DownScript.FILE))
+                .map(row -> new RowToUndo(row, Given.script(row.name(), "SELECT 1;"), DownScript.FILE))
                 .toList();
     }
 

@@ -14,8 +14,8 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
-import dev.migration.internal.plan.UndoPlanner.Help;
-import dev.migration.internal.plan.UndoPlanner.Undoing;
+import dev.migration.internal.plan.UndoPlanner.MissingDownScript;
+import dev.migration.internal.plan.UndoPlanner.RowToUndo;
 import dev.migration.internal.script.Script;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class UndoPlannerTest {
 
-    private static final Help NO_HELP = new Help(null, false);
+    private static final MissingDownScript NO_HELP = new MissingDownScript(null, false);
 
     private static Given appliedLateTwo() {
         return Given.sections().applied("0001_a", "0003_c", "0002_b", "0004_d");
@@ -172,13 +172,13 @@ class UndoPlannerTest {
                         changes the schema back; or undo it by hand and record that: migration mark-failed 0003""");
     }
 
-    private Help byFile(AppliedMigration row) {
-        return new Help(given(row.name()).firstFile(), false);
+    private MissingDownScript byFile(AppliedMigration row) {
+        return new MissingDownScript(given(row.name()).firstFile(), false);
     }
 
     @Test
     void aFileThatDoesNotHelpIsNotOffered() {
-        Undoing undoing = new Undoing(rows(Target.count(1)).get(0), null, DownScript.FILE);
+        RowToUndo undoing = new RowToUndo(rows(Target.count(1)).get(0), null, DownScript.FILE);
 
         assertThatThrownBy(() -> UndoPlanner.plan(List.of(undoing), any -> NO_HELP, List.of()))
                 .hasMessageEndingWith(
@@ -213,15 +213,15 @@ class UndoPlannerTest {
                 .toList();
     }
 
-    private static List<Undoing> scripts(List<AppliedMigration> rows, String file) {
+    private static List<RowToUndo> scripts(List<AppliedMigration> rows, String file) {
         Map<Version, Optional<Script>> scripts = new HashMap<>();
         rows.forEach(row -> scripts.put(row.version(), Given.down(row.name(), file)));
         return undoings(rows, scripts);
     }
 
-    private static List<Undoing> undoings(List<AppliedMigration> rows, Map<Version, Optional<Script>> scripts) {
+    private static List<RowToUndo> undoings(List<AppliedMigration> rows, Map<Version, Optional<Script>> scripts) {
         return rows.stream()
-                .map(row -> new Undoing(
+                .map(row -> new RowToUndo(
                         row,
                         scripts.getOrDefault(row.version(), Optional.empty()).orElse(null),
                         DownScript.FILE))

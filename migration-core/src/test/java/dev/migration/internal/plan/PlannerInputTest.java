@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ComparisonTest {
+class PlannerInputTest {
 
     @TempDir
     private Path folder;
@@ -43,7 +43,7 @@ class ComparisonTest {
                 Version.of("3"), new FileEdit(Extent.STATEMENTS, ""));
         var history = new History(new Server("public", "me", false), true, List.of(), null, Map.of());
 
-        assertThat(Comparison.problemsOfLockFile(
+        assertThat(PlannerInput.problemsOfLockFile(
                         set, LockFileReader.read(set.lockFiles()), history, edits, Strictness.LENIENT))
                 .singleElement()
                 .extracting(Problem::message)

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param interrupted the statement at which a script was interrupted; null if there is none, or it is unknown
  * @param scriptLost whether the interrupted script is missing, both as a file and as it was stored
  */
-public record Comparison(
+public record PlannerInput(
         MigrationSet set,
         Map<Version, ParsedMigration> parsed,
         History history,

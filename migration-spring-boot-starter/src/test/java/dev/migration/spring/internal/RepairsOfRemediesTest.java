@@ -1,10 +1,11 @@
-package dev.migration.internal.help;
+package dev.migration.spring.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.help.Remedies;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,13 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RemediesTest {
+class RepairsOfRemediesTest {
 
     @Test
     void theRepairsOfARemedyAreNamedOnce() {
-        assertThat(Remedies.repairs(Remedies.askIfDone("it", Version.of("0003"))))
+        assertThat(ServiceRemedy.repairs(Remedies.askIfDone("it", Version.of("0003"))))
                 .containsExactly("resume 0003", "resume 0003 --statement-done");
-        assertThat(Remedies.repairs(
+        assertThat(ServiceRemedy.repairs(
                         "migration baseline VERSION; if it has none of it: migration baseline none. If not, migration"
                                 + " baseline VERSION"))
                 .containsExactly("baseline VERSION", "baseline none");
@@ -34,14 +35,14 @@ class RemediesTest {
                 "migration adopt --map FILE"
             })
     void otherCommandsRepairNothing(String remedy) {
-        assertThat(Remedies.repairs(remedy)).isEmpty();
+        assertThat(ServiceRemedy.repairs(remedy)).isEmpty();
     }
 
     @Test
     void marksOfSeveralVersionsAreNotRepairsByThemselves() {
-        assertThat(Remedies.repairs("in this order: migration mark-failed 0002, migration mark-applied 0005"))
+        assertThat(ServiceRemedy.repairs("in this order: migration mark-failed 0002, migration mark-applied 0005"))
                 .isEmpty();
-        assertThat(Remedies.repairs(Remedies.finishByHand(Version.of("0007"))))
+        assertThat(ServiceRemedy.repairs(Remedies.finishByHand(Version.of("0007"))))
                 .containsExactly("mark-applied 0007", "mark-failed 0007");
     }
 
@@ -65,7 +66,7 @@ class RemediesTest {
         assertThat(ofTenant.remedy())
                 .endsWith(
                         "mark-failed 0007. Run these commands with " + typed + " as the connection's current schema.");
-        assertThat(Remedies.repairs(ofTenant.remedy()))
+        assertThat(ServiceRemedy.repairs(ofTenant.remedy()))
                 .containsExactly("mark-applied 0007 --tenant " + typed, "mark-failed 0007 --tenant " + typed);
     }
 }

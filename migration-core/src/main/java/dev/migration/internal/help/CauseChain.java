@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An exception and what led to it. */
-public final class Causes {
+public final class CauseChain {
 
     /** A chain that is longer, or circular, is not followed further. */
     private static final int DEEPEST = 16;
 
-    private Causes() {}
+    private CauseChain() {}
 
     /** From the outermost to the innermost. */
     public static List<Throwable> of(Throwable thrown) {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.assertj.core.api.AbstractListAssert;
 import org.junit.jupiter.api.Test;
 
-class PhasesTest {
+class ContractPhaseTest {
 
     private static final String CONTRACT = "-- option: phase=contract\nSELECT 1;";
     private static final String REQUIRES = "-- option: requires=0002\nSELECT 1;";

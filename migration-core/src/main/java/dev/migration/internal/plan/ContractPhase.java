@@ -7,7 +7,7 @@ import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.plan.Comparison.MigrationState;
+import dev.migration.internal.plan.PlannerInput.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Which of the migrations that are not applied belong to the phase contract: those that say so, and those that require one of
  * these. They are asked for in the order of the versions, as what is required comes first.
  */
-public final class Phases {
+public final class ContractPhase {
 
     private static final String LATER = "when no older instance is left: migration up --phase contract";
 
@@ -39,7 +39,7 @@ public final class Phases {
     }
 
     /** The same, with the state that it has by its phase where it is not applied: it may wait, and is not out of order. */
-    MigrationState assign(MigrationState migration, Comparison comparison, Phase phase) {
+    MigrationState assign(MigrationState migration, PlannerInput comparison, Phase phase) {
         ParsedMigration parsed = comparison.parsed().get(migration.version());
         State state = migration.state();
         if (parsed == null || !(state.isPending() || state == State.INTERRUPTED)) {
@@ -128,7 +128,7 @@ public final class Phases {
     }
 
     /** Why it belongs to the phase contract; null where its state says so, or it does not. */
-    static @Nullable String words(Comparison comparison, MigrationState migration) {
+    static @Nullable String words(PlannerInput comparison, MigrationState migration) {
         ParsedMigration parsed = comparison.parsed().get(migration.version());
         if (parsed == null || !migration.contract()) {
             return null;

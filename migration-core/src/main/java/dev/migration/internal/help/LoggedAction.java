@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param took how long; null for what runs no script
  * @param error the error report of what failed
  */
-public record LogEntry(
+public record LoggedAction(
         Instant at,
         String action,
         String version,
