@@ -1,5 +1,7 @@
 package dev.migration.internal.lockfile;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
@@ -171,7 +173,8 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 .filter(migration -> !migration.isRepeatable()
                         && lockFile.locks(migration.version())
                         && !lockFile.accepts(migration.version(), migration.checksum()))
-                .map(migration -> differs(migration, lockFile.entries().get(migration.version())))
+                .map(migration ->
+                        differs(migration, requireNonNull(lockFile.entries().get(migration.version()))))
                 .toList();
     }
 

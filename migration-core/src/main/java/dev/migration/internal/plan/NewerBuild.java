@@ -180,10 +180,12 @@ public final class NewerBuild {
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
         // The newest one that this build knows was applied as it is: the newer ones can be undone, unless one is half
         // done.
-        boolean undoes = !ofCode
-                && known != null
-                && (known.state() == State.APPLIED || known.state() == State.EDITED)
-                && comparison.history().inFlight() == null;
+        Version undoTo = !ofCode
+                        && known != null
+                        && (known.state() == State.APPLIED || known.state() == State.EDITED)
+                        && comparison.history().inFlight() == null
+                ? known.version()
+                : null;
         return Optional.of(new Problem(
                 Code.NEWER_SCHEMA,
                 refused ? Severity.ERROR : Severity.WARNING,
@@ -193,8 +195,8 @@ public final class NewerBuild {
                         + (ofCode
                                 ? "; or run this where the classes of code migrations are known: in the service, or with --classpath"
                                 : "")
-                        + (undoes
-                                ? ". To undo the newer migrations: migration down --to " + known.version()
+                        + (undoTo != null
+                                ? ". To undo the newer migrations: migration down --to " + undoTo
                                         + " (runs the stored down scripts)"
                                 : ". Otherwise check the location: its files may be another application's")));
     }

@@ -267,7 +267,9 @@ class PlannerPropertyTest {
             assertThat(undone(
                                     history,
                                     UndoPlanner.plan(
-                                            undoings(rows), any -> new UndoPlanner.MissingDownScript(null, false), List.of()))
+                                            undoings(rows),
+                                            any -> new UndoPlanner.MissingDownScript(null, false),
+                                            List.of()))
                             .applied())
                     .filteredOn(left -> left.kind() != Kind.BASELINE)
                     .extracting(AppliedMigration::version)

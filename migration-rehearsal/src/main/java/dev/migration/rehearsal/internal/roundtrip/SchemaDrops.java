@@ -1,5 +1,7 @@
 package dev.migration.rehearsal.internal.roundtrip;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.migration.internal.database.Row;
 import dev.migration.internal.schema.Schema;
 import java.sql.Connection;
@@ -113,7 +115,7 @@ public final class SchemaDrops {
      * @return what could not be dropped
      */
     public static List<String> drop(Connection connection, String schema, Set<String> kept) throws SQLException {
-        Product product = PRODUCTS.get(connection.getMetaData().getDatabaseProductName());
+        Product product = requireNonNull(PRODUCTS.get(connection.getMetaData().getDatabaseProductName()));
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(true);
         try {
