@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.layout.Migration;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.run.Engine;
@@ -41,15 +42,21 @@ public final class LockEntries {
     public String addedIn(LockEntries now) {
         List<String> added = new ArrayList<>();
         List<String> edited = new ArrayList<>();
-        if (!check.set().lockFiles().isEmpty()) {
-            now.check.lockFile().entries().forEach((version, entry) -> {
-                Entry before = check.lockFile().entries().get(version);
-                if (before == null) {
-                    added.add(version.text());
-                } else if (!version.isRepeatable() && !entry.checksum().equals(before.checksum())) {
-                    edited.add(version.text());
-                }
-            });
+        // By the files, which have a version as it is written.
+        for (Migration migration : check.set().lockFiles().isEmpty()
+                ? List.<Migration>of()
+                : now.check.set().migrations()) {
+            Version version = migration.version();
+            Entry entry = now.check.lockFile().entries().get(version);
+            Entry before = check.lockFile().entries().get(version);
+            if (entry == null) {
+                continue;
+            }
+            if (before == null) {
+                added.add(version.text());
+            } else if (!migration.isRepeatable() && !entry.checksum().equals(before.checksum())) {
+                edited.add(version.text());
+            }
         }
         return (added.isEmpty() ? "" : "Added " + Printable.names(added) + " to " + Root.LOCK_FILE + ".\n")
                 + (edited.isEmpty()

@@ -61,7 +61,7 @@ class MigrationsHealthContributorAutoConfigurationTest {
             assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
             details(context)
                     .containsEntry("broken", Map.of("0001_create_patient", "CHANGED"))
-                    .containsEntry("problems", List.of("missing-file"));
+                    .containsEntry("problems", List.of("duplicate-version"));
         });
     }
 
