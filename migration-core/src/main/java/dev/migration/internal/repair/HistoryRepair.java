@@ -318,10 +318,13 @@ public final class HistoryRepair {
         try (var restored = new ScriptSession(session, history.server().pooler(), settings, stop, "")) {
             List<String> limits = database.set(
                     database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(longest), Scope.TRANSACTION));
+            restored.watch().watch("The mark", longest);
+            restored.watch().begin();
             StoppableRead.read(session, stop, it -> {
                 Transactions.run(it, limits, "The mark cannot be written", writes, () -> {});
                 return restored;
             });
+            restored.watch().end();
         }
     }
 

@@ -183,10 +183,9 @@ record FailureRemedy(
         }
         if (!isDown() && !isOurMatter() && error.kind() == SqlError.Kind.OBJECT_EXISTS) {
             // It may have been applied and marked as not applied, or be older than the history.
-            return "remove the existing object"
-                    + (ofMany ? "" : ", or, only if it is the same, use IF NOT EXISTS,")
-                    + " and start again; or, only if all of " + version()
-                    + " is in the schema already, record that: migration mark-applied " + version();
+            return "only if all of " + version() + " is in the schema already, record that: migration mark-applied "
+                    + version() + "; else remove the existing object"
+                    + (ofMany ? "" : ", or, only if it is the same, use IF NOT EXISTS,") + " and start again";
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
                 && !failure.failure().details().isEmpty();

@@ -80,8 +80,10 @@ class ClasspathTest {
 
         MigrationSet set = MigrationReader.read(find(OWN, classes), List.of(), null);
 
-        assertThat(set.problems()).singleElement().satisfies(problem -> assertThat(problem.remedy())
-                .endsWith("; or, if one is the old name of the other, the build has kept it: mvn clean"));
+        assertThat(set.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.remedy())
+                        .endsWith("; or, if one is the old name of the other, the build has kept it: mvn clean"));
     }
 
     @Test

@@ -54,12 +54,15 @@ public final class SchemaDrops {
                                   CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
                                                WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END, nspname, relname), ''
                       FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
-                     WHERE nspname = :schema AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')""", """
+                     WHERE nspname = :schema AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+                       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_class.oid AND d.deptype = 'e')""", """
                     SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure), ''
-                      FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace WHERE nspname = :schema""", """
+                      FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace WHERE nspname = :schema
+                       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')""", """
                     SELECT format('DROP TYPE IF EXISTS %I.%I CASCADE', nspname, typname), ''
                       FROM pg_type JOIN pg_namespace n ON n.oid = typnamespace LEFT JOIN pg_class c ON c.oid = typrelid
-                     WHERE nspname = :schema AND (typtype IN ('d', 'e', 'r') OR relkind = 'c')""", """
+                     WHERE nspname = :schema AND (typtype IN ('d', 'e', 'r') OR relkind = 'c')
+                       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_type.oid AND d.deptype = 'e')""", """
                     SELECT format('DROP EXTENSION IF EXISTS %I CASCADE', extname), 'extension ' || extname
                       FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE nspname = :schema""")),
             "H2",
