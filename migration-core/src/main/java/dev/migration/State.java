@@ -12,7 +12,7 @@ public enum State {
     CHANGED,
     /** Applied, and there is no file for it. */
     MISSING,
-    /** Runs in ranges, or is undone so, and has not come to its end. */
+    /** Runs in ranges, and has not come to its end. */
     RUNNING,
     /** Not applied: an earlier one runs in ranges and has not come to its end. */
     HELD,

@@ -70,13 +70,9 @@ public record StatusReport(
 
     /** Without what a start leaves to the background: a migration that has started to run in ranges, and what waits for it. */
     private List<MigrationStatus> pendingBesideBatches() {
-        boolean undone = migrations.stream()
-                .anyMatch(migration -> migration.state() == State.RUNNING && migration.appliedAt() != null);
-        return undone
-                ? pending()
-                : pending().stream()
-                        .filter(migration -> migration.state() != State.RUNNING && migration.state() != State.HELD)
-                        .toList();
+        return pending().stream()
+                .filter(migration -> migration.state() != State.RUNNING && migration.state() != State.HELD)
+                .toList();
     }
 
     private List<Problem> problemsAnd(List<MigrationStatus> pending) {

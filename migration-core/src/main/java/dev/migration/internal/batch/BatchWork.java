@@ -82,7 +82,7 @@ public final class BatchWork {
 
     /** What became of it. */
     public enum End {
-        /** It is applied, or undone. */
+        /** It is applied. */
         COMPLETED,
         /** Another process completed it, or somebody decided otherwise. */
         GONE,

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,20 +62,14 @@ public final class RunRequests {
         private final Planning planning;
         private final Target target;
         private final boolean applies;
-        private final IntFunction<Optional<RunRequest>> rest;
         private @Nullable FutureTask<FilesAtOneMoment> ahead;
         private @Nullable FilesAtOneMoment known;
         private @Nullable FilesBesideHistory counting;
         private @Nullable History counted;
 
         /** @param target what is to be applied; null where nothing that is pending is */
-        private RunRequest(
-                Direction direction,
-                @Nullable Target target,
-                IntFunction<Optional<RunRequest>> rest,
-                Planning planning) {
+        private RunRequest(Direction direction, @Nullable Target target, Planning planning) {
             this.direction = direction;
-            this.rest = rest;
             this.target = target == null ? Target.all() : target;
             this.applies = target != null;
             this.planning = planning;
@@ -86,9 +79,15 @@ public final class RunRequests {
             return direction;
         }
 
-        /** What is left of it when so many are done; empty where it was for no more than these. */
+        /** What is left to apply when so many are done; empty where it was for no more than these. */
         public Optional<RunRequest> after(int done) {
-            return rest.apply(done);
+            Integer count = target.count();
+            if (target.file() != null || (count != null && count <= done)) {
+                return Optional.empty();
+            }
+            // What the run has applied itself is no reason to stop it halfway: its first plan has warned of the lock file.
+            return Optional.of(
+                    up(count == null ? target : Target.count(count - done), MigrationStates::withoutLockFile));
         }
 
         /** Reads the files on a thread of its own, while the caller connects and reads the history. */
@@ -229,10 +228,7 @@ public final class RunRequests {
     }
 
     private RunRequest up(Target target, UnaryOperator<MigrationStates> judged) {
-        // What the run has applied itself is no reason to stop it halfway: its first plan has warned of the lock file.
-        IntFunction<Optional<RunRequest>> rest =
-                done -> rest(target, done).map(left -> up(left, MigrationStates::withoutLockFile));
-        return new RunRequest(Direction.UP, target, rest, (counting, session, history) -> {
+        return new RunRequest(Direction.UP, target, (counting, session, history) -> {
             requireFile(target, Direction.UP, counting.set());
             Steps plan = Planner.plan(judged.apply(counting.forRun(session)), target);
             return plan.steps().isEmpty() ? plan : plan.with(counting.callbacks(session));
@@ -241,8 +237,7 @@ public final class RunRequests {
 
     /** To undo the last applied migrations, down to the target; if a plan was agreed to, only that one. */
     public RunRequest down(Target target, DownScript source, @Nullable Plan agreed) {
-        IntFunction<Optional<RunRequest>> rest = done -> rest(target, done).map(left -> down(left, source, null));
-        return new RunRequest(Direction.DOWN, null, rest, (counting, session, history) -> {
+        return new RunRequest(Direction.DOWN, null, (counting, session, history) -> {
             requireFile(target, Direction.DOWN, counting.set());
             Steps steps = UndoRequest.plan(counting, session, history, target, source);
             return agreed == null ? steps : steps.requireAgreed(agreed);
@@ -251,7 +246,7 @@ public final class RunRequests {
 
     /** To resume what was interrupted, and nothing else. */
     public RunRequest resumption(Version version, UnknownOutcome outcome) {
-        return new RunRequest(Direction.UP, null, done -> Optional.empty(), (counting, session, history) -> {
+        return new RunRequest(Direction.UP, null, (counting, session, history) -> {
             InFlight inFlight = history.inFlight();
             if (inFlight == null || !inFlight.version().equals(version)) {
                 throw Problems.refused(
@@ -264,16 +259,6 @@ public final class RunRequests {
                     : resume(counting, session, history, inFlight, outcome);
             return new Steps(step.direction(), List.of(step), List.of());
         });
-    }
-
-    /** What is left of a target when so many are done; empty where it named no more than these. */
-    private static Optional<Target> rest(Target target, int done) {
-        if (target.file() != null) {
-            return Optional.empty();
-        }
-        return target.count() == null
-                ? Optional.of(target)
-                : Optional.of(target.count() - done).filter(left -> left > 0).map(Target::count);
     }
 
     private static void requireFile(Target target, Direction direction, MigrationSet set) {

@@ -14,13 +14,11 @@ import dev.migration.internal.history.RunRow;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.plan.PlannerInput.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /** Keeps the order while a migration that runs in ranges has not come to its end. */
 final class BatchOrder {
@@ -105,24 +103,17 @@ final class BatchOrder {
             }
         } else {
             ParsedMigration parsed = comparison.parsed().get(batches.version());
-            Transactionality mode = parsed == null || parsed.up().options().batch() != null
-                    ? Transactionality.BATCHES
-                    : Transactionality.JOURNALED;
-            if (isOther(batches, mode, file::checksum)) {
-                problems.add(edited(batches, mode, file.shown()));
+            boolean inBatches = parsed == null || parsed.up().options().batch() != null;
+            // Where no batch is committed, another text starts anew.
+            if (!inBatches || (batches.done() > 0 && !file.checksum().equals(batches.checksum()))) {
+                problems.add(edited(batches, file.shown()));
             }
         }
         return problems;
     }
 
-    /** Whether it cannot go on by this text, nor start anew, as a batch was committed by another one. */
-    static boolean isOther(BatchesInFlight batches, Transactionality mode, Supplier<String> checksum) {
-        return mode != Transactionality.BATCHES
-                || (batches.done() > 0 && !checksum.get().equals(batches.checksum()));
-    }
-
     /** That its text was edited meanwhile. */
-    static Problem edited(BatchesInFlight batches, Transactionality mode, String file) {
+    private static Problem edited(BatchesInFlight batches, String file) {
         return Problem.error(
                 Code.CHECKSUM_MISMATCH,
                 Place.of(file),

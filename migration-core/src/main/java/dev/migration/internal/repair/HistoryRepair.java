@@ -299,10 +299,7 @@ public final class HistoryRepair {
     private static LogEntry interrupted(LogEntry.Action action, Version version, History history) {
         BatchesInFlight batches = batches(version, history);
         if (batches != null) {
-            // Of one that is undone, the row of the batches has the checksum of its down script.
-            String checksum =
-                    history.find(version).map(AppliedMigration::checksum).orElse(batches.checksum());
-            return LogEntry.of(action, batches.version(), batches.name(), checksum);
+            return LogEntry.of(action, batches.version(), batches.name(), batches.checksum());
         }
         InFlight inFlight = Objects.requireNonNull(history.inFlight());
         return LogEntry.of(action, inFlight.version(), inFlight.name(), inFlight.checksum());

@@ -60,8 +60,8 @@ public record BatchWorker(Supplier<Map<String, BatchStatus>> reads, Consumer<Str
     }
 
     /**
-     * Those that have started and have not come to their end, by tenant; a database without tenants has the empty name. What is
-     * undone is left to whoever undoes it, and what only a newer build has to that.
+     * Those that have started and have not come to their end, by tenant; a database without tenants has the empty name. What
+     * only a newer build has is left to that.
      */
     public Map<String, BatchStatus> unfinished() {
         return reads.get();

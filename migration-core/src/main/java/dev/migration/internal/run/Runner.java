@@ -87,7 +87,7 @@ public final class Runner {
         }
         List<CompletedMigration> done = new ArrayList<>(round.report.migrations());
         Set<Problem> warnings = new LinkedHashSet<>(round.report.warnings());
-        boolean leaves = request.direction() == Direction.UP && settings.rules().leavesBatches();
+        boolean leaves = settings.rules().leavesBatches();
         int endedElsewhere = 0;
         while (round.started != null && !leaves) {
             BatchRun.Outcome outcome = new BatchRun(settings, stop, round.started, round.schema, done).run();
