@@ -145,7 +145,7 @@ public final class Renumbering {
     }
 
     private @Nullable InFlight inFlight(Version version) {
-        return history != null && history.isInFlight(version) ? history.inFlight() : null;
+        return history == null ? null : history.inFlight(version);
     }
 
     private static InvalidMigrationsException halfDone(Version version) {

@@ -130,7 +130,7 @@ public final class FilesBesideHistory {
         Set<Version> settled = history.settled(set.versions());
         List<Migration> found = new ArrayList<>();
         for (Migration migration : set.byVersion().values()) {
-            if (history.isInFlight(migration.version())
+            if (history.inFlight(migration.version()) != null
                     || !(settled.contains(migration.version()) || set.isBelowFloor(migration.version()))
                     || (migration.isRepeatable()
                             && history.find(migration.version())

@@ -247,8 +247,8 @@ public final class RunRequests {
     /** To resume what was interrupted, and nothing else. */
     public RunRequest resumption(Version version, UnknownOutcome outcome) {
         return new RunRequest(Direction.UP, null, (counting, session, history) -> {
-            InFlight inFlight = history.inFlight();
-            if (inFlight == null || !inFlight.version().equals(version)) {
+            InFlight inFlight = history.inFlight(version);
+            if (inFlight == null) {
                 throw Problems.refused(
                         Code.NOT_APPLIED,
                         "Migration " + version + " is not interrupted.",

@@ -46,7 +46,7 @@ final class UndoRequest {
                 UndoPlanner.rowsToUndo(
                                 history, target, version -> set.find(version).isPresent())
                         .stream()
-                        .filter(row -> !history.isInFlight(row.version()))
+                        .filter(row -> history.inFlight(row.version()) == null)
                         .toList();
         List<Step> steps = new ArrayList<>();
         InFlight interrupted = history.inFlight();

@@ -132,14 +132,19 @@ public record History(
         return settled;
     }
 
-    /** Whether it is this version that is half done. */
-    public boolean isInFlight(Version version) {
-        return inFlight != null && inFlight.version().equals(version);
+    /** What is half done, if it is this version; else null. */
+    public @Nullable InFlight inFlight(Version version) {
+        return inFlight != null && inFlight.version().equals(version) ? inFlight : null;
+    }
+
+    /** What runs in ranges and has not come to its end, if it is this version; else null. */
+    public @Nullable BatchesInFlight batches(Version version) {
+        return batches != null && batches.version().equals(version) ? batches : null;
     }
 
     /** Whether it is this version that is half done, or that runs in ranges and has not come to its end. */
     public boolean isUnfinished(Version version) {
-        return isInFlight(version) || (batches != null && batches.version().equals(version));
+        return inFlight(version) != null || batches(version) != null;
     }
 
     /** How the last run of this version failed, as far as that was asked for. */

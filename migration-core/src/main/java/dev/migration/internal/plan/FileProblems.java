@@ -168,13 +168,13 @@ public final class FileProblems {
 
     private static Problem ofDuplicate(SharedVersion duplicate, History history) {
         AppliedMigration row = history.find(duplicate.version()).orElse(null);
-        InFlight inFlight = history.inFlight();
+        InFlight inFlight = history.inFlight(duplicate.version());
         if (row != null && !duplicate.version().isRepeatable()) {
             return duplicate.inDatabase(row.name(), row.checksum(), "applied");
         }
-        return inFlight != null && history.isInFlight(duplicate.version())
-                ? duplicate.inDatabase(inFlight.name(), inFlight.checksum(), "half done")
-                : duplicate.problem();
+        return inFlight == null
+                ? duplicate.problem()
+                : duplicate.inDatabase(inFlight.name(), inFlight.checksum(), "half done");
     }
 
     /** Whether this file has the version of what is half done, and is another migration. */

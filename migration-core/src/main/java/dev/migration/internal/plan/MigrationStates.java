@@ -116,14 +116,12 @@ public record MigrationStates(
         if (row != null) {
             return row.name();
         }
-        BatchesInFlight batches = history.batches();
-        if (batches != null && batches.version().equals(version)) {
+        BatchesInFlight batches = history.batches(version);
+        if (batches != null) {
             return batches.name();
         }
-        InFlight inFlight = history.inFlight();
-        return inFlight != null && history.isInFlight(version)
-                ? inFlight.name()
-                : history.failure(version).orElseThrow().name();
+        InFlight inFlight = history.inFlight(version);
+        return inFlight == null ? history.failure(version).orElseThrow().name() : inFlight.name();
     }
 
     private static State state(
@@ -133,13 +131,12 @@ public record MigrationStates(
             @Nullable AppliedMigration row,
             NewestVersions newest) {
         History history = comparison.history();
-        InFlight inFlight = history.inFlight();
-        if (inFlight != null && history.isInFlight(version)) {
+        InFlight inFlight = history.inFlight(version);
+        if (inFlight != null) {
             return NewerBuild.has(comparison.set(), inFlight) ? State.NEWER : State.INTERRUPTED;
         }
-        BatchesInFlight batches = history.batches();
-        if (batches != null && batches.version().equals(version)) {
-            return NewerBuild.has(comparison.set(), batches.version()) ? State.NEWER : State.RUNNING;
+        if (history.batches(version) != null) {
+            return NewerBuild.has(comparison.set(), version) ? State.NEWER : State.RUNNING;
         }
         if (file == null && row == null) {
             // Of one that failed.
@@ -237,7 +234,7 @@ public record MigrationStates(
         AppliedMigration row = migration.row();
         FileHeader header = file == null ? FileHeader.NONE : file.header();
         String recorded = row == null ? "" : row.checksum();
-        BatchesInFlight batches = batches(migration);
+        BatchesInFlight batches = comparison.history().batches(migration.version());
         return new MigrationStatus(
                 migration.version().text(),
                 migration.name(),
@@ -253,11 +250,6 @@ public record MigrationStates(
                 batches == null ? null : batches.status());
     }
 
-    private @Nullable BatchesInFlight batches(MigrationState migration) {
-        BatchesInFlight batches = comparison.history().batches();
-        return batches != null && batches.version().equals(migration.version()) ? batches : null;
-    }
-
     private @Nullable String detail(MigrationState migration) {
         InFlight inFlight = comparison.history().inFlight();
         if (migration.state() == State.INTERRUPTED && inFlight != null) {
@@ -267,7 +259,7 @@ public record MigrationStates(
         if (migration.state() == State.MISSING && comparison.set().versions().contains(migration.version())) {
             return "its file is there, and cannot be read";
         }
-        BatchesInFlight batches = batches(migration);
+        BatchesInFlight batches = comparison.history().batches(migration.version());
         if (batches != null) {
             return batches.status().inWords();
         }

@@ -144,8 +144,8 @@ public final class NewerBuild {
     /** How it is, for the status; null where it is applied. */
     static @Nullable String detail(PlannerInput comparison, Version version) {
         History history = comparison.history();
-        InFlight inFlight = history.inFlight();
-        if (inFlight != null && history.isInFlight(version)) {
+        InFlight inFlight = history.inFlight(version);
+        if (inFlight != null) {
             return (inFlight.undo() ? "undoing it was interrupted, started at " : "interrupted, started at ")
                     + inFlight.since() + ":\n"
                     + InterruptedStatement.describe(inFlight, comparison.interrupted(), null) + "\n" + leave(inFlight);

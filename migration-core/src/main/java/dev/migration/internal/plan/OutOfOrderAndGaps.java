@@ -126,7 +126,7 @@ final class OutOfOrderAndGaps {
             }
             if (!expected.equals(found)) {
                 boolean hasRun = comparison.history().find(file.version()).isPresent()
-                        || comparison.history().isInFlight(file.version());
+                        || comparison.history().inFlight(file.version()) != null;
                 problems.add(Problem.error(
                         Code.SEQUENCE_GAP,
                         Place.of(file.shown()),

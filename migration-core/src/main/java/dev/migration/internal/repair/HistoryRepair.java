@@ -99,7 +99,7 @@ public final class HistoryRepair {
     public void pauseBatches(Version version, boolean paused) {
         StoppableRead.inSession(settings, active, (session, stop) -> {
             History history = StoppableRead.history(session, settings, stop);
-            BatchesInFlight batches = batches(version, history);
+            BatchesInFlight batches = history.batches(version);
             if (batches == null) {
                 throw Problems.refused(
                         Code.NOT_APPLIED,
@@ -171,7 +171,7 @@ public final class HistoryRepair {
                     LogEntry marked = row == null || interrupted
                             ? interrupted(LogEntry.Action.MARK_FAILED, version, history)
                             : LogEntry.of(LogEntry.Action.MARK_FAILED, row.version(), row.name(), row.checksum());
-                    BatchesInFlight batches = batches(version, history);
+                    BatchesInFlight batches = history.batches(version);
                     writes.add(locked.bookkeeping().log(logged(batches, marked)));
                     write(session, history, locked.stop(), writes);
                     return baseline == null
@@ -217,7 +217,7 @@ public final class HistoryRepair {
                     if (file == null && !history.isUnfinished(version)) {
                         throw notApplied(version);
                     }
-                    if (history.isInFlight(version)) {
+                    if (history.inFlight(version) != null) {
                         Problems.throwIfInvalid(FileProblems.ofTaken(files, history));
                     }
                     LogEntry marked = file == null
@@ -233,7 +233,7 @@ public final class HistoryRepair {
                         writes.add(
                                 locked.bookkeeping().insert(marked.version(), marked.name(), marked.checksum(), kind));
                     }
-                    BatchesInFlight batches = batches(version, history);
+                    BatchesInFlight batches = history.batches(version);
                     List<Problem> warnings =
                             new ArrayList<>(BaselineChecks.warningOfMark(session, history, marked.version()));
                     warnings.addAll(warnings(batches));
@@ -276,13 +276,13 @@ public final class HistoryRepair {
     /** What ends the run in flight, if it is this version's; else nothing. */
     private List<String> endOfRun(Version version, Session session, History history, LockedHistory locked) {
         List<String> writes = new ArrayList<>();
-        BatchesInFlight batches = batches(version, history);
+        BatchesInFlight batches = history.batches(version);
         if (batches != null) {
             writes.add(locked.bookkeeping().forgetBatches(batches.version()));
             return writes;
         }
-        InFlight inFlight = history.inFlight();
-        if (inFlight != null && history.isInFlight(version)) {
+        InFlight inFlight = history.inFlight(version);
+        if (inFlight != null) {
             requests.interruptedAt(session, history)
                     .ifPresent(at -> new OrphanCheck(
                                     inFlight,
@@ -297,7 +297,7 @@ public final class HistoryRepair {
 
     /** One may be half done, and another one run in ranges. */
     private static LogEntry interrupted(LogEntry.Action action, Version version, History history) {
-        BatchesInFlight batches = batches(version, history);
+        BatchesInFlight batches = history.batches(version);
         if (batches != null) {
             return LogEntry.of(action, batches.version(), batches.name(), batches.checksum());
         }
@@ -323,12 +323,6 @@ public final class HistoryRepair {
             });
             restored.watch().end();
         }
-    }
-
-    /** The batches of this version, if it is half done. */
-    private static @Nullable BatchesInFlight batches(Version version, History history) {
-        BatchesInFlight batches = history.batches();
-        return batches != null && batches.version().equals(version) ? batches : null;
     }
 
     /** What is to be known before the next run: the last key of its batches is deleted with their row. */

@@ -20,7 +20,6 @@ import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.history.BatchRow.Identity;
 import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
@@ -124,10 +123,8 @@ final class StepRun {
     void start(Step step) {
         requireNotStopped(step);
         History now = context.session().history().read();
-        BatchesInFlight unfinished = now.batches();
-        Identity begun =
-                unfinished != null && unfinished.version().equals(step.version()) ? unfinished.identity() : null;
-        boolean isStarted = BatchStart.identity(step).equals(begun);
+        BatchesInFlight begun = now.batches(step.version());
+        boolean isStarted = begun != null && BatchStart.identity(step).equals(begun.identity());
         // Whoever works on it needs no lock, and may have come to its end since the plan was made.
         boolean isEnded = now.find(step.version()).isPresent();
         if (isStarted || isEnded) {
