@@ -64,6 +64,14 @@ public record InFlight(
         return failure != null && failure.startsWith(ROWS_STAY);
     }
 
+    /**
+     * Whether the statement that was sent may be another one than the file with this checksum has now, so that each start asks
+     * about it. Only an undo resumes with a stored script, which is never edited.
+     */
+    public boolean isEditedSinceCrash(String now) {
+        return failure == null && !undo && !now.equals(checksum);
+    }
+
     /** What the failure means for the next statement, as a verb. */
     public String fate() {
         if (failure == null || failure.startsWith(LATER)) {

@@ -63,14 +63,6 @@ public record InterruptedStatement(Script script, Statement statement) {
         return file != null && !file.checksum().equals(inFlight.checksum());
     }
 
-    /**
-     * Whether the statement that was sent may be another one than the file has now, so that each start asks about it. Only an
-     * undo resumes with a stored script, which is never edited.
-     */
-    public static boolean isEditedSinceCrash(InFlight inFlight, @Nullable Migration file) {
-        return inFlight.failure() == null && !inFlight.undo() && isEdited(inFlight, file);
-    }
-
     /** What to do about it; can follow a colon. */
     static String remedy(
             InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file, boolean scriptLost) {
@@ -94,7 +86,7 @@ public record InterruptedStatement(Script script, Statement statement) {
         if (inFlight.failure() != null) {
             return (inFlight.isStopped() || isEdited(inFlight, file) ? "" : "fix what stopped it and ") + startAgain;
         }
-        if (isEditedSinceCrash(inFlight, file)) {
+        if (file != null && inFlight.isEditedSinceCrash(file.checksum())) {
             return Remedies.askAboutEdited(next, inFlight.version());
         }
         if (at != null && !at.isUnclear()) {

@@ -162,16 +162,10 @@ public final class ResumedScript {
                 inFile + Remedies.finishByHand(resume.version()));
     }
 
-    /** Then the statement that was sent before the crash may be another one than the file has now. */
-    private boolean isEditedSinceCrash() {
-        InFlight inFlight = resume.inFlight();
-        return inFlight.failure() == null && !inFlight.checksum().equals(resume.checksum());
-    }
-
     /** With other values of placeholders it may be another one, too, or none; where rows remain, they have to go first. */
     private boolean isToBeAsked(@Nullable Statement open) {
         return resume.inFlight().leavesRows()
-                || isEditedSinceCrash()
+                || resume.inFlight().isEditedSinceCrash(resume.checksum())
                 || (resume.inFlight().failure() == null
                         && resume.script().isOfFileWithPlaceholders()
                         && note.mayBeOfAnother(open, context.database().dialect()));
@@ -186,7 +180,7 @@ public final class ResumedScript {
                         "was rolled back in part: " + resume.inFlight().failure(),
                         Remedies.undoRows(resume.version()) + "; or " + Remedies.finishByHand(resume.version()));
             }
-            boolean edited = isEditedSinceCrash();
+            boolean edited = resume.inFlight().isEditedSinceCrash(resume.checksum());
             throw problem(
                     Place.of(resume.script().name()),
                     "was interrupted at statement " + open + ", and "

@@ -91,21 +91,19 @@ public final class DatabaseStatus {
                                 at,
                                 session.tables().in(history.server().schema()));
                 Orphan orphan = open == null ? null : open.stillRunning(session).orElse(null);
-                boolean asks = (inFlight != null && inFlight.leavesRows())
-                        || (open != null && open.asks(session))
-                        || isEditedSinceCrash(states, inFlight);
+                boolean asks = (open != null && open.asks(session))
+                        || (inFlight != null
+                                && (inFlight.leavesRows()
+                                        || states.comparison()
+                                                .set()
+                                                .find(inFlight.version())
+                                                .filter(file -> inFlight.isEditedSinceCrash(file.checksum()))
+                                                .isPresent()));
                 problems.replaceAll(
                         problem -> problem.code() == Code.INTERRUPTED ? explain(problem, asks, orphan, lock) : problem);
             }
             return states.toReport(session.database().product(), DatabaseAddress.of(session.connection()), problems);
         });
-    }
-
-    private static boolean isEditedSinceCrash(MigrationStates states, @Nullable InFlight inFlight) {
-        return inFlight != null
-                && InterruptedStatement.isEditedSinceCrash(
-                        inFlight,
-                        states.comparison().set().find(inFlight.version()).orElse(null));
     }
 
     /** Names what still runs the statement, or who ran it: who resumes it now would be refused, or wait. */
