@@ -23,7 +23,8 @@ public interface CodeMigration {
 
     /**
      * A label for the version of its code, such as {@code 1}, used in the checksum: as with a file, an applied migration whose
-     * checksum differs is refused. Letters, digits, dots, {@code _} and {@code -}. The class is not part of the checksum, so it can be moved.
+     * checksum differs is refused. Letters, digits, dots, {@code _} and {@code -}. The class is not part of the checksum, so it
+     * can be moved.
      */
     default String checksum() {
         return "1";

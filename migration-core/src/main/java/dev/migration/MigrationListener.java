@@ -2,7 +2,9 @@ package dev.migration;
 
 /**
  * Gets the events of a run, in order. Called on the run's thread; {@link MigrationEvent.MigrationProgress},
- * {@link MigrationEvent.Waiting} for {@code ANSWER} and {@code SCRIPT_LOCK}, and messages may come from a background thread. Calls never overlap, not even those of several runs of one Migrator. It must not use the connection pool for long. What it throws is logged and otherwise ignored.
+ * {@link MigrationEvent.Waiting} for {@code ANSWER} and {@code SCRIPT_LOCK}, and messages may come from a background thread.
+ * Calls never overlap, not even those of several runs of one Migrator. It must not use the connection pool for long. What it
+ * throws is logged and otherwise ignored.
  */
 @FunctionalInterface
 public interface MigrationListener {

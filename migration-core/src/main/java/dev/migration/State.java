@@ -8,7 +8,7 @@ public enum State {
     APPLIED,
     /** Applied, and its file has changed since in comments or layout only. */
     EDITED,
-    /** Applied, and its file has other statements now: nothing runs. */
+    /** Applied, and its file has another up or down script now, or may have, where that cannot be determined: nothing runs. */
     CHANGED,
     /** Applied, and there is no file for it. */
     MISSING,

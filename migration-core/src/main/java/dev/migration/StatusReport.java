@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where the database is, without user, password and parameters, such as {@code db.example:5432/clinic};
  *     empty where the driver does not say
  * @param schema the schema that holds the history
- * @param layout how the migration files are named: {@code sections} or {@code pairs}
+ * @param layout how the migration files are named: {@code sections}, {@code pairs}, {@code directories} or {@code flyway}
  * @param current the version that was applied last by order of versions, if any
  * @param migrations every migration that has a file or a history row, by version; repeatable ones come last, by name
  * @param problems what is wrong

@@ -60,7 +60,7 @@ public final class TenantMigrator {
      * @param source names the schemas
      * @param parallelism how many tenants are migrated at a time, at most; the pool should have as many connections
      * @throws InvalidMigrationsException if that is less than 1, or {@link Policy#CREATE_SCHEMA} is set: a mistyped name
-     *     would become a tenant; or a history file
+     *     would become a tenant
      */
     public static TenantMigrator of(Migrator.Builder builder, TenantSource source, int parallelism) {
         Engine engine = Settings.notNull("The builder", builder).engine();

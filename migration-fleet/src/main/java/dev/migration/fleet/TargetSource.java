@@ -28,8 +28,9 @@ public interface TargetSource {
     }
 
     /**
-     * Those that a query gives, by the names of its columns, which are those of a file with {@code _} for {@code -}, with labels as in
-     * {@code region=eu ring=canary}. A query with one column gives schemas, where the column is called {@code name} or has none of these names.
+     * Those that a query gives, by the names of its columns, which are those of a file with {@code _} for {@code -}, with labels
+     * as in {@code region=eu ring=canary}. A query with one column gives schemas, where the column is called {@code name} or has
+     * none of these names.
      */
     static TargetSource query(DataSource dataSource, String sql) {
         return () -> TargetFields.targets(TargetsQuery.read(dataSource, sql));

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lockTimeout how long a statement waits for another session's lock
  * @param budget how long all of it may take
- * @param sizes of the real database, by relation with its schema; null if they are those of this database, a copy: not on MariaDB and MySQL, where changes remain
+ * @param sizes of the real database, by relation with its schema; null if they are those of this database, a copy: not on
+ *     MariaDB and MySQL, where changes remain
  */
 public record RehearsalOptions(
         Duration lockTimeout, Duration budget, @Nullable Map<String, Size> sizes) {

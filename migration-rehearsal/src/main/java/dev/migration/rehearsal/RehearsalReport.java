@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * DDL commits, in a scratch database.
  *
  * @param product such as {@code PostgreSQL 17.2}
- * @param timeZone of the session, empty where there is none: a change of {@code timestamp} to {@code timestamptz} rewrites a table in some, and in others not
+ * @param timeZone of the session, empty where there is none: a change of {@code timestamp} to {@code timestamptz} rewrites a
+ *     table in some, and in others not
  * @param migrations in their order; the last one may be cut off
  * @param inconclusive why the report is incomplete; null if it is complete
  * @param notes what a rollback does not undo, and other remarks on the whole

@@ -18,7 +18,8 @@ public enum Key {
     OPTIONS("NAME=VALUE&…", "Added to the URL's parameters, such as: sslmode=require&connect_timeout=5."),
     LOCATIONS(
             "FOLDER",
-            "Folders of migrations, separated by commas. Default: the one of migrations, db/migrations and src/main/resources/migrations that has .sql files."),
+            "Folders of migrations, separated by commas. Default: the one of migrations, db/migrations and"
+                    + " src/main/resources/migrations that has .sql files."),
     SEEDS("FOLDER", "Folder of the seed data. Default: seeds, else db/seeds."),
     CHECKS("FOLDER", "Folder of the checks. Default: checks, else db/checks."),
     CLASSPATH("JARS", "Jars and folders with the classes of code migrations, separated by commas."),

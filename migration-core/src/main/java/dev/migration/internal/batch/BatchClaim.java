@@ -155,7 +155,7 @@ record BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait wait
         }
     }
 
-    /** Records why it ends, unless that is a stop or a lost connection(). */
+    /** Records why it ends, unless that is a stop or a lost connection. */
     void fail(StatementFailure failure) {
         SqlError error = failure.explained(context.database(), context.secrets());
         if (context.stop().reason() != null || error.kind() == SqlError.Kind.CONNECTION_LOST) {

@@ -39,8 +39,8 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
      */
     private static final String QUEUE = "SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks WHERE locktype"
             + " OPERATOR(pg_catalog.=) 'relation' AND database OPERATOR(pg_catalog.=) (SELECT oid FROM"
-            + " pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database()) AND relation OPERATOR(pg_catalog.=)"
-            + " pg_catalog.to_regclass(%s)::pg_catalog.oid AND NOT granted AND mode OPERATOR(pg_catalog.=)"
+            + " pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database()) AND relation"
+            + " OPERATOR(pg_catalog.=) pg_catalog.to_regclass(%s)::pg_catalog.oid AND NOT granted AND mode OPERATOR(pg_catalog.=)"
             + " 'AccessExclusiveLock'";
 
     /** Empty where it may begin. */

@@ -79,8 +79,8 @@ public final class HistoryElsewhere {
 
     /**
      * Why nothing may run, be undone or be recorded where no setting names the schema: in the session's current one nothing is
-     * applied, and another one of its search path has a history with some of these files. All of them would run again, and unqualified names
-     * would lead to what they make.
+     * applied, and another one of its search path has a history with some of these files. All of them would run again, and
+     * unqualified names would lead to what they make.
      */
     public static Optional<Problem> refusal(Session session, History history, Supplier<MigrationSet> files) {
         boolean nothingHere =

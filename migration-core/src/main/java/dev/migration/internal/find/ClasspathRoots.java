@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lists a folder on disk, or in every root of the classpath. Roots of the classpath are found by the folder's name; by the lock file's name, which
- * also finds jars without entries for their folders; and, where dependencies are asked for or nothing was found, by
- * reading every jar.
+ * Lists a folder on disk, or in every root of the classpath. Roots of the classpath are found by the folder's name; by the
+ * lock file's name, which also finds jars without entries for their folders; and, where dependencies are asked for or nothing
+ * was found, by reading every jar.
  */
 public final class ClasspathRoots implements Root.Finder {
 

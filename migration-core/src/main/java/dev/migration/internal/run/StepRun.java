@@ -54,8 +54,8 @@ final class StepRun {
     private final List<CompletedMigration> done = new ArrayList<>();
 
     /**
-     * With the GRANT for the history's tables, for a user who lacks it, whether the database is one of many, what each script's session is set to, and what the same run
-     * has done before, up to one that runs in ranges.
+     * With the GRANT for the history's tables, for a user who lacks it, whether the database is one of many, what each script's
+     * session is set to, and what the same run has done before, up to one that runs in ranges.
      */
     StepRun(
             ScriptContext context,
@@ -203,7 +203,6 @@ final class StepRun {
         }
     }
 
-    /** The script before may have left another role, which the failed transaction brought back. */
     private void write(String line) throws StatementFailure {
         Connection connection = context.connection();
         try {

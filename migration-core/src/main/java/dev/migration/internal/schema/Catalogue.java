@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 
-/** Reads what a schema holds on one database product, and empties it. */
+/** Reads what a schema holds on one database product. */
 interface Catalogue {
 
     /** The schema in which unqualified names are created; "none" where they cannot be. */

@@ -176,8 +176,8 @@ public final class Schema {
     }
 
     /**
-     * What MariaDB's or MySQL's catalogue has of some objects, as a hash: another one once a statement has changed them, and the same whatever is
-     * written to tables, counted by sequences or measured by the server.
+     * What MariaDB's or MySQL's catalogue has of some objects, as a hash: another one once a statement has changed them, and the
+     * same whatever is written to tables, counted by sequences or measured by the server.
      *
      * @param missing those that do not exist
      */

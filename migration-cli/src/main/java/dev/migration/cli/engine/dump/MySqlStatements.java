@@ -50,8 +50,8 @@ final class MySqlStatements {
               FROM (SELECT c.*, CONCAT('`', REPLACE(COLUMN_NAME, '`', '``'), '`') AS column_name_quoted
                       FROM information_schema.COLUMNS c) c
               JOIN information_schema.TABLES t USING (TABLE_SCHEMA, TABLE_NAME)
-             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE NOT IN ('VIEW', 'SYSTEM VIEW', 'SEQUENCE') AND COALESCE(GENERATION_EXPRESSION, '') = ''
-               AND TABLE_NAME NOT IN (%s)
+             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE NOT IN ('VIEW', 'SYSTEM VIEW', 'SEQUENCE')
+               AND COALESCE(GENERATION_EXPRESSION, '') = '' AND TABLE_NAME NOT IN (%s)
              GROUP BY TABLE_NAME ORDER BY TABLE_NAME""";
 
     private static final String VIEWS =

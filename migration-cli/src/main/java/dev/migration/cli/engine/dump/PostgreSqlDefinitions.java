@@ -153,7 +153,8 @@ final class PostgreSqlDefinitions {
             RELATIONS + """
             SELECT 'pg_class'::regclass::oid || ' ' || r.oid, 4, plain,
                    CASE WHEN relispartition
-                        THEN format('CREATE %sTABLE %s PARTITION OF %s %s', CASE relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' END, quoted,
+                        THEN format('CREATE %sTABLE %s PARTITION OF %s %s',
+                                    CASE relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' END, quoted,
                                     (SELECT inhparent::regclass FROM pg_inherits WHERE inhrelid = r.oid),
                                     pg_get_expr(relpartbound, r.oid))
                         ELSE format(E'CREATE %sTABLE %s (%s)', CASE relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' END,

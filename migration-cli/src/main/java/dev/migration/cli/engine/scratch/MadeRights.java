@@ -17,7 +17,8 @@ final class MadeRights {
                 UNION ALL SELECT 'pg_proc'::regclass, oid, 'function', proname, proacl, proowner FROM pg_proc
                 UNION ALL SELECT 'pg_type'::regclass, oid, 'type', typname, typacl, typowner FROM pg_type
                 UNION ALL SELECT 'pg_default_acl'::regclass, oid, 'default rights', '', defaclacl, defaclrole FROM pg_default_acl
-                UNION ALL SELECT 'pg_class'::regclass, attrelid, 'column', attname, attacl, (SELECT oid FROM pg_roles WHERE rolname = current_user)
+                UNION ALL SELECT 'pg_class'::regclass, attrelid, 'column', attname, attacl,
+                                 (SELECT oid FROM pg_roles WHERE rolname = current_user)
                   FROM pg_attribute WHERE attacl IS NOT NULL) made
              WHERE oid >= 16384
                AND (rights IS NOT NULL OR owner <> (SELECT oid FROM pg_roles WHERE rolname = current_user))

@@ -10,7 +10,8 @@ import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 final class RangeStep {
 
     static final No NO_KEY = new No(
-            "it has no column that is unique and NOT NULL by itself; write batches by hand, by a NOT NULL column that an index begins with");
+            "it has no column that is unique and NOT NULL by itself; write batches by hand, by a NOT NULL column that an index"
+                    + " begins with");
 
     private RangeStep() {}
 
