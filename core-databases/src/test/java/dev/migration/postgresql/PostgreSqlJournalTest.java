@@ -43,7 +43,7 @@ class PostgreSqlJournalTest extends PostgreSqlContractWorkbench
         execute("CREATE TABLE nowhere (n INT)");
         assertThatThrownBy(this::up)
                 .hasMessageContaining(
-                        "statement 3 (line 4) uses a setting of the session, which statement 1 (line 2) set or may have set");
+                        "Statement 3 (line 4) uses a setting of the session. Statement 1 (line 2) may have set it");
         assertThat(column("SELECT by_whom FROM t WHERE n > 7")).containsExactly("7");
     }
 

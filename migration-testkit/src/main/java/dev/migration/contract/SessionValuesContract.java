@@ -59,7 +59,7 @@ public interface SessionValuesContract extends Workbench {
         InvalidMigrationsException refusal = refused(this::up);
         assertThatProblem(refusal)
                 .at("0002_auditor.sql:5:1")
-                .names("statement 5 (line 5) uses @role, which statement 2 (line 2) set or may have set")
+                .names("Statement 5 (line 5) uses @role. Statement 2 (line 2) may have set it")
                 .advises("between statement 3 and line 5", "migration mark-applied 0002", "migration mark-failed 0002");
         assertThat(column("SELECT user_id FROM user_role")).isEmpty();
 
@@ -88,7 +88,7 @@ public interface SessionValuesContract extends Workbench {
         execute("ALTER TABLE user_role ADD COLUMN rol_id INT");
         assertThat(refused(this::up))
                 .hasMessageContaining(
-                        "statement 5 (line 5) uses @role, which statement 3 (line 3) set or may have set.");
+                        "Statement 5 (line 5) uses @role. Statement 3 (line 3) may have set it");
         assertThat(column("SELECT user_id FROM user_role")).isEmpty();
     }
 
@@ -107,7 +107,7 @@ public interface SessionValuesContract extends Workbench {
         execute("ALTER TABLE gate ADD COLUMN m INT");
         assertThat(refused(this::up))
                 .hasMessageContaining(
-                        "statement 4 (line 4) uses @next, which statement 2 (line 2) set or may have set");
+                        "Statement 4 (line 4) uses @next. Statement 2 (line 2) may have set it");
         assertThat(column("SELECT user_id FROM user_role")).isEmpty();
     }
 
@@ -139,7 +139,7 @@ public interface SessionValuesContract extends Workbench {
 
         assertThat(refused(this::up))
                 .hasMessageContainingAll(
-                        "statement 3 (line 3) uses the key or count of the last write, which statement 1 (line 1) set or may have set",
+                        "Statement 3 (line 3) uses the key or count of the last write. Statement 1 (line 1) may have set it",
                         "then resume: migration resume 0002; or ");
     }
 
@@ -154,7 +154,7 @@ public interface SessionValuesContract extends Workbench {
         cut(When.BEFORE, "ADD COLUMN");
 
         assertThat(refused(this::up))
-                .hasMessageContaining("statement 4 (line 4) uses the key or count of the last write");
+                .hasMessageContaining("Statement 4 (line 4) uses the key or count of the last write");
     }
 
     @Test
@@ -169,7 +169,7 @@ public interface SessionValuesContract extends Workbench {
         fails();
 
         execute("ALTER TABLE user_role ADD COLUMN rol_id INT DEFAULT 1");
-        assertThat(refused(this::up)).hasMessageContaining("statement 5 (line 5) uses @m, which statement 3 (line 3)");
+        assertThat(refused(this::up)).hasMessageContaining("Statement 5 (line 5) uses @m. Statement 3 (line 3)");
         assertThat(column("SELECT user_id FROM user_role")).isEmpty();
     }
 
@@ -210,7 +210,7 @@ public interface SessionValuesContract extends Workbench {
 
         assertThat(refused(() -> migrator().resume("0002", UnknownOutcome.DONE)))
                 .hasMessageContaining(
-                        "statement 6 (line 6) uses @missing, which statement 1 (line 1) set or may have set");
+                        "Statement 6 (line 6) uses @missing. Statement 1 (line 1) may have set it");
         lines[5] = "INSERT INTO role (name) VALUES ('x');";
         write("0002_since.sql", lines);
         migrator().resume("0002", UnknownOutcome.REPEAT);
@@ -232,7 +232,7 @@ public interface SessionValuesContract extends Workbench {
 
         assertThat(refused(() -> migrator().resume("0002", UnknownOutcome.REPEAT)))
                 .hasMessageContaining(
-                        "statement 3 (line 3) uses the prepared statement st, which statement 2 (line 2) set or may have set");
+                        "Statement 3 (line 3) uses the prepared statement st. Statement 2 (line 2) may have set it");
         migrator().resume("0002", UnknownOutcome.DONE);
         assertThat(column("SELECT name FROM role WHERE id > 10")).containsExactly("x");
     }
@@ -282,7 +282,7 @@ public interface SessionValuesContract extends Workbench {
 
         assertThatProblem(refused(this::up))
                 .at("0002_copy.sql:3:1")
-                .names("statement 3 (line 3) uses the temporary table tt, which statement 1 (line 1)")
+                .names("Statement 3 (line 3) uses the temporary table tt. Statement 1 (line 1)")
                 .advises("make it again in the file, between statement 2 and line 3");
     }
 

@@ -651,7 +651,7 @@ class JournaledRunTest {
         Step step = step(row(1), "SET @most = SELECT MAX(n) FROM t;", "INSERT INTO t VALUES (@most + 1);");
 
         assertThatThrownBy(() -> run(interrupted(step, 1, "older", null, UnknownOutcome.DONE)))
-                .hasMessageContaining("statement 3 (line 3) uses @most, which statement 2 (line 2) set or may have set")
+                .hasMessageContaining("Statement 3 (line 3) uses @most. Statement 2 (line 2) may have set it")
                 .hasMessageContaining(
                         "make it again in the file, between statement 2 and line 3, so that it is the same")
                 .hasMessageContaining("; then resume: migration resume 0007 --statement-done; or ");
@@ -666,7 +666,7 @@ class JournaledRunTest {
         Step step = step("SET @most = SELECT MAX(n) FROM t;", DDL + ";", "INSERT INTO t VALUES (@most + 1);");
 
         assertThatThrownBy(() -> run(interrupted(step, 1, step.checksum(), "refused", null)))
-                .hasMessageContaining("statement 3 (line 3) uses @most, which statement 1 (line 1) set or may have set")
+                .hasMessageContaining("Statement 3 (line 3) uses @most. Statement 1 (line 1) may have set it")
                 .hasMessageContaining("; then start again; or ");
     }
 

@@ -237,8 +237,8 @@ public final class BatchWork {
     }
 
     /**
-     * Half as many keys for the next try where a lock of another session, or a limit of time, has ended this one; anything else is
-     * thrown, and both where it does not help.
+     * After a lock or a time limit: try again with half the keys. Throws the failure if it was something else, or if smaller
+     * batches do not help.
      */
     private BatchProgress smallerAfter(StatementFailure failure, BatchProgress progress)
             throws StatementFailure, SQLException {

@@ -144,10 +144,9 @@ final class ScriptFinder {
         throw new InvalidMigrationsException(Problem.error(
                 Code.PLACEHOLDER,
                 Place.of(down.name()),
-                "The down script of " + row.name()
-                        + " has placeholders, and with the values of now "
-                        + (masked ? "it cannot be determined whether it is" : "it is not")
-                        + " the one that was stored when this was applied: it may undo something else.",
+                "The down script of " + row.name() + " has placeholders. With today's values it "
+                        + (masked ? "may differ" : "differs") + " from the one that was stored with " + row.name()
+                        + ", so it could undo something else.",
                 remedy));
     }
 

@@ -34,9 +34,8 @@ public interface DatabaseLocks {
     }
 
     /**
-     * Whether the nodes of a cluster agree on the order of all that is written when it is sent. So a lease is renewed before
-     * another node can take it over, though the answer waits for a change of the schema to end; and a change of a table fails
-     * the transactions that use it on any node.
+     * Whether this is a cluster that orders all writes when they are sent (Galera). A renewal sent in time counts, even if its
+     * answer comes late. A change of a table fails transactions on that table, on every node.
      */
     default boolean areOfCluster() {
         return false;

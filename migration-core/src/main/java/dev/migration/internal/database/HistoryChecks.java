@@ -38,8 +38,8 @@ public interface HistoryChecks extends DatabaseSql {
     }
 
     /**
-     * The same, but it is also true where one of the first two is missing, which are read without the third, the log: nothing is
-     * sent that fails for that.
+     * As {@code flawed}; also true if the history table or the run table is missing. The log is not checked, because this read
+     * does not need it. So no query is sent that would fail.
      */
     default String suspicious(List<String> schemas, List<String> tables) {
         // MariaDB looks a single name up, and opens every table for a list.

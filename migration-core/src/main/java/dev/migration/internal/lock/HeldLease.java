@@ -18,9 +18,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease that we hold, and renew from a second connection in a background task. Where it could not be renewed for most of
- * its term, a statement outside our transactions is stopped, except while a node of a cluster has a renewal to answer; what is
- * in one is not committed without the lease.
+ * A lease that we hold, and renew from a second connection in a background task. If the lease could not be renewed for three
+ * quarters of its term, a statement outside a transaction is stopped. Exception: a node of a cluster that has not answered a
+ * renewal yet. A transaction cannot commit without the lease.
  */
 final class HeldLease implements AutoCloseable {
 

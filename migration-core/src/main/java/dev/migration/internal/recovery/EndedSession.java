@@ -50,7 +50,7 @@ final class EndedSession {
 
         @Override
         public String toString() {
-            return "statement " + ordinal + " (line " + statement.line() + ")";
+            return "Statement " + ordinal + " (line " + statement.line() + ")";
         }
     }
 

@@ -156,9 +156,9 @@ public final class ResumedScript {
                         + "; then " + start + "; or ";
         return problem(
                 new Place(resume.script().name(), user.line(), user.column()),
-                "was interrupted, and cannot resume: " + lost.user() + " uses "
-                        + (name.isEmpty() ? "a setting of the session" : name) + ", which " + lost.from()
-                        + " set or may have set. That ended with the session, and in a new one it may be another.",
+                "was interrupted, and cannot resume. " + lost.user() + " uses "
+                        + (name.isEmpty() ? "a setting of the session" : name) + ". " + lost.from()
+                        + " may have set it. The session has ended, and its value is lost.",
                 inFile + Remedies.finishByHand(resume.version()));
     }
 

@@ -64,8 +64,8 @@ final class PostgreSqlOutcomes implements StatementOutcomes {
 
     /**
      * The session that runs this text. A text that is shown cut off may end some bytes before the limit, as no character is
-     * cut in two. A run of ours that holds another lock than this history's is that one's; so is, behind a pooler, one that
-     * uses tables beside another history, and none beside this one.
+     * cut in two. A session of this library that holds the lock of another history belongs to that history. Behind a pooler
+     * there is no such lock: there it belongs to the history beside whose tables it works.
      */
     private static final String RUNNING = """
             SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
