@@ -105,7 +105,8 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         execute("CREATE TABLE nowhere AS SELECT 1");
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("Statement 5 (line 5) uses a setting of the session. Statement 2 (line 2) may have set it");
+                .hasMessageContaining(
+                        "Statement 5 (line 5) uses a setting of the session. Statement 2 (line 2) may have set it");
 
         assertThat(column("SELECT n FROM c ORDER BY id")).containsExactly("once", "as well");
     }

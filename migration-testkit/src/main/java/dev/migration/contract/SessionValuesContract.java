@@ -87,8 +87,7 @@ public interface SessionValuesContract extends Workbench {
 
         execute("ALTER TABLE user_role ADD COLUMN rol_id INT");
         assertThat(refused(this::up))
-                .hasMessageContaining(
-                        "Statement 5 (line 5) uses @role. Statement 3 (line 3) may have set it");
+                .hasMessageContaining("Statement 5 (line 5) uses @role. Statement 3 (line 3) may have set it");
         assertThat(column("SELECT user_id FROM user_role")).isEmpty();
     }
 
@@ -106,8 +105,7 @@ public interface SessionValuesContract extends Workbench {
 
         execute("ALTER TABLE gate ADD COLUMN m INT");
         assertThat(refused(this::up))
-                .hasMessageContaining(
-                        "Statement 4 (line 4) uses @next. Statement 2 (line 2) may have set it");
+                .hasMessageContaining("Statement 4 (line 4) uses @next. Statement 2 (line 2) may have set it");
         assertThat(column("SELECT user_id FROM user_role")).isEmpty();
     }
 
@@ -209,8 +207,7 @@ public interface SessionValuesContract extends Workbench {
         cut(When.BEFORE, "EXECUTE st");
 
         assertThat(refused(() -> migrator().resume("0002", UnknownOutcome.DONE)))
-                .hasMessageContaining(
-                        "Statement 6 (line 6) uses @missing. Statement 1 (line 1) may have set it");
+                .hasMessageContaining("Statement 6 (line 6) uses @missing. Statement 1 (line 1) may have set it");
         lines[5] = "INSERT INTO role (name) VALUES ('x');";
         write("0002_since.sql", lines);
         migrator().resume("0002", UnknownOutcome.REPEAT);

@@ -85,7 +85,8 @@ public final class RunRequests {
             if (target.file() != null || (count != null && count <= done)) {
                 return Optional.empty();
             }
-            // What the run has applied itself is no reason to stop it halfway: its first plan has warned of the lock file.
+            // What the run has applied itself is no reason to stop it halfway: its first plan has warned of the lock
+            // file.
             return Optional.of(
                     up(count == null ? target : Target.count(count - done), MigrationStates::withoutLockFile));
         }
