@@ -84,7 +84,8 @@ final class PostgreSqlCatalogue implements Catalogue {
                                             FROM pg_class t CROSS JOIN unnest(t.reloptions) o WHERE t.oid = r.reltoastrelid),
                                        CASE relreplident WHEN 'f' THEN 'replica identity full'
                                                          WHEN 'n' THEN CASE WHEN relkind IN ('r', 'p') THEN 'no replica identity' END END,
-                                       (SELECT string_agg(concat_ws(', ', CASE WHEN indisreplident THEN 'replica identity ' || i.relname END,
+                                       (SELECT string_agg(concat_ws(', ',
+                                                                    CASE WHEN indisreplident THEN 'replica identity ' || i.relname END,
                                                                     CASE WHEN indisclustered THEN 'clustered on ' || i.relname END),
                                                           ', ' ORDER BY i.relname)
                                           FROM pg_index x JOIN pg_class i ON i.oid = indexrelid
