@@ -519,9 +519,11 @@ abstract class CommandContract {
     @Test
     void resetsNothingWithTheFilesOfAnotherFolderOrAWrongSetting() throws SQLException {
         threeMigrations();
-        cli.run("up");
+        String shared = "-- option: run=on-change\nSELECT 1;\n";
+        cli.file("migrations/shared.sql", shared).run("up");
         List<String> before = everything();
         cli.file("other/0001_other.sql", "CREATE TABLE other (id INT);\n").file("empty/readme.txt", "");
+        cli.file("other/shared.sql", shared);
         cli.run("db", "reset", "--yes", "--locations", "migratons").ends(2).shows("[missing-location]");
         for (String location : List.of("empty", "other")) {
             cli.run("db", "reset", "--yes", "--locations", location)

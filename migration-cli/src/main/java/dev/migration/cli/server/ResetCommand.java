@@ -56,8 +56,10 @@ final class ResetCommand extends Subcommand {
      */
     private static void requireFilesOfHistory(Invocation invocation) {
         Migrator reader = invocation.readerWithoutWarning();
-        // Another branch may have one of their numbers; where none is as it is here, it is another application.
-        boolean anyOfThese = reader.status().migrations().stream().anyMatch(one -> one.state() == State.APPLIED);
+        // Another branch may have one of their numbers; where none is as it is here, it is another application. Repeatable
+        // ones have no number, and applications share them.
+        boolean anyOfThese = reader.status().migrations().stream()
+                .anyMatch(one -> one.state() == State.APPLIED && !one.isRepeatable());
         List<Problem> errors = reader.validate(Strictness.NORMAL).stream()
                 .filter(problem -> problem.isError()
                         && (NOT_THESE.contains(problem.code())
