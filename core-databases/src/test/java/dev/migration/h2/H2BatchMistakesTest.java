@@ -156,7 +156,8 @@ class H2BatchMistakesTest extends H2Workbench {
 
     @Test
     void aMarkSaysHowFarItCame() {
-        String extent = "1,000 rows up to key 1000 of 3000 are changed; a run of it would change them again.";
+        String extent = "1,000 rows up to key 1000 of 3000 are changed, those above it are not;"
+                + " if it runs again, it begins at the first key.";
         failed();
         assertThat(migrator().markFailed("0002").warnings())
                 .extracting(Problem::message)

@@ -63,7 +63,7 @@ public record BatchesInFlight(
                 ? "No batch of it is done, so it has changed no row."
                 : String.format(
                         Locale.ROOT,
-                        "%,d rows up to key %s are changed; a run of it would change them again.",
+                        "%,d rows up to key %s are changed, those above it are not; if it runs again, it begins at the first key.",
                         progress.rows(),
                         keys);
     }
