@@ -149,7 +149,9 @@ class RenumberCommandTest {
         database();
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n").run("up");
         cli.file("migrations/0001_b.sql", "CREATE TABLE a (id INT);\n");
-        cli.run("renumber").says("[duplicate-version]", "delete the copy of 0001_a with the same text");
+        for (String command : List.of("renumber", "up", "status")) {
+            cli.run(command).shows("[duplicate-version]", "delete the copy of 0001_a with the same text");
+        }
     }
 
     @Test

@@ -112,19 +112,10 @@ public final class Renumbering {
                                     : "none of them is applied in this database."),
                     "name the one that is applied nowhere: migration renumber --file " + notLocked(duplicate));
         }
-        Migration applied = duplicate.applied(row.name(), row.checksum()).orElse(null);
-        boolean isHere = applied != null && applied.name().equals(row.name());
-        if (applied == null || !isHere || hasCopy(applied, duplicate)) {
-            throw new InvalidMigrationsException(duplicate
-                    .inDatabase(row.name(), row.checksum(), "applied")
-                    .withRemedy(
-                            isHere
-                                    ? "delete the copy of " + row.name()
-                                            + " with the same text, but no down script that only" + " this one has"
-                                    : "put the file of " + row.name() + " back, and name each of the others: migration"
-                                            + " renumber --file FILE"));
-        }
-        return applied;
+        return duplicate
+                .keeper(row.name(), row.checksum())
+                .orElseThrow(() -> new InvalidMigrationsException(
+                        duplicate.inDatabase(row.name(), row.checksum(), "applied")));
     }
 
     /** The only one that the lock file does not have is the new one; else nobody but the user knows which is. */
@@ -135,13 +126,6 @@ public final class Renumbering {
                 .map(migration -> migration.up().name())
                 .toList();
         return files.size() == 1 && lockFile.problems().isEmpty() ? files.get(0) : "FILE";
-    }
-
-    /** Then one of the two is to be deleted. */
-    private static boolean hasCopy(Migration applied, SharedVersion duplicate) {
-        return duplicate.holders().stream()
-                .filter(one -> !one.equals(applied))
-                .anyMatch(one -> one.checksum().equals(applied.checksum()));
     }
 
     private @Nullable InFlight inFlight(Version version) {

@@ -129,12 +129,33 @@ public final class DuplicateVersions {
             return holders.stream().filter(condition).findFirst();
         }
 
+        /** The same; empty if one of the others may be a copy or an edit of it, which would run again under another number. */
+        public Optional<Migration> keeper(String name, String checksum) {
+            return applied(name, checksum)
+                    .filter(applied -> applied.name().equals(name)
+                            && holders.stream()
+                                    .noneMatch(other -> !other.equals(applied)
+                                            && other.checksum().equals(applied.checksum())));
+        }
+
         /** How it is reported for a database in which one of this name has this state. */
         public Problem inDatabase(String name, String checksum, String state) {
-            String shown = applied(name, checksum).map(file -> file.up().path()).orElse(name);
-            Problem here =
-                    problem.withMessage(problem.message() + ". In this database " + shown + " is " + state + ".");
-            return isUnclear ? here : here.withRemedy("give each of the others another number: migration renumber");
+            Migration applied = applied(name, checksum).orElse(null);
+            Problem here = problem.withMessage(problem.message() + ". In this database "
+                    + (applied == null ? name : applied.up().path()) + " is " + state + ".");
+            if (isUnclear) {
+                return here;
+            }
+            if (applied == null || !applied.name().equals(name)) {
+                return here.withRemedy("put the file of " + name + " back, and give each of the others another number:"
+                        + " migration renumber --file FILE");
+            }
+            return here.withRemedy(
+                    keeper(name, checksum).isEmpty()
+                            ? "delete the copy of " + name
+                                    + " with the same text, but no down script that only this one has"
+                            : "give each of the others another number: migration renumber"
+                                    + (state.equals("applied") ? "" : " --file FILE"));
         }
     }
 }

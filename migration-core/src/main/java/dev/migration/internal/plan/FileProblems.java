@@ -169,7 +169,7 @@ public final class FileProblems {
     private static Problem ofDuplicate(SharedVersion duplicate, History history) {
         AppliedMigration row = history.find(duplicate.version()).orElse(null);
         InFlight inFlight = history.inFlight(duplicate.version());
-        if (row != null && !duplicate.version().isRepeatable()) {
+        if (row != null && row.kind() != Kind.BASELINE && !duplicate.version().isRepeatable()) {
             return duplicate.inDatabase(row.name(), row.checksum(), "applied");
         }
         return inFlight == null

@@ -888,6 +888,14 @@ class MigrationSetTest {
 
         assertThat(remedyOfDuplicate())
                 .isEqualTo("delete the one that was applied nowhere, as they have the same text");
+        for (String state : List.of("applied", "half done")) {
+            assertThat(load().duplicates().get(0).inDatabase("0001_i", Checksum.of("SELECT 1;"), state))
+                    .returns(
+                            "delete the copy of 0001_i with the same text, but no down script that only this one has",
+                            Problem::remedy)
+                    .asString()
+                    .contains(". In this database " + folder + "/0001_i.up.sql is " + state + ".");
+        }
     }
 
     @Test
@@ -895,13 +903,23 @@ class MigrationSetTest {
         files("0001_i.sql=SELECT 1;", "0001_j.sql=SELECT 2;");
         SharedVersion duplicate = load().duplicates().get(0);
 
-        assertThat(duplicate.inDatabase("0001_x", Checksum.of("SELECT 2;"), "applied"))
+        assertThat(duplicate.inDatabase("0001_j", Checksum.of("SELECT 2;"), "applied"))
                 .returns("give each of the others another number: migration renumber", Problem::remedy)
                 .asString()
                 .contains(". In this database " + folder + "/0001_j.sql is applied.");
         assertThat(duplicate.inDatabase("0001_x", "", "half done"))
                 .asString()
                 .contains(". In this database 0001_x is half done.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0001_x, SELECT 0;", "0001_x, SELECT 2;", "0001_i, SELECT 2;"})
+    void noneGetsAnotherNumberWhereTheAppliedTextIsGoneOrHasAnotherName(String name, String text) throws IOException {
+        files("0001_i.sql=SELECT 1;", "0001_j.sql=SELECT 2;");
+
+        assertThat(load().duplicates().get(0).inDatabase(name, Checksum.of(text), "applied").remedy())
+                .isEqualTo("put the file of " + name
+                        + " back, and give each of the others another number: migration renumber --file FILE");
     }
 
     @Test

@@ -251,7 +251,8 @@ class StatesTest {
                 arguments(Given.sections().duplicate("0001_a", "0001_b").appliedAs("0001_c", OLD), List.of("""
                                 error duplicate-version Several migrations have this version. In this database 0001_c \
                                 is applied.
-                                  Next: give each of the others another number: migration renumber""")),
+                                  Next: put the file of 0001_c back, and give each of the others another number: \
+                                migration renumber --file FILE""")),
                 arguments(
                         Given.sections()
                                 .fileProblem(
@@ -292,7 +293,7 @@ class StatesTest {
                 arguments(Given.sections().duplicate("0001_a", "0001_b").interrupted("0001_b", 1, null), List.of("""
                                 error duplicate-version Several migrations have this version. In this database 0001_b.sql is \
                                 half done.
-                                  Next: give each of the others another number: migration renumber""")),
+                                  Next: give each of the others another number: migration renumber --file FILE""")),
                 arguments(
                         given("0001_a").interrupted("0001_a", 1, null),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    1 statement is"
