@@ -8,6 +8,7 @@ import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.Migrator;
 import dev.migration.Problem;
+import dev.migration.Sequence;
 import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;
@@ -76,6 +77,25 @@ interface BranchesContract extends Workbench {
         assertThat(states()).containsOnly(State.APPLIED).hasSize(3);
         assertThat(columnNames())
                 .anyMatch(column -> column.toLowerCase(Locale.ROOT).startsWith("t3."));
+    }
+
+    @Test
+    default void aMigrationThatIsNowBehindANewOneIsCorrectedInTheOrderOfTheirNumbers() {
+        twoApplied();
+        delete("0002_dev_a.sql");
+        write("0003_main_b.sql", "CREATE TABLE t3 (id INT);");
+        writeUpAndDown("0004_dev_a.sql", "CREATE TABLE t2 (id INT);", "DROP TABLE t2;");
+        Migrator relaxed = builder().sequence(Sequence.RELAXED).build();
+
+        assertThat(refused(this::up)).hasMessageEndingWith("Next: give it its old number");
+        assertThatProblem(refused(relaxed::up))
+                .hasCode(Code.MISSING_FILE)
+                .advises("migration mark-failed 0002, migration up --to 0003, migration mark-applied 0004");
+
+        relaxed.markFailed("0002");
+        assertThat(names(relaxed.up(Target.version("0003")))).containsExactly("0003_main_b");
+        relaxed.markApplied("0004");
+        assertThat(names(relaxed.up())).isEmpty();
     }
 
     /** Whoever does what is said to the letter keeps the table that was applied. */

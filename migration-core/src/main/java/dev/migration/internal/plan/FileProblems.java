@@ -198,22 +198,29 @@ public final class FileProblems {
                     // Its file may have been corrected meanwhile.
                     Migration now = find(
                             set,
-                            other -> other.checksum().equals(inFlight.checksum())
-                                    || Migration.title(other.name()).equals(title));
+                            other -> history.find(other.version()).isEmpty()
+                                    && !set.isDuplicate(other.version())
+                                    && (other.checksum().equals(inFlight.checksum())
+                                            || Migration.title(other.name()).equals(title)));
                     return twoMigrations(
                             file,
                             inFlight.name() + " is half done (" + inFlight.extent() + ")",
                             inFlight.name(),
                             now,
-                            "");
+                            "undo by hand what it did and record that: migration mark-failed " + file.version());
                 });
     }
 
-    /** The file with the text that was applied; null if there is none. */
-    static @Nullable Migration sameText(MigrationSet set, AppliedMigration row) {
+    /** The file with the text that was applied, unless that was applied under its own version too; null if there is none. */
+    static @Nullable Migration sameText(MigrationSet set, AppliedMigration row, History history) {
         return row.checksum().isEmpty()
                 ? null
-                : find(set, file -> file.checksum().equals(row.checksum()));
+                : find(
+                        set,
+                        file -> file.checksum().equals(row.checksum())
+                                && history.find(file.version())
+                                        .filter(own -> own.checksum().equals(row.checksum()))
+                                        .isEmpty());
     }
 
     private static @Nullable Migration find(MigrationSet set, Predicate<Migration> condition) {
@@ -227,26 +234,24 @@ public final class FileProblems {
      * @param known what is known of the other one
      * @param name the name of the other one
      * @param now the file that has the other one now; null if there is none
-     * @param correction what corrects this database where that is to stay; empty if only an undo by hand does
+     * @param correction what corrects this database where the files are to stay as they are; empty if nothing does for sure
      */
     static Problem twoMigrations(
             Migration file, String known, String name, @Nullable Migration now, String correction) {
-        Version version = file.version();
-        String undo = "undo by hand what it did and record that: migration mark-failed " + version;
+        String orElse = now == null ? "; or, where " + name + " was discarded, " : "; or, where the new ones are to stay, ";
         return Problem.error(
                 Code.DUPLICATE_VERSION,
                 Place.of(file.shown()),
-                "Version " + version + " is two migrations: " + known
+                "Version " + file.version() + " is two migrations: " + known
                         + ", and this file has another name and another text." + isNow(name, now),
-                now == null
+                (now == null
                         ? "if this is another application's folder or database, name the right one; if the file is an edit of "
                                 + name + ", give it that name again: "
                                 + (file.isCode() ? name : file.layout().up(name))
                                 + "; else give it another number, under which all of it runs: migration renumber --file "
-                                + file.shown() + "; and put the file of " + name + " back; or, where " + name
-                                + " was discarded, " + undo
-                        : "give the files their old numbers; or, where the new ones are to stay, "
-                                + (correction.isEmpty() ? undo : correction));
+                                + file.shown() + "; and put the file of " + name + " back"
+                        : "give the files their old numbers")
+                        + (correction.isEmpty() ? "" : orElse + correction));
     }
 
     /** Which number a migration has now, as a sentence. */

@@ -152,7 +152,8 @@ final class OutOfOrderAndGaps {
         return number.add(BigInteger.ONE);
     }
 
-    private static boolean isStrict(MigrationSet files, Sequence sequence) {
+    /** Whether numbers have to count 1, 2, 3… */
+    static boolean isStrict(MigrationSet files, Sequence sequence) {
         return sequence == Sequence.STRICT
                 || (sequence == Sequence.AUTO && files.layout() == Layout.SECTIONS && countsFromOne(files));
     }

@@ -18,6 +18,7 @@ import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the states in which migrations were found, and the remedy for each. */
@@ -135,17 +136,20 @@ final class StateProblems {
     }
 
     private void another(Migration file, AppliedMigration row) {
-        Migration now = FileProblems.sameText(comparison.set(), row);
-        String correction =
-                now == null || comparison.history().find(now.version()).isPresent()
-                        ? ""
-                        : correction(row, ", migration up --to " + row.version(), now);
+        Migration now = FileProblems.sameText(comparison.set(), row, comparison.history());
+        boolean isCorrectable =
+                now != null && comparison.history().find(now.version()).isEmpty();
+        String correction = isCorrectable ? correction(row, now) : "";
         problems.add(FileProblems.twoMigrations(file, "it was applied as " + row.name(), row.name(), now, correction));
     }
 
-    private static String correction(AppliedMigration row, String between, Migration now) {
-        return "correct this database, in this order: migration mark-failed " + row.version() + between
-                + ", migration mark-applied " + now.version();
+    /** What is pending below the new number is applied before that is marked: after it, it would be out of order. */
+    private String correction(AppliedMigration row, Migration now) {
+        SortedMap<Version, Migration> below = comparison.set().versioned().headMap(now.version());
+        boolean hasPending = !below.isEmpty() && below.lastKey().compareTo(row.version()) >= 0;
+        return "correct this database, in this order: migration mark-failed " + row.version()
+                + (hasPending ? ", migration up --to " + below.lastKey() : "") + ", migration mark-applied "
+                + now.version();
     }
 
     private void changed(Migration file, AppliedMigration row) {
@@ -181,9 +185,13 @@ final class StateProblems {
             return;
         }
         String message = "Migration " + row.name() + " is applied, but its file is missing.";
-        Migration now = FileProblems.sameText(comparison.set(), row);
+        Migration now = FileProblems.sameText(comparison.set(), row, comparison.history());
         if (now != null && comparison.history().find(now.version()).isEmpty()) {
-            String remedy = "give it its old number; or, where the new one is to stay, " + correction(row, "", now);
+            // Where numbers count 1, 2, 3…, its own would be a gap then.
+            String remedy = "give it its old number"
+                    + (OutOfOrderAndGaps.isStrict(comparison.set(), rules.sequence())
+                            ? ""
+                            : "; or, where the new one is to stay, " + correction(row, now));
             error(Code.MISSING_FILE, null, message + FileProblems.isNow(row.name(), now), remedy);
         } else if (comparison.isCode(row)) {
             lostCode.add(row);

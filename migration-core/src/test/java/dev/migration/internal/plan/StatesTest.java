@@ -167,9 +167,7 @@ class StatesTest {
                                 0001_a, and this file has another name and another text.
                                   Next: if this is another application's folder or database, name the right one; if the file \
                                 is an edit of 0001_a, give it that name again: 0001_a.sql; else give it another number, under \
-                                which all of it runs: migration renumber --file 0001_b.sql; and put the file of 0001_a back; or, \
-                                where 0001_a was discarded, undo by hand what it did and record that: migration mark-failed \
-                                0001""")),
+                                which all of it runs: migration renumber --file 0001_b.sql; and put the file of 0001_a back""")),
                 arguments(
                         Given.sections()
                                 .file("0001_b", "SELECT 2;")
@@ -181,12 +179,10 @@ class StatesTest {
                         List.of("""
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
                                 0001_a, and this file has another name and another text. 0001_a is now 0002_a.
-                                  Next: give the files their old numbers; or, where the new ones are to stay, undo by hand \
-                                what it did and record that: migration mark-failed 0001""", """
+                                  Next: give the files their old numbers""", """
                                 error duplicate-version 0002_a.sql  Version 0002 is two migrations: it was applied as \
                                 0002_b, and this file has another name and another text. 0002_b is now 0001_b.
-                                  Next: give the files their old numbers; or, where the new ones are to stay, undo by hand \
-                                what it did and record that: migration mark-failed 0002""")),
+                                  Next: give the files their old numbers""")),
                 arguments(
                         given("0001_x", "0003_y")
                                 .file("0004_a", OLD)
@@ -195,8 +191,33 @@ class StatesTest {
                         List.of("""
                                 error missing-file Migration 0002_a is applied, but its file is missing. 0002_a \
                                 is now 0004_a.
-                                  Next: give it its old number; or, where the new one is to stay, correct \
-                                this database, in this order: migration mark-failed 0002, migration mark-applied 0004""")),
+                                  Next: give it its old number""")),
+                arguments(
+                        given("0001_x", "0003_y")
+                                .file("0004_a", OLD)
+                                .applied("0001_x")
+                                .appliedAs("0002_a", OLD)
+                                .sequence(Sequence.RELAXED),
+                        List.of("""
+                                error missing-file Migration 0002_a is applied, but its file is missing. 0002_a \
+                                is now 0004_a.
+                                  Next: give it its old number; or, where the new one is to stay, correct this database, in \
+                                this order: migration mark-failed 0002, migration up --to 0003, migration mark-applied 0004""")),
+                arguments(
+                        Given.sections()
+                                .file("0001_a", OLD)
+                                .file("0002_b", "SELECT 2;")
+                                .appliedAs("0002_a", OLD)
+                                .edit("0002", FileEdit.Extent.ANOTHER, ""),
+                        List.of("""
+                                error out-of-order 0001_a.sql  Migration 0001_a is not applied, although the newer \
+                                version 0002 is.
+                                  Next: if the schema has it already: migration mark-applied 0001; or, where it may run \
+                                out of order, set migration.out-of-order=allow""", """
+                                error duplicate-version 0002_b.sql  Version 0002 is two migrations: it was applied as \
+                                0002_a, and this file has another name and another text. 0002_a is now 0001_a.
+                                  Next: give the files their old numbers; or, where the new ones are to stay, correct this \
+                                database, in this order: migration mark-failed 0002, migration mark-applied 0001""")),
                 arguments(
                         Given.sections()
                                 .file("0001_b", "SELECT 2;")
@@ -219,15 +240,13 @@ class StatesTest {
                         List.of("""
                                 error duplicate-version 0001_b.up.sql  Version 0001 is two migrations: it was applied as \
                                 0001_a, and this file has another name and another text. 0001_a is now 0002_a.
-                                  Next: give the files their old numbers; or, where the new ones are to stay, undo by hand \
-                                what it did and record that: migration mark-failed 0001""", """
+                                  Next: give the files their old numbers""", """
                                 error duplicate-version 0002_a.up.sql  Version 0002 is two migrations: it was applied as \
                                 0002_other, and this file has another name and another text.
                                   Next: if this is another application's folder or database, name the right one; \
                                 if the file is an edit of 0002_other, give it that name again: 0002_other.up.sql; else \
                                 give it another number, under which all of it runs: migration renumber --file 0002_a.up.sql; and \
-                                put the file of 0002_other back; or, where 0002_other was discarded, undo by hand what it did and record that: migration \
-                                mark-failed 0002""", """
+                                put the file of 0002_other back""", """
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0007_newer, applied at 2026-01-02T03:04:05Z by clinic@host
                                   Next: if this build works with the newer schema, do nothing. Otherwise check the \
@@ -430,6 +449,23 @@ class StatesTest {
                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done \
                 (1 of its statements is done), and this file has another name and another text. 0001_a is now 0002_a.
                   Next: give the files their old numbers; or, where the new ones are to stay, undo by hand what it did and record that: migration mark-failed 0001""");
+    }
+
+    @Test
+    void whatIsAppliedUnderItsOwnNumberIsNotWhatIsHalfDoneOrAppliedElsewhere() {
+        Given half = given("0001_fix", "0002_other").applied("0001_fix").interrupted("0002_fix", 1, null);
+        Given applied = given("0002_b")
+                .file("0001_a", OLD)
+                .appliedAs("0001_a", OLD)
+                .appliedAs("0002_a", OLD)
+                .edit("0002", FileEdit.Extent.ANOTHER, "");
+
+        assertThat(List.of(half, applied))
+                .allSatisfy(given -> assertThat(given.problems())
+                        .singleElement()
+                        .asString()
+                        .contains("is two migrations", "put the file of 0002_")
+                        .doesNotContain("is now"));
     }
 
     @Test
