@@ -114,8 +114,8 @@ public final class Renumbering {
         }
         return duplicate
                 .keeper(row.name(), row.checksum())
-                .orElseThrow(() -> new InvalidMigrationsException(
-                        duplicate.inDatabase(row.name(), row.checksum(), "applied")));
+                .orElseThrow(() ->
+                        new InvalidMigrationsException(duplicate.inDatabase(row.name(), row.checksum(), "applied")));
     }
 
     /** The only one that the lock file does not have is the new one; else nobody but the user knows which is. */

@@ -56,8 +56,8 @@ final class ResetCommand extends Subcommand {
      */
     private static void requireFilesOfHistory(Invocation invocation) {
         Migrator reader = invocation.readerWithoutWarning();
-        // Another branch may have one of their numbers; where none is as it is here, it is another application. Repeatable
-        // ones have no number, and applications share them.
+        // Another branch may have one of their numbers; where none is as it is here, it is another application. Two
+        // applications may share a repeatable one.
         boolean anyOfThese = reader.status().migrations().stream()
                 .anyMatch(one -> one.state() == State.APPLIED && !one.isRepeatable());
         List<Problem> errors = reader.validate(Strictness.NORMAL).stream()

@@ -238,19 +238,20 @@ public final class FileProblems {
      */
     static Problem twoMigrations(
             Migration file, String known, String name, @Nullable Migration now, String correction) {
-        String orElse = now == null ? "; or, where " + name + " was discarded, " : "; or, where the new ones are to stay, ";
+        String orElse =
+                now == null ? "; or, where " + name + " was discarded, " : "; or, where the new ones are to stay, ";
         return Problem.error(
                 Code.DUPLICATE_VERSION,
                 Place.of(file.shown()),
                 "Version " + file.version() + " is two migrations: " + known
                         + ", and this file has another name and another text." + isNow(name, now),
                 (now == null
-                        ? "if this is another application's folder or database, name the right one; if the file is an edit of "
-                                + name + ", give it that name again: "
-                                + (file.isCode() ? name : file.layout().up(name))
-                                + "; else give it another number, under which all of it runs: migration renumber --file "
-                                + file.shown() + "; and put the file of " + name + " back"
-                        : "give the files their old numbers")
+                                ? "if this is another application's folder or database, name the right one; if the file is an edit of "
+                                        + name + ", give it that name again: "
+                                        + (file.isCode() ? name : file.layout().up(name))
+                                        + "; else give it another number, under which all of it runs: migration renumber --file "
+                                        + file.shown() + "; and put the file of " + name + " back"
+                                : "give the files their old numbers")
                         + (correction.isEmpty() ? "" : orElse + correction));
     }
 

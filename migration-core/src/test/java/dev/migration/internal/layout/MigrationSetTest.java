@@ -917,7 +917,10 @@ class MigrationSetTest {
     void noneGetsAnotherNumberWhereTheAppliedTextIsGoneOrHasAnotherName(String name, String text) throws IOException {
         files("0001_i.sql=SELECT 1;", "0001_j.sql=SELECT 2;");
 
-        assertThat(load().duplicates().get(0).inDatabase(name, Checksum.of(text), "applied").remedy())
+        assertThat(load().duplicates()
+                        .get(0)
+                        .inDatabase(name, Checksum.of(text), "applied")
+                        .remedy())
                 .isEqualTo("put the file of " + name
                         + " back, and give each of the others another number: migration renumber --file FILE");
     }
