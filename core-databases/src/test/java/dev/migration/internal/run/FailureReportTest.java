@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Problem;
 import dev.migration.fixture.Golden;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
+import dev.migration.internal.database.postgresql.PostgreSqlEncoding;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.TestScripts;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class FailureReportTest {
 
     private static final SQLException REFUSAL = new SQLException("refused");
+
+    private static final Database DATABASE =
+            new PostgreSqlDatabase("PostgreSQL 18.0", 18, new PostgreSqlEncoding("UTF8", null));
 
     @Test
     void tellsWhatWhereWhyWhatStandsAndWhatToTypeAlsoWithoutAStatement() {
@@ -114,7 +120,7 @@ class FailureReportTest {
     private static Problem report(Step step, StatementFailure failure, String removal, SqlError error) {
         var scriptFailure = new ScriptFailure(failure, ScriptEffect.ROLLED_BACK, 0, 0, "", removal);
         var remedy = new FailureRemedy(step, scriptFailure, error, null, "", "", false);
-        return FailureReport.of("PostgreSQL", step.script(), failure, error, remedy.remains(), remedy.remedy());
+        return FailureReport.of(DATABASE, step.script(), failure, error, remedy.remains(), remedy.remedy());
     }
 
     private static SqlError error(String message, int position) {

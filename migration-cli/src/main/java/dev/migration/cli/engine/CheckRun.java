@@ -185,12 +185,11 @@ public final class CheckRun {
         if (stop.reasonOf(failure, error) != null) {
             return stop.stopped(" in " + script.name(), " Nothing was changed.", "start again", cause);
         }
-        String product = session.database().product().split(" ", 2)[0];
         return new MigrationFailedException(
                 "Check failed",
                 script.name(),
                 FailureReport.of(
-                        product,
+                        session.database(),
                         script,
                         failure,
                         error,

@@ -1,12 +1,14 @@
 package dev.migration.internal.execute;
 
 import dev.migration.Direction;
+import dev.migration.MigrationException;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ServerMessages.DropNotices;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
@@ -20,6 +22,7 @@ import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
@@ -279,9 +282,32 @@ public record ScriptContext(
         }
     }
 
-    /** The line of the log that says why it failed. */
-    public String failed(Step step, String sqlState, String error) {
-        return bookkeeping.log(new LogEntry(
-                LogEntry.Action.FAIL, step.version(), step.name(), step.checksum(), sqlState, error, null, null));
+    /** Writes to the log of the history why a step failed, as far as there is a connection for that. */
+    public void logFailure(Step step, SqlError error, String text, MigrationException exception) {
+        if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
+            return;
+        }
+        try {
+            connection().setAutoCommit(false);
+            var sender = new Sender(connection(), database);
+            // The script before this one may have left another role, which the failed transaction brought back.
+            sender.own(before.resetInTransaction());
+            sender.own(hurry(Scope.TRANSACTION));
+            sender.own(bookkeeping.log(new LogEntry(
+                    LogEntry.Action.FAIL,
+                    step.version(),
+                    step.name(),
+                    step.checksum(),
+                    error.sqlState(),
+                    text,
+                    null,
+                    null)));
+            sender.commit();
+        } catch (SQLException | StatementFailure e) {
+            SQLException refusal = e instanceof StatementFailure failure ? failure.refusal() : (SQLException) e;
+            Transactions.rollBack(connection(), database, refusal);
+            exception.addSuppressed(SecretMask.mask(refusal));
+            log.warn("This failure could not be written to the history's log: {}", refusal);
+        }
     }
 }

@@ -6,7 +6,6 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
-import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.batch.BatchWork;
@@ -17,7 +16,6 @@ import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.ScriptReading;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
@@ -32,7 +30,6 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.BatchSettings.Patience;
 import dev.migration.internal.settings.Settings;
-import dev.migration.internal.stop.StopReason;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -215,56 +212,35 @@ final class BatchRun {
 
     private MigrationException failed(ScriptContext context, StatementFailure failure) {
         SqlError error = failure.explained(context.database(), context.secrets());
-        StopReason reason = stop.reasonOf(failure, error);
         SQLException cause = failure.cause(context.secrets());
-        String product = context.database().product().split(" ", 2)[0];
+        boolean isStopped = stop.reasonOf(failure, error) != null;
         boolean isRepeated = settings.batches().patience() == Patience.LEAVES;
-        String done = done();
-        MigrationException exception;
-        if (reason != null) {
-            exception = new MigrationStoppedException(
-                    Problem.error(
-                            Code.STOPPED,
-                            null,
-                            "Stopped in " + step.name() + ", which runs in batches: " + reason
-                                    + ". " + done + "."
-                                    + (isRepeated ? " Another instance, or the next start, resumes it." : ""),
-                            isRepeated ? "" : "to " + again()),
-                    cause);
-        } else {
-            Problem problem = FailureReport.of(
-                    product,
-                    step.script(),
-                    failure,
-                    error,
-                    done + "; this batch was rolled back.",
-                    remedy(failure, error).ofBatch(work == null ? 0 : work.done(), again()));
-            exception = new MigrationFailedException("Migration failed", step.name(), problem, cause);
-            logInFleet(context, error, exception);
+        MigrationException exception = isStopped
+                ? stop.stopped(
+                        " in " + step.name() + ", which runs in batches",
+                        " " + done() + "." + (isRepeated ? " Another instance, or the next start, resumes it." : ""),
+                        isRepeated ? "" : "to " + again(),
+                        cause)
+                : new MigrationFailedException(
+                        "Migration failed",
+                        step.name(),
+                        FailureReport.of(
+                                context.database(),
+                                step.script(),
+                                failure,
+                                error,
+                                done() + "; this batch was rolled back.",
+                                remedy(failure, error).ofBatch(work == null ? 0 : work.done(), again())),
+                        cause);
+        Problem problem = exception.problems().get(0);
+        if (!isStopped && settings.service().fleetRun() != null) {
+            // No other process of the run over many databases tries it again.
+            context.logFailure(step, error, problem.text(), exception);
         }
         settings.listeners()
                 .publish(new MigrationEvent.MigrationFailed(
-                        step.direction(),
-                        step.version().text(),
-                        step.name(),
-                        exception.problems().get(0)));
+                        step.direction(), step.version().text(), step.name(), problem));
         return exception;
-    }
-
-    /** In a run over many databases, so that no other process of it tries it again. */
-    private void logInFleet(ScriptContext context, SqlError error, MigrationException exception) {
-        if (settings.service().fleetRun() == null || error.kind() == SqlError.Kind.CONNECTION_LOST) {
-            return;
-        }
-        try {
-            Transactions.run(
-                    context.session(),
-                    "The failure cannot be logged",
-                    List.of(context.failed(
-                            step, error.sqlState(), exception.problems().get(0).text())));
-        } catch (MigrationException e) {
-            exception.addSuppressed(e);
-        }
     }
 
     private FailureRemedy remedy(StatementFailure failure, SqlError error) {

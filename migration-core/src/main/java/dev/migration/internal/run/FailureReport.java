@@ -3,6 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Inside;
 import dev.migration.internal.help.CauseChain;
@@ -41,7 +42,7 @@ public final class FailureReport {
     private FailureReport() {}
 
     public static Problem of(
-            String product, Script script, StatementFailure failure, SqlError error, String remains, String remedy) {
+            Database database, Script script, StatementFailure failure, SqlError error, String remains, String remedy) {
         Statement statement = failure.statement();
         var message = new StringBuilder(what(script, failure));
         if (!error.sqlState().isEmpty()) {
@@ -57,7 +58,7 @@ public final class FailureReport {
         message.append("\n  ").append(remains);
         if (error.hint() != null) {
             message.append("\n  Hint from ")
-                    .append(product)
+                    .append(database.product().split(" ", 2)[0])
                     .append(": ")
                     .append(Printable.block(error.hint(), MESSAGE_INDENT));
         }

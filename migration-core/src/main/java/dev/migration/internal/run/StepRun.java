@@ -12,27 +12,21 @@ import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.batch.BatchStart;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
-import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
-import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
-import dev.migration.internal.secrets.MaskedLog;
-import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopReason;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +35,6 @@ import java.util.stream.Stream;
 
 /** Runs the steps of a plan one by one; a failure is rolled back, recorded in the log, and reported with its remedy. */
 final class StepRun {
-
-    private static final MaskedLog log = MaskedLog.of(StepRun.class);
 
     private final ScriptContext context;
     private final Direction direction;
@@ -161,13 +153,9 @@ final class StepRun {
                 : new MigrationStoppedException(
                         FailureReport.ofStop(step, failure.failure(), error, stop, remedy), cause);
         Problem problem = exception.problems().get(0);
-        if (failure.effect() != ScriptEffect.OVERTAKEN
-                && !failure.failure().is(What.OVERTAKEN)
-                && error.kind() != SqlError.Kind.CONNECTION_LOST) {
-            log(
-                    context.failed(
-                            step, error.sqlState(), stop == null ? problem.text() : InFlight.stopped(stop.toString())),
-                    exception);
+        if (failure.effect() != ScriptEffect.OVERTAKEN && !failure.failure().is(What.OVERTAKEN)) {
+            String text = stop == null ? problem.text() : InFlight.stopped(stop.toString());
+            context.logFailure(step, error, text, exception);
         }
         context.listeners()
                 .publish(new MigrationEvent.MigrationFailed(
@@ -177,8 +165,8 @@ final class StepRun {
 
     private MigrationException failed(
             Step step, StatementFailure failure, SqlError error, FailureRemedy remedy, SQLException cause) {
-        String product = context.database().product().split(" ", 2)[0];
-        Problem problem = FailureReport.of(product, step.script(), failure, error, remedy.remains(), remedy.remedy());
+        Problem problem =
+                FailureReport.of(context.database(), step.script(), failure, error, remedy.remains(), remedy.remedy());
         return remedy.lacksGrant()
                 ? new DatabaseAccessException(
                         Problem.error(Code.NO_PRIVILEGE, problem.place(), problem.message(), problem.remedy()), cause)
@@ -192,32 +180,5 @@ final class StepRun {
         boolean mayBeLost =
                 (lost && context.durability().isAwaited()) || (unwritten && (failure.done() > 0 || !done.isEmpty()));
         return mayBeLost ? " If the server itself crashed, it may have lost the last of these, each as a whole." : "";
-    }
-
-    private void log(String line, MigrationException exception) {
-        try {
-            write(line);
-        } catch (StatementFailure e) {
-            exception.addSuppressed(SecretMask.mask(e.refusal()));
-            log.warn("This failure could not be written to the history's log: {}", e.refusal());
-        }
-    }
-
-    private void write(String line) throws StatementFailure {
-        Connection connection = context.connection();
-        try {
-            connection.setAutoCommit(false);
-            var sender = new Sender(connection, context.database());
-            // The script before this one may have left another role, which the failed transaction brought back.
-            sender.own(context.before().resetInTransaction());
-            sender.own(context.hurry(Scope.TRANSACTION));
-            sender.own(line);
-            sender.commit();
-        } catch (StatementFailure e) {
-            Transactions.rollBack(connection, context.database(), e.refusal());
-            throw e;
-        } catch (SQLException e) {
-            throw StatementFailure.of(What.CONNECTION, e);
-        }
     }
 }

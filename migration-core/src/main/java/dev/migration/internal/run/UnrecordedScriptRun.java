@@ -171,13 +171,12 @@ public final class UnrecordedScriptRun {
         if (failed.effect() == ScriptEffect.ROWS_REMAIN) {
             remedy = Remedies.UNDO_ROWS + remedy;
         }
-        String product = context.database().product().split(" ", 2)[0];
         MigrationException exception = isStopped
                 ? context.stop().stopped(" in " + script.name(), " " + remains, remedy, cause)
                 : new MigrationFailedException(
                         purpose.what() + " failed",
                         script.name(),
-                        FailureReport.of(product, script, failure, error, remains, remedy),
+                        FailureReport.of(context.database(), script, failure, error, remains, remedy),
                         cause);
         context.listeners()
                 .publish(new MigrationEvent.MigrationFailed(
