@@ -6,7 +6,6 @@ import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;
-import dev.migration.internal.lock.MigrationLock.SessionMigrationLock;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.ActiveRuns;
 import java.sql.SQLException;
@@ -39,7 +38,7 @@ class MigrationLockTest {
 
     private MigrationLock lock(Session session, Pooler pooler) {
         var seen = new History(new Server("public", "me", false, pooler), false, List.of(), null, Map.of());
-        return LeaseMigrationLock.choose(session, seen, session.tables(), bench.dataSource(), new ActiveRuns().begin());
+        return MigrationLocks.choose(session, seen, session.tables(), bench.dataSource(), new ActiveRuns().begin());
     }
 
     @Test

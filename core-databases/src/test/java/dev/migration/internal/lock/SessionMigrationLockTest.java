@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.lock.MigrationLock.SessionMigrationLock;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 import java.time.Duration;

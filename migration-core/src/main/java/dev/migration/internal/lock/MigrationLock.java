@@ -11,7 +11,6 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.MigrationLockHolder.LeaseWatch;
-import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -113,77 +112,5 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
                                         seen.server().user())
                                 .cannotCreate(": " + Printable.block(error.message(), 4) + "."),
                         cause);
-    }
-
-    /**
-     * A lock that lives as long as the session. It is polled, not awaited: a blocked pg_advisory_lock() holds a snapshot, and
-     * CREATE INDEX CONCURRENTLY waits for that.
-     *
-     * <p>There may be a lease in the run row as well: instances behind a pooler have no session to lock, and only take this
-     * lock for their transactions; and a dump of a cluster's node brings along the lease that an instance had there.
-     */
-    static final class SessionMigrationLock extends MigrationLock {
-
-        private static final MaskedLog log = MaskedLog.of(SessionMigrationLock.class);
-
-        private final SessionLock lock;
-        private boolean held;
-
-        SessionMigrationLock(
-                Session session, History seen, HistoryTables tables, RunRow row, SessionLock lock, LeaseWatch others) {
-            super(session, seen, tables, row, others);
-            this.lock = lock;
-        }
-
-        @Override
-        public boolean tryAcquire() throws SQLException {
-            if (held) {
-                return true;
-            }
-            held = Row.all(session.connection(), lock.tryLock()).get(0).is(1);
-            if (held) {
-                releaseIfLeased();
-            }
-            return held;
-        }
-
-        /** Also where it is unknown whether there is a lease: the next try would take the lock a second time. */
-        private void releaseIfLeased() throws SQLException {
-            boolean ours = false;
-            try {
-                ours = !isLeased();
-            } finally {
-                if (!ours) {
-                    close();
-                }
-            }
-        }
-
-        /** A lease whose owner is gone is ended: if it comes back, it is to see that the lease is lost. */
-        private boolean isLeased() throws SQLException {
-            MigrationLockHolder another = MigrationLockHolder.leaseIfThere(session.connection(), tables, seen);
-            if (another == null) {
-                others.none();
-                return false;
-            }
-            if (!others.isOver(another)) {
-                return true;
-            }
-            // None where its owner was faster, and has renewed or released it: the next try finds out which.
-            return Row.execute(session.connection(), row.endLease(another.pulse())) == 0;
-        }
-
-        @Override
-        public void close() {
-            if (!held) {
-                return;
-            }
-            held = false;
-            try {
-                Row.execute(session.connection(), lock.unlock());
-            } catch (SQLException e) {
-                log.debug("The lock could not be released; it ends with the session: {}", e);
-            }
-        }
     }
 }

@@ -17,10 +17,10 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.lock.LeaseMigrationLock;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.lock.MigrationLock;
+import dev.migration.internal.lock.MigrationLocks;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
@@ -57,7 +57,7 @@ public final class LockedHistory implements AutoCloseable {
         String fleetRun = settings.service().fleetRun();
         this.bookkeeping =
                 new Bookkeeping(tables, Bookkeeping.actor(seen.server().user(), fleetRun));
-        this.lock = LeaseMigrationLock.choose(session, seen, tables, settings.requireDataSource(), stop);
+        this.lock = MigrationLocks.choose(session, seen, tables, settings.requireDataSource(), stop);
         // One of many databases: whoever has the lock does the work, and there is more of it elsewhere.
         Duration longest = fleetRun == null ? settings.sqlLocks().waitTimeout() : Duration.ZERO;
         this.wait = new LockWait(Awaited.LOCK, lock, session, longest, settings.listeners(), stop);
