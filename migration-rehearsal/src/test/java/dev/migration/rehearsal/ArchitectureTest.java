@@ -40,7 +40,7 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
-                        "batch.BatchedStatement",
+                        "batch.BatchExecution",
                         "blockers.BlockerWatch",
                         "compare.RunRequests",
                         "database.Capability",

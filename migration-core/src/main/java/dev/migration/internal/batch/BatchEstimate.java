@@ -45,7 +45,7 @@ public final class BatchEstimate {
             BatchKey key = null;
             Optional<Problem> flaw;
             try {
-                BatchedStatement check = BatchedStatement.of(session.connection(), session.database(), step);
+                BatchExecution check = BatchExecution.of(session.connection(), session.database(), step);
                 key = check.key();
                 flaw = check.flaw().map(found -> BatchStart.problem(step, found));
             } catch (SQLException e) {

@@ -3,7 +3,7 @@ package dev.migration.internal.batch;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.internal.batch.BatchedStatement.Flaw;
+import dev.migration.internal.batch.BatchExecution.BatchFlaw;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
@@ -73,10 +73,10 @@ public record BatchStart(ScriptContext context, Step step, SqlLocks locks) {
     }
 
     private BatchKey key(Connection connection, Database database) {
-        Optional<Flaw> flaw;
-        BatchedStatement check;
+        Optional<BatchFlaw> flaw;
+        BatchExecution check;
         try {
-            check = BatchedStatement.of(connection, database, step);
+            check = BatchExecution.of(connection, database, step);
             flaw = check.flaw();
         } catch (SQLException e) {
             throw new InvalidMigrationsException(unreadable(step, database, e));
@@ -96,11 +96,11 @@ public record BatchStart(ScriptContext context, Step step, SqlLocks locks) {
         String why = isMissing
                 ? " does not exist."
                 : " of the option batch cannot be read: " + Printable.line(error.message());
-        return problem(step, new Flaw("The column " + option + why, BatchedStatement.OTHER_KEY));
+        return problem(step, new BatchFlaw("The column " + option + why, BatchExecution.OTHER_KEY));
     }
 
     /** What is wrong with its key, or its tables. */
-    static Problem problem(Step step, Flaw flaw) {
+    static Problem problem(Step step, BatchFlaw flaw) {
         Statement statement = BatchStatement.of(step.script()).statement();
         return Problem.error(Code.UNKNOWN_OPTION, step.script().placeOf(statement), flaw.message(), flaw.remedy());
     }

@@ -147,7 +147,7 @@ public final class BatchWork {
         reached = progress;
         mark = System.nanoTime();
         wait.end();
-        BatchedStatement batch = batch();
+        BatchExecution batch = batch();
         var reasons = new WaitReason(
                 connection, context.database(), settings, batch.key().table(), context.stop());
         while (!progress.isComplete()) {
@@ -182,9 +182,9 @@ public final class BatchWork {
         return claim.end(done, progress.worked(), scripts) ? End.COMPLETED : End.LEFT;
     }
 
-    private BatchedStatement batch() throws StatementFailure {
+    private BatchExecution batch() throws StatementFailure {
         try {
-            return BatchedStatement.of(connection, context.database(), step);
+            return BatchExecution.of(connection, context.database(), step);
         } catch (SQLException e) {
             throw StatementFailure.ofScript(BatchStatement.of(step.script()).statement(), 1, e);
         }
@@ -203,7 +203,7 @@ public final class BatchWork {
     }
 
     /** One range, committed with the record of it. */
-    private BatchProgress range(BatchedStatement batch, BatchProgress progress) throws StatementFailure {
+    private BatchProgress range(BatchExecution batch, BatchProgress progress) throws StatementFailure {
         try {
             connection.setAutoCommit(false);
             Sender sender = context.sender();

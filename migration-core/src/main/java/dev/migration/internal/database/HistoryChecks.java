@@ -61,9 +61,9 @@ public interface HistoryChecks extends DatabaseSql {
     }
 
     /** What is wrong with tables of a schema. */
-    default List<Flaw> flaws(Connection connection, String schema, List<String> tables, String user)
+    default List<TableFlaw> flaws(Connection connection, String schema, List<String> tables, String user)
             throws SQLException {
-        List<Flaw> flaws = new ArrayList<>();
+        List<TableFlaw> flaws = new ArrayList<>();
         for (Row row : Row.all(connection, flawsQuery(List.of(literal(schema)), tables))) {
             String flaw = row.get(2);
             if (flaw != null) {
@@ -75,14 +75,14 @@ public interface HistoryChecks extends DatabaseSql {
     }
 
     /** One row of {@link #flawsQuery}. */
-    default Flaw flaw(String schema, String table, String kind, String name, String user) {
+    default TableFlaw flaw(String schema, String table, String kind, String name, String user) {
         return kind.equals("trigger")
-                ? new Flaw(table, "has the trigger " + name, "DROP TRIGGER " + quoted(schema) + "." + quoted(name))
-                : new Flaw(table, "is a view", "DROP VIEW " + quoted(schema) + "." + quoted(table));
+                ? new TableFlaw(table, "has the trigger " + name, "DROP TRIGGER " + quoted(schema) + "." + quoted(name))
+                : new TableFlaw(table, "is a view", "DROP VIEW " + quoted(schema) + "." + quoted(table));
     }
 
     /** Other users, or PUBLIC, who may write a table or have code run when it is written, where the product shows that. */
-    default List<Flaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
+    default List<TableFlaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
         return List.of();
     }
 
@@ -118,9 +118,9 @@ public interface HistoryChecks extends DatabaseSql {
      * @param stopsReads whether the table is not read either
      * @param runAs the user who may continue; empty if there is none
      */
-    record Flaw(String table, String what, String remedy, boolean stopsReads, String runAs) {
+    record TableFlaw(String table, String what, String remedy, boolean stopsReads, String runAs) {
 
-        public Flaw(String table, String what, String remedy) {
+        public TableFlaw(String table, String what, String remedy) {
             this(table, what, remedy, true, "");
         }
     }

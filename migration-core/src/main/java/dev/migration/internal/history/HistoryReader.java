@@ -4,7 +4,7 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.database.HistoryChecks.TableFlaw;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Problems;
@@ -200,7 +200,7 @@ public final class HistoryReader {
 
     /** Refuses tables by which others could have their code run where they are read. */
     public void requireTrusted(Connection connection, Server server) throws SQLException {
-        List<Flaw> flaws = new ArrayList<>(flaws(connection, server));
+        List<TableFlaw> flaws = new ArrayList<>(flaws(connection, server));
         flaws.removeIf(flaw -> !flaw.stopsReads());
         Problems.throwIfInvalid(new UnreadableHistory(tables, server).untrusted(flaws, "read from"));
     }
@@ -210,7 +210,7 @@ public final class HistoryReader {
         return new UnreadableHistory(tables, server).untrusted(flaws(connection, server), "written to");
     }
 
-    private List<Flaw> flaws(Connection connection, Server server) throws SQLException {
+    private List<TableFlaw> flaws(Connection connection, Server server) throws SQLException {
         return database.flaws(connection, server.schema(), tables.catalogueNames(), server.user());
     }
 

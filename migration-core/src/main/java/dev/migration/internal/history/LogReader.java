@@ -2,7 +2,7 @@ package dev.migration.internal.history;
 
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.database.HistoryChecks.TableFlaw;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.LoggedAction;
 import dev.migration.internal.help.Printable;
@@ -290,7 +290,7 @@ public final class LogReader {
 
     /** Refuses to execute what the log has where others may write it. */
     public void requireSoleWriter(Connection connection, Server server) throws SQLException {
-        List<Flaw> others = database.otherWriters(
+        List<TableFlaw> others = database.otherWriters(
                 connection, server.schema(), tables.catalogueNames().get(2));
         if (!others.isEmpty()) {
             throw new UnreadableHistory(tables, server).writableBy(others);

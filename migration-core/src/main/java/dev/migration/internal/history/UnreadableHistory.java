@@ -7,7 +7,7 @@ import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.database.HistoryChecks.TableFlaw;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
@@ -53,7 +53,7 @@ final class UnreadableHistory {
     }
 
     /** @param done what was not done: read from, or written to */
-    Optional<Problem> untrusted(List<Flaw> flaws, String done) {
+    Optional<Problem> untrusted(List<TableFlaw> flaws, String done) {
         String found = flaws.stream()
                 .map(flaw -> Printable.line(flaw.table() + " " + flaw.what()))
                 .collect(Collectors.joining("; "));
@@ -67,12 +67,12 @@ final class UnreadableHistory {
     }
 
     /** Others who can write the log can choose what an undo from it executes. */
-    InvalidMigrationsException writableBy(List<Flaw> others) {
+    InvalidMigrationsException writableBy(List<TableFlaw> others) {
         return Problems.refused(
                 Code.UNTRUSTED_HISTORY,
                 "The stored down script is not executed: "
                         + others.stream()
-                                .map(Flaw::what)
+                                .map(TableFlaw::what)
                                 .map(Printable::line)
                                 .distinct()
                                 .collect(Collectors.joining(", "))
@@ -82,9 +82,9 @@ final class UnreadableHistory {
                         + "), and " + remedies(others));
     }
 
-    private static String remedies(List<Flaw> flaws) {
+    private static String remedies(List<TableFlaw> flaws) {
         String users = flaws.stream()
-                .map(Flaw::runAs)
+                .map(TableFlaw::runAs)
                 .filter(user -> !user.isEmpty())
                 .distinct()
                 .map(Printable::line)
@@ -92,7 +92,7 @@ final class UnreadableHistory {
                         + ", for a service migration.user=" + user)
                 .collect(Collectors.joining("; "));
         String lines = flaws.stream()
-                .map(Flaw::remedy)
+                .map(TableFlaw::remedy)
                 .filter(remedy -> !remedy.isEmpty())
                 .distinct()
                 .map(remedy -> "\n    " + Printable.line(remedy) + ";")

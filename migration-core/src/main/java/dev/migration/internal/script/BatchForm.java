@@ -1,6 +1,6 @@
 package dev.migration.internal.script;
 
-import dev.migration.internal.script.BatchHead.Flaw;
+import dev.migration.internal.script.BatchHead.FormFlaw;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.SqlTokens.Name;
@@ -49,11 +49,11 @@ final class BatchForm {
     }
 
     /** Empty where a statement is of this form. */
-    static Optional<Flaw> flaw(SqlTokens sql, Dialect dialect, String option) {
+    static Optional<FormFlaw> flaw(SqlTokens sql, Dialect dialect, String option) {
         SqlTokens named = SqlTokens.of(option, dialect.syntax());
         Name name = named.nameAt(0);
         if (name == null || name.parts().size() < 2 || name.end() < named.list().size()) {
-            return Optional.of(new Flaw(
+            return Optional.of(new FormFlaw(
                     0,
                     "The option batch is not table.column with the quotes of this database.",
                     "write -- option: batch=orders.id"));
@@ -68,7 +68,7 @@ final class BatchForm {
     }
 
     /** What is not understood, wherever it stands. */
-    private Optional<Flaw> unreadable() {
+    private Optional<FormFlaw> unreadable() {
         for (int i = 0; i < sql.list().size(); i++) {
             Token token = sql.list().get(i);
             boolean isEscapedName = token.type() == TokenType.QUOTED_NAME
@@ -78,26 +78,26 @@ final class BatchForm {
                     || token.text().equals("{")
                     || token.text().contains(":=")
                     || (token.text().startsWith("@") && sql.at(i - 1).equals("(") && sql.isAny(i - 2, "set"))) {
-                return Flaw.notUnderstood(sql, i);
+                return FormFlaw.notUnderstood(sql, i);
             }
             boolean isNumber = sql.isAny(i, "rownum") && !sql.at(i - 1).equals(".");
             if (isNumber && dialect != Dialect.POSTGRESQL && dialect != Dialect.SQLITE) {
-                return Flaw.ofClause(sql, i);
+                return FormFlaw.ofClause(sql, i);
             }
             boolean afterParenthesis =
                     sql.at(i - 1).equals("(") && !sql.at(i + 1).equals("(");
             if (afterParenthesis && sql.isAny(i, "with", "insert", "update", "delete", "merge", "replace")) {
-                return Flaw.notUnderstood(sql, i);
+                return FormFlaw.notUnderstood(sql, i);
             }
         }
         return Optional.empty();
     }
 
     /** What AND joins with the range, and what follows. */
-    private Optional<Flaw> condition() {
+    private Optional<FormFlaw> condition() {
         int where = head.where();
         if (where == sql.list().size()) {
-            return Flaw.at(sql, where - 1, "The statement has no WHERE of its own.", BatchStatement.REMEDY);
+            return FormFlaw.at(sql, where - 1, "The statement has no WHERE of its own.", BatchStatement.REMEDY);
         }
         int joinedAt = where;
         boolean inBetween = false;
@@ -108,7 +108,7 @@ final class BatchForm {
             }
             if (sql.isOuter(i, Set.of("or", "xor", "case"))
                     || (dialect == Dialect.MYSQL && token.text().equals("||"))) {
-                return Flaw.at(
+                return FormFlaw.at(
                         sql,
                         i,
                         "With " + sql.at(i).toUpperCase(Locale.ROOT)
@@ -116,7 +116,7 @@ final class BatchForm {
                         "put the rest in parentheses: (a OR b) AND " + option.last() + " BETWEEN :from AND :to");
             }
             if (sql.isOuter(i, UNIONS) || sql.isOuter(i, CLAUSES)) {
-                return Flaw.ofClause(sql, i);
+                return FormFlaw.ofClause(sql, i);
             }
             if (sql.isAny(0, "insert") && sql.isOuter(i, Set.of("on"))) {
                 return Optional.empty();
@@ -147,10 +147,10 @@ final class BatchForm {
                         || sql.isOuter(end, UNIONS));
     }
 
-    private Optional<Flaw> range() {
+    private Optional<FormFlaw> range() {
         Name found = column;
         if (found == null) {
-            return Flaw.at(
+            return FormFlaw.at(
                     sql,
                     head.where(),
                     "The range is not joined by AND with the rest of the statement's own WHERE, outside parentheses.",
@@ -161,13 +161,13 @@ final class BatchForm {
                 .filter(token -> Set.of(":from", ":to").contains(token.text()))
                 .count();
         if (bounds > 2) {
-            return Flaw.at(
+            return FormFlaw.at(
                     sql, found.first(), "The ends of the range are there more than once.", BatchStatement.REMEDY);
         }
         boolean isOfTable = found.qualifier().isEmpty() || head.isCalled(found.qualifier());
         return isOfTable && found.last().equals(option.last())
                 ? Optional.empty()
-                : Flaw.at(
+                : FormFlaw.at(
                         sql,
                         found.first(),
                         "The option batch names the column " + option.last() + " of " + String.join(".", head.called())
@@ -177,11 +177,11 @@ final class BatchForm {
     }
 
     /** What is written to may be read nowhere else. */
-    private Optional<Flaw> reads() {
+    private Optional<FormFlaw> reads() {
         Name target = head.written();
         for (Name name : BatchTables.of(sql)) {
             if (target != null && name.first() != target.first() && name.mayBe(target)) {
-                return Flaw.at(
+                return FormFlaw.at(
                         sql,
                         name.first(),
                         "The statement reads " + name
@@ -194,7 +194,7 @@ final class BatchForm {
     }
 
     /** What an INSERT inserts. */
-    private Optional<Flaw> inserted() {
+    private Optional<FormFlaw> inserted() {
         if (!sql.isAny(0, "insert")) {
             return Optional.empty();
         }
@@ -205,7 +205,7 @@ final class BatchForm {
                     && (sql.isAny(i + 1, "(") || sql.nameAt(i + 1) != null);
             boolean isOuterJoin = sql.isOuter(i, Set.of("right", "full")) && sql.isAny(i + 1, "join", "outer");
             if (isOver || isOuterJoin || sql.isOuter(i, UNIONS) || sql.isOuter(i, Set.of("select"))) {
-                return Flaw.ofClause(sql, i);
+                return FormFlaw.ofClause(sql, i);
             }
         }
         return Optional.empty();

@@ -39,18 +39,18 @@ final class BatchHead {
      *
      * @param offset where in it
      */
-    record Flaw(int offset, String message, String remedy) {
+    record FormFlaw(int offset, String message, String remedy) {
 
-        static Optional<Flaw> at(SqlTokens sql, int index, String message, String remedy) {
-            return Optional.of(new Flaw(sql.start(index), message, remedy));
+        static Optional<FormFlaw> at(SqlTokens sql, int index, String message, String remedy) {
+            return Optional.of(new FormFlaw(sql.start(index), message, remedy));
         }
 
-        static Optional<Flaw> notUnderstood(SqlTokens sql, int index) {
+        static Optional<FormFlaw> notUnderstood(SqlTokens sql, int index) {
             return at(sql, index, "In batches, " + sql.at(index) + " is not understood here.", BatchStatement.REMEDY);
         }
 
         /** Of a clause that leaves out or adds up rows. */
-        static Optional<Flaw> ofClause(SqlTokens sql, int index) {
+        static Optional<FormFlaw> ofClause(SqlTokens sql, int index) {
             return at(
                     sql,
                     index,
@@ -67,7 +67,7 @@ final class BatchHead {
     }
 
     /** Reads it; empty where it is of the form. */
-    Optional<Flaw> flaw() {
+    Optional<FormFlaw> flaw() {
         return head().or(this::assigned);
     }
 
@@ -86,7 +86,7 @@ final class BatchHead {
     }
 
     /** Reads what stands before the assignments or the condition. */
-    private Optional<Flaw> head() {
+    private Optional<FormFlaw> head() {
         int at = 1;
         while (sql.isAny(at, "low_priority", "high_priority", "quick", "ignore")) {
             at++;
@@ -96,11 +96,11 @@ final class BatchHead {
         }
         String before = sql.isAny(0, "update") ? "" : sql.isAny(0, "delete") ? "from" : "into";
         if (!before.isEmpty() && !sql.at(at++).equals(before)) {
-            return Flaw.notUnderstood(sql, at - 1);
+            return FormFlaw.notUnderstood(sql, at - 1);
         }
         written = sql.nameAt(sql.isAny(at, "only") ? at + 1 : at);
         if (written == null) {
-            return Flaw.notUnderstood(sql, at);
+            return FormFlaw.notUnderstood(sql, at);
         }
         if (sql.isAny(0, "insert")) {
             return source(written);
@@ -109,7 +109,7 @@ final class BatchHead {
     }
 
     /** The option's table of an INSERT, which comes first after FROM. */
-    private Optional<Flaw> source(Name target) {
+    private Optional<FormFlaw> source(Name target) {
         int at = target.end();
         if (sql.isAny(at, "as")) {
             at += 2;
@@ -121,27 +121,27 @@ final class BatchHead {
             at += 3;
         }
         if (!sql.isAny(at, "select")) {
-            return Flaw.at(
+            return FormFlaw.at(
                     sql,
                     at,
                     "In batches, an INSERT takes its rows from a SELECT without parentheses and WITH.",
                     BatchStatement.REMEDY);
         }
         if (sql.isAny(at + 1, "distinct", "distinctrow", "unique", "top", "limit")) {
-            return Flaw.ofClause(sql, at + 1);
+            return FormFlaw.ofClause(sql, at + 1);
         }
         int from = at;
         do {
             from = sql.outer(from + 1, Set.of("from"));
         } while (sql.isAny(from - 1, "distinct"));
         Name table = sql.nameAt(sql.isAny(from + 1, "only") ? from + 2 : from + 1);
-        return table == null ? Flaw.notUnderstood(sql, from + 1) : table(table);
+        return table == null ? FormFlaw.notUnderstood(sql, from + 1) : table(table);
     }
 
     /** The option's table, with its alias. */
-    private Optional<Flaw> table(Name name) {
+    private Optional<FormFlaw> table(Name name) {
         if (!name.parts().equals(option.qualifier())) {
-            return Flaw.at(
+            return FormFlaw.at(
                     sql,
                     name.first(),
                     "The option batch names the table " + String.join(".", option.qualifier()) + ", and the statement "
@@ -160,16 +160,16 @@ final class BatchHead {
             rest = next;
         }
         // Names of its columns would come, or it is a function.
-        return sql.isAny(rest, "(") ? Flaw.notUnderstood(sql, rest) : Optional.empty();
+        return sql.isAny(rest, "(") ? FormFlaw.notUnderstood(sql, rest) : Optional.empty();
     }
 
     /** MariaDB and MySQL would join others before SET or WHERE, which are written to, too. */
-    private Optional<Flaw> alone() {
+    private Optional<FormFlaw> alone() {
         boolean isUpdate = sql.isAny(0, "update");
         return sql.isAny(rest, isUpdate ? "set" : "where")
                         || (!isUpdate && dialect != Dialect.MYSQL && sql.isAny(rest, "using"))
                 ? Optional.empty()
-                : Flaw.at(
+                : FormFlaw.at(
                         sql,
                         rest,
                         "In batches, " + sql.at(rest) + " is not understood here.",
@@ -184,7 +184,7 @@ final class BatchHead {
     }
 
     /** The assignments of an UPDATE. */
-    private Optional<Flaw> assigned() {
+    private Optional<FormFlaw> assigned() {
         int where = where();
         for (int i = rest; sql.isAny(0, "update") && i < where; i++) {
             if (i == rest || (sql.list().get(i).depth() == 0 && sql.isAny(i, ","))) {
@@ -194,7 +194,7 @@ final class BatchHead {
                 while (at < end) {
                     Name name = sql.nameAt(at);
                     if (name == null || isKey(name)) {
-                        return name == null ? Flaw.notUnderstood(sql, at) : moves(name);
+                        return name == null ? FormFlaw.notUnderstood(sql, at) : moves(name);
                     }
                     at = name.end() + 1;
                 }
@@ -212,8 +212,8 @@ final class BatchHead {
                                 .contains(part.toLowerCase(Locale.ROOT)));
     }
 
-    private Optional<Flaw> moves(Name name) {
-        return Flaw.at(
+    private Optional<FormFlaw> moves(Name name) {
+        return FormFlaw.at(
                 sql,
                 name.first(),
                 "The statement sets " + name + ", by which its ranges go, so rows would move into other ranges.",

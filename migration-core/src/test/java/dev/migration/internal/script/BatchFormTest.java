@@ -2,7 +2,7 @@ package dev.migration.internal.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.internal.script.BatchHead.Flaw;
+import dev.migration.internal.script.BatchHead.FormFlaw;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which statements run in ranges with the option batch=orders.id. */
 class BatchFormTest {
 
-    private static Optional<Flaw> flaw(Dialect dialect, String option, String statement) {
+    private static Optional<FormFlaw> flaw(Dialect dialect, String option, String statement) {
         return BatchForm.flaw(SqlTokens.of(statement, dialect.syntax()), dialect, option);
     }
 
@@ -149,7 +149,7 @@ class BatchFormTest {
             SQLITE | UPDATE OR ROLLBACK orders SET a = 1 WHERE id BETWEEN :from AND :to | OR | changes OR
             """)
     void whatIsNotProvenIsRefusedWithItsPlace(Dialect dialect, String statement, String place, String message) {
-        Flaw flaw = flaw(dialect, "orders.id", statement).orElseThrow();
+        FormFlaw flaw = flaw(dialect, "orders.id", statement).orElseThrow();
 
         assertThat(flaw.message()).contains(message);
         assertThat(statement.substring(flaw.offset())).startsWith(place);

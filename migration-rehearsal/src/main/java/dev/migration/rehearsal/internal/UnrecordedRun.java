@@ -1,8 +1,8 @@
 package dev.migration.rehearsal.internal;
 
+import dev.migration.internal.batch.BatchExecution;
+import dev.migration.internal.batch.BatchExecution.BatchFlaw;
 import dev.migration.internal.batch.BatchKey.Range;
-import dev.migration.internal.batch.BatchedStatement;
-import dev.migration.internal.batch.BatchedStatement.Flaw;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.database.Capability;
@@ -136,7 +136,7 @@ public final class UnrecordedRun {
     Duration execute(Statement statement, int ordinal, StatementReader reader) throws StatementFailure {
         if (running != null && running.mode() == Transactionality.BATCHES) {
             try {
-                return executeFirst(BatchedStatement.of(connection(), database(), running));
+                return executeFirst(BatchExecution.of(connection(), database(), running));
             } catch (SQLException e) {
                 throw StatementFailure.ofScript(statement, 1, e);
             }
@@ -148,8 +148,8 @@ public final class UnrecordedRun {
     }
 
     /** Fails where the start of a run would refuse the key. That check is made once in a run, and so not counted. */
-    private Duration executeFirst(BatchedStatement batch) throws StatementFailure, SQLException {
-        Flaw flaw = batch.flaw().orElse(null);
+    private Duration executeFirst(BatchExecution batch) throws StatementFailure, SQLException {
+        BatchFlaw flaw = batch.flaw().orElse(null);
         if (flaw != null) {
             throw batch.failure(new SQLException(flaw.message()));
         }

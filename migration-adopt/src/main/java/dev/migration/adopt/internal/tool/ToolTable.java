@@ -2,7 +2,7 @@ package dev.migration.adopt.internal.tool;
 
 import dev.migration.Code;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.database.HistoryChecks.TableFlaw;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.CheckedRead;
@@ -76,8 +76,8 @@ public record ToolTable(String schema, String name, Map<String, String> columns)
                         "The table's definition cannot be read",
                         () -> run.database().flaws(run.connection(), schema, List.of(name), user))
                 .stream()
-                .filter(Flaw::stopsReads)
-                .map(Flaw::what)
+                .filter(TableFlaw::stopsReads)
+                .map(TableFlaw::what)
                 .map(Printable::line)
                 .toList();
     }

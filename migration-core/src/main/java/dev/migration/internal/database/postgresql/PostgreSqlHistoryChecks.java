@@ -109,9 +109,9 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
     }
 
     @Override
-    default List<Flaw> flaws(Connection connection, String schema, List<String> tables, String user)
+    default List<TableFlaw> flaws(Connection connection, String schema, List<String> tables, String user)
             throws SQLException {
-        List<Flaw> flaws = new ArrayList<>();
+        List<TableFlaw> flaws = new ArrayList<>();
         for (Row row : Row.all(connection, in(FACTS, literal(schema), literals(tables)))) {
             String table = row.text(1);
             String relation = quoted(schema) + "." + quoted(table);
@@ -121,16 +121,16 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
             String trigger = row.get(6);
             if (!row.text(2).equals("r")) {
                 String what = "is " + KINDS.getOrDefault(row.text(2), "a sequence, index or type") + " of " + owner;
-                flaws.add(new Flaw(table, what, alter + " RENAME TO " + quoted(table + "_untrusted")));
+                flaws.add(new TableFlaw(table, what, alter + " RENAME TO " + quoted(table + "_untrusted")));
             } else if (row.is(4)) {
                 String what = "has row-level security, which may hide rows from " + user;
-                flaws.add(new Flaw(table, what, alter + " DISABLE ROW LEVEL SECURITY"));
+                flaws.add(new TableFlaw(table, what, alter + " DISABLE ROW LEVEL SECURITY"));
             } else if (rule != null) {
                 String drop = "DROP RULE " + quoted(rule) + " ON " + relation;
-                flaws.add(new Flaw(table, "has the rule " + rule, drop, false, ""));
+                flaws.add(new TableFlaw(table, "has the rule " + rule, drop, false, ""));
             } else if (trigger != null) {
                 String drop = "DROP TRIGGER " + quoted(trigger) + " ON " + relation;
-                flaws.add(new Flaw(table, "has the trigger " + trigger, drop, false, ""));
+                flaws.add(new TableFlaw(table, "has the trigger " + trigger, drop, false, ""));
             } else if (!row.is(7)
                     && flaws.stream().noneMatch(flaw -> flaw.runAs().equals(owner))) {
                 String what =
@@ -164,15 +164,15 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
              ORDER BY 1""";
 
     /** A superuser may take each role, and code that runs as the role may become the superuser again. */
-    static Flaw ofOwner(String table, String what, String owner, String user, boolean superuser) {
+    static TableFlaw ofOwner(String table, String what, String owner, String user, boolean superuser) {
         String grant = "GRANT " + PostgreSqlSyntax.name(owner) + " TO " + PostgreSqlSyntax.name(user);
-        return new Flaw(table, what, superuser ? "" : grant, false, owner);
+        return new TableFlaw(table, what, superuser ? "" : grant, false, owner);
     }
 
     @Override
-    default List<Flaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
+    default List<TableFlaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
         String relation = quoted(schema) + "." + quoted(table);
-        List<Flaw> writers = new ArrayList<>();
+        List<TableFlaw> writers = new ArrayList<>();
         for (Row row : PostgreSqlSyntax.rows(connection, WRITERS, schema, table)) {
             String name = row.text(1);
             if (row.is(2) && !row.is(5)) {
@@ -181,7 +181,7 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
                 String remedy = row.is(5)
                         ? "REVOKE pg_write_all_data FROM " + quoted(name)
                         : REVOKE_WRITING + relation + " FROM " + (row.is(3) ? name : quoted(name));
-                writers.add(new Flaw(table, name, remedy));
+                writers.add(new TableFlaw(table, name, remedy));
             }
         }
         return writers;

@@ -140,12 +140,13 @@ public record SqliteDatabase(String product) implements Database {
     }
 
     @Override
-    public Flaw flaw(String schema, String table, String kind, String name, String user) {
+    public TableFlaw flaw(String schema, String table, String kind, String name, String user) {
         String rename =
                 "ALTER TABLE " + quoted(schema) + "." + quoted(table) + " RENAME TO " + quoted(table + "_untrusted");
         return switch (kind) {
-            case "virtual" -> new Flaw(table, "is a virtual table", rename);
-            case "conflict" -> new Flaw(table, "has an ON CONFLICT clause, by which rows may be lost silently", rename);
+            case "virtual" -> new TableFlaw(table, "is a virtual table", rename);
+            case "conflict" ->
+                new TableFlaw(table, "has an ON CONFLICT clause, by which rows may be lost silently", rename);
             default -> Database.super.flaw(schema, table, kind, name, user);
         };
     }

@@ -18,15 +18,15 @@ import java.util.Optional;
  * The statement of a migration that runs in ranges: what the database says of it that its words do not say, and how it is
  * executed for one of them.
  */
-public record BatchedStatement(Connection connection, Database database, BatchStatement statement, BatchKey key) {
+public record BatchExecution(Connection connection, Database database, BatchStatement statement, BatchKey key) {
 
     static final String OTHER_KEY =
             "name a NOT NULL column that an index begins with, such as the first of the primary key:"
                     + " -- option: batch=table.column; or run the statement without the option";
 
     /** Of this migration; fails where its table or its column does not exist. */
-    public static BatchedStatement of(Connection connection, Database database, Step step) throws SQLException {
-        return new BatchedStatement(
+    public static BatchExecution of(Connection connection, Database database, Step step) throws SQLException {
+        return new BatchExecution(
                 connection,
                 database,
                 BatchStatement.of(step.script()),
@@ -37,22 +37,22 @@ public record BatchedStatement(Connection connection, Database database, BatchSt
     }
 
     /** Why its ranges would leave rows out, or change some twice; and what to write instead. */
-    public record Flaw(String message, String remedy) {
+    public record BatchFlaw(String message, String remedy) {
 
-        static Flaw ofStatement(String message) {
-            return new Flaw(message, "run the statement without the option batch");
+        static BatchFlaw ofStatement(String message) {
+            return new BatchFlaw(message, "run the statement without the option batch");
         }
     }
 
     /** Empty where they do not. */
-    public Optional<Flaw> flaw() throws SQLException {
-        Optional<Flaw> flaw = key.flaw(connection, database).map(message -> new Flaw(message, OTHER_KEY));
+    public Optional<BatchFlaw> flaw() throws SQLException {
+        Optional<BatchFlaw> flaw = key.flaw(connection, database).map(message -> new BatchFlaw(message, OTHER_KEY));
         if (flaw.isEmpty()) {
-            flaw = new BatchedTables(connection, database).flaw(statement, key).map(Flaw::ofStatement);
+            flaw = new TableChecks(connection, database).flaw(statement, key).map(BatchFlaw::ofStatement);
         }
         String totals =
                 "Each range would insert a row of its own totals: write those of a row as a query in parentheses.";
-        return flaw.isPresent() || !insertsForNothing() ? flaw : Optional.of(Flaw.ofStatement(totals));
+        return flaw.isPresent() || !insertsForNothing() ? flaw : Optional.of(BatchFlaw.ofStatement(totals));
     }
 
     /** Whether its query has a row where the range has none, as totals without groups do. */

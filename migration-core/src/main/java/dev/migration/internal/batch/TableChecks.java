@@ -21,7 +21,7 @@ import java.util.Set;
  * What the catalogue knows of the tables of a statement that runs in ranges, and its words do not say: a view may be of the table
  * that it writes to, and where that has no transactions, a failed range would be changed again.
  */
-record BatchedTables(Connection connection, Database database) {
+record TableChecks(Connection connection, Database database) {
 
     /** With the tables that it is a partition or a child of. */
     private static final String POSTGRESQL = """
