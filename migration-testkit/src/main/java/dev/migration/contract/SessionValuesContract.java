@@ -137,7 +137,8 @@ public interface SessionValuesContract extends Workbench {
 
         assertThat(refused(this::up))
                 .hasMessageContainingAll(
-                        "Statement 3 (line 3) uses the key or count of the last write. Statement 1 (line 1) may have set it",
+                        "Statement 3 (line 3) uses the key of the last insert. Statement 1 (line 1) may have set it",
+                        "read it by a query in the file, in line 3",
                         "then resume: migration resume 0002; or ");
     }
 
@@ -152,7 +153,7 @@ public interface SessionValuesContract extends Workbench {
         cut(When.BEFORE, "ADD COLUMN");
 
         assertThat(refused(this::up))
-                .hasMessageContaining("Statement 4 (line 4) uses the key or count of the last write");
+                .hasMessageContaining("Statement 4 (line 4) uses the key of the last insert");
     }
 
     @Test
@@ -249,6 +250,29 @@ public interface SessionValuesContract extends Workbench {
         execute("ALTER TABLE user_role ADD COLUMN since DATE");
         up();
         assertThat(column("SELECT user_id FROM user_role")).containsExactly("7");
+    }
+
+    @Test
+    default void whatTheRestOfTheFileWritesItReadsItself() {
+        roles();
+        execute("CREATE TABLE log (n INT)");
+        execute("CREATE PROCEDURE p() BEGIN UPDATE log SET n = n WHERE n < 0;"
+                + " IF ROW_COUNT() = 0 THEN INSERT INTO log VALUES (7); END IF; END");
+        String[] lines = {
+            "INSERT INTO role (name) VALUES ('auditor');",
+            "ALTER TABLE user_role ADD INDEX (rol_id);",
+            "UPDATE role SET name = 'all' WHERE id = LAST_INSERT_ID(3);",
+            "INSERT INTO log SELECT ROW_COUNT() + 10;",
+            "INSERT INTO log SELECT LAST_INSERT_ID();",
+            "CALL p();"
+        };
+        write("0002_rest.sql", lines);
+        fails();
+
+        lines[1] = "ALTER TABLE user_role ADD INDEX (role_id);";
+        write("0002_rest.sql", lines);
+        up();
+        assertThat(column("SELECT n FROM log")).contains("3", "7").hasSize(3);
     }
 
     @Texts("SET @s = 'CALL p()'; ¦ SET @s = CONCAT('CA', 'LL p()');")

@@ -189,6 +189,7 @@ final class EndedSession {
                 return use;
             }
             temporaryTables.remove(read.temporaryTable());
+            setAgain.put(SessionWords.COUNT, next);
             if (read.isRoutine()) {
                 readByRoutines.addAll(read.reads());
             } else if (!read.runsUnseen()) {

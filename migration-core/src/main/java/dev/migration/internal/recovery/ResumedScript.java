@@ -144,16 +144,16 @@ public final class ResumedScript {
     private InvalidMigrationsException lost(LostUse lost, int done, boolean runs) {
         Statement user = lost.user().statement();
         String name = lost.name();
-        boolean again = resume.inFlight().failure() != null && resume.direction() == Direction.UP && runs;
-        String start = again
+        boolean startsAgain = resume.inFlight().failure() != null && resume.direction() == Direction.UP && runs;
+        String start = startsAgain
                 ? "start again"
                 : "resume: migration resume " + resume.version() + (runs ? "" : " --statement-done");
-        String inFile = name.isEmpty()
-                ? ""
+        String again = SessionWords.isOfLastWrite(name)
+                ? "read it by a query in the file, in line " + user.line() + ", such as (SELECT …)"
                 : "make it again in the file, between statement " + done + " and line " + user.line()
                         + ", so that it is the same"
-                        + (name.startsWith("@") ? ", such as SET " + name + " = (SELECT …)" : "")
-                        + "; then " + start + "; or ";
+                        + (name.startsWith("@") ? ", such as SET " + name + " = (SELECT …)" : "");
+        String inFile = name.isEmpty() ? "" : again + "; then " + start + "; or ";
         return problem(
                 new Place(resume.script().name(), user.line(), user.column()),
                 "was interrupted, and cannot resume. " + lost.user() + " uses "

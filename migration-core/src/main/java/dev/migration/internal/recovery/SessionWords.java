@@ -18,14 +18,16 @@ import java.util.regex.Pattern;
  */
 final class SessionWords {
 
-    private static final String LAST_VALUE = "the last value of a sequence";
-    private static final String LAST_WRITE = "the key or count of the last write";
+    /** Each statement leaves another one. */
+    static final String COUNT = "the count of the last write";
+
+    private static final String KEY = "the key of the last insert";
+    private static final String LAST_VALUE = "the last value of ";
     private static final String PREPARED = "the prepared statement ";
 
     private static final Set<String> INSERTS = words("insert replace load");
     private static final Set<String> WRITES = words("insert replace load update delete merge");
-    private static final Set<String> OF_INSERT =
-            words("last_insert_id last_insert_rowid identity row_count found_rows");
+    private static final Set<String> KEYS = words("last_insert_id last_insert_rowid identity");
     private static final Set<String> RUNS = words("call execute runscript if case loop repeat while for");
     private static final Set<String> ROUTINES = words("procedure function trigger event package alias");
     private static final Set<String> KINDS = words("procedure function trigger event package alias"
@@ -84,7 +86,7 @@ final class SessionWords {
     }
 
     static boolean isOfLastWrite(String name) {
-        return name.equals(LAST_WRITE) || name.equals(LAST_VALUE);
+        return name.equals(COUNT) || name.equals(KEY) || name.startsWith(LAST_VALUE);
     }
 
     boolean isQueryIntoVariables() {
@@ -172,7 +174,7 @@ final class SessionWords {
                 strict = isVariable(i);
                 setsMore |= !strict;
             }
-            read(lastWrite(i), known);
+            readLastWrite(i, known);
             if (isVariable(i)) {
                 int end = afterDots(i + 2);
                 // SET @x, INTO @x, SET(@x, …) of H2, and @x := ….
@@ -193,14 +195,15 @@ final class SessionWords {
             if (token.equals(";")) {
                 // A block that sets it does not need another value.
                 known.addAll(assigns);
+                known.add(COUNT);
             } else if (token.equals("@") && at(i + 1).equals("@")) {
                 i += at(i + 3).equals(".") ? 4 : 2;
                 steady &= startsPart || !UNSTEADY_VARIABLES.contains(at(i));
-                read(OF_INSERT.contains(at(i)) ? LAST_WRITE : "", known);
+                read(KEYS.contains(at(i)) ? KEY : "", known);
             } else if (token.endsWith("'") || token.endsWith("\"")) {
                 readText(token);
             } else if (INSERTS.contains(token) && (i == 0 || at(i + 1).equals("into"))) {
-                assigns.add(LAST_WRITE);
+                assigns.add(KEY);
             } else if (i > 0 && !startsPart && (strict || depth > 0 || at(i + 1).equals("("))) {
                 steady &= SteadyTokens.isSteady(tokens, i);
             }
@@ -219,19 +222,35 @@ final class SessionWords {
         }
     }
 
-    private String lastWrite(int index) {
+    private void readLastWrite(int index, Set<String> known) {
         String word = at(index);
-        boolean isValue =
-                Set.of("previous", "current").contains(word) && at(index + 1).equals("value");
-        return isValue || word.equals("lastval") || word.equals("currval")
-                ? LAST_VALUE
-                : OF_INSERT.contains(word) && (at(index + 1) + at(index + 2)).equals("()") ? LAST_WRITE : "";
+        boolean isCall = at(index + 1).equals("(");
+        boolean isEmptyCall = isCall && at(index + 2).equals(")");
+        String name = "";
+        if (words("row_count found_rows").contains(word) && isEmptyCall) {
+            name = COUNT;
+        } else if (KEYS.contains(word) && (isEmptyCall || (isCall && word.equals("last_insert_id")))) {
+            name = KEY;
+        } else if (words("previous current next").contains(word)
+                && at(index + 1).equals("value")) {
+            name = LAST_VALUE + name(index + 3, index + 4);
+        } else if (words("lastval currval nextval").contains(word)) {
+            name = LAST_VALUE + (isCall ? name(index + 2, index + 3) : SteadyTokens.unquoted(at(index - 2)));
+        }
+        if (word.startsWith("next") || (name.equals(KEY) && !isEmptyCall)) {
+            // A default or a view that names it does not set it now.
+            if (!name.isEmpty() && (isRoutine() || !words("create alter").contains(first))) {
+                assigns.add(name);
+            }
+        } else {
+            read(name, known);
+        }
     }
 
     private void readText(String text) {
         Matcher named = IN_TEXT.matcher(text);
         while (Set.of("set", "select", "prepare", "execute").contains(first) && named.find()) {
-            reads.add(named.group(2) == null ? AsciiCase.lower(named.group(1)).replace("`", "") : LAST_WRITE);
+            reads.add(named.group(2) == null ? AsciiCase.lower(named.group(1)).replace("`", "") : KEY);
             steady = false;
         }
     }
@@ -254,9 +273,13 @@ final class SessionWords {
     }
 
     private String variable(int index) {
+        return name(index, index + 2);
+    }
+
+    private String name(int index, int end) {
         return String.join(
                 "",
-                tokens.subList(index, Math.min(afterDots(index + 2), tokens.size())).stream()
+                tokens.subList(Math.min(index, tokens.size()), Math.min(afterDots(end), tokens.size())).stream()
                         .map(SteadyTokens::unquoted)
                         .toList());
     }

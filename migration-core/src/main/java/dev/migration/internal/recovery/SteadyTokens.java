@@ -10,9 +10,9 @@ final class SteadyTokens {
     /** The words of a value that is the same in a new session while the catalogue is. */
     private static final Set<String> STEADY = words(
             "select into null true false as on and or xor not is in like between case when then else end exists from where"
-                    + " limit to distinct unsigned signed char binary decimal collate database schema information_schema"
+                    + " group order by asc desc limit to distinct unsigned signed char binary decimal collate database schema information_schema"
                     + " if ifnull nullif coalesce concat concat_ws replace lower upper trim quote cast convert"
-                    + " count min max group_concat table_schema table_name table_type column_name column_type"
+                    + " count min max group_concat engine table_schema table_name table_type column_name column_type"
                     + " column_default column_key data_type is_nullable character_maximum_length index_schema index_name"
                     + " non_unique constraint_schema constraint_name constraint_type referenced_table_name"
                     + " referenced_column_name routine_schema routine_name routine_type trigger_schema trigger_name");
@@ -39,6 +39,7 @@ final class SteadyTokens {
         // What a qualifier has is judged by itself.
         return STEADY.contains(token)
                 || !hasLetters
+                || at(tokens, index).matches("0[xb]\\w+|[\\d.]+e[-+\\d]*")
                 || isCharset
                 || isCatalogue(tokens, index - 2)
                 || isCatalogue(tokens, index - 3)

@@ -29,6 +29,11 @@ class EndedSessionTest {
             SET @x := -1.5, @y = x'00'                                          | FILE
             SET @x = _utf8mb4'a' COLLATE utf8mb4_bin                            | FILE
             SET @x = CONCAT('a', IF(1 IS NULL, 'b', "c"))                       | FILE
+            SET @x = 0x01         | FILE
+            SET @y = 0, @x = 1e3  | FILE
+            SET @x = 1.5e-3 | FILE
+            SET @x = 0b1                                                        | FILE
+            SELECT ENGINE INTO @x FROM information_schema.TABLES ORDER BY table_name DESC LIMIT 1 | CATALOGUE
             SET @x = DATABASE()                                                 | FILE
             SET @x = 'admin@example.com'                                        | FILE
             SET @x = @@SESSION.sql_mode                                         | FILE
@@ -103,23 +108,32 @@ class EndedSessionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            INSERT INTO t (n) VALUES (1)       | SELECT LAST_INSERT_ID()            | 2 the key or count of the last write 1
-            INSERT INTO t (n) VALUES (1)       | SELECT @@identity                  | 2 the key or count of the last write 1
-            INSERT INTO t (n) VALUES (1)       | SELECT PREVIOUS VALUE FOR q        | 2 the last value of a sequence 1
-            CALL p()                           | SELECT LASTVAL(q)                  | 2 the last value of a sequence 1
-            CALL p()                           | SELECT LAST_INSERT_ID()            | 2 the key or count of the last write 1
+            INSERT INTO t (n) VALUES (1)       | SELECT LAST_INSERT_ID()            | 2 the key of the last insert 1
+            INSERT INTO t (n) VALUES (1)       | SELECT @@identity                  | 2 the key of the last insert 1
+            INSERT INTO t (n) VALUES (1)       | SELECT PREVIOUS VALUE FOR q        | 2 the last value of q 1
+            CALL p()                           | SELECT LASTVAL(q)                  | 2 the last value of q 1
+            CALL p()                           | SELECT LAST_INSERT_ID()            | 2 the key of the last insert 1
             INSERT INTO t (n) VALUES (1)       | INSERT INTO u VALUES (2); SELECT LAST_INSERT_ID() | nothing
-            INSERT INTO t (n) VALUES (1)       | UPDATE u SET n = 2; INSERT INTO v VALUES (1, LAST_INSERT_ID()) | 3 the key or count of the last write 1
+            INSERT INTO t (n) VALUES (1)       | UPDATE u SET n = 2; INSERT INTO v VALUES (1, LAST_INSERT_ID()) | 3 the key of the last insert 1
             INSERT INTO t (n) VALUES (1)       | INSERT INTO u VALUES (1) ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n) | nothing
             INSERT INTO t (n) VALUES (1)       | CREATE TABLE u (n INT AS IDENTITY(START WITH 1)) | nothing
-            INSERT INTO t (n) VALUES (1)       | DELETE FROM u; SELECT @@identity   | 3 the key or count of the last write 1
-            INSERT INTO t (n) VALUES (1)       | DELETE FROM u; SELECT ROW_COUNT()  | 3 the key or count of the last write 1
-            INSERT INTO t VALUES (NEXT VALUE FOR q) | INSERT INTO log VALUES (1); INSERT INTO v VALUES (PREVIOUS VALUE FOR s.q) | 3 the last value of a sequence 1
-            INSERT INTO t (n) VALUES (1)       | SELECT NEXT VALUE FOR r; SELECT LASTVAL(q) | 3 the last value of a sequence 1
-            INSERT INTO t (n) VALUES (1)       | SELECT NEXTVAL(`q`); SELECT PREVIOUS VALUE FOR q | 3 the last value of a sequence 1
-            DO NEXTVAL(q)                      | SELECT q.currval                   | 2 the last value of a sequence 1
-            INSERT INTO t (n) VALUES (1)       | CREATE PROCEDURE p() INSERT INTO v VALUES (LAST_INSERT_ID()); CALL p() | 3 the key or count of the last write 1
-            INSERT INTO t (n) VALUES (1)       | CREATE PROCEDURE p() INSERT INTO u VALUES (2); SELECT LAST_INSERT_ID() | 3 the key or count of the last write 1
+            INSERT INTO t (n) VALUES (1)       | DELETE FROM u; SELECT @@identity   | 3 the key of the last insert 1
+            INSERT INTO t (n) VALUES (1)       | DELETE FROM u; SELECT ROW_COUNT()  | nothing
+            UPDATE t SET n = 1                 | INSERT INTO log SELECT ROW_COUNT()   | 2 the count of the last write 1
+            UPDATE t SET n = 1                 | ALTER TABLE t ADD m INT; INSERT INTO log SELECT FOUND_ROWS() | nothing
+            INSERT INTO t (n) VALUES (1)       | UPDATE u SET n = LAST_INSERT_ID(n + 1); SELECT LAST_INSERT_ID() | nothing
+            INSERT INTO t (n) VALUES (1)       | SET @x = LAST_INSERT_ID(7); SELECT LAST_INSERT_ID() | nothing
+            INSERT INTO t (n) VALUES (1)       | CREATE VIEW v AS SELECT LAST_INSERT_ID(7); SELECT LAST_INSERT_ID() | 3 the key of the last insert 1
+            INSERT INTO t VALUES (NEXT VALUE FOR q) | INSERT INTO log VALUES (1); INSERT INTO v VALUES (PREVIOUS VALUE FOR s.q) | 3 the last value of s.q 1
+            INSERT INTO t (n) VALUES (1)       | SELECT NEXT VALUE FOR r; SELECT LASTVAL(q) | 3 the last value of q 1
+            INSERT INTO t (n) VALUES (1)       | SELECT NEXTVAL(`q`); SELECT PREVIOUS VALUE FOR q | nothing
+            INSERT INTO t (n) VALUES (1)       | INSERT INTO u VALUES (NEXT VALUE FOR s.q); SELECT s.currval, PREVIOUS VALUE FOR s.q | 3 the last value of s 1
+            INSERT INTO t (n) VALUES (1)       | INSERT INTO u VALUES (NEXT VALUE FOR a.q); SELECT PREVIOUS VALUE FOR b.q | 3 the last value of b.q 1
+            INSERT INTO t (n) VALUES (1)       | SELECT q.nextval; SELECT q.currval  | nothing
+            INSERT INTO t (n) VALUES (1)       | CREATE TABLE u (n INT DEFAULT (NEXT VALUE FOR q)); SELECT LASTVAL(q) | 3 the last value of q 1
+            DO NEXTVAL(q)                      | SELECT q.currval                   | 2 the last value of q 1
+            INSERT INTO t (n) VALUES (1)       | CREATE PROCEDURE p() INSERT INTO v VALUES (LAST_INSERT_ID()); CALL p() | 3 the key of the last insert 1
+            INSERT INTO t (n) VALUES (1)       | CREATE PROCEDURE p() INSERT INTO u VALUES (2); SELECT LAST_INSERT_ID() | 3 the key of the last insert 1
             INSERT INTO t (n) VALUES (1)       | CREATE FUNCTION f() RETURNS INT RETURN LAST_INSERT_ID() | nothing
             CREATE TABLE t (n INT)             | SELECT LAST_INSERT_ID()            | nothing
             """)
@@ -219,16 +233,16 @@ class EndedSessionTest {
             EXECUTE IMMEDIATE 'SET @m = 1'                 | SELECT @m                | 3 @m 2
             EXECUTE IMMEDIATE 'SET @m = 1'                 | SELECT @a                | 3 @a 2
             CALL p()                                       | SELECT @m                | 3 @m 2
-            CALL p()                                       | SELECT LAST_INSERT_ID()  | 3 the key or count of the last write 2
-            CALL p()                                       | SELECT LASTVAL(q)        | 3 the last value of a sequence 2
+            CALL p()                                       | SELECT LAST_INSERT_ID()  | 3 the key of the last insert 2
+            CALL p()                                       | SELECT LASTVAL(q)        | 3 the last value of q 2
             CALL p()                                       | EXECUTE a                | nothing
             SELECT @a, LAST_INSERT_ID()                    | INSERT INTO t VALUES (@a, LAST_INSERT_ID()) | nothing
             CREATE TABLE t AS SELECT @a                    | INSERT INTO t VALUES (@a) | nothing
             CALL p()                                       | CALL p()                 | 3 @a 2
             BEGIN NOT ATOMIC SET @m = 1@ END               | SELECT @m                | 3 @m 2
             IF 1 THEN SET @m = 1@ END IF                   | SELECT @m                | 3 @m 2
-            INSERT INTO t VALUES (NEXT VALUE FOR q)        | SELECT PREVIOUS VALUE FOR q | 3 the last value of a sequence 2
-            INSERT INTO t (n) VALUES (1)                   | SELECT PREVIOUS VALUE FOR q | 3 the last value of a sequence 2
+            INSERT INTO t VALUES (NEXT VALUE FOR q)        | SELECT PREVIOUS VALUE FOR q | 3 the last value of q 2
+            INSERT INTO t (n) VALUES (1)                   | SELECT PREVIOUS VALUE FOR q | 3 the last value of q 2
             SET @n = NOW()                                 | CREATE PROCEDURE p() SELECT @n | 3 @n 2
             SET @n = NOW()                                 | EXECUTE IMMEDIATE 'SELECT @n'  | 3 @n 2
             SET @n = NOW(), @b = 'SELECT @n'               | PREPARE b FROM @b        | 3 @b 2
@@ -259,9 +273,11 @@ class EndedSessionTest {
             BEGIN SET @m = @m + 1@ END                                   | 5 @m 3
             BEGIN SET @m = 1@ INSERT INTO t VALUES (@m)@ END             | nothing
             BEGIN SELECT MAX(n) INTO @m FROM t@ SET @s = CONCAT('DROP TABLE t', @m)@ PREPARE st FROM @s@ EXECUTE st@ END | nothing
-            INSERT INTO t VALUES (LAST_INSERT_ID())                      | 5 the key or count of the last write 3
-            BEGIN INSERT INTO t VALUES (LAST_INSERT_ID())@ END           | 5 the key or count of the last write 3
+            INSERT INTO t VALUES (LAST_INSERT_ID())                      | 5 the key of the last insert 3
+            BEGIN INSERT INTO t VALUES (LAST_INSERT_ID())@ END           | 5 the key of the last insert 3
             BEGIN INSERT INTO t VALUES (1)@ SET @m = LAST_INSERT_ID()@ END | nothing
+            BEGIN UPDATE t SET n = 1@ IF ROW_COUNT() = 0 THEN INSERT INTO t VALUES (1)@ END IF@ END | nothing
+            BEGIN SELECT NEXT VALUE FOR r@ SELECT PREVIOUS VALUE FOR r, LAST_INSERT_ID(4)@ SELECT LAST_INSERT_ID()@ END | nothing
             """)
     void whatARoutineOfTheFileReadsIsAskedOfACall(String body, String lost) {
         EndedSession session = new EndedSession(Dialect.MYSQL);
