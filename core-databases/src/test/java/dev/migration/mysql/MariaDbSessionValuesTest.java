@@ -4,10 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.contract.SessionValuesContract;
 import dev.migration.fixture.MariaDbWorkbench;
+import dev.migration.fixture.Texts;
 import org.junit.jupiter.api.Test;
 
-/** With what only MariaDB has. */
+/** With what only MariaDB has: EXECUTE IMMEDIATE, and sequences. */
 class MariaDbSessionValuesTest extends MariaDbWorkbench implements SessionValuesContract {
+
+    @Texts("'ALTER TABLE typo ADD n VARCHAR(9) DEFAULT ''x''' ¦ @s")
+    void aTextThatIsRefusedAtOnceDidNotRun(String text) {
+        String[] lines = {
+            "CREATE TABLE a (id INT);", "SET @s = 'ALTER TABLE typo ADD n INT';", "EXECUTE IMMEDIATE " + text + ";"
+        };
+        write("0001_a.sql", lines);
+        assertThat(failure(this::up)).hasMessageContaining("Half done: statements 1 to 2");
+
+        lines[2] = "EXECUTE IMMEDIATE 'ALTER TABLE a ADD n INT';";
+        write("0001_a.sql", lines);
+        up();
+        assertThat(column("SELECT COUNT(n) FROM a")).containsExactly("0");
+    }
+
+    @Test
+    void aCallInATextMayHaveCommittedWhatItDidBefore() {
+        execute("CREATE TABLE a (id INT)");
+        execute("CREATE PROCEDURE p() BEGIN SET @s = 'DO 0'; INSERT INTO a VALUES (1);"
+                + " INSERT INTO nowhere VALUES (1); END");
+        write("0001_a.sql", "SET @s = 'CALL p()';", "EXECUTE IMMEDIATE @s;");
+
+        assertThat(failure(this::up)).hasMessageContaining("whether statement 2 did");
+    }
 
     @Test
     void aSequenceWhoseNextValueTheRestTakesIsNotLost() {

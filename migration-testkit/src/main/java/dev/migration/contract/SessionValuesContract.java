@@ -252,6 +252,36 @@ public interface SessionValuesContract extends Workbench {
         assertThat(column("SELECT user_id FROM user_role")).containsExactly("7");
     }
 
+    @Texts("SET @x = (SELECT MAX(id) FROM role); ¦ EXECUTE st USING @n;")
+    default void aPreparedStatementThatIsRefusedLaterDidNotRunEither(String between) {
+        roles();
+        String[] lines = {
+            "ALTER TABLE role ADD COLUMN since DATE;",
+            "SET @n = 1, @s = 'INSERT INTO user_role (user_id, role_id) VALUES (?, 1)';",
+            "PREPARE st FROM @s;",
+            between,
+            "SET @n = 'x';",
+            "EXECUTE st USING @n;"
+        };
+        write("0002_links.sql", lines);
+        assertThat(fails()).hasMessageContaining("Half done: statements 1 to 5 of migration 0002 are applied");
+
+        lines[5] = "INSERT INTO user_role (user_id, role_id) VALUES (2, 1);";
+        write("0002_links.sql", lines);
+        up();
+        assertThat(column("SELECT user_id FROM user_role")).contains("2").doesNotHaveDuplicates();
+    }
+
+    @Test
+    default void aPreparedCallMayHaveSetTheVariableThatHadItsText() {
+        roles();
+        execute("CREATE PROCEDURE p() BEGIN SET @s = 'DO 0'; INSERT INTO user_role VALUES (7, 1);"
+                + " INSERT INTO nowhere VALUES (1); END");
+        write("0002_call.sql", "SET @s = 'CALL p()';", "PREPARE st FROM @s;", "EXECUTE st;");
+
+        assertThat(fails()).hasMessageContaining("whether statement");
+    }
+
     @Test
     default void whatTheRestOfTheFileWritesItReadsItself() {
         roles();

@@ -35,8 +35,11 @@ final class StatementRetry {
     private boolean mayStay;
     private boolean repeatable;
 
-    /** What was sent last; an EXECUTE right after its PREPARE runs that text. */
+    /** What was sent last; an EXECUTE after its PREPARE runs that text. */
     private @Nullable Statement before;
+
+    /** Whether nothing remains of what was sent last if it is refused, and it is an EXECUTE. */
+    private boolean failsAsAWhole;
 
     /** Whether the script itself has set how long it waits for locks. */
     private boolean limitsItself;
@@ -107,6 +110,12 @@ final class StatementRetry {
         // Not one of several of a transaction, nor one whose data are read while they are sent.
         repeatable &= only == null && data == null && context.database().isUndoneByRollback(statement);
         only = repeatable ? new Sent(statement, ordinal) : null;
+        failsAsAWhole = statement.has(StatementTrait.MAY_COMMIT_INSIDE)
+                && PreparedText.failsAsAWhole(
+                        before,
+                        statement,
+                        context.connection(),
+                        context.database().dialect());
         run(() -> sender.script(statement, ordinal, data), () -> {});
         note(statement);
     }
@@ -138,18 +147,12 @@ final class StatementRetry {
 
     /** The same of a statement outside a transaction of ours that was refused. */
     boolean mayStay(Statement refused) {
-        return refused.has(StatementTrait.MAY_COMMIT_INSIDE)
-                && (before == null
-                        || !PreparedText.failsAsAWhole(
-                                before,
-                                refused,
-                                context.connection(),
-                                context.database().dialect()));
+        return refused.has(StatementTrait.MAY_COMMIT_INSIDE) && !failsAsAWhole;
     }
 
     /** Notes what the script sets for its session, once it is sent. */
     void note(Statement statement) {
-        before = PreparedText.last(before, statement);
+        before = PreparedText.last(before, statement, failsAsAWhole);
         limitsItself |= statement.has(StatementTrait.CHANGES_SESSION)
                 && statement.text().toLowerCase(Locale.ROOT).contains("lock_timeout");
     }
