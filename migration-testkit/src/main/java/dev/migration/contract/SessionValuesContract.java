@@ -152,8 +152,7 @@ public interface SessionValuesContract extends Workbench {
                 INSERT INTO user_role (user_id, role_id) VALUES (7, LAST_INSERT_ID());""");
         cut(When.BEFORE, "ADD COLUMN");
 
-        assertThat(refused(this::up))
-                .hasMessageContaining("Statement 4 (line 4) uses the key of the last insert");
+        assertThat(refused(this::up)).hasMessageContaining("Statement 4 (line 4) uses the key of the last insert");
     }
 
     @Test

@@ -137,9 +137,8 @@ final class StateProblems {
 
     private void another(Migration file, AppliedMigration row) {
         Migration now = FileProblems.sameText(comparison.set(), row, comparison.history());
-        boolean isCorrectable =
-                now != null && comparison.history().find(now.version()).isEmpty();
-        String correction = isCorrectable ? correction(row, now) : "";
+        String correction =
+                now != null && comparison.history().find(now.version()).isEmpty() ? correction(row, now) : "";
         problems.add(FileProblems.twoMigrations(file, "it was applied as " + row.name(), row.name(), now, correction));
     }
 
