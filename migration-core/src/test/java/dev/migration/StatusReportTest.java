@@ -86,10 +86,6 @@ class StatusReportTest {
                         .problemsAndPending(rules(Policy.BATCHES_LATER)))
                 .extracting(Problem::message)
                 .containsExactly("1 migration is not applied: 0004_x");
-        assertThat(report(List.of(migration("0002", State.RUNNING, true), held))
-                        .problemsAndPending(rules(Policy.BATCHES_LATER)))
-                .as("while it is undone")
-                .hasSize(1);
     }
 
     @Test
