@@ -37,7 +37,12 @@ class UtcTimeTest {
                 "2026-02-30 12:00:00",
                 "2026-01-31 24:00:00",
                 "2026-01-31 12:00:00.x",
-                "some day this week"
+                "some day this week",
+                "2026-01-31 12:00:00Z",
+                "2026-01-31 12:00:00+02",
+                "2026-01-31 12:00:00.-5",
+                "2026/01/31 12:00:00",
+                "2026-01-31 12:00:00.1234567890"
             })
     void anythingElseIsRefusedByItsText(String text) {
         assertThatThrownBy(() -> UtcTime.of(text))
