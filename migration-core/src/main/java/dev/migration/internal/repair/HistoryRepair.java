@@ -13,10 +13,7 @@ import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests;
-import dev.migration.internal.database.Database;
-import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.execute.Transactions;
-import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.BatchesInFlight;
@@ -36,13 +33,10 @@ import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.SchemaRecording;
-import dev.migration.internal.run.ScriptSession;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
-import dev.migration.internal.stop.StopSignal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,9 +46,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes the history without running a script, as the operator asks for. */
 public final class HistoryRepair {
-
-    /** By then, the server has ended a batch whose process does nothing. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final Settings settings;
     private final RunRequests requests;
@@ -113,7 +104,8 @@ public final class HistoryRepair {
             var own = new Bookkeeping(
                     session.tables().in(history.server().schema()),
                     Bookkeeping.actor(history.server().user()));
-            write(session, history, stop, List.of(own.pauseBatches(batches.version(), paused)));
+            new LimitedWrites(session, settings, stop)
+                    .make(history, List.of(own.pauseBatches(batches.version(), paused)));
             return paused;
         });
     }
@@ -173,7 +165,7 @@ public final class HistoryRepair {
                             : LogEntry.of(LogEntry.Action.MARK_FAILED, row.version(), row.name(), row.checksum());
                     BatchesInFlight batches = history.batches(version);
                     writes.add(locked.bookkeeping().log(logged(batches, marked)));
-                    write(session, history, locked.stop(), writes);
+                    new LimitedWrites(session, settings, locked.stop()).make(history, writes);
                     return baseline == null
                             ? change(
                                     Action.MARKED_FAILED,
@@ -238,7 +230,7 @@ public final class HistoryRepair {
                             new ArrayList<>(BaselineChecks.warningOfMark(session, history, marked.version()));
                     warnings.addAll(warnings(batches));
                     writes.add(locked.bookkeeping().log(logged(batches, marked)));
-                    write(session, history, locked.stop(), writes);
+                    new LimitedWrites(session, settings, locked.stop()).make(history, writes);
                     return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, warnings);
                 });
     }
@@ -303,26 +295,6 @@ public final class HistoryRepair {
         }
         InFlight inFlight = Objects.requireNonNull(history.inFlight());
         return LogEntry.of(action, inFlight.version(), inFlight.name(), inFlight.checksum());
-    }
-
-    /** All or nothing. A session that keeps a row locked, as of a process that is frozen in a batch, is waited for so long. */
-    private void write(Session session, History history, StopSignal stop, List<String> writes) {
-        Duration wait = settings.sqlLocks().waitTimeout();
-        // Zero means not to wait, and to a database to wait without limit.
-        Duration shortest = wait.isZero() ? Duration.ofMillis(1) : wait;
-        Duration longest = shortest.compareTo(LONGEST_WAIT) < 0 ? shortest : LONGEST_WAIT;
-        Database database = session.database();
-        try (var restored = new ScriptSession(session, history.server().pooler(), settings, stop, "")) {
-            List<String> limits = database.set(
-                    database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(longest), Scope.TRANSACTION));
-            restored.watch().watch("The mark", longest);
-            restored.watch().begin();
-            StoppableRead.read(session, stop, it -> {
-                Transactions.run(it, limits, "The mark cannot be written", writes, () -> {});
-                return restored;
-            });
-            restored.watch().end();
-        }
     }
 
     /** What is to be known before the next run: the last key of its batches is deleted with their row. */
