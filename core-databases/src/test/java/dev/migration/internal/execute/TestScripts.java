@@ -1,5 +1,7 @@
 package dev.migration.internal.execute;
 
+import dev.migration.CodeMigration;
+import dev.migration.Direction;
 import dev.migration.Version;
 import dev.migration.fixture.Connections;
 import dev.migration.internal.blockers.BlockerWatch;
@@ -11,6 +13,7 @@ import dev.migration.internal.header.Checksum;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.plan.Steps.Step;
@@ -27,6 +30,7 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,33 @@ public final class TestScripts {
     public static Step step(Dialect dialect, String file) {
         byte[] bytes = file.getBytes(StandardCharsets.UTF_8);
         return step(dialect, file, () -> new ByteArrayInputStream(bytes));
+    }
+
+    /** What a migration in Java does. */
+    @FunctionalInterface
+    public interface Body {
+        void run(Connection connection) throws Exception;
+    }
+
+    /** The migration 0007 in Java. */
+    public static CodeScript code(Body body) {
+        CodeMigration migration = new CodeMigration() {
+            @Override
+            public String version() {
+                return "0007";
+            }
+
+            @Override
+            public String name() {
+                return "add_phone";
+            }
+
+            @Override
+            public void run(Connection connection) throws Exception {
+                body.run(connection);
+            }
+        };
+        return new CodeScript(migration, "AddPhone", "code '1' of 'add_phone'\n", Direction.UP);
     }
 
     /** With a file that need not be there for ever. */

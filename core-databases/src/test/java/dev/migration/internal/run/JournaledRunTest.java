@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Level;
-import dev.migration.CodeMigration;
-import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.UnknownOutcome;
@@ -258,28 +256,8 @@ class JournaledRunTest {
         assertThat(bench.column("SELECT n FROM t")).isEmpty();
     }
 
-    private interface Code {
-        void run(Connection connection) throws SQLException;
-    }
-
-    private static Step code(Code code) {
-        CodeMigration migration = new CodeMigration() {
-            @Override
-            public String version() {
-                return "0007";
-            }
-
-            @Override
-            public String name() {
-                return "add_phone";
-            }
-
-            @Override
-            public void run(Connection connection) throws SQLException {
-                code.run(connection);
-            }
-        };
-        var script = new CodeScript(migration, "AddPhone", "code '1' of 'add_phone'\n", Direction.UP);
+    private static Step code(TestScripts.Body body) {
+        CodeScript script = TestScripts.code(body);
         return TestScripts.step(Dialect.H2, script.text(), script);
     }
 

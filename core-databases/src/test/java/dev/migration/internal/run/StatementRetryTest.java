@@ -3,8 +3,6 @@ package dev.migration.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.migration.CodeMigration;
-import dev.migration.Direction;
 import dev.migration.MigrationEvent;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
@@ -14,7 +12,6 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.recovery.Journal;
@@ -334,34 +331,14 @@ class StatementRetryTest {
         assertThat(limitInTransaction()).isEqualTo(expected);
     }
 
-    private interface Body {
-        void run(Connection connection) throws Exception;
-    }
-
-    private void code(Body body) throws Exception {
+    private void code(TestScripts.Body body) throws Exception {
         script("INSERT INTO t VALUES (1);");
-        CodeMigration migration = new CodeMigration() {
-            @Override
-            public String version() {
-                return "0007";
-            }
-
-            @Override
-            public String name() {
-                return "fill";
-            }
-
-            @Override
-            public void run(Connection connection) throws Exception {
-                body.run(connection);
-            }
-        };
         retry.beginTransaction(true);
         journal.take(statements.get(0), null);
-        retry.code(new CodeScript(migration, "Fill", "code '1' of 'fill'\n", Direction.UP), statements.get(0), 1);
+        retry.code(TestScripts.code(body), statements.get(0), 1);
     }
 
-    private StatementFailure failureOfCode(Body body) {
+    private StatementFailure failureOfCode(TestScripts.Body body) {
         return catchThrowableOfType(StatementFailure.class, () -> code(body));
     }
 

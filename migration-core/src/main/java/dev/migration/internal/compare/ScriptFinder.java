@@ -145,7 +145,10 @@ final class ScriptFinder {
                 Code.PLACEHOLDER,
                 Place.of(down.name()),
                 "The down script of " + row.name() + " has placeholders. With today's values it "
-                        + (masked ? "may differ" : "differs") + " from the one that was stored with " + row.name()
+                        + (stored == null
+                                ? "may be another one than then, which was not stored"
+                                : (masked ? "may differ" : "differs") + " from the one that was stored with "
+                                        + row.name())
                         + ", so it could undo something else.",
                 remedy));
     }

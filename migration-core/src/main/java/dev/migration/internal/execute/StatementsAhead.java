@@ -79,7 +79,7 @@ final class StatementsAhead {
     private Chunk nextChunk() {
         FutureTask<Chunk> task = following == null ? new FutureTask<>(this::read) : following;
         following = null;
-        // Does nothing where the other thread has begun.
+        // Does nothing where the other thread has started.
         task.run();
         try {
             Chunk next = task.get();

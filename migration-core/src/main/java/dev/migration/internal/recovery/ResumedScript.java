@@ -158,7 +158,7 @@ public final class ResumedScript {
                 new Place(resume.script().name(), user.line(), user.column()),
                 "was interrupted, and cannot resume. " + lost.user() + " uses "
                         + (name.isEmpty() ? "a setting of the session" : name) + ". " + lost.from()
-                        + " may have set it. The session has ended, and its value is lost.",
+                        + " may have set it, and it ended with the session.",
                 inFile + Remedies.finishByHand(resume.version()));
     }
 

@@ -115,15 +115,15 @@ final class StepRun {
     void start(Step step) {
         requireNotStopped(step);
         History now = context.session().history().read();
-        BatchesInFlight begun = now.batches(step.version());
-        boolean isStarted = begun != null && BatchStart.identity(step).equals(begun.identity());
+        BatchesInFlight started = now.batches(step.version());
+        boolean isStarted = started != null && BatchStart.identity(step).equals(started.identity());
         // Whoever works on it needs no lock, and may have come to its end since the plan was made.
         boolean isEnded = now.find(step.version()).isPresent();
         if (isStarted || isEnded) {
             return;
         }
         try {
-            new BatchStart(context, step, locks).start(begun != null);
+            new BatchStart(context, step, locks).start(started != null);
         } catch (SQLException e) {
             throw failed(step, new ScriptFailure(StatementFailure.of(What.CONNECTION, e), ScriptEffect.ROLLED_BACK));
         } catch (StatementFailure e) {
