@@ -150,37 +150,36 @@ abstract class CommandContract {
     }
 
     @Test
-    void worksOnAllTenants() throws SQLException {
+    void worksOnOneTenantAndOnAllAsAFleet() throws SQLException {
         threeMigrations();
         if (!hasSchemas()) {
-            cli.run("status", "--tenants", "acme,bolt");
+            cli.run("status", "--tenant", "acme");
             tellsTheStory("tenants");
             return;
         }
         newSchema("acme");
         newSchema("bolt");
-        cli.env("MIGRATION_TENANTS", "acme,bolt").env("MIGRATION_TENANTS_PARALLELISM", "1");
-        cli.run("up", "--dry-run");
+        cli.file("targets.toml", "[[target]]\nschema = \"acme\"\n\n[[target]]\nschema = \"bolt\"\n");
+        String[] fleet = {"--targets", "targets.toml", "--shard", "1/1", "--parallelism", "1"};
+        cli.run("up", "--tenants", "acme,bolt");
+        cli.run("fleet", "status", "--tenants", "acme,bolt", "--targets", "targets.toml");
+        cli.run("status", "--tenants-query", "SELECT schema_name FROM tenant");
+        cli.note("named as a service names them").env("MIGRATION_TENANTS_SCHEMAS", "acme,bolt");
+        cli.run("up");
+        cli.run("status", "--tenant", "acme", "--schema", "acme");
         cli.run("up", "--tenant", "bolt", "--count", "1");
-        cli.run("up", "--to", "0002");
-        cli.run("up", "--to", "0002");
-        cli.run("status", "--exit-code");
-        cli.run("validate");
-        cli.run("mark-failed", "0002");
-        cli.run("status", "--schema", "acme");
+        cli.run("fleet", "status", "--targets", "targets.toml");
+        run(fleet, "fleet", "up");
+        run(fleet, "fleet", "up");
+        cli.run("fleet", "validate", "--targets", "targets.toml");
+        cli.run("down", "--tenant", "acme");
         cli.note("0003 fails, where phone is there already");
         execute("ALTER TABLE acme.patient ADD COLUMN phone VARCHAR(100)");
-        cli.run("up");
+        run(fleet, "fleet", "up");
         cli.run("up", "--tenant", "acme");
         cli.run("mark-applied", "0003", "--tenant", "acme");
-        cli.run("up");
-        cli.run("down", "--dry-run");
-        cli.run("down");
-        cli.note("on a terminal").answers("no", "yes");
-        cli.run("down", "--count", "2");
-        cli.run("down", "--count", "2");
-        cli.run("down", "--env", "prod", "--yes");
-        cli.note("there is no schema").run("up", "--tenants", "acme,nosuch,bolt");
+        run(fleet, "fleet", "up");
+        cli.run("down", "--tenant", "acme");
         tellsTheStory("tenants");
     }
 
@@ -223,19 +222,12 @@ abstract class CommandContract {
         String query =
                 "SELECT schema_name FROM information_schema.schemata WHERE LOWER(schema_name) IN ('acme', 'bolt')"
                         + " ORDER BY 1";
-        cli.run("up", "--tenants-query", query, "--tenants-parallelism", "2")
-                .prints("Applied 6 migrations in 2 of 2 tenants, in ");
-        assertThat(cli.env("MIGRATION_TENANTS_SCHEMASQUERY", query)
-                        .run("status", "--format", "json")
-                        .out())
-                .matches(
-                        "(?is).*\"counts\":\\{\"applied\":6,\"pending\":0\\},.*\"tenants\":\\{\"acme\":\\{\"schema\":\"acme\",.*");
-        assertThat(Toml.parse(cli.run("status", "--format", "toml").out()).errors())
-                .isEmpty();
-        assertThat(cli.run("up", "--tenants-query", "SELECT nothing").exitCode())
-                .isNotZero();
-        cli.run("up", "--tenants", "acme", "--tenants-query", query)
-                .says("--tenants-query", "The tenants are named twice, here and by --tenants.");
+        cli.run("up", "--tenants-query", query)
+                .says("migration fleet up, status or validate --targets \"" + query + "\"");
+        cli.run("fleet", "up", "--targets", query).prints("2 targets: 2 migrated, in ");
+        cli.env("MIGRATION_TENANTS_SCHEMASQUERY", query)
+                .run("fleet", "status", "--targets", query)
+                .prints("2 targets: 2 up to date.");
     }
 
     @Test
@@ -474,10 +466,11 @@ abstract class CommandContract {
 
     @Test
     void comparesNoOtherSchemaThanTheTenantsThatAreNamed() {
-        for (String named : List.of("--tenant", "--tenants")) {
-            cli.run("diff", cli.env("DATABASE_URL"), named, "acme")
-                    .says("There are tenants, and this command compares one schema of each database.");
-        }
+        String refusal = "There are tenants, and this command compares one schema of each database.";
+        cli.run("diff", cli.env("DATABASE_URL"), "--tenant", "acme").says(refusal);
+        cli.env("MIGRATION_TENANTS", "acme")
+                .run("diff", cli.env("DATABASE_URL"))
+                .says(refusal);
     }
 
     @Test
@@ -489,31 +482,18 @@ abstract class CommandContract {
         for (String command : List.of("drop", "reset")) {
             cli.run("db", command, "--yes", "--tenant", "acme")
                     .says("There are tenants, and this command drops the whole database", "Nothing was dropped.");
-            assertThat(cli.run("db", command, "--yes", "--tenants", "acme,bolt").err())
-                    .startsWith("Error [invalid-setting] --tenants  There are tenants");
-            cli.run("db", command, "--yes", "--tenants-query", "SELECT 'acme'").ends(2);
+            cli.run("db", command, "--yes", "--tenants", "acme,bolt").ends(2);
+        }
+        for (String variable : List.of("MIGRATION_TENANTS_SCHEMAS", "MIGRATION_TENANTS_QUERY")) {
+            for (String command : List.of("drop", "reset")) {
+                assertThat(cli.env(variable, "SELECT 'acme'")
+                                .run("db", command, "--yes")
+                                .err())
+                        .startsWith("Error [invalid-setting] " + variable + "  There are tenants");
+            }
+            cli.env(variable, "");
         }
         assertThat(everything()).isEqualTo(before);
-    }
-
-    @Test
-    void validatesTheFilesAlsoWithoutATenantAndReportsEachThatFails() throws SQLException {
-        threeMigrations();
-        if (!hasSchemas()) {
-            return;
-        }
-        newSchema("acme");
-        newSchema("bolt");
-        cli.run("up", "--tenants", "acme,bolt");
-        cli.file("migrations/0002_add_email.sql", "SELECT 1;\n");
-        String document = cli.run("validate", "--tenants", "acme,nosuch,bolt", "--format", "json")
-                .out();
-        assertThat(document).startsWith("{").contains("checksum", "nosuch").contains("acme, bolt");
-
-        cli.file("migrations/0004_open.sql", "SELECT 'open;\n");
-        cli.run("validate", "--tenants-query", "SELECT 'x' FROM information_schema.tables WHERE 1 = 0")
-                .says("There is no tenant", "migrations/0004_open.sql:1:8")
-                .ends(3);
     }
 
     @Test

@@ -126,20 +126,22 @@ class FleetCommandTest {
     }
 
     @Test
-    void whatNamesTenantsOrASchemaIsRefused() {
-        cli.file("migration.toml", "tenants-query = \"SELECT 1\"\n");
-
+    void whatNamesATenantOrASchemaIsRefused() {
         for (String command : List.of("up", "status", "validate")) {
-            cli.run("fleet", command, "--targets", "targets.toml")
-                    .says("migration.toml:1:1", "Targets cannot be combined with tenants.");
+            cli.run("fleet", command, "--targets", "targets.toml", "--tenant", "c1")
+                    .ends(2)
+                    .says("--tenant  Targets cannot be combined with a tenant.");
         }
-        cli.file("migration.toml", "");
-        cli.run("fleet", "up", "--targets", "targets.toml", "--tenant", "c1")
-                .ends(2)
-                .says("--tenant  Targets cannot be combined with tenants.");
         cli.run("fleet", "up", "--targets", "targets.toml", "--schema", "main")
                 .says("--schema  schema is set, but the schema of each target is in the list of targets.");
         cli.run("fleet", "status", "--targets", "targets.toml").prints("12 pending");
+    }
+
+    @Test
+    void theTenantsThatAServiceNamesAreNotAskedFor() {
+        cli.file("migration.toml", "tenants-query = \"SELECT 1\"\n");
+
+        cli.run("fleet", "up", "--targets", "targets.toml").prints("12 targets: 12 migrated");
     }
 
     @Test
@@ -177,7 +179,7 @@ class FleetCommandTest {
         assertThat(refused("up", "--targets", "targets.toml", "--target", "c1", "--url", url("c2")))
                 .contains("Target c1 has its own url in the list of targets, and --url is set too.");
         assertThat(refused("up", "--targets", "targets.toml", "--target", "c1", "--tenant", "acme"))
-                .contains("Targets cannot be combined with tenants.");
+                .contains("Targets cannot be combined with a tenant.");
         assertThat(refused("up", "--targets", "targets.toml", "--target", "c1", "--schema", "main"))
                 .contains("the schema of each target is in the list");
         assertThat(refused("up", "--url", url("c1"), "--targets", "targets.toml"))

@@ -7,7 +7,6 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
-import dev.migration.TenantsFailedException;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.settings.Value;
@@ -112,11 +111,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (failure instanceof MigrationFailedException || failure instanceof MigrationStoppedException) {
             String page = String.valueOf(failure.getMessage());
             return of.map(name -> Remedies.report(List.of(name), page)).orElse(page) + "\n";
-        }
-        if (failure instanceof TenantsFailedException tenants) {
-            String page = String.valueOf(failure.getMessage());
-            return tenants.failures().size() + " of " + Printable.counted(tenants.tenants(), "tenant") + " failed."
-                    + page.substring(page.indexOf('\n')) + "\n";
         }
         if (failure instanceof MigrationException known) {
             return Secrets.text(known.problems().stream()

@@ -34,13 +34,18 @@ final class Servers {
         }
         databases.forEach((database, its) -> {
             FleetTarget first = its.get(0);
-            ServerQueue queue =
-                    queues.computeIfAbsent(reach.server(first), server -> new ServerQueue(server, connections));
+            ServerQueue queue = queues.computeIfAbsent(
+                    reach.server(first), server -> new ServerQueue(server, isOfH2(server) ? 1 : connections));
             queue.add(database, its);
             if (reach.isPooled(first)) {
                 queue.expectAnswers();
             }
         });
+    }
+
+    /** Its sessions block each other when they change schemas at once. */
+    private static boolean isOfH2(String server) {
+        return server.startsWith("jdbc:h2:");
     }
 
     /** Those with something to do or at work. */

@@ -27,7 +27,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,32 +86,9 @@ public record Invocation(
         if (tenants != null) {
             throw Problems.refused(
                     "There are tenants (" + tenants.origin() + "), and this command works on one.",
-                    "name it: --tenant SCHEMA");
+                    "name it: --tenant SCHEMA; " + tenants.ofAll());
         }
         return builder.build();
-    }
-
-    /** Whether the command is to work on all tenants. */
-    public boolean hasTenants() {
-        return settings.tenants() != null && settings.tenant() == null;
-    }
-
-    /** All tenants, for a command that only reads. */
-    public AllTenants tenants() {
-        DriverDataSource database = new DriverDataSource(reachable());
-        Tenants tenants = Objects.requireNonNull(settings.tenants());
-        return new AllTenants(builder().dataSource(database), tenants.source(database), tenants.parallelism());
-    }
-
-    /** The same for a command that changes them, and reports the outcome when the process is stopped. */
-    public AllTenants toChange(AllTenants tenants) {
-        return new AllTenants(
-                builder()
-                        .listener(shutdownWait)
-                        .dataSource(
-                                new DriverDataSource(reachable(), MissingDatabase.EXISTING, shutdownWait::runStarted)),
-                tenants::names,
-                Objects.requireNonNull(settings.tenants()).parallelism());
     }
 
     /** A database in memory where the named one is a file that does not exist. */

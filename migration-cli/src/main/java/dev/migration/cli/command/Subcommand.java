@@ -42,7 +42,10 @@ public abstract class Subcommand implements Callable<Integer> {
 
     private void copyApplied(Invocation invocation) {
         Path copy = invocation.settings().appliedFile();
-        if (copy != null && RECORDING.contains(spec.name()) && invocation.hasDatabase() && !invocation.hasTenants()) {
+        if (copy != null
+                && RECORDING.contains(spec.name())
+                && invocation.hasDatabase()
+                && invocation.settings().tenants() == null) {
             AppliedFile.copy(copy, invocation);
         }
     }

@@ -32,11 +32,6 @@ public final class DatabaseFacts {
         return Engine.of(migrator).ask(session -> session.history().read().isEmpty());
     }
 
-    /** The schema of the tenant that it is for. */
-    public static String tenant(Migrator migrator) {
-        return Objects.requireNonNull(Engine.of(migrator).settings().schema(), "tenant");
-    }
-
     public static Vendor product(Connection connection) throws SQLException {
         return Products.database(connection).vendor();
     }

@@ -39,7 +39,7 @@ public final class LockCommand extends Subcommand {
         boolean accepts = acceptance != null;
         Migrator migrator = accepts ? invocation.filesAndDatabase() : invocation.files();
         var before = new LockEntries(migrator);
-        if (!accepts && before.differ() && !invocation.hasTenants()) {
+        if (!accepts && before.differ() && invocation.settings().tenants() == null) {
             migrator = invocation.filesAndDatabase();
         }
         try {

@@ -10,7 +10,6 @@ import dev.migration.Plan.PlannedMigration;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.Target;
-import dev.migration.cli.command.AllTenants;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
@@ -22,7 +21,6 @@ import dev.migration.internal.report.PlainTextReport;
 import dev.migration.rehearsal.Rehearsal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -77,13 +75,7 @@ public final class DownCommand extends Subcommand {
         if (!dryRun) {
             Protection.requireLifted(invocation, force, Protection.Act.UNDO, "migration down");
         }
-        if (invocation.hasTenants()) {
-            if (dryRun) {
-                TenantRuns.show(invocation, tenant -> tenant.planDown(target, script));
-            } else {
-                downOfTenants(invocation, target, script);
-            }
-        } else if (dryRun) {
+        if (dryRun) {
             Plan plan = invocation.reader().planDown(target, script);
             invocation.print(RunText.plan(plan));
             invocation.report(plan.warnings());
@@ -106,37 +98,6 @@ public final class DownCommand extends Subcommand {
             invocation.report(warnings);
         }
         return ExitCode.DONE;
-    }
-
-    /** Asks once, for all of them. */
-    private void downOfTenants(Invocation invocation, Target target, DownScript script) {
-        AllTenants tenants = invocation.tenants();
-        Map<String, Plan> agreed = Map.of();
-        if (!yes) {
-            AllTenants.Answers<Plan> plans = tenants.ask(tenant -> planned(tenant, target, script));
-            if (plans.failed() != null) {
-                // Nothing was undone: the problems are all there is to say.
-                throw new InvalidMigrationsException(plans.failed().problems());
-            }
-            agreed = plans.byTenant();
-            var list = new StringBuilder();
-            agreed.forEach((tenant, plan) -> plan.steps()
-                    .forEach(step ->
-                            list.append("    ").append(tenant).append(": ").append(line(step))));
-            List<PlannedMigration> steps = agreed.values().stream()
-                    .flatMap(plan -> plan.steps().stream())
-                    .toList();
-            if (needsConsent(steps)) {
-                TenantRuns.warn(invocation, agreed, Plan::warnings);
-                requireConsent(invocation, steps, list.toString());
-            }
-        }
-        Map<String, Plan> all = agreed;
-        TenantRuns.report(
-                invocation, Direction.DOWN, invocation.toChange(tenants).run((tenant, name) -> {
-                    Plan plan = all.get(name);
-                    return plan == null ? tenant.down(target, script) : tenant.down(target, script, plan);
-                }));
     }
 
     /**

@@ -85,7 +85,7 @@ final class RehearseOptions {
                     "A rehearsal never runs in the configured database, where others would wait: name a copy of it"
                             + " or an empty database, --scratch-url URL.");
         }
-        if (invocation.settings().tenants() != null || invocation.settings().tenant() != null) {
+        if (invocation.settings().namesTenants()) {
             throw Problems.refused(
                     "A rehearsal is of one schema, and tenants are named.",
                     "leave out the tenants, and name a scratch database: --scratch-url URL");

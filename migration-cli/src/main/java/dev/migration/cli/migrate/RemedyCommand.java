@@ -74,7 +74,7 @@ public final class RemedyCommand extends Subcommand {
         if (force != null && scratchUrl == null) {
             throw misused("--force DATABASE needs --scratch-url URL: it names the database there.");
         }
-        if (invocation.settings().tenants() != null || invocation.settings().tenant() != null) {
+        if (invocation.settings().namesTenants()) {
             throw Problems.refused(
                     "A rehearsal is of one schema, and tenants are named.",
                     "leave out the tenants, and name a scratch database: --scratch-url URL");

@@ -39,9 +39,6 @@ public final class StatusCommand extends Subcommand {
             invocation.nameDatabase();
             invocation.report(absence);
         }
-        if (invocation.hasTenants()) {
-            return TenantRuns.status(invocation, format, exitCode);
-        }
         Migrator migrator = invocation.readerWithoutWarning();
         StatusReport report = Secrets.masked(migrator.status());
         if (format.isText()) {

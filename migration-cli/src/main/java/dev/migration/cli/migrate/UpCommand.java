@@ -4,7 +4,6 @@ import dev.migration.Direction;
 import dev.migration.Plan;
 import dev.migration.RunReport;
 import dev.migration.Target;
-import dev.migration.cli.command.AllTenants;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.command.TargetOptions;
@@ -53,18 +52,6 @@ public final class UpCommand extends Subcommand {
                             (migrator, options) -> Rehearsal.of(migrator).rehearse(target, options)));
         }
         invocation.nameDatabase();
-        if (invocation.hasTenants()) {
-            if (dryRun) {
-                TenantRuns.show(invocation, tenant -> tenant.plan(target));
-            } else {
-                AllTenants tenants = invocation.toChange(invocation.tenants());
-                TenantRuns.report(
-                        invocation,
-                        Direction.UP,
-                        target.equals(Target.all()) ? tenants.up() : tenants.run((tenant, name) -> tenant.up(target)));
-            }
-            return ExitCode.DONE;
-        }
         BeforeRun.requireNoList(invocation);
         if (dryRun) {
             Plan plan = invocation.reader().plan(target);

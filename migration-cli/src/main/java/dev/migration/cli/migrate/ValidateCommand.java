@@ -49,11 +49,9 @@ public final class ValidateCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         Strictness strictness = strict ? Strictness.STRICT : Strictness.NORMAL;
-        boolean ofTenants = invocation.hasDatabase() && invocation.hasTenants();
-        Migrator migrator = ofTenants ? invocation.files() : invocation.filesAndDatabase();
+        Migrator migrator = invocation.filesAndDatabase();
         List<Problem> problems = new ArrayList<>(withoutDownScript(invocation, migrator));
-        problems.addAll(
-                ofTenants ? TenantRuns.validate(invocation, migrator, strictness) : migrator.validate(strictness));
+        problems.addAll(migrator.validate(strictness));
         ExitCode exitCode = problems.stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
         if (!format.isText()) {
             invocation.print(format.write(

@@ -4,7 +4,6 @@ import dev.migration.BatchStatus;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
-import dev.migration.TenantState;
 import dev.migration.cli.engine.CheckResult;
 import dev.migration.internal.help.LoggedAction;
 import java.time.format.DateTimeFormatter;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Status and problems as names and values, in the form that the starter's endpoint has for one database. */
@@ -22,70 +20,25 @@ public final class Document {
 
     /** The state of a database, its problems included. */
     public static Map<String, @Nullable Object> status(StatusReport report) {
-        Map<String, @Nullable Object> document = database(report);
-        document.put("schema", report.schema());
-        document.put("layout", report.layout());
-        state(document, report, report.problems());
-        return document;
-    }
-
-    /** The state of each tenant, by schema. */
-    public static Map<String, @Nullable Object> status(Map<String, TenantState> tenants) {
-        List<StatusReport> reports = tenants.values().stream()
-                .map(TenantState::report)
-                .filter(Objects::nonNull)
-                .toList();
-        Map<String, @Nullable Object> document = reports.isEmpty() ? new LinkedHashMap<>() : database(reports.get(0));
-        if (!reports.isEmpty()) {
-            document.put("layout", reports.get(0).layout());
-        }
-        document.put("current", null);
-        document.put("counts", counts(reports));
-        document.put("problems", List.of());
-        document.put("migrations", List.of());
-        Map<String, @Nullable Object> states = new LinkedHashMap<>();
-        tenants.forEach((schema, state) -> states.put(schema, tenant(schema, state)));
-        document.put("tenants", states);
-        return document;
-    }
-
-    private static Map<String, @Nullable Object> database(StatusReport report) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("product", report.product());
         document.put("address", report.address());
-        return document;
-    }
-
-    private static Map<String, @Nullable Object> tenant(String schema, TenantState state) {
-        StatusReport report = state.report();
-        Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("schema", report == null ? schema : report.schema());
-        if (report == null) {
-            document.put("current", null);
-            document.put("problems", problems(state.problems()));
-            document.put("migrations", List.of());
-        } else {
-            state(document, report, state.problems());
-        }
-        return document;
-    }
-
-    private static void state(Map<String, @Nullable Object> document, StatusReport report, List<Problem> problems) {
+        document.put("schema", report.schema());
+        document.put("layout", report.layout());
         document.put("current", report.current());
-        document.put("counts", counts(List.of(report)));
-        document.put("problems", problems(problems));
+        document.put("counts", counts(report));
+        document.put("problems", problems(report.problems()));
         document.put(
                 "migrations",
                 report.migrations().stream().map(Document::migration).toList());
+        return document;
     }
 
-    private static Map<String, Object> counts(List<StatusReport> reports) {
+    private static Map<String, Object> counts(StatusReport report) {
         Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put(
-                "applied", reports.stream().mapToInt(it -> it.applied().size()).sum());
-        counts.put(
-                "pending", reports.stream().mapToInt(it -> it.pending().size()).sum());
-        int waiting = reports.stream().mapToInt(it -> it.waiting().size()).sum();
+        counts.put("applied", report.applied().size());
+        counts.put("pending", report.pending().size());
+        int waiting = report.waiting().size();
         if (waiting > 0) {
             counts.put("waiting", waiting);
         }

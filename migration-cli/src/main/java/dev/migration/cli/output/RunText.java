@@ -4,11 +4,8 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.Plan;
 import dev.migration.Problem;
-import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
-import dev.migration.TenantsReport;
 import dev.migration.internal.help.Printable;
-import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,23 +69,6 @@ public final class RunText {
         return tenant == null
                 ? text
                 : Pattern.compile("(?m)^").matcher(text).replaceAll(Matcher.quoteReplacement(tenant + ": "));
-    }
-
-    /** What a run of all tenants did. */
-    public static String total(TenantsReport report, Direction direction) {
-        Collection<RunReport> runs = report.tenants().values();
-        String tenants = Printable.counted(runs.size(), "tenant");
-        int migrations = runs.stream().mapToInt(run -> run.migrations().size()).sum();
-        long changed = runs.stream().filter(run -> !run.migrations().isEmpty()).count();
-        boolean up = direction == Direction.UP;
-        if (runs.isEmpty()) {
-            return "There is no tenant.\n";
-        }
-        if (migrations == 0) {
-            return (up ? "Nothing to apply in " : "Nothing to undo in ") + tenants + ".\n";
-        }
-        return (up ? "Applied " : "Undid ") + Printable.counted(migrations, "migration") + " in " + changed + " of "
-                + tenants + ", in " + Printable.duration(report.duration()) + ".\n";
     }
 
     /** One migration that was applied or undone, and how long it took. */

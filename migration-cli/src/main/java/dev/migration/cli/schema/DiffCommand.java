@@ -29,7 +29,7 @@ public final class DiffCommand extends Subcommand {
 
     @Override
     protected ExitCode run(Invocation invocation) {
-        if (invocation.settings().tenant() != null || invocation.settings().tenants() != null) {
+        if (invocation.settings().namesTenants()) {
             throw Problems.refused(
                     "There are tenants, and this command compares one schema of each database.",
                     "leave out what names tenants, and name the schema of one: --schema NAME");

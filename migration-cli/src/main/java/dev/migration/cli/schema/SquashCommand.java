@@ -44,7 +44,7 @@ public final class SquashCommand extends Subcommand {
             throw misused("--name takes lower-case letters, digits and _, not '" + name + "'.");
         }
         Protection.requireUnprotected(invocation, "name a database of another server: --url");
-        if (invocation.settings().tenant() != null || invocation.settings().tenants() != null) {
+        if (invocation.settings().namesTenants()) {
             throw Problems.refused(
                     "There are tenants, and a squash would name the schema of the scratch database in place of theirs."
                             + " Nothing was changed.",

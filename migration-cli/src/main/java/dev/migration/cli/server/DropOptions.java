@@ -27,7 +27,7 @@ final class DropOptions {
     /** Whoever names tenants may mean one of them, or forget that all are in this database. */
     static void requireNoTenants(Invocation invocation) {
         Tenants tenants = invocation.settings().tenants();
-        if (tenants != null || invocation.settings().tenant() != null) {
+        if (invocation.settings().namesTenants()) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     tenants == null ? null : tenants.origin(),

@@ -186,6 +186,11 @@ public record CommandSettings(
         return builder;
     }
 
+    /** Whether one tenant is named, or several are. */
+    public boolean namesTenants() {
+        return tenant != null || tenants != null;
+    }
+
     /** A new builder for each use, which sets the database that it needs. */
     public Migrator.Builder builder() {
         return builders.get();

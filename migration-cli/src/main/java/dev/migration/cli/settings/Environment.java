@@ -33,8 +33,8 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
     private static final String OF_KUBERNETES = "tcp://";
 
     /** What only a service or {@code fleet} reads, and what Kubernetes sets. */
-    private static final Pattern OF_OTHERS =
-            Pattern.compile(PREFIX + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|TENANTS_(SOURCE|SCHEMAS|SCHEMAS_?QUERY)"
+    private static final Pattern OF_OTHERS = Pattern.compile(
+            PREFIX + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|TENANTS_(SOURCE|PARALLELISM|SCHEMAS|SCHEMAS_?QUERY)"
                     + "|(INSTANCES|ENDPOINT|SERVICE|FLEET|TARGETS)_.*|PORT_.*)");
 
     public Environment {

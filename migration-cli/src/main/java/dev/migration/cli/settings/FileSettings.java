@@ -129,7 +129,6 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
                     REHEARSE_BUDGET -> "a string such as \"30s\"";
             case SQL_LOCK_RETRIES -> "a number such as 10";
             case BATCHES_PAUSE -> "a number such as 50";
-            case TENANTS_PARALLELISM -> "a number such as 4";
             case PORT -> "a number such as 5432";
             default -> key.isFlag() ? "true or false" : "a string";
         };

@@ -24,10 +24,9 @@ public enum Key {
     CHECKS("FOLDER", "Folder of the checks. Default: checks, else db/checks."),
     CLASSPATH("JARS", "Jars and folders with the classes of code migrations, separated by commas."),
     SCHEMA("NAME", "Schema of the history table. Default: the connection's current schema."),
-    TENANTS("SCHEMAS", "Schemas of the tenants, separated by commas: up, down, status and validate work on each."),
-    TENANTS_QUERY("SQL", "Query whose first column has the schemas of the tenants."),
-    TENANTS_PARALLELISM("NUMBER", "How many tenants are migrated at a time. Default: 4."),
-    TENANT("SCHEMA", "Only this tenant; every command works on one."),
+    TENANTS("SCHEMAS", "Refused, and so is --tenants-query: many tenants are targets of fleet."),
+    TENANTS_QUERY("SQL", "As --tenants."),
+    TENANT("SCHEMA", "The tenant that a command works on."),
     TABLE("NAME", "History table. Default: __migrations."),
     APPLIED_FILE(
             "FILE|none",
@@ -109,7 +108,7 @@ public enum Key {
     }
 
     boolean isNumber() {
-        return this == PORT || this == SQL_LOCK_RETRIES || this == BATCHES_PAUSE || this == TENANTS_PARALLELISM;
+        return this == PORT || this == SQL_LOCK_RETRIES || this == BATCHES_PAUSE;
     }
 
     static List<String> ids() {

@@ -3,59 +3,36 @@ package dev.migration.cli.settings;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.TenantSource;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedies;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What names the tenants.
+ * Several tenants, which a service's settings name. A command works on one of them, and {@code fleet} on all.
  *
- * @param schemas their schemas; empty where the query has them
- * @param query whose first column has them; null where they are listed
- * @param parallelism how many are migrated at a time
  * @param origin the setting
+ * @param query whose first column has their schemas; null where they are listed
  */
-public record Tenants(List<String> schemas, @Nullable String query, int parallelism, Place origin) {
+public record Tenants(Place origin, @Nullable String query) {
 
-    /** The same as a service's. */
-    private static final int PARALLELISM = 4;
-
-    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
-
-    public Tenants {
-        schemas = List.copyOf(schemas);
-    }
-
-    /** What names the tenants, in the first source that does; null where none does. */
+    /** What names several tenants, in the first source that does; null where none does. A flag that does is refused. */
     static @Nullable Tenants read(SettingReader reader) {
-        Value<List<String>> named = reader.find(Key.TENANTS);
-        Value<List<String>> query = reader.find(Key.TENANTS_QUERY);
-        Value<Integer> atATime = reader.read(Key.TENANTS_PARALLELISM, Tenants::atLeastOne);
-        int parallelism = atATime == null ? PARALLELISM : atATime.value();
-        if (named != null && query != null && reader.rank(Key.TENANTS) == reader.rank(Key.TENANTS_QUERY)) {
-            reader.refuse(
-                    query.origin(),
-                    "The tenants are named twice, here and by " + named.origin() + ".",
-                    "keep one of them");
-            return null;
-        }
-        if (query != null && (named == null || reader.rank(Key.TENANTS_QUERY) < reader.rank(Key.TENANTS))) {
-            requireNoSchema(reader, query.origin());
-            return new Tenants(List.of(), query.value().get(0), parallelism, query.origin());
-        }
+        boolean isQuery = reader.rank(Key.TENANTS_QUERY) < reader.rank(Key.TENANTS);
+        Key key = isQuery ? Key.TENANTS_QUERY : Key.TENANTS;
+        Value<List<String>> named = reader.find(key);
         if (named == null) {
             return null;
         }
-        requireNoSchema(reader, named.origin());
-        List<String> schemas = SettingReader.elements(named).toList();
-        if (schemas.isEmpty()) {
-            reader.refuse(named.origin(), "tenants is empty.", "");
+        var tenants = new Tenants(named.origin(), isQuery ? named.value().get(0) : null);
+        if (tenants.origin.file().equals(key.flag())) {
+            reader.refuse(
+                    tenants.origin,
+                    "Many tenants are targets of a fleet.",
+                    tenants.ofAll() + "; down and all other commands work on one: --tenant SCHEMA");
         }
-        return new Tenants(schemas, null, parallelism, named.origin());
+        return tenants;
     }
 
     /** The one tenant that is meant; null where none is, or a source before it names several. */
@@ -65,55 +42,44 @@ public record Tenants(List<String> schemas, @Nullable String query, int parallel
         if (tenant == null || several < reader.rank(Key.TENANT)) {
             return null;
         }
-        requireNoSchema(reader, tenant.origin());
-        return tenant.value();
-    }
-
-    /** What names tenants, or the schema of one history: it would be ignored beside targets. */
-    static List<Problem> besideTargets(SettingReader reader) {
-        List<Problem> problems = new ArrayList<>();
-        for (Key key : List.of(Key.TENANT, Key.TENANTS, Key.TENANTS_QUERY)) {
-            beside(
-                            reader,
-                            key,
-                            "Targets cannot be combined with tenants.",
-                            "remove it; a target is chosen by --target NAME")
-                    .ifPresent(problems::add);
-        }
-        beside(
-                        reader,
-                        Key.SCHEMA,
-                        "schema is set, but the schema of each target is in the list of targets.",
-                        "remove it, and name the schemas in the list")
-                .ifPresent(problems::add);
-        return problems;
-    }
-
-    private static Optional<Problem> beside(SettingReader reader, Key key, String message, String remedy) {
-        return Optional.ofNullable(reader.find(key))
-                .map(value -> Problem.error(Code.INVALID_SETTING, value.origin(), message, remedy));
-    }
-
-    private static void requireNoSchema(SettingReader reader, Place tenants) {
         Value<List<String>> schema = reader.find(Key.SCHEMA);
         if (schema != null) {
             reader.refuse(
                     schema.origin(),
-                    "schema is set beside " + tenants + ", but the history of a tenant is in its own schema.",
+                    "schema is set beside " + tenant.origin() + ", but the history of a tenant is in its own schema.",
                     "keep one of them");
         }
+        return tenant.value();
     }
 
-    private static int atLeastOne(String text) {
-        if (!NUMBER.matcher(text).matches()) {
-            throw new IllegalArgumentException("has to be a number from 1 on, such as 4, not '" + text + "'");
+    /** What names a tenant, or the schema of one history: it would be ignored beside targets. */
+    static List<Problem> besideTargets(SettingReader reader) {
+        List<Problem> problems = new ArrayList<>();
+        Value<List<String>> tenant = reader.find(Key.TENANT);
+        if (tenant != null) {
+            problems.add(Problem.error(
+                    Code.INVALID_SETTING,
+                    tenant.origin(),
+                    "Targets cannot be combined with a tenant.",
+                    "remove it; a target is chosen by --target NAME"));
         }
-        return Integer.parseInt(text);
+        Value<List<String>> schema = reader.find(Key.SCHEMA);
+        if (schema != null) {
+            problems.add(Problem.error(
+                    Code.INVALID_SETTING,
+                    schema.origin(),
+                    "schema is set, but the schema of each target is in the list of targets.",
+                    "remove it, and name the schemas in the list"));
+        }
+        return problems;
     }
 
-    /** The source; the database is asked where there is a query. */
-    public TenantSource source(DataSource database) {
-        return query == null ? TenantSource.of(schemas) : TenantSource.query(database, query);
+    /** What is typed for all of them. */
+    public String ofAll() {
+        return query == null
+                ? "for all: give each a [[target]] with its schema in targets.toml, then migration fleet up, status or"
+                        + " validate --targets targets.toml"
+                : "for all: migration fleet up, status or validate --targets " + Remedies.quoted(Printable.line(query));
     }
 
     /** Without the query, which may say how to connect. */

@@ -10,11 +10,8 @@ import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
-import dev.migration.TenantState;
 import dev.migration.fixture.Golden;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
@@ -90,24 +87,5 @@ class FormatTest {
                         .getTable(0)
                         .getLong("executionMillis"))
                 .isEqualTo(12);
-    }
-
-    @Test
-    void tenantsAreByNameInTheFormOfTheEndpoint() {
-        Map<String, TenantState> tenants = new LinkedHashMap<>();
-        tenants.put("acme", TenantState.of(REPORT.withProblems(List.of())));
-        tenants.put(
-                "no such",
-                TenantState.unknown(List.of(Problem.error(Code.INVALID_SETTING, null, "It is missing.", "create it"))));
-
-        assertThat(Format.JSON.write(Document.status(tenants)))
-                .startsWith(
-                        "{\"product\":\"PostgreSQL 17.2\",\"address\":\"db.example:5432/clinic\",\"layout\":\"sections\","
-                                + "\"current\":null,\"counts\":{\"applied\":1,\"pending\":1},\"problems\":[],\"migrations\":[],"
-                                + "\"tenants\":{\"acme\":{\"schema\":\"public\",\"current\":\"0001\",\"counts\":{\"applied\":1,\"pending\":1},"
-                                + "\"problems\":[],\"migrations\":[{\"version\":\"0001\"")
-                .endsWith(
-                        "\"no such\":{\"schema\":\"no such\",\"current\":null,\"problems\":[{\"code\":\"invalid-setting\","
-                                + "\"severity\":\"error\",\"message\":\"It is missing.\",\"remedy\":\"create it\"}],\"migrations\":[]}}}\n");
     }
 }

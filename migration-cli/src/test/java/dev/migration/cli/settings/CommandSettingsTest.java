@@ -137,9 +137,8 @@ class CommandSettingsTest {
                         settings.tenant() == null ? null : "tenant " + settings.tenant(),
                         settings.tenants() == null
                                 ? null
-                                : "tenants " + settings.tenants().schemas() + " "
-                                        + settings.tenants().query() + ", at once "
-                                        + settings.tenants().parallelism())
+                                : "tenants of " + settings.tenants().origin() + ", "
+                                        + settings.tenants().ofAll())
                 .filter(Objects::nonNull)
                 .forEach(shown::add);
         if (given.files().size() > 1) {
