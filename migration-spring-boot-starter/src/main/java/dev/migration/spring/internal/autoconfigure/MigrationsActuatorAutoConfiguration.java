@@ -2,7 +2,7 @@ package dev.migration.spring.internal.autoconfigure;
 
 import dev.migration.spring.MigrationObservations;
 import dev.migration.spring.MigratorCustomizer;
-import dev.migration.spring.internal.endpoint.ApplicationStatus;
+import dev.migration.spring.internal.endpoint.ServiceStatus;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
@@ -44,12 +44,12 @@ public final class MigrationsActuatorAutoConfiguration {
     @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
     @ConditionalOnAvailableEndpoint(MigrationsEndpoint.class)
     @EnableConfigurationProperties(MigrationProperties.Endpoint.class)
-    @Import(ApplicationStatus.class)
+    @Import(ServiceStatus.class)
     static class EndpointConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        MigrationsEndpoint migrationsEndpoint(ApplicationStatus status, MigrationProperties.Endpoint properties) {
+        MigrationsEndpoint migrationsEndpoint(ServiceStatus status, MigrationProperties.Endpoint properties) {
             return new MigrationsEndpoint(status, properties.showSql() ? Show.ALWAYS : Show.NEVER);
         }
 
@@ -72,12 +72,12 @@ public final class MigrationsActuatorAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
     @ConditionalOnEnabledHealthIndicator("migrations")
-    @Import(ApplicationStatus.class)
+    @Import(ServiceStatus.class)
     static class HealthConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(name = {"migrationsHealthIndicator", "migrationsHealthContributor"})
-        MigrationsHealthIndicator migrationsHealthContributor(ApplicationStatus status) {
+        MigrationsHealthIndicator migrationsHealthContributor(ServiceStatus status) {
             return new MigrationsHealthIndicator(status);
         }
     }
@@ -85,12 +85,12 @@ public final class MigrationsActuatorAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(MeterRegistry.class)
     @ConditionalOnBean(MeterRegistry.class)
-    @Import(ApplicationStatus.class)
+    @Import(ServiceStatus.class)
     static class MetricsConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        MigrationsMetrics migrationsMetrics(ApplicationStatus status) {
+        MigrationsMetrics migrationsMetrics(ServiceStatus status) {
             return new MigrationsMetrics(status);
         }
     }

@@ -19,11 +19,11 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 @Endpoint(id = "migrations")
 public class MigrationsEndpoint {
 
-    private final ApplicationStatus status;
+    private final ServiceStatus status;
     private final Show showSql;
 
     /** Reads nothing yet. */
-    public MigrationsEndpoint(ApplicationStatus status, Show showSql) {
+    public MigrationsEndpoint(ServiceStatus status, Show showSql) {
         this.status = status;
         this.showSql = showSql;
     }
@@ -33,9 +33,10 @@ public class MigrationsEndpoint {
     public MigrationsDescriptor migrations() {
         Map<String, MigrationsDescriptor.Context> described = new LinkedHashMap<>();
         // No lambdas: a start reads all methods of this class, theirs as well, and loads their types.
-        for (ApplicationStatus.Context context : status.contexts().values()) {
+        for (ServiceStatus.Context context : status.contexts()) {
             Map<String, MigrationsDescriptor.Database> databases = new LinkedHashMap<>();
-            for (Map.Entry<String, Reading> read : context.read().entrySet()) {
+            for (Map.Entry<String, Reading> read :
+                    ServiceStatus.read(context.databases()).entrySet()) {
                 databases.put(read.getKey(), read.getValue().describe());
             }
             described.put(context.id(), new MigrationsDescriptor.Context(context.parentId(), databases));
@@ -47,11 +48,11 @@ public class MigrationsEndpoint {
     /** One database, or one tenant of it; null if it is unknown. */
     @ReadOperation
     public MigrationsDescriptor.@Nullable Database database(@Selector String database, @Nullable String tenant) {
-        StatusReader reader = status.databases().get(database);
-        if (reader == null) {
+        DatabaseStatus known = status.databases().get(database);
+        if (known == null) {
             return null;
         }
-        Reading reading = reader.read();
+        Reading reading = known.read(System.nanoTime());
         return tenant == null ? reading.describe() : reading.describe(tenant);
     }
 
@@ -62,12 +63,11 @@ public class MigrationsEndpoint {
     @ReadOperation
     public @Nullable MigrationDescriptor migration(
             @Selector String database, @Selector String version, @Nullable String tenant) {
-        StatusReader reader = status.databases().get(database);
-        if (reader == null) {
+        DatabaseStatus known = status.databases().get(database);
+        if (known == null) {
             return null;
         }
-        StatusReader.Question question = reader.ask();
-        Reading reading = reader.read(question);
+        Reading reading = known.read(System.nanoTime());
         MigrationStatus migration = reading.find(tenant, version);
         if (migration == null) {
             List<Problem> unknown = reading.reasonsNotKnown(tenant);
@@ -76,7 +76,7 @@ public class MigrationsEndpoint {
         // A database that does not answer is not asked again.
         boolean answered = reading.failures().isEmpty();
         Map<Direction, String> sql =
-                showSql == Show.ALWAYS && answered ? reader.sql(question, tenant, migration.version()) : null;
+                showSql == Show.ALWAYS && answered ? known.sql(tenant, migration.version()) : null;
         return MigrationDescriptor.of(Migration.of(migration), reading.problemsOf(tenant, migration), sql);
     }
 }

@@ -29,17 +29,17 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
     /** At most this many tenants are named. */
     private static final int MOST_NAMES = 10;
 
-    private final ApplicationStatus status;
+    private final ServiceStatus status;
 
     /** Reads nothing yet. */
-    public MigrationsHealthIndicator(ApplicationStatus status) {
+    public MigrationsHealthIndicator(ServiceStatus status) {
         super("The state of the migrations cannot be read");
         this.status = status;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
-        Details.add(status.read(), health);
+        Details.add(ServiceStatus.read(status.databases()), health);
         Targets targets = status.targets();
         if (targets != null) {
             TargetsDetails.add(targets, health);
@@ -65,7 +65,7 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
     }
 
     /** Not in the bean's own class: a start reads all methods of that one, and loads their types. */
-    private static final class Details {
+    static final class Details {
 
         static void add(Map<String, Reading> readings, Health.Builder health) {
             readings.forEach((name, reading) -> health.withDetail(name, details(reading)));
@@ -76,23 +76,23 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             if (readings.values().stream().anyMatch(Details::isDown)) {
                 return Status.DOWN;
             }
-            return readings.values().stream().anyMatch(reading -> reading.state() == null) ? Status.UNKNOWN : Status.UP;
+            return readings.values().stream().anyMatch(reading -> reading.states() == null) ? Status.UNKNOWN : Status.UP;
         }
 
         private static boolean isDown(Reading reading) {
             return reading.reports().stream()
-                    .anyMatch(report -> !DatabaseState.broken(report).isEmpty());
+                    .anyMatch(report -> !Reading.broken(report).isEmpty());
         }
 
         private static Map<String, Object> details(Reading reading) {
             Map<String, Object> details = new LinkedHashMap<>();
-            DatabaseState state = reading.state();
-            if (state != null && state.hasTenants()) {
-                details.put("tenants", state.bySchema().size());
-                details.put("upToDate", state.upToDate());
-                counts(details, state.reports());
-                ofTenants(details, state, "broken", Details::broken);
-                ofTenants(details, state, "batches", Details::batches);
+            Map<String, TenantState> states = reading.states() == null ? Map.of() : reading.states();
+            if (reading.hasTenants()) {
+                details.put("tenants", states.size());
+                details.put("upToDate", reading.upToDate());
+                counts(details, reading.reports());
+                ofTenants(details, states, "broken", Details::broken);
+                ofTenants(details, states, "batches", Details::batches);
             } else {
                 for (StatusReport report : reading.reports()) {
                     if (report.current() != null) {
@@ -103,13 +103,11 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
                     details.put("batches", batches(report));
                 }
             }
-            List<TenantState> states =
-                    state == null ? List.of() : List.copyOf(state.bySchema().values());
             details.put(
                     "problems",
                     Stream.concat(
                                     reading.failures().stream(),
-                                    states.stream().flatMap(each -> each.problems().stream()))
+                                    states.values().stream().flatMap(each -> each.problems().stream()))
                             // The service works beside what another release has left half done.
                             .filter(problem -> problem.isError() || problem.code() == Code.NEWER_MIGRATION_INTERRUPTED)
                             .map(problem -> problem.code().id())
@@ -134,12 +132,12 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
 
         private static void ofTenants(
                 Map<String, Object> details,
-                DatabaseState tenants,
+                Map<String, TenantState> tenants,
                 String name,
                 Function<StatusReport, Map<String, String>> find) {
             Map<String, Map<String, String>> all = new LinkedHashMap<>();
             int count = 0;
-            for (Map.Entry<String, TenantState> tenant : tenants.bySchema().entrySet()) {
+            for (Map.Entry<String, TenantState> tenant : tenants.entrySet()) {
                 StatusReport report = tenant.getValue().report();
                 Map<String, String> found = report == null ? Map.of() : find.apply(report);
                 if (!found.isEmpty() && ++count <= MOST_NAMES) {
@@ -154,7 +152,7 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
 
         private static Map<String, String> broken(StatusReport report) {
             Map<String, String> broken = new LinkedHashMap<>();
-            DatabaseState.broken(report)
+            Reading.broken(report)
                     .forEach(migration -> broken.putIfAbsent(
                             migration.name(), migration.state().name()));
             return broken;
@@ -163,7 +161,7 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
         /** Without the text of a failure, which may have values of rows in it. */
         private static Map<String, String> batches(StatusReport report) {
             Map<String, String> batches = new LinkedHashMap<>();
-            for (MigrationStatus migration : DatabaseState.inBatches(report)) {
+            for (MigrationStatus migration : Reading.inBatches(report)) {
                 BatchStatus status = Objects.requireNonNull(migration.batches());
                 String done = status.percent() == null ? status.rows() + " rows" : status.percent() + " %";
                 batches.put(

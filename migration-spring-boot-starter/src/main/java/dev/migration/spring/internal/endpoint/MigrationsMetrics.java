@@ -3,7 +3,6 @@ package dev.migration.spring.internal.endpoint;
 import dev.migration.BatchStatus;
 import dev.migration.MigrationStatus;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
-import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.targets.Targets;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,10 +25,10 @@ public final class MigrationsMetrics implements MeterBinder {
 
     private static final Duration FRESH_ENOUGH = Duration.ofSeconds(30);
 
-    private final ApplicationStatus status;
+    private final ServiceStatus status;
 
     /** Reads nothing yet. */
-    public MigrationsMetrics(ApplicationStatus status) {
+    public MigrationsMetrics(ServiceStatus status) {
         this.status = status;
     }
 
@@ -44,7 +43,7 @@ public final class MigrationsMetrics implements MeterBinder {
                         .register(registry);
             }
         }
-        for (Map.Entry<String, NamedMigrator> named : status.migrators().entrySet()) {
+        for (Map.Entry<String, DatabaseStatus> named : status.databases().entrySet()) {
             String database = named.getKey();
             add(registry, database, "pending", "Migrations that are not applied");
             add(registry, database, "applied", "Migrations that are applied");
@@ -53,7 +52,7 @@ public final class MigrationsMetrics implements MeterBinder {
                     database,
                     "failed",
                     "Migrations that failed, were interrupted or were changed after they were applied");
-            if (named.getValue() instanceof NamedMigrator.Tenants) {
+            if (named.getValue().hasTenants()) {
                 add(registry, database, "tenants", "Tenants");
                 add(registry, database, "tenants.behind", "Tenants with something pending or wrong");
             }
@@ -85,28 +84,27 @@ public final class MigrationsMetrics implements MeterBinder {
 
         @Override
         public double applyAsDouble(Targets targets) {
-            Long number = targets.known().counts().get(state);
+            Long number = targets.read().counts().get(state);
             return number == null ? Double.NaN : number;
         }
     }
 
     /** For all meters: a start makes a class for each lambda, and loads the types of all methods of the bean's own class. */
-    private record Meter(String database, String name) implements ToDoubleFunction<ApplicationStatus> {
+    private record Meter(String database, String name) implements ToDoubleFunction<ServiceStatus> {
 
         @Override
-        public double applyAsDouble(ApplicationStatus status) {
-            StatusReader reader = Objects.requireNonNull(status.databases().get(database));
-            Reading reading = reader.readUnlessYounger(FRESH_ENOUGH);
-            DatabaseState state = reading.state();
-            if (state == null) {
+        public double applyAsDouble(ServiceStatus status) {
+            DatabaseStatus known = Objects.requireNonNull(status.databases().get(database));
+            Reading reading = known.read(System.nanoTime() - FRESH_ENOUGH.toNanos());
+            if (reading.states() == null) {
                 return Double.NaN;
             }
             return switch (name) {
                 case "pending" -> Counts.of(reading.reports()).pending();
                 case "applied" -> Counts.of(reading.reports()).applied();
                 case "failed" -> failed(reading);
-                case "tenants" -> state.bySchema().size();
-                case "tenants.behind" -> state.bySchema().size() - state.upToDate();
+                case "tenants" -> reading.states().size();
+                case "tenants.behind" -> reading.states().size() - reading.upToDate();
                 case "last.run" -> last(reading);
                 default -> ofBatches(reading);
             };
@@ -114,7 +112,7 @@ public final class MigrationsMetrics implements MeterBinder {
 
         private double ofBatches(Reading reading) {
             List<BatchStatus> all = reading.reports().stream()
-                    .flatMap(report -> DatabaseState.inBatches(report).stream())
+                    .flatMap(report -> Reading.inBatches(report).stream())
                     .map(MigrationStatus::batches)
                     .filter(Objects::nonNull)
                     .toList();
@@ -148,7 +146,7 @@ public final class MigrationsMetrics implements MeterBinder {
 
         private static int failed(Reading reading) {
             return reading.reports().stream()
-                    .mapToInt(report -> DatabaseState.broken(report).size())
+                    .mapToInt(report -> Reading.broken(report).size())
                     .sum();
         }
 

@@ -22,40 +22,68 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a database: its last state, if it was ever read, and why it could not be read now. */
+/**
+ * What is known of a database.
+ *
+ * @param states the last state of each tenant by schema, or that of the database under an empty name; null if never read
+ * @param at when that was
+ * @param age how long ago that was, where it could not be read now
+ * @param failures why it could not be read now
+ */
 record Reading(
-        @Nullable DatabaseState state,
+        @Nullable Map<String, TenantState> states,
         @Nullable Instant at,
         @Nullable Duration age,
         List<Problem> failures) {
 
-    static Reading fresh(DatabaseState state, Instant at) {
-        return new Reading(state, at, null, List.of());
+    boolean hasTenants() {
+        return states != null && !states.containsKey("");
     }
 
-    static Reading unknown(List<Problem> failures) {
-        return new Reading(null, null, null, failures);
-    }
-
-    Reading agedBy(List<Problem> failures, Instant now) {
-        return new Reading(state, at, at == null ? null : Duration.between(at, now), failures);
-    }
-
-    boolean isYounger(Duration age, Instant now) {
-        return at != null && at.plus(age).isAfter(now);
-    }
-
-    /** Everything that is known; empty if it was never read. */
+    /** Those that could be read; empty if it was never read. */
     List<StatusReport> reports() {
-        return state == null ? List.of() : state.reports();
+        return states == null
+                ? List.of()
+                : states.values().stream()
+                        .map(TenantState::report)
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
+
+    /** How many have nothing pending and nothing wrong. */
+    int upToDate() {
+        return (int) reports().stream().filter(StatusReport::isUpToDate).count();
+    }
+
+    /** The migrations that failed, were interrupted, or were changed after they were applied. */
+    static List<MigrationStatus> broken(StatusReport report) {
+        return report.migrations().stream()
+                .filter(migration -> isBroken(migration.state()))
+                .toList();
+    }
+
+    /** The migrations that run in batches and have not come to their end. */
+    static List<MigrationStatus> inBatches(StatusReport report) {
+        return report.migrations().stream()
+                .filter(migration -> migration.batches() != null)
+                .toList();
+    }
+
+    /** Whether somebody has to do something about such a migration: health is DOWN then. */
+    static boolean isBroken(State state) {
+        return switch (state) {
+            case CHANGED, FAILED, INTERRUPTED -> true;
+            case PENDING, RUNNING, HELD, WAITING, APPLIED, EDITED, MISSING, OUT_OF_ORDER, BASELINE, NEWER -> false;
+        };
     }
 
     /** The database, with an overview of its tenants if it has any. */
     Database describe() {
-        if (state == null) {
+        if (states == null) {
             return database(null, Database.ofTenant(null, null, null, List.of(), List.of()), null);
         }
-        return state.hasTenants() ? overview(state) : describe(Objects.requireNonNull(state.state(null)), "");
+        TenantState whole = states.get("");
+        return whole == null ? overview(states) : describe(whole, "");
     }
 
     /** One tenant as if its schema were the database; null if it is unknown. */
@@ -90,7 +118,7 @@ record Reading(
 
     /** Why the migrations are not known; empty if they are. */
     List<Problem> reasonsNotKnown(@Nullable String tenant) {
-        if (state == null) {
+        if (states == null) {
             return failures;
         }
         TenantState known = known(tenant);
@@ -98,7 +126,7 @@ record Reading(
     }
 
     private @Nullable TenantState known(@Nullable String tenant) {
-        return state == null ? null : state.state(tenant);
+        return states == null || hasTenants() == (tenant == null) ? null : states.get(tenant == null ? "" : tenant);
     }
 
     private @Nullable StatusReport report(@Nullable String tenant) {
@@ -110,17 +138,16 @@ record Reading(
         return database(known.report(), part(schema, known, migration -> true), null);
     }
 
-    private Database overview(DatabaseState known) {
+    private Database overview(Map<String, TenantState> known) {
         Map<String, Database> tenants = new LinkedHashMap<>();
-        known.bySchema()
-                .forEach((schema, tenant) -> tenants.put(
+        known.forEach((schema, tenant) -> tenants.put(
                         schema,
                         part(
                                 schema,
                                 tenant,
                                 migration ->
                                         migration.state() != State.APPLIED && migration.state() != State.BASELINE)));
-        List<StatusReport> reports = known.reports();
+        List<StatusReport> reports = reports();
         return database(
                 reports.isEmpty() ? null : reports.get(0),
                 Database.ofTenant(null, null, Counts.of(reports), List.of(), List.of()),

@@ -23,7 +23,7 @@ record Verdict(Tone tone, String words) {
         BAD;
 
         static Tone of(State state) {
-            if (DatabaseState.isBroken(state)) {
+            if (Reading.isBroken(state)) {
                 return BAD;
             }
             return switch (state) {
@@ -60,7 +60,7 @@ record Verdict(Tone tone, String words) {
             return new Verdict(Tone.BAD, "not known" + why);
         }
         long broken = database.migrations().stream()
-                .filter(migration -> DatabaseState.isBroken(migration.state()))
+                .filter(migration -> Reading.isBroken(migration.state()))
                 .count();
         if (broken > 0) {
             return new Verdict(

@@ -3,6 +3,7 @@ package dev.migration.spring.internal.migrators;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
+import dev.migration.TenantState;
 import dev.migration.internal.run.BatchWorker;
 import dev.migration.internal.run.Engine;
 import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,12 @@ public sealed interface NamedMigrator {
     /** What works on migrations that run in batches there. */
     BatchWorker batchWorker();
 
+    /** The state of each tenant by schema; without tenants that of the database, under an empty name. */
+    Map<String, TenantState> status();
+
+    /** That of one tenant; without tenants, the only one. */
+    Migrator ofTenant(@Nullable String tenant);
+
     /** For a database as a whole. */
     record Single(String name, Migrator migrator) implements NamedMigrator {
 
@@ -44,6 +52,16 @@ public sealed interface NamedMigrator {
         @Override
         public BatchWorker batchWorker() {
             return BatchWorker.of(Engine.of(migrator));
+        }
+
+        @Override
+        public Map<String, TenantState> status() {
+            return Map.of("", TenantState.of(migrator.status()));
+        }
+
+        @Override
+        public Migrator ofTenant(@Nullable String tenant) {
+            return migrator;
         }
     }
 
@@ -58,6 +76,16 @@ public sealed interface NamedMigrator {
         @Override
         public BatchWorker batchWorker() {
             return BatchWorker.ofTenants(migrator);
+        }
+
+        @Override
+        public Map<String, TenantState> status() {
+            return migrator.status();
+        }
+
+        @Override
+        public Migrator ofTenant(@Nullable String tenant) {
+            return migrator.migrator(Objects.requireNonNull(tenant, "tenant"));
         }
     }
 

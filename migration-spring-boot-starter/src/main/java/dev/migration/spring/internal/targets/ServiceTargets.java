@@ -30,7 +30,7 @@ import org.springframework.context.SmartLifecycle;
  * Migrates all targets in the start, or after it in two threads: while one waits for a target that takes long, the other sees
  * to those that are new, or failed for a reason that may pass. Stopped with the application; another instance goes on.
  */
-public final class ServiceTargets implements Targets, SmartLifecycle {
+public final class ServiceTargets implements Targets, SmartLifecycle, AutoCloseable {
 
     /** Between two looks of one thread; together they look twice as often. */
     public static final Duration PAUSE = Duration.ofSeconds(60);
@@ -225,8 +225,9 @@ public final class ServiceTargets implements Targets, SmartLifecycle {
         return look.read();
     }
 
+    /** Ends the thread that looks how they stand. */
     @Override
-    public TargetsDescriptor known() {
-        return look.known();
+    public void close() {
+        look.close();
     }
 }

@@ -16,7 +16,4 @@ public interface Targets {
 
     /** How they stand, by a look that is seldom older than half a minute. */
     TargetsDescriptor read();
-
-    /** The same by the last look, without a wait for the next one. */
-    TargetsDescriptor known();
 }

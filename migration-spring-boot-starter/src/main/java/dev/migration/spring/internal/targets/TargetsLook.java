@@ -9,6 +9,8 @@ import dev.migration.fleet.TargetStatus;
 import dev.migration.fleet.TargetStatus.Standing;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
+import dev.migration.spring.internal.LastAnswer;
+import dev.migration.spring.internal.LastAnswer.Known;
 import dev.migration.spring.internal.targets.TargetsDescriptor.Cause;
 import dev.migration.spring.internal.targets.TargetsDescriptor.Slow;
 import dev.migration.spring.internal.targets.TargetsDescriptor.Target;
@@ -18,10 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -39,59 +37,34 @@ final class TargetsLook {
     /** Also where one server that does not answer makes each look long. */
     private static final Duration LONGEST_FRESH = Duration.ofMinutes(5);
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final int SLOWEST = 10;
     private static final int MOST_NAMES = 10;
     private static final int MOST_ALIKE = 3;
 
     private final Supplier<FleetMigrator> fleet;
-    private CompletableFuture<Void> look = CompletableFuture.completedFuture(null);
-    private long staleAt = System.nanoTime();
+    private final LastAnswer<TargetsDescriptor> looks =
+            new LastAnswer<>("migration-targets-status", this::look, LastAnswer.LIMIT);
+    private volatile long changed = System.nanoTime();
     private volatile Duration took = Duration.ZERO;
-    private volatile TargetsDescriptor last = TargetsDescriptor.UNREAD;
 
     TargetsLook(Supplier<FleetMigrator> fleet) {
         this.fleet = fleet;
     }
 
     TargetsDescriptor read() {
-        try {
-            current().get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return last;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("The targets cannot be read: " + SecretMask.describe(e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return last;
-    }
-
-    /** What the last look found, while another may be under way: several meters would wait one after the other. */
-    TargetsDescriptor known() {
-        TargetsDescriptor before = last;
-        if (before.asOf() == null) {
-            return read();
-        }
-        CompletableFuture<Void> unused = current();
-        return before;
+        long old = System.nanoTime() - fresh(took).toNanos();
+        Known<TargetsDescriptor> known = looks.read(old - changed > 0 ? old : changed);
+        TargetsDescriptor last = known.answer() == null ? TargetsDescriptor.UNREAD : known.answer();
+        return known.failure() == null ? last : last.failedSince(why(known.failure()));
     }
 
     /** The next one that asks gets another look. */
-    synchronized void changed() {
-        staleAt = System.nanoTime();
+    void changed() {
+        changed = System.nanoTime();
     }
 
-    private synchronized CompletableFuture<Void> current() {
-        if (look.isDone() && System.nanoTime() - staleAt >= 0) {
-            staleAt = System.nanoTime() + fresh(took).toNanos();
-            look = CompletableFuture.runAsync(this::look, task -> {
-                var thread = new Thread(task, "migration-targets-status");
-                thread.setDaemon(true);
-                thread.start();
-            });
-        }
-        return look;
+    void close() {
+        looks.close();
     }
 
     /** For how long a look is fresh, where the one before took so long. */
@@ -103,15 +76,12 @@ final class TargetsLook {
         return longer.compareTo(LONGEST_FRESH) < 0 ? longer : LONGEST_FRESH;
     }
 
-    private void look() {
+    private TargetsDescriptor look() {
+        took = Duration.ZERO;
         long start = System.nanoTime();
-        try {
-            last = described(fleet.get().status());
-            took = Duration.ofNanos(System.nanoTime() - start);
-        } catch (RuntimeException e) {
-            last = last.failedSince(why(e));
-            took = Duration.ZERO;
-        }
+        TargetsDescriptor answer = described(fleet.get().status());
+        took = Duration.ofNanos(System.nanoTime() - start);
+        return answer;
     }
 
     /** As a text; of many problems with the same remedy, as a list that is wrong as a whole has them, it shows some. */

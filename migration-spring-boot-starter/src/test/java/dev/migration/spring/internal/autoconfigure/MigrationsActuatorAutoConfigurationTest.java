@@ -3,7 +3,7 @@ package dev.migration.spring.internal.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.spring.internal.endpoint.ApplicationStatus;
+import dev.migration.spring.internal.endpoint.ServiceStatus;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
@@ -54,7 +54,7 @@ class MigrationsActuatorAutoConfigurationTest {
     void allOfThemShareOneReader() {
         assertHasAllBut(whole, "nothing");
         whole.run(context ->
-                assertThat(context).hasSingleBean(ApplicationStatus.class).hasBean("migrationObservations"));
+                assertThat(context).hasSingleBean(ServiceStatus.class).hasBean("migrationObservations"));
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.migration.TenantState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,22 +94,19 @@ class ReadingTest {
         tenants.put("bolt", TenantState.of(REPORT));
         tenants.put(
                 "core", TenantState.unknown(List.of(Problem.error(Code.NO_PRIVILEGE, null, "No right", "grant it"))));
-        return Reading.fresh(DatabaseState.of(tenants), APPLIED_AT);
+        return fresh(tenants);
     }
 
     @Test
     void anOldStateSaysWhenItWasTrue() {
-        assertThat(json(fresh(REPORT).agedBy(List.of(), APPLIED_AT.plusSeconds(7))))
+        assertThat(json(aged(Duration.ofSeconds(7))))
                 .endsWith("\"asOf\":\"2026-11-20T10:00:00Z\",\"ageSeconds\":7}");
     }
 
     @Test
     void whyItIsOldComesBeforeTheProblemsItHad() {
         Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "");
-        assertThat(fresh(REPORT)
-                        .agedBy(List.of(unreachable), APPLIED_AT)
-                        .describe()
-                        .problems())
+        assertThat(aged(Duration.ZERO, unreachable).describe().problems())
                 .extracting(MigrationsDescriptor.ProblemDescriptor::code)
                 .containsExactly("database-unreachable", "checksum-mismatch");
     }
@@ -116,7 +114,7 @@ class ReadingTest {
     @Test
     void aDatabaseThatNeverAnsweredHasNoCounts() {
         Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it");
-        assertThat(json(Reading.unknown(List.of(unreachable)))).isEqualTo("""
+        assertThat(json(unknown(unreachable))).isEqualTo("""
                         {"current":null,"problems":[{"code":"database-unreachable","severity":"error",\
                         "message":"No answer","remedy":"start it"}],"migrations":[]}""");
     }
@@ -124,16 +122,27 @@ class ReadingTest {
     @Test
     void whyMigrationsAreNotKnownIsReportedOfADatabaseAndOfATenant() {
         Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it");
-        assertThat(Reading.unknown(List.of(unreachable)).reasonsNotKnown(null)).containsExactly(unreachable);
+        assertThat(unknown(unreachable).reasonsNotKnown(null)).containsExactly(unreachable);
 
-        var tenants =
-                Reading.fresh(DatabaseState.of(Map.of("acme", TenantState.unknown(List.of(unreachable)))), APPLIED_AT);
+        var tenants = fresh(Map.of("acme", TenantState.unknown(List.of(unreachable))));
         assertThat(tenants.reasonsNotKnown("acme")).containsExactly(unreachable);
         assertThat(tenants.reasonsNotKnown("nobody")).isEmpty();
     }
 
     private static Reading fresh(StatusReport report) {
-        return Reading.fresh(DatabaseState.of(report), APPLIED_AT);
+        return fresh(Map.of("", TenantState.of(report)));
+    }
+
+    private static Reading fresh(Map<String, TenantState> states) {
+        return new Reading(states, APPLIED_AT, null, List.of());
+    }
+
+    private static Reading aged(Duration age, Problem... failures) {
+        return new Reading(Map.of("", TenantState.of(REPORT)), APPLIED_AT, age, List.of(failures));
+    }
+
+    private static Reading unknown(Problem failure) {
+        return new Reading(null, null, null, List.of(failure));
     }
 
     /** As the actuator's own mapper: without what is null. */

@@ -1,0 +1,112 @@
+package dev.migration.spring.internal.endpoint;
+
+import dev.migration.spring.internal.migrators.NamedMigrator;
+import dev.migration.spring.internal.settings.ConfiguredMode;
+import dev.migration.spring.internal.settings.MigrationProperties;
+import dev.migration.spring.internal.targets.Targets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Reads the state of the databases of a context and its parents. Endpoint, health and metrics share it, so that at most one
+ * query at a time goes to each database.
+ */
+public final class ServiceStatus implements DisposableBean {
+
+    /** An application context, with the databases that it migrates, by their names. */
+    record Context(String id, @Nullable String parentId, Map<String, DatabaseStatus> databases) {}
+
+    private final ApplicationContext context;
+    private final AtomicReference<@Nullable List<Context>> contexts = new AtomicReference<>();
+
+    /** Asks for no Migrator yet, which may need this bean's own users. */
+    public ServiceStatus(ApplicationContext context) {
+        this.context = context;
+    }
+
+    /** The innermost first. */
+    List<Context> contexts() {
+        List<Context> known = contexts.get();
+        if (known != null) {
+            return known;
+        }
+        // Without a lock: the beans that are asked for may wait for another thread that makes one.
+        List<Context> made = new ArrayList<>();
+        for (ApplicationContext at = context; at != null; at = at.getParent()) {
+            ApplicationContext parent = at.getParent();
+            made.add(new Context(
+                    String.valueOf(at.getId()), parent == null ? null : parent.getId(), databases(at)));
+        }
+        List<Context> first = contexts.compareAndExchange(null, made);
+        return first == null ? made : first;
+    }
+
+    private static Map<String, DatabaseStatus> databases(ApplicationContext context) {
+        Map<String, DatabaseStatus> databases = new LinkedHashMap<>();
+        try {
+            for (NamedMigrator migrator : NamedMigrator.in(context).values()) {
+                MigrationProperties properties =
+                        context.getBeanProvider(MigrationProperties.class).getIfAvailable();
+                boolean several = properties != null && properties.instances().containsKey(migrator.name());
+                databases.put(migrator.name(), new DatabaseStatus(migrator, several ? migrator.name() : null));
+            }
+        } catch (BeanCreationException e) {
+            // Settings that are not used may be wrong.
+            if (!ConfiguredMode.isOff(context.getEnvironment())) {
+                throw e;
+            }
+        }
+        return databases;
+    }
+
+    /** The databases of all contexts; two contexts may have one of the same name: the outer one's has the context's too. */
+    Map<String, DatabaseStatus> databases() {
+        Map<String, DatabaseStatus> all = new LinkedHashMap<>();
+        for (Context each : contexts()) {
+            for (Map.Entry<String, DatabaseStatus> database : each.databases().entrySet()) {
+                String name = database.getKey();
+                all.put(all.containsKey(name) ? each.id() + "." + name : name, database.getValue());
+            }
+        }
+        return all;
+    }
+
+    /** The state of these databases, which are all asked at once: together they take no longer than the slowest. */
+    static Map<String, Reading> read(Map<String, DatabaseStatus> databases) {
+        long now = System.nanoTime();
+        for (DatabaseStatus database : databases.values()) {
+            database.ask(now);
+        }
+        Map<String, Reading> readings = new LinkedHashMap<>();
+        for (Map.Entry<String, DatabaseStatus> database : databases.entrySet()) {
+            readings.put(database.getKey(), database.getValue().read(now));
+        }
+        return readings;
+    }
+
+    /** The targets; null where the service has none. */
+    @Nullable
+    Targets targets() {
+        return context.getBeanProvider(Targets.class).getIfAvailable();
+    }
+
+    /** Ends the threads that read; from now on, none is started. */
+    @Override
+    public void destroy() {
+        List<Context> known = contexts.getAndSet(List.of());
+        if (known != null) {
+            for (Context each : known) {
+                for (DatabaseStatus database : each.databases().values()) {
+                    database.close();
+                }
+            }
+        }
+    }
+}
