@@ -48,8 +48,8 @@ public final class LastAnswer<T> implements AutoCloseable {
     public LastAnswer(String threadName, Callable<T> source, Duration limit) {
         this.source = source;
         this.limit = limit;
-        this.thread = new ThreadPoolExecutor(
-                1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        this.thread =
+                new ThreadPoolExecutor(1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread daemon = new Thread(task, threadName);
                     daemon.setDaemon(true);
                     return daemon;

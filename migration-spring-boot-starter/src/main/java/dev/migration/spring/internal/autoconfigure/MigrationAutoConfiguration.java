@@ -13,11 +13,11 @@ import dev.migration.spring.internal.settings.AdoptModule;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
+import dev.migration.spring.internal.settings.OtherTool;
 import dev.migration.spring.internal.settings.TargetProperties;
 import dev.migration.spring.internal.settings.TargetsModule;
-import dev.migration.spring.internal.start.FlywayGuard;
-import dev.migration.spring.internal.start.LiquibaseGuard;
 import dev.migration.spring.internal.start.MigrationInitializer;
+import dev.migration.spring.internal.start.OtherToolGuard;
 import dev.migration.spring.internal.start.StartEvents;
 import dev.migration.spring.internal.targets.ServiceTargets;
 import dev.migration.spring.internal.targets.Targets;
@@ -87,6 +87,20 @@ public final class MigrationAutoConfiguration {
         return new MigratorFactory(beans, listeners, customizers);
     }
 
+    // Spring Boot's modules for both tools may be there without the tools.
+    @Bean
+    @ConditionalOnClass(name = {FLYWAY_INITIALIZER, "org.flywaydb.core.Flyway"})
+    static OtherToolGuard migrationFlywayGuard(ConfigurableListableBeanFactory beans, Environment environment) {
+        return new OtherToolGuard(OtherTool.FLYWAY, beans, environment);
+    }
+
+    @Bean
+    @ConditionalOnClass(
+            name = {"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration", SPRING_LIQUIBASE})
+    static OtherToolGuard migrationLiquibaseGuard(ConfigurableListableBeanFactory beans, Environment environment) {
+        return new OtherToolGuard(OtherTool.LIQUIBASE, beans, environment);
+    }
+
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.hibernate.SessionFactory")
     static class HibernateConfiguration {
@@ -105,28 +119,6 @@ public final class MigrationAutoConfiguration {
                     MigratedSchemaManagement migrated, ObjectProvider<DataSource> dataSource) {
                 return new SchemaGenerationWarning(migrated, dataSource);
             }
-        }
-    }
-
-    // Spring Boot's modules for both tools may be there without the tools.
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(name = {FLYWAY_INITIALIZER, "org.flywaydb.core.Flyway"})
-    static class BesideFlywayConfiguration {
-
-        @Bean
-        static FlywayGuard migrationFlywayGuard(ConfigurableListableBeanFactory beans, Environment environment) {
-            return new FlywayGuard(beans, environment);
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(
-            name = {"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration", SPRING_LIQUIBASE})
-    static class BesideLiquibaseConfiguration {
-
-        @Bean
-        static LiquibaseGuard migrationLiquibaseGuard(ConfigurableListableBeanFactory beans, Environment environment) {
-            return new LiquibaseGuard(beans, environment);
         }
     }
 
@@ -216,7 +208,7 @@ public final class MigrationAutoConfiguration {
                     .registerTypeIfPresent(classLoader, TargetsModule.TYPE, type -> {})
                     .registerTypeIfPresent(classLoader, TargetsModule.SOURCE, type -> {})
                     .registerTypeIfPresent(
-                            classLoader, SPRING_LIQUIBASE, type -> type.withField(LiquibaseGuard.SHOULD_RUN));
+                            classLoader, SPRING_LIQUIBASE, type -> type.withField(OtherToolGuard.SHOULD_RUN));
         }
     }
 }

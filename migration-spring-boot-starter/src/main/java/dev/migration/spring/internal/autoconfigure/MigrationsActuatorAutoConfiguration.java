@@ -2,11 +2,11 @@ package dev.migration.spring.internal.autoconfigure;
 
 import dev.migration.spring.MigrationObservations;
 import dev.migration.spring.MigratorCustomizer;
-import dev.migration.spring.internal.endpoint.ServiceStatus;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import dev.migration.spring.internal.endpoint.MigrationsMetrics;
+import dev.migration.spring.internal.endpoint.ServiceStatus;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;

@@ -75,8 +75,7 @@ public class MigrationsEndpoint {
         }
         // A database that does not answer is not asked again.
         boolean answered = reading.failures().isEmpty();
-        Map<Direction, String> sql =
-                showSql == Show.ALWAYS && answered ? known.sql(tenant, migration.version()) : null;
+        Map<Direction, String> sql = showSql == Show.ALWAYS && answered ? known.sql(tenant, migration.version()) : null;
         return MigrationDescriptor.of(Migration.of(migration), reading.problemsOf(tenant, migration), sql);
     }
 }

@@ -76,7 +76,9 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             if (readings.values().stream().anyMatch(Details::isDown)) {
                 return Status.DOWN;
             }
-            return readings.values().stream().anyMatch(reading -> reading.states() == null) ? Status.UNKNOWN : Status.UP;
+            return readings.values().stream().anyMatch(reading -> reading.states() == null)
+                    ? Status.UNKNOWN
+                    : Status.UP;
         }
 
         private static boolean isDown(Reading reading) {

@@ -141,12 +141,11 @@ record Reading(
     private Database overview(Map<String, TenantState> known) {
         Map<String, Database> tenants = new LinkedHashMap<>();
         known.forEach((schema, tenant) -> tenants.put(
+                schema,
+                part(
                         schema,
-                        part(
-                                schema,
-                                tenant,
-                                migration ->
-                                        migration.state() != State.APPLIED && migration.state() != State.BASELINE)));
+                        tenant,
+                        migration -> migration.state() != State.APPLIED && migration.state() != State.BASELINE)));
         List<StatusReport> reports = reports();
         return database(
                 reports.isEmpty() ? null : reports.get(0),

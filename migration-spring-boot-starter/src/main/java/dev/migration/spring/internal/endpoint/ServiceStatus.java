@@ -41,8 +41,7 @@ public final class ServiceStatus implements DisposableBean {
         List<Context> made = new ArrayList<>();
         for (ApplicationContext at = context; at != null; at = at.getParent()) {
             ApplicationContext parent = at.getParent();
-            made.add(new Context(
-                    String.valueOf(at.getId()), parent == null ? null : parent.getId(), databases(at)));
+            made.add(new Context(String.valueOf(at.getId()), parent == null ? null : parent.getId(), databases(at)));
         }
         List<Context> first = contexts.compareAndExchange(null, made);
         return first == null ? made : first;

@@ -9,12 +9,19 @@ import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.settings.OtherTool;
+import java.util.ArrayList;
 import java.util.List;
+import liquibase.integration.commandline.LiquibaseCommandLineConfiguration;
+import liquibase.integration.spring.SpringLiquibase;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.Location;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.Environment;
@@ -23,30 +30,63 @@ import org.springframework.core.env.Environment;
  * Refuses a start in which another tool would run before these migrations, unless {@code migration.beside} allows it. That
  * both may run is asked of the operator: it depends on schemas that only the tool's own files show.
  */
-abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, SmartInitializingSingleton {
+public final class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, SmartInitializingSingleton {
 
     // One logger for everything about a run.
     private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
 
-    final ConfigurableListableBeanFactory beans;
+    /** The field that says whether a bean of Liquibase's runs. */
+    public static final String SHOULD_RUN = "shouldRun";
+
     private final OtherTool tool;
+    private final ConfigurableListableBeanFactory beans;
     private final Environment environment;
     private boolean found;
 
-    OtherToolGuard(OtherTool tool, ConfigurableListableBeanFactory beans, Environment environment) {
+    /** Beside a tool that is on the class path: the types of the other one are not loaded. */
+    public OtherToolGuard(OtherTool tool, ConfigurableListableBeanFactory beans, Environment environment) {
         this.tool = tool;
         this.beans = beans;
         this.environment = environment;
     }
 
     /** Whether this bean runs the tool as soon as it is initialized. */
-    abstract boolean runsWhenInitialized(Object bean, String name);
+    private boolean runsWhenInitialized(Object bean, String name) {
+        if (tool == OtherTool.FLYWAY) {
+            return bean instanceof FlywayMigrationInitializer
+                    || (bean instanceof Flyway
+                            && beans.containsBeanDefinition(name)
+                            && "migrate".equals(beans.getMergedBeanDefinition(name).getInitMethodName()));
+        }
+        // With code generated ahead of time the bean is there, and says at the start that it is switched off.
+        return bean instanceof SpringLiquibase
+                && !isToldNotToRun(bean)
+                && LiquibaseCommandLineConfiguration.SHOULD_RUN.getCurrentValue();
+    }
+
+    // A field without a getter, for which native images need a hint.
+    private static boolean isToldNotToRun(Object bean) {
+        var fields = new DirectFieldAccessor(bean);
+        return fields.isReadableProperty(SHOULD_RUN) && Boolean.FALSE.equals(fields.getPropertyValue(SHOULD_RUN));
+    }
 
     /** Where the migrations are that such a bean runs. */
-    abstract List<String> locations(Object bean);
+    private List<String> locations(Object bean) {
+        List<String> locations = new ArrayList<>();
+        if (tool == OtherTool.LIQUIBASE) {
+            locations.add(String.valueOf(((SpringLiquibase) bean).getChangeLog()));
+        } else {
+            for (Object flyway : bean instanceof Flyway ? List.of(bean) : beans.getBeansOfType(Flyway.class).values()) {
+                for (Location location : ((Flyway) flyway).getConfiguration().getLocations()) {
+                    locations.add(location.toString());
+                }
+            }
+        }
+        return locations;
+    }
 
     @Override
-    public final Object postProcessBeforeInitialization(Object bean, String name) {
+    public Object postProcessBeforeInitialization(Object bean, String name) {
         if (runsWhenInitialized(bean, name)) {
             found = true;
             if (isNeeded()) {
@@ -58,7 +98,7 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
 
     /** Whoever sees two tools in the build learns that one of them does nothing. */
     @Override
-    public final void afterSingletonsInstantiated() {
+    public void afterSingletonsInstantiated() {
         if (!found && isNeeded()) {
             log.info("{} is on the class path; Spring Boot does not run it at this start", tool.title());
         }
@@ -66,7 +106,7 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
 
     /** First: other post-processors may already need beans that wait for the tool. */
     @Override
-    public final int getOrder() {
+    public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE;
     }
 

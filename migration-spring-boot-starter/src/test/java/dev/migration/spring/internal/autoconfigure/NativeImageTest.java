@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.MigrationProperties;
-import dev.migration.spring.internal.start.LiquibaseGuard;
+import dev.migration.spring.internal.start.OtherToolGuard;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.sql.CallableStatement;
@@ -110,7 +110,7 @@ class NativeImageTest {
     @Tag("neighbours")
     void itReadsWhetherLiquibaseRuns() throws NoSuchFieldException {
         assertThat(RuntimeHintsPredicates.reflection()
-                        .onFieldAccess(SpringLiquibase.class.getDeclaredField(LiquibaseGuard.SHOULD_RUN)))
+                        .onFieldAccess(SpringLiquibase.class.getDeclaredField(OtherToolGuard.SHOULD_RUN)))
                 .accepts(HINTS);
     }
 

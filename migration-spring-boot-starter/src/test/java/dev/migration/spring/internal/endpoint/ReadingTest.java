@@ -99,8 +99,7 @@ class ReadingTest {
 
     @Test
     void anOldStateSaysWhenItWasTrue() {
-        assertThat(json(aged(Duration.ofSeconds(7))))
-                .endsWith("\"asOf\":\"2026-11-20T10:00:00Z\",\"ageSeconds\":7}");
+        assertThat(json(aged(Duration.ofSeconds(7)))).endsWith("\"asOf\":\"2026-11-20T10:00:00Z\",\"ageSeconds\":7}");
     }
 
     @Test
