@@ -97,7 +97,7 @@ public final class DatabaseChoice {
             return named(marked.get(0), dataSource(marked.get(0)));
         }
         String bean = bean();
-        boolean container = isContainer() && (bean != null || settings.name() == null);
+        boolean container = isContainer(bean);
         if (own.hasConnection() && (container || details != null)) {
             log.info(
                     "Migrating {}; {} and {} are ignored",
@@ -134,14 +134,25 @@ public final class DatabaseChoice {
         return null;
     }
 
-    /** Whether the application's DataSource leads to a container, by {@code @ServiceConnection} or a compose file. */
-    private boolean isContainer() {
+    /**
+     * Whether the application's DataSource leads to a container, by {@code @ServiceConnection} or a compose file; of several,
+     * only one that is made of the container's connection details.
+     */
+    private boolean isContainer(@Nullable String bean) {
         for (String name : beans.getBeanNamesForType(JdbcConnectionDetails.class, true, false)) {
             if (beans.containsBeanDefinition(name) && ContainerImageMetadata.isPresent(beans.getBeanDefinition(name))) {
-                return true;
+                if (settings.name() == null || (bean != null && isMadeOf(name, bean))) {
+                    return true;
+                }
             }
         }
         return false;
+    }
+
+    private boolean isMadeOf(String details, String dataSource) {
+        // What it was given is known once it is there.
+        beans.getBean(dataSource);
+        return List.of(beans.getDependenciesForBean(dataSource)).contains(details);
     }
 
     // A test must never touch a real server, which these settings usually name, and it has replaced one DataSource

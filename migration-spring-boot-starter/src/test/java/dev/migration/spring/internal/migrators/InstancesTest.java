@@ -34,6 +34,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.SchemaManagement;
 import org.springframework.boot.jdbc.SchemaManagementProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -41,6 +42,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Several databases of one application, by settings alone. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -178,19 +180,23 @@ class InstancesTest {
     }
 
     @Test
-    void urlAndUserAreIgnoredInAContainer(CapturedOutput output) {
-        inContainer(two, "jdbc:h2:mem:container")
+    void inAContainerUrlAndUserAreIgnoredForItsOwnDatabaseOnly(CapturedOutput output) {
+        String container = "jdbc:h2:mem:container;DB_CLOSE_DELAY=-1";
+        String own = "jdbc:h2:mem:beside-the-container;DB_CLOSE_DELAY=-1";
+        inContainer(application().withUserConfiguration(OneInAContainer.class), container)
                 .withPropertyValues(
+                        "migration.instances.clinic.url=jdbc:postgresql://localhost:1/real",
                         "migration.instances.clinic.user=nobody",
-                        "migration.instances.reports.url=jdbc:postgresql://localhost:1/real")
+                        "migration.instances.reports.url=" + own)
                 .run(context -> {
-                    assertThat(applied(context.getBean("clinicDataSource", DataSource.class)))
-                            .containsExactly(WARD);
+                    assertThat(applied(new DriverManagerDataSource(container))).containsExactly(WARD);
+                    assertThat(applied(new DriverManagerDataSource(own))).containsExactly(REPORT);
                     assertThat(applied(context.getBean("reportsDataSource", DataSource.class)))
-                            .containsExactly(REPORT);
+                            .isEmpty();
                     assertThat(output)
-                            .contains("Migrating the container's database; migration.instances.reports.url and"
-                                    + " migration.instances.reports.user are ignored");
+                            .contains("Migrating the container's database; migration.instances.clinic.url and"
+                                    + " migration.instances.clinic.user are ignored")
+                            .doesNotContain("migration.instances.reports.url and");
                 });
     }
 
@@ -311,6 +317,20 @@ class InstancesTest {
         @Primary
         DataSource clinicDataSource() {
             return h2();
+        }
+
+        @Bean
+        DataSource reportsDataSource() {
+            return h2();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OneInAContainer {
+        @Bean
+        @Primary
+        DataSource clinicDataSource(JdbcConnectionDetails details) {
+            return new DriverManagerDataSource(details.getJdbcUrl());
         }
 
         @Bean
