@@ -2,6 +2,7 @@ package dev.migration.spring.internal.endpoint;
 
 import dev.migration.BatchStatus;
 import dev.migration.MigrationStatus;
+import dev.migration.StatusReport;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import dev.migration.spring.internal.targets.Targets;
 import io.micrometer.core.instrument.Gauge;
@@ -9,13 +10,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Counts the migrations of each database, those of all its tenants together. A database is read at most once in 30 seconds,
@@ -24,6 +25,27 @@ import java.util.function.ToDoubleFunction;
 public final class MigrationsMetrics implements MeterBinder {
 
     private static final Duration FRESH_ENOUGH = Duration.ofSeconds(30);
+
+    /** Names and what they count. */
+    private static final String[][] NUMBERS = {
+        {"pending", "Migrations that are not applied"},
+        {"applied", "Migrations that are applied"},
+        {"failed", "Migrations that failed, were interrupted or were changed after they were applied"},
+        {"tenants", "Tenants"},
+        {"tenants.behind", "Tenants with something pending or wrong"},
+        {"batches", "Migrations that run in batches and have not come to their end"},
+        {"batches.paused", "Those that are paused"},
+        {"batches.failed", "Those whose last batch failed"},
+        {"batches.rows", "Rows that they have changed"},
+        {"batches.rate", "Rows that they change in a second, pauses included"},
+        {"batches.percent", "How much is done of the one that has the most left"}
+    };
+
+    /** The same, in seconds. */
+    private static final String[][] TIMES = {
+        {"batches.left", "How long the slowest of them takes until its end"},
+        {"last.run", "When the last migration was applied, since the Unix epoch"}
+    };
 
     private final ServiceStatus status;
 
@@ -43,41 +65,23 @@ public final class MigrationsMetrics implements MeterBinder {
                         .register(registry);
             }
         }
-        for (Map.Entry<String, DatabaseStatus> named : status.databases().entrySet()) {
-            String database = named.getKey();
-            add(registry, database, "pending", "Migrations that are not applied");
-            add(registry, database, "applied", "Migrations that are applied");
-            add(
-                    registry,
-                    database,
-                    "failed",
-                    "Migrations that failed, were interrupted or were changed after they were applied");
-            if (named.getValue().hasTenants()) {
-                add(registry, database, "tenants", "Tenants");
-                add(registry, database, "tenants.behind", "Tenants with something pending or wrong");
+        for (Map.Entry<String, DatabaseStatus> database : status.databases().entrySet()) {
+            String name = database.getKey();
+            for (String[] number : NUMBERS) {
+                if (database.getValue().hasTenants() || !number[0].startsWith("tenants")) {
+                    Gauge.builder("migrations." + number[0], status, new Meter(name, number[0]))
+                            .description(number[1])
+                            .tag("database", name)
+                            .register(registry);
+                }
             }
-            add(registry, database, "batches", "Migrations that run in batches and have not come to their end");
-            add(registry, database, "batches.paused", "Those that are paused");
-            add(registry, database, "batches.failed", "Those whose last batch failed");
-            add(registry, database, "batches.rows", "Rows that they have changed");
-            add(registry, database, "batches.rate", "Rows that they change in a second, pauses included");
-            add(registry, database, "batches.percent", "How much is done of the one that has the most left");
-            TimeGauge.builder("migrations.batches.left", status, TimeUnit.SECONDS, new Meter(database, "batches.left"))
-                    .description("How long the slowest of them takes until its end")
-                    .tag("database", database)
-                    .register(registry);
-            TimeGauge.builder("migrations.last.run", status, TimeUnit.SECONDS, new Meter(database, "last.run"))
-                    .description("When the last migration was applied, since the Unix epoch")
-                    .tag("database", database)
-                    .register(registry);
+            for (String[] time : TIMES) {
+                TimeGauge.builder("migrations." + time[0], status, TimeUnit.SECONDS, new Meter(name, time[0]))
+                        .description(time[1])
+                        .tag("database", name)
+                        .register(registry);
+            }
         }
-    }
-
-    private void add(MeterRegistry registry, String database, String name, String description) {
-        Gauge.builder("migrations." + name, status, new Meter(database, name))
-                .description(description)
-                .tag("database", database)
-                .register(registry);
     }
 
     private record TargetsMeter(String state) implements ToDoubleFunction<Targets> {
@@ -99,66 +103,48 @@ public final class MigrationsMetrics implements MeterBinder {
             if (reading.states() == null) {
                 return Double.NaN;
             }
-            return switch (name) {
-                case "pending" -> Counts.of(reading.reports()).pending();
-                case "applied" -> Counts.of(reading.reports()).applied();
-                case "failed" -> failed(reading);
-                case "tenants" -> reading.states().size();
-                case "tenants.behind" -> reading.states().size() - reading.upToDate();
-                case "last.run" -> last(reading);
-                default -> ofBatches(reading);
-            };
-        }
-
-        private double ofBatches(Reading reading) {
-            List<BatchStatus> all = reading.reports().stream()
+            List<StatusReport> reports = reading.reports();
+            Stream<BatchStatus> batches = reports.stream()
                     .flatMap(report -> Reading.inBatches(report).stream())
                     .map(MigrationStatus::batches)
-                    .filter(Objects::nonNull)
-                    .toList();
+                    .filter(Objects::nonNull);
             return switch (name) {
-                case "batches" -> all.size();
-                case "batches.paused" ->
-                    all.stream().filter(BatchStatus::paused).count();
+                case "pending" -> Counts.of(reports).pending();
+                case "applied" -> Counts.of(reports).applied();
+                case "failed" ->
+                    reports.stream()
+                            .mapToInt(report -> Reading.broken(report).size())
+                            .sum();
+                case "tenants" -> reading.states().size();
+                case "tenants.behind" -> reading.states().size() - reading.upToDate();
+                case "batches" -> batches.count();
+                case "batches.paused" -> batches.filter(BatchStatus::paused).count();
                 case "batches.failed" ->
-                    all.stream().filter(one -> one.failure() != null).count();
-                case "batches.rows" ->
-                    all.stream().mapToDouble(BatchStatus::rows).sum();
-                case "batches.rate" ->
-                    all.stream().mapToDouble(BatchStatus::rate).sum();
+                    batches.filter(one -> one.failure() != null).count();
+                case "batches.rows" -> batches.mapToDouble(BatchStatus::rows).sum();
+                case "batches.rate" -> batches.mapToDouble(BatchStatus::rate).sum();
                 case "batches.percent" ->
-                    all.stream()
-                            .map(BatchStatus::percent)
+                    batches.map(BatchStatus::percent)
                             .filter(Objects::nonNull)
-                            .mapToDouble(Integer::doubleValue)
-                            .min()
+                            .min(Comparator.naturalOrder())
+                            .map(Integer::doubleValue)
                             .orElse(Double.NaN);
                 case "batches.left" ->
-                    all.stream()
-                            .map(BatchStatus::left)
+                    batches.map(BatchStatus::left)
                             .filter(Objects::nonNull)
-                            .mapToDouble(Duration::toSeconds)
-                            .max()
+                            .max(Comparator.naturalOrder())
+                            .map(left -> (double) left.toSeconds())
+                            .orElse(Double.NaN);
+                case "last.run" ->
+                    reports.stream()
+                            .flatMap(report -> report.migrations().stream())
+                            .map(MigrationStatus::appliedAt)
+                            .filter(Objects::nonNull)
+                            .max(Comparator.naturalOrder())
+                            .map(at -> at.toEpochMilli() / 1000.0)
                             .orElse(Double.NaN);
                 default -> throw new IllegalStateException(name);
             };
-        }
-
-        private static int failed(Reading reading) {
-            return reading.reports().stream()
-                    .mapToInt(report -> Reading.broken(report).size())
-                    .sum();
-        }
-
-        private static double last(Reading reading) {
-            return reading.reports().stream()
-                    .flatMap(report -> report.migrations().stream())
-                    .map(MigrationStatus::appliedAt)
-                    .filter(Objects::nonNull)
-                    .max(Comparator.naturalOrder())
-                    .map(Instant::toEpochMilli)
-                    .map(millis -> millis / 1000.0)
-                    .orElse(Double.NaN);
         }
     }
 }
