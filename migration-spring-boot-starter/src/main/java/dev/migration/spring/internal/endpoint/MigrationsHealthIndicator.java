@@ -92,19 +92,16 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             if (reading.hasTenants()) {
                 details.put("tenants", states.size());
                 details.put("upToDate", reading.upToDate());
-                counts(details, reading.reports());
-                ofTenants(details, states, "broken", Details::broken);
-                ofTenants(details, states, "batches", Details::batches);
-            } else {
-                for (StatusReport report : reading.reports()) {
-                    if (report.current() != null) {
-                        details.put("current", report.current());
-                    }
-                    counts(details, List.of(report));
-                    details.put("broken", broken(report));
-                    details.put("batches", batches(report));
-                }
             }
+            TenantState whole = states.get("");
+            if (whole != null && whole.report() != null && whole.report().current() != null) {
+                details.put("current", whole.report().current());
+            }
+            if (reading.states() != null) {
+                counts(details, reading.reports());
+            }
+            found(details, states, "broken", Details::broken);
+            found(details, states, "batches", Details::batches);
             details.put(
                     "problems",
                     Stream.concat(
@@ -132,24 +129,25 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             }
         }
 
-        private static void ofTenants(
+        /** By tenant, if there are any. */
+        private static void found(
                 Map<String, Object> details,
-                Map<String, TenantState> tenants,
+                Map<String, TenantState> states,
                 String name,
                 Function<StatusReport, Map<String, String>> find) {
             Map<String, Map<String, String>> all = new LinkedHashMap<>();
             int count = 0;
-            for (Map.Entry<String, TenantState> tenant : tenants.entrySet()) {
-                StatusReport report = tenant.getValue().report();
+            for (Map.Entry<String, TenantState> state : states.entrySet()) {
+                StatusReport report = state.getValue().report();
                 Map<String, String> found = report == null ? Map.of() : find.apply(report);
                 if (!found.isEmpty() && ++count <= MOST_NAMES) {
-                    all.put(tenant.getKey(), found);
+                    all.put(state.getKey(), found);
                 }
             }
             if (count > MOST_NAMES) {
                 details.put(name + "Tenants", count);
             }
-            details.put(name, all);
+            details.put(name, all.containsKey("") ? all.get("") : all);
         }
 
         private static Map<String, String> broken(StatusReport report) {
