@@ -94,16 +94,6 @@ public final class SettingsCheck {
             return true;
         }
 
-        /** Whether these elements are its whole name, each with at most one error. */
-        boolean isNearly(List<String> elements) {
-            boolean nearly = elements.size() == words.size();
-            for (int i = 0; nearly && i < words.size(); i++) {
-                String word = words.get(i);
-                nearly = word.equals(ANY) || Misspelling.isNearly(uniform(word), uniform(elements.get(i)));
-            }
-            return nearly;
-        }
-
         /** Its full name; the elements replace what stands for any. */
         String name(List<String> elements) {
             var name = new StringBuilder(PREFIX.toString());
@@ -162,18 +152,14 @@ public final class SettingsCheck {
                 known = last.get(Misspelling.correct(typed, last.keySet()).orElse(""));
             }
             if (known == null) {
-                List<Setting> near = All.SETTINGS.stream()
-                        .filter(setting -> setting.isNearly(elements))
-                        .toList();
-                known = near.size() == 1 ? near.get(0) : null;
+                // One error in the name of a group.
+                String typed = uniform(PREFIX + "." + String.join(".", elements));
+                known = first(setting -> Misspelling.isNearly(uniform(setting.name(elements)), typed));
             }
-            if (known == null || !isVariable) {
-                return known == null ? null : known.name(elements);
-            }
-            return known.name(elements)
-                    .toUpperCase(Locale.ROOT)
-                    .replace('.', '_')
-                    .replace('-', '_');
+            String name = known == null ? null : known.name(elements);
+            return name == null || !isVariable
+                    ? name
+                    : name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
         }
 
         @Nullable
