@@ -56,7 +56,8 @@ public final class OtherToolGuard implements BeanPostProcessor, PriorityOrdered,
             return bean instanceof FlywayMigrationInitializer
                     || (bean instanceof Flyway
                             && beans.containsBeanDefinition(name)
-                            && "migrate".equals(beans.getMergedBeanDefinition(name).getInitMethodName()));
+                            && "migrate"
+                                    .equals(beans.getMergedBeanDefinition(name).getInitMethodName()));
         }
         // With code generated ahead of time the bean is there, and says at the start that it is switched off.
         return bean instanceof SpringLiquibase
@@ -76,7 +77,9 @@ public final class OtherToolGuard implements BeanPostProcessor, PriorityOrdered,
         if (tool == OtherTool.LIQUIBASE) {
             locations.add(String.valueOf(((SpringLiquibase) bean).getChangeLog()));
         } else {
-            for (Object flyway : bean instanceof Flyway ? List.of(bean) : beans.getBeansOfType(Flyway.class).values()) {
+            for (Object flyway : bean instanceof Flyway
+                    ? List.of(bean)
+                    : beans.getBeansOfType(Flyway.class).values()) {
                 for (Location location : ((Flyway) flyway).getConfiguration().getLocations()) {
                     locations.add(location.toString());
                 }
