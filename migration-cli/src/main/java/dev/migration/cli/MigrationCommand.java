@@ -9,7 +9,6 @@ import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
 import dev.migration.cli.settings.CommandSettings;
-import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.SettingProblems;
 import dev.migration.cli.settings.SettingSources;
@@ -20,7 +19,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -94,7 +92,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    private final Environment environment;
+    private final Map<String, String> environment;
     private final Path directory;
     private final Terminal terminal;
     private final ShutdownWait shutdownWait;
@@ -102,7 +100,8 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
     private @Nullable SettingSources sources;
     private @Nullable Invocation invocation;
 
-    private MigrationCommand(Environment environment, Path directory, Terminal terminal, ShutdownWait shutdownWait) {
+    private MigrationCommand(
+            Map<String, String> environment, Path directory, Terminal terminal, ShutdownWait shutdownWait) {
         this.environment = environment;
         this.directory = directory;
         this.terminal = terminal;
@@ -156,7 +155,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             String... args) {
         // It would print values that have a quote in them.
         CommandLine.tracer().setLevel(TraceLevel.OFF);
-        var command = new MigrationCommand(Environment.of(environment), directory, terminal, shutdownWait);
+        var command = new MigrationCommand(environment, directory, terminal, shutdownWait);
         var line = new CommandLine(command);
         Commands.needed(args).forEach(line::addSubcommand);
         command.flags.addTo(line.getCommandSpec());
@@ -220,17 +219,16 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
                     err,
                     spec.commandLine().getColorScheme().ansi() != Ansi.OFF && Terminal.showsBar(),
                     settings.wantsContract());
-            Map<String, String> variables = environment.texts();
             invocation = new Invocation(
                     settings,
-                    variables,
+                    environment,
                     directory,
                     out,
                     err,
                     terminal,
                     progress,
                     shutdownWait,
-                    new ChosenTargets(targets, variables.get("MIGRATION_FLEET_TARGETS"), target));
+                    new ChosenTargets(targets, environment.get("MIGRATION_FLEET_TARGETS"), target));
             invocation = OneTarget.of(invocation, spec.commandLine().getParseResult(), flags);
             reportSources(invocation);
         }
@@ -242,7 +240,6 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             return;
         }
         to.report(sources.remarks());
-        to.report(Stream.ofNullable(to.settings().otherDatabase()).toList());
         if (verbose) {
             if (sources.files().isEmpty()) {
                 to.say("Settings file: none; there is no migration.toml in "

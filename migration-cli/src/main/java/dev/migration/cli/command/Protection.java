@@ -11,7 +11,6 @@ import dev.migration.cli.database.Login;
 import dev.migration.internal.help.Problems;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses to destroy anything in production unless the name of the database is typed. */
@@ -34,25 +33,24 @@ public final class Protection {
     private Protection() {}
 
     /**
-     * Refuses a protected database unless its own name was typed, any database if another name was typed, one that the file of
-     * the environment in {@code --env} does not name, and any where that file is missing or a file has an unknown setting.
+     * Refuses a protected database unless its own name was typed, any database if another name was typed, and one of which it is
+     * in doubt whether it is meant.
      *
      * @param command what was typed, such as {@code migration down}
      * @throws InvalidMigrationsException if it is refused; nothing was done
      */
     public static void requireLifted(Invocation invocation, @Nullable String force, Act act, String command) {
         String left = " Nothing was " + act.done + ".";
-        Problem other = invocation.settings().otherDatabase();
-        if (other != null) {
-            // A typed name does not lift it: another server may have a database of that name.
-            throw new InvalidMigrationsException(Problem.error(
-                    other.code(), other.place(), "This is not the database of --env." + left, other.remedy()));
-        }
         Problem doubt = invocation.settings().doubt();
         if (doubt != null) {
-            throw new InvalidMigrationsException(doubt.withMessage(doubt.message() + left));
+            // A typed name does not lift it: another server may have a database of that name.
+            throw new InvalidMigrationsException(Problem.error(
+                    doubt.code(),
+                    doubt.place(),
+                    doubt.message() + " So this may be another database than is meant, or a protected one." + left,
+                    doubt.remedy()));
         }
-        String reason = reasonOrWarning(invocation);
+        String reason = invocation.settings().protection();
         if (force == null) {
             if (reason != null) {
                 throw refused(
@@ -96,23 +94,13 @@ public final class Protection {
 
     /** Refuses to try scripts out on the server of a protected database. */
     public static void requireUnprotected(Invocation invocation, String remedy) {
-        String reason = reasonOrWarning(invocation);
+        String reason = invocation.settings().protection();
         if (reason != null) {
             throw refused(
                     "This database is protected: " + reason
                             + ", and scripts are tried out on its server. Nothing was done.",
                     remedy);
         }
-    }
-
-    /** Why it is protected. Where a variable has lifted that, it may have been set for another database: it is reported. */
-    private static @Nullable String reasonOrWarning(Invocation invocation) {
-        String reason = invocation.settings().protection();
-        if (reason == null) {
-            invocation.report(
-                    Stream.ofNullable(invocation.settings().liftedProtection()).toList());
-        }
-        return reason;
     }
 
     private static InvalidMigrationsException refused(String message, String remedy) {

@@ -56,10 +56,7 @@ public final class OneTarget {
     private static Invocation of(Invocation set, String name, Flags flags) {
         Problems.throwIfInvalid(set.settings().besideTargets());
         FleetTarget target = named(FleetOptions.targets(set), name);
-        String contradicting = NAMING.stream()
-                .filter(key -> flags.find(key) != null)
-                .map(Key::flag)
-                .collect(Collectors.joining(", "));
+        String contradicting = NAMING.stream().filter(flags::has).map(Key::flag).collect(Collectors.joining(", "));
         if (target.url() != null && !contradicting.isEmpty()) {
             throw Problems.refused(
                     "Target " + target + " has its own url in the list of targets, and " + contradicting

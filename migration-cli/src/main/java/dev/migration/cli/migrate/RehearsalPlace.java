@@ -217,6 +217,6 @@ final class RehearsalPlace {
     }
 
     private RehearsalOptions options(@Nullable Map<String, Size> known) {
-        return invocation.settings().bounds().apply(known);
+        return invocation.settings().bounds(known);
     }
 }

@@ -58,7 +58,7 @@ final class RemedyTrial {
                     "On MariaDB and MySQL what a rehearsal executes stays, and two databases are needed.",
                     "leave out --scratch-url, and let two be created on the server of a database for tests: --url URL");
         }
-        this.options = invocation.settings().bounds().apply(sizes);
+        this.options = invocation.settings().bounds(sizes);
         this.isCopy = !ScratchDatabase.isEmpty(scratch);
         this.migrator = on(scratch).build();
         if (isCopy) {

@@ -65,8 +65,8 @@ public final class DumpCommand extends Subcommand {
         // Two writers word the same schema in different ways: the file would change with who writes it.
         Optional<String> wanted = Optional.ofNullable(by).or(() -> old.flatMap(SchemaDump::writerOf));
         String why = by == null ? target.shown() + " was" : "The dump is to be";
-        var writer =
-                new DumpTool.Choice(wanted, why, invocation.settings().path(), invocation.login(), invocation::say);
+        String path = invocation.environment().getOrDefault("PATH", "");
+        var writer = new DumpTool.Choice(wanted, why, path, invocation.login(), invocation::say);
         SchemaDump dump = SchemaDump.of(migrator, writer);
         if (toStdout) {
             // As it is: what looks odd in a name has to be found again.

@@ -11,58 +11,46 @@ import dev.migration.Vendor;
 import dev.migration.adopt.Adoption;
 import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.Login;
+import dev.migration.cli.settings.NewFiles.Numbering;
+import dev.migration.internal.help.Misspelling;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a command, read once and from every source. What none of them has is left to the library's default.
+ * The settings of a command, from every source. What none of them has is left to the library's default.
  *
- * @param login where the database is; null where no source names one
- * @param builders make a builder with everything else
+ * @param reader has the rest
+ * @param directory the working directory
  * @param code the classes of code migrations; null where none are named
- * @param seeds the folder of the seed data
- * @param checks the folder of the checks
- * @param newFiles how the files of a new migration are made
+ * @param login where the database is; null where no source names one
  * @param protection why what destroys is refused here; null where it is not
- * @param liftedProtection a warning where a stronger source lifts the protection of a weaker one, else null
- * @param otherDatabase a warning where {@code --env} names a file with another database than the one that is used, else null
- * @param doubt why nothing may be destroyed with these settings, else null
- * @param tenants what names the tenants; null where there are none
- * @param tenant the one that is meant; null where none is named
- * @param appliedFile gets a copy of what is applied; null for none
- * @param schemaFile where a dump is written; null for the usual file
- * @param wantsContract whether the phase contract is asked for, and nothing else
- * @param bounds make the options of a rehearsal with these sizes, by the bounds that a source has or the usual ones
- * @param path where programs are, as the environment has it
- * @param besideTargets what is wrong where targets are meant: settings that only one database or its tenants can have
+ * @param doubt why this may be another database than is meant, or one to be protected, so that nothing may be destroyed; else null
+ * @param ofTarget whether it is one of many targets
+ * @param schemaOfTarget its own, in which its scripts run, as a tenant's do; null where it has none
  */
 public record CommandSettings(
-        @Nullable Value<Login> login,
-        Supplier<Migrator.Builder> builders,
+        SettingReader reader,
+        Path directory,
         @Nullable CodeClasspath code,
-        Path seeds,
-        Path checks,
-        NewFiles newFiles,
+        @Nullable Value<Login> login,
         @Nullable String protection,
-        @Nullable Problem liftedProtection,
-        @Nullable Problem otherDatabase,
         @Nullable Problem doubt,
-        @Nullable Tenants tenants,
-        @Nullable String tenant,
-        @Nullable Path appliedFile,
-        @Nullable String schemaFile,
-        boolean wantsContract,
-        Function<@Nullable Map<String, Size>, RehearsalOptions> bounds,
-        String path,
-        List<Problem> besideTargets)
+        boolean ofTarget,
+        @Nullable String schemaOfTarget)
         implements AutoCloseable {
+
+    private static final Path APPLIED_FILE = Path.of(".migration", "applied.toml");
+    private static final Path TEMPLATES = Path.of(".migration", "templates");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}]+");
 
     /**
      * Reads the settings: for each, the first source that has it is used.
@@ -74,30 +62,30 @@ public record CommandSettings(
         var reader = new SettingReader(sources.inOrder(), problems);
         var logins = new LoginReader(reader, problems);
         Value<Login> login = logins.login();
-        CodeClasspath code = reader.code(directory);
-        builder(reader, directory, code, login);
-        reader.bounds(null);
-        // What is wrong with a value is in the problems by now.
-        var again = new SettingReader(sources.inOrder(), new SettingProblems());
-        return new CommandSettings(
+        Problem other = login != null && logins.isOfEnvironment() ? otherDatabase(sources, login) : null;
+        if (other != null) {
+            sources.remarks().add(other);
+        }
+        var settings = new CommandSettings(
+                reader,
+                directory,
+                reader.code(directory),
                 login,
-                () -> builder(again, directory, code, login),
-                code,
-                reader.folder(Key.SEEDS, directory),
-                reader.folder(Key.CHECKS, directory),
-                reader.newFiles(directory),
-                ProtectionReader.reason(reader, sources.variables()),
-                ProtectionReader.lifted(again),
-                login != null && logins.isOfEnvironment() ? otherDatabase(sources, login) : null,
-                sources.doubt(),
-                Tenants.read(reader),
-                Tenants.readOne(reader),
-                reader.appliedFile(directory),
-                reader.textOf(Key.SCHEMA_FILE),
-                Phase.CONTRACT.name().equalsIgnoreCase(reader.textOf(Key.PHASE)),
-                again::bounds,
-                sources.variables().get(0).path(),
-                Tenants.besideTargets(reader));
+                protection(reader, sources),
+                other == null ? sources.doubt() : other,
+                false,
+                null);
+        // So that all problems are found at once.
+        settings.builder();
+        settings.bounds(null);
+        settings.seeds();
+        settings.checks();
+        settings.newFiles();
+        settings.appliedFile();
+        settings.schemaFile();
+        settings.tenants();
+        settings.tenant();
+        return settings;
     }
 
     /**
@@ -107,32 +95,32 @@ public record CommandSettings(
      * @param schema its own, in which its scripts run, as a tenant's do; null where it has none
      */
     public CommandSettings ofTarget(Value<Login> database, @Nullable String schema) {
-        Vendor vendor = database.value().url().vendor();
-        return new CommandSettings(
-                database,
-                () -> builders.get().vendor(vendor == null ? Vendor.POSTGRESQL : vendor),
-                code,
-                seeds,
-                checks,
-                newFiles,
-                protection,
-                liftedProtection,
-                null,
-                doubt,
-                null,
-                schema,
-                null,
-                schemaFile,
-                wantsContract,
-                bounds,
-                path,
-                List.of());
+        return new CommandSettings(reader, directory, code, database, protection, doubt, true, schema);
+    }
+
+    /** Why what destroys is refused: the database may be that of any source, so what one says is not taken back by another. */
+    private static @Nullable String protection(SettingReader reader, SettingSources sources) {
+        reader.textOf(Key.ENV);
+        return reader.protecting()
+                .map(origin -> "protect is true (" + origin + ")")
+                .or(() -> sources.environments()
+                        .filter(name -> isProtected(name.value()))
+                        .findFirst()
+                        .map(name -> "the environment is " + name.value() + " (" + name.origin() + ")"))
+                .orElse(null);
+    }
+
+    /** With such a word, or nearly such a one, it may be production: a question too many does no harm. */
+    private static boolean isProtected(String environment) {
+        return BETWEEN_WORDS
+                .splitAsStream(environment.toLowerCase(Locale.ROOT))
+                .anyMatch(word -> Misspelling.isNearly("production", word) || Misspelling.isNearly("prod", word));
     }
 
     private static @Nullable Problem otherDatabase(SettingSources sources, Value<Login> used) {
-        Environment named = sources.ofFlag();
+        SettingSource named = sources.ofFlag();
         Value<?> naming = sources.database();
-        if (named == null || naming == null || SettingSources.database(named) == null) {
+        if (named == null || naming == null || named.database() == null) {
             return null;
         }
         List<SettingSource> order = new ArrayList<>(List.of(named));
@@ -152,8 +140,8 @@ public record CommandSettings(
                 "unset " + naming.origin() + ", or name the database that is meant with --url");
     }
 
-    private static Migrator.Builder builder(
-            SettingReader reader, Path directory, @Nullable CodeClasspath code, @Nullable Value<Login> login) {
+    /** A new builder for each use, with everything but the database. */
+    public Migrator.Builder builder() {
         Migrator.Builder builder =
                 Migrator.builder().policies(reader.policies()).placeholders(reader.placeholders());
         LocationsReader.read(reader, directory, builder);
@@ -180,20 +168,92 @@ public record CommandSettings(
         reader.text(Key.BATCHES_WAIT_WHILE, builder::batchWaitWhile);
         reader.baseline(builder::baseline);
         Vendor vendor = login == null ? null : login.value().url().vendor();
-        if (vendor != null) {
-            builder.vendor(vendor);
+        if (vendor != null || ofTarget) {
+            builder.vendor(vendor == null ? Vendor.POSTGRESQL : vendor);
         }
         return builder;
     }
 
-    /** Whether one tenant is named, or several are. */
-    public boolean namesTenants() {
-        return tenant != null || tenants != null;
+    /** The folder of the seed data. */
+    public Path seeds() {
+        return folder(Key.SEEDS);
     }
 
-    /** A new builder for each use, which sets the database that it needs. */
-    public Migrator.Builder builder() {
-        return builders.get();
+    /** The folder of the checks. */
+    public Path checks() {
+        return folder(Key.CHECKS);
+    }
+
+    /** A folder that has the setting's own name where no source names one: here, else in db. */
+    private Path folder(Key key) {
+        Path named = reader.pathOf(key);
+        Path beside = directory.resolve("db").resolve(key.id());
+        Path usual = directory.resolve(key.id());
+        if (named != null) {
+            return directory.resolve(named);
+        }
+        return Files.notExists(usual) && Files.isDirectory(beside) ? beside : usual;
+    }
+
+    /** How the files of a new migration are made. */
+    public NewFiles newFiles() {
+        Numbering[] numbering = {Numbering.SEQUENCE};
+        reader.constant(Key.NEW_VERSION, Numbering.class, it -> numbering[0] = it);
+        Value<?> locations = reader.find(Key.LOCATIONS);
+        Path templates = reader.pathOf(Key.TEMPLATES);
+        return new NewFiles(
+                numbering[0],
+                locations == null ? null : locations.origin(),
+                directory.resolve(templates == null ? TEMPLATES : templates));
+    }
+
+    /** Gets a copy of what is applied: the usual one where it is there, or Kimberlite's folder is; null for none. */
+    public @Nullable Path appliedFile() {
+        Path named = reader.pathOf(Key.APPLIED_FILE);
+        if (ofTarget || (named != null && named.toString().equals("none"))) {
+            return null;
+        }
+        Path usual = directory.resolve(APPLIED_FILE);
+        boolean isUsual = Files.exists(usual) || Files.isDirectory(directory.resolve(".kimberlite"));
+        return named != null ? directory.resolve(named) : isUsual ? usual : null;
+    }
+
+    /** Where a dump is written; null for the usual file. */
+    public @Nullable String schemaFile() {
+        return reader.textOf(Key.SCHEMA_FILE);
+    }
+
+    /** Whether the phase contract is asked for, and nothing else. */
+    public boolean wantsContract() {
+        return Phase.CONTRACT.name().equalsIgnoreCase(reader.textOf(Key.PHASE));
+    }
+
+    /** The options of a rehearsal with these sizes, by the bounds that a source has or the usual ones. */
+    public RehearsalOptions bounds(@Nullable Map<String, Size> sizes) {
+        Duration[] bounds = {RehearsalOptions.SCRATCH.lockTimeout(), RehearsalOptions.SCRATCH.budget()};
+        reader.duration(Key.REHEARSE_LOCK_TIMEOUT, it -> bounds[0] = it);
+        reader.duration(Key.REHEARSE_BUDGET, it -> bounds[1] = it);
+        return new RehearsalOptions(bounds[0], bounds[1], sizes);
+    }
+
+    /** Whether one tenant is named, or several are. */
+    public boolean namesTenants() {
+        return tenant() != null || tenants() != null;
+    }
+
+    /** What names several tenants; null where there are none. */
+    public @Nullable Tenants tenants() {
+        return ofTarget ? null : Tenants.read(reader);
+    }
+
+    /** The one that is meant; null where none is named. */
+    public @Nullable String tenant() {
+        return ofTarget ? schemaOfTarget : Tenants.readOne(reader);
+    }
+
+    /** What is wrong where targets are meant: settings that only one database or its tenants can have. */
+    public List<Problem> besideTargets() {
+        return Tenants.besideTargets(reader);
     }
 
     /** After the command: until then its code may load classes. */

@@ -1,21 +1,15 @@
 package dev.migration.cli.settings;
 
-import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
-import dev.migration.Problem;
-import dev.migration.internal.help.Printable;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
 /** A flag for each setting, understood before and after the name of every command. */
-public final class Flags implements SettingSource {
+public final class Flags {
 
     private final OptionSpec placeholder = OptionSpec.builder("--placeholder")
             .arity("1")
@@ -46,35 +40,35 @@ public final class Flags implements SettingSource {
         command.addOption(placeholder);
     }
 
-    @Override
-    public @Nullable Value<List<String>> find(Key key) {
+    /** Whether it was typed. */
+    public boolean has(Key key) {
         OptionSpec option = options.get(key);
-        String text = option == null ? null : option.getValue();
-        return text == null ? null : new Value<>(List.of(text), Place.of(key.flag()));
+        return option != null && option.getValue() != null;
     }
 
-    @Override
-    public Map<String, String> placeholders() {
+    /** What was typed. */
+    SettingSource settings(SettingProblems problems) {
+        var settings = new SettingSource();
+        options.forEach((key, option) -> {
+            if (has(key)) {
+                settings.values().put(key, new Value<>(List.of((String) option.getValue()), Place.of(key.flag())));
+            }
+        });
         List<String> texts = placeholder.getValue();
-        Map<String, String> values = new LinkedHashMap<>();
         for (String text : texts == null ? List.<String>of() : texts) {
             int equals = text.indexOf('=');
             if (equals < 0) {
-                throw withoutValue(text);
+                // What was meant as its value may be a secret.
+                int colon = Math.max(0, text.indexOf(':'));
+                problems.add(
+                        Place.of("--placeholder"),
+                        "A placeholder was given without an equals sign"
+                                + (colon == 0 ? "." : ": " + text.substring(0, colon) + "."),
+                        "write --placeholder NAME=VALUE");
+            } else {
+                settings.placeholders().put(text.substring(0, equals), text.substring(equals + 1));
             }
-            values.put(text.substring(0, equals), text.substring(equals + 1));
         }
-        return values;
-    }
-
-    /** What was meant as its value may be a secret. */
-    private static InvalidMigrationsException withoutValue(String text) {
-        int colon = text.indexOf(':');
-        return new InvalidMigrationsException(Problem.error(
-                Code.INVALID_SETTING,
-                Place.of("--placeholder"),
-                "A placeholder was given without an equals sign"
-                        + (colon < 1 ? "" : ": " + Printable.line(text.substring(0, colon))) + ".",
-                "write --placeholder NAME=VALUE"));
+        return settings;
     }
 }

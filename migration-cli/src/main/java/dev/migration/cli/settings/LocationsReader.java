@@ -55,10 +55,10 @@ final class LocationsReader {
         List<String> folders = Stream.of("migrations", "db/migrations", SERVICE_FOLDER)
                 .filter(folder -> Files.isDirectory(directory.resolve(folder)))
                 .toList();
+        // One of them may be a link to another.
         Set<Path> found = new HashSet<>();
         List<String> filled = folders.stream()
-                .filter(folder -> hasSql(directory.resolve(folder)))
-                .filter(folder -> found.add(real(directory.resolve(folder))))
+                .filter(folder -> hasSql(directory.resolve(folder)) && found.add(real(directory.resolve(folder))))
                 .toList();
         if (filled.size() > 1) {
             // The migrations of the other one would never run, and no command could tell that they are there.
@@ -68,13 +68,10 @@ final class LocationsReader {
                     "name the folders that are meant: locations in migration.toml, MIGRATION_LOCATIONS or --locations; or"
                             + " move the files into one folder");
         }
-        if (!folders.isEmpty()) {
-            return filled.isEmpty() ? folders.get(0) : filled.get(0);
-        }
-        return Files.isDirectory(directory.resolve("src/main/resources")) ? SERVICE_FOLDER : "migrations";
+        String usual = Files.isDirectory(directory.resolve("src/main/resources")) ? SERVICE_FOLDER : "migrations";
+        return Stream.concat(filled.stream(), folders.stream()).findFirst().orElse(usual);
     }
 
-    /** One of them may be a link to another. */
     private static Path real(Path folder) {
         try {
             return folder.toRealPath();

@@ -1,21 +1,32 @@
 package dev.migration.cli.settings;
 
-import dev.migration.cli.database.DatabaseParts;
+import dev.migration.Vendor;
 import dev.migration.cli.database.Login;
+import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the database is. The first source with a url, host or database decides. If it has a URL, that is used. Otherwise each part
- * comes from the first source that has it; sources from the next URL on are not read.
+ * comes from the first source that has it; sources from the next URL on are not read. No message repeats a value, which may be a
+ * password in the wrong place.
  */
 final class LoginReader {
 
-    private static final List<Key> NAMING = List.of(Key.HOST, Key.DATABASE);
     private static final List<Key> PARTS = List.of(Key.HOST, Key.DATABASE, Key.PORT, Key.PRODUCT);
+
+    private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._,-]+");
+    private static final Pattern IPV6 = Pattern.compile("\\[?([0-9A-Fa-f:.]+:[0-9A-Fa-f:.]*)]?");
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern OPTIONS =
+            Pattern.compile("(?i)(?!.*(?:^|&)(?:user|password|host|port|dbname|database|socket)=)[^?#]*=[^?#]*");
 
     private final SettingReader reader;
     private final SettingProblems problems;
@@ -28,7 +39,7 @@ final class LoginReader {
     @Nullable
     Value<Login> login() {
         int url = reader.rank(Key.URL);
-        int parts = Math.min(reader.rank(Key.HOST), reader.rank(Key.DATABASE));
+        int parts = parts();
         for (Key part : PARTS) {
             Value<?> given = reader.find(part);
             boolean used = parts < url ? reader.rank(part) == url : reader.rank(part) <= url;
@@ -42,10 +53,14 @@ final class LoginReader {
         return url == SettingReader.ABSENT ? null : ofUrl(url);
     }
 
+    /** The first source that names the database by its parts. */
+    private int parts() {
+        return Math.min(reader.rank(Key.HOST), reader.rank(Key.DATABASE));
+    }
+
     /** Whether a variable of the process names the database, and no flag does. */
     boolean isOfEnvironment() {
-        return Math.min(reader.rank(Key.URL), Math.min(reader.rank(Key.HOST), reader.rank(Key.DATABASE)))
-                == SettingSources.ENVIRONMENT;
+        return Math.min(reader.rank(Key.URL), parts()) == SettingSources.ENVIRONMENT;
     }
 
     private void refuse(Key part, Value<?> given) {
@@ -61,7 +76,7 @@ final class LoginReader {
     }
 
     private @Nullable Value<Login> ofUrl(int rank) {
-        String options = before(rank + 1, Key.OPTIONS, DatabaseParts::options);
+        String options = before(rank + 1, Key.OPTIONS, LoginReader::options);
         Value<DatabaseUrl> url = reader.read(
                 Key.URL,
                 text -> DatabaseUrlParser.parse(options == null ? text : DatabaseUrlParser.withOptions(text, options)));
@@ -76,28 +91,94 @@ final class LoginReader {
     }
 
     private @Nullable Value<Login> ofParts(int end) {
-        var parts = new DatabaseParts(
-                before(end, Key.PRODUCT, DatabaseParts::product),
-                before(end, Key.HOST, DatabaseParts::host),
-                before(end, Key.PORT, DatabaseParts::port),
-                before(end, Key.DATABASE, Function.identity()),
-                before(end, Key.OPTIONS, DatabaseParts::options));
-        Value<?> naming = NAMING.stream()
+        Vendor product = before(end, Key.PRODUCT, LoginReader::product);
+        String host = before(end, Key.HOST, LoginReader::host);
+        String port = before(end, Key.PORT, LoginReader::port);
+        String name = before(end, Key.DATABASE, Function.identity());
+        String options = before(end, Key.OPTIONS, LoginReader::options);
+        Value<?> naming = Stream.of(Key.HOST, Key.DATABASE)
                 .filter(key -> reader.rank(key) < end)
                 .map(reader::find)
                 .findFirst()
                 .orElseThrow();
         try {
-            Login login = Login.of(parts.url(), reader.first(Key.USER), reader.first(Key.PASSWORD));
-            return new Value<>(login, naming.origin());
+            String url = product == Vendor.SQLITE
+                    ? sqlite(host, port, name)
+                    : server(
+                            product == null ? Vendor.POSTGRESQL : product,
+                            (host == null ? "localhost" : host) + (port == null ? "" : ":" + port) + "/",
+                            name == null ? "" : name);
+            DatabaseUrl parsed =
+                    DatabaseUrlParser.parse(options == null ? url : DatabaseUrlParser.withOptions(url, options));
+            return new Value<>(Login.of(parsed, reader.first(Key.USER), reader.first(Key.PASSWORD)), naming.origin());
         } catch (IllegalArgumentException e) {
             problems.add(naming.origin(), "The database " + e.getMessage() + ".", "");
             return null;
         }
     }
 
+    private static String sqlite(@Nullable String host, @Nullable String port, @Nullable String name) {
+        if (host != null || port != null || name == null || name.isEmpty() || name.contains("?")) {
+            throw new IllegalArgumentException("is SQLite's, which needs database, the path of a file, and no host");
+        }
+        return "sqlite:" + name;
+    }
+
+    private static String server(Vendor product, String place, String name) {
+        if (product == Vendor.POSTGRESQL) {
+            // Without jdbc: options are those of libpq.
+            return DatabaseName.of("jdbc:postgresql://" + place).with(name).substring("jdbc:".length());
+        }
+        if (!name.matches("[\\p{L}\\p{N}_.$-]*")) {
+            throw new IllegalArgumentException("goes with a name that has to be written in a URL");
+        }
+        return product.id() + "://" + place + name;
+    }
+
     private <T> @Nullable T before(int end, Key key, Function<String, T> meaning) {
         Value<T> value = reader.rank(key) < end ? reader.read(key, meaning) : null;
         return value == null ? null : value.value();
+    }
+
+    private static Vendor product(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "postgresql", "postgres" -> Vendor.POSTGRESQL;
+            case "mariadb" -> Vendor.MARIADB;
+            case "mysql" -> Vendor.MYSQL;
+            case "sqlite", "sqlite3" -> Vendor.SQLITE;
+            default ->
+                throw new IllegalArgumentException(
+                        "has to be postgresql, mariadb, mysql or sqlite; for another product, give a URL");
+        };
+    }
+
+    private static String host(String text) {
+        Matcher address = IPV6.matcher(text);
+        if (address.matches()) {
+            return "[" + address.group(1) + "]";
+        }
+        return matching(
+                HOST,
+                text,
+                "has to be a name or an address, with the port apart, as --port; no driver opens a Unix socket");
+    }
+
+    private static String port(String text) {
+        return matching(PORT, text, "has to be a number from 1 to " + DatabaseUrl.HIGHEST_PORT);
+    }
+
+    private static String options(String text) {
+        return matching(
+                OPTIONS,
+                text,
+                "has to be parameters as in a URL, such as sslmode=require&connect_timeout=5;"
+                        + " host, port, database, user and password have settings of their own");
+    }
+
+    private static String matching(Pattern pattern, String text, String wanted) {
+        if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException(wanted);
+        }
+        return text;
     }
 }

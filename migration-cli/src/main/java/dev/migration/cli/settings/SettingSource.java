@@ -1,16 +1,36 @@
 package dev.migration.cli.settings;
 
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One place that settings come from: the flags, the environment or a file. */
-public interface SettingSource {
+/**
+ * What one source says: the flags, the variables, or a file.
+ *
+ * @param values the texts given for each setting, at least one; a list setting may have several
+ * @param placeholders the values of placeholders, by name
+ */
+record SettingSource(Map<Key, Value<List<String>>> values, Map<String, String> placeholders) {
 
-    /** The texts given for the key, at least one, or nothing; a list setting may have several. */
+    SettingSource() {
+        this(new EnumMap<>(Key.class), new HashMap<>());
+    }
+
     @Nullable
-    Value<List<String>> find(Key key);
+    Value<List<String>> find(Key key) {
+        return values.get(key);
+    }
 
-    /** The values of placeholders, by name. */
-    Map<String, String> placeholders();
+    /** What names the database here. */
+    @Nullable
+    Value<?> database() {
+        return Stream.of(Key.URL, Key.HOST, Key.DATABASE)
+                .filter(values::containsKey)
+                .findFirst()
+                .map(values::get)
+                .orElse(null);
+    }
 }

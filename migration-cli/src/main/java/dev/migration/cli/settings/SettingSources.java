@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +21,9 @@ public final class SettingSources {
     /** The rank of the process's variables, after the flags. */
     static final int ENVIRONMENT = 1;
 
-    private static final List<String> STANDARD = List.of("migration.toml", "migration.yaml", "migration.yml");
-    private static final String MISSPELT = "migrations.toml";
+    private static final Pattern MISSPELT = Pattern.compile("migrations\\.toml");
 
-    /** Or one of {@link #STANDARD} in another case. */
+    /** Or one of the standard names in another case. */
     private static final Pattern NEARLY_STANDARD =
             Pattern.compile("(?i)\\.?migrations?\\.(?:toml|tml|ya?ml|properties|conf)(?:\\.txt)?");
 
@@ -35,17 +34,17 @@ public final class SettingSources {
     private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]*+");
 
     private final Path directory;
-    private final Environment process;
+    private final Variables process;
     private final SettingProblems problems;
     private final List<SettingSource> inOrder = new ArrayList<>();
-    private final List<Environment> variables = new ArrayList<>();
+    private final List<Value<String>> profiles = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
     private final List<Problem> remarks = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private @Nullable Environment ofFlag;
+    private @Nullable SettingSource ofEnvironment;
     private @Nullable Problem doubt;
 
-    private SettingSources(Environment process, Path directory, SettingProblems problems) {
+    private SettingSources(Variables process, Path directory, SettingProblems problems) {
         this.process = process;
         this.directory = directory;
         this.problems = problems;
@@ -58,44 +57,42 @@ public final class SettingSources {
      * @param problems takes everything that is wrong
      */
     public static SettingSources read(
-            Flags flags, Environment process, Path directory, @Nullable Path config, SettingProblems problems) {
-        var sources = new SettingSources(process, directory, problems);
-        sources.inOrder.add(flags);
-        sources.addVariables(process);
-        Value<String> lack = sources.addVariableFiles();
+            Flags flags,
+            Map<String, String> environment,
+            Path directory,
+            @Nullable Path config,
+            SettingProblems problems) {
+        var sources = new SettingSources(Variables.of(environment), directory, problems);
+        sources.inOrder.add(flags.settings(problems));
+        sources.add(sources.process);
+        Value<String> chosen = sources.environment();
+        sources.ofEnvironment = chosen == null ? null : sources.addVariables(".env." + chosen.value());
+        SettingSource ofAll = sources.addVariables(".env");
         if (config != null) {
             sources.addFile(directory.resolve(config));
         } else {
             sources.addUsualFile();
         }
-        if (lack != null) {
-            boolean named = sources.database() != null;
-            sources.remarks.add(Problem.warning(
-                    Code.INVALID_SETTING,
-                    lack.origin(),
-                    lack.value() + (named ? ": the database is that of the settings file." : "."),
-                    named
-                            ? "if that is another environment's, name the database in that file, or with DATABASE_URL or"
-                                    + " --url"
-                            : ""));
+        if (chosen != null) {
+            sources.checkDatabase(chosen, ofAll);
         }
         return sources;
     }
 
     /** The first that has a setting is used. */
-    public List<SettingSource> inOrder() {
+    List<SettingSource> inOrder() {
         return inOrder;
     }
 
-    /** The environment, and the files in its form. */
-    List<Environment> variables() {
-        return variables;
+    /** What names the environment, in any of them. */
+    Stream<Value<String>> environments() {
+        return Stream.concat(ofEnv(), profiles.stream());
     }
 
     /** The file of the environment that {@code --env} names; null where that names none, or a missing one. */
     @Nullable
-    Environment ofFlag() {
-        return ofFlag;
+    SettingSource ofFlag() {
+        return inOrder.get(0).find(Key.ENV) == null ? null : ofEnvironment;
     }
 
     /** The files that were read. */
@@ -119,57 +116,77 @@ public final class SettingSources {
         return doubt;
     }
 
-    private void addVariables(Environment environment) {
-        inOrder.add(environment);
-        variables.add(environment);
-        remarks.addAll(environment.unread(find(Key.URL) != null));
+    private SettingSource add(Variables variables) {
+        SettingSource settings = variables.settings();
+        inOrder.add(settings);
+        variables.profiles().forEach(profiles::add);
+        boolean namesUrl = inOrder.stream().anyMatch(source -> source.find(Key.URL) != null);
+        remarks.addAll(variables.unread(namesUrl));
+        return settings;
     }
 
-    /** Why the database of a later source may be another environment's; null where no environment is chosen, or it has one. */
-    private @Nullable Value<String> addVariableFiles() {
-        Value<List<String>> chosen = find(Key.ENV);
-        Value<String> lack = chosen == null ? null : addFileOf(chosen.value().get(0), chosen.origin());
-        if (addVariables(directory.resolve(".env")) && lack != null && database() != null) {
+    /** The one whose file is read. */
+    private @Nullable Value<String> environment() {
+        Value<String> chosen = ofEnv().findFirst().orElse(null);
+        if (chosen == null || NAME.matcher(chosen.value()).matches()) {
+            return chosen;
+        }
+        problems.add(chosen.origin(), "env is a name, and no path.", "name the environment, such as test");
+        return null;
+    }
+
+    private Stream<Value<String>> ofEnv() {
+        return inOrder.stream()
+                .flatMap(source -> Stream.ofNullable(source.find(Key.ENV)))
+                .map(value -> new Value<>(value.value().get(0), value.origin()));
+    }
+
+    private @Nullable SettingSource addVariables(String name) {
+        Path file = directory.resolve(name);
+        // A Python project may have a folder by that name.
+        if (!Files.exists(file) || Files.isDirectory(file)) {
+            return null;
+        }
+        files.add(file);
+        Variables read = DotEnv.read(file, process, problems);
+        doubt = Stream.concat(Stream.ofNullable(doubt), read.misspelt(true).stream())
+                .findFirst()
+                .orElse(null);
+        return add(read);
+    }
+
+    /** Where the file of the environment names no database, the one that is used may be another environment's. */
+    private void checkDatabase(Value<String> chosen, @Nullable SettingSource ofAll) {
+        boolean typed = inOrder.get(0).database() != null;
+        boolean stronger = typed || inOrder.get(ENVIRONMENT).database() != null;
+        boolean exists = ofEnvironment != null;
+        if (ofEnvironment != null && (stronger || ofEnvironment.database() != null)) {
+            return;
+        }
+        String name = Printable.line(".env." + chosen.value());
+        String lack = exists ? name + " names no database" : "There is no " + name;
+        if (!stronger && ofAll != null && ofAll.database() != null) {
             problems.add(
-                    lack.origin(),
-                    lack.value() + ", and the database in .env may be another environment's.",
+                    chosen.origin(),
+                    lack + ", and the database in .env may be another environment's.",
                     "name the database in that file, or with DATABASE_URL or --url");
-            return null;
+            return;
         }
-        return lack;
-    }
-
-    private @Nullable Value<String> addFileOf(String environment, Place origin) {
-        if (!NAME.matcher(environment).matches()) {
-            problems.add(origin, "env is a name, and no path.", "name the environment, such as test");
-            return null;
-        }
-        String file = ".env." + environment;
-        Value<?> database = database();
-        boolean exists = addVariables(directory.resolve(file));
-        if (exists && inOrder.get(0).find(Key.ENV) != null) {
-            ofFlag = variables.get(variables.size() - 1);
-        }
-        String name = Printable.line(file);
         // A container has its variables and no such files: there, the environment only protects.
         boolean mistyped = !exists && hasFileOfAnEnvironment();
-        if (mistyped && database(inOrder.get(0)) == null) {
-            doubt = Problem.error(
-                    Code.INVALID_SETTING,
-                    origin,
-                    "There is no " + name + ", so this may be another environment's database.",
-                    "check the name of the environment, or name the database that is meant with --url");
+        if (stronger && !mistyped) {
+            return;
         }
-        if (mistyped && database != null) {
-            remarks.add(Problem.warning(
-                    Code.INVALID_SETTING,
-                    origin,
-                    "There is no " + name + ": the database is that of " + database.origin() + ".",
-                    "check the name of the environment"));
+        Value<?> used = database();
+        Problem warning = Problem.warning(
+                Code.INVALID_SETTING,
+                chosen.origin(),
+                lack + (used == null ? "." : ": the database is that of " + used.origin() + "."),
+                used == null ? "" : "check the name of the environment, or name the database that is meant with --url");
+        remarks.add(warning);
+        if (mistyped && !typed && doubt == null) {
+            doubt = warning;
         }
-        return database() != null
-                ? null
-                : new Value<>(exists ? name + " names no database" : "There is no " + name, origin);
     }
 
     private boolean hasFileOfAnEnvironment() {
@@ -181,53 +198,26 @@ public final class SettingSources {
     /** What is in the working directory; nothing where it cannot be listed, as what it has is not read either. */
     private List<Path> entries() {
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.map(entry -> directory.resolve(entry.getFileName())).toList();
+            return entries.map(entry -> directory.resolve(entry.getFileName()))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }
-    }
-
-    private boolean addVariables(Path file) {
-        // A Python project may have a folder by that name.
-        if (!Files.exists(file) || Files.isDirectory(file)) {
-            return false;
-        }
-        files.add(file);
-        Environment read = DotEnv.read(file, process, problems);
-        addVariables(read);
-        doubt = doubt == null ? read.doubt() : doubt;
-        return true;
     }
 
     /** What names the database. */
     @Nullable
     Value<?> database() {
         return inOrder.stream()
-                .map(SettingSources::database)
-                .filter(value -> value != null)
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** What names it in this one. */
-    static @Nullable Value<?> database(SettingSource source) {
-        return Stream.of(Key.URL, Key.HOST, Key.DATABASE)
-                .map(source::find)
-                .filter(value -> value != null)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private @Nullable Value<List<String>> find(Key key) {
-        return inOrder.stream()
-                .map(source -> source.find(key))
-                .filter(value -> value != null)
+                .map(SettingSource::database)
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }
 
     private void addUsualFile() {
-        List<Path> found = existing(STANDARD);
+        List<Path> found = existing(SettingsFile.STANDARD);
         if (found.size() > 1) {
             problems.add(
                     Place.of(found.get(0).toString()),
@@ -237,53 +227,25 @@ public final class SettingSources {
             return;
         }
         // Beside a settings file of ours, the others may be another tool's.
-        (found.isEmpty() ? nearlyStandard() : existing(List.of(MISSPELT)))
+        Pattern nearly = found.isEmpty() ? NEARLY_STANDARD : MISSPELT;
+        entries().stream()
+                .filter(file -> nearly.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file))
                 .forEach(file -> remarks.add(Problem.warning(
                         Code.INVALID_SETTING,
                         Place.of(file.toString()),
                         "The command line does not read this file.",
                         "settings are read from migration.toml, or from the file that --config names")));
-        (found.isEmpty() ? existing(List.of(OtherToolsFile.KAT, OtherToolsFile.KIMBERLITE)) : found)
-                .forEach(this::addFile);
-    }
-
-    private List<Path> nearlyStandard() {
-        return entries().stream()
-                .filter(entry ->
-                        NEARLY_STANDARD.matcher(entry.getFileName().toString()).matches() && Files.isRegularFile(entry))
-                .sorted()
-                .toList();
+        (found.isEmpty() ? existing(SettingsFile.OF_OTHERS) : found).forEach(this::addFile);
     }
 
     private List<Path> existing(List<String> names) {
         return names.stream().map(directory::resolve).filter(Files::exists).toList();
     }
 
-    private void addFile(Path file) {
-        files.add(file);
-        String path = file.toString();
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        try {
-            String text = Files.readString(file);
-            if (name.endsWith(".yml") || name.endsWith(".yaml")) {
-                Map<String, SettingNode> top = YamlFile.parse(text, path, problems);
-                if (name.equals(OtherToolsFile.KAT) || (!STANDARD.contains(name) && OtherToolsFile.isOfKat(top))) {
-                    add(OtherToolsFile.kat(path, top, process, problems));
-                } else {
-                    inOrder.add(FileSettings.of(top, problems));
-                }
-            } else if (name.equals(OtherToolsFile.KIMBERLITE)) {
-                add(OtherToolsFile.kimberlite(path, TomlFile.parse(text, path, problems), process, problems));
-            } else {
-                inOrder.add(FileSettings.of(TomlFile.parse(text, path, problems), problems));
-            }
-        } catch (IOException e) {
-            problems.unreadable(file, e, "give the path of a readable UTF-8 file with --config");
-        }
-    }
-
-    private void add(OtherToolsFile.Result result) {
-        inOrder.add(result.settings());
-        notes.add(result.note());
+    private void addFile(Path path) {
+        files.add(path);
+        SettingsFile file = SettingsFile.read(path, process, problems);
+        inOrder.add(file.settings());
+        Stream.ofNullable(file.note()).forEach(notes::add);
     }
 }

@@ -4,6 +4,7 @@ import dev.migration.Place;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
@@ -11,9 +12,8 @@ import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 
-/** Reads the keys and values of a text in TOML. */
+/** Reads the values of a text in TOML, each by its name and those of its tables. */
 final class TomlFile {
 
     private static final String EXPECTED = ", expected ";
@@ -30,7 +30,18 @@ final class TomlFile {
                     "Not TOML: " + withoutText(String.valueOf(error.getMessage())) + ".",
                     "put texts in quotes, also versions, as in baseline = \"0002\"");
         }
-        return toml.hasErrors() ? Map.of() : nodes(toml, path);
+        Map<String, SettingNode> nodes = new LinkedHashMap<>();
+        if (!toml.hasErrors()) {
+            for (List<String> name : toml.keyPathSet()) {
+                Object value = Objects.requireNonNull(toml.get(name));
+                nodes.put(
+                        String.join(".", name),
+                        new SettingNode(
+                                value instanceof TomlArray array ? array.toList() : value,
+                                place(path, toml.inputPositionOf(name))));
+            }
+        }
+        return nodes;
     }
 
     /** The parser repeats what it found, which may be a password without its quotes. */
@@ -40,21 +51,6 @@ final class TomlFile {
             return message.substring(expected + 2);
         }
         return TWICE.matcher(message).matches() ? message : "this text has no meaning there";
-    }
-
-    private static Map<String, SettingNode> nodes(TomlTable table, String path) {
-        Map<String, SettingNode> nodes = new LinkedHashMap<>();
-        for (String name : table.keySet()) {
-            List<String> quoted = List.of(name);
-            Object value = table.get(quoted);
-            Object read = value instanceof TomlTable inner
-                    ? nodes(inner, path)
-                    : value instanceof TomlArray array ? array.toList() : value;
-            if (read != null) {
-                nodes.put(name, new SettingNode(read, place(path, table.inputPositionOf(quoted))));
-            }
-        }
-        return nodes;
     }
 
     private static Place place(String path, @Nullable TomlPosition position) {

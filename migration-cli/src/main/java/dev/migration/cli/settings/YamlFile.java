@@ -2,13 +2,11 @@ package dev.migration.cli.settings;
 
 import dev.migration.Place;
 import java.io.StringReader;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -16,12 +14,13 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads the keys and values of a text in YAML: no object is made of it, and each value stays as it is written. */
+/** Reads the values of a text in YAML, each by its name and those of its maps: as a text, which is as it is written. */
 final class YamlFile {
 
     private static final int LONGEST = 1 << 20;
@@ -30,6 +29,7 @@ final class YamlFile {
 
     private final String path;
     private final SettingProblems problems;
+    private final Map<String, SettingNode> nodes = new LinkedHashMap<>();
 
     private YamlFile(String path, SettingProblems problems) {
         this.path = path;
@@ -45,7 +45,7 @@ final class YamlFile {
         try {
             var top = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
             if (top instanceof MappingNode map) {
-                return file.nodes(map);
+                return file.nodes("", map);
             }
             return top == null ? Map.of() : file.refused(top.getStartMark(), "it has no keys");
         } catch (MarkedYAMLException e) {
@@ -64,39 +64,38 @@ final class YamlFile {
         return Map.of();
     }
 
-    private Map<String, SettingNode> nodes(MappingNode map) {
-        Map<String, SettingNode> nodes = new LinkedHashMap<>();
+    private Map<String, SettingNode> nodes(String table, MappingNode map) {
+        Map<String, Place> places = new HashMap<>();
         for (NodeTuple entry : map.getValue()) {
             Place place = place(entry.getKeyNode().getStartMark());
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
                 problems.add(place, "This key is not a name.", "");
                 continue;
             }
-            SettingNode before = nodes.put(key.getValue(), new SettingNode(value(entry.getValueNode()), place));
+            Place before = places.put(key.getValue(), place);
             if (before != null) {
-                problems.add(
-                        place, "The key '" + key.getValue() + "' is there twice, also at " + before.place() + ".", "");
+                problems.add(place, "The key '" + key.getValue() + "' is there twice, also at " + before + ".", "");
+            }
+            if (entry.getValueNode() instanceof MappingNode inner) {
+                nodes(table + key.getValue() + ".", inner);
+            } else {
+                nodes.put(table + key.getValue(), new SettingNode(value(entry.getValueNode()), place));
             }
         }
         return nodes;
     }
 
-    private Object value(org.yaml.snakeyaml.nodes.Node node) {
-        if (node instanceof MappingNode map) {
-            return nodes(map);
-        }
+    private Object value(Node node) {
         if (node instanceof SequenceNode sequence) {
-            List<Object> elements = new ArrayList<>();
-            sequence.getValue().forEach(element -> elements.add(value(element)));
-            return elements;
+            return sequence.getValue().stream().map(this::value).toList();
         }
-        var scalar = (ScalarNode) node;
-        if (!TEXTS.contains(scalar.getTag())) {
-            problems.add(place(scalar.getStartMark()), "This value has a tag.", "leave out the word after !");
+        if (node instanceof ScalarNode scalar) {
+            if (!TEXTS.contains(scalar.getTag())) {
+                problems.add(place(scalar.getStartMark()), "This value has a tag.", "leave out the word after !");
+            }
+            return scalar.getValue();
         }
-        return scalar.getScalarStyle() == ScalarStyle.PLAIN
-                ? new SettingNode.Plain(scalar.getValue())
-                : scalar.getValue();
+        return node;
     }
 
     private Place place(@Nullable Mark mark) {

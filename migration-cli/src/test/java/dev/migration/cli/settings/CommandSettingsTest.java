@@ -126,12 +126,9 @@ class CommandSettingsTest {
         }
         Stream.of(
                         settings.protection() == null ? null : "protected: " + settings.protection(),
-                        settings.liftedProtection() == null
+                        settings.doubt() == null
                                 ? null
-                                : settings.liftedProtection().text(),
-                        settings.otherDatabase() == null
-                                ? null
-                                : settings.otherDatabase().text(),
+                                : "in doubt: " + settings.doubt().message(),
                         settings.appliedFile() == null ? null : "applied file " + settings.appliedFile(),
                         settings.schemaFile() == null ? null : "schema file " + settings.schemaFile(),
                         settings.tenant() == null ? null : "tenant " + settings.tenant(),

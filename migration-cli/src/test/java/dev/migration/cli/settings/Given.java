@@ -16,7 +16,7 @@ final class Given {
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
-    private SettingProblems problems = new SettingProblems();
+    private List<Problem> problems = List.of();
     private SettingSources sources;
 
     Given(Path directory) {
@@ -40,8 +40,8 @@ final class Given {
         return this;
     }
 
-    Environment environment() {
-        return Environment.of(environment);
+    Variables environment() {
+        return Variables.of(environment);
     }
 
     CommandSettings read(String... typed) {
@@ -53,10 +53,11 @@ final class Given {
         CommandSpec command = CommandSpec.create();
         flags.addTo(command);
         new CommandLine(command).parseArgs(typed);
-        problems = new SettingProblems();
-        sources = SettingSources.read(
-                flags, Environment.of(environment), directory, config == null ? null : Path.of(config), problems);
-        return CommandSettings.read(sources, directory, problems);
+        var all = new SettingProblems();
+        sources = SettingSources.read(flags, environment, directory, config == null ? null : Path.of(config), all);
+        CommandSettings settings = CommandSettings.read(sources, directory, all);
+        problems = all.all();
+        return settings;
     }
 
     /** The database of the settings, and where it comes from. */
@@ -69,7 +70,7 @@ final class Given {
     }
 
     List<String> problems() {
-        return shown(problems.all());
+        return shown(problems);
     }
 
     List<String> notes() {
