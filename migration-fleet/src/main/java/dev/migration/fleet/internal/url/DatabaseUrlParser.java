@@ -1,8 +1,6 @@
 package dev.migration.fleet.internal.url;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -11,13 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads a JDBC URL, or one with a scheme, user, password, host, port and name. */
 public final class DatabaseUrlParser {
 
-    private static final String H2 = "jdbc:h2:";
-    private static final String SQLITE = "jdbc:sqlite:";
-    private static final String HSQLDB = "jdbc:hsqldb:";
-    private static final String MARIADB = "jdbc:mariadb://";
-    private static final String MYSQL = "jdbc:mysql://";
-    private static final String POSTGRESQL = "jdbc:postgresql://";
     private static final String JDBC = "write the JDBC URL, such as jdbc:postgresql://localhost/clinic";
+
+    /** The products whose URLs have hosts, and parameters after a question mark. */
+    private static final Set<String> SERVERS = Set.of("postgresql", "mariadb", "mysql");
+
+    private static final String POSTGRESQL = "postgresql";
 
     /** Names of libpq's parameters to those of PostgreSQL's driver, which passes over what it does not know. */
     private static final Map<String, String> NAMES = Map.of(
@@ -28,9 +25,9 @@ public final class DatabaseUrlParser {
             "gssencmode", "gssEncMode",
             "channel_binding", "channelBinding");
 
-    /** Those that mean a socket, another place, or what no driver for the JVM does in the same way. */
-    private static final Set<String> UNKNOWN = Set.of(
-            "host", "hostaddr", "port", "dbname", "socket", "target_session_attrs", "fallback_application_name", "tls");
+    /** Those that mean another place, a socket, or what no driver for the JVM does in the same way. */
+    private static final Set<String> UNKNOWN =
+            Set.of("host", "hostaddr", "port", "dbname", "socket", "target_session_attrs", "tls");
 
     private DatabaseUrlParser() {}
 
@@ -41,33 +38,28 @@ public final class DatabaseUrlParser {
      * @throws IllegalArgumentException with a reason that repeats nothing of the URL, which may hold a password
      */
     public static DatabaseUrl parse(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("postgres://") || lower.startsWith("postgresql://")) {
-            return server(POSTGRESQL, text.substring(text.indexOf("://") + 3), true);
+        String product = product(text);
+        int colon = text.indexOf(':', isJdbc(text) ? "jdbc:".length() : 0);
+        String rest = text.substring(colon + 1);
+        if (SERVERS.contains(product) && rest.startsWith("//")) {
+            String authority = rest.substring(2).split("[/?]", 2)[0];
+            String behind = rest.substring(2 + authority.length());
+            requireEscaped(behind);
+            boolean isDrivers = isJdbc(text) && product.equals(POSTGRESQL) && !authority.contains("@");
+            return isDrivers ? known(product, rest) : server(product, authority, behind);
         }
-        if (lower.startsWith(POSTGRESQL)) {
-            String rest = text.substring(POSTGRESQL.length());
-            return server(POSTGRESQL, rest, authority(rest).contains("@"));
+        if (isJdbc(text) && SERVERS.contains(product)) {
+            return known(product, rest);
         }
-        if (lower.startsWith("jdbc:postgresql:")) {
-            return parameters("", text, false);
-        }
-        int mariaDb = mariaDbPrefix(lower);
-        if (mariaDb >= 0) {
-            return mariaDbOrMySql(lower, text, text.substring(mariaDb));
-        }
-        if (lower.startsWith(H2)) {
-            return semicolons(H2, text);
-        }
-        if (lower.startsWith(HSQLDB)) {
-            return semicolons(HSQLDB, text);
-        }
-        if (lower.startsWith("sqlite:")) {
-            return new DatabaseUrl(sqlite(text), null, null);
-        }
-        if (lower.startsWith("jdbc:")) {
+        if (isJdbc(text) && colon > 0) {
+            if (product.equals("h2") || product.equals("hsqldb")) {
+                return withoutLogin(product, rest, ";", "(?<!\\\\);");
+            }
             requireDriver(text);
             return new DatabaseUrl(text, null, null);
+        }
+        if (product.equals("sqlite") && colon > 0) {
+            return new DatabaseUrl("jdbc:sqlite:" + (rest.startsWith("//") ? rest.substring(2) : rest), null, null);
         }
         throw new IllegalArgumentException("is not a database URL: " + JDBC);
     }
@@ -87,45 +79,21 @@ public final class DatabaseUrlParser {
      * @throws IllegalArgumentException if its product has no such parameters
      */
     public static String withOptions(String text, String options) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (!lower.startsWith("postgres") && !lower.startsWith("jdbc:postgresql:") && mariaDbPrefix(lower) < 0) {
+        if (!SERVERS.contains(product(text))) {
             throw new IllegalArgumentException(
                     "takes no options, which are for PostgreSQL, MariaDB and MySQL: write them into the URL");
         }
         return text + (text.contains("?") ? "&" : "?") + options;
     }
 
-    // MariaDB's driver speaks to MySQL too, where MySQL's own is not on the class path, and goes by what it finds
-    // there.
-    private static DatabaseUrl mariaDbOrMySql(String lower, String text, String rest) {
-        boolean connectorJ = lower.startsWith(MYSQL) && Drivers.find(text) != null;
-        DatabaseUrl url = server(connectorJ ? MYSQL : MARIADB, rest, true);
-        boolean named = connectorJ || lower.startsWith("mariadb:") || lower.startsWith(MARIADB);
-        return named ? url : new DatabaseUrl(null, url.jdbc(), url.user(), url.password());
+    private static boolean isJdbc(String text) {
+        return text.regionMatches(true, 0, "jdbc:", 0, "jdbc:".length());
     }
 
-    // Settings follow after semicolons; one escaped by a backslash belongs to a value.
-    private static DatabaseUrl semicolons(String product, String text) {
-        String user = null;
-        String password = null;
-        List<String> kept = new ArrayList<>();
-        for (String part : text.split("(?<!\\\\);", -1)) {
-            String upper = part.toUpperCase(Locale.ROOT);
-            if (!kept.isEmpty() && upper.startsWith("USER=")) {
-                user = part.substring("USER=".length());
-            } else if (!kept.isEmpty() && upper.startsWith("PASSWORD=")) {
-                password = part.substring("PASSWORD=".length());
-            } else {
-                kept.add(part);
-            }
-        }
-        return new DatabaseUrl(product + String.join(";", kept).substring(product.length()), user, password);
-    }
-
-    /** {@code sqlite:db/clinic.db}, or {@code sqlite:///srv/clinic.db}. */
-    private static String sqlite(String text) {
-        String rest = text.substring(text.indexOf(':') + 1);
-        return SQLITE + (rest.startsWith("//") ? rest.substring(2) : rest);
+    private static String product(String text) {
+        String scheme =
+                (isJdbc(text) ? text.substring("jdbc:".length()) : text).split(":", 2)[0].toLowerCase(Locale.ROOT);
+        return scheme.equals("postgres") ? POSTGRESQL : scheme;
     }
 
     private static void requireDriver(String jdbc) {
@@ -136,44 +104,35 @@ public final class DatabaseUrlParser {
         }
     }
 
-    /** Where the rest of a URL of MySQL or MariaDB starts; -1 for any other. */
-    private static int mariaDbPrefix(String lower) {
-        for (String prefix : List.of("mysql://", "mariadb://", "jdbc:mariadb://", "jdbc:mysql://")) {
-            if (lower.startsWith(prefix)) {
-                return prefix.length();
-            }
-        }
-        return -1;
-    }
-
     /**
      * Reads {@code user:password@host:port/name?parameters}. The drivers take the text before an @ for the name of a host.
      *
-     * @param foreign whether the driver itself would not take it like that
+     * @param rest what follows the hosts
      */
-    private static DatabaseUrl server(String driver, String text, boolean foreign) {
-        String authority = authority(text);
-        requireEscaped(text.substring(authority.length()));
+    private static DatabaseUrl server(String product, String authority, String rest) {
         int at = authority.lastIndexOf('@');
         String hosts = authority.substring(at + 1);
-        if (driver.equals(POSTGRESQL) && foreign) {
+        String[] parts = rest.split("\\?", 2);
+        String name = parts[0];
+        String query = parts.length < 2 ? "" : "?" + translated(product, parts[1]);
+        if (product.equals(POSTGRESQL)) {
             requireHosts(hosts);
+            // Its driver takes a plus sign for a space.
+            name = (name.isEmpty() ? "/" : name).replace("+", "%2B");
+            query = query.replace("+", "%2B");
+            Escapes.decoded(name);
         }
-        boolean isLocal = foreign && (hosts.isEmpty() || hosts.startsWith(":"));
-        DatabaseUrl url =
-                parameters(driver + (isLocal ? "localhost" : ""), hosts + text.substring(authority.length()), foreign);
+        boolean isLocal = hosts.isEmpty() || hosts.startsWith(":");
+        DatabaseUrl url = known(product, "//" + (isLocal ? "localhost" : "") + hosts + name + query);
         if (at < 0) {
             return url;
         }
         String[] login = authority.substring(0, at).split(":", 2);
         return new DatabaseUrl(
+                url.vendor(),
                 url.jdbc(),
                 url.user() == null ? Escapes.decoded(login[0]) : url.user(),
                 url.password() == null && login.length > 1 ? Escapes.decoded(login[1]) : url.password());
-    }
-
-    private static String authority(String text) {
-        return text.split("[/?]", 2)[0];
     }
 
     /**
@@ -189,56 +148,69 @@ public final class DatabaseUrlParser {
     }
 
     private static void requireHosts(String hosts) {
-        if (hosts.contains("%2")) {
-            throw new IllegalArgumentException("names a Unix socket, which no driver for the JVM opens: " + JDBC);
-        }
         for (String host : hosts.split(",", -1)) {
-            if (!host.substring(host.lastIndexOf(']') + 1).matches("[^:]*(?::[0-9]{1,5})?")) {
-                throw new IllegalArgumentException("has a port that is not a number; " + Escapes.RULE);
+            if (!host.substring(host.lastIndexOf(']') + 1).matches("[^:%]*(?::[0-9]{1,5})?")) {
+                throw new IllegalArgumentException(
+                        "has a port that is not a number, or names a socket; " + Escapes.RULE);
             }
         }
     }
 
-    /** Takes user and password out of the parameters; the drivers would prefer them to ours. */
-    private static DatabaseUrl parameters(String start, String text, boolean foreign) {
-        String[] parts = text.split("\\?", 2);
+    private static String translated(String product, String parameters) {
+        Map<String, String> names = product.equals(POSTGRESQL) ? NAMES : Map.of("ssl-mode", "sslMode");
+        var translated = new StringBuilder();
+        for (String parameter : parameters.split("&", -1)) {
+            Escapes.decoded(parameter);
+            String name = parameter.split("=", 2)[0];
+            String lower = name.toLowerCase(Locale.ROOT);
+            // Prisma's is a name, and the driver's a list in which a name may need quotes.
+            boolean isQuoted = lower.equals("schema") && !parameter.matches("schema=[a-z_][a-z0-9_]*");
+            if (UNKNOWN.contains(lower) || isQuoted) {
+                throw new IllegalArgumentException(
+                        "has the parameter " + lower + ", which drivers for the JVM do not read like that: " + JDBC
+                                + ", with the driver's own parameters, such as currentSchema, targetServerType or sslMode");
+            }
+            translated
+                    .append(translated.isEmpty() ? "" : "&")
+                    .append(names.getOrDefault(lower, name))
+                    .append(parameter.substring(name.length()));
+        }
+        return translated.toString();
+    }
+
+    // MariaDB's driver speaks to MySQL too, where MySQL's own is not on the class path, and goes by what it finds
+    // there.
+    private static DatabaseUrl known(String product, String rest) {
+        boolean isMariaDbs = product.equals("mysql") && Drivers.find("jdbc:mysql:" + rest) == null;
+        DatabaseUrl url = withoutLogin(isMariaDbs ? "mariadb" : product, rest, "?", "&");
+        return isMariaDbs ? new DatabaseUrl(null, url.jdbc(), url.user(), url.password()) : url;
+    }
+
+    /**
+     * Takes user and password out of the settings; the drivers would prefer them to ours.
+     *
+     * @param first before the first setting
+     * @param between the expression for what is between two
+     */
+    private static DatabaseUrl withoutLogin(String product, String rest, String first, String between) {
+        int end = rest.contains(first) ? rest.indexOf(first) : rest.length();
+        boolean isEscaped = first.equals("?");
         String user = null;
         String password = null;
         Map<String, String> kept = new LinkedHashMap<>();
-        for (String parameter : parts.length < 2 ? new String[0] : parts[1].split("&", -1)) {
-            String value = parameter.substring(parameter.indexOf('=') + 1);
-            if (parameter.startsWith("user=")) {
-                user = Escapes.decoded(value);
-            } else if (parameter.startsWith("password=")) {
-                password = Escapes.decoded(value);
+        for (String setting :
+                end == rest.length() ? new String[0] : rest.substring(end + 1).split(between, -1)) {
+            String name = setting.split("=", 2)[0];
+            String value = setting.substring(setting.indexOf('=') + 1);
+            if (name.equalsIgnoreCase("user")) {
+                user = isEscaped ? Escapes.decoded(value) : value;
+            } else if (name.equalsIgnoreCase("password")) {
+                password = isEscaped ? Escapes.decoded(value) : value;
             } else {
-                String known = foreign ? translated(start.startsWith(POSTGRESQL), parameter) : parameter;
-                kept.put(known.split("=", 2)[0], known);
+                kept.put(name, setting);
             }
         }
-        String place = start + parts[0];
-        if (foreign && start.startsWith(POSTGRESQL)) {
-            // Its driver takes a plus sign for a space.
-            place = (parts[0].contains("/") ? place : place + "/").replace("+", "%2B");
-            kept.replaceAll((name, parameter) -> parameter.replace("+", "%2B"));
-            Escapes.decoded(place);
-        }
-        String query = kept.isEmpty() ? "" : "?" + String.join("&", kept.values());
-        return new DatabaseUrl(place + query, user, password);
-    }
-
-    private static String translated(boolean isPostgreSql, String parameter) {
-        Escapes.decoded(parameter);
-        String name = parameter.split("=", 2)[0];
-        String lower = name.toLowerCase(Locale.ROOT);
-        // Prisma's is a name, and the driver's a list in which a name may need quotes.
-        boolean isQuoted = lower.equals("schema") && !parameter.matches("schema=[a-z_][a-z0-9_]*");
-        if (UNKNOWN.contains(lower) || isQuoted) {
-            throw new IllegalArgumentException(
-                    "has the parameter " + lower + ", which drivers for the JVM do not read like that: " + JDBC
-                            + ", with the driver's own parameters, such as currentSchema, targetServerType or sslMode");
-        }
-        Map<String, String> names = isPostgreSql ? NAMES : Map.of("ssl-mode", "sslMode");
-        return names.getOrDefault(lower, name) + parameter.substring(name.length());
+        String settings = kept.isEmpty() ? "" : first + String.join(isEscaped ? "&" : ";", kept.values());
+        return new DatabaseUrl("jdbc:" + product + ":" + rest.substring(0, end) + settings, user, password);
     }
 }
