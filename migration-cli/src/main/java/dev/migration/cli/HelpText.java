@@ -33,7 +33,7 @@ final class HelpText {
         groups.put("Run", List.of("status", "up", "down", "resume", "batches"));
         groups.put("History", List.of("log", "mark-failed", "mark-applied", "baseline", "adopt"));
         groups.put("Schema", List.of("roundtrip", "diff", "drift", "dump", "load", "squash"));
-        groups.put("Server", List.of("db", "fleet", "seed", "check", "wait"));
+        groups.put("Databases", List.of("db", "seed", "check", "sizes", "wait", "fleet"));
         groups.put(OTHERS, List.of());
         return groups;
     }
