@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.Cli.Outcome;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,31 +102,6 @@ class ParsingTest {
     void saysWhatItDoesNotUnderstand(String line, String message, String next) {
         Outcome outcome = cli.env("DATABASE_URL", "jdbc:h2:mem:unused").run(line.split(" "));
         assertThat(outcome).isEqualTo(new Outcome(2, "", "Error: " + message + "\n  Next: " + next + "\n"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "info, migration status",
-        "updateSQL, migration up --dry-run",
-        "update-sql, migration up --dry-run",
-        "db:migrate, migration up",
-        "'clean', 'migration db reset, which asks before'",
-    })
-    void translatesWhatOtherToolsCallTheirCommands(String name, String next) {
-        assertThat(cli.run(name).err()).isEqualTo("Error: unexpected argument '" + name + "'.\n  Next: " + next + "\n");
-    }
-
-    static Set<String> ofOtherTools() {
-        return OtherTools.NAMES.keySet();
-    }
-
-    @ParameterizedTest
-    @MethodSource("ofOtherTools")
-    void advisesOnlyCommandsThatThereAre(String advice) {
-        String typed = advice.replaceFirst(",.*", "").replaceFirst("migration ", "");
-        cli.run((typed + " --help").split(" ")).ends(0);
-        assertThat(OtherTools.NAMES.get(advice).split(" "))
-                .allSatisfy(name -> assertThat(cli.run(name).err()).contains("unexpected argument", "Next: " + advice));
     }
 
     @ParameterizedTest

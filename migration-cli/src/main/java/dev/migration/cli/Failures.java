@@ -7,6 +7,7 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
+import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.settings.Value;
@@ -23,11 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -42,9 +41,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             Code.NON_EMPTY_SCHEMA, Code.EMPTY_SCHEMA, Code.FOREIGN_HISTORY, Code.NO_PRIVILEGE, Code.READ_ONLY_DATABASE);
 
     private final BooleanSupplier verbose;
-    private final Supplier<Optional<Value<Login>>> login;
-    private final Supplier<Optional<String>> tenant;
-    private final UnaryOperator<String> hint;
+    private final Supplier<Optional<Invocation>> invocation;
 
     /** {@code migration} was called without a command; the answer is the list of commands. */
     static final class MissingSubcommandException extends ParameterException {
@@ -60,19 +57,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
      * For one command.
      *
      * @param verbose whether stack traces are printed
-     * @param login the database that was meant, where the settings could be read and name one
-     * @param tenant the one tenant that was meant, which the commands of a remedy need too
-     * @param hint how the commands of a report are typed for the target that was meant; empty where none was
+     * @param invocation what the command works with, where the settings could be read
      */
-    Failures(
-            BooleanSupplier verbose,
-            Supplier<Optional<Value<Login>>> login,
-            Supplier<Optional<String>> tenant,
-            UnaryOperator<String> hint) {
+    Failures(BooleanSupplier verbose, Supplier<Optional<Invocation>> invocation) {
         this.verbose = verbose;
-        this.login = login;
-        this.tenant = tenant;
-        this.hint = hint;
+        this.invocation = invocation;
     }
 
     @Override
@@ -81,15 +70,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             return handleParseException(parameter, new String[0]);
         }
         var page = new StringBuilder(page(failure));
-        if (isOfDatabase(failure)) {
-            login.get()
-                    .ifPresent(database -> page.append("  Database: ")
-                            .append(database.value())
-                            .append(" (from ")
-                            .append(database.origin())
-                            .append(")\n"));
-        }
-        page.append(hint.apply(page.toString()));
+        invocation.get().ifPresent(set -> {
+            Value<Login> database = set.settings().login();
+            if (database != null && isOfDatabase(failure)) {
+                page.append("  Database: " + database.value() + " (from " + database.origin() + ")\n");
+            }
+            page.append(set.targets().hint(page.toString()));
+        });
         if (verbose.getAsBoolean()) {
             var trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
@@ -107,7 +94,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private String page(Exception failure) {
-        Optional<String> of = tenant.get();
+        // The schema of a target is in its list: no flag names it.
+        Optional<String> of = invocation
+                .get()
+                .filter(set -> set.targets().one() == null)
+                .map(set -> set.settings().tenant());
         if (failure instanceof MigrationFailedException || failure instanceof MigrationStoppedException) {
             String page = String.valueOf(failure.getMessage());
             return of.map(name -> Remedies.report(List.of(name), page)).orElse(page) + "\n";
@@ -127,7 +118,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (failure instanceof MissingSubcommandException) {
             line.usage(line.getErr());
         } else {
-            String next = otherTools(failure).orElse(line.getCommandSpec().qualifiedName() + " --help");
+            String next = line.getCommandSpec().qualifiedName() + " --help";
             // An argument may have line breaks.
             print(
                     line,
@@ -152,42 +143,26 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return first.startsWith("--") ? first.replaceFirst("(?s)=.*", "") : first.replaceFirst("(?s)^(-.).*", "$1");
     }
 
+    /** The option or command that was meant. */
     private static String suggestion(ParameterException failure) {
         if (!(failure instanceof UnmatchedArgumentException unmatched)) {
             return "";
         }
-        Optional<String> meant = command(failure).isEmpty()
-                ? option(name(unmatched), failure.getCommandLine().getCommandSpec())
-                : command(failure)
-                        .filter(typed -> OtherTools.advice(typed).isEmpty())
-                        .flatMap(typed -> Misspelling.correct(
-                                typed, failure.getCommandLine().getSubcommands().keySet()));
-        return meant.map(name -> " Did you mean " + name + "?").orElse("");
-    }
-
-    /** The dashes are no part of the word: two of them would let one more typing error pass. */
-    private static Optional<String> option(String typed, CommandSpec command) {
-        List<String> words = command.optionsMap().keySet().stream()
-                .filter(name -> name.startsWith("--"))
-                .map(name -> name.substring(2))
-                .toList();
-        return typed.startsWith("--")
-                ? Misspelling.correct(OF_OTHERS.getOrDefault(typed, typed).substring(2), words)
-                        .map("--"::concat)
-                : Optional.empty();
-    }
-
-    private static Optional<String> otherTools(ParameterException failure) {
-        return command(failure).flatMap(OtherTools::advice);
-    }
-
-    /** What was typed where a command has to be. */
-    private static Optional<String> command(ParameterException failure) {
-        return failure instanceof UnmatchedArgumentException unmatched
-                        && !unmatched.isUnknownOption()
-                        && !failure.getCommandLine().getSubcommands().isEmpty()
-                ? Optional.of(unmatched.getUnmatched().get(0))
-                : Optional.empty();
+        CommandLine line = failure.getCommandLine();
+        String typed = name(unmatched);
+        // The dashes are no part of the word: two of them would let one more typing error pass.
+        String dashes = typed.startsWith("--") ? "--" : "";
+        Set<String> known = dashes.isEmpty()
+                ? line.getSubcommands().keySet()
+                : line.getCommandSpec().optionsMap().keySet();
+        return Misspelling.correct(
+                        OF_OTHERS.getOrDefault(typed, typed).substring(dashes.length()),
+                        known.stream()
+                                .filter(name -> name.startsWith(dashes))
+                                .map(name -> name.substring(dashes.length()))
+                                .toList())
+                .map(meant -> " Did you mean " + dashes + meant + "?")
+                .orElse("");
     }
 
     private static void print(CommandLine line, String page) {

@@ -3,7 +3,6 @@ package dev.migration.cli;
 import dev.migration.cli.command.ChosenTargets;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.ShutdownWait;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.fleet.OneTarget;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
@@ -12,7 +11,6 @@ import dev.migration.cli.settings.CommandSettings;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.SettingProblems;
 import dev.migration.cli.settings.SettingSources;
-import dev.migration.cli.settings.Value;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -161,7 +159,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::acceptYes);
         HelpText.addTo(line);
-        var failures = new Failures(() -> command.verbose, command::login, command::tenant, command::hint);
+        var failures = new Failures(() -> command.verbose, () -> Optional.ofNullable(command.invocation));
         return line.setExecutionStrategy(command::executeAndClose)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
@@ -250,21 +248,6 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
                             to.say("Settings file: " + file.toAbsolutePath().normalize()));
             sources.notes().forEach(to::say);
         }
-    }
-
-    private Optional<Value<Login>> login() {
-        return Optional.ofNullable(invocation).map(it -> it.settings().login());
-    }
-
-    private Optional<String> tenant() {
-        // The schema of a target is in its list: no flag names it.
-        return target != null
-                ? Optional.empty()
-                : Optional.ofNullable(invocation).map(it -> it.settings().tenant());
-    }
-
-    private String hint(String page) {
-        return invocation == null ? "" : invocation.targets().hint(page);
     }
 
     private CommandSettings settings() {
