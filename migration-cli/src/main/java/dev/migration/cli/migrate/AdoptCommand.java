@@ -10,6 +10,7 @@ import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.schema.LiquibaseCommand;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.PlainTextReport;
 import java.nio.file.Path;
@@ -95,8 +96,7 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
     }
 
     private static void requireConsent(Invocation invocation, StatusReport plan) {
-        int count = plan.applied().size();
-        String what = (count == 1 ? "1 migration" : count + " migrations") + " as applied";
+        String what = Printable.counted(plan.applied().size(), "migration") + " as applied";
         invocation
                 .terminal()
                 .requireYes(

@@ -123,7 +123,7 @@ public final class DownCommand extends Subcommand {
 
     private static void requireConsent(Invocation invocation, List<PlannedMigration> steps, String list) {
         int count = steps.size();
-        String what = count == 1 ? "1 migration" : count + " migrations";
+        String what = Printable.counted(count, "migration");
         invocation
                 .terminal()
                 .requireYes(
